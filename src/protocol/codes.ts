@@ -1,0 +1,86 @@
+/**
+ * What to do about an error (P14).
+ * - `retry`: the same again later may work; `retryAfter` suggests when.
+ * - `reauth`: a fresh credential is needed first.
+ * - `stop`: the same again will fail again.
+ */
+export type ErrorClass = 'retry' | 'reauth' | 'stop';
+
+/** Every error code of the wire and its class. Codes are stable: they are never renamed or given another class. */
+export const errorClasses = {
+  /** Too many sends at once; try again after `retryAfter`. */
+  limited: 'retry',
+  /** An earlier send of this connection to this room waits to be tried again, so this one must wait behind it (P3). */
+  held: 'retry',
+  /** The store could not write or read (disk full, I/O error). Nothing was acknowledged. */
+  'store-unavailable': 'retry',
+  /** The relay is at its bound of connections, rooms or queued work. */
+  busy: 'retry',
+  /** The relay is going away; connect again, it or another will be there (P15). */
+  moved: 'retry',
+  /** The other side was silent for too long. */
+  silent: 'retry',
+  /** No hello came in time (P12). */
+  'hello-timeout': 'retry',
+  /** Something failed inside the relay. */
+  internal: 'retry',
+  /** The token is expired (P13). */
+  'token-expired': 'reauth',
+  /** The token or the guest's secret is not valid here. */
+  'credential-invalid': 'reauth',
+  /** Access was taken back. */
+  revoked: 'reauth',
+  /** The frame is not what the protocol allows; the connection is closed. */
+  'bad-frame': 'stop',
+  /** The frame is larger than allowed; the connection is closed. */
+  'frame-too-large': 'stop',
+  /** The message has the wrong shape. The message is ignored, the connection goes on. */
+  'bad-message': 'stop',
+  /** The relay does not speak this protocol version; the connection is closed. */
+  'version-unsupported': 'stop',
+  /** The page's origin is not on the relay's list; the connection is refused with HTTP 403. */
+  'origin-refused': 'stop',
+  /** This identity may not do that. Also the answer for what does not exist, where telling would tell. */
+  forbidden: 'stop',
+  /** The message that this is about does not exist, or is deleted. */
+  'no-such-message': 'stop',
+  /** The room is not followed on this connection; join it first. */
+  'not-joined': 'stop',
+  /** The text is empty or longer than allowed. */
+  'text-length': 'stop',
+  /** A limit on how many there may be (rooms on a connection, emoji on a message) is reached. */
+  'too-many': 'stop',
+  /** This key was used before for another content (P3). */
+  'key-reused': 'stop',
+} as const satisfies Record<string, ErrorClass>;
+
+export type ErrorCode = keyof typeof errorClasses;
+
+/**
+ * The close code of every error that ends a connection. 41xx is of class `retry`, 42xx of class `reauth`, 43xx of class `stop`, so that a
+ * client knows what to do also about a code that is newer than itself. The close reason is the error code's name.
+ */
+export const closeCodes = {
+  moved: 4100,
+  silent: 4101,
+  'hello-timeout': 4102,
+  busy: 4103,
+  internal: 4104,
+  'store-unavailable': 4105,
+  'token-expired': 4200,
+  'credential-invalid': 4201,
+  revoked: 4202,
+  'bad-frame': 4300,
+  'frame-too-large': 4301,
+  'version-unsupported': 4302,
+  forbidden: 4303,
+} as const satisfies Partial<Record<ErrorCode, number>>;
+
+export type CloseReason = keyof typeof closeCodes;
+
+/** The class of a close code. Anything outside our own range (1000, 1006, ...) is worth another try. */
+export function closeClass(code: number): ErrorClass {
+  if (code >= 4300 && code < 4400) return 'stop';
+  if (code >= 4200 && code < 4300) return 'reauth';
+  return 'retry';
+}

@@ -1,0 +1,165 @@
+import type { LogEntry, Message, MessageEntry, Page, Reaction, Snapshot, User } from './log.ts';
+
+/** A loaded message, with the number of the entry up to which it is folded: entries up to there must not be applied again. */
+export type FoldedMessage = Message & { readonly asOf: number };
+
+/** What is known of a room: a stretch of its messages up to the cursor, its members, and names. Never changed in place. */
+export interface RoomState {
+  /** Which log this is; empty before the first join. */
+  readonly epoch: string;
+  /** The cursor: entries up to here are in this state. */
+  readonly seq: number;
+  /** Ascending by number. */
+  readonly messages: readonly FoldedMessage[];
+  /** Whether older messages exist that are not loaded. */
+  readonly more: boolean;
+  readonly members: ReadonlyMap<string, User>;
+  readonly memberCount: number;
+  /** Everybody whose name is known, members or not. */
+  readonly users: ReadonlyMap<string, User>;
+}
+
+const nobody: ReadonlyMap<string, User> = new Map();
+
+/** The state of a log of which nothing is known but that it is empty. */
+export const emptyRoom: RoomState = {
+  epoch: '',
+  seq: 0,
+  messages: [],
+  more: false,
+  members: nobody,
+  memberCount: 0,
+  users: nobody,
+};
+
+/** A message as its own entry makes it. */
+export function messageOf(entry: MessageEntry): Message {
+  const { seq, at, from, name, key, text } = entry;
+  const message = { seq, at, from, name, key, text, reactions: [] };
+  return entry.erased ? { ...message, deleted: { at, by: from } } : message;
+}
+
+function withReaction(reactions: readonly Reaction[], emoji: string, by: string, on: boolean): readonly Reaction[] {
+  const without = (reaction: Reaction) => reaction.by.filter((id) => id !== by);
+  const known = reactions.some((reaction) => reaction.emoji === emoji);
+  if (on && !known) return [...reactions, { emoji, by: [by] }];
+  return reactions
+    .map((reaction) =>
+      reaction.emoji === emoji ? { emoji, by: on ? [...without(reaction), by] : without(reaction) } : reaction,
+    )
+    .filter((reaction) => reaction.by.length > 0);
+}
+
+/** What an entry makes of the message it is about. Entries about a deleted message change nothing. */
+export function applyToMessage<M extends Message>(message: M, entry: LogEntry): M {
+  if (message.deleted && entry.type !== 'delete') return message;
+  switch (entry.type) {
+    case 'edit':
+      return entry.erased ? message : { ...message, text: entry.text, edited: entry.at };
+    case 'delete': {
+      const { edited: _, ...rest } = message;
+      return { ...(rest as M), text: '', reactions: [], deleted: { at: entry.at, by: entry.from } };
+    }
+    case 'reaction':
+      return { ...message, reactions: withReaction(message.reactions, entry.emoji, entry.from, entry.on) };
+    default:
+      return message;
+  }
+}
+
+/** Where in ascending messages the one numbered `seq` is, or -1. */
+export function indexOfMessage(messages: readonly Message[], seq: number): number {
+  let low = 0;
+  let high = messages.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = messages[middle]!.seq;
+    if (found === seq) return middle;
+    if (found < seq) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/**
+ * Applies entries that follow the state's cursor. Entries at or before the cursor are skipped (a resend is not an error, P5).
+ * @throws RangeError when there is a gap, which the caller must close first.
+ */
+export function applyEntries(state: RoomState, entries: readonly LogEntry[]): RoomState {
+  const fresh = entries.filter((entry) => entry.seq > state.seq);
+  if (fresh.length === 0) return state;
+  let { seq, memberCount } = state;
+  const messages = [...state.messages];
+  // Copied at the first change only: most entries are about neither.
+  let members: Map<string, User> | undefined;
+  let users: Map<string, User> | undefined;
+  for (const entry of fresh) {
+    if (entry.seq !== seq + 1) throw new RangeError(`entry ${entry.seq} does not follow ${seq}`);
+    seq = entry.seq;
+    if (entry.type === 'message') {
+      const last = messages.at(-1);
+      if (!last || last.seq < entry.seq) messages.push({ ...messageOf(entry), asOf: entry.seq });
+    } else if (entry.type === 'member') {
+      const { id } = entry.user;
+      members ??= new Map(state.members);
+      users ??= new Map(state.users);
+      users.set(id, entry.user);
+      if (entry.change === 'left') {
+        members.delete(id);
+        memberCount -= 1;
+      } else {
+        if (entry.change === 'joined') memberCount += 1;
+        if (entry.change === 'joined' || members.has(id)) members.set(id, entry.user);
+      }
+    } else if ('of' in entry) {
+      const index = indexOfMessage(messages, entry.of);
+      const message = messages[index];
+      if (message && message.asOf < entry.seq) {
+        messages[index] = { ...applyToMessage(message, entry), asOf: entry.seq };
+      }
+    }
+  }
+  return { ...state, seq, messages, members: members ?? state.members, memberCount, users: users ?? state.users };
+}
+
+function named(users: ReadonlyMap<string, User>, more: readonly User[]): ReadonlyMap<string, User> {
+  if (more.length === 0) return users;
+  const all = new Map(users);
+  for (const user of more) all.set(user.id, user);
+  return all;
+}
+
+/** The state that a snapshot describes (P6). */
+export function stateOf(epoch: string, snapshot: Snapshot): RoomState {
+  return {
+    epoch,
+    seq: snapshot.asOf,
+    messages: snapshot.messages.map((message) => ({ ...message, asOf: snapshot.asOf })),
+    more: snapshot.more,
+    members: new Map(snapshot.members.map((user) => [user.id, user])),
+    memberCount: snapshot.memberCount,
+    users: named(new Map(snapshot.members.map((user) => [user.id, user])), snapshot.users),
+  };
+}
+
+/**
+ * Puts a page of older messages before those that are loaded. The page may be folded as of an earlier or a later entry than the state:
+ * `since` are the entries that have arrived since the page was asked for, and those after the page's number are applied to it (P6).
+ */
+export function prependPage(state: RoomState, page: Page, since: readonly LogEntry[]): RoomState {
+  const first = state.messages[0]?.seq ?? Infinity;
+  const older = page.messages
+    .filter((message) => message.seq < first)
+    .map((message): FoldedMessage => {
+      let folded: FoldedMessage = { ...message, asOf: page.asOf };
+      for (const entry of since) {
+        if ('of' in entry && entry.of === message.seq && entry.seq > folded.asOf) {
+          folded = { ...applyToMessage(folded, entry), asOf: entry.seq };
+        }
+      }
+      return folded;
+    });
+  // Names known from newer entries are the newer names.
+  const users = new Map([...named(nobody, page.users), ...state.users]);
+  return { ...state, messages: [...older, ...state.messages], more: page.more, users };
+}

@@ -1,0 +1,5 @@
+export * from './codes.ts';
+export * from './fold.ts';
+export * from './limits.ts';
+export * from './log.ts';
+export * from './messages.ts';

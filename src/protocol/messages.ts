@@ -1,0 +1,252 @@
+import type { ErrorClass, ErrorCode } from './codes.ts';
+import type { Limits } from './limits.ts';
+import type { Body, LogEntry, Page, Snapshot, User } from './log.ts';
+
+/** The version both sides must speak (P12). */
+export const protocolVersion = 1;
+
+/** Where the socket is, below the relay's address. */
+export const connectPath = '/connect';
+
+/** "I have this room's log up to and including `seq`" (P6). The epoch says which log (P1). */
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What an identity may do in a room. */
+export type Action = 'read' | 'send' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate';
+
+/** How somebody proves who they are. The secret is never in a URL and never in a log. */
+export type Credential =
+  | { readonly kind: 'guest'; readonly id: string; readonly secret: string }
+  | { readonly kind: 'token'; readonly token: string };
+
+// ── From the client ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The first message of every connection (P12). Without a credential the relay makes a guest. */
+export interface Hello {
+  readonly type: 'hello';
+  readonly protocol: number;
+  readonly credential?: Credential;
+  /** What a guest wants to be called. */
+  readonly name?: string;
+  /** Name and version of the client's software. */
+  readonly client?: string;
+}
+
+/** A fresh token on the open connection (P13). */
+export interface Refresh {
+  readonly type: 'refresh';
+  readonly token: string;
+}
+
+/** Follow a room from a cursor on; without one, from its latest page (P6). */
+export interface Join {
+  readonly type: 'join';
+  readonly room: string;
+  readonly cursor?: Cursor;
+}
+
+/** Stop following a room. */
+export interface Leave {
+  readonly type: 'leave';
+  readonly room: string;
+}
+
+/** Append to a room's log (P2, P3). */
+export interface Send {
+  readonly type: 'send';
+  readonly room: string;
+  readonly key: string;
+  readonly body: Body;
+  /** Set on the first send after a retryable refusal: what was held back behind it goes on from here (P3). */
+  readonly resume?: true;
+}
+
+/** Ask for a page of messages: those before a number, or those after one. */
+export interface History {
+  readonly type: 'history';
+  readonly id: number;
+  readonly room: string;
+  readonly before?: number;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** Something fleeting for the others in the room (P10). `data: null` takes it back. */
+export interface Signal {
+  readonly type: 'signal';
+  readonly room: string;
+  readonly topic: string;
+  readonly key?: string;
+  readonly data: unknown;
+}
+
+/** "I have read up to `seq`" (P11). */
+export interface Read {
+  readonly type: 'read';
+  readonly room: string;
+  readonly seq: number;
+}
+
+/** The heartbeat, with how far each followed room has come here (P7). */
+export interface Beat {
+  readonly type: 'beat';
+  readonly cursors: readonly (readonly [room: string, seq: number])[];
+}
+
+/** "I am going on purpose": presence ends at once. */
+export interface Bye {
+  readonly type: 'bye';
+}
+
+export type ClientMessage = Hello | Refresh | Join | Leave | Send | History | Signal | Read | Beat | Bye;
+
+// ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The answer to hello: who you are, and the limits in force (P17). */
+export interface Welcome {
+  readonly type: 'welcome';
+  readonly protocol: number;
+  readonly session: string;
+  readonly user: User;
+  /** The secret of a guest just made. Told once; the relay keeps only its hash. */
+  readonly secret?: string;
+  /** Name and version of the relay's software. */
+  readonly relay: string;
+  readonly limits: Limits;
+  /** The relay's clock. */
+  readonly at: number;
+}
+
+/** The answer to refresh. */
+export interface Refreshed {
+  readonly type: 'refreshed';
+}
+
+/** Who is here now (P11). */
+export interface Presence {
+  /** How many. */
+  readonly count: number;
+  /** All of them, or in a large room a sample. */
+  readonly users: readonly User[];
+}
+
+/** The answer to join: what follows begins after `seq`. With a snapshot, everything from before is replaced by it (P6). */
+export interface Joined {
+  readonly type: 'joined';
+  readonly room: string;
+  readonly epoch: string;
+  /** Entries with higher numbers follow. */
+  readonly seq: number;
+  /** The room's last number when it was joined: entries up to here are what was missed. */
+  readonly head: number;
+  readonly snapshot?: Snapshot;
+  readonly can: readonly Action[];
+  readonly presence: Presence;
+  /** How far each has read; in a large room only oneself. */
+  readonly reads: readonly (readonly [user: string, seq: number])[];
+}
+
+/** New entries of a room, in order, without a gap (P5). The same bytes for every subscriber (P9). */
+export interface Entries {
+  readonly type: 'entries';
+  readonly room: string;
+  readonly epoch: string;
+  readonly entries: readonly LogEntry[];
+}
+
+/** The send with this key is on disk, as entry `seq` (P2). */
+export interface Ack {
+  readonly type: 'ack';
+  readonly room: string;
+  readonly key: string;
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** The answer to history. */
+export interface HistoryPage extends Page {
+  readonly type: 'page';
+  readonly id: number;
+  readonly room: string;
+  readonly epoch: string;
+}
+
+/** What somebody signalled. */
+export interface SignalItem {
+  readonly from: string;
+  readonly topic: string;
+  readonly key?: string;
+  readonly data: unknown;
+}
+
+/** The latest signals of a room since the last such message (P10). */
+export interface Signals {
+  readonly type: 'signals';
+  readonly room: string;
+  readonly signals: readonly SignalItem[];
+}
+
+/** A change of who is here. In a large room `joined` and `left` are empty and only the count is told. */
+export interface PresenceChange {
+  readonly type: 'presence';
+  readonly room: string;
+  readonly count: number;
+  readonly joined: readonly User[];
+  readonly left: readonly string[];
+  /** Set when `joined` is the whole list (or sample) and what was known before is void. */
+  readonly reset?: true;
+}
+
+/** A change of how far somebody has read. */
+export interface Reads {
+  readonly type: 'reads';
+  readonly room: string;
+  readonly reads: readonly (readonly [user: string, seq: number])[];
+}
+
+/** The answer to a beat. */
+export interface BeatAnswer {
+  readonly type: 'beat';
+  /** The relay's clock. */
+  readonly at: number;
+}
+
+/** Something was refused. What it was about is told by `key` (a send), `id` (a request), or `room` alone (P14). */
+export interface Refusal {
+  readonly type: 'error';
+  readonly code: ErrorCode;
+  readonly class: ErrorClass;
+  /** For developers, in English. */
+  readonly message: string;
+  readonly room?: string;
+  readonly key?: string;
+  readonly id?: number;
+  /** Milliseconds to wait before another try. */
+  readonly retryAfter?: number;
+}
+
+/** The relay is going away: connect anew after `delay` milliseconds, which is another for each client (P15). */
+export interface Move {
+  readonly type: 'move';
+  readonly delay: number;
+}
+
+export type RelayMessage =
+  | Welcome
+  | Refreshed
+  | Joined
+  | Entries
+  | Ack
+  | HistoryPage
+  | Signals
+  | PresenceChange
+  | Reads
+  | BeatAnswer
+  | Refusal
+  | Move;
+
+/** What travels in one WebSocket message: one or more protocol messages, as a JSON array (P9). */
+export type Frame<M> = readonly M[];
