@@ -1,0 +1,93 @@
+import type { Body, ErrorCode, Page, Snapshot, User } from '../../../src/protocol/index.ts';
+
+/** Something that a user wants appended to a room's log. Permission has been checked; what only the log knows is checked inside. */
+export interface AppendRequest {
+  readonly room: string;
+  readonly sender: User;
+  readonly key: string;
+  readonly body: Body;
+  /** Whether the sender may delete what others wrote in this room. */
+  readonly moderator: boolean;
+}
+
+export type AppendResult =
+  /** On disk (P2). `duplicate` when the key was used before for the same body: seq and time are the first entry's (P3). */
+  | { readonly ok: true; readonly seq: number; readonly at: number; readonly duplicate: boolean }
+  /** Nothing was written for this request. */
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+/** What one commit added to one room: contiguous entries `first` to `last`, each as the JSON text that is stored and sent (P9). */
+export interface RoomCommit {
+  readonly room: string;
+  readonly first: number;
+  readonly last: number;
+  readonly entries: readonly string[];
+}
+
+/** A stretch of a log as JSON texts, and the room's head when it was read. */
+export interface LogSlice {
+  readonly head: number;
+  readonly entries: readonly string[];
+}
+
+export interface Guest {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the secret, hex. The secret itself is nowhere in the store. */
+  readonly secretHash: string;
+}
+
+/** How far a user has read in a room. */
+export interface ReadMarker {
+  readonly room: string;
+  readonly user: string;
+  readonly seq: number;
+}
+
+/**
+ * The truth: logs, their folded view, identities, read markers. It gives every entry its number in the transaction that makes it
+ * durable (P1), and holds no sockets, no subscribers and no permission.
+ */
+export interface Store {
+  /** Names the logs in this store; another store, or a restored one, has another (P1). */
+  readonly epoch: string;
+
+  /**
+   * Appends, sharing one commit with all other requests that wait (P2). Requests of one caller are numbered in the order of the calls.
+   * When a commit fails, everything that waited behind it fails too (`store-unavailable`), so that nothing overtakes (P3). Never rejects.
+   */
+  append(request: AppendRequest): Promise<AppendResult>;
+
+  /**
+   * Called after each commit that added entries, in the order of commits, once with all rooms of the commit, after the results of `append` are
+   * settled. The only way by which entries become known; returns the unsubscribe.
+   */
+  onCommit(listener: (commits: readonly RoomCommit[]) => void): () => void;
+
+  /** The room's last number; 0 for a room that has no entries (rooms need no creation). */
+  head(room: string): Promise<number>;
+
+  /** Entries after `seq`, at most `limit` of them and about `bytes` bytes (but at least one, if there is one). */
+  since(room: string, seq: number, limit: number, bytes: number): Promise<LogSlice>;
+
+  /** Folded messages before or after a number, ascending (P6). */
+  page(room: string, where: { before: number } | { after: number }, limit: number): Promise<Page>;
+
+  /** The latest page with the members (P6). */
+  snapshot(room: string, limit: number): Promise<Snapshot>;
+
+  createGuest(guest: Guest): Promise<void>;
+  findGuest(id: string): Promise<Guest | undefined>;
+  renameGuest(id: string, name: string): Promise<void>;
+
+  /** Raises markers; lower ones are ignored (P11). */
+  saveReads(markers: readonly ReadMarker[]): Promise<void>;
+  /** Markers of a room: of everybody up to `limit`, or of one user. */
+  reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]>;
+
+  /** Undefined while the store can write; else why not, for `/readyz`. */
+  trouble(): string | undefined;
+
+  /** Finishes what is under way and releases the files. */
+  close(): Promise<void>;
+}

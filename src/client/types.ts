@@ -1,0 +1,258 @@
+import type {
+  Action,
+  Credential,
+  ErrorClass,
+  ErrorCode,
+  Limits,
+  Message,
+  Presence,
+  SignalItem,
+  User,
+} from '../protocol/index.ts';
+
+/** Returned by everything that subscribes. Calling it twice does no harm. */
+export type Unsubscribe = () => void;
+
+/** Codes that arise in the browser, beside those of the wire. */
+export type ClientErrorCode =
+  /** The room, chat or message is closed, left or unknown here. */
+  | 'closed'
+  /** The sender took it out of the outbox. */
+  | 'discarded'
+  /** The token provider failed. */
+  | 'token-provider-failed'
+  /** An argument is not what it must be. */
+  | 'bad-argument'
+  /** The answer to a request did not come in time. */
+  | 'timeout';
+
+/**
+ * The chat's connection, as an application sees it.
+ * - `idle`: nothing was asked for yet; no socket, no storage.
+ * - `connecting`: first try, or a try after waiting.
+ * - `online`: welcomed by the relay.
+ * - `waiting`: the next try comes at `retryAt`.
+ * - `offline`: the browser says there is no network; tried again when it says otherwise.
+ * - `signed-out`: the relay wants a fresh credential (class `reauth`).
+ * - `refused`: the relay will not have it (class `stop`).
+ * - `closed`: by `chat.close()`.
+ */
+export type ChatStatus = 'idle' | 'connecting' | 'online' | 'waiting' | 'offline' | 'signed-out' | 'refused' | 'closed';
+
+/** What is known of a chat. A new object after every change, never changed in place. */
+export interface ChatSnapshot {
+  readonly status: ChatStatus;
+  /** Who we are, once the relay has said so (also while reconnecting). */
+  readonly user: User | undefined;
+  /** When the next try comes, in milliseconds since 1970, while `waiting`. */
+  readonly retryAt: number | undefined;
+  /** Why the status is `signed-out` or `refused`, or what the last failed try said. */
+  readonly error: { readonly code: string; readonly class: ErrorClass; readonly message: string } | undefined;
+  /** Sends of this user that are not on the relay's disk yet, in all rooms. */
+  readonly unsent: number;
+  /** False where the browser gives no storage: unsent messages would be lost with the page. */
+  readonly persistent: boolean;
+  /** Round trip of the last heartbeat, in milliseconds. */
+  readonly roundTrip: number | undefined;
+  /** The limits that the relay told. */
+  readonly limits: Limits;
+}
+
+export interface ChatEvents {
+  status: ChatStatus;
+  /** The identity became known or changed. */
+  user: User | undefined;
+  /** Something failed that no call is waiting for. */
+  error: Error;
+}
+
+/**
+ * The state of an own message; those of others are `sent`.
+ * - `queued`: in the outbox, waiting for the connection or for its turn.
+ * - `sending`: handed to the connection.
+ * - `sent`: on the relay's disk.
+ * - `failed`: refused for good; see `error`. Retry or discard it.
+ */
+export type SendState = 'queued' | 'sending' | 'sent' | 'failed';
+
+/** A message as a user interface shows it, pending changes included. */
+export interface ChatMessage extends Omit<Message, 'seq'> {
+  /** Stable from the first moment, across sending and reloading. What the methods of {@link Room} take. */
+  readonly id: string;
+  /** The number in the log; undefined until it is `sent`. */
+  readonly seq: number | undefined;
+  /** Whether it is this user's. */
+  readonly own: boolean;
+  readonly state: SendState;
+  /** Why it `failed`, or why it has to wait. */
+  readonly error: { readonly code: string; readonly class: ErrorClass; readonly message: string } | undefined;
+}
+
+/** What is known of a room. A new object after every change, never changed in place; unchanged messages keep their identity. */
+export interface RoomSnapshot {
+  readonly id: string;
+  /** `loading` before the first answer; `live` while entries arrive; `catching-up` while the connection is away or missed entries come in; `refused`. */
+  readonly status: 'loading' | 'live' | 'catching-up' | 'refused';
+  readonly error: { readonly code: string; readonly class: ErrorClass; readonly message: string } | undefined;
+  /** Oldest first; own unsent ones at the end. */
+  readonly messages: readonly ChatMessage[];
+  /** Whether {@link Room.loadOlder} would bring more. */
+  readonly more: boolean;
+  readonly loadingOlder: boolean;
+  /** Messages (not edits or reactions) that arrived late, after the last interruption; 0 when there was none. */
+  readonly restored: number;
+  /** Messages from others after the own read marker. */
+  readonly unread: number;
+  /** The own read marker: everything up to this number was read. */
+  readonly readSeq: number;
+  /** How far others have read, by user id (in a large room: empty). */
+  readonly reads: ReadonlyMap<string, number>;
+  readonly members: ReadonlyMap<string, User>;
+  readonly memberCount: number;
+  /** Everybody whose name is known, by id. */
+  readonly users: ReadonlyMap<string, User>;
+  readonly presence: Presence;
+  /** Who is writing now, without oneself. */
+  readonly typing: readonly User[];
+  /** What this user may do here; empty before the first answer. */
+  readonly can: readonly Action[];
+}
+
+export interface RoomEvents {
+  /** A message arrived, live or late; not for history that was asked for. */
+  message: ChatMessage;
+  /** What was missed has come in after an interruption. */
+  restored: { readonly count: number };
+  /** The log is another one (or too much was missed): everything was replaced by a snapshot. */
+  reset: { readonly reason: 'epoch' | 'distance' };
+  /** An own send failed for good. */
+  refused: { readonly id: string; readonly code: string; readonly message: string };
+  /** A custom signal of another. */
+  signal: SignalItem;
+}
+
+/** What {@link Room.send} and its like resolve to: it is on the relay's disk. */
+export interface Sent {
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** A room that is followed. Get it from {@link Chat.room}. */
+export interface Room {
+  readonly id: string;
+  readonly snapshot: RoomSnapshot;
+  /** For React's `useSyncExternalStore`: the same as `snapshot`. */
+  getSnapshot(): RoomSnapshot;
+  /** Calls back now and after every change. Fits Svelte's store contract and `useSyncExternalStore`. */
+  subscribe(listener: (snapshot: RoomSnapshot) => void): Unsubscribe;
+  on<K extends keyof RoomEvents>(event: K, listener: (value: RoomEvents[K]) => void): Unsubscribe;
+
+  send(text: string): Promise<Sent>;
+  edit(id: string, text: string): Promise<Sent>;
+  delete(id: string): Promise<Sent>;
+  react(id: string, emoji: string, on?: boolean): Promise<Sent>;
+  /** Try a `failed` message again, as a new one at the end. */
+  retry(id: string): void;
+  /** Take a `queued` or `failed` message out of the outbox. */
+  discard(id: string): void;
+
+  /** Call on every keystroke; what goes out is limited. `false` when the draft is emptied or sent. */
+  typing(on?: boolean): void;
+  signal(topic: string, data: unknown, key?: string): void;
+  /** Up to a message's number; without one, all that is loaded. */
+  markRead(seq?: number): void;
+  /** Resolves to how many came. */
+  loadOlder(limit?: number): Promise<number>;
+
+  /** Become a member without writing. */
+  join(): Promise<Sent>;
+  /** Stop being a member, and stop following. */
+  leave(): Promise<void>;
+  /** Stop following; unsent messages are still delivered. */
+  close(): void;
+}
+
+/** The connection to one relay as one user, and the rooms on it. Get it from `createChat`. */
+export interface Chat {
+  readonly snapshot: ChatSnapshot;
+  getSnapshot(): ChatSnapshot;
+  subscribe(listener: (snapshot: ChatSnapshot) => void): Unsubscribe;
+  on<K extends keyof ChatEvents>(event: K, listener: (value: ChatEvents[K]) => void): Unsubscribe;
+
+  /** Connects if nothing has yet. `room()` does it too. */
+  connect(): void;
+  /** Follows a room; the same object for the same id until it is closed. */
+  room(id: string): Room;
+  /** Tries again now instead of at `retryAt`, also after `refused`. */
+  retryNow(): void;
+  /** Another identity: wipes what belonged to the former one from memory, unless it is the same user with a fresh token. */
+  identify(token: string | TokenProvider): Promise<void>;
+  /** Forgets the identity: wipes its credential and outbox from storage and its messages from memory. */
+  logout(): Promise<void>;
+  /** Ends everything. Unsent messages stay in storage for the next time. */
+  close(): void;
+}
+
+/** Asked for a token when one is needed, and again before it expires. Must answer or reject within 15 seconds. */
+export type TokenProvider = () => string | Promise<string>;
+
+/** Where a chat keeps the guest's credential and the outbox. */
+export interface ChatStorage {
+  /** False when it forgets everything with the page. */
+  readonly persistent: boolean;
+  loadCredential(): Promise<Credential | undefined>;
+  saveCredential(credential: Credential | undefined): Promise<void>;
+  /** Unsent items of a user, in the order in which they were added. */
+  loadOutbox(user: string): Promise<readonly StoredSend[]>;
+  putSend(send: StoredSend): Promise<void>;
+  deleteSend(send: Pick<StoredSend, 'user' | 'room' | 'key'>): Promise<void>;
+  /** A small text by name: drafts. */
+  loadText(name: string): Promise<string | undefined>;
+  saveText(name: string, text: string | undefined): Promise<void>;
+  /** Removes everything of this relay. */
+  wipe(): Promise<void>;
+}
+
+/** An unsent item as it is stored. */
+export interface StoredSend {
+  readonly user: string;
+  readonly room: string;
+  readonly key: string;
+  /** Orders the items of one user. */
+  readonly order: number;
+  readonly at: number;
+  readonly body: OutgoingBody;
+  /** Set when it was refused for good and waits for the user's decision. */
+  readonly refused?: { readonly code: ErrorCode; readonly message: string };
+}
+
+/** A body whose target may be an own message that has no number yet: then `ofKey` names it, until it has one. */
+export type OutgoingBody =
+  | { readonly type: 'message'; readonly text: string }
+  | { readonly type: 'edit'; readonly of?: number; readonly ofKey?: string; readonly text: string }
+  | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
+  | { readonly type: 'reaction'; readonly of?: number; readonly ofKey?: string; readonly emoji: string; readonly on: boolean }
+  | { readonly type: 'member'; readonly change: 'joined' | 'left' };
+
+export interface ChatOptions {
+  /** The relay's address, `https://chat.example.com` (or `http`, `ws`, `wss`; a path is kept). */
+  readonly url: string;
+  /** A signed-in user's token, or where to get one. Without it: a guest. */
+  readonly token?: string | TokenProvider;
+  /** What a guest wants to be called. */
+  readonly name?: string;
+  /** Where to keep credential and outbox. Default: IndexedDB, or memory where there is none. */
+  readonly storage?: ChatStorage;
+  /** The WebSocket to use. Default: the platform's (in Node 20: `ws`, if installed). */
+  readonly WebSocket?: unknown;
+  /** Clocks and randomness, for tests. */
+  readonly environment?: Partial<Environment>;
+}
+
+/** Everything a chat takes from its surroundings, so that tests need no waiting. */
+export interface Environment {
+  now(): number;
+  random(): number;
+  setTimeout(callback: () => void, milliseconds: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
