@@ -6,7 +6,10 @@ const projects = ['src/protocol', '.', 'server', 'test'];
 const failed = [];
 for (const project of projects) {
   const code = await new Promise((resolve) =>
-    spawn('tsc', ['--noEmit', '-p', project], { stdio: 'inherit', shell: process.platform === 'win32' }).on('close', resolve),
+    spawn('tsc', ['--noEmit', '-p', project], { stdio: 'inherit', shell: process.platform === 'win32' }).on(
+      'close',
+      resolve,
+    ),
   );
   if (code !== 0) failed.push(project);
 }

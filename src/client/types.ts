@@ -231,7 +231,13 @@ export type OutgoingBody =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'edit'; readonly of?: number; readonly ofKey?: string; readonly text: string }
   | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
-  | { readonly type: 'reaction'; readonly of?: number; readonly ofKey?: string; readonly emoji: string; readonly on: boolean }
+  | {
+      readonly type: 'reaction';
+      readonly of?: number;
+      readonly ofKey?: string;
+      readonly emoji: string;
+      readonly on: boolean;
+    }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' };
 
 export interface ChatOptions {

@@ -1,0 +1,41 @@
+import { configs as lit } from 'eslint-plugin-lit';
+import { configs as webComponents } from 'eslint-plugin-wc';
+import typescript from 'typescript-eslint';
+
+export default typescript.config(
+  { ignores: ['dist/', 'server/dist/', 'node_modules/', 'data/'] },
+  ...typescript.configs.recommended,
+  { ...lit['flat/recommended'], files: ['src/element/**/*.ts'] },
+  { ...webComponents['flat/recommended'], files: ['src/element/**/*.ts'] },
+  {
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    // Text reaches the page by text bindings only.
+    files: ['src/**/*.ts', 'demo/**/*.js'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: ['lit/directives/unsafe-html.js', 'lit/directives/unsafe-svg.js'] }],
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML' },
+        { property: 'outerHTML' },
+        { property: 'insertAdjacentHTML' },
+        { object: 'document', property: 'write' },
+      ],
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+    },
+  },
+  {
+    // Only config.ts reads the environment.
+    files: ['server/src/**/*.ts'],
+    ignores: ['server/src/config.ts'],
+    rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env' }] },
+  },
+);

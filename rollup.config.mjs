@@ -1,0 +1,121 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+import { dts } from 'rollup-plugin-dts';
+
+// Anything else would bundle Lit's development build.
+process.env.NODE_ENV = 'production';
+
+const minify = (module) =>
+  terser({
+    ecma: 2020,
+    module,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+    format: { comments: false },
+  });
+
+const compile = (tsconfig, outDir) =>
+  typescript({ tsconfig, compilerOptions: { outDir, noEmit: false, declaration: false }, noEmitOnError: true });
+
+/** Lit asks for a Trusted Types policy of its own name. Under ours, a host page with a Lit of its own does not collide. */
+const ownTrustedTypesPolicy = () => ({
+  name: 'own-trusted-types-policy',
+  transform(code, id) {
+    if (!/lit-html[\\/]/.test(id) || !code.includes('createPolicy("lit-html"')) return null;
+    return { code: code.replace('createPolicy("lit-html"', 'createPolicy("live-chat"'), map: null };
+  },
+});
+
+const copyTo = (...pairs) => ({
+  name: 'copy-to',
+  async writeBundle() {
+    for (const [from, to] of pairs) {
+      await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });
+      await copyFile(from, to);
+    }
+  },
+});
+
+const fromNodeModules = (id) => !/^[./]/.test(id) && !/^[a-z]:/i.test(id) && !id.startsWith('\0');
+
+const script = {
+  input: 'src/live-chat.ts',
+  output: {
+    file: 'dist/live-chat.js',
+    format: 'iife',
+    sourcemap: true,
+    // A second copy of the script on the page does nothing at all.
+    intro: "if (customElements.get('live-chat')) return;",
+  },
+  plugins: [
+    nodeResolve({ browser: true }),
+    compile('./tsconfig.json', 'dist'),
+    ownTrustedTypesPolicy(),
+    literalsHtmlCssMinifier(),
+    minify(false),
+    copyTo(
+      ['dist/live-chat.js', 'server/dist/public/live-chat.js'],
+      ['dist/live-chat.js.map', 'server/dist/public/live-chat.js.map'],
+    ),
+  ],
+};
+
+/** What `npm install live-chat` gives: ES modules with their dependencies outside, so that a bundler can share them. */
+const modules = {
+  input: { index: 'src/index.ts', element: 'src/element.ts' },
+  external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
+  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'shared-[hash].js' },
+  plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
+};
+
+const nodeEntry = {
+  input: 'src/node.ts',
+  external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
+  output: { file: 'dist/node.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
+  plugins: [nodeResolve(), compile('./test/tsconfig.json', 'dist')],
+};
+
+/** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
+const sdk = {
+  input: 'src/index.ts',
+  output: { file: 'dist/live-chat-sdk.js', format: 'es', sourcemap: true },
+  plugins: [
+    nodeResolve({ browser: true }),
+    compile('./tsconfig.json', 'dist'),
+    minify(true),
+    copyTo(
+      ['dist/live-chat-sdk.js', 'server/dist/public/live-chat-sdk.js'],
+      ['dist/live-chat-sdk.js.map', 'server/dist/public/live-chat-sdk.js.map'],
+    ),
+  ],
+};
+
+const relay = {
+  input: {
+    cli: 'server/src/cli.ts',
+    index: 'server/src/index.ts',
+    'store-worker': 'server/src/store/sqlite-worker.ts',
+  },
+  external: fromNodeModules,
+  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'shared-[hash].js' },
+  plugins: [nodeResolve({ exportConditions: ['node'] }), compile('./server/tsconfig.json', 'server/dist')],
+};
+
+const declarations = (input, dir, tsconfig) => ({
+  input,
+  external: fromNodeModules,
+  output: { dir, format: 'es', chunkFileNames: 'shared-[hash].d.ts' },
+  plugins: [dts({ tsconfig })],
+});
+
+export default [
+  script,
+  modules,
+  nodeEntry,
+  sdk,
+  relay,
+  declarations({ index: 'src/index.ts', element: 'src/element.ts' }, 'dist', './tsconfig.json'),
+  declarations({ index: 'server/src/index.ts' }, 'server/dist', './server/tsconfig.json'),
+];

@@ -1,0 +1,37 @@
+// Runs before `npm start` and `npm test`, on a fresh clone too: installs the dependencies when the lock file is not the one they were
+// installed from, and with `--browser` a browser for the tests. Must work without any dependency, on any Node that npm runs on.
+import { execSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { browserPath } from './browser.mjs';
+
+const stamp = 'node_modules/.installed-from';
+const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+
+if (installed !== lock) {
+  console.log('Installing dependencies (npm ci) ...');
+  try {
+    execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
+  } catch {
+    console.error('npm ci failed: see above. Is the npm registry reachable?');
+    process.exit(1);
+  }
+  mkdirSync('node_modules', { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+if (process.argv.includes('--browser') && !browserPath()) {
+  const debianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (!debianRoot) {
+    console.error('The tests need Chromium or Chrome: install one, or set CHROME_PATH to its program.');
+    process.exit(1);
+  }
+  console.log('Installing Chromium for the tests (apt-get install chromium) ...');
+  execSync(
+    'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core fonts-noto-color-emoji',
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+}

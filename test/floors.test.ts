@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** For each part: what it may import. Relative imports are resolved first, so that a path cannot hide a floor. */
+const floors: Record<string, RegExp[]> = {
+  'src/protocol': [/^src\/protocol\//],
+  'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/],
+  'src/element': [/^src\/element\//, /^src\/client\/index\.ts$/, /^src\/protocol\//, /^lit(\/|$)/],
+  'server/src': [
+    /^server\/src\//,
+    /^src\/protocol\//,
+    /^node:/,
+    /^(ws|fastify|@fastify\/static|kysely|pino|typebox)(\/|$)/,
+  ],
+  demo: [/^demo\//, /^\/live-chat(-sdk)?\.js$/],
+  bench: [/^bench\//, /^node:/, /^(ws|socket\.io|socket\.io-client)(\/|$)/, /^server\/dist\//, /^dist\//],
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => path.posix.join(folder, name.replaceAll('\\', '/')))
+    .filter((name) => /\.(ts|m?js)$/.test(name) && !name.includes('/dist/'));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(path.join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
+  );
+  return [...found].map((match) => (match[1] ?? match[2] ?? match[3])!);
+}
+
+const resolve = (file: string, name: string) =>
+  name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name;
+
+for (const [folder, allowed] of Object.entries(floors)) {
+  test(`${folder} imports only from its own floor and lower ones`, () => {
+    const files = sources(folder);
+    assert.ok(files.length > 0, `no source in ${folder}`);
+    const crossing = files.flatMap((file) =>
+      importsOf(file)
+        .map((name) => resolve(file, name))
+        .filter((name) => !allowed.some((pattern) => pattern.test(name)))
+        .map((name) => `${file} imports ${name}`),
+    );
+    assert.deepEqual(crossing, []);
+  });
+}
+
+test('no circle of imports', () => {
+  const graph = new Map(
+    ['src', 'server/src'].flatMap(sources).map((file) => [
+      file,
+      importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => resolve(file, name)),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): void => {
+    assert.ok(!path.includes(file), `circle: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
+    if (done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+});
+
+test('only config.ts of the relay reads the environment', () => {
+  const readers = sources('server/src').filter((file) =>
+    /process\.env/.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  assert.deepEqual(readers, ['server/src/config.ts']);
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import {
+  applyEntries,
+  emptyRoom,
+  indexOfMessage,
+  prependPage,
+  stateOf,
+  type LogEntry,
+  type Page,
+  type RoomState,
+  type Snapshot,
+} from '../../src/protocol/index.ts';
+import { erased, logOf, steps } from '../support/random-log.ts';
+
+const foldAll = (log: readonly LogEntry[]): RoomState => applyEntries(emptyRoom, log);
+
+/** The latest `length` messages as the relay would tell them. */
+function snapshotOf(state: RoomState, length: number): Snapshot {
+  const messages = state.messages.slice(-length).map(({ asOf: _, ...message }) => message);
+  return {
+    asOf: state.seq,
+    messages,
+    users: [...state.users.values()],
+    more: messages.length < state.messages.length,
+    members: [...state.members.values()],
+    memberCount: state.memberCount,
+  };
+}
+
+function pageBefore(state: RoomState, before: number, length: number): Page {
+  const older = state.messages.filter((message) => message.seq < before);
+  const messages = older.slice(-length).map(({ asOf: _, ...message }) => message);
+  return { asOf: state.seq, messages, users: [], more: messages.length < older.length };
+}
+
+/** What people see: without the bookkeeping of which entry each message was folded up to. */
+const seen = (state: RoomState) => ({
+  seq: state.seq,
+  messages: state.messages.map(({ asOf: _, ...message }) => message),
+  members: [...state.members.entries()].sort(),
+  memberCount: state.memberCount,
+});
+
+describe('the fold', () => {
+  test('P6: any split of a log into snapshot and entries gives the same state', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(), fc.integer({ min: 1, max: 50 }), (todo, cut, length) => {
+        const log = logOf(todo);
+        const at = cut % (log.length + 1);
+        const snapshot = snapshotOf(foldAll(log.slice(0, at)), length);
+        const split = applyEntries(stateOf('e', snapshot), log.slice(at));
+        const whole = foldAll(log);
+        const first = snapshot.messages[0]?.seq ?? 0;
+        assert.deepEqual(seen(split), {
+          ...seen(whole),
+          messages: seen(whole).messages.filter((message) => message.seq >= first),
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('P5: entries that come again, in any cut, change nothing', () => {
+    fc.assert(
+      fc.property(steps, fc.array(fc.tuple(fc.nat(), fc.nat())), (todo, cuts) => {
+        const log = logOf(todo);
+        let state = emptyRoom;
+        for (const [from, length] of cuts) {
+          const start = from % (state.seq + 1);
+          state = applyEntries(state, log.slice(start, Math.max(state.seq, start + (length % 10))));
+        }
+        state = applyEntries(state, log);
+        assert.deepEqual(state, foldAll(log));
+      }),
+    );
+  });
+
+  test('P5: a gap is an error, and changes nothing', () => {
+    const log = logOf([
+      { do: 'message', who: 0, text: 'a' },
+      { do: 'message', who: 0, text: 'b' },
+    ]);
+    const state = foldAll(log.slice(0, 1));
+    assert.throws(() => applyEntries(state, log.slice(2)), RangeError);
+    assert.deepEqual(state, foldAll(log.slice(0, 1)));
+  });
+
+  test('P19: a log with its deletions carried out in place folds to the same state', () => {
+    fc.assert(
+      fc.property(steps, (todo) => {
+        const log = logOf(todo);
+        assert.deepEqual(seen(foldAll(erased(log))), seen(foldAll(log)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('P6: pages of history, asked for at any time and folded as of any later one, complete the same state', () => {
+    fc.assert(
+      fc.property(
+        steps,
+        fc.nat(),
+        fc.integer({ min: 1, max: 6 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 12 }),
+        (todo, cut, length, moves) => {
+          const log = logOf(todo);
+          let at = cut % (log.length + 1);
+          let state = stateOf('e', snapshotOf(foldAll(log.slice(0, at)), length));
+          for (const [during, ahead] of moves) {
+            if (!state.more) break;
+            // The page is asked for at `at`; entries arrive; it was folded at some moment not before the asking, maybe ahead of us.
+            const askedAt = at;
+            const before = state.messages[0]!.seq;
+            at = Math.min(log.length, at + (during % 5));
+            state = applyEntries(state, log.slice(askedAt, at));
+            const foldedAt = Math.min(log.length, askedAt + (ahead % 9));
+            const page = pageBefore(foldAll(log.slice(0, foldedAt)), before, length);
+            state = prependPage(state, page, log.slice(askedAt, at));
+          }
+          state = applyEntries(state, log);
+          const whole = seen(foldAll(log));
+          const first = state.messages[0]?.seq ?? Infinity;
+          assert.deepEqual(
+            seen(state).messages,
+            whole.messages.filter((message) => message.seq >= first),
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('messages are found by number', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(200)), fc.nat(200), (numbers, wanted) => {
+        const log = [...numbers].sort((a, b) => a - b).map((seq) => ({ seq }) as never);
+        assert.equal(indexOfMessage(log, wanted), [...numbers].sort((a, b) => a - b).indexOf(wanted));
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { browserPath } from './scripts/browser.mjs';
+
+const executablePath = browserPath();
+if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
+
+export default {
+  files: ['test/**/*.browser.ts'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  // A root user (containers) can have no sandbox; everybody else keeps it.
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        executablePath,
+        args: [
+          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+          '--disable-background-networking',
+          '--no-first-run',
+          '--disable-sync',
+        ],
+      },
+    }),
+  ],
+  concurrency: 2,
+  testFramework: { config: { timeout: 10_000 } },
+  testsFinishTimeout: 120_000,
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
+  middleware: [
+    // The service worker by which msw stands in for a server, where a test wants it.
+    function mockServiceWorker(context, next) {
+      if (context.path === '/mockServiceWorker.js') {
+        const file = 'node_modules/msw/lib/mockServiceWorker.js';
+        if (existsSync(file)) context.url = `/${file}`;
+      }
+      return next();
+    },
+  ],
+};
