@@ -43,6 +43,15 @@ const seen = (state: RoomState) => ({
   memberCount: state.memberCount,
 });
 
+/** Every message is what the log had made of it at some moment not before the cursor: its own `asOf`. */
+function assertEachAsItWas(state: RoomState, log: readonly LogEntry[]): void {
+  for (const { asOf, ...message } of state.messages) {
+    const then = foldAll(log.slice(0, Math.max(asOf, state.seq))).messages;
+    const { asOf: _, ...expected } = then[indexOfMessage(then, message.seq)]!;
+    assert.deepEqual(message, expected);
+  }
+}
+
 describe('the fold', () => {
   test('P6: any split of a log into snapshot and entries gives the same state', () => {
     fc.assert(
@@ -118,8 +127,13 @@ describe('the fold', () => {
             const foldedAt = Math.min(log.length, askedAt + (ahead % 9));
             const page = pageBefore(foldAll(log.slice(0, foldedAt)), before, length);
             state = prependPage(state, page, log.slice(askedAt, at));
+            assertEachAsItWas(state, log);
           }
-          state = applyEntries(state, log);
+          // The rest comes one by one: also in between nothing may be seen that never was.
+          for (let end = at; end <= log.length; end += 1) {
+            state = applyEntries(state, log.slice(0, end));
+            assertEachAsItWas(state, log);
+          }
           const whole = seen(foldAll(log));
           const first = state.messages[0]?.seq ?? Infinity;
           assert.deepEqual(
@@ -130,6 +144,30 @@ describe('the fold', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  test('entries about a deleted message change nothing', () => {
+    const log = logOf([
+      { do: 'message', who: 0, text: 'secret' },
+      { do: 'delete', target: 0 },
+    ]);
+    const about = { at: 9, from: 'u1', key: 'k', of: 2 };
+    const state = applyEntries(foldAll(log), [
+      { ...about, seq: 4, type: 'edit', text: 'back again' },
+      { ...about, seq: 5, type: 'reaction', emoji: '👍', on: true },
+    ]);
+    const [message] = state.messages;
+    assert.equal(message?.text, '');
+    assert.deepEqual(message?.reactions, []);
+    assert.equal(message?.deleted?.by, 'u0');
+  });
+
+  test('a new name of somebody who is no member makes no member', () => {
+    const user = { id: 'u7', name: 'Now', kind: 'guest' } as const;
+    const state = foldAll([{ seq: 1, at: 1, from: 'u7', type: 'member', change: 'renamed', user }]);
+    assert.equal(state.members.size, 0);
+    assert.equal(state.memberCount, 0);
+    assert.equal(state.users.get('u7')?.name, 'Now');
   });
 
   test('messages are found by number', () => {

@@ -39,7 +39,8 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
     { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), who }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const), who, name: text }) },
   ),
-  { maxLength: 60 },
+  // Without `size` fast-check keeps to about ten, which is one page.
+  { maxLength: 60, size: 'max' },
 );
 
 /** The log that a relay makes of such steps: numbered, with newcomers announced, and without what it would refuse. */
