@@ -1,0 +1,33 @@
+import { launch, type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+// @ts-expect-error plain JavaScript that also runs before anything is installed
+import { browserPath } from '../../scripts/browser.mjs';
+
+/** A headless Chromium. Its contexts share nothing, like two people's browsers. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath: string | undefined = browserPath();
+  if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
+  return launch({
+    executablePath,
+    headless: true,
+    // A root user (containers) can have no sandbox; everybody else keeps it. Pages in the background must not sleep.
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--no-first-run',
+      '--disable-sync',
+      '--disable-background-networking',
+      '--disable-background-timer-throttling',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+    ],
+  });
+}
+
+/** A page of its own person that fails the test on any script error. */
+export async function openPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.goto(url, { waitUntil: 'load' });
+  return page;
+}
