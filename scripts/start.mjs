@@ -1,0 +1,140 @@
+// `npm start`: builds, runs the relay with the demo pages on it, and offers to cut the demo's wires. `npm run dev` does it on every change.
+import path from 'node:path';
+import { buildIfOlder, watchAndBuild } from './supervisor/build.mjs';
+import { startControl } from './supervisor/control.mjs';
+import { readOptions, usage } from './supervisor/options.mjs';
+import { choosePorts, usualPort } from './supervisor/ports.mjs';
+import { RelayProcess } from './supervisor/relay-process.mjs';
+import { UserError } from './supervisor/user-error.mjs';
+import { Wire } from './supervisor/wire.mjs';
+
+const say = (line) => console.log(line);
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) say(usage);
+  else await run(options);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+async function run(options) {
+  // Relative to where the command was given, which npm tells apart from where it runs scripts.
+  const data = path.resolve(process.env.INIT_CWD ?? process.cwd(), options.data);
+  const ports = await choosePorts(options);
+  const relay = new RelayProcess({
+    host: reachable(options.host),
+    port: ports.relay,
+    args: [
+      'server/dist/cli.js',
+      '--port',
+      String(ports.relay),
+      '--host',
+      options.host,
+      '--data',
+      data,
+      '--static',
+      'demo',
+      ...options.relayFlags,
+    ],
+  });
+  const closing = [() => relay.stop()];
+  endInGoodOrder(relay, closing);
+  relay.on('line', (line) => showLine(line, options.verbose));
+  relay.on('crash', (reason) => say(`The relay ended by itself (${reason}); starting it again.`));
+
+  const target = { host: reachable(options.host), port: ports.relay };
+  const wires = options.faults ? [new Wire('ida', target), new Wire('noor', target)] : [];
+  let control;
+  if (options.watch) {
+    let started = false;
+    const builder = await watchAndBuild({
+      say,
+      onPagesChanged: () => control?.reload(),
+      onRelayChanged: () => {
+        if (!started) return;
+        say('The relay changed: starting it again.');
+        relay.stopAndStart().then(
+          () => control?.reload(),
+          (error) => say(error.message),
+        );
+      },
+    });
+    closing.push(() => builder.close());
+    started = true;
+  } else {
+    await buildIfOlder(say);
+  }
+  await relay.start();
+  if (options.faults) {
+    await Promise.all(wires.map((wire, index) => wire.listen(ports.wires[index])));
+    control = await startControl({ relay, wires, relayPort: ports.relay, watching: options.watch }, ports.control);
+    closing.push(...wires.map((wire) => () => wire.close()), () => control.close());
+  }
+  say(greeting({ options, relayPort: ports.relay, controlPort: control?.port, data, wires }));
+}
+
+/** An address of this machine to reach a server at that listens on all of them. */
+function reachable(host) {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+}
+
+function greeting({ options, relayPort, controlPort, data, wires }) {
+  const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(options.host) ? 'localhost' : options.host;
+  // The pages look for the controls at the next port, unless told otherwise.
+  const query = new URLSearchParams();
+  if (controlPort !== undefined && controlPort !== relayPort + 1) query.set('control', String(controlPort));
+  if (options.watch) query.set('live-reload', '');
+  const search = query.size ? `?${query}`.replace('live-reload=', 'live-reload') : '';
+  const page = (name) => `http://${host}:${relayPort}/${name}${search}`;
+  const shown = path.relative(process.env.INIT_CWD ?? process.cwd(), data);
+  const lines = [
+    ['Shop', page('')],
+    ['Two people', page('panes.html')],
+    ['Plain SDK', page('sdk.html')],
+    [],
+    ['Data', shown === '' || shown.startsWith('..') ? data : `./${shown}`],
+  ];
+  if (controlPort !== undefined)
+    lines.push([
+      'Faults',
+      `http://localhost:${controlPort} (this machine only; wires at ${wires.map((wire) => wire.port).join(', ')})`,
+    ]);
+  lines.push(['Stop', 'Ctrl+C']);
+  const text = lines.map(([name, value]) => (name ? `  ${name.padEnd(12)}${value}` : '')).join('\n');
+  const moved =
+    options.port === undefined && relayPort !== usualPort ? `\nPort ${usualPort} is in use: took ${relayPort}.` : '';
+  return `${moved}\n${text}\n`;
+}
+
+/** The relay logs JSON; people are shown what they should know of. */
+function showLine(line, verbose) {
+  if (verbose) return say(line);
+  if (!line.startsWith('{')) return;
+  try {
+    const { level, msg } = JSON.parse(line);
+    if (level >= 40) say(`relay: ${msg}`);
+  } catch {
+    // Half a line of a killed relay.
+  }
+}
+
+/** Ctrl+C drains and ends with 0. Pressed again, it ends at once; npm passes on the first one twice, so not within a second. */
+function endInGoodOrder(relay, closing) {
+  let asked = 0;
+  const end = async () => {
+    if (asked) {
+      if (Date.now() - asked > 1_000) process.exit(130);
+      return;
+    }
+    asked = Date.now();
+    say('\nStopping ...');
+    await Promise.allSettled(closing.map((close) => close()));
+    say('Stopped.');
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end());
+  process.on('exit', () => relay.killNow());
+}

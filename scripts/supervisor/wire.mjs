@@ -1,0 +1,128 @@
+// One person's network between the browser and the relay: a TCP proxy that can be cut, turned into a black hole, and healed.
+import { connect } from 'node:net';
+import { listenOnLoopback } from './loopback.mjs';
+
+/** @typedef {'healthy' | 'cut' | 'blackhole'} WireState */
+
+export class Wire {
+  /** @type {WireState} */
+  state = 'healthy';
+  port = 0;
+  #target;
+  #listener;
+  #links = new Set();
+
+  /** @param {string} name @param {{ host: string, port: number }} target */
+  constructor(name, target) {
+    this.name = name;
+    this.#target = target;
+  }
+
+  async listen(port) {
+    this.#listener = await listenOnLoopback((socket) => this.#accept(socket), port);
+    this.port = this.#listener.port;
+  }
+
+  get connections() {
+    return this.#links.size;
+  }
+
+  /** Resets everything that is open, and everything that comes until it is healed. The port stays ours. */
+  cut() {
+    this.state = 'cut';
+    for (const link of this.#links) link.reset();
+  }
+
+  /** Connections stay open and new ones are accepted, but not one byte passes: nobody is told, as when a router dies. */
+  blackhole() {
+    // A wire that was cut has nothing left to hold back; what comes from now on hangs.
+    this.state = 'blackhole';
+    for (const link of this.#links) link.hold();
+  }
+
+  /** Everything passes again. What was held in the black hole arrives late, as TCP would deliver it. */
+  heal() {
+    this.state = 'healthy';
+    for (const link of this.#links) link.flow();
+  }
+
+  async close() {
+    for (const link of this.#links) link.reset();
+    await this.#listener?.close();
+  }
+
+  #accept(socket) {
+    socket.on('error', ignore);
+    if (this.state === 'cut') return void socket.resetAndDestroy();
+    const link = new Link(socket, this.#target, () => this.#links.delete(link));
+    this.#links.add(link);
+    if (this.state === 'healthy') link.flow();
+  }
+}
+
+/** One connection through a wire: `near` is the browser's socket, `far` the relay's, opened when bytes may flow for the first time. */
+class Link {
+  #near;
+  #far;
+  #target;
+  #onClose;
+  #flowing = false;
+
+  constructor(near, target, onClose) {
+    this.#near = near;
+    this.#target = target;
+    this.#onClose = onClose;
+    near.pause();
+    near.once('close', () => this.#closed(near));
+  }
+
+  flow() {
+    this.#flowing = true;
+    if (!this.#far) this.#open();
+    this.#near.resume();
+    this.#far.resume();
+  }
+
+  hold() {
+    this.#flowing = false;
+    this.#near.pause();
+    this.#far?.pause();
+  }
+
+  reset() {
+    this.#near.resetAndDestroy();
+    this.#far?.resetAndDestroy();
+  }
+
+  #open() {
+    this.#far = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
+    this.#far.on('error', ignore);
+    this.#far.once('close', () => this.#closed(this.#far));
+    this.#pass(this.#near, this.#far);
+    this.#pass(this.#far, this.#near);
+  }
+
+  #pass(from, to) {
+    from.on('data', (chunk) => {
+      if (!to.write(chunk)) from.pause();
+    });
+    to.on('drain', () => {
+      if (this.#flowing) from.resume();
+    });
+    from.on('end', () => to.end());
+  }
+
+  /** One side is gone, for whatever reason: so is the other, at once and audibly, unless it has ended in good order. */
+  #closed(side) {
+    const other = side === this.#near ? this.#far : this.#near;
+    if (other && !other.destroyed) {
+      if (other.writableEnded) other.destroySoon();
+      else other.resetAndDestroy();
+    }
+    this.#onClose();
+  }
+}
+
+function ignore() {
+  // A reset is this proxy's trade; the link's close tells the rest.
+}
