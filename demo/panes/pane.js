@@ -1,0 +1,113 @@
+// One person: the element in a page of their own origin, so with an identity and an outbox of their own. Reports what it sees to the
+// page around it, and says what that page tells it to.
+
+const names = { ida: 'Ida', noor: 'Noor' };
+const room = 'two-people';
+
+const params = new URLSearchParams(window.location.search);
+const person = Object.hasOwn(names, params.get('person')) ? params.get('person') : 'ida';
+const home = homeOrigin(params.get('parent'));
+
+const element = document.createElement('live-chat');
+element.setAttribute('mode', 'inline');
+element.setAttribute('room', room);
+element.setAttribute('name', names[person]);
+element.setAttribute('heading', 'Two people');
+document.body.classList.add(person);
+document.title = `${names[person]} · live-chat`;
+
+/** Everything up to here was in the room when it was first shown. */
+let base;
+const reported = new Set();
+let trip;
+let lastReport = '';
+
+await customElements.whenDefined('live-chat');
+document.body.append(element);
+await element.updateComplete;
+const chat = element.chat;
+const followed = chat.room(room);
+
+followed.on('message', (message) => {
+  if (!message.own) tell({ type: 'received', seq: message.seq, key: message.key, from: message.from });
+});
+followed.on('refused', ({ code }) => tell({ type: 'refused', code }));
+followed.subscribe(report);
+chat.subscribe(report);
+
+if (home && window.parent !== window) {
+  window.addEventListener('message', (event) => {
+    if (event.source !== window.parent || event.origin !== home || event.data?.type !== 'say') return;
+    const began = performance.now();
+    followed.send(String(event.data.text)).then(
+      () => {
+        trip = performance.now() - began;
+        report();
+      },
+      (error) => tell({ type: 'refused', code: error.code ?? error.message }),
+    );
+  });
+}
+
+function report() {
+  const { status, messages, restored } = followed.snapshot;
+  if (base === undefined && status === 'live') {
+    base = messages.findLast((message) => message.seq !== undefined)?.seq ?? 0;
+    tell({ type: 'begin', seq: base });
+  }
+  const shown = base === undefined ? { duplicated: 0, outOfOrder: 0 } : look(messages);
+  const { status: connection, retryAt, roundTrip, unsent } = chat.snapshot;
+  const state = {
+    type: 'state',
+    connection,
+    retryAt,
+    room: status,
+    restored,
+    pending: unsent,
+    trip: roundTrip ?? trip,
+    shown,
+  };
+  const text = JSON.stringify(state);
+  if (text === lastReport) return;
+  lastReport = text;
+  tell(state);
+}
+
+/** Reads the list as it is on the screen, newest first: tells which own messages are kept now, and what stands there twice or astray. */
+function look(messages) {
+  const shown = { duplicated: 0, outOfOrder: 0 };
+  const keys = new Set();
+  const kept = [];
+  let later = Infinity;
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = messages[index];
+    if (message.seq === undefined) continue;
+    if (message.seq <= base) break;
+    if (message.seq >= later) shown[message.seq === later ? 'duplicated' : 'outOfOrder'] += 1;
+    later = message.seq;
+    const name = `${message.from} ${message.key}`;
+    if (keys.has(name)) shown.duplicated += 1;
+    keys.add(name);
+    if (message.own && message.state === 'sent' && !reported.has(message.seq)) kept.push(message);
+  }
+  for (const { seq, key } of kept.reverse()) {
+    reported.add(seq);
+    tell({ type: 'kept', seq, key });
+  }
+  return shown;
+}
+
+function tell(message) {
+  if (home && window.parent !== window) window.parent.postMessage(message, home);
+}
+
+/** The page that may hold this one: on this very machine, by the same name. */
+function homeOrigin(text) {
+  const url = URL.parse(text ?? '');
+  const local = ['localhost', '127.0.0.1', '[::1]'];
+  if (!url) return undefined;
+  const near =
+    url.hostname === window.location.hostname ||
+    (local.includes(url.hostname) && local.includes(window.location.hostname));
+  return near ? url.origin : undefined;
+}
