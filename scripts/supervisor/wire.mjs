@@ -35,7 +35,6 @@ export class Wire {
 
   /** Connections stay open and new ones are accepted, but not one byte passes: nobody is told, as when a router dies. */
   blackhole() {
-    // A wire that was cut has nothing left to hold back; what comes from now on hangs.
     this.state = 'blackhole';
     for (const link of this.#links) link.hold();
   }
@@ -60,7 +59,10 @@ export class Wire {
   }
 }
 
-/** One connection through a wire: `near` is the browser's socket, `far` the relay's, opened when bytes may flow for the first time. */
+/**
+ * One connection through a wire: `near` is the browser's socket, `far` the relay's, opened when bytes may flow for the first time.
+ * While it is held, neither side learns that the other has ended.
+ */
 class Link {
   #near;
   #far;
@@ -73,51 +75,63 @@ class Link {
     this.#target = target;
     this.#onClose = onClose;
     near.pause();
-    near.once('close', () => this.#closed(near));
+    near.once('close', () => this.#closed());
   }
 
   flow() {
     this.#flowing = true;
     if (!this.#far) this.#open();
-    this.#near.resume();
-    this.#far.resume();
+    for (const [from, to] of this.#ways) {
+      if (from.destroyed) return this.#closed();
+      if (from.readableEnded) to.end();
+      else from.resume();
+    }
   }
 
   hold() {
     this.#flowing = false;
-    this.#near.pause();
-    this.#far?.pause();
+    for (const [from] of this.#ways) from.pause();
   }
 
   reset() {
     this.#near.resetAndDestroy();
     this.#far?.resetAndDestroy();
+    this.#onClose();
+  }
+
+  get #ways() {
+    return this.#far
+      ? [
+          [this.#near, this.#far],
+          [this.#far, this.#near],
+        ]
+      : [];
   }
 
   #open() {
     this.#far = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
     this.#far.on('error', ignore);
-    this.#far.once('close', () => this.#closed(this.#far));
-    this.#pass(this.#near, this.#far);
-    this.#pass(this.#far, this.#near);
+    this.#far.once('close', () => this.#closed());
+    for (const [from, to] of this.#ways) {
+      from.on('data', (chunk) => {
+        if (!to.write(chunk)) from.pause();
+      });
+      to.on('drain', () => {
+        if (this.#flowing) from.resume();
+      });
+      from.on('end', () => {
+        if (this.#flowing) to.end();
+      });
+    }
   }
 
-  #pass(from, to) {
-    from.on('data', (chunk) => {
-      if (!to.write(chunk)) from.pause();
-    });
-    to.on('drain', () => {
-      if (this.#flowing) from.resume();
-    });
-    from.on('end', () => to.end());
-  }
-
-  /** One side is gone, for whatever reason: so is the other, at once and audibly, unless it has ended in good order. */
-  #closed(side) {
-    const other = side === this.#near ? this.#far : this.#near;
-    if (other && !other.destroyed) {
-      if (other.writableEnded) other.destroySoon();
-      else other.resetAndDestroy();
+  /** One side is gone, for whatever reason: so is the other, at once and audibly, unless it was ended in good order. */
+  #closed() {
+    if (!this.#flowing) return;
+    for (const side of [this.#near, this.#far]) {
+      if (side.destroyed) continue;
+      if (side.writableEnded) side.destroySoon();
+      else side.resetAndDestroy();
     }
     this.#onClose();
   }
