@@ -21,7 +21,8 @@ declare global {
   }
 }
 
-const until = (page: Page, condition: () => boolean) => page.waitForFunction(condition, { timeout: 60_000, polling: 20 });
+const until = (page: Page, condition: () => boolean) =>
+  page.waitForFunction(condition, { timeout: 60_000, polling: 20 });
 
 /** Waits until the page sees so many messages that are on disk. */
 const untilSeen = (page: Page, count: number) =>
@@ -99,14 +100,25 @@ describe('delivery, in two real browsers', () => {
       assert.equal(new Set(byAna).size, 50, 'nothing is lost');
       for (const name of ['Ana', 'Maya']) {
         const own = byAna!.filter((text) => text.startsWith(name));
-        assert.deepEqual(own, Array.from({ length: 25 }, (_, index) => `${name} ${index}`), 'in the order of sending');
+        assert.deepEqual(
+          own,
+          Array.from({ length: 25 }, (_, index) => `${name} ${index}`),
+          'in the order of sending',
+        );
       }
       for (const list of acknowledged) {
-        assert.deepEqual(list.map(({ seq }) => seq), list.map(({ seq }) => seq).toSorted((a, b) => a - b));
+        assert.deepEqual(
+          list.map(({ seq }) => seq),
+          list.map(({ seq }) => seq).toSorted((a, b) => a - b),
+        );
       }
       for (const { page } of [ana, maya]) {
         const announced = await page.evaluate(() => window.announced);
-        assert.deepEqual(announced, [...new Set(announced)].toSorted((a, b) => a - b), 'announced once each, in order');
+        assert.deepEqual(
+          announced,
+          [...new Set(announced)].toSorted((a, b) => a - b),
+          'announced once each, in order',
+        );
       }
       await Promise.all([ana.context.close(), maya.context.close()]);
     });

@@ -61,7 +61,10 @@ describe("the README's snippets, as they stand", () => {
   /** Runs a command in an empty project that has installed both packages. */
   const run = (command: string, args: string[]) => {
     const bin = path.join(root, 'node_modules/.bin');
-    const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}` };
+    const env = {
+      ...process.env,
+      PATH: `${path.dirname(process.execPath)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}`,
+    };
     const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
     return child;
