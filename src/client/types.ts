@@ -24,7 +24,16 @@ export type ClientErrorCode =
   /** An argument is not what it must be. */
   | 'bad-argument'
   /** The answer to a request did not come in time. */
-  | 'timeout';
+  | 'timeout'
+  /** The connection broke, or could not be made; it is tried again. */
+  | 'disconnected';
+
+/** Why something failed: a stable code, what to do about it, and a text for developers. */
+export interface Failure {
+  readonly code: ErrorCode | ClientErrorCode | (string & {});
+  readonly class: ErrorClass;
+  readonly message: string;
+}
 
 /**
  * The chat's connection, as an application sees it.
@@ -47,7 +56,7 @@ export interface ChatSnapshot {
   /** When the next try comes, in milliseconds since 1970, while `waiting`. */
   readonly retryAt: number | undefined;
   /** Why the status is `signed-out` or `refused`, or what the last failed try said. */
-  readonly error: { readonly code: string; readonly class: ErrorClass; readonly message: string } | undefined;
+  readonly error: Failure | undefined;
   /** Sends of this user that are not on the relay's disk yet, in all rooms. */
   readonly unsent: number;
   /** False where the browser gives no storage: unsent messages would be lost with the page. */
@@ -85,7 +94,7 @@ export interface ChatMessage extends Omit<Message, 'seq'> {
   readonly own: boolean;
   readonly state: SendState;
   /** Why it `failed`, or why it has to wait. */
-  readonly error: { readonly code: string; readonly class: ErrorClass; readonly message: string } | undefined;
+  readonly error: Failure | undefined;
 }
 
 /** What is known of a room. A new object after every change, never changed in place; unchanged messages keep their identity. */
@@ -93,7 +102,7 @@ export interface RoomSnapshot {
   readonly id: string;
   /** `loading` before the first answer; `live` while entries arrive; `catching-up` while the connection is away or missed entries come in; `refused`. */
   readonly status: 'loading' | 'live' | 'catching-up' | 'refused';
-  readonly error: { readonly code: string; readonly class: ErrorClass; readonly message: string } | undefined;
+  readonly error: Failure | undefined;
   /** Oldest first; own unsent ones at the end. */
   readonly messages: readonly ChatMessage[];
   /** Whether {@link Room.loadOlder} would bring more. */

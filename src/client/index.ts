@@ -1,0 +1,15 @@
+export { createChat, hasStoredIdentity } from './chat.ts';
+export { ChatError } from './errors.ts';
+export type * from './types.ts';
+export type {
+  Action,
+  Credential,
+  ErrorClass,
+  ErrorCode,
+  Limits,
+  Message,
+  Presence,
+  Reaction,
+  SignalItem,
+  User,
+} from '../protocol/index.ts';

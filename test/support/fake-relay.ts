@@ -1,0 +1,374 @@
+import type {
+  Ack,
+  Body,
+  ClientMessage,
+  Credential,
+  ErrorCode,
+  LogEntry,
+  RelayMessage,
+  RoomState,
+  Send,
+  User,
+} from '../../src/protocol/index.ts';
+import { applyEntries, defaultLimits, emptyRoom, errorClasses } from '../../src/protocol/index.ts';
+
+/** What the relay does to a send instead of taking it. */
+export type Verdict = { readonly code: ErrorCode; readonly retryAfter?: number };
+
+/** What goes wrong; each is asked at each occasion. */
+export interface Faults {
+  /** Refuse this send. */
+  refuse(send: Send): Verdict | undefined;
+  /** Send this frame never, twice, or as it is. Only frames of entries are ever duplicated. */
+  deliver(messages: readonly RelayMessage[]): 'lose' | 'repeat' | 'keep';
+  /** Send the acknowledgement after the entries rather than before. */
+  ackLast(): boolean;
+}
+
+const noFaults: Faults = { refuse: () => undefined, deliver: () => 'keep', ackLast: () => false };
+
+interface FakeRoom {
+  state: RoomState;
+  readonly log: LogEntry[];
+  readonly keys: Map<string, { body: string; ack: Ack }>;
+  readonly reads: Map<string, number>;
+}
+
+/** A relay in memory that keeps PROTOCOL.md, with faults on demand. `WebSocket` is what a chat takes for its socket class. */
+export class FakeRelay {
+  epoch = 'one';
+  faults: Faults = noFaults;
+  /** Entries behind which a join gets a snapshot. */
+  bound = Infinity;
+  pageLength = 10;
+  /** Refuse new connections. */
+  down = false;
+  readonly rooms = new Map<string, FakeRoom>();
+  readonly guests = new Map<string, { secret: string; user: User }>();
+  readonly connections = new Set<FakeConnection>();
+  /** Every message that came in, in order. */
+  readonly received: ClientMessage[] = [];
+  readonly WebSocket: unknown;
+  readonly limits = { ...defaultLimits };
+  #guestCount = 0;
+
+  constructor() {
+    this.WebSocket = socketClass(this);
+  }
+
+  room(id: string): FakeRoom {
+    let room = this.rooms.get(id);
+    if (!room) {
+      room = { state: { ...emptyRoom, epoch: this.epoch }, log: [], keys: new Map(), reads: new Map() };
+      this.rooms.set(id, room);
+    }
+    return room;
+  }
+
+  /** The store is wiped or replaced by an older one. */
+  restart(epoch: string): void {
+    this.epoch = epoch;
+    this.rooms.clear();
+    this.cut(4104, 'internal');
+  }
+
+  /** Ends all connections. */
+  cut(code = 1006, reason = ''): void {
+    for (const connection of [...this.connections]) connection.end(code, reason);
+  }
+
+  identify(credential: Credential | undefined, name: string | undefined): { user: User; secret?: string } | ErrorCode {
+    if (credential?.kind === 'token') {
+      const [, id = credential.token] = credential.token.split(':');
+      if (credential.token.startsWith('expired')) return 'token-expired';
+      if (credential.token.startsWith('bad')) return 'credential-invalid';
+      return { user: { id, name: id, kind: 'user' } };
+    }
+    if (credential) {
+      const guest = this.guests.get(credential.id);
+      return guest?.secret === credential.secret ? { user: guest.user } : 'credential-invalid';
+    }
+    const id = `g_${++this.#guestCount}`;
+    const user: User = { id, name: name ?? 'Guest', kind: 'guest' };
+    const secret = `secret-${id}`;
+    this.guests.set(id, { secret, user });
+    return { user, secret };
+  }
+
+  /** Appends an entry, with the newcomer's `member` entry before it, and tells everybody who follows. */
+  append(roomId: string, user: User, key: string, body: Body): number {
+    const room = this.room(roomId);
+    const entries: LogEntry[] = [];
+    const at = Date.now();
+    const next = () => room.log.length + entries.length + 1;
+    if (body.type !== 'member' && !room.state.members.has(user.id)) {
+      entries.push({ seq: next(), type: 'member', at, from: user.id, change: 'joined', user });
+    }
+    const base = { seq: next(), at, from: user.id, key };
+    if (body.type === 'message') entries.push({ ...base, ...body, name: user.name });
+    else if (body.type === 'member') entries.push({ ...base, ...body, user });
+    else entries.push({ ...base, ...body });
+    room.log.push(...entries);
+    room.state = applyEntries(room.state, entries);
+    for (const connection of this.connections) connection.deliver(roomId, entries);
+    return base.seq;
+  }
+
+  /** Somebody without a connection writes. */
+  write(room: string, text: string, from = 'other'): number {
+    return this.append(room, { id: from, name: from, kind: 'user' }, `k${this.room(room).log.length}`, {
+      type: 'message',
+      text,
+    });
+  }
+}
+
+class FakeConnection {
+  user: User | undefined;
+  /** How far each followed room has been sent. */
+  readonly #cursors = new Map<string, number>();
+  /** Rooms in which a retryable refusal holds everything back (P3). */
+  readonly #held = new Set<string>();
+  readonly #relay: FakeRelay;
+  readonly #socket: FakeWebSocket;
+
+  constructor(relay: FakeRelay, socket: FakeWebSocket) {
+    this.#relay = relay;
+    this.#socket = socket;
+  }
+
+  send(...messages: RelayMessage[]): void {
+    const fate = this.#relay.faults.deliver(messages);
+    if (fate === 'lose') return;
+    this.#socket.arrive(JSON.stringify(messages));
+    if (fate === 'repeat') this.#socket.arrive(JSON.stringify(messages));
+  }
+
+  end(code: number, reason: string): void {
+    this.#relay.connections.delete(this);
+    this.#socket.finish(code, reason);
+  }
+
+  deliver(room: string, entries: readonly LogEntry[]): void {
+    if (!this.#cursors.has(room)) return;
+    this.#cursors.set(room, entries.at(-1)!.seq);
+    this.send({ type: 'entries', room, epoch: this.#relay.epoch, entries });
+  }
+
+  refuse(code: ErrorCode, about: { room?: string; key?: string; id?: number; retryAfter?: number } = {}): void {
+    this.send({ type: 'error', code, class: errorClasses[code], message: code, ...about });
+  }
+
+  handle(message: ClientMessage): void {
+    const relay = this.#relay;
+    relay.received.push(message);
+    if (message.type === 'hello') {
+      const answer = relay.identify(message.credential, message.name);
+      if (typeof answer === 'string') {
+        this.refuse(answer);
+        return this.end(answer === 'token-expired' ? 4200 : 4201, answer);
+      }
+      this.user = answer.user;
+      this.send({
+        type: 'welcome',
+        protocol: 1,
+        session: 's',
+        user: answer.user,
+        ...(answer.secret && { secret: answer.secret }),
+        relay: 'fake',
+        limits: relay.limits,
+        at: Date.now(),
+      });
+      return;
+    }
+    if (!this.user) return this.end(4300, 'bad-frame');
+    switch (message.type) {
+      case 'join':
+        return this.#join(message.room, message.cursor);
+      case 'leave':
+        return void this.#cursors.delete(message.room);
+      case 'send':
+        return this.#take(message);
+      case 'beat': {
+        for (const [room, seq] of message.cursors) {
+          const missing = relay.room(room).log.slice(seq);
+          if (missing.length) this.send({ type: 'entries', room, epoch: relay.epoch, entries: missing });
+        }
+        return this.send({ type: 'beat', at: Date.now() });
+      }
+      case 'history': {
+        const { state, log } = relay.room(message.room);
+        const before = message.before ?? Infinity;
+        const older = state.messages.filter(({ seq }) => seq < before);
+        const messages = older.slice(-(message.limit ?? relay.pageLength)).map(({ asOf: _, ...rest }) => rest);
+        return this.send({
+          type: 'page',
+          id: message.id,
+          room: message.room,
+          epoch: relay.epoch,
+          asOf: log.length,
+          messages,
+          users: [],
+          more: messages.length < older.length,
+        });
+      }
+      case 'read':
+        relay.room(message.room).reads.set(this.user.id, message.seq);
+        for (const connection of relay.connections) {
+          connection.send({ type: 'reads', room: message.room, reads: [[this.user.id, message.seq]] });
+        }
+        return;
+      case 'signal': {
+        const { type: _, room, ...signal } = message;
+        for (const connection of relay.connections) {
+          if (connection !== this)
+            connection.send({ type: 'signals', room, signals: [{ from: this.user.id, ...signal }] });
+        }
+        return;
+      }
+      case 'refresh':
+        return this.send({ type: 'refreshed' });
+      case 'bye':
+        return this.end(1000, '');
+    }
+  }
+
+  #join(id: string, cursor: { epoch: string; seq: number } | undefined): void {
+    const relay = this.#relay;
+    const room = relay.room(id);
+    const head = room.log.length;
+    const resumes = cursor?.epoch === relay.epoch && cursor.seq <= head && head - cursor.seq <= relay.bound;
+    const seq = resumes ? cursor.seq : head;
+    const { state } = room;
+    const page = state.messages.slice(-relay.pageLength);
+    this.send({
+      type: 'joined',
+      room: id,
+      epoch: relay.epoch,
+      seq,
+      head,
+      can: ['read', 'send', 'edit', 'delete', 'react', 'signal'],
+      presence: { count: 1, users: [this.user!] },
+      reads: [...room.reads],
+      ...(!resumes && {
+        snapshot: {
+          asOf: head,
+          messages: page.map(({ asOf: _, ...rest }) => rest),
+          more: page.length < state.messages.length,
+          users: [],
+          members: [...state.members.values()],
+          memberCount: state.memberCount,
+        },
+      }),
+    });
+    this.#cursors.set(id, head);
+    const missing = room.log.slice(seq);
+    if (missing.length) this.send({ type: 'entries', room: id, epoch: relay.epoch, entries: missing });
+  }
+
+  #take(message: Send): void {
+    const relay = this.#relay;
+    const { room: id, key, body } = message;
+    const room = relay.room(id);
+    if (message.resume) this.#held.delete(id);
+    if (this.#held.has(id)) return this.refuse('held', { room: id, key });
+    const name = `${this.user!.id} ${key}`;
+    const known = room.keys.get(name);
+    const text = JSON.stringify(body);
+    if (known) {
+      if (known.body !== text) return this.refuse('key-reused', { room: id, key });
+      return this.send(known.ack);
+    }
+    const verdict = relay.faults.refuse(message);
+    if (verdict) {
+      if (errorClasses[verdict.code] === 'retry') this.#held.add(id);
+      return this.refuse(verdict.code, {
+        room: id,
+        key,
+        ...(verdict.retryAfter && { retryAfter: verdict.retryAfter }),
+      });
+    }
+    if ('of' in body) {
+      const target = room.state.messages.find(({ seq }) => seq === body.of);
+      if (!target || target.deleted) return this.refuse('no-such-message', { room: id, key });
+    }
+    const late = relay.faults.ackLast();
+    let ack: Ack | undefined;
+    const acknowledge = (seq: number) => {
+      ack = { type: 'ack', room: id, key, seq, at: Date.now() };
+      room.keys.set(name, { body: text, ack });
+      this.send(ack);
+    };
+    const newcomer = body.type !== 'member' && !room.state.members.has(this.user!.id);
+    if (!late) acknowledge(room.log.length + (newcomer ? 2 : 1));
+    const seq = relay.append(id, this.user!, key, body);
+    if (late) acknowledge(seq);
+  }
+}
+
+/** The client's end of a connection to a {@link FakeRelay}. What is sent arrives a timer later, and never after the end. */
+class FakeWebSocket extends EventTarget {
+  static readonly OPEN = 1;
+  readonly CONNECTING = 0;
+  readonly OPEN = 1;
+  readonly CLOSING = 2;
+  readonly CLOSED = 3;
+  readyState = 0;
+  binaryType = 'blob';
+  readonly url: string;
+  readonly #connection: FakeConnection;
+  readonly #relay: FakeRelay;
+
+  constructor(url: string, relay: FakeRelay) {
+    super();
+    this.url = url;
+    this.#relay = relay;
+    this.#connection = new FakeConnection(relay, this);
+    setTimeout(() => {
+      if (this.readyState !== 0) return;
+      if (relay.down) return this.finish(1006, '');
+      this.readyState = 1;
+      relay.connections.add(this.#connection);
+      this.dispatchEvent(new Event('open'));
+    }, 1);
+  }
+
+  send(data: string): void {
+    if (this.readyState !== 1) return;
+    setTimeout(() => {
+      for (const message of JSON.parse(data) as ClientMessage[]) {
+        if (!this.#relay.connections.has(this.#connection)) return;
+        this.#connection.handle(message);
+      }
+    }, 1);
+  }
+
+  /** From the relay. */
+  arrive(data: string): void {
+    setTimeout(() => {
+      if (this.readyState === 1) this.dispatchEvent(new MessageEvent('message', { data }));
+    }, 1);
+  }
+
+  finish(code: number, reason: string): void {
+    setTimeout(() => {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      this.dispatchEvent(Object.assign(new Event('close'), { code, reason, wasClean: code !== 1006 }));
+    }, 1);
+  }
+
+  close(code = 1000, reason = ''): void {
+    if (this.readyState >= 2) return;
+    this.readyState = 2;
+    this.#relay.connections.delete(this.#connection);
+    this.finish(code, reason);
+  }
+}
+
+const socketClass = (relay: FakeRelay) =>
+  class extends FakeWebSocket {
+    constructor(url: string) {
+      super(url, relay);
+    }
+  };
