@@ -7,7 +7,16 @@ if (new URLSearchParams(window.location.search).has(key)) sessionStorage.setItem
 const address = sessionStorage.getItem(key) && window.top === window ? controlsAddress() : undefined;
 if (address) {
   const events = new EventSource(`${address}/events`);
-  events.addEventListener('reload', () => window.location.reload());
+  events.addEventListener('reload', async () => {
+    // The scripts may be kept for some minutes: fetched anew first, for the frames as well.
+    const frames = [...document.querySelectorAll('iframe')].map((frame) => new URL(frame.src).origin);
+    const scripts = [window.location.origin, ...frames].flatMap((origin) => [
+      `${origin}/live-chat.js`,
+      `${origin}/live-chat-sdk.js`,
+    ]);
+    await Promise.allSettled(scripts.map((script) => fetch(script, { cache: 'reload' })));
+    window.location.reload();
+  });
   // Closed for good means refused: nobody is developing any more.
   events.addEventListener('error', () => {
     if (events.readyState === EventSource.CLOSED) sessionStorage.removeItem(key);

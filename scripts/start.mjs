@@ -4,7 +4,7 @@ import { buildIfOlder, watchAndBuild } from './supervisor/build.mjs';
 import { startControl } from './supervisor/control.mjs';
 import { readOptions, usage } from './supervisor/options.mjs';
 import { choosePorts, usualPort } from './supervisor/ports.mjs';
-import { RelayProcess } from './supervisor/relay-process.mjs';
+import { readEntry, RelayProcess } from './supervisor/relay-process.mjs';
 import { UserError } from './supervisor/user-error.mjs';
 import { Wire } from './supervisor/wire.mjs';
 
@@ -112,13 +112,8 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
 /** The relay logs JSON; people are shown what they should know of. */
 function showLine(line, verbose) {
   if (verbose) return say(line);
-  if (!line.startsWith('{')) return;
-  try {
-    const { level, msg } = JSON.parse(line);
-    if (level >= 40) say(`relay: ${msg}`);
-  } catch {
-    // Half a line of a killed relay.
-  }
+  const entry = readEntry(line);
+  if (['warn', 'error'].includes(entry?.level)) say(`relay: ${entry.event}${entry.reason ? ` (${entry.reason})` : ''}`);
 }
 
 /** Ctrl+C drains and ends with 0. Pressed again, it ends at once; npm passes on the first one twice, so not within a second. */

@@ -1,5 +1,6 @@
 // One person: the element in a page of their own origin, so with an identity and an outbox of their own. Reports what it sees to the
 // page around it, and says what that page tells it to.
+import { createChat } from '/live-chat-sdk.js';
 
 const names = { ida: 'Ida', noor: 'Noor' };
 const room = 'two-people';
@@ -8,11 +9,14 @@ const params = new URLSearchParams(window.location.search);
 const person = Object.hasOwn(names, params.get('person')) ? params.get('person') : 'ida';
 const home = homeOrigin(params.get('parent'));
 
+// The page makes the chat itself and lends it to the element, so that what is counted is what the SDK saw.
+const chat = createChat({ url: window.location.origin, name: names[person] });
+const followed = chat.room(room);
 const element = document.createElement('live-chat');
 element.setAttribute('mode', 'inline');
 element.setAttribute('room', room);
-element.setAttribute('name', names[person]);
 element.setAttribute('heading', 'Two people');
+element.chat = chat;
 document.body.classList.add(person);
 document.title = `${names[person]} · live-chat`;
 
@@ -22,12 +26,7 @@ const reported = new Set();
 let trip;
 let lastReport = '';
 
-await customElements.whenDefined('live-chat');
 document.body.append(element);
-await element.updateComplete;
-const chat = element.chat;
-const followed = chat.room(room);
-
 followed.on('message', (message) => {
   if (!message.own) tell({ type: 'received', seq: message.seq, key: message.key, from: message.from });
 });

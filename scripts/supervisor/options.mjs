@@ -7,9 +7,9 @@ export const usage = `Starts the relay with the demo pages.
   npm start -- [flags] [-- flags for the relay]
   npm run dev               the same, built and reloaded on every change
 
-  --port <n>       the relay's port (PORT; default 8080, or the next free one; 0: any)
-  --host <address> where the relay listens (HOST; default 127.0.0.1; 0.0.0.0 for your network)
-  --data <folder>  where messages are kept (DATA; default ./data)
+  --port <n>       the relay's port (LIVE_CHAT_PORT; default 8080, or the next free one; 0: any)
+  --host <address> where the relay listens (LIVE_CHAT_HOST; default 127.0.0.1; 0.0.0.0 for your network)
+  --data <folder>  where messages are kept (LIVE_CHAT_DATA; default ./data)
   --control <n>    port of the fault controls, loopback only (default: the relay's port + 1)
   --no-faults      neither fault controls nor wires
   --verbose        everything the relay logs, not only its warnings
@@ -37,9 +37,9 @@ export function readOptions(args, env) {
     throw new UserError(`${error.message.split('. ')[0]}. Try: npm start -- --help`);
   }
   return {
-    port: portOf('--port', values.port ?? env.PORT),
-    host: values.host ?? env.HOST ?? '127.0.0.1',
-    data: values.data ?? env.DATA ?? 'data',
+    port: portOf('--port', values.port ?? env.LIVE_CHAT_PORT),
+    host: values.host ?? (env.LIVE_CHAT_HOST || '127.0.0.1'),
+    data: values.data ?? (env.LIVE_CHAT_DATA || 'data'),
     control: portOf('--control', values.control),
     faults: !values['no-faults'],
     verbose: values.verbose,

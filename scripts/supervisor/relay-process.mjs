@@ -174,15 +174,19 @@ export class RelayProcess extends EventEmitter {
   }
 }
 
-/** The relay's own explanation: its last line that is neither JSON nor part of a stack. */
-function whyNot(lines) {
-  const text = lines.findLast((line) => !line.startsWith('{') && !/^\s+at |^Node\.js v/.test(line));
-  if (text) return text.trim();
-  const entry = lines.findLast((line) => line.startsWith('{'));
-  if (!entry) return undefined;
+/** A line of the relay's log, or undefined when it is another line, or half of one. */
+export function readEntry(line) {
   try {
-    return JSON.parse(entry).msg;
+    return line.startsWith('{') ? JSON.parse(line) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The relay's own explanation: its last line that is neither of its log nor part of a stack. */
+function whyNot(lines) {
+  const text = lines.findLast((line) => !line.startsWith('{') && !/^\s+at |^Node\.js v/.test(line));
+  if (text) return text.trim();
+  const entry = readEntry(lines.at(-1) ?? '');
+  return entry && `The relay did not start: ${entry.event}${entry.reason ? ` (${entry.reason})` : ''}.`;
 }
