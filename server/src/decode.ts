@@ -1,0 +1,152 @@
+import { Type, type Static, type TProperties, type TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { keyPattern, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
+
+/** A shape that allows no other fields, `__proto__` among them (P4). */
+const closed = <const P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+
+const text = (maxLength: number) => Type.String({ maxLength });
+const number = (minimum: number) => Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER });
+
+const topicPattern = '^[A-Za-z0-9][A-Za-z0-9._:-]*$';
+
+/** The shapes of everything a client may say. Lengths of chat texts are not shape: they have an error code of their own. */
+export function clientSchemas(limits: Limits) {
+  const room = Type.String({ pattern: roomPattern, maxLength: limits.roomLength });
+  const key = Type.String({ pattern: keyPattern, maxLength: limits.keyLength });
+  const seq = number(0);
+  const of = number(1);
+  const change = Type.Union([Type.Literal('joined'), Type.Literal('left')]);
+  const type = <const T extends string>(name: T) => Type.Literal(name);
+
+  const credential = Type.Union([
+    closed({ kind: type('guest'), id: text(128), secret: text(256) }),
+    closed({ kind: type('token'), token: text(16_384) }),
+  ]);
+  const body = Type.Union([
+    closed({ type: type('message'), text: Type.String() }),
+    closed({ type: type('edit'), of, text: Type.String() }),
+    closed({ type: type('delete'), of }),
+    closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
+    closed({ type: type('member'), change }),
+  ]);
+  const cursor = closed({ epoch: text(64), seq });
+
+  return {
+    hello: closed({
+      type: type('hello'),
+      protocol: number(0),
+      credential: Type.Optional(credential),
+      name: Type.Optional(Type.String()),
+      client: Type.Optional(text(200)),
+    }),
+    refresh: closed({ type: type('refresh'), token: text(16_384) }),
+    join: closed({ type: type('join'), room, cursor: Type.Optional(cursor) }),
+    leave: closed({ type: type('leave'), room }),
+    send: closed({ type: type('send'), room, key, body, resume: Type.Optional(Type.Literal(true)) }),
+    history: closed({
+      type: type('history'),
+      id: seq,
+      room,
+      before: Type.Optional(number(0)),
+      after: Type.Optional(number(0)),
+      limit: Type.Optional(number(1)),
+    }),
+    signal: closed({
+      type: type('signal'),
+      room,
+      topic: Type.String({ pattern: topicPattern, maxLength: 64 }),
+      key: Type.Optional(text(limits.keyLength)),
+      data: Type.Unknown(),
+    }),
+    read: closed({ type: type('read'), room, seq }),
+    beat: closed({
+      type: type('beat'),
+      cursors: Type.Array(Type.Tuple([room, seq]), { maxItems: limits.rooms }),
+    }),
+    bye: closed({ type: type('bye') }),
+  };
+}
+
+/** The types that the schemas describe, by message type. A test holds them equal to those of the protocol. */
+export type Decoded = { [T in keyof ReturnType<typeof clientSchemas>]: Static<ReturnType<typeof clientSchemas>[T]> };
+
+/** What a message turned out to be: a known shape, or not, and why. */
+export type Decoding =
+  | { readonly ok: true; readonly message: ClientMessage }
+  | { readonly ok: false; readonly reason: string; readonly message: Readonly<Record<string, unknown>> };
+
+/** The answer to a whole frame: its messages, not yet looked at, or why the connection ends. */
+export type FrameDecoding =
+  | { readonly ok: true; readonly messages: readonly object[] }
+  | { readonly ok: false; readonly code: 'bad-frame' | 'frame-too-large' };
+
+/** The gate for everything that clients send. */
+export interface Decoder {
+  frame(text: string): FrameDecoding;
+  message(message: object): Decoding;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Data of signals is passed on to others, so it may not carry what could harm a careless reader. */
+function isHarmless(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return true;
+  return !Object.hasOwn(data, '__proto__') && Object.values(data).every(isHarmless);
+}
+
+export function createDecoder(limits: Limits): Decoder {
+  const validators = new Map(
+    Object.entries<TSchema>(clientSchemas(limits)).map(([name, schema]) => [name, Compile(schema)]),
+  );
+
+  function faultOfData(data: unknown): string | undefined {
+    let bytes = Infinity;
+    try {
+      bytes = Buffer.byteLength(JSON.stringify(data));
+    } catch {
+      // Nested deeper than the stack: larger than any bound.
+    }
+    if (bytes > limits.signalBytes) return `signal/data is larger than ${limits.signalBytes} bytes`;
+    return isHarmless(data) ? undefined : 'signal/data has a field __proto__';
+  }
+
+  function faultOf(message: object): string | undefined {
+    const { type } = message as { type?: unknown };
+    const validator = typeof type === 'string' ? validators.get(type) : undefined;
+    if (!validator) return 'there is no message of this type';
+    if (!validator.Check(message)) {
+      const [error] = validator.Errors(message);
+      return `${type as string}${(error?.instancePath ?? '').slice(0, 60)} ${(error?.message ?? 'is not valid').slice(0, 120)}`;
+    }
+    if (type === 'history') {
+      const { before, after } = message as { before?: number; after?: number };
+      if ((before === undefined) === (after === undefined)) return 'history needs either before or after';
+    }
+    if (type === 'signal') {
+      return faultOfData((message as { data: unknown }).data);
+    }
+    return undefined;
+  }
+
+  return {
+    frame(text) {
+      let messages: unknown;
+      try {
+        messages = JSON.parse(text);
+      } catch {
+        return { ok: false, code: 'bad-frame' };
+      }
+      if (!Array.isArray(messages) || messages.length === 0) return { ok: false, code: 'bad-frame' };
+      if (messages.length > limits.frameMessages) return { ok: false, code: 'frame-too-large' };
+      return messages.every(isObject) ? { ok: true, messages } : { ok: false, code: 'bad-frame' };
+    },
+    message(message) {
+      const reason = faultOf(message);
+      if (reason === undefined) return { ok: true, message: message as ClientMessage };
+      return { ok: false, reason, message: message as Record<string, unknown> };
+    },
+  };
+}

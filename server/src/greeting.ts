@@ -1,0 +1,44 @@
+import { protocolVersion, type Hello } from '../../src/protocol/index.ts';
+import type { Decoding } from './decode.ts';
+import type { Services } from './services.ts';
+import type { Session } from './session.ts';
+
+/** The first message of a connection must be a hello that we understand (P12). */
+export function greet(session: Session, decoding: Decoding, services: Services): void {
+  const { type, protocol } = decoding.message as { type?: unknown; protocol?: unknown };
+  // Asked before the shape: another version may have other fields.
+  if (type === 'hello' && typeof protocol === 'number' && protocol !== protocolVersion) {
+    return session.end('version-unsupported', `this relay speaks version ${protocolVersion}`);
+  }
+  if (!decoding.ok) return session.end('bad-frame', decoding.reason);
+  if (decoding.message.type !== 'hello') return session.end('bad-frame', 'the first message must be a hello');
+  session.state = { name: 'greeting', isAuthenticating: true };
+  void authenticate(session, decoding.message, services);
+}
+
+async function authenticate(session: Session, hello: Hello, services: Services): Promise<void> {
+  const { authenticator, clock, limits, log } = services;
+  try {
+    const answer = await authenticator.authenticate(hello);
+    if (session.state.name !== 'greeting') return;
+    if (!answer.ok) return session.end(answer.code, answer.message);
+    const { identity, secret } = answer;
+    session.open(identity);
+    session.tell({
+      type: 'welcome',
+      protocol: protocolVersion,
+      session: session.id,
+      user: identity.user,
+      ...(secret === undefined ? {} : { secret }),
+      relay: services.software,
+      limits,
+      at: clock.now(),
+    });
+    log.debug('session opened', { session: session.id, user: identity.user.id });
+  } catch (error) {
+    log.error('identity not read', { session: session.id, error });
+    session.end('store-unavailable', 'the store cannot say who this is');
+  } finally {
+    session.proceed();
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** One built file as it is served. */
+interface Served {
+  readonly modified: number;
+  readonly hash: string;
+  readonly plain: Buffer;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
+}
+
+type Encoding = 'br' | 'gzip' | 'plain';
+
+const types: Readonly<Record<string, string>> = {
+  'live-chat.js': 'text/javascript; charset=utf-8',
+  'live-chat.js.map': 'application/json; charset=utf-8',
+};
+
+async function load(path: string, modified: number): Promise<Served> {
+  const plain = await readFile(path);
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  const [br, zipped] = await Promise.all([promisify(brotliCompress)(plain, quality), promisify(gzip)(plain)]);
+  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
+  return { modified, hash, plain, br, gzip: zipped };
+}
+
+function encodingFor(header: string | undefined): Encoding {
+  const offered = (header ?? '').split(',').map((part) => part.trim());
+  const accepts = (name: string) =>
+    offered.some((part) => part.split(';')[0] === name && !/;\s*q=0(\.0*)?$/.test(part));
+  return accepts('br') ? 'br' : accepts('gzip') ? 'gzip' : 'plain';
+}
+
+/**
+ * Serves the widget's script to pages of any website (those that may *connect* are another matter): compressed once, revalidated by its
+ * hash after a few minutes, and for ever under an address that names the hash (`?v=...`).
+ */
+export function serveScript(app: FastifyInstance, folder: string): void {
+  const cache = new Map<string, Promise<Served>>();
+
+  async function current(name: string): Promise<Served | undefined> {
+    const path = join(folder, name);
+    const info = await stat(path).catch(() => undefined);
+    if (!info?.isFile()) return undefined;
+    const known = await cache.get(name);
+    if (known?.modified === info.mtimeMs) return known;
+    const loading = load(path, info.mtimeMs);
+    cache.set(name, loading);
+    return loading;
+  }
+
+  async function serve(name: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const served = await current(name);
+    void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
+    if (!served) {
+      const message = `${name} is not built: run "npm run build", which puts it beside the relay`;
+      return reply.code(404).send({ code: 'not-found', message });
+    }
+    const encoding = encodingFor(request.headers['accept-encoding']);
+    const etag = `"${served.hash}${encoding === 'plain' ? '' : `-${encoding}`}"`;
+    const { v } = request.query as { v?: unknown };
+    const isNamed = v === served.hash;
+    void reply.headers({
+      'cache-control': isNamed
+        ? 'public, max-age=31536000, immutable'
+        : 'public, max-age=300, stale-while-revalidate=86400',
+      etag,
+      vary: 'accept-encoding',
+    });
+    const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    if (known.includes(etag)) return reply.code(304).send();
+    if (encoding !== 'plain') void reply.header('content-encoding', encoding);
+    return reply.type(types[name]!).send(served[encoding]);
+  }
+
+  for (const name of Object.keys(types)) app.get(`/${name}`, (request, reply) => serve(name, request, reply));
+}

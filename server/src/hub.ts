@@ -1,0 +1,67 @@
+import { Room } from './room.ts';
+import type { Services } from './services.ts';
+import type { Session } from './session.ts';
+import type { RoomCommit } from './store/store.ts';
+import type { Flushable } from './turn.ts';
+
+/** Rooms that are followed, and all sessions. Gives what the store committed to the rooms that it concerns. */
+export class Hub implements Flushable {
+  readonly sessions = new Set<Session>();
+  readonly #rooms = new Map<string, Room>();
+  #commits: RoomCommit[] = [];
+  #services!: Services;
+  #unsubscribe: (() => void) | undefined;
+  /** Sends of all sessions that wait for the disk. */
+  appends = 0;
+
+  start(services: Services): void {
+    this.#services = services;
+    this.#unsubscribe = services.store.onCommit((commits) => {
+      if (this.#commits.length === 0) services.turn.first(this);
+      for (const commit of commits) this.#commits.push(commit);
+    });
+  }
+
+  stop(): void {
+    this.#unsubscribe?.();
+  }
+
+  /** The room, loaded or about to be: await its `ready` if it has one. */
+  room(id: string): Room {
+    let room = this.#rooms.get(id);
+    if (!room) {
+      room = new Room(id, this.#services);
+      this.#rooms.set(id, room);
+      this.#services.stats.rooms += 1;
+    }
+    return room;
+  }
+
+  /** Forgets a room that nobody follows. */
+  forget(room: Room): void {
+    if (room.isIdle && this.#rooms.get(room.id) === room && this.#rooms.delete(room.id)) {
+      this.#services.stats.rooms -= 1;
+    }
+  }
+
+  /** Delivers what this turn's commits added. */
+  flush(): void {
+    const commits = this.#commits;
+    this.#commits = [];
+    const { stats } = this.#services;
+    // Several commits of one room in one turn are one delivery.
+    const merged = new Map<string, { first: number; last: number; entries: readonly string[] }>();
+    for (const { room, first, last, entries } of commits) {
+      stats.entries += entries.length;
+      if (!this.#rooms.has(room)) continue;
+      const before = merged.get(room);
+      if (before?.last === first - 1) {
+        merged.set(room, { first: before.first, last, entries: before.entries.concat(entries) });
+        continue;
+      }
+      if (before) this.#rooms.get(room)?.deliver(before.first, before.entries);
+      merged.set(room, { first, last, entries });
+    }
+    for (const [room, { first, entries }] of merged) this.#rooms.get(room)?.deliver(first, entries);
+  }
+}

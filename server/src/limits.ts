@@ -1,0 +1,88 @@
+import { defaultLimits, type Limits } from '../../src/protocol/index.ts';
+
+/** Bounds of the relay that no client needs to know; those that clients must keep are {@link Limits}. Times are milliseconds. */
+export const bounds = {
+  /** Connections at a time, unless configured otherwise. */
+  connections: 20_000,
+  /** Without a hello for so long, a connection ends (P12). */
+  helloDeadline: 5_000,
+  /** From the first byte of a request to the end of its headers. */
+  upgradeDeadline: 10_000,
+  /** A connection that does not finish its closing handshake is cut. */
+  closeDeadline: 1_000,
+  /** A reader further behind begins with a snapshot (P6). */
+  catchUpEntries: 1_000,
+  /** Entries and bytes read from the store at a time for one that catches up. */
+  sliceEntries: 500,
+  sliceBytes: 65_536,
+  /** Bytes waiting in a connection's send buffer above which it is behind (P8). */
+  backlogBytes: 262_144,
+  /** About how many bytes of entries go into one frame. */
+  frameBytes: 262_144,
+  /** Joins and pages of one connection that the store works on at a time; further messages of it wait. */
+  readsInFlight: 8,
+  /** Sends of one connection that wait for the disk. */
+  appendsPerSession: 256,
+  /** Sends of all connections that wait for the disk. */
+  appends: 20_000,
+  /** Rooms in which a connection may have a refused send at a time (P3). */
+  heldRooms: 256,
+  /** Requests other than sends and signals, per second and at once. */
+  requestRate: 50,
+  requestBurst: 300,
+  /** How long signals are collected (P10), and how many bytes of them are sent at a time. */
+  signalDelay: 50,
+  signalFrameBytes: 16_384,
+  /** A sender's `typing` goes out once in this time (P10). */
+  typingInterval: 3_000,
+  /** Changes of presence and read markers go out at most this often (P11). */
+  presenceInterval: 1_000,
+  /** Read markers are saved so long after the first of them changed, and after a failure. */
+  readDelay: 1_000,
+  readRetry: 5_000,
+  /** How long one stays present after the last connection broke (P11). */
+  presenceGrace: 15_000,
+  /** People named where a room is too large to name all (P11). */
+  presenceSample: 32,
+  /** A drain waits this long for sends under way, and this long for the store (P15). */
+  drainAppends: 3_000,
+  /** Clients that are told to move spread over this time, and this much longer for each of them (P15). */
+  moveSpread: 2_000,
+  moveSpreadPerClient: 1,
+} as const;
+
+/**
+ * Fills up limits that are given only in part.
+ * @throws RangeError when one is not a positive number.
+ */
+export function completeLimits(given: Partial<Limits> = {}): Limits {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(defaultLimits, name)) throw new RangeError(`there is no limit called ${name}`);
+    if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+      throw new RangeError(`the limit ${name} must be a number above 0`);
+    }
+  }
+  return { ...defaultLimits, ...given };
+}
+
+/** Lets `rate` a second through over time, and `burst` at once. */
+export class TokenBucket {
+  #tokens: number;
+  #at: number;
+
+  constructor(burst: number, now: number) {
+    this.#tokens = burst;
+    this.#at = now;
+  }
+
+  /** Takes one and returns 0, or takes none and returns the milliseconds until there is one. */
+  take(rate: number, burst: number, now: number): number {
+    this.#tokens = Math.min(burst, this.#tokens + (Math.max(now - this.#at, 0) / 1_000) * rate);
+    this.#at = now;
+    if (this.#tokens >= 1) {
+      this.#tokens -= 1;
+      return 0;
+    }
+    return Math.ceil(((1 - this.#tokens) / rate) * 1_000);
+  }
+}

@@ -1,0 +1,46 @@
+import type { ErrorCode } from '../../src/protocol/index.ts';
+
+/** What a relay has done since it started, and what it holds now. */
+export interface RelayStats {
+  /** Sockets open now, and all that there were. */
+  connections: number;
+  connectionsTotal: number;
+  /** Requests for a socket that were refused: origin, bounds. */
+  connectionsRefused: number;
+  /** Connections whose hello was accepted, now. */
+  sessions: number;
+  /** Rooms that are followed now. */
+  rooms: number;
+  /** Messages from clients. */
+  messages: number;
+  /** Sends that were committed. */
+  appends: number;
+  /** Entries that commits added, and how often one was written to a subscriber as it came. */
+  entries: number;
+  deliveries: number;
+  /** Connections that became *behind* (P8), and deliveries repaired after a heartbeat (P7). */
+  behind: number;
+  repaired: number;
+  /** Signals that were dropped for their rate or size (P10). */
+  signalsDropped: number;
+  /** Errors told to clients, by code. */
+  refused: Partial<Record<ErrorCode, number>>;
+}
+
+export function createStats(): RelayStats {
+  return {
+    connections: 0,
+    connectionsTotal: 0,
+    connectionsRefused: 0,
+    sessions: 0,
+    rooms: 0,
+    messages: 0,
+    appends: 0,
+    entries: 0,
+    deliveries: 0,
+    behind: 0,
+    repaired: 0,
+    signalsDropped: 0,
+    refused: {},
+  };
+}

@@ -1,0 +1,75 @@
+import type { Server } from 'node:http';
+import type { Limits } from '../../src/protocol/index.ts';
+import type { Clock } from './clock.ts';
+import type { Log, LogLevel } from './log.ts';
+import type { RelayStats } from './metrics.ts';
+import type { Store } from './store/store.ts';
+
+/** How a relay is set up. Everything has a safe default. */
+export interface RelayOptions {
+  /** Folder of the database, made if need be. Default: `./data`. */
+  readonly data?: string;
+  /**
+   * Origins of pages that may connect, such as `https://www.example.com`, beside pages of the relay's own address. `*` allows all. What is
+   * not a page (sends no `Origin` header) is always allowed. Default: none.
+   */
+  readonly origins?: readonly string[];
+  /** Folder of pages to serve at `/`, beside the relay's own addresses. Default: none. */
+  readonly static?: string;
+  /** Limits that differ from the defaults (`PROTOCOL.md`, P17). */
+  readonly limits?: Partial<Limits>;
+  /** Connections at a time; more are answered with HTTP 503. Default: 20,000. */
+  readonly maxConnections?: number;
+  /** How much is written to standard output, as JSON lines. Default: `info`. */
+  readonly logLevel?: LogLevel;
+  /** What tests put in the place of clock, store and log. */
+  readonly environment?: Partial<RelayEnvironment>;
+}
+
+/** What the relay takes from its surroundings. */
+export interface RelayEnvironment {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly log: Log;
+  /** Folder with the built `live-chat.js`. */
+  readonly publicFolder: string;
+}
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** Default: 8080. 0 takes any that is free. */
+  readonly port?: number;
+  /** Default: `127.0.0.1`. */
+  readonly host?: string;
+}
+
+/** Where a relay listens. */
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+  /** What clients are given as `url`. */
+  readonly url: string;
+}
+
+/** A relay: its store is open, and it listens where it was told to. */
+export interface Relay {
+  /**
+   * Listens on a port of its own.
+   * @throws When the port is taken or not permitted (`EADDRINUSE`, `EACCES`).
+   */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /**
+   * Serves below a path of a server that is yours: requests and sockets elsewhere stay yours. Call it after your own request listener is in
+   * place. Clients are given the server's address with this path as `url`.
+   * @param options.path Default: `/live-chat`.
+   */
+  attach(server: Server, options?: { readonly path?: string }): void;
+  /** What it has done and holds, in numbers. */
+  stats(): RelayStats;
+  /**
+   * Goes away in good order: takes nobody new, sends every client elsewhere at a time of its own, answers what is under way, and closes the
+   * store. A server of yours stays open. Calling it again returns the same promise.
+   * @param options.within Milliseconds given to sends under way and to clients. Default: 4000.
+   */
+  close(options?: { readonly within?: number }): Promise<void>;
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Limits } from '../../src/protocol/index.ts';
+import { cleanPrefix, takeRequests } from './attach.ts';
+import { createAuthenticator } from './auth.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createDecoder } from './decode.ts';
+import { drainSessions } from './drain.ts';
+import { TimerWheel } from './heartbeat.ts';
+import { createHttp } from './http/http.ts';
+import { Hub } from './hub.ts';
+import { bounds, completeLimits } from './limits.ts';
+import { createLog } from './log.ts';
+import { createStats } from './metrics.ts';
+import type { Relay, RelayOptions } from './options.ts';
+import { createOriginPolicy } from './origins.ts';
+import { ReadMarkerWriter } from './reads.ts';
+import type { Services } from './services.ts';
+import { Session } from './session.ts';
+import type { Store } from './store/store.ts';
+import { createWebSocketGate } from './transport/websocket.ts';
+import { Turn } from './turn.ts';
+import { guardUpgrades } from './upgrade.ts';
+import { software } from './version.ts';
+
+async function openStore(folder: string, limits: Limits, clock: Clock): Promise<Store> {
+  // Loaded late, so that nothing of it is asked of a Node that has no SQLite.
+  const { openSqliteStore } = await import('./store/sqlite.ts');
+  return openSqliteStore({ folder, limits, now: clock.now });
+}
+
+/**
+ * Opens the store and makes a relay, which then listens by itself (`listen`) or on a server of yours (`attach`).
+ *
+ * @example
+ * ```ts
+ * const relay = await createRelay({ data: './data', origins: ['https://www.example.com'] });
+ * const { url } = await relay.listen({ port: 8080 });
+ * process.once('SIGTERM', () => relay.close());
+ * ```
+ *
+ * @throws When the data folder cannot be used, the database is damaged or newer than this software, or an option is not valid.
+ */
+export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
+  const { environment = {} } = options;
+  const origins = createOriginPolicy(options.origins);
+  const limits = completeLimits(options.limits);
+  const clock = environment.clock ?? systemClock;
+  const log = environment.log ?? createLog(options.logLevel ?? 'info');
+  const folder = resolve(options.data ?? './data');
+  const store = environment.store ?? (await openStore(folder, limits, clock));
+
+  const onFailure = (error: unknown) => log.error('task failed', { error });
+  const wheel = new TimerWheel(clock, onFailure);
+  const hub = new Hub();
+  const services: Services = {
+    clock,
+    wheel,
+    turn: new Turn(onFailure),
+    limits,
+    store,
+    authenticator: createAuthenticator(store, limits.nameLength),
+    decoder: createDecoder(limits),
+    hub,
+    readMarkers: new ReadMarkerWriter(store, wheel, log),
+    log,
+    stats: createStats(),
+    software,
+  };
+  hub.start(services);
+
+  let closing: Promise<void> | undefined;
+  const gate = createWebSocketGate(limits.frameBytes, (connection) => {
+    const session = new Session(randomBytes(8).toString('hex'), connection, services);
+    hub.sessions.add(session);
+    services.stats.connections += 1;
+    services.stats.connectionsTotal += 1;
+    return session;
+  });
+  const guard = {
+    origins,
+    maxConnections: options.maxConnections ?? bounds.connections,
+    gate,
+    stats: services.stats,
+    log,
+    isDraining: () => closing !== undefined,
+  };
+  const http = createHttp({
+    publicFolder: environment.publicFolder ?? fileURLToPath(new URL('./public', import.meta.url)),
+    staticFolder: options.static === undefined ? undefined : resolve(options.static),
+    trouble: () => (closing ? 'the relay goes away' : store.trouble()),
+    log,
+  });
+  await http.ready();
+  const undo: (() => void)[] = [];
+
+  async function drain(within: number): Promise<void> {
+    for (const each of undo) each();
+    const stopped = http.close();
+    await drainSessions(services, within);
+    await stopped;
+    await services.readMarkers.flush();
+    hub.stop();
+    wheel.close();
+    await store.close();
+  }
+
+  return {
+    async listen({ port = 8080, host = '127.0.0.1' } = {}) {
+      guardUpgrades(http.server, '', true, guard);
+      await http.listen({ port, host });
+      const address = http.server.address();
+      const actual = typeof address === 'object' && address ? address.port : port;
+      return { host, port: actual, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` };
+    },
+    attach(server: Server, { path = '/live-chat' } = {}) {
+      const prefix = cleanPrefix(path);
+      undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
+    },
+    stats: () => ({ ...services.stats, refused: { ...services.stats.refused } }),
+    close({ within = 4_000 } = {}) {
+      closing ??= drain(within);
+      return closing;
+    },
+  };
+}

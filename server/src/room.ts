@@ -1,0 +1,211 @@
+import type { Joined, Signal, User } from '../../src/protocol/index.ts';
+import { encodeEntries, encodeFrame, type EntriesFrame } from './encoded.ts';
+import { Timer, type Timed } from './heartbeat.ts';
+import { bounds } from './limits.ts';
+import { RoomPresence } from './presence.ts';
+import { RoomReads } from './reads.ts';
+import type { Services } from './services.ts';
+import { readShared, type SharedRead } from './shared-read.ts';
+import { RoomSignals } from './signals.ts';
+import type { Subscription } from './subscription.ts';
+
+/** A snapshot as JSON text, and as of which entry it is. */
+export interface EncodedSnapshot {
+  readonly asOf: number;
+  readonly text: string;
+}
+
+/** A stretch of the log on its way to those who catch up. */
+export interface EncodedSlice {
+  readonly last: number;
+  readonly frames: readonly EntriesFrame[];
+}
+
+/** One room in memory: how far its log is, who follows it live, and what is fleeting. */
+export class Room implements Timed {
+  readonly id: string;
+  /** Up to here entries were given to the live subscribers. */
+  head = 0;
+  /** Set until the head is known. Rejects when the store cannot read. */
+  ready: Promise<void> | undefined;
+  readonly presence: RoomPresence;
+  readonly reads: RoomReads;
+  /** Grows with every change of presence or read markers that was told, so that one who was not told knows it. */
+  stateVersion = 0;
+  readonly #signals = new RoomSignals();
+  readonly #live: Subscription[] = [];
+  readonly #services: Services;
+  readonly #timer = new Timer(this);
+  readonly #snapshots: SharedRead<EncodedSnapshot> = new Map();
+  readonly #slices: SharedRead<EncodedSlice> = new Map();
+  #followers = 0;
+  /** When the state may be told again, by the monotonic clock. */
+  #stateDue = 0;
+
+  constructor(id: string, services: Services) {
+    this.id = id;
+    this.#services = services;
+    this.presence = new RoomPresence(services.limits.presenceNames);
+    this.reads = new RoomReads(services.limits.presenceNames);
+    this.ready = this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const { store, limits } = this.#services;
+    const [head, markers] = await Promise.all([
+      store.head(this.id),
+      store.reads(this.id, { limit: limits.presenceNames }),
+    ]);
+    this.head = Math.max(this.head, head);
+    this.reads.load(markers);
+    this.ready = undefined;
+  }
+
+  get isIdle(): boolean {
+    return this.#followers === 0 && this.presence.count === 0 && !this.reads.isChanged;
+  }
+
+  get epoch(): string {
+    return this.#services.store.epoch;
+  }
+
+  /** Keeps the room in memory. */
+  retain(): void {
+    this.#followers += 1;
+  }
+
+  release(): void {
+    this.#followers -= 1;
+    this.#services.hub.forget(this);
+  }
+
+  enter(user: User): void {
+    this.presence.enter(user);
+    this.#tellSoon();
+  }
+
+  /** One connection of this user less. With a grace the user is counted for a while longer (P11). */
+  exit(user: User, withGrace: boolean): void {
+    this.presence.exit(user.id, this.#services.clock.elapsed(), withGrace ? bounds.presenceGrace : 0);
+    this.#tellSoon();
+  }
+
+  addLive(subscription: Subscription): void {
+    subscription.index = this.#live.length;
+    this.#live.push(subscription);
+  }
+
+  removeLive(subscription: Subscription): void {
+    const { index } = subscription;
+    if (index < 0) return;
+    subscription.index = -1;
+    const last = this.#live.pop()!;
+    if (last === subscription) return;
+    this.#live[index] = last;
+    last.index = index;
+  }
+
+  /** Gives new entries to all live subscribers (P5, P9). */
+  deliver(first: number, entries: readonly string[]): void {
+    const live = this.#live;
+    for (const frame of encodeEntries(this.id, this.epoch, first, entries)) {
+      this.head = Math.max(this.head, frame.last);
+      this.#services.stats.deliveries += live.length * (frame.last - frame.first + 1);
+      // Backwards, because one that falls behind is replaced by the last.
+      for (let index = live.length - 1; index >= 0; index--) live[index]!.deliver(frame);
+    }
+  }
+
+  /** Entries after a number, encoded; read and encoded once for all who ask for the same at the same time. */
+  slice(after: number): Promise<EncodedSlice> {
+    return readShared(this.#slices, after, async () => {
+      const { entries } = await this.#services.store.since(this.id, after, bounds.sliceEntries, bounds.sliceBytes);
+      return { last: after + entries.length, frames: encodeEntries(this.id, this.epoch, after + 1, entries) };
+    });
+  }
+
+  /** The latest page (P6), likewise. */
+  snapshot(): Promise<EncodedSnapshot> {
+    return readShared(this.#snapshots, this.head, async () => {
+      const snapshot = await this.#services.store.snapshot(this.id, this.#services.limits.pageLength);
+      return { asOf: snapshot.asOf, text: JSON.stringify(snapshot) };
+    });
+  }
+
+  /** Whether a user's own read marker may be in the store only. */
+  needsOwnRead(user: User): boolean {
+    return this.reads.isPartial && this.reads.of(user.id) === undefined;
+  }
+
+  async loadOwnRead(user: User): Promise<void> {
+    this.reads.load(await this.#services.store.reads(this.id, { user: user.id }));
+  }
+
+  /** What is told of presence and read markers at a join. */
+  state(user: User): Pick<Joined, 'presence' | 'reads'> {
+    return { presence: this.presence.now(), reads: this.reads.tell(user.id, this.presence.isLarge) };
+  }
+
+  /** Read markers only go up, and not beyond the log. */
+  read(user: User, seq: number): void {
+    if (!this.reads.raise(user.id, Math.min(seq, this.head))) return;
+    this.#services.readMarkers.add({ room: this.id, user: user.id, seq: Math.min(seq, this.head) });
+    this.#tellSoon();
+  }
+
+  signal(user: User, signal: Signal): void {
+    if (!this.#signals.add(user.id, signal, this.#services.clock.elapsed())) this.#services.stats.signalsDropped += 1;
+    else this.#tellSoon();
+  }
+
+  onTimer(now: number): void {
+    if (!this.#signals.isEmpty) this.#tellSignals();
+    this.presence.expire(now);
+    if (now >= this.#stateDue && (this.presence.isChanged || this.reads.isChanged)) {
+      this.#stateDue = now + bounds.presenceInterval;
+      this.#tellState();
+    }
+    this.#tellSoon();
+    this.#services.hub.forget(this);
+  }
+
+  /** Sets the timer to the next moment at which there is something to tell. */
+  #tellSoon(): void {
+    const now = this.#services.clock.elapsed();
+    let due = Infinity;
+    if (!this.#signals.isEmpty) due = now + bounds.signalDelay;
+    if (this.presence.isChanged || this.reads.isChanged) {
+      due = Math.min(due, Math.max(now + bounds.signalDelay, this.#stateDue));
+    }
+    due = Math.min(due, this.presence.nextDeparture ?? Infinity);
+    if (due !== Infinity && (this.#timer.due === 0 || due < this.#timer.due)) {
+      this.#services.wheel.set(this.#timer, due - now);
+    }
+  }
+
+  #tellSignals(): void {
+    const { text, dropped } = this.#signals.take(this.id);
+    this.#services.stats.signalsDropped += dropped;
+    this.#broadcast(text);
+  }
+
+  #tellState(): void {
+    if (this.presence.isChanged) {
+      this.stateVersion += 1;
+      this.#broadcast(JSON.stringify(this.presence.takeChange(this.id)));
+    }
+    if (this.reads.isChanged) {
+      const reads = this.reads.takeChange();
+      // In a large room one is told only one's own, which one knows.
+      if (this.presence.isLarge) return;
+      this.stateVersion += 1;
+      this.#broadcast(JSON.stringify({ type: 'reads', room: this.id, reads }));
+    }
+  }
+
+  /** To live subscribers only: the others are told when they are live again, or not at all (P8, P10). */
+  #broadcast(text: string): void {
+    const bytes = encodeFrame(`[${text}]`);
+    for (let index = this.#live.length - 1; index >= 0; index--) this.#live[index]!.tell(bytes);
+  }
+}

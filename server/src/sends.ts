@@ -1,0 +1,90 @@
+import { errorClasses, type Action, type Body, type ErrorCode, type Send } from '../../src/protocol/index.ts';
+import { faultOf, wellFormed } from './body.ts';
+import { bounds, TokenBucket } from './limits.ts';
+import { can } from './policy.ts';
+import type { Services } from './services.ts';
+import type { OpenState, Session } from './session.ts';
+import type { AppendResult } from './store/store.ts';
+
+/** What one must be permitted to do for each kind of body. */
+const actionOf: Readonly<Record<Body['type'], Action>> = {
+  message: 'send',
+  edit: 'edit',
+  delete: 'delete',
+  reaction: 'react',
+  member: 'send',
+};
+
+interface Refused {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfter?: number;
+}
+
+/** Appends to a room's log, in the order in which this session's sends come (P2, P3). */
+export function send(session: Session, state: OpenState, message: Send, services: Services): void {
+  const { room, key, body } = message;
+  if (message.resume) state.held?.delete(room);
+  const refused = check(session, state, message, services);
+  if (refused) return refuse(session, state, message, refused);
+  const { hub, store } = services;
+  session.appendsInFlight += 1;
+  hub.appends += 1;
+  const moderator = can(state.identity, 'moderate', room);
+  void store
+    .append({ room, sender: state.identity.user, key, body: wellFormed(body), moderator })
+    .then((result) => answer(session, state, message, result, services))
+    .catch((error: unknown) => session.fail(error));
+}
+
+/** Why a send may not go to the store now, or undefined. */
+function check(session: Session, state: OpenState, message: Send, services: Services): Refused | undefined {
+  const { room, body } = message;
+  const { clock, hub, limits } = services;
+  if (state.held?.has(room)) return { code: 'held', message: 'an earlier send to this room must be tried again first' };
+  const action = actionOf[body.type];
+  if (!can(state.identity, action, room)) return { code: 'forbidden', message: `${action} is not permitted here` };
+  const fault = faultOf(body, limits);
+  if (fault) return fault;
+  if (session.appendsInFlight >= bounds.appendsPerSession || hub.appends >= bounds.appends) {
+    return { code: 'busy', message: 'too many sends wait for the disk', retryAfter: 1_000 };
+  }
+  const now = clock.elapsed();
+  state.sends ??= new TokenBucket(limits.sendBurst, now);
+  const retryAfter = state.sends.take(limits.sendRate, limits.sendBurst, now);
+  if (retryAfter === 0) return undefined;
+  return { code: 'limited', message: `more than ${limits.sendRate} sends a second`, retryAfter };
+}
+
+function refuse(session: Session, state: OpenState, { room, key }: Send, refused: Refused): void {
+  const { code, message, retryAfter } = refused;
+  if (errorClasses[code] === 'retry') {
+    // All that follows in this room waits for this one, so that order is kept.
+    state.held ??= new Set();
+    if (state.held.size >= bounds.heldRooms && !state.held.has(room)) {
+      return session.end('busy', 'sends to too many rooms were refused');
+    }
+    state.held.add(room);
+  }
+  session.refuse(code, message, { room, key, ...(retryAfter === undefined ? {} : { retryAfter }) });
+}
+
+function answer(
+  session: Session,
+  state: OpenState,
+  message: Send,
+  result: AppendResult,
+  { hub, limits, stats }: Services,
+): void {
+  session.appendsInFlight -= 1;
+  hub.appends -= 1;
+  const { room, key } = message;
+  if (result.ok) {
+    if (!result.duplicate) stats.appends += 1;
+    session.tell({ type: 'ack', room, key, seq: result.seq, at: result.at });
+  } else {
+    const retryAfter = errorClasses[result.code] === 'retry' ? { retryAfter: Math.min(limits.heartbeat, 2_000) } : {};
+    refuse(session, state, message, { ...result, ...retryAfter });
+  }
+  session.closeWhenAnswered();
+}

@@ -1,0 +1,28 @@
+import type { Limits } from '../../src/protocol/index.ts';
+import type { Authenticator } from './auth.ts';
+import type { Clock } from './clock.ts';
+import type { Decoder } from './decode.ts';
+import type { TimerWheel } from './heartbeat.ts';
+import type { Hub } from './hub.ts';
+import type { Log } from './log.ts';
+import type { RelayStats } from './metrics.ts';
+import type { ReadMarkerWriter } from './reads.ts';
+import type { Store } from './store/store.ts';
+import type { Turn } from './turn.ts';
+
+/** What the parts of one relay share. Put together in `relay.ts`, which alone chooses what they are. */
+export interface Services {
+  readonly clock: Clock;
+  readonly wheel: TimerWheel;
+  readonly turn: Turn;
+  readonly limits: Limits;
+  readonly store: Store;
+  readonly authenticator: Authenticator;
+  readonly decoder: Decoder;
+  readonly hub: Hub;
+  readonly readMarkers: ReadMarkerWriter;
+  readonly log: Log;
+  readonly stats: RelayStats;
+  /** Name and version, as told in the welcome. */
+  readonly software: string;
+}

@@ -1,0 +1,330 @@
+import {
+  errorClasses,
+  type CloseReason,
+  type ErrorCode,
+  type Refusal,
+  type RelayMessage,
+  type User,
+} from '../../src/protocol/index.ts';
+import { encodeFrame } from './encoded.ts';
+import { Timer, type Timed } from './heartbeat.ts';
+import { bounds, TokenBucket } from './limits.ts';
+import type { Identity } from './policy.ts';
+import { handle } from './requests.ts';
+import { greet } from './greeting.ts';
+import type { Services } from './services.ts';
+import type { Subscription } from './subscription.ts';
+import type { Connection, ConnectionHandler } from './transport/connection.ts';
+import type { Flushable } from './turn.ts';
+
+/** Where a session is. Each state has what it needs, and nothing of another. */
+export type SessionState =
+  /** Nothing counts before the hello (P12). */
+  | { readonly name: 'greeting'; readonly isAuthenticating: boolean }
+  | OpenState
+  /** Nothing is heard any more; acks of sends under way are still told. */
+  | { readonly name: 'closing' };
+
+export interface OpenState {
+  readonly name: 'open';
+  readonly identity: Identity;
+  readonly rooms: Map<string, Subscription>;
+  /** Rooms in which a send was refused for now (P3). Made when needed, like all that an idle guest does without. */
+  held: Set<string> | undefined;
+  sends: TokenBucket | undefined;
+  signals: TokenBucket | undefined;
+  requests: TokenBucket | undefined;
+}
+
+/** What an error is about. */
+export type About = Partial<Pick<Refusal, 'room' | 'key' | 'id' | 'retryAfter'>>;
+
+/** One connection's conversation: its state, its order, its output. What the messages mean is in `greeting.ts` and `requests.ts`. */
+export class Session implements ConnectionHandler, Timed, Flushable {
+  readonly id: string;
+  state: SessionState = { name: 'greeting', isAuthenticating: false };
+  /** Joins and pages that the store works on, and sends that wait for the disk. */
+  readsInFlight = 0;
+  appendsInFlight = 0;
+  readonly #connection: Connection;
+  readonly #services: Services;
+  readonly #timer = new Timer(this);
+  /** Messages that must wait, in order; undefined when none do. */
+  #queue: object[] | undefined;
+  /** Private messages of this turn, as JSON, comma separated. */
+  #output = '';
+  #lastHeard: number;
+  /** Bytes received when the timer last looked, and when that was. */
+  #received = 0;
+  #lookedAt = 0;
+  #isPaused = false;
+  #isProceeding = false;
+  #isPinged = false;
+  #drained: (() => void)[] | undefined;
+
+  constructor(id: string, connection: Connection, services: Services) {
+    this.id = id;
+    this.#connection = connection;
+    this.#services = services;
+    this.#lastHeard = services.clock.elapsed();
+    services.wheel.set(this.#timer, bounds.helloDeadline);
+  }
+
+  /** @throws TypeError when nobody is known yet, which no caller should ask then. */
+  get user(): User {
+    if (this.state.name !== 'open') throw new TypeError('the session is not open');
+    return this.state.identity.user;
+  }
+
+  get hasBacklog(): boolean {
+    return this.#connection.backlog > 0;
+  }
+
+  /** Whether the connection's send buffer is over its bound (P8). */
+  get isOverBound(): boolean {
+    return this.#connection.backlog > bounds.backlogBytes;
+  }
+
+  // ── In ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  onText(text: string): void {
+    if (this.state.name === 'closing') return;
+    this.#heard();
+    const frame = this.#services.decoder.frame(text);
+    if (!frame.ok) return this.end(frame.code, 'this is not a frame of the protocol');
+    const queue = (this.#queue ??= []);
+    for (const message of frame.messages) queue.push(message);
+    this.proceed();
+  }
+
+  onBinary(): void {
+    this.end('bad-frame', 'frames are text');
+  }
+
+  onPong(): void {
+    this.#heard();
+  }
+
+  onClose(): void {
+    this.#leave(true);
+    this.#services.wheel.cancel(this.#timer);
+    this.#services.hub.sessions.delete(this);
+    this.#services.stats.connections -= 1;
+    this.#services.log.debug('connection closed', { session: this.id });
+  }
+
+  #heard(): void {
+    this.#lastHeard = this.#services.clock.elapsed();
+    this.#isPinged = false;
+  }
+
+  /** Whether the next message must wait: for the hello's answer, for the store, for the client to read. */
+  get #mustWait(): boolean {
+    return (
+      (this.state.name === 'greeting' && this.state.isAuthenticating) ||
+      this.readsInFlight >= bounds.readsInFlight ||
+      this.isOverBound
+    );
+  }
+
+  /** Handles what waits, in order, until something must be waited for; then nothing more is read from the connection. */
+  proceed(): void {
+    const queue = this.#queue;
+    // What is answered at once comes back here while its frame is still being handled.
+    if (!queue || this.#isProceeding) return;
+    this.#isProceeding = true;
+    let done = 0;
+    while (done < queue.length && this.state.name !== 'closing' && !this.#mustWait) this.#handle(queue[done++]!);
+    this.#isProceeding = false;
+    if (done < queue.length && this.state.name !== 'closing') {
+      this.#queue = queue.slice(done);
+      this.#pause(true);
+      if (this.isOverBound) this.whenDrained(() => this.proceed());
+    } else {
+      this.#queue = undefined;
+      this.#pause(false);
+    }
+  }
+
+  #pause(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    if (isPaused) this.#connection.pause();
+    else this.#connection.resume();
+  }
+
+  #handle(message: object): void {
+    this.#services.stats.messages += 1;
+    try {
+      const decoding = this.#services.decoder.message(message);
+      if (this.state.name === 'greeting') greet(this, decoding, this.#services);
+      else if (decoding.ok) handle(this, decoding.message, this.#services);
+      else this.refuseMalformed(decoding.message, decoding.reason);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  // ── Out ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A private message; all of one turn are one frame. */
+  tell(message: RelayMessage): void {
+    this.tellText(JSON.stringify(message));
+  }
+
+  tellText(json: string): void {
+    if (this.#output === '') this.#services.turn.then(this);
+    this.#output = this.#output === '' ? json : `${this.#output},${json}`;
+  }
+
+  /** Writes an encoded frame, after what was told before. False when the connection is then over its bound (P8). */
+  write(frame: Buffer): boolean {
+    if (this.#output === '') {
+      this.#connection.write(frame);
+    } else {
+      this.#connection.writeBoth(encodeFrame(`[${this.#output}]`), frame);
+      this.#output = '';
+    }
+    return !this.isOverBound;
+  }
+
+  flush(): void {
+    if (this.#output === '') return;
+    this.#connection.write(encodeFrame(`[${this.#output}]`));
+    this.#output = '';
+  }
+
+  /** Calls back when the connection's buffer is empty. */
+  whenDrained(callback: () => void): void {
+    if (this.#drained) {
+      this.#drained.push(callback);
+      return;
+    }
+    this.#drained = [callback];
+    this.#connection.whenDrained(() => {
+      const callbacks = this.#drained;
+      this.#drained = undefined;
+      for (const each of callbacks ?? []) each();
+    });
+  }
+
+  refuse(code: ErrorCode, message: string, about: About = {}): void {
+    this.#count(code);
+    this.tell({ type: 'error', code, class: errorClasses[code], message, ...about });
+  }
+
+  /** Tells what the refused message was about, as far as it says so in the right shape. */
+  refuseMalformed(message: Readonly<Record<string, unknown>>, reason: string): void {
+    const { room, key, id } = message;
+    const about: { room?: string; key?: string; id?: number } = {};
+    const { limits } = this.#services;
+    if (typeof room === 'string' && room.length <= limits.roomLength) about.room = room;
+    if (typeof key === 'string' && key.length <= limits.keyLength) about.key = key;
+    if (typeof id === 'number') about.id = id;
+    this.refuse('bad-message', reason, about);
+  }
+
+  #count(code: ErrorCode): void {
+    const { refused } = this.#services.stats;
+    refused[code] = (refused[code] ?? 0) + 1;
+  }
+
+  // ── The way through the states ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  open(identity: Identity): void {
+    this.state = {
+      name: 'open',
+      identity,
+      rooms: new Map(),
+      held: undefined,
+      sends: undefined,
+      signals: undefined,
+      requests: undefined,
+    };
+    this.#services.stats.sessions += 1;
+    this.#services.wheel.set(this.#timer, this.#pingAfter);
+  }
+
+  /** Ends this session with a code (P14). */
+  end(reason: CloseReason, message: string): void {
+    if (this.state.name === 'closing') return;
+    this.refuse(reason, message);
+    this.#services.log.debug('connection ended', { session: this.id, code: reason });
+    this.#leave(true);
+    this.flush();
+    this.#connection.close(reason);
+  }
+
+  /** The client goes on purpose: nobody is kept waiting for it. */
+  bye(): void {
+    this.#leave(false);
+    this.flush();
+    this.#connection.close();
+  }
+
+  /** Something of ours failed: this session ends, nobody else is touched. */
+  fail(error: unknown): void {
+    this.#services.log.error('session failed', { session: this.id, error });
+    this.end('internal', 'something failed inside the relay');
+  }
+
+  /** Sends the client elsewhere (P15). The connection closes when the sends under way are answered. */
+  move(delay: number): void {
+    if (this.state.name === 'closing') return;
+    this.tell({ type: 'move', delay });
+    this.#leave(false);
+    this.closeWhenAnswered();
+  }
+
+  /** Closing, and no send is under way any more. */
+  closeWhenAnswered(): void {
+    if (this.state.name !== 'closing' || this.appendsInFlight > 0) return;
+    this.flush();
+    this.#connection.close('moved');
+  }
+
+  terminate(): void {
+    this.#connection.terminate();
+  }
+
+  #leave(withGrace: boolean): void {
+    if (this.state.name === 'open') {
+      const { rooms, identity } = this.state;
+      for (const subscription of rooms.values()) subscription.leave(identity.user, withGrace);
+      this.#services.stats.sessions -= 1;
+    }
+    this.state = { name: 'closing' };
+    this.#queue = undefined;
+  }
+
+  // ── Deadlines ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Silent for so long, the client is asked for a sign of life; its own heartbeat comes sooner. */
+  get #pingAfter(): number {
+    const { heartbeat, silence } = this.#services.limits;
+    return Math.max(silence - heartbeat, silence / 2);
+  }
+
+  onTimer(now: number): void {
+    if (this.state.name === 'closing') return;
+    if (this.state.name === 'greeting') {
+      if (!this.state.isAuthenticating) return this.end('hello-timeout', 'no hello came in time');
+      return this.#services.wheel.set(this.#timer, bounds.helloDeadline);
+    }
+    const { received } = this.#connection;
+    // Also half a frame is a sign of life, on a slow line.
+    if (received !== this.#received && this.#received !== 0)
+      this.#lastHeard = Math.max(this.#lastHeard, this.#lookedAt);
+    this.#received = received;
+    this.#lookedAt = now;
+    const { silence } = this.#services.limits;
+    const silent = now - this.#lastHeard;
+    if (silent >= silence) return this.end('silent', `nothing was heard for ${silence} ms`);
+    if (silent < this.#pingAfter) return this.#services.wheel.set(this.#timer, this.#pingAfter - silent);
+    if (!this.#isPinged) {
+      this.#isPinged = true;
+      this.#connection.ping();
+    }
+    this.#services.wheel.set(this.#timer, silence - silent);
+  }
+}

@@ -1,0 +1,169 @@
+import type { User } from '../../src/protocol/index.ts';
+import type { EntriesFrame } from './encoded.ts';
+import type { Room } from './room.ts';
+import type { Services } from './services.ts';
+import type { Session } from './session.ts';
+
+/**
+ * - `joining`: the answer to the join is being made.
+ * - `catching-up`: entries after `sent` come from the store.
+ * - `behind`: likewise, but the connection's buffer must drain first (P8).
+ * - `live`: everything was sent; what is committed is written as it comes.
+ */
+type Delivery = 'joining' | 'catching-up' | 'behind' | 'live';
+
+/**
+ * One session's following of one room. First join, reconnect, repair of a gap and recovery of a slow reader are the same here: "sent up to
+ * N, go on from there" (P5 to P8).
+ */
+export class Subscription {
+  readonly room: Room;
+  readonly session: Session;
+  /** Place among the room's live subscribers, kept by the room; -1 when not live. */
+  index = -1;
+  /** The last number written to this session. */
+  sent = 0;
+  #delivery: Delivery = 'joining';
+  /** `sent` as it was at the last heartbeat. */
+  #sentAtBeat = 0;
+  /** Changes with each new start, so that what was under way for an older one stops. */
+  #run = 0;
+  #isPresent = false;
+  /** The room's state as it was last told. */
+  #stateVersion = 0;
+  readonly #services: Services;
+
+  constructor(session: Session, room: Room, services: Services) {
+    this.session = session;
+    this.room = room;
+    this.#services = services;
+    room.retain();
+  }
+
+  get isLive(): boolean {
+    return this.#delivery === 'live';
+  }
+
+  /** A join begins: nothing is delivered until `start`. Returns what names this join. */
+  begin(): number {
+    this.#hold('joining');
+    return ++this.#run;
+  }
+
+  /** Whether that join is still the latest. */
+  isCurrent(run: number): boolean {
+    return run === this.#run;
+  }
+
+  /** Delivery begins after `seq`; the room's state was just told. */
+  start(seq: number): void {
+    this.#stateVersion = this.room.stateVersion;
+    this.#goOnFrom(seq);
+    this.#sentAtBeat = seq;
+  }
+
+  /** The user is in the room, once the join is answered. */
+  enter(user: User): void {
+    if (this.#isPresent) return;
+    this.#isPresent = true;
+    this.room.enter(user);
+  }
+
+  /** The end of this following. */
+  leave(user: User, withGrace: boolean): void {
+    this.#hold('joining');
+    this.#run += 1;
+    if (this.#isPresent) this.room.exit(user, withGrace);
+    this.#isPresent = false;
+    this.room.release();
+  }
+
+  /** The fast path: new entries for one who has everything before them. */
+  deliver(frame: EntriesFrame): void {
+    if (this.sent === frame.first - 1) {
+      this.sent = frame.last;
+      if (!this.session.write(frame.bytes)) this.#fallBehind();
+    } else if (this.sent < frame.last) {
+      // It read ahead of the commit's notice, up to somewhere within.
+      this.#goOnFrom(this.sent);
+    }
+  }
+
+  /** Something fleeting. */
+  tell(bytes: Buffer): void {
+    if (!this.session.write(bytes)) this.#fallBehind();
+  }
+
+  /** A heartbeat's cursor: sends again what was sent before the last heartbeat and has not arrived (P7). */
+  confirm(seq: number): void {
+    const overdue = this.#sentAtBeat;
+    this.#sentAtBeat = this.sent;
+    // What still waits in a buffer of ours is late, not lost.
+    if (!this.isLive || seq >= overdue || this.session.hasBacklog) return;
+    this.#services.stats.repaired += 1;
+    this.#goOnFrom(seq);
+    this.#sentAtBeat = seq;
+  }
+
+  #hold(delivery: Delivery): void {
+    if (this.isLive) this.#stateVersion = this.room.stateVersion;
+    this.#delivery = delivery;
+    this.room.removeLive(this);
+  }
+
+  #fallBehind(): void {
+    if (!this.isLive) return;
+    this.#services.stats.behind += 1;
+    this.#hold('behind');
+    this.#awaitDrain();
+  }
+
+  #awaitDrain(): void {
+    const run = ++this.#run;
+    this.session.whenDrained(() => {
+      if (run === this.#run) this.#goOnFrom(this.sent);
+    });
+  }
+
+  #goOnFrom(seq: number): void {
+    this.#hold('catching-up');
+    this.sent = seq;
+    const run = ++this.#run;
+    if (seq >= this.room.head) this.#becomeLive();
+    else void this.#catchUp(run);
+  }
+
+  async #catchUp(run: number): Promise<void> {
+    try {
+      while (this.sent < this.room.head) {
+        const slice = await this.room.slice(this.sent);
+        if (run !== this.#run) return;
+        if (slice.frames.length === 0) throw new Error('the log ends before the room does');
+        for (const { bytes } of slice.frames) this.session.write(bytes);
+        this.sent = slice.last;
+        if (this.session.isOverBound) {
+          this.#delivery = 'behind';
+          return this.#awaitDrain();
+        }
+      }
+      this.#becomeLive();
+    } catch (error) {
+      if (run !== this.#run) return;
+      this.#services.log.error('entries not read', { room: this.room.id, error });
+      this.session.end('store-unavailable', 'the log cannot be read');
+    }
+  }
+
+  #becomeLive(): void {
+    this.#delivery = 'live';
+    this.room.addLive(this);
+    if (this.#stateVersion !== this.room.stateVersion) this.#tellMissedState();
+  }
+
+  /** Changes of presence and read markers went by while this one was not live. */
+  #tellMissedState(): void {
+    const { reads } = this.room.state(this.session.user);
+    this.session.tell(this.room.presence.whole(this.room.id));
+    if (reads.length > 0) this.session.tell({ type: 'reads', room: this.room.id, reads });
+  }
+}

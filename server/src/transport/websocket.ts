@@ -1,0 +1,163 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import WebSocket, { WebSocketServer, type ServerOptions } from 'ws';
+import { closeCodes, type CloseReason } from '../../../src/protocol/index.ts';
+import { bounds } from '../limits.ts';
+import type { Connection, ConnectionHandler } from './connection.ts';
+
+/** What `ws` closes with by itself when a frame breaks the rules, in the words of our protocol (P14). */
+const ownReasons: Readonly<Record<number, CloseReason>> = {
+  1002: 'bad-frame',
+  1007: 'bad-frame',
+  1008: 'bad-frame',
+  1009: 'frame-too-large',
+};
+
+/** A socket that knows its session, so that the listeners below can be shared by all sockets. */
+class RelaySocket extends WebSocket {
+  handler: ConnectionHandler | undefined;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    const own = reason === undefined && code !== undefined ? ownReasons[code] : undefined;
+    if (own) super.close(closeCodes[own], own);
+    else super.close(code, reason);
+  }
+}
+
+function onMessage(this: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
+  const { handler } = this as RelaySocket;
+  if (isBinary) handler?.onBinary();
+  else handler?.onText((data as Buffer).toString());
+}
+
+function onPong(this: WebSocket): void {
+  (this as RelaySocket).handler?.onPong();
+}
+
+function onClose(this: WebSocket): void {
+  const { handler } = this as RelaySocket;
+  (this as RelaySocket).handler = undefined;
+  handler?.onClose();
+}
+
+/** `ws` closes the socket by itself; without a listener the error would end the process. */
+function ignore(): void {}
+
+/**
+ * Frames are written to the raw socket, whole and already encoded. Between the frames that `ws` writes (ping, pong, close) this is safe: it
+ * writes each of them at once and whole, compression being off, and after the close frame it says so by its `readyState`.
+ */
+class WebSocketConnection implements Connection {
+  readonly #webSocket: RelaySocket;
+  readonly #socket: Socket;
+
+  constructor(webSocket: RelaySocket, socket: Socket) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+  }
+
+  get isOpen(): boolean {
+    return this.#webSocket.readyState === WebSocket.OPEN;
+  }
+
+  get backlog(): number {
+    return this.#socket.writableLength;
+  }
+
+  get received(): number {
+    return this.#socket.bytesRead;
+  }
+
+  write(frame: Buffer): void {
+    if (this.#webSocket.readyState === WebSocket.OPEN) this.#socket.write(frame);
+  }
+
+  writeBoth(first: Buffer, second: Buffer): void {
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return;
+    this.#socket.cork();
+    this.#socket.write(first);
+    this.#socket.write(second);
+    this.#socket.uncork();
+  }
+
+  whenDrained(callback: () => void): void {
+    // Below the stream's own mark there will be no event, and no need of one.
+    if (this.#socket.writableNeedDrain) this.#socket.once('drain', callback);
+    else setImmediate(callback);
+  }
+
+  ping(): void {
+    this.#webSocket.ping();
+  }
+
+  pause(): void {
+    this.#webSocket.pause();
+  }
+
+  resume(): void {
+    this.#webSocket.resume();
+  }
+
+  close(reason?: CloseReason): void {
+    if (reason) this.#webSocket.close(closeCodes[reason], reason);
+    else this.#webSocket.close(1000, '');
+    // A paused socket would not see the answer.
+    this.#webSocket.resume();
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate();
+  }
+}
+
+export interface WebSocketGate {
+  /** Takes a request for a socket over. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+/** Refuses a request for a socket with a plain HTTP answer, which names the reason (P14). */
+export function refuseUpgrade(socket: Duplex, status: string, code: string, message: string): void {
+  const body = JSON.stringify({ code, message });
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    'X-Content-Type-Options: nosniff',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.on('error', ignore);
+  socket.once('finish', () => socket.destroy());
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Turns requests into connections. `open` makes the session for each. */
+export function createWebSocketGate(
+  frameBytes: number,
+  open: (connection: Connection) => ConnectionHandler,
+): WebSocketGate {
+  // Options that `ws` has and its types do not know yet.
+  const deadlines = { maxFragments: 16, maxBufferedChunks: 1_024, closeTimeout: bounds.closeDeadline };
+  const options: ServerOptions<typeof RelaySocket> = {
+    ...deadlines,
+    noServer: true,
+    WebSocket: RelaySocket,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: frameBytes,
+    handleProtocols: () => false,
+  };
+  const server = new WebSocketServer(options);
+  return {
+    accept(request, socket, head) {
+      socket.on('error', ignore);
+      server.handleUpgrade(request, socket, head, (webSocket: RelaySocket) => {
+        webSocket.on('error', ignore);
+        webSocket.on('message', onMessage);
+        webSocket.on('pong', onPong);
+        webSocket.on('close', onClose);
+        webSocket.handler = open(new WebSocketConnection(webSocket, socket as Socket));
+      });
+    },
+  };
+}
