@@ -21,11 +21,11 @@ function fail(message: string, code: number): never {
   process.exit(code);
 }
 
-function explain(error: unknown, { listen }: RunCommand): string {
+function explain(error: unknown, { relay: { port, host } }: RunCommand): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `port ${listen.port} on ${listen.host} is in use; choose another with --port`;
-  if (code === 'EACCES' && /listen/.test(message)) return `not permitted to listen on port ${listen.port}`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${listen.host} is not an address of this machine`;
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another with --port`;
+  if (code === 'EACCES' && /listen/.test(message)) return `not permitted to listen on port ${port}`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine`;
   return message;
 }
 
@@ -51,10 +51,10 @@ async function run(command: RunCommand): Promise<void> {
     import('./log.ts'),
     import('./origins.ts'),
   ]);
-  const { relay: options, listen } = command;
-  const log = createLog(options.logLevel ?? 'info');
+  const { relay: options } = command;
+  const log = createLog(options.logLevel);
   const relay = await createRelay({ ...options, environment: { log } });
-  const { url } = await relay.listen(listen);
+  const { url } = await relay.listen();
   closeOnSignals(relay, log);
   const allowed = createOriginPolicy(options.origins).description;
   const folder = resolve(options.data);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { logLevels, type LogLevel } from './log.ts';
-import type { ListenOptions, RelayOptions } from './options.ts';
+import type { RelayOptions } from './options.ts';
 import { parseOrigin } from './origins.ts';
 
 /** An option or its value is not valid. The message says which, in one line. */
@@ -113,8 +113,7 @@ const all: readonly Option<unknown>[] = Object.values(options);
 
 export interface RunCommand {
   readonly name: 'run';
-  readonly relay: RelayOptions & { readonly data: string };
-  readonly listen: Required<ListenOptions>;
+  readonly relay: RelayOptions & Required<Pick<RelayOptions, 'port' | 'host' | 'data' | 'logLevel'>>;
 }
 
 /** What the command was asked for. */
@@ -160,8 +159,9 @@ export function readCommand(
   const folder = value(options.static);
   return {
     name: 'run',
-    listen: { port: value(options.port), host: value(options.host) },
     relay: {
+      port: value(options.port),
+      host: value(options.host),
       data: value(options.data),
       origins: value(options.origins),
       maxConnections: value(options.maxConnections),

@@ -3,8 +3,10 @@
  *
  * @packageDocumentation
  */
+export { defaultLimits } from '../../src/protocol/index.ts';
+export type { Limits } from '../../src/protocol/index.ts';
 export { createRelay } from './relay.ts';
-export type { ListenOptions, Listening, Relay, RelayEnvironment, RelayOptions } from './options.ts';
+export type { Listening, Relay, RelayEnvironment, RelayOptions } from './options.ts';
 export type { RelayStats } from './metrics.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';

@@ -7,8 +7,14 @@ import type { Store } from './store/store.ts';
 
 /** How a relay is set up. Everything has a safe default. */
 export interface RelayOptions {
+  /** Port to listen on; 0 takes any that is free. Default: 8080. */
+  readonly port?: number;
+  /** Address to listen on. Default: `127.0.0.1`, this machine alone. */
+  readonly host?: string;
   /** Folder of the database, made if need be. Default: `./data`. */
   readonly data?: string;
+  /** The store, where you open it yourself; `data` is not looked at then. Closed with the relay. */
+  readonly store?: Store;
   /**
    * Origins of pages that may connect, such as `https://www.example.com`, beside pages of the relay's own address. `*` allows all. What is
    * not a page (sends no `Origin` header) is always allowed. Default: none.
@@ -22,25 +28,16 @@ export interface RelayOptions {
   readonly maxConnections?: number;
   /** How much is written to standard output, as JSON lines. Default: `info`. */
   readonly logLevel?: LogLevel;
-  /** What tests put in the place of clock, store and log. */
+  /** What tests put in the place of clock and log. */
   readonly environment?: Partial<RelayEnvironment>;
 }
 
 /** What the relay takes from its surroundings. */
 export interface RelayEnvironment {
   readonly clock: Clock;
-  readonly store: Store;
   readonly log: Log;
   /** Folder with the built `live-chat.js`. */
   readonly publicFolder: string;
-}
-
-/** Where to listen. */
-export interface ListenOptions {
-  /** Default: 8080. 0 takes any that is free. */
-  readonly port?: number;
-  /** Default: `127.0.0.1`. */
-  readonly host?: string;
 }
 
 /** Where a relay listens. */
@@ -54,16 +51,17 @@ export interface Listening {
 /** A relay: its store is open, and it listens where it was told to. */
 export interface Relay {
   /**
-   * Listens on a port of its own.
+   * Listens on the port and address of the options.
    * @throws When the port is taken or not permitted (`EADDRINUSE`, `EACCES`).
    */
-  listen(options?: ListenOptions): Promise<Listening>;
+  listen(): Promise<Listening>;
   /**
    * Serves below a path of a server that is yours: requests and sockets elsewhere stay yours. Call it after your own request listener is in
    * place. Clients are given the server's address with this path as `url`.
-   * @param options.path Default: `/live-chat`.
+   * @param path Default: `/live-chat`.
+   * @throws RangeError when the path is the root.
    */
-  attach(server: Server, options?: { readonly path?: string }): void;
+  attach(server: Server, path?: string): void;
   /** What it has done and holds, in numbers. */
   stats(): RelayStats;
   /**

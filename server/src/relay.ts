@@ -36,8 +36,8 @@ async function openStore(folder: string, limits: Limits, clock: Clock): Promise<
  *
  * @example
  * ```ts
- * const relay = await createRelay({ data: './data', origins: ['https://www.example.com'] });
- * const { url } = await relay.listen({ port: 8080 });
+ * const relay = await createRelay({ port: 8080, data: './data', origins: ['https://www.example.com'] });
+ * const { url } = await relay.listen();
  * process.once('SIGTERM', () => relay.close());
  * ```
  *
@@ -50,7 +50,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const clock = environment.clock ?? systemClock;
   const log = environment.log ?? createLog(options.logLevel ?? 'info');
   const folder = resolve(options.data ?? './data');
-  const store = environment.store ?? (await openStore(folder, limits, clock));
+  const store = options.store ?? (await openStore(folder, limits, clock));
 
   const onFailure = (error: unknown) => log.error('task failed', { error });
   const wheel = new TimerWheel(clock, onFailure);
@@ -108,14 +108,15 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   }
 
   return {
-    async listen({ port = 8080, host = '127.0.0.1' } = {}) {
+    async listen() {
+      const { port = 8080, host = '127.0.0.1' } = options;
       guardUpgrades(http.server, '', true, guard);
       await http.listen({ port, host });
       const address = http.server.address();
       const actual = typeof address === 'object' && address ? address.port : port;
       return { host, port: actual, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` };
     },
-    attach(server: Server, { path = '/live-chat' } = {}) {
+    attach(server: Server, path = '/live-chat') {
       const prefix = cleanPrefix(path);
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },

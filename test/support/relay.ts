@@ -26,11 +26,10 @@ export interface StartedRelay {
 }
 
 /** A relay in this process, on a free port, with a temporary folder and no log unless told otherwise. */
-export async function startRelay(options: RelayOptions & { port?: number } = {}): Promise<StartedRelay> {
-  const { port = 0, ...rest } = options;
-  const folder = rest.data ?? (await temporaryFolder());
-  const relay = await createRelay({ logLevel: 'silent', ...rest, data: folder });
-  const listening = await relay.listen({ port });
+export async function startRelay(options: RelayOptions = {}): Promise<StartedRelay> {
+  const folder = options.data ?? (await temporaryFolder());
+  const relay = await createRelay({ logLevel: 'silent', port: 0, ...options, data: folder });
+  const listening = await relay.listen();
   return {
     relay,
     folder,
@@ -39,7 +38,7 @@ export async function startRelay(options: RelayOptions & { port?: number } = {})
     socketUrl: `${listening.url.replace('http', 'ws')}/connect`,
     async close() {
       await relay.close({ within: 1_000 });
-      if (rest.data === undefined) await rm(folder, { recursive: true, force: true });
+      if (options.data === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

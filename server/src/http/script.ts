@@ -16,9 +16,15 @@ interface Served {
 
 type Encoding = 'br' | 'gzip' | 'plain';
 
+const script = 'text/javascript; charset=utf-8';
+const sourceMap = 'application/json; charset=utf-8';
+
+/** The widget, and the SDK as one module for pages without a bundler. */
 const types: Readonly<Record<string, string>> = {
-  'live-chat.js': 'text/javascript; charset=utf-8',
-  'live-chat.js.map': 'application/json; charset=utf-8',
+  'live-chat.js': script,
+  'live-chat.js.map': sourceMap,
+  'live-chat-sdk.js': script,
+  'live-chat-sdk.js.map': sourceMap,
 };
 
 async function load(path: string, modified: number): Promise<Served> {
@@ -37,7 +43,7 @@ function encodingFor(header: string | undefined): Encoding {
 }
 
 /**
- * Serves the widget's script to pages of any website (those that may *connect* are another matter): compressed once, revalidated by its
+ * Serves the built scripts to pages of any website (those that may *connect* are another matter): compressed once, revalidated by its
  * hash after a few minutes, and for ever under an address that names the hash (`?v=...`).
  */
 export function serveScript(app: FastifyInstance, folder: string): void {
