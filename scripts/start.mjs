@@ -9,12 +9,16 @@ import { UserError } from './supervisor/user-error.mjs';
 import { Wire } from './supervisor/wire.mjs';
 
 const say = (line) => console.log(line);
+/** Set once it was asked to stop. */
+let ending;
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) say(usage);
   else await run(options);
 } catch (error) {
+  // What was under way when Ctrl+C came has failed for that reason.
+  if (ending) await ending;
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exit(1);
@@ -120,16 +124,17 @@ function showLine(line, verbose) {
 function endInGoodOrder(relay, closing) {
   let asked = 0;
   const end = async () => {
-    if (asked) {
-      if (Date.now() - asked > 1_000) process.exit(130);
-      return;
-    }
-    asked = Date.now();
     say('\nStopping ...');
     await Promise.allSettled(closing.map((close) => close()));
     say('Stopped.');
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end());
+  const onSignal = () => {
+    if (ending && Date.now() - asked > 1_000) process.exit(130);
+    if (ending) return;
+    asked = Date.now();
+    ending = end();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
   process.on('exit', () => relay.killNow());
 }
