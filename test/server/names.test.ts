@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { cleanName } from '../../server/src/names.ts';
+
+describe('display names', () => {
+  const cases: readonly (readonly [given: string, shown: string])[] = [
+    ['  Maya \n Lin\t', 'Maya Lin'],
+    ['', 'Guest'],
+    ['\u202E\u2066\u200B', 'Guest'],
+    ['ad\u202Emin', 'admin'],
+    ['a\u2066b\u2069c', 'abc'],
+    ['e\u0301', 'é'],
+    ['\u001B[31mred', '[31mred'],
+    ['a\u0000b', 'ab'],
+    [`z${'\u0335'.repeat(500)}`, `z${'\u0335'.repeat(4)}`],
+    ['日本語 名前', '日本語 名前'],
+    ['👩‍👩‍👧 family', '👩‍👩‍👧 family'],
+    ['x\uD800', 'x\uFFFD'],
+  ];
+  for (const [given, shown] of cases) {
+    test(`${JSON.stringify(given.slice(0, 12))} is shown as ${JSON.stringify(shown)}`, () =>
+      assert.equal(cleanName(given, 80), shown));
+  }
+
+  test('whatever is given, the name is short, well-formed, on one line and stays as it is when cleaned again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 5, max: 80 }), (given, length) => {
+        const name = cleanName(given, length);
+        assert.ok(name.length > 0 && name.length <= length, JSON.stringify(name));
+        assert.ok(name.isWellFormed());
+        assert.doesNotMatch(name, /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
