@@ -17,7 +17,7 @@ const minify = (module) =>
   });
 
 const compile = (tsconfig, outDir) =>
-  typescript({ tsconfig, compilerOptions: { outDir, noEmit: false, declaration: false }, noEmitOnError: true });
+  typescript({ tsconfig, compilerOptions: { outDir, rootDir: '.', noEmit: false, declaration: false }, noEmitOnError: true });
 
 /** Lit asks for a Trusted Types policy of its own name. Under ours, a host page with a Lit of its own does not collide. */
 const ownTrustedTypesPolicy = () => ({
