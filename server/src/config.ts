@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { defaultLimits } from '../../src/protocol/index.ts';
 import { logLevels, type LogLevel } from './log.ts';
 import type { RelayOptions } from './options.ts';
 import { parseOrigin } from './origins.ts';
@@ -157,6 +158,7 @@ export function readCommand(
   }
 
   const folder = value(options.static);
+  const sendRate = value(options.sendRate);
   return {
     name: 'run',
     relay: {
@@ -166,7 +168,8 @@ export function readCommand(
       origins: value(options.origins),
       maxConnections: value(options.maxConnections),
       logLevel: value(options.logLevel),
-      limits: { sendRate: value(options.sendRate) },
+      // The burst grows with the rate.
+      limits: { sendRate, sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate) },
       ...(folder === undefined ? {} : { static: folder }),
     },
   };

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import type { Writable } from 'node:stream';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Receiver } from 'ws';
 import { encodeEntries, encodeFrame } from '../../server/src/encoded.ts';
+
+// `ws` exports it, and its types do not say so.
+const { Receiver } = createRequire(import.meta.url)('ws') as { Receiver: new (options: object) => Writable };
 
 /** What a client's `ws` makes of the bytes. */
 function received(bytes: Buffer): Promise<string> {

@@ -1,12 +1,12 @@
+import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRelay, type Relay, type RelayOptions } from '../../server/src/index.ts';
 
-const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
 
 /** A new folder for one test's data. */
 export function temporaryFolder(): Promise<string> {
@@ -44,33 +44,112 @@ export async function startRelay(options: RelayOptions = {}): Promise<StartedRel
 }
 
 export interface SpawnOptions {
-  /** Default: any that is free. Give the port of an earlier one to start it again in its place. */
+  /** What is run. Default: the source. */
+  readonly cli?: string;
+  /** Default: any that is free. */
   readonly port?: number;
   /** Default: a temporary folder, removed by `dispose`. */
   readonly data?: string;
+  readonly origins?: string;
+  readonly static?: string;
+  readonly sendRate?: number;
   /** Further arguments. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface SpawnedRelay {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly port: number;
-  readonly socketUrl: string;
+/** How a process ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A relay as a process of its own. */
+export class SpawnedRelay {
   readonly folder: string;
+  readonly #options: SpawnOptions;
+  #process: ChildProcess | undefined;
+  #ended: Promise<Ended> = Promise.resolve({ code: null, signal: null });
+  #output = '';
+  #url = '';
+
+  constructor(folder: string, options: SpawnOptions) {
+    this.folder = folder;
+    this.#options = options;
+  }
+
+  get process(): ChildProcess {
+    assert.ok(this.#process, 'the relay was not started');
+    return this.#process;
+  }
+
+  /** What an SDK is given: `http://127.0.0.1:port`. */
+  get url(): string {
+    return this.#url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  /** What a raw client connects to. */
+  get socketUrl(): string {
+    return `${this.#url.replace('http', 'ws')}/connect`;
+  }
+
   /** Everything it wrote to standard output and error so far. */
-  output(): string;
-  /** Ends the process by a signal (default `SIGKILL`) and resolves to how it ended. The folder stays. */
-  kill(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** The same folder and port again, after `kill`. */
-  restart(): Promise<SpawnedRelay>;
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Resolves to how the process ended. */
+  get ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  /** Starts it, again in the same place after `kill`. Resolves when it listens; rejects with its output when it ends before. */
+  async start(): Promise<this> {
+    const { cli = source, port = 0, origins, static: pages, sendRate, args = [], env } = this.#options;
+    const flags = ['--port', String(this.#url === '' ? port : this.port), '--data', this.folder];
+    if (origins !== undefined) flags.push('--origins', origins);
+    if (pages !== undefined) flags.push('--static', pages);
+    if (sendRate !== undefined) flags.push('--send-rate', String(sendRate));
+    const child = spawn(process.execPath, [cli, ...flags, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    this.#process = child;
+    this.#ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+    let output = '';
+    this.#url = await new Promise<string>((resolve, reject) => {
+      const onData = (data: Buffer): void => {
+        output += data.toString();
+        this.#output += data.toString();
+        const address = listeningAddress(output);
+        if (address !== undefined) resolve(address);
+      };
+      child.stdout.on('data', onData);
+      child.stderr.on('data', onData);
+      void this.#ended.then(({ code }) => reject(new Error(`the relay ended with ${code}: ${output}`)));
+    });
+    return this;
+  }
+
+  /** Ends the process by a signal. The folder stays. */
+  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Ended> {
+    this.#process?.kill(signal);
+    return this.#ended;
+  }
+
   /** Kills it if need be, and removes a temporary folder. */
-  dispose(): Promise<void>;
+  async dispose(): Promise<void> {
+    await this.kill();
+    if (this.#options.data === undefined) await rm(this.folder, { recursive: true, force: true });
+  }
 }
 
 function listeningAddress(output: string): string | undefined {
-  for (const line of output.split('\n')) {
+  for (const line of output.split('\n').slice(0, -1)) {
     if (!line.includes('"listening"')) continue;
     const { address } = JSON.parse(line) as { address?: string };
     if (address !== undefined) return address;
@@ -78,46 +157,7 @@ function listeningAddress(output: string): string | undefined {
   return undefined;
 }
 
-/** A relay as a process of its own, run from the source. Resolves when it listens; rejects with its output when it ends before. */
+/** Starts a relay as a process of its own, from the source unless told otherwise. */
 export async function spawnRelay(options: SpawnOptions = {}): Promise<SpawnedRelay> {
-  const folder = options.data ?? (await temporaryFolder());
-  const args = [cli, '--port', String(options.port ?? 0), '--data', folder, ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
-  });
-  let output = '';
-  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const address = await new Promise<string>((resolve, reject) => {
-    const onData = (data: Buffer): void => {
-      output += data.toString();
-      const found = listeningAddress(output);
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', onData);
-    child.stderr.on('data', onData);
-    void exited.then(([code]) => reject(new Error(`the relay ended with ${code}: ${output}`)));
-  });
-  const port = Number(new URL(address).port);
-
-  async function kill(signal: NodeJS.Signals = 'SIGKILL') {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    const [code, by] = await exited;
-    return { code, signal: by };
-  }
-
-  return {
-    process: child,
-    url: address,
-    port,
-    socketUrl: `${address.replace('http', 'ws')}/connect`,
-    folder,
-    output: () => output,
-    kill,
-    restart: () => spawnRelay({ ...options, port, data: folder }),
-    async dispose() {
-      await kill();
-      if (options.data === undefined) await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return new SpawnedRelay(options.data ?? (await temporaryFolder()), options).start();
 }
