@@ -1,0 +1,7 @@
+import { defineLiveChat } from './element/define.ts';
+
+export { LiveChat } from './element/live-chat.ts';
+export type { LiveChatEventMap, Identity } from './element/live-chat.ts';
+export { defineLiveChat };
+
+defineLiveChat();

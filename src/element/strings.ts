@@ -1,0 +1,80 @@
+/** A text, or its forms by plural rule. `{name}` marks where a value goes. */
+export type Text = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string });
+
+/** Everything the element says. Another language is another object with these keys. */
+export const english = {
+  chat: 'Chat',
+  open: 'Open chat',
+  openUnread: { one: 'Open chat, {n} unread message', other: 'Open chat, {n} unread messages' },
+  openWaiting: { one: 'Open chat, {n} message waiting', other: 'Open chat, {n} messages waiting' },
+  close: 'Close chat',
+  unread: { one: '{n} unread message', other: '{n} unread messages' },
+
+  here: 'Online',
+  hereMany: { one: '{n} person here now', other: '{n} people here now' },
+  connected: 'Connected',
+  connecting: 'Connecting…',
+  notConnected: 'Not connected',
+
+  offline: 'You’re offline.',
+  offlineRest: 'What you write is kept here and sent when you’re back.',
+  away: 'The server is away.',
+  awayRest: { one: 'Next try in {n} s.', other: 'Next try in {n} s.' },
+  tryNow: 'Try now',
+  tryAgain: 'Try again',
+  signedOut: 'Your sign-in has ended.',
+  signIn: 'Sign in again',
+  refused: 'The server does not let this page in.',
+  refusedRoom: 'You can’t read this conversation.',
+  noStorage: { one: 'No room to keep {n} message.', other: 'No room to keep {n} messages.' },
+  noStorageRest: 'Leave this page open until it is sent.',
+  back: 'Back online.',
+  sentCount: { one: '{n} message sent', other: '{n} messages sent' },
+  restoredCount: { one: '{n} restored', other: '{n} restored' },
+
+  emptyTitle: 'Start the conversation',
+  emptyNote: 'Nothing is stored until you write',
+  loading: 'Loading messages',
+  messages: 'Messages',
+  unreadMark: 'New',
+  newMessages: { one: '{n} new message', other: '{n} new messages' },
+  typing: { one: '{names} is writing', other: '{names} are writing' },
+  typingMany: 'Several people are writing',
+  said: '{name}: {text}',
+  you: 'You',
+
+  waiting: 'Waiting for the connection',
+  waitingMany: { one: '{n} waiting. You can close this tab.', other: '{n} waiting. You can close this tab.' },
+  sending: 'Sending',
+  sent: 'Sent',
+  read: 'Read',
+  failed: 'Not sent: {reason}',
+  failedLimited: 'too many messages',
+  failedForbidden: 'not allowed here',
+  failedLength: 'too long',
+  failedOther: 'the server refused it',
+  retry: 'Retry',
+  remove: 'Delete',
+  edited: 'edited',
+  deleted: 'This message was deleted.',
+  deletedOwn: 'You deleted this message.',
+  undo: 'Undo',
+
+  react: 'React',
+  more: 'More',
+  actions: 'Message',
+  edit: 'Edit',
+  copy: 'Copy text',
+
+  write: 'Write a message',
+  cannotWrite: 'You can’t write here',
+  send: 'Send',
+  editing: 'Edit message',
+  cancel: 'Cancel',
+  save: 'Save',
+  left: { one: '{n} character left', other: '{n} characters left' },
+  over: { one: '{n} character too many', other: '{n} characters too many' },
+} as const satisfies Record<string, Text>;
+
+export type StringKey = keyof typeof english;
+export type Strings = Readonly<Record<StringKey, Text>>;

@@ -1,0 +1,64 @@
+import { html, type TemplateResult } from 'lit';
+
+const schemes = new Set(['http:', 'https:', 'mailto:']);
+const opening = '([{<"\'“‘«';
+const closing = '.,;:!?)]}>"\'”’»…';
+
+/** The address a word stands for, when it is one of a scheme that is safe to follow. */
+function addressOf(word: string): string | undefined {
+  let address = word;
+  if (/^www\.[^.]/i.test(word)) address = `https://${word}`;
+  else if (!/^(https?:\/\/|mailto:)./i.test(word)) {
+    const at = word.indexOf('@');
+    if (at < 1 || at !== word.lastIndexOf('@') || word.indexOf('.', at + 2) < 0) return undefined;
+    address = `mailto:${word}`;
+  }
+  try {
+    const url = new URL(address);
+    // Checked after parsing: what the parser makes of it is what a click would follow.
+    return schemes.has(url.protocol) ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A text with its addresses as links. Everything reaches the page by text and attribute bindings. One pass over the words, each looked at
+ * once: the time is linear in the length of the text, whatever is in it.
+ */
+export function richText(text: string): readonly (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let plain = '';
+  for (const word of text.split(/(\s+)/)) {
+    let start = 0;
+    let end = word.length;
+    while (start < end && opening.includes(word[start]!)) start++;
+    while (end > start && closing.includes(word[end - 1]!)) {
+      // The bracket in `/Lamp_(desk)` belongs to the address.
+      if (word[end - 1] === ')' && word.indexOf('(', start) >= 0) break;
+      end--;
+    }
+    const shown = word.slice(start, end);
+    const href = addressOf(shown);
+    if (href) {
+      parts.push(
+        plain + word.slice(0, start),
+        html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow" tabindex="-1">${shown}</a>`,
+      );
+      plain = word.slice(end);
+    } else {
+      plain += word;
+    }
+  }
+  parts.push(plain);
+  return parts;
+}
+
+let emoji: RegExp | undefined;
+
+/** Whether a text is one to three emoji and nothing else. */
+export function isJumbo(text: string): boolean {
+  if (text.length > 60) return false;
+  emoji ??= new RegExp('^(\\p{RGI_Emoji}\\s?){1,3}$', 'v');
+  return emoji.test(text);
+}
