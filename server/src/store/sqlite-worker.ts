@@ -1,0 +1,66 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { StoreOpenError } from './errors.ts';
+import type { Answer, Call, Failure, FaultSource, WorkerSetup } from './sqlite/calls.ts';
+import type { WriterFault } from './sqlite/fault.ts';
+import { Reader, type Where } from './sqlite/reader.ts';
+import { Writer } from './sqlite/writer.ts';
+
+/** The thread in which SQLite blocks, so that the relay's own thread never does. There are two: one writes, the other reads. */
+
+type Methods = Record<string, (...values: never[]) => unknown>;
+
+async function faultOf(source: FaultSource): Promise<WriterFault> {
+  const { default: create } = (await import(source.module)) as { default: (data: unknown) => WriterFault };
+  return create(source.data);
+}
+
+function writerMethods({ folder, limits, fault }: WorkerSetup): Methods {
+  let writer: Writer;
+  return {
+    async open() {
+      writer = await Writer.open(folder, limits, fault && (await faultOf(fault)));
+      return writer.epoch;
+    },
+    commit: (now: number, operations: string) => writer.commit(now, operations),
+    checkpoint: () => writer.checkpoint(),
+    erase: () => writer.erase(),
+    probe: () => writer.probe(),
+    close: () => writer.close(),
+  };
+}
+
+function readerMethods({ folder, limits }: WorkerSetup): Methods {
+  let reader: Reader;
+  return {
+    open() {
+      reader = new Reader(folder, limits);
+    },
+    head: (room: string) => reader.head(room),
+    since: (room: string, seq: number, limit: number, bytes: number) => reader.since(room, seq, limit, bytes),
+    page: (room: string, where: Where, limit: number) => reader.page(room, where, limit),
+    snapshot: (room: string, limit: number) => reader.snapshot(room, limit),
+    findGuest: (id: string) => reader.findGuest(id),
+    reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
+    close: () => reader.close(),
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof StoreOpenError ? { message, openCode: error.code } : { message };
+}
+
+const setup = workerData as WorkerSetup;
+const methods = setup.role === 'writer' ? writerMethods(setup) : readerMethods(setup);
+
+parentPort!.on('message', ([id, name, values]: Call) => {
+  const answer = (...rest: [value: unknown, failure?: Failure]) =>
+    parentPort!.postMessage([id, ...rest] satisfies Answer);
+  try {
+    const value = methods[name]!(...(values as never[]));
+    if (value instanceof Promise) value.then(answer, (error: unknown) => answer(undefined, failureOf(error)));
+    else answer(value);
+  } catch (error) {
+    answer(undefined, failureOf(error));
+  }
+});

@@ -1,0 +1,228 @@
+import type { ErrorCode, Limits, Page, Snapshot } from '../../../src/protocol/index.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { StoreUnavailableError } from './errors.ts';
+import type { Appended, CommitReply, FaultSource, Operation, Outcome, Refused, WorkerSetup } from './sqlite/calls.ts';
+import { WorkerLink } from './sqlite/worker-link.ts';
+import type { AppendRequest, AppendResult, Guest, LogSlice, ReadMarker, RoomCommit, Store } from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** Where the database is, made if missing. One relay at a time uses it. */
+  readonly folder: string;
+  readonly limits: Limits;
+  /** The wall clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Requests that share a commit at most; 1 for a commit each, which is slow. */
+  readonly maxBatch?: number;
+  /** Milliseconds between two tries to write while the store cannot. */
+  readonly probeInterval?: number;
+  /** Milliseconds that erased content may stay in the log beside the file (P19). */
+  readonly erasureDelay?: number;
+  /** For tests. */
+  readonly fault?: FaultSource;
+}
+
+/** Bytes of requests that share a commit, and that may wait. */
+const maxBatchWeight = 1024 * 1024;
+const maxWaitingWeight = 64 * 1024 * 1024;
+const maxWaiting = 20_000;
+
+/** In the source tree the worker is beside this file; built, beside the relay. */
+const workerUrl = (): URL =>
+  new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './store-worker.js', import.meta.url);
+
+const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
+
+/**
+ * Opens the store in a folder.
+ * @throws StoreOpenError when there is no store to be had there; what is there is left as it was.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { folder, limits, fault } = options;
+  const link = (setup: WorkerSetup) => new WorkerLink(workerUrl(), setup);
+  const writer = link({ role: 'writer', folder, limits, ...(fault && { fault }) });
+  const reader = link({ role: 'reader', folder, limits });
+  try {
+    const epoch = await writer.call<string>('open');
+    await reader.call('open');
+    return new SqliteStore(epoch, writer, reader, options);
+  } catch (error) {
+    await Promise.all([writer.end(), reader.end()]);
+    throw error;
+  }
+}
+
+class SqliteStore implements Store {
+  readonly epoch: string;
+  readonly #writer: WorkerLink;
+  readonly #reader: WorkerLink;
+  readonly #queue: CommitQueue<Operation, Outcome, CommitReply>;
+  readonly #listeners = new Set<(commits: readonly RoomCommit[]) => void>();
+  readonly #probeInterval: number;
+  readonly #erasureDelay: number;
+  #trouble: string | undefined;
+  #probing: NodeJS.Timeout | undefined;
+  #erasing: NodeJS.Timeout | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(epoch: string, writer: WorkerLink, reader: WorkerLink, options: SqliteStoreOptions) {
+    this.epoch = epoch;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#probeInterval = options.probeInterval ?? 1_000;
+    this.#erasureDelay = options.erasureDelay ?? 5_000;
+    const now = options.now ?? Date.now;
+    this.#queue = new CommitQueue<Operation, Outcome, CommitReply>({
+      commit: (operations) => this.#commit(now(), operations),
+      onReply: (reply) => this.#onReply(reply),
+      unavailable: (code, reason) => [code, reason],
+      maxBatch: options.maxBatch ?? 1_024,
+      maxBatchWeight,
+      maxWaiting,
+      maxWaitingWeight,
+    });
+  }
+
+  append(request: AppendRequest): Promise<AppendResult> {
+    const { body } = request;
+    const weight = 'text' in body ? 256 + 2 * body.text.length : 256;
+    return new Promise((resolve) =>
+      this.#add(['append', request], weight, (outcome) => {
+        if (isRefused(outcome)) return resolve({ ok: false, code: outcome[0], message: outcome[1] });
+        const [seq, at, duplicate] = outcome as Appended;
+        resolve({ ok: true, seq, at, duplicate });
+      }),
+    );
+  }
+
+  onCommit(listener: (commits: readonly RoomCommit[]) => void): () => void {
+    // Wrapped, so that one function may listen twice.
+    const own = (commits: readonly RoomCommit[]) => listener(commits);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  head(room: string): Promise<number> {
+    return this.#reader.call('head', room);
+  }
+
+  since(room: string, seq: number, limit: number, bytes: number): Promise<LogSlice> {
+    return this.#reader.call('since', room, seq, limit, bytes);
+  }
+
+  page(room: string, where: { before: number } | { after: number }, limit: number): Promise<Page> {
+    return this.#reader.call('page', room, where, limit);
+  }
+
+  snapshot(room: string, limit: number): Promise<Snapshot> {
+    return this.#reader.call('snapshot', room, limit);
+  }
+
+  createGuest(guest: Guest): Promise<void> {
+    return this.#write(['create-guest', guest], 256);
+  }
+
+  findGuest(id: string): Promise<Guest | undefined> {
+    return this.#reader.call('findGuest', id);
+  }
+
+  renameGuest(id: string, name: string): Promise<void> {
+    return this.#write(['rename-guest', id, name], 256);
+  }
+
+  saveReads(markers: readonly ReadMarker[]): Promise<void> {
+    return this.#write(['save-reads', markers], 128 * markers.length);
+  }
+
+  reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]> {
+    return this.#reader.call('reads', room, who);
+  }
+
+  trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  #add(operation: Operation, weight: number, settle: (outcome: Outcome) => void): void {
+    if (this.#closing) settle(['store-unavailable', 'the store is closed']);
+    else this.#queue.add(operation, weight, settle);
+  }
+
+  #write(operation: Operation, weight: number): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#add(operation, weight, (outcome) =>
+        isRefused(outcome) ? reject(new StoreUnavailableError(outcome[1])) : resolve(),
+      ),
+    );
+  }
+
+  async #commit(now: number, operations: readonly Operation[]): Promise<CommitReply> {
+    try {
+      // One text is cheaper to send to a thread than many objects.
+      return await this.#writer.call<CommitReply>('commit', now, JSON.stringify(operations));
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      const refused: [ErrorCode, string] = ['store-unavailable', failure];
+      return {
+        outcomes: operations.map(() => refused),
+        commits: [],
+        failure,
+        isCheckpointDue: false,
+        isErasureDue: false,
+      };
+    }
+  }
+
+  #onReply(reply: CommitReply): void {
+    this.#setTrouble(reply.failure);
+    // After those who wait for `append` have run.
+    if (reply.commits.length > 0) queueMicrotask(() => reply.commits.forEach((commits) => this.#tell(commits)));
+    if (reply.isCheckpointDue) void this.#tidy('checkpoint');
+    if (reply.isErasureDue) {
+      this.#erasing ??= setTimeout(() => {
+        this.#erasing = undefined;
+        void this.#tidy('erase');
+      }, this.#erasureDelay).unref();
+    }
+  }
+
+  #tell(commits: readonly RoomCommit[]): void {
+    for (const listener of this.#listeners) listener(commits);
+  }
+
+  async #tidy(method: 'checkpoint' | 'erase'): Promise<void> {
+    const failure = await this.#writer.call<string | undefined>(method).catch(String);
+    if (failure !== undefined) this.#setTrouble(failure);
+  }
+
+  /** While there is trouble the store tries to write by itself: nobody may be sent here to try it. */
+  #setTrouble(trouble: string | undefined): void {
+    this.#trouble = trouble;
+    if (trouble === undefined) {
+      clearInterval(this.#probing);
+      this.#probing = undefined;
+    } else if (!this.#closing) {
+      this.#probing ??= setInterval(() => void this.#probe(), this.#probeInterval).unref();
+    }
+  }
+
+  async #probe(): Promise<void> {
+    if (!this.#queue.isIdle) return;
+    const failure = await this.#writer.call<string | undefined>('probe').catch(String);
+    if (this.#queue.isIdle && this.#probing) this.#setTrouble(failure);
+  }
+
+  async #close(): Promise<void> {
+    await this.#queue.idle();
+    clearInterval(this.#probing);
+    clearTimeout(this.#erasing);
+    for (const link of [this.#reader, this.#writer]) {
+      // A thread that is gone has nothing left to close.
+      await link.call('close').catch(() => undefined);
+      await link.end();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { ErrorCode, Limits } from '../../../../src/protocol/index.ts';
+import type { StoreOpenCode } from '../errors.ts';
+import type { AppendRequest, Guest, ReadMarker, RoomCommit } from '../store.ts';
+
+/** What travels between the store and its two worker threads. */
+
+/** Something to be written, one of a batch. */
+export type Operation =
+  | readonly ['append', AppendRequest]
+  | readonly ['create-guest', Guest]
+  | readonly ['rename-guest', string, string]
+  | readonly ['save-reads', readonly ReadMarker[]];
+
+export type Appended = readonly [seq: number, at: number, duplicate: boolean];
+export type Refused = readonly [code: ErrorCode, message: string];
+/** `null` where there is nothing to tell but that it is done. */
+export type Outcome = Appended | Refused | null;
+
+export interface CommitReply {
+  /** One for each operation, in their order. */
+  readonly outcomes: readonly Outcome[];
+  /** For each commit that added entries, its rooms. */
+  readonly commits: readonly (readonly RoomCommit[])[];
+  /** Set when the store could not write. */
+  readonly failure?: string;
+  /** Set when much is in the log beside the file. */
+  readonly isCheckpointDue: boolean;
+  /** Set when erased content is still in the log beside the file (P19). */
+  readonly isErasureDue: boolean;
+}
+
+/** Where tests put faults in; there is no way to it from a configuration. */
+export interface FaultSource {
+  /** Address of a module whose default export makes a {@link WriterFault} of `data`. */
+  readonly module: string;
+  readonly data: unknown;
+}
+
+export interface WorkerSetup {
+  readonly role: 'writer' | 'reader';
+  readonly folder: string;
+  readonly limits: Limits;
+  readonly fault?: FaultSource;
+}
+
+/** `[id, method, arguments]` */
+export type Call = readonly [number, string, readonly unknown[]];
+
+export interface Failure {
+  readonly message: string;
+  readonly openCode?: StoreOpenCode;
+}
+
+/** `[id, result, failure]` */
+export type Answer = readonly [number, unknown, Failure?];

@@ -1,0 +1,154 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+  messageOf,
+  type Limits,
+  type Message,
+  type MessageEntry,
+  type Page,
+  type Snapshot,
+  type User,
+} from '../../../../src/protocol/index.ts';
+import type { Guest, LogSlice, ReadMarker } from '../store.ts';
+import { databasePath, openForReading } from './file.ts';
+
+interface RoomRow {
+  readonly id: number;
+  readonly head: number;
+  readonly members: number;
+}
+
+const noRoom: RoomRow = { id: 0, head: 0, members: 0 };
+
+export type Where = { readonly before: number } | { readonly after: number };
+
+/** Reads, from a connection of its own: a commit that waits for the disk holds up no reader. */
+export class Reader {
+  readonly #database: DatabaseSync;
+  readonly #limits: Limits;
+  readonly #begin: StatementSync;
+  readonly #end: StatementSync;
+  readonly #room: StatementSync;
+  readonly #entries: StatementSync;
+  readonly #before: StatementSync;
+  readonly #after: StatementSync;
+  readonly #members: StatementSync;
+  readonly #person: StatementSync;
+  readonly #guest: StatementSync;
+  readonly #reads: StatementSync;
+  readonly #read: StatementSync;
+
+  constructor(folder: string, limits: Limits) {
+    this.#limits = limits;
+    const database = openForReading(databasePath(folder));
+    this.#database = database;
+    this.#begin = database.prepare('BEGIN');
+    this.#end = database.prepare('COMMIT');
+    this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');
+    this.#entries = database.prepare('SELECT json FROM entries WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?');
+    const messages = `SELECT json, folded FROM entries INDEXED BY messages WHERE room = ? AND type = 'message'`;
+    this.#before = database.prepare(`${messages} AND seq < ? ORDER BY seq DESC LIMIT ?`);
+    this.#after = database.prepare(`${messages} AND seq > ? ORDER BY seq LIMIT ?`);
+    this.#members = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND member = 1 LIMIT ?');
+    this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
+    this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
+    this.#reads = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? LIMIT ?');
+    this.#read = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? AND user = ?');
+  }
+
+  head(room: string): number {
+    return this.#find(room).head;
+  }
+
+  since(name: string, seq: number, limit: number, bytes: number): LogSlice {
+    return this.#inOneState(() => {
+      const room = this.#find(name);
+      const entries: string[] = [];
+      let size = 0;
+      if (seq < room.head) {
+        for (const row of this.#entries.iterate(room.id, seq, limit)) {
+          const { json } = row as unknown as { json: string };
+          size += Buffer.byteLength(json);
+          if (entries.length > 0 && size > bytes) break;
+          entries.push(json);
+        }
+      }
+      return { head: room.head, entries };
+    });
+  }
+
+  page(name: string, where: Where, limit: number): Page {
+    return this.#inOneState(() => {
+      const room = this.#find(name);
+      const { messages, more } = this.#messages(room.id, where, limit);
+      return { asOf: room.head, messages, users: this.#named(room.id, messages, new Set()), more };
+    });
+  }
+
+  snapshot(name: string, limit: number): Snapshot {
+    return this.#inOneState(() => {
+      const room = this.#find(name);
+      const { messages, more } = this.#messages(room.id, { before: Number.MAX_SAFE_INTEGER }, limit);
+      const members = this.#members.all(room.id, this.#limits.presenceNames) as unknown as User[];
+      const users = this.#named(room.id, messages, new Set(members.map(({ id }) => id)));
+      return { asOf: room.head, messages, users, more, members, memberCount: room.members };
+    });
+  }
+
+  findGuest(id: string): Guest | undefined {
+    return this.#guest.get(id) as Guest | undefined;
+  }
+
+  reads(room: string, who: { readonly limit: number } | { readonly user: string }): ReadMarker[] {
+    const rows = 'user' in who ? this.#read.all(room, who.user) : this.#reads.all(room, who.limit);
+    return rows as unknown as ReadMarker[];
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** All statements inside see the same commits. */
+  #inOneState<T>(read: () => T): T {
+    this.#begin.run();
+    try {
+      return read();
+    } finally {
+      this.#end.run();
+    }
+  }
+
+  #find(name: string): RoomRow {
+    return (this.#room.get(name) as RoomRow | undefined) ?? noRoom;
+  }
+
+  #messages(room: number, where: Where, limit: number): { messages: Message[]; more: boolean } {
+    // One more than asked for tells whether there are more.
+    const rows = ('before' in where
+      ? this.#before.all(room, where.before, limit + 1)
+      : this.#after.all(room, where.after, limit + 1)) as unknown as { json: string; folded: string | null }[];
+    const more = rows.length > limit;
+    if (more) rows.pop();
+    if ('before' in where) rows.reverse();
+    const messages = rows.map(({ json, folded }) =>
+      folded ? (JSON.parse(folded) as Message) : messageOf(JSON.parse(json) as MessageEntry),
+    );
+    return { messages, more };
+  }
+
+  /** Everybody named in these messages, but for those who are known. */
+  #named(room: number, messages: readonly Message[], known: Set<string>): User[] {
+    const users: User[] = [];
+    const look = (id: string) => {
+      if (known.has(id)) return;
+      known.add(id);
+      const person = this.#person.get(room, id) as User | undefined;
+      if (person) users.push(person);
+    };
+    for (const { from, reactions, deleted } of messages) {
+      look(from);
+      if (deleted) look(deleted.by);
+      for (const { by } of reactions) by.forEach(look);
+    }
+    return users;
+  }
+}

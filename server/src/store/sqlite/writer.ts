@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Limits } from '../../../../src/protocol/index.ts';
+import type { RoomCommit } from '../store.ts';
+import type { CommitReply, Operation, Outcome } from './calls.ts';
+import type { WriterFault } from './fault.ts';
+import {
+  assertDurable,
+  databasePath,
+  inspectFile,
+  lockFolder,
+  openForWriting,
+  prepareFolder,
+  resultCode,
+} from './file.ts';
+import { LogWriter } from './log-writer.ts';
+import { migrate, schemaVersion } from './migrations.ts';
+
+/** About so many pages may be in the log beside the file before they are moved into the file. */
+const checkpointPages = 4_000;
+/** What the probe writes: more than the free room at the end of a page. */
+const probeBytes = 65_536;
+
+/** SQLite's result codes that say something about one statement and not about disk or file: ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE. */
+const statementFaults = new Set([1, 18, 19, 20, 21, 25]);
+/** Result codes after which the connection is still good: BUSY, LOCKED, READONLY, FULL. */
+const harmlessFaults = new Set([5, 6, 8, 13]);
+
+const isUnavailable = (error: unknown): boolean => {
+  const code = resultCode(error);
+  return code !== undefined && !statementFaults.has(code);
+};
+
+/** The statements of one connection. */
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly log: LogWriter;
+  readonly begin: StatementSync;
+  readonly commit: StatementSync;
+  readonly createGuest: StatementSync;
+  readonly renameGuest: StatementSync;
+  readonly saveRead: StatementSync;
+}
+
+/** The only connection that writes. Every batch is one transaction, on disk before the batch is answered (P2). */
+export class Writer {
+  readonly epoch: string;
+  readonly #file: string;
+  readonly #limits: Limits;
+  readonly #fault: WriterFault | undefined;
+  readonly #lock: DatabaseSync;
+  #connection: Connection | undefined;
+  #pages = 0;
+  #isErased = false;
+
+  static async open(folder: string, limits: Limits, fault?: WriterFault): Promise<Writer> {
+    prepareFolder(folder);
+    const lock = lockFolder(folder);
+    try {
+      const file = databasePath(folder);
+      const version = inspectFile(file, schemaVersion);
+      const database = openForWriting(file);
+      if (version < schemaVersion) {
+        await migrate(database);
+        // The version is read from the file's header at the next start, so it must be there.
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      }
+      return new Writer(file, limits, fault, lock, database);
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    file: string,
+    limits: Limits,
+    fault: WriterFault | undefined,
+    lock: DatabaseSync,
+    database: DatabaseSync,
+  ) {
+    this.#file = file;
+    this.#limits = limits;
+    this.#fault = fault;
+    this.#lock = lock;
+    const epoch = randomBytes(6).toString('base64url');
+    database.prepare(`INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING`).run(epoch);
+    assertDurable(database);
+    this.epoch = String(database.prepare(`SELECT value FROM meta WHERE name = 'epoch'`).get()?.['value']);
+    this.#connection = this.#connect(database);
+  }
+
+  #connect(database: DatabaseSync): Connection {
+    this.#fault?.opened?.(database);
+    return {
+      database,
+      log: new LogWriter(database, this.#limits.reactions),
+      begin: database.prepare('BEGIN IMMEDIATE'),
+      commit: database.prepare('COMMIT'),
+      createGuest: database.prepare('INSERT INTO guests (id, name, secret_hash) VALUES (?, ?, ?)'),
+      renameGuest: database.prepare('UPDATE guests SET name = ? WHERE id = ?'),
+      saveRead: database.prepare(
+        `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
+          ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`,
+      ),
+    };
+  }
+
+  /** Writes a batch, given as the JSON text of its operations. Never throws. */
+  commit(now: number, text: string): CommitReply {
+    const operations = JSON.parse(text) as Operation[];
+    const outcomes: Outcome[] = [];
+    const commits: RoomCommit[][] = [];
+    const failure = this.#commit(now, operations, outcomes, commits);
+    const reply = {
+      outcomes,
+      commits,
+      isCheckpointDue: this.#pages >= checkpointPages,
+      isErasureDue: this.#isErased,
+    };
+    if (failure === undefined) return reply;
+    while (outcomes.length < operations.length) outcomes.push(['store-unavailable', failure]);
+    return { ...reply, failure };
+  }
+
+  /** @returns why the store cannot write; what has an outcome by then is written. */
+  #commit(now: number, operations: Operation[], outcomes: Outcome[], commits: RoomCommit[][]): string | undefined {
+    const all = this.#transact(now, operations, outcomes, commits);
+    if (all.ok || all.failure !== undefined) return all.failure;
+    // One of them cannot be written, for a reason of its own: the others must not suffer for it.
+    for (const operation of operations) {
+      const one = this.#transact(now, [operation], outcomes, commits);
+      if (one.failure !== undefined) return one.failure;
+      if (!one.ok) outcomes.push(['bad-message', 'this cannot be stored']);
+    }
+    return undefined;
+  }
+
+  /** One transaction. `failure` is set when it is the store that cannot write. */
+  #transact(
+    now: number,
+    operations: readonly Operation[],
+    outcomes: Outcome[],
+    commits: RoomCommit[][],
+  ): { ok: boolean; failure?: string } {
+    try {
+      const connection = (this.#connection ??= this.#reopen());
+      connection.begin.run();
+      connection.log.begin(now);
+      const written = operations.map((operation) => this.#write(connection, operation));
+      const rooms = connection.log.finish();
+      this.#fault?.beforeCommit?.();
+      connection.commit.run();
+      outcomes.push(...written);
+      if (rooms.length > 0) commits.push(rooms);
+      this.#pages += 4 * operations.length;
+      return { ok: true };
+    } catch (error) {
+      this.#recover(error);
+      return isUnavailable(error) ? { ok: false, failure: String(error) } : { ok: false };
+    }
+  }
+
+  #write(connection: Connection, operation: Operation): Outcome {
+    switch (operation[0]) {
+      case 'append':
+        if (operation[1].body.type === 'delete') this.#isErased = true;
+        return connection.log.append(operation[1]);
+      case 'create-guest': {
+        const { id, name, secretHash } = operation[1];
+        connection.createGuest.run(id, name, secretHash);
+        return null;
+      }
+      case 'rename-guest':
+        connection.renameGuest.run(operation[2], operation[1]);
+        return null;
+      case 'save-reads':
+        for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, user, seq);
+        return null;
+    }
+  }
+
+  /** After an I/O error nobody knows what is on disk and what only in memory: the connection is given up for a new one. */
+  #recover(error: unknown): void {
+    const database = this.#connection?.database;
+    if (!database) return;
+    const code = resultCode(error);
+    try {
+      if (isUnavailable(error) && !harmlessFaults.has(code!)) {
+        this.#connection = undefined;
+        database.close();
+      } else database.exec('ROLLBACK');
+    } catch {
+      // SQLite has rolled back already, or the connection is gone for good: either way nothing is left of the transaction.
+    }
+  }
+
+  #reopen(): Connection {
+    const database = openForWriting(this.#file);
+    database.exec(`UPDATE meta SET value = value WHERE name = 'epoch'`);
+    assertDurable(database);
+    return this.#connect(database);
+  }
+
+  /** Whether a commit of some size reaches the disk. */
+  probe(): string | undefined {
+    try {
+      const { database } = (this.#connection ??= this.#reopen());
+      this.#fault?.beforeCommit?.();
+      database.exec(`INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', zeroblob(${probeBytes}))`);
+      database.exec(`DELETE FROM meta WHERE name = 'probe'`);
+      return undefined;
+    } catch (error) {
+      this.#recover(error);
+      return String(error);
+    }
+  }
+
+  /** Moves what is committed from the log beside the file into the file. @returns why that was not possible. */
+  checkpoint(): string | undefined {
+    return this.#checkpoint('PASSIVE');
+  }
+
+  /** Takes erased content out of the log beside the file, by taking the log away (P19). @returns why that was not possible. */
+  erase(): string | undefined {
+    return this.#checkpoint('TRUNCATE');
+  }
+
+  #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): string | undefined {
+    if (!this.#connection) return undefined;
+    try {
+      const result = this.#connection.database.prepare(`PRAGMA wal_checkpoint(${mode})`).get();
+      this.#pages = 0;
+      // While somebody reads, the log stays; the next time will do.
+      if (mode === 'TRUNCATE' && result?.['busy'] === 0) this.#isErased = false;
+      return undefined;
+    } catch (error) {
+      this.#recover(error);
+      return String(error);
+    }
+  }
+
+  close(): void {
+    this.#connection?.database.close();
+    this.#connection = undefined;
+    this.#lock.close();
+  }
+}
