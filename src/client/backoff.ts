@@ -1,8 +1,8 @@
 /** How long to wait before the next try. */
 export interface Backoff {
   next(): number;
-  /** The other side asked for at least this long; `exact` when it has spread its clients itself (P15). */
-  suggest(delay: number, exact?: boolean): void;
+  /** The other side asked for at least this long. */
+  suggest(delay: number): void;
   /** It works again. */
   reset(): void;
 }
@@ -14,18 +14,15 @@ const longest = 30_000;
 export function createBackoff(random: () => number): Backoff {
   let bound = first;
   let suggested = 0;
-  let exact = false;
   return {
     next() {
-      const delay = suggested + (exact ? 0 : random() * bound);
-      if (!exact) bound = Math.min(bound * 2, longest);
+      const delay = suggested + random() * bound;
+      bound = Math.min(bound * 2, longest);
       suggested = 0;
-      exact = false;
       return delay;
     },
-    suggest(delay, exactly = false) {
+    suggest(delay) {
       suggested = delay;
-      exact = exactly;
     },
     reset() {
       bound = first;

@@ -2,11 +2,11 @@ import type { ClientMessage, Credential, User } from '../protocol/index.ts';
 import { protocolVersion, roomPattern } from '../protocol/index.ts';
 import { socketAddress } from './address.ts';
 import { createConnection } from './connection.ts';
-import { createEmitter, createSource } from './emitter.ts';
+import { createObservable } from './emitter.ts';
 import { platform } from './environment.ts';
-import { ChatError } from './errors.ts';
+import { ChatError, errorOf } from './errors.ts';
 import { createOutbox } from './outbox.ts';
-import type { FollowedRoom } from './room.ts';
+import type { FollowedRoom, RoomHost } from './room.ts';
 import { createRoom } from './room.ts';
 import { createSession } from './session.ts';
 import { createStorage, storedIdentity } from './storage.ts';
@@ -32,26 +32,32 @@ export function createChat(options: ChatOptions): Chat {
   const environment: Environment = { ...platform, ...options.environment };
   const url = socketAddress(options.url);
   const storage = options.storage ?? createStorage(url);
-  const emitter = createEmitter<ChatEvents>();
   const rooms = new Map<string, FollowedRoom>();
   let user: User | undefined;
   let credential: Credential | undefined;
   /** Whether the next welcome is surely for the same user, so that rooms may be joined before it. */
-  let sure = true;
+  let isSure = true;
   let status: ChatStatus = 'idle';
-  let waiting: { resolve: () => void; reject: (error: ChatError) => void }[] = [];
 
-  const failed = (error: Error) => emitter.emit('error', error);
+  const { on, emit, get, subscribe, changed } = createObservable<ChatEvents, ChatSnapshot>(() => ({
+    ...connection.state,
+    user,
+    unsent: outbox.unsent(),
+    persistent: storage.persistent,
+  }));
+  const failed = (error: Error) => emit('error', error);
+  const send = (message: ClientMessage) => connection.send(message);
+  const each = (work: (room: FollowedRoom) => void) => rooms.forEach(work);
+
   const session = createSession(
     options.token,
     storage,
     environment,
-    (token) => connection.send({ type: 'refresh', token }),
+    (token) => send({ type: 'refresh', token }),
     failed,
   );
   const outbox = createOutbox(storage, environment, {
-    send: (message) => connection.send(message),
-    follows: (room) => rooms.has(room),
+    send,
     refused(item, error) {
       const room = rooms.get(item.send.room);
       if (room) room.refused(item, error);
@@ -59,163 +65,148 @@ export function createChat(options: ChatOptions): Chat {
     },
     changed(room) {
       rooms.get(room)?.changed();
-      source.changed();
+      changed();
     },
   });
 
-  const joins = () => [...rooms.values()].map((room) => room.joining()).filter((message) => message !== undefined);
+  const joins = () => [...rooms.values()].flatMap((room) => room.joining() ?? []);
 
   const connection = createConnection(url, options.WebSocket, environment, {
     async prepare() {
-      credential = await session.credential();
+      credential = await session.obtain();
       // What a guest had left unsent is seen before the relay answers.
       if (credential?.kind === 'guest' && !user) void outbox.open(credential.id);
     },
-    greet(): ClientMessage[] {
+    greet() {
       const { name } = options;
-      return [
-        {
-          type: 'hello',
-          protocol: protocolVersion,
-          client,
-          ...(credential && { credential }),
-          ...(name && credential?.kind !== 'token' && { name }),
-        },
-        ...(sure ? joins() : []),
-      ];
+      const hello: ClientMessage = {
+        type: 'hello',
+        protocol: protocolVersion,
+        client,
+        ...(credential && { credential }),
+        ...(name && credential?.kind !== 'token' && { name }),
+      };
+      return isSure ? [hello, ...joins()] : [hello];
     },
     welcomed(message) {
-      const before = user?.id;
+      if (user && user.id !== message.user.id) each((room) => room.reset());
       user = message.user;
-      sure = true;
+      isSure = true;
       session.welcomed(message);
-      if (before && before !== user.id) for (const room of rooms.values()) room.reset();
-      for (const join of joins()) connection.send(join);
+      joins().forEach(send);
       void outbox.open(user.id);
       outbox.online();
-      for (const { resolve } of waiting) resolve();
-      waiting = [];
-      emitter.emit('user', user);
+      emit('user', user);
     },
     lost() {
       outbox.offline();
-      for (const room of rooms.values()) room.interrupted();
+      each((room) => room.interrupted());
     },
     received(message) {
-      if (message.type === 'ack') return outbox.acknowledged(message.room, message.key, message);
-      if (message.type === 'error' && message.key !== undefined) return outbox.refusal(message);
-      if ('room' in message && message.room) return rooms.get(message.room)?.receive(message);
-      if (message.type === 'error') failed(new ChatError(message.code, message.message, message.class));
+      if (message.type === 'ack') outbox.acknowledged(message.room, message.key, message);
+      else if (message.type === 'error' && message.key) outbox.refused(message);
+      else if ('room' in message) rooms.get(message.room!)?.receive(message);
+      else if (message.type === 'error') failed(errorOf(message));
     },
-    cursors: () =>
-      [...rooms.values()].flatMap((room) => (room.seq === undefined ? [] : [[room.id, room.seq] as const])),
+    cursors: () => [...rooms.values()].flatMap((room) => [room.cursor() ?? []].filter((cursor) => cursor.length)) as [],
     renewable(code) {
-      if (!session.renewable(code)) return false;
-      // A guest that the relay does not know any more; a new one does not send what the former one wrote.
-      if (credential?.kind === 'guest') {
-        sure = false;
-        if (outbox.unsent)
-          failed(new ChatError('credential-invalid', `${outbox.unsent} unsent of a former guest`, 'reauth'));
+      const isRenewable = session.renewable(code);
+      if (isRenewable && credential?.kind === 'guest') {
+        // The relay does not know this guest any more, and a new one does not send what the former one wrote.
+        if (outbox.unsent())
+          failed(new ChatError('credential-invalid', 'a former guest left messages unsent', 'reauth'));
+        isSure = false;
         outbox.detach();
       }
-      return true;
+      return isRenewable;
     },
     changed() {
-      source.changed();
-      const now = connection.status;
-      if (now === status) return;
-      status = now;
-      if (now === 'signed-out' || now === 'refused' || now === 'closed') {
-        const { code = 'closed', message, class: kind } = connection.error ?? {};
-        for (const { reject } of waiting) reject(new ChatError(code as ChatError['code'], message, kind));
-        waiting = [];
-      }
-      emitter.emit('status', now);
+      changed();
+      const before = status;
+      status = connection.state.status;
+      if (status !== before) emit('status', status);
     },
   });
 
-  const source = createSource((): ChatSnapshot => ({
-    status: connection.status,
-    user,
-    retryAt: connection.retryAt,
-    error: connection.error,
-    unsent: outbox.unsent,
-    persistent: storage.persistent,
-    roundTrip: connection.roundTrip,
-    limits: connection.limits,
-  }));
-
-  const host = {
+  const host: RoomHost = {
     environment,
     outbox,
-    get me() {
-      return user ?? { id: outbox.user, name: options.name ?? '' };
-    },
-    get online() {
-      return connection.status === 'online';
-    },
-    get textLength() {
-      return connection.limits.textLength;
-    },
-    send: connection.send,
+    me: () => user ?? { id: outbox.user, name: options.name ?? '' },
+    limits: () => connection.state.limits,
+    send,
     failed,
+    closed(id) {
+      rooms.delete(id);
+      outbox.covered(id, Infinity);
+    },
   };
 
-  /** Somebody else, or nobody, from here on. */
-  function leaveIdentity(): void {
-    user = undefined;
-    sure = false;
-    for (const room of rooms.values()) room.reset();
-    emitter.emit('user', undefined);
-  }
+  const connect = () => {
+    if (status === 'idle') connection.go('retry');
+  };
+
+  /** Follows the first word on how a new identity was taken. */
+  const settled = () =>
+    new Promise<void>((resolve, reject) => {
+      const off = on('status', (now) => {
+        if (now === 'online') resolve();
+        else if (now === 'signed-out' || now === 'refused' || now === 'closed') {
+          const { error } = connection.state;
+          reject(error ? errorOf(error) : new ChatError('closed'));
+        } else return;
+        off();
+      });
+    });
 
   return {
     get snapshot() {
-      return source.get();
+      return get();
     },
-    getSnapshot: source.get,
-    subscribe: source.subscribe,
-    on: emitter.on,
-    connect() {
-      if (status === 'idle') connection.retry();
-    },
+    getSnapshot: get,
+    subscribe,
+    on,
+    connect,
     room(id) {
       if (status === 'closed') throw new ChatError('closed');
-      if (id.length > connection.limits.roomLength || !new RegExp(roomPattern).test(id)) {
+      if (id.length > connection.state.limits.roomLength || !RegExp(roomPattern).test(id)) {
         throw new ChatError('bad-argument', `not a room: ${id}`);
       }
       let room = rooms.get(id);
       if (!room) {
-        room = createRoom(id, Object.assign(Object.create(host), { closed: () => rooms.delete(id) }));
-        rooms.set(id, room);
-        if (host.online) connection.send(room.joining()!);
+        rooms.set(id, (room = createRoom(id, host)));
+        if (status === 'online') joins().forEach(send);
       }
-      if (status === 'idle') connection.retry();
+      connect();
       return room;
     },
-    retryNow: connection.retry,
+    retryNow: () => connection.go('retry'),
     identify(token) {
       session.identify(token);
       outbox.detach();
-      sure = false;
+      isSure = false;
       if (status === 'idle') return Promise.resolve();
-      const promise = new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+      const promise = settled();
       promise.catch(() => {});
-      connection.renew();
+      connection.go('renew');
       return promise;
     },
     async logout() {
-      connection.signOut();
-      session.forget();
+      send({ type: 'bye' });
+      connection.go('denied');
+      session.identify();
       outbox.clear();
-      leaveIdentity();
+      user = undefined;
+      isSure = false;
+      each((room) => room.reset());
+      emit('user', user);
       await storage.wipe();
     },
     close() {
-      connection.close();
-      session.stop();
+      send({ type: 'bye' });
+      connection.go('close');
+      session.identify();
       outbox.clear();
-      for (const room of [...rooms.values()]) room.close();
+      each((room) => room.close());
     },
   };
 }

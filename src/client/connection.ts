@@ -2,10 +2,12 @@ import type { ClientMessage, Limits, RelayMessage, Welcome } from '../protocol/i
 import { closeClass, defaultLimits } from '../protocol/index.ts';
 import { createBackoff } from './backoff.ts';
 import { createTimer } from './environment.ts';
+import { ChatError } from './errors.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { openWebSocket } from './transport/websocket.ts';
 import type { Transport } from './transport/websocket.ts';
 import type { ChatStatus, Environment, Failure } from './types.ts';
+import { watchPage } from './page.ts';
 
 type State = Exclude<ChatStatus, 'connecting'> | 'trying' | 'greeting';
 type Event = 'retry' | 'renew' | 'opened' | 'welcomed' | 'lost' | 'denied' | 'stopped' | 'unplugged' | 'close';
@@ -48,23 +50,26 @@ export interface ConnectionEvents {
   changed(): void;
 }
 
-/** Keeps one connection to the relay, through whatever happens to it. */
-export interface Connection {
+/** What of a connection is shown. */
+export interface ConnectionState {
   readonly status: ChatStatus;
   readonly retryAt: number | undefined;
   readonly error: Failure | undefined;
   readonly limits: Limits;
   readonly roundTrip: number | undefined;
+}
+
+/** Keeps one connection to the relay, through whatever happens to it. */
+export interface Connection {
+  readonly state: ConnectionState;
   /** Sent with what else is sent in this turn; dropped when not online. */
   send(message: ClientMessage): void;
-  /** Connects, or tries again now, unless that is under way. */
-  retry(): void;
-  /** Connects anew even if connected: the credential is another one. */
-  renew(): void;
-  /** Ends the connection until there is another credential. */
-  signOut(): void;
-  close(): void;
+  /** `retry`: connect, or try again now. `renew`: likewise even if connected, as somebody else. `denied`: not again until told. */
+  go(event: 'retry' | 'renew' | 'denied' | 'close'): void;
 }
+
+/** How long a probe is waited for, after the page or the machine may have slept. */
+const probePatience = 5_000;
 
 export function createConnection(
   url: string,
@@ -75,60 +80,77 @@ export function createConnection(
   const backoff = createBackoff(environment.random);
   const timer = createTimer(environment);
   let state: State = 'idle';
+  let shown: ConnectionState = {
+    status: state,
+    retryAt: undefined,
+    error: undefined,
+    limits: defaultLimits,
+    roundTrip: undefined,
+  };
   let transport: Transport | undefined;
-  let limits = defaultLimits;
-  let error: Failure | undefined;
-  /** What the relay said before it closes. */
-  let refusal: Failure | undefined;
-  let retryAt: number | undefined;
-  let roundTrip: number | undefined;
   let batch: ClientMessage[] = [];
   let leaving = false;
-  /** Counts the tries, so that one that was overtaken while it prepared is known. */
+  /** Counts the steps, so that a try that was overtaken while it prepared is known. */
   let turn = 0;
   let prepared = 0;
   let release = () => {};
+  let unwatch = () => {};
 
   const heartbeat = createHeartbeat(
     environment,
-    () => limits,
+    () => shown.limits,
     () => send({ type: 'beat', cursors: events.cursors() }),
-    () => {
-      error = { code: 'silent', class: 'retry', message: 'no sign of life from the relay' };
-      go('lost', 4101);
-    },
+    () => fail('lost', new ChatError('silent', undefined, 'retry')),
   );
 
-  function go(event: Event, code = 1000): boolean {
+  function show(change: Partial<ConnectionState>): void {
+    shown = { ...shown, ...change };
+    events.changed();
+  }
+
+  function fail(event: Event, error: Failure): void {
+    shown = { ...shown, error };
+    go(event);
+  }
+
+  function go(event: Event): boolean {
     const next = transitions[state][event];
     if (!next) return false;
     const wasActive = 'lost' in transitions[state];
     state = next;
     turn++;
     timer.clear();
-    retryAt = undefined;
-    if (wasActive && (!('lost' in transitions[next]) || event === 'renew')) {
-      heartbeat.stop();
+    if (wasActive && event !== 'opened' && event !== 'welcomed') {
       flush();
+      heartbeat.stop();
       leaving = true;
-      transport!.restart(code);
+      transport!.restart();
       leaving = false;
       events.lost();
     }
+    let retryAt: number | undefined;
     if (next === 'waiting') {
       const delay = backoff.next();
       retryAt = environment.now() + delay;
       timer.set(delay, () => go('retry'));
-    }
-    if (next === 'closed') {
+    } else if (next === 'closed') {
       transport?.close();
-      stopListening();
-    } else if (next === 'trying' && !transport) {
-      listen();
+      unwatch();
+    } else if (!transport) {
+      unwatch = watchPage(
+        () => {
+          if (!go('retry') && state === 'online') heartbeat.beat(probePatience);
+        },
+        () => go('unplugged'),
+        () => {
+          send({ type: 'bye' });
+          flush();
+        },
+      );
       transport = openWebSocket(WebSocket, { address, opened, received, ended });
     }
     release();
-    events.changed();
+    show({ status: next === 'trying' || next === 'greeting' ? 'connecting' : next, retryAt });
     return true;
   }
 
@@ -136,51 +158,36 @@ export function createConnection(
   async function address(): Promise<string> {
     for (;;) {
       while (state !== 'trying' && state !== 'closed') await new Promise<void>((resolve) => (release = resolve));
-      const current = turn;
+      prepared = turn;
       try {
         if (state === 'trying') await events.prepare();
-        if (current === turn) {
-          prepared = turn;
-          return url;
-        }
-      } catch (reason) {
-        if (current === turn) {
-          error = { code: 'token-provider-failed', class: 'reauth', message: String(reason) };
-          go('denied');
-        }
+        if (prepared === turn) return url;
+      } catch (error) {
+        if (prepared === turn) fail('denied', error as Failure);
       }
     }
   }
 
   function opened(): void {
-    refusal = undefined;
-    if (prepared !== turn || !go('opened')) return transport!.restart(1000);
-    heartbeat.start();
+    // Overtaken at the last moment: what was prepared may be of another identity.
+    if (prepared !== turn || !go('opened')) return transport!.restart();
     batch = events.greet();
     flush();
+    heartbeat.beat(shown.limits.silence);
   }
 
-  function received(messages: readonly unknown[]): void {
+  function received(messages: readonly RelayMessage[]): void {
     heartbeat.heard();
-    for (const message of messages as RelayMessage[]) {
+    for (const message of messages) {
       if (message.type === 'welcome') {
-        limits = { ...defaultLimits, ...message.limits };
-        error = undefined;
-        if (go('welcomed')) {
-          heartbeat.start();
-          events.welcomed(message);
-        }
+        show({ limits: { ...defaultLimits, ...message.limits }, error: undefined });
+        if (go('welcomed')) events.welcomed(message);
       } else if (message.type === 'beat') {
         backoff.reset();
-        roundTrip = heartbeat.answered();
-        events.changed();
+        show({ roundTrip: heartbeat.answered() });
       } else if (message.type === 'move') {
-        backoff.suggest(message.delay, true);
+        backoff.suggest(message.delay);
       } else {
-        if (message.type === 'error' && !message.room && message.id === undefined) {
-          refusal = message;
-          if (message.retryAfter) backoff.suggest(message.retryAfter);
-        }
         events.received(message);
       }
     }
@@ -189,93 +196,37 @@ export function createConnection(
   function ended(code: number, reason: string): void {
     if (leaving || !('lost' in transitions[state])) return;
     const kind = closeClass(code);
-    error = refusal?.code === reason ? refusal : { code: reason || 'disconnected', class: kind, message: reason };
-    if (kind === 'stop') go('stopped');
-    else if (kind === 'reauth' && !events.renewable(error.code)) go('denied');
-    else go(typeof navigator === 'object' && navigator.onLine === false ? 'unplugged' : 'lost');
+    const error = new ChatError(reason || 'disconnected', undefined, kind);
+    if (kind === 'stop') fail('stopped', error);
+    else if (kind === 'reauth' && !events.renewable(reason)) fail('denied', error);
+    else fail(typeof navigator === 'object' && navigator.onLine === false ? 'unplugged' : 'lost', error);
   }
 
   function send(message: ClientMessage): void {
-    if (state !== 'online') return;
-    if (batch.push(message) === 1) queueMicrotask(flush);
+    if (state === 'online' && batch.push(message) === 1) queueMicrotask(flush);
   }
 
-  /** Sends what has gathered, in frames within the limits (P9). Where the socket is no longer open it is dropped. */
+  /** Sends what has gathered, in frames well within the limits (P9). Where the socket is no longer open it is dropped. */
   function flush(): void {
-    const messages = batch;
-    batch = [];
-    let frame: string[] = [];
-    let bytes = 0;
-    const end = () => transport!.send(`[${frame.join()}]`);
-    for (const message of messages) {
+    let frame = '';
+    for (const message of batch) {
       const text = JSON.stringify(message);
-      // A UTF-16 code unit is at most three bytes of UTF-8.
-      if (frame.length && (frame.length === limits.frameMessages || bytes + text.length * 3 >= limits.frameBytes)) {
-        end();
-        frame = [];
-        bytes = 0;
+      if (frame && frame.length + text.length > shown.limits.frameBytes / 8) {
+        transport!.send(`[${frame}]`);
+        frame = '';
       }
-      frame.push(text);
-      bytes += text.length * 3 + 3;
+      frame += frame && ',';
+      frame += text;
     }
-    if (frame.length) end();
-  }
-
-  let stopListening = () => {};
-  /** The browser's word on network and sleep. */
-  function listen(): void {
-    if (typeof addEventListener !== 'function') return;
-    const controller = new AbortController();
-    const { signal } = controller;
-    stopListening = () => controller.abort();
-    const wake = () => {
-      if (state === 'waiting' || state === 'offline') go('retry');
-      else if (state === 'online') heartbeat.probe();
-    };
-    addEventListener('online', wake, { signal });
-    addEventListener('offline', () => go('unplugged'), { signal });
-    addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
-    addEventListener(
-      'pagehide',
-      (event) => {
-        if (event.persisted || state !== 'online') return;
-        send({ type: 'bye' });
-        flush();
-      },
-      { signal },
-    );
-    if (typeof document === 'object') {
-      document.addEventListener('visibilitychange', () => document.hidden || wake(), { signal });
-    }
+    batch = [];
+    if (frame) transport!.send(`[${frame}]`);
   }
 
   return {
-    get status() {
-      return state === 'trying' || state === 'greeting' ? 'connecting' : state;
-    },
-    get retryAt() {
-      return retryAt;
-    },
-    get error() {
-      return error;
-    },
-    get limits() {
-      return limits;
-    },
-    get roundTrip() {
-      return roundTrip;
+    get state() {
+      return shown;
     },
     send,
-    retry: () => void go('retry'),
-    renew: () => void go('renew'),
-    signOut() {
-      send({ type: 'bye' });
-      error = undefined;
-      go('denied');
-    },
-    close() {
-      send({ type: 'bye' });
-      go('close');
-    },
+    go,
   };
 }

@@ -11,55 +11,47 @@ function call<T>(listener: (value: T) => void, value: T): void {
   }
 }
 
-function listen<T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): Unsubscribe {
-  // Wrapped, so that the same function may subscribe twice.
-  const entry = (value: T) => listener(value);
-  listeners.add(entry);
-  return () => void listeners.delete(entry);
-}
-
-export interface Emitter<Events> {
+/** Events, and a snapshot that is built when it is asked for. */
+export interface Observable<Events, Snapshot> {
   on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): Unsubscribe;
   emit<K extends keyof Events>(event: K, value: Events[K]): void;
-}
-
-export function createEmitter<Events>(): Emitter<Events> {
-  const listeners = new Map<keyof Events, Set<(value: never) => void>>();
-  return {
-    on(event, listener) {
-      if (!listeners.has(event)) listeners.set(event, new Set());
-      return listen(listeners.get(event) as Set<typeof listener>, listener);
-    },
-    emit(event, value) {
-      for (const listener of [...(listeners.get(event) ?? [])]) call(listener, value as never);
-    },
-  };
-}
-
-/** A value that is built when it is asked for, and whose listeners are told once per turn however often it changed. */
-export interface Source<T> {
-  get(): T;
-  subscribe(listener: (value: T) => void): Unsubscribe;
+  get(): Snapshot;
+  /** Calls back now, and once for each turn in which something changed. */
+  subscribe(listener: (snapshot: Snapshot) => void): Unsubscribe;
   changed(): void;
 }
 
-export function createSource<T>(build: () => T): Source<T> {
-  const listeners = new Set<(value: T) => void>();
-  let value: T;
+export function createObservable<Events, Snapshot>(build: () => Snapshot): Observable<Events, Snapshot> {
+  type Listener = (value: never) => void;
+  /** Each in an array of its own, so that the same function may subscribe twice. */
+  const entries = new Set<readonly [event: unknown, listener: Listener]>();
+  let snapshot: Snapshot;
   let stale = true;
   let scheduled = false;
-  const get = () => {
+
+  function on(event: unknown, listener: Listener): Unsubscribe {
+    const entry = [event, listener] as const;
+    entries.add(entry);
+    return () => void entries.delete(entry);
+  }
+  function emit(event: unknown, value?: unknown): void {
+    for (const [name, listener] of [...entries]) if (name === event) call(listener, value as never);
+  }
+  function get(): Snapshot {
     if (stale) {
       stale = false;
-      value = build();
+      snapshot = build();
     }
-    return value;
-  };
+    return snapshot;
+  }
   return {
+    on,
+    emit,
     get,
     subscribe(listener) {
-      const unsubscribe = listen(listeners, listener);
-      call(listener, get());
+      const show = () => listener(get());
+      const unsubscribe = on(get, show);
+      call(show, undefined);
       return unsubscribe;
     },
     changed() {
@@ -68,7 +60,7 @@ export function createSource<T>(build: () => T): Source<T> {
       scheduled = true;
       queueMicrotask(() => {
         scheduled = false;
-        for (const listener of [...listeners]) call(listener, get());
+        emit(get);
       });
     },
   };

@@ -9,24 +9,23 @@ export const platform: Environment = {
 
 /** A timer that holds one call at a time. */
 export interface Timer {
-  readonly pending: boolean;
+  /** Whether a call is still to come. */
+  isSet(): boolean;
   set(milliseconds: number, callback: () => void): void;
   clear(): void;
 }
 
-/** Longest delay that `setTimeout` takes. */
+/** What `setTimeout` takes for longest. */
 const longest = 2 ** 31 - 1;
 
 export function createTimer(environment: Environment): Timer {
   let handle: unknown;
   const clear = () => {
-    if (handle !== undefined) environment.clearTimeout(handle);
+    environment.clearTimeout(handle);
     handle = undefined;
   };
   return {
-    get pending() {
-      return handle !== undefined;
-    },
+    isSet: () => handle !== undefined,
     set(milliseconds, callback) {
       clear();
       handle = environment.setTimeout(

@@ -1,5 +1,5 @@
-import type { ErrorClass, ErrorCode } from '../protocol/index.ts';
-import type { ClientErrorCode } from './types.ts';
+import type { ErrorClass } from '../protocol/index.ts';
+import type { Failure } from './types.ts';
 
 /**
  * What the chat's promises reject with, and its methods throw. Branch on `code`, which is stable; the message is for developers.
@@ -11,16 +11,25 @@ import type { ClientErrorCode } from './types.ts';
  * });
  * ```
  */
-export class ChatError extends Error {
+export class ChatError extends Error implements Failure {
   /** One of the wire's codes, or one that arises here. */
-  readonly code: ErrorCode | ClientErrorCode;
+  readonly code: Failure['code'];
   /** What to do about it: the same again later (`retry`), with a fresh credential (`reauth`), or never (`stop`). */
   readonly class: ErrorClass;
 
-  constructor(code: ErrorCode | ClientErrorCode, message: string = code, errorClass: ErrorClass = 'stop') {
+  constructor(code: Failure['code'], message: string = code, errorClass: ErrorClass = 'stop') {
     super(message);
     this.name = 'ChatError';
     this.code = code;
     this.class = errorClass;
   }
+}
+
+export const errorOf = (failure: Failure) => new ChatError(failure.code, failure.message, failure.class);
+
+/** A rejection that nobody has to look at. */
+export function rejected(error: ChatError): Promise<never> {
+  const promise = Promise.reject(error);
+  promise.catch(() => {});
+  return promise;
 }

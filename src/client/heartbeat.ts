@@ -4,18 +4,14 @@ import type { Environment } from './types.ts';
 
 /** Beats, and notices when nothing comes back (P7). */
 export interface Heartbeat {
-  start(): void;
-  stop(): void;
+  /** Asks for a sign of life now, and waits so long for it; from then on at every interval. */
+  beat(patience?: number): void;
   /** Something came from the relay. */
   heard(): void;
-  /** Asks for a sign of life now and waits only briefly: the page or the machine may have slept. */
-  probe(): void;
-  /** An answer to a beat came: how long it took. */
+  /** An answer to a beat came: how long that took. */
   answered(): number;
+  stop(): void;
 }
-
-/** How long a probe is waited for. */
-const probePatience = 5_000;
 
 export function createHeartbeat(
   environment: Environment,
@@ -27,39 +23,23 @@ export function createHeartbeat(
   const deadline = createTimer(environment);
   let sentAt = 0;
 
-  function expect(patience: number): void {
-    const due = environment.now() + patience;
-    deadline.set(patience, () => {
-      // A timer that fires late was asleep, and what came meanwhile may not be handled yet.
-      if (environment.now() > due + probePatience) beat(probePatience);
-      else giveUp();
-    });
-  }
-
   function beat(patience?: number): void {
     const { heartbeat, silence } = limits();
-    if (patience || !deadline.pending) {
-      sentAt = environment.now();
-      expect(patience ?? silence - heartbeat);
-    }
     next.set(heartbeat, beat);
+    // While an answer is overdue another beat does not buy time.
+    if (patience || !deadline.isSet()) {
+      sentAt = environment.now();
+      deadline.set(patience ?? silence - heartbeat, giveUp);
+    }
     send();
   }
-
-  const stop = () => {
-    next.clear();
-    deadline.clear();
-  };
   return {
-    start() {
-      stop();
-      const { heartbeat, silence } = limits();
-      expect(silence);
-      next.set(heartbeat, beat);
-    },
-    stop,
+    beat,
     heard: deadline.clear,
-    probe: () => beat(probePatience),
     answered: () => environment.now() - sentAt,
+    stop() {
+      next.clear();
+      deadline.clear();
+    },
   };
 }

@@ -1,9 +1,6 @@
 import type { Body, Refusal, Send } from '../protocol/index.ts';
-import type { Backoff } from './backoff.ts';
-import { createBackoff } from './backoff.ts';
-import type { Timer } from './environment.ts';
 import { createTimer } from './environment.ts';
-import { ChatError } from './errors.ts';
+import { ChatError, errorOf } from './errors.ts';
 import type {
   ChatMessage,
   ChatStorage,
@@ -17,18 +14,19 @@ import type {
 
 /** Something this user wants in a room's log, until the log as it is seen here contains it. */
 export interface OutboxItem {
-  send: StoredSend;
-  state: SendState;
-  error: Failure | undefined;
+  readonly send: StoredSend;
+  readonly state: SendState;
+  readonly error: Failure | undefined;
   /** Its number, once it is `sent`. */
-  seq: number | undefined;
-  /** What the view made of it, kept while nothing changes. */
-  view: ChatMessage | undefined;
-  applied: readonly [before: ChatMessage, after: ChatMessage] | undefined;
+  readonly seq: number | undefined;
   readonly promise: Promise<Sent>;
+  /** What is shown of it, kept by the view while nothing changes: the message it makes of `before`. */
+  view: ChatMessage | undefined;
+  before: ChatMessage | undefined;
 }
 
-interface Entry extends OutboxItem {
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+interface Item extends Writable<OutboxItem> {
   /** On disk here; only then it is handed to the wire. */
   saved: boolean;
   /** May have reached the relay, which then holds it to this content (P3). */
@@ -37,181 +35,149 @@ interface Entry extends OutboxItem {
   reject(error: ChatError): void;
 }
 
-/** One room's items, in the order of sending. */
-interface Queue {
-  readonly room: string;
-  readonly items: Entry[];
-  /** How many may be under way: one after a refusal, growing with each acknowledgement. */
-  window: number;
-  /** Set by a retryable refusal: nothing goes out before `until`, and then from the refused one on (P3). */
-  held: boolean;
-  until: number;
-  readonly timer: Timer;
-  readonly backoff: Backoff;
-}
-
 export interface OutboxEvents {
   send(message: Send): void;
-  /** Whether entries of the room are followed, so that an acknowledged item will be seen in them. */
-  follows(room: string): boolean;
   refused(item: OutboxItem, error: ChatError): void;
   changed(room: string): void;
 }
 
 /** The only retry of what the user wants: kept on disk, in order per room, until the relay has it on its own (P3, P13). */
 export interface Outbox {
-  readonly unsent: number;
   /** Whose items these are; empty while that is not known. */
   readonly user: string;
-  items(room: string): readonly OutboxItem[];
+  unsent(): number;
+  items(room: string): OutboxItem[];
   find(room: string, key: string): OutboxItem | undefined;
   add(room: string, body: OutgoingBody): OutboxItem;
-  /** Whether it has surely not reached the relay, so that it may still be changed. */
-  untouched(item: OutboxItem): boolean;
+  /** Whether it has surely not reached the relay, so that it may still be changed or taken back. */
+  isUntouched(item: OutboxItem): boolean;
   rewrite(item: OutboxItem, text: string): void;
   /** Takes an item out, and what is about it. */
-  remove(item: OutboxItem, code?: 'discarded' | 'closed' | 'no-such-message'): void;
+  discard(item: OutboxItem): void;
   /** The items of a user: those in storage, and those that were written before anybody was known. Others leave memory. */
   open(user: string): Promise<void>;
   /** What is written from here on belongs to whoever is welcomed next. */
   detach(): void;
-  /** Out of memory with everything; storage is not touched. */
+  /** Everything out of memory; storage is not touched. */
   clear(): void;
   online(): void;
   offline(): void;
   acknowledged(room: string, key: string, sent: Sent): void;
-  refusal(message: Refusal): void;
-  /** The room's log is seen up to this number (everything, where it is another log). */
+  refused(refusal: Refusal): void;
+  /** The room's log is seen up to this number. */
   covered(room: string, seq: number): void;
 }
 
+/** How many sends may be under way. */
 const widest = 32;
+/** How long a refused send waits if the relay does not say. */
+const defaultWait = 2_000;
 
-function createKey(): string {
-  // Not `randomUUID`, which insecure origins lack.
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
-}
+/** The key of the message that a body is about, while that one has no number. */
+const targetOf = (item: OutboxItem) => (item.send.body as { ofKey?: string }).ofKey;
 
 export function createOutbox(storage: ChatStorage, environment: Environment, events: OutboxEvents): Outbox {
-  const queues = new Map<string, Queue>();
+  const timer = createTimer(environment);
+  /** Rooms in which the relay holds our sends back until one says `resume` (P3). */
+  const held = new Set<string>();
+  /** In the order of sending. */
+  let items: Item[] = [];
   let user = '';
-  let opened: string | undefined;
   let order = 0;
-  let connected = false;
+  let isOnline = false;
+  /** Whether the items of `user` are all here. */
+  let isOpen = false;
   /** Counts the calls of `open`, of which only the last has effect. */
   let turn = 0;
+  /** Less after a refusal, growing with each acknowledgement. */
+  let window = widest;
+  /** After a retryable refusal nothing goes out before this time. */
+  let until = 0;
 
-  function queueOf(room: string): Queue {
-    let queue = queues.get(room);
-    if (!queue) {
-      const timer = createTimer(environment);
-      const backoff = createBackoff(environment.random);
-      queues.set(room, (queue = { room, items: [], window: widest, held: false, until: 0, timer, backoff }));
-    }
-    return queue;
-  }
+  const find = (room: string, key: string) => items.find(({ send }) => send.key === key && send.room === room);
 
-  const all = () => [...queues.values()].flatMap((queue) => queue.items);
-  const find = (room: string, key: string) => queues.get(room)?.items.find((item) => item.send.key === key);
-
-  function update(item: Entry, change: Partial<Entry>): void {
-    Object.assign(item, change, { view: undefined, applied: undefined });
+  function update(item: Item, change: Partial<Item>): void {
+    Object.assign(item, change, { view: undefined, before: undefined });
     events.changed(item.send.room);
   }
 
-  function save(item: Entry): void {
-    item.saved = false;
-    const { send } = item;
+  function save(item: Item, change: Partial<StoredSend>): void {
+    const send = { ...item.send, ...change };
+    update(item, { send, saved: false });
     void storage.putSend(send).then(() => {
       if (item.send !== send) return;
       item.saved = true;
-      flush(queueOf(send.room));
+      flush();
     });
   }
 
-  function insert(send: StoredSend, tried: boolean): Entry {
-    order = Math.max(order, send.order);
-    let resolve!: (sent: Sent) => void;
-    let reject!: (error: ChatError) => void;
-    const promise = new Promise<Sent>((...both) => ([resolve, reject] = both));
-    // Whoever does not look at the promise has not asked for an unhandled rejection.
-    promise.catch(() => {});
+  function itemOf(send: StoredSend, isStored: boolean): Item {
     const { refused } = send;
-    const item: Entry = {
+    const item = {
       send,
       state: refused ? 'failed' : 'queued',
       error: refused && { ...refused, class: 'stop' },
-      seq: undefined,
-      view: undefined,
-      applied: undefined,
-      promise,
-      saved: tried,
-      tried,
-      resolve,
-      reject,
-    };
-    const { items } = queueOf(send.room);
-    // Newer ones may have been written while the stored ones were being read.
-    const index = items.findIndex((other) => other.send.order > send.order);
-    items.splice(index < 0 ? items.length : index, 0, item);
+      saved: isStored,
+      tried: isStored,
+    } as Item;
+    item.promise = new Promise((resolve, reject) => Object.assign(item, { resolve, reject }));
+    // Whoever does not look at the promise has not asked for an unhandled rejection.
+    item.promise.catch(() => {});
+    order = Math.max(order, send.order);
     return item;
   }
 
-  function flush(queue: Queue): void {
-    if (!connected || opened !== user) return;
-    const underWay = () => queue.items.filter((item) => item.state === 'sending').length;
-    if (queue.held) {
+  function flush(): void {
+    if (!isOnline || !isOpen) return;
+    let free = window - items.filter((item) => item.state === 'sending').length;
+    if (until) {
       // First all answers, so that none of them is taken for one to what is sent again.
-      if (underWay()) return;
-      const wait = queue.until - environment.now();
-      if (wait > 0) return queue.timer.set(wait, () => flush(queue));
+      if (free < window) return;
+      const wait = until - environment.now();
+      if (wait > 0) return timer.set(wait, flush);
+      until = 0;
     }
-    let free = queue.window - underWay();
-    for (const item of [...queue.items]) {
-      if (item.state !== 'queued') continue;
-      if (!item.saved || free-- <= 0) return;
+    /** Rooms where something waits, and what is behind it with it. */
+    const blocked = new Set<string>();
+    for (const item of items) {
       const { room, key, body } = item.send;
-      if ('ofKey' in body) {
-        // What it is about has no number yet: it waits, and what is behind it waits with it.
-        if (find(room, body.ofKey!)) return;
+      if (item.state !== 'queued' || blocked.has(room)) continue;
+      const target = targetOf(item);
+      if (target && !find(room, target)) {
         fail(item, new ChatError('no-such-message'));
-        continue;
+      } else if (target || !item.saved || free-- <= 0) {
+        blocked.add(room);
+      } else {
+        item.tried = true;
+        events.send({ type: 'send', room, key, body: body as Body, ...(held.delete(room) && { resume: true }) });
+        update(item, { state: 'sending', error: undefined });
       }
-      item.tried = true;
-      events.send({ type: 'send', room, key, body: body as Body, ...(queue.held && { resume: true }) });
-      queue.held = false;
-      update(item, { state: 'sending', error: undefined });
     }
   }
 
-  function drop(item: Entry): void {
-    const { items } = queueOf(item.send.room);
-    const index = items.indexOf(item);
-    if (index >= 0) items.splice(index, 1);
+  const about = (item: Item) => items.filter((other) => targetOf(other) === item.send.key);
+
+  function forget(item: Item, error?: ChatError): void {
+    items = items.filter((other) => other !== item);
+    if (error) item.reject(error);
     events.changed(item.send.room);
   }
 
-  const about = (item: Entry) =>
-    queueOf(item.send.room).items.filter(({ send }) => 'ofKey' in send.body && send.body.ofKey === item.send.key);
-
   /** Out of the outbox without having been sent, with all that is about it. */
-  function abandon(item: Entry, error: ChatError): void {
-    const orphans = about(item);
+  function abandon(item: Item, error: ChatError): void {
     void storage.deleteSend(item.send);
-    drop(item);
-    item.reject(error);
-    for (const orphan of orphans) abandon(orphan, error);
+    forget(item, error);
+    for (const other of about(item)) abandon(other, error);
   }
 
-  function fail(item: Entry, error: ChatError): void {
+  function fail(item: Item, error: ChatError): void {
     const { code, message } = error;
     if (item.send.body.type === 'message') {
       // Kept for the user to decide.
-      const send = { ...item.send, refused: { code, message } } as StoredSend;
-      update(item, { send, state: 'failed', error: { code, class: error.class, message } });
-      void storage.putSend(send);
+      update(item, { state: 'failed', error });
+      save(item, { refused: { code, message } });
       item.reject(error);
-      for (const orphan of about(item)) abandon(orphan, error);
+      for (const other of about(item)) abandon(other, error);
     } else {
       abandon(item, error);
     }
@@ -219,126 +185,105 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   }
 
   const outbox: Outbox = {
-    get unsent() {
-      return all().filter((item) => item.state !== 'sent').length;
-    },
     get user() {
       return user;
     },
-    items: (room) => queues.get(room)?.items ?? [],
+    unsent: () => items.filter((item) => item.state !== 'sent').length,
+    items: (room) => items.filter((item) => item.send.room === room),
     find,
     add(room, body) {
-      order = Math.max(order + 1, environment.now());
-      const item = insert({ user, room, key: createKey(), order, at: environment.now(), body }, false);
-      save(item);
-      events.changed(room);
+      const at = environment.now();
+      // Not `randomUUID`, which insecure origins lack.
+      const key = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
+      const item = itemOf({ user, room, key, order: Math.max(order + 1, at), at, body }, false);
+      items.push(item);
+      save(item, {});
       return item;
     },
-    untouched: (item) => item.state === 'failed' || !(item as Entry).tried,
-    rewrite(item, text) {
-      update(item as Entry, { send: { ...item.send, body: { ...item.send.body, text } as OutgoingBody } });
-      save(item as Entry);
-    },
-    remove(item, code = 'discarded') {
-      const { room } = item.send;
-      abandon(item as Entry, new ChatError(code));
-      flush(queueOf(room));
+    isUntouched: (item) => item.state === 'failed' || !(item as Item).tried,
+    rewrite: (item, text) => save(item as Item, { body: { type: 'message', text } }),
+    discard(item) {
+      abandon(item as Item, new ChatError('discarded'));
+      flush();
     },
     async open(next) {
-      if (opened !== next) {
-        opened = undefined;
+      if (!isOpen || user !== next) {
+        isOpen = false;
         const current = ++turn;
         const stored = [...(await storage.loadOutbox('')), ...(await storage.loadOutbox(next))];
         if (current !== turn) return;
-        for (const item of all()) {
+        for (const item of items) {
+          if (item.send.user && item.send.user !== next) forget(item, new ChatError('closed'));
+        }
+        const missing = stored.filter(({ room, key }) => !find(room, key));
+        items.push(...missing.map((send) => itemOf(send, true)));
+        items.sort((a, b) => a.send.order - b.send.order);
+        user = next;
+        isOpen = true;
+        for (const item of items) {
           const { send } = item;
-          if (send.user && send.user !== next) {
-            drop(item);
-            item.reject(new ChatError('closed'));
+          // First there, then no longer here: what happens in between finds it twice, not nowhere.
+          if (send.user) update(item, {});
+          else {
+            save(item, { user });
+            void storage.deleteSend(send);
           }
         }
-        for (const send of stored) if (!find(send.room, send.key)) insert(send, true);
-        for (const item of all()) {
-          const { send } = item;
-          if (send.user) continue;
-          // First there, then no longer here: what happens in between finds it twice, not nowhere.
-          update(item, { send: { ...send, user: next } });
-          save(item);
-          void storage.deleteSend(send);
-        }
-        opened = next;
       }
-      user = next;
-      for (const queue of queues.values()) {
-        for (const item of queue.items) item.view = undefined;
-        events.changed(queue.room);
-        flush(queue);
-      }
+      flush();
     },
     detach() {
       turn++;
       user = '';
-      opened = undefined;
+      isOpen = false;
     },
     clear() {
       outbox.detach();
-      for (const item of all()) {
-        drop(item);
-        item.reject(new ChatError('closed'));
-      }
+      for (const item of items) forget(item, new ChatError('closed'));
     },
     online() {
-      connected = true;
-      for (const queue of queues.values()) flush(queue);
+      isOnline = true;
+      flush();
     },
     offline() {
-      connected = false;
-      for (const queue of queues.values()) {
-        queue.held = false;
-        queue.window = widest;
-        queue.timer.clear();
-        for (const item of queue.items) if (item.state === 'sending') update(item, { state: 'queued' });
-      }
+      isOnline = false;
+      held.clear();
+      until = 0;
+      window = widest;
+      timer.clear();
+      for (const item of items) if (item.state === 'sending') update(item, { state: 'queued' });
     },
-    acknowledged(room, key, sent) {
+    acknowledged(room, key, { seq, at }) {
       const item = find(room, key);
-      const queue = queueOf(room);
-      queue.backoff.reset();
-      queue.window = Math.min(queue.window + 1, widest);
+      window = Math.min(window + 1, widest);
       if (item && item.state !== 'sent') {
-        for (const dependent of about(item)) {
-          const { ofKey: _, ...body } = dependent.send.body as { ofKey?: string };
-          update(dependent, { send: { ...dependent.send, body: { ...body, of: sent.seq } as OutgoingBody } });
-          save(dependent);
+        for (const other of about(item)) {
+          const { ofKey: _, ...body } = other.send.body as { ofKey?: string };
+          save(other, { body: { ...body, of: seq } as OutgoingBody });
         }
         void storage.deleteSend(item.send);
-        const { refused: _, ...send } = item.send;
-        update(item, { send: { ...send, at: sent.at }, state: 'sent', error: undefined, seq: sent.seq });
-        item.resolve(sent);
-        if (!events.follows(room)) drop(item);
+        update(item, { send: { ...item.send, at }, state: 'sent', error: undefined, seq });
+        item.resolve({ seq, at });
       }
-      flush(queue);
+      flush();
     },
-    refusal({ room, key, code, class: kind, message, retryAfter }) {
+    refused(refusal) {
+      const { room, key, code, retryAfter } = refusal;
       const item = find(room!, key!);
       if (!item || item.state === 'sent') return;
-      const queue = queueOf(room!);
-      if (kind === 'stop') {
-        fail(item, new ChatError(code, message, kind));
+      const error = errorOf(refusal);
+      if (error.class === 'stop') {
+        fail(item, error);
       } else {
-        queue.held = true;
-        queue.window = 1;
-        if (code !== 'held') {
-          queue.until = environment.now() + (retryAfter ?? queue.backoff.next());
-        }
-        update(item, { state: 'queued', error: { code, class: kind, message } });
+        held.add(room!);
+        window = 1;
+        if (code !== 'held' || !until) until = environment.now() + (retryAfter ?? defaultWait);
+        update(item, { state: 'queued', error });
       }
-      flush(queue);
+      flush();
     },
     covered(room, seq) {
-      for (const item of [...outbox.items(room)]) {
-        if (item.state === 'sent' && item.seq! <= seq) drop(item as Entry);
-      }
+      for (const item of outbox.items(room)) if (item.state === 'sent' && item.seq! <= seq) forget(item as Item);
     },
   };
   return outbox;

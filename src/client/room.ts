@@ -1,33 +1,31 @@
-import type { ClientMessage, LogEntry, Message, Presence, RelayMessage, User } from '../protocol/index.ts';
-import { indexOfMessage } from '../protocol/index.ts';
-import { createEmitter, createSource } from './emitter.ts';
+import type { ClientMessage, Limits, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
+import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
-import { ChatError } from './errors.ts';
-import { createHistory } from './history.ts';
+import { ChatError, errorOf, rejected } from './errors.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { createTyping } from './signals.ts';
 import { createTimeline } from './timeline.ts';
-import type { ChatMessage, Environment, Failure, OutgoingBody, Room, RoomEvents, RoomSnapshot, Sent } from './types.ts';
-import { createView, idOf } from './view.ts';
+import type { Environment, Failure, OutgoingBody, Room, RoomEvents, RoomSnapshot, Sent } from './types.ts';
+import { viewAll, viewOf } from './view.ts';
+import type { Me } from './view.ts';
 
 /** What a room needs from the chat that it belongs to. */
 export interface RoomHost {
   readonly environment: Environment;
   readonly outbox: Outbox;
   /** Who we are; the id is empty while that is not known. */
-  readonly me: Pick<User, 'id' | 'name'>;
-  readonly online: boolean;
-  readonly textLength: number;
+  me(): Me;
+  limits(): Limits;
   send(message: ClientMessage): void;
   failed(error: Error): void;
-  closed(): void;
+  closed(id: string): void;
 }
 
 /** A room as its chat handles it. */
 export interface FollowedRoom extends Room {
   /** How far it has come here, for the heartbeat; undefined while it is not joined. */
-  readonly seq: number | undefined;
-  /** The join to be sent on a new connection, once for each. */
+  cursor(): readonly [room: string, seq: number] | undefined;
+  /** The join to be sent on a new connection; nothing if it was. */
   joining(): ClientMessage | undefined;
   receive(message: RelayMessage): void;
   /** Nothing arrives any more until it is joined again. */
@@ -40,6 +38,8 @@ export interface FollowedRoom extends Room {
 
 /** Read markers are told once in this time. */
 const readInterval = 300;
+/** How long a refused join waits if the relay does not say. */
+const defaultWait = 2_000;
 
 const nobody: Presence = { count: 0, users: [] };
 
@@ -49,82 +49,67 @@ function shared<T>(before: readonly T[] | undefined, now: readonly T[]): readonl
 }
 
 export function createRoom(id: string, host: RoomHost): FollowedRoom {
-  const { environment, outbox } = host;
-  const emitter = createEmitter<RoomEvents>();
-  const source = createSource(build);
-  const typing = createTyping(
-    environment,
-    (on) => host.send({ type: 'signal', room: id, topic: 'typing', data: on || null }),
-    changed,
-  );
+  const { environment, outbox, me, send } = host;
+  const { on, emit, get, subscribe, changed } = createObservable<RoomEvents, RoomSnapshot>(build);
   const readTimer = createTimer(environment);
   const retryTimer = createTimer(environment);
+  const typing = createTyping(
+    environment,
+    (isTyping) => send({ type: 'signal', room: id, topic: 'typing', data: isTyping || null }),
+    changed,
+  );
   let timeline = createTimeline();
-  let view = createView();
-  let closed = false;
+  let snapshot: RoomSnapshot | undefined;
+  let isClosed = false;
   let phase: 'apart' | 'joining' | 'joined' = 'apart';
   let error: Failure | undefined;
   let can: RoomSnapshot['can'] = [];
-  let presence: Presence = nobody;
-  /** The markers of the others. */
-  let reads: ReadonlyMap<string, number> = new Map();
-  let users: ReadonlyMap<string, User> = new Map();
-  /** What `users` was made of. */
+  let presence = nobody;
+  /** Presence and the log's names together, and what that was made of. */
+  let users: RoomSnapshot['users'];
   let named: readonly unknown[] = [];
-  let previous: RoomSnapshot | undefined;
-  /** Entries up to here were missed while the connection was away. */
-  let head = 0;
-  let wasInterrupted = false;
-  let restored = 0;
+  /** The markers of the others. */
+  let reads: RoomSnapshot['reads'] = new Map();
   let readSeq = 0;
   /** The own marker as the relay has it. */
   let toldSeq = 0;
   /** Whether the own marker was ever set here, and is not only assumed. */
-  let marked = false;
-
-  const history = createHistory(environment, (request) => host.send({ ...request, room: id }), changed);
-
-  function changed(): void {
-    source.changed();
-  }
+  let isMarked = false;
+  /** Entries up to here were missed while the connection was away. */
+  let head = 0;
+  let wasInterrupted = false;
+  let restored = 0;
+  let page: { readonly promise: Promise<number>; settle(answer: number | Promise<never>): void } | undefined;
+  let pageId = 0;
 
   function build(): RoomSnapshot {
-    const { state } = timeline;
-    const me = host.me;
-    if (named[0] !== presence || named[1] !== state.users) {
-      named = [presence, state.users];
-      users = new Map([...presence.users.map((user) => [user.id, user] as const), ...state.users]);
+    const { epoch, seq, messages, members, memberCount, more, users: known } = timeline.state;
+    if (named[0] !== presence || named[1] !== known) {
+      named = [presence, known];
+      users = new Map([...presence.users.map((user) => [user.id, user] as const), ...known]);
     }
     let unread = 0;
-    for (let index = state.messages.length - 1; index >= 0; index--) {
-      const message = state.messages[index]!;
-      if (message.seq <= readSeq) break;
-      if (message.from !== me.id && !message.deleted) unread++;
+    for (let index = messages.length; index-- && messages[index]!.seq > readSeq;) {
+      if (messages[index]!.from !== me().id && !messages[index]!.deleted) unread++;
     }
-    return (previous = {
+    return (snapshot = {
       id,
-      status: error
-        ? 'refused'
-        : !state.epoch
-          ? 'loading'
-          : phase === 'joined' && state.seq >= head
-            ? 'live'
-            : 'catching-up',
+      status: error ? 'refused' : !epoch ? 'loading' : phase === 'joined' && seq >= head ? 'live' : 'catching-up',
       error,
-      messages: shared(previous?.messages, view(state, outbox.items(id), me)),
-      more: state.more,
-      loadingOlder: history.loading,
+      messages: shared(snapshot?.messages, viewAll(messages, outbox.items(id), me())),
+      more,
+      loadingOlder: !!page,
       restored,
       unread,
       readSeq,
       reads,
-      members: state.members,
-      memberCount: state.memberCount,
+      members,
+      memberCount,
       users,
       presence,
       typing: shared(
-        previous?.typing,
-        typing.users.map((user) => users.get(user)).filter((user) => user !== undefined),
+        snapshot?.typing,
+        typing.users().flatMap((user) => users.get(user) ?? []),
       ),
       can,
     });
@@ -133,258 +118,215 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   /** The one way to what is missing: first join, reconnect and gap alike (P6). */
   function join(): ClientMessage {
     phase = 'joining';
-    const { cursor } = timeline;
+    const cursor = timeline.cursor();
     return { type: 'join', room: id, ...(cursor && { cursor }) };
   }
 
   /** Own sends that are in the log are settled, whoever brought the news first. */
-  function settle({ from, key, seq, at }: Pick<Message, 'from' | 'seq' | 'at'> & { key?: string | undefined }): void {
-    if (key && from === host.me.id && outbox.find(id, key)) outbox.acknowledged(id, key, { seq, at });
-  }
-
-  function append(message: { epoch: string; entries: readonly LogEntry[] }): void {
-    const before = timeline.state.seq;
-    const fresh = timeline.append(message);
-    if (!fresh) {
-      // A gap. While a join is under way its answer closes it.
-      if (phase === 'joined') host.send(join());
-      return;
-    }
-    fresh.forEach(settle);
-    outbox.covered(id, timeline.state.seq);
-    for (const entry of fresh) {
-      if (entry.type !== 'message') continue;
-      typing.heard(entry.from, false);
-      if (wasInterrupted && entry.seq <= head && entry.from !== host.me.id) restored++;
-    }
-    caughtUp();
-    changed();
-    if (timeline.state.seq > before) announce(fresh);
-  }
-
-  function announce(fresh: readonly LogEntry[]): void {
-    const { messages } = timeline.state;
-    const shown = source.get().messages;
-    for (const entry of fresh) {
-      // The log's messages come first, in the same order.
-      if (entry.type === 'message') emitter.emit('message', shown[indexOfMessage(messages, entry.seq)]!);
-    }
+  function settle(entry: LogEntry | Message): void {
+    if (entry.from === me().id && entry.key && outbox.find(id, entry.key)) outbox.acknowledged(id, entry.key, entry);
   }
 
   function caughtUp(): void {
     if (!wasInterrupted || timeline.state.seq < head) return;
     wasInterrupted = false;
-    if (restored) emitter.emit('restored', { count: restored });
-  }
-
-  function receive(message: RelayMessage): void {
-    switch (message.type) {
-      case 'joined': {
-        const first = !timeline.state.epoch;
-        const reason = timeline.joined(message);
-        phase = 'joined';
-        error = undefined;
-        can = message.can;
-        head = message.head;
-        if (reason) restored = 0;
-        if (message.snapshot) {
-          timeline.state.messages.forEach(settle);
-          outbox.covered(id, reason === 'epoch' ? Infinity : timeline.state.seq);
-        }
-        presence = message.presence;
-        toldSeq = 0;
-        reads = new Map();
-        heardReads(message.reads);
-        // Who has never read here begins with what is there now.
-        if (first || reason === 'epoch') readSeq = toldSeq || message.head;
-        else if (toldSeq > readSeq) readSeq = toldSeq;
-        else tellRead();
-        if (reason) emitter.emit('reset', { reason });
-        caughtUp();
-        if (message.snapshot) history.cancel();
-        else if (history.loading) ask();
-        break;
-      }
-      case 'entries':
-        return append(message);
-      case 'page':
-        history.answered(message.id, () => timeline.prepend(message));
-        break;
-      case 'signals':
-        for (const signal of message.signals) {
-          if (signal.from === host.me.id) continue;
-          if (signal.topic === 'typing') typing.heard(signal.from, !!signal.data);
-          else emitter.emit('signal', signal);
-        }
-        return;
-      case 'presence':
-        for (const user of message.left) typing.heard(user, false);
-        presence = {
-          count: message.count,
-          users: [
-            ...presence.users.filter(
-              ({ id: user }) =>
-                !message.reset && !message.left.includes(user) && !message.joined.some((other) => other.id === user),
-            ),
-            ...message.joined,
-          ],
-        };
-        break;
-      case 'reads':
-        heardReads(message.reads);
-        // Read on another device.
-        readSeq = Math.max(readSeq, toldSeq);
-        break;
-      case 'error': {
-        const { code, class: kind, message: text, retryAfter } = message;
-        const reason = new ChatError(code, text, kind);
-        if (message.id !== undefined) {
-          history.refused(message.id, reason);
-        } else if (phase === 'joined') {
-          if (code === 'not-joined') host.send(join());
-          else host.failed(reason);
-        } else {
-          if (kind === 'stop') error = { code, class: kind, message: text };
-          else retryTimer.set(retryAfter ?? 1_000, () => host.send(join()));
-        }
-        break;
-      }
-    }
-    changed();
+    if (restored) emit('restored', { count: restored });
   }
 
   function heardReads(heard: readonly (readonly [user: string, seq: number])[]): void {
     const all = new Map(reads);
     for (const [user, seq] of heard) {
-      if (user === host.me.id) toldSeq = Math.max(toldSeq, seq);
+      if (user === me().id) toldSeq = Math.max(toldSeq, seq);
       else all.set(user, Math.max(seq, all.get(user) ?? 0));
     }
     reads = all;
-  }
-
-  function ask(limit?: number): void {
-    timeline.expectPage();
-    history.ask(timeline.state.messages[0]?.seq, limit);
+    // Perhaps read on another device.
+    readSeq = Math.max(readSeq, toldSeq);
   }
 
   function tellRead(): void {
-    if (readSeq > toldSeq && phase === 'joined' && !readTimer.pending && marked) {
-      readTimer.set(readInterval, () => {
-        if (phase !== 'joined') return;
-        toldSeq = readSeq;
-        host.send({ type: 'read', room: id, seq: readSeq });
-      });
-    }
-  }
-  function put(body: OutgoingBody): Promise<Sent> {
-    return closed ? refuse('closed') : outbox.add(id, body).promise;
+    if (readTimer.isSet()) return;
+    readTimer.set(readInterval, () => {
+      if (phase === 'joined' && isMarked && readSeq > toldSeq) {
+        send({ type: 'read', room: id, seq: (toldSeq = readSeq) });
+      }
+    });
   }
 
-  function refuse(code: ChatError['code']): Promise<never> {
-    const promise = Promise.reject(new ChatError(code));
-    promise.catch(() => {});
-    return promise;
+  function endPage(answer: number | Promise<never>): void {
+    page?.settle(answer);
+    page = undefined;
   }
 
-  const find = (message: string): ChatMessage | undefined =>
-    source.get().messages.find((other) => other.id === message);
-  const fits = (text: string) => text.trim() && text.length <= host.textLength;
-
-  /** Puts a body that is about a message, named by number, or by key while it has none. */
-  function about(target: string, body: (of: { of: number } | { ofKey: string }) => OutgoingBody): Promise<Sent> {
-    const message = find(target);
-    if (!message || message.state === 'failed') return refuse('no-such-message');
-    return put(body(message.seq === undefined ? { ofKey: message.key } : { of: message.seq }));
-  }
-
-  /** An own message that may still be changed here. */
-  const pending = (target: string): OutboxItem | undefined => {
-    const item = outbox.find(id, target);
-    return item && (item.state === 'queued' || item.state === 'failed') ? item : undefined;
+  const handlers: { [T in RelayMessage['type']]?: (message: Extract<RelayMessage, { type: T }>) => void } = {
+    joined(message) {
+      const isFirst = !timeline.state.epoch;
+      const reason = timeline.joined(message);
+      phase = 'joined';
+      error = undefined;
+      ({ can, head, presence } = message);
+      if (message.snapshot) {
+        timeline.state.messages.forEach(settle);
+        outbox.covered(id, reason === 'epoch' ? Infinity : head);
+        endPage(0);
+      }
+      reads = new Map();
+      toldSeq = 0;
+      if (isFirst || reason === 'epoch') readSeq = 0;
+      heardReads(message.reads);
+      // Who has never read here begins with what is there now.
+      readSeq ||= head;
+      tellRead();
+      if (reason) {
+        restored = 0;
+        emit('reset', { reason });
+      }
+      caughtUp();
+    },
+    entries(message) {
+      const fresh = timeline.append(message);
+      if (!fresh) {
+        // A gap. While a join is under way its answer closes it.
+        if (phase === 'joined') send(join());
+        return;
+      }
+      const { messages, seq } = timeline.state;
+      fresh.forEach(settle);
+      outbox.covered(id, seq);
+      const written = fresh.filter((entry) => entry.type === 'message');
+      for (const entry of written) {
+        typing.heard(entry.from, false);
+        if (wasInterrupted && entry.seq <= head && entry.from !== me().id) restored++;
+      }
+      caughtUp();
+      for (const message of messages.slice(messages.length - written.length)) emit('message', viewOf(message, me()));
+    },
+    page(message) {
+      if (message.id === pageId) endPage(timeline.prepend(message));
+    },
+    signals(message) {
+      for (const signal of message.signals) {
+        if (signal.from === me().id) continue;
+        if (signal.topic === 'typing') typing.heard(signal.from, !!signal.data);
+        else emit('signal', signal);
+      }
+    },
+    presence({ count, joined, left, reset }) {
+      const gone = [...left, ...joined.map((user) => user.id)];
+      presence = {
+        count,
+        users: [...(reset ? [] : presence.users.filter((user) => !gone.includes(user.id))), ...joined],
+      };
+    },
+    reads: (message) => heardReads(message.reads),
+    error(refusal) {
+      const failure = errorOf(refusal);
+      if (refusal.id !== undefined) endPage(rejected(failure));
+      else if (phase === 'joined') host.failed(failure);
+      else if (failure.class === 'stop') error = failure;
+      else retryTimer.set(refusal.retryAfter ?? defaultWait, () => send(join()));
+    },
   };
+
+  const put = (body: OutgoingBody): Promise<Sent> =>
+    isClosed ? rejected(new ChatError('closed')) : outbox.add(id, body).promise;
+
+  const misfit = (text: string) =>
+    text.trim() && text.length <= host.limits().textLength ? undefined : rejected(new ChatError('text-length'));
+
+  /** Puts a body that is about a message, which is named by its number, or by its key while it has none. */
+  function putAbout(target: string, body: OutgoingBody): Promise<Sent> {
+    const message = get().messages.find((other) => other.id === target);
+    if (!message || message.state === 'failed') return rejected(new ChatError('no-such-message'));
+    const { seq, key } = message;
+    return put({ ...body, ...(seq ? { of: seq } : { ofKey: key }) });
+  }
+
+  /** An own message that has not left. */
+  function untouched(target: string): OutboxItem | undefined {
+    const item = outbox.find(id, target);
+    return item && outbox.isUntouched(item) ? item : undefined;
+  }
 
   const room: FollowedRoom = {
     id,
     get snapshot() {
-      return source.get();
+      return get();
     },
-    getSnapshot: source.get,
-    subscribe: source.subscribe,
-    on: emitter.on,
+    getSnapshot: get,
+    subscribe,
+    on,
     send(text) {
-      if (!fits(text)) return refuse('text-length');
-      const promise = put({ type: 'message', text });
       typing.tell(false);
-      return promise;
+      return misfit(text) ?? put({ type: 'message', text });
     },
     edit(target, text) {
-      if (!fits(text)) return refuse('text-length');
-      const item = pending(target);
-      if (item && outbox.untouched(item)) {
-        outbox.rewrite(item, text);
-        return item.promise;
-      }
-      return about(target, (of) => ({ type: 'edit', ...of, text }));
+      const item = untouched(target);
+      const wrong = misfit(text);
+      if (wrong || !item) return wrong ?? putAbout(target, { type: 'edit', text });
+      outbox.rewrite(item, text);
+      return item.promise;
     },
     delete(target) {
-      const item = pending(target);
-      if (item && outbox.untouched(item)) {
-        outbox.remove(item);
-        return Promise.resolve({ seq: 0, at: environment.now() });
-      }
-      return about(target, (of) => ({ type: 'delete', ...of }));
+      const item = untouched(target);
+      if (!item) return putAbout(target, { type: 'delete' });
+      outbox.discard(item);
+      return Promise.resolve({ seq: 0, at: environment.now() });
     },
-    react: (target, emoji, on = true) => about(target, (of) => ({ type: 'reaction', ...of, emoji, on })),
+    react: (target, emoji, isOn = true) => putAbout(target, { type: 'reaction', emoji, on: isOn }),
     retry(target) {
-      const item = pending(target);
+      const item = outbox.find(id, target);
       if (item?.state !== 'failed') return;
-      outbox.remove(item);
+      outbox.discard(item);
       void put(item.send.body);
     },
     discard(target) {
-      const item = pending(target);
-      if (item) outbox.remove(item);
+      const item = outbox.find(id, target);
+      if (item?.state === 'failed' || item?.state === 'queued') outbox.discard(item);
     },
-    typing: (on = true) => typing.tell(on),
-    signal(topic, data, key) {
-      host.send({ type: 'signal', room: id, topic, data, ...(key !== undefined && { key }) });
-    },
+    typing: (isTyping = true) => typing.tell(isTyping),
+    signal: (topic, data, key) => send({ type: 'signal', room: id, topic, data, ...(key && { key }) }),
     markRead(seq = Infinity) {
-      const read = Math.min(seq, timeline.state.seq);
-      if (read < readSeq || (read === readSeq && marked)) return;
+      const read = Math.max(readSeq, Math.min(seq, timeline.state.seq));
+      if (isMarked && read === readSeq) return;
       readSeq = read;
-      marked = true;
+      isMarked = true;
       tellRead();
       changed();
     },
     loadOlder(limit) {
-      if (closed) return refuse('closed');
-      if (!timeline.state.more) return Promise.resolve(0);
-      if (!history.loading) ask(limit);
-      return history.promise;
+      const { more, messages } = timeline.state;
+      if (page) return page.promise;
+      if (!more) return Promise.resolve(0);
+      if (phase !== 'joined') return rejected(new ChatError('disconnected', undefined, 'retry'));
+      const before = messages[0]?.seq;
+      timeline.expectPage();
+      send({ type: 'history', id: ++pageId, room: id, ...(before && { before }), ...(limit && { limit }) });
+      let settle!: (answer: number | Promise<never>) => void;
+      const promise = new Promise<number>((resolve) => (settle = resolve));
+      promise.catch(() => {});
+      page = { promise, settle };
+      changed();
+      return promise;
     },
     join: () => put({ type: 'member', change: 'joined' }),
-    async leave() {
-      try {
-        await put({ type: 'member', change: 'left' });
-      } finally {
-        room.close();
-      }
-    },
+    leave: () =>
+      put({ type: 'member', change: 'left' })
+        .then(() => {})
+        .finally(room.close),
     close() {
-      if (closed) return;
-      closed = true;
-      if (phase !== 'apart') host.send({ type: 'leave', room: id });
+      if (isClosed) return;
+      isClosed = true;
+      send({ type: 'leave', room: id });
       room.interrupted();
-      retryTimer.clear();
-      history.cancel();
-      host.closed();
+      host.closed(id);
     },
-    get seq() {
-      return phase === 'joined' ? timeline.state.seq : undefined;
-    },
+    cursor: () => (phase === 'joined' ? [id, timeline.state.seq] : undefined),
     joining: () => (phase === 'apart' ? join() : undefined),
-    receive,
+    receive(message) {
+      handlers[message.type]?.(message as never);
+      if (message.type !== 'signals') changed();
+    },
     interrupted() {
       if (!wasInterrupted && timeline.state.epoch) {
         wasInterrupted = true;
@@ -395,29 +337,22 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       typing.clear();
       readTimer.clear();
       retryTimer.clear();
+      endPage(rejected(new ChatError('disconnected', undefined, 'retry')));
       changed();
     },
     changed,
-    refused(item, { code, message }) {
-      const { key, body } = item.send;
-      const target = 'of' in body ? timeline.state.messages.find((other) => other.seq === body.of) : undefined;
-      emitter.emit('refused', { id: target ? idOf(target, host.me.id) : key, code, message });
+    refused({ send: { key, body } }, { code, message }) {
+      const target = get().messages.find(({ seq }) => seq && 'of' in body && seq === body.of);
+      emit('refused', { id: target?.id ?? key, code, message });
     },
     reset() {
       timeline = createTimeline();
-      view = createView();
-      phase = 'apart';
-      head = restored = readSeq = toldSeq = 0;
-      wasInterrupted = marked = false;
-      error = undefined;
+      room.interrupted();
+      wasInterrupted = isMarked = false;
+      restored = 0;
       can = [];
       presence = nobody;
       reads = new Map();
-      typing.clear();
-      readTimer.clear();
-      retryTimer.clear();
-      history.cancel();
-      changed();
     },
   };
   return room;

@@ -3,8 +3,8 @@ import type { Environment } from './types.ts';
 
 /** Who is typing, both ways (P10). */
 export interface Typing {
-  /** Users who type now. */
-  readonly users: readonly string[];
+  /** Ids of those who type now. */
+  users(): string[];
   /** Another one types, or has stopped. */
   heard(user: string, on: boolean): void;
   /** We type, or have stopped. */
@@ -18,16 +18,16 @@ const interval = 3_000;
 const expiry = 6_000;
 
 export function createTyping(environment: Environment, send: (on: boolean) => void, changed: () => void): Typing {
+  const { now } = environment;
+  /** In the order of their ends. */
   const until = new Map<string, number>();
   const timer = createTimer(environment);
   let told = -Infinity;
 
   function expire(): void {
-    const now = environment.now();
     for (const [user, end] of until) {
-      if (end > now) {
-        // In order of hearing: the rest ends later.
-        timer.set(end - now, expire);
+      if (end > now()) {
+        timer.set(end - now(), expire);
         break;
       }
       until.delete(user);
@@ -36,18 +36,15 @@ export function createTyping(environment: Environment, send: (on: boolean) => vo
   }
 
   return {
-    get users() {
-      return [...until.keys()];
-    },
+    users: () => [...until.keys()],
     heard(user, on) {
-      const known = until.delete(user);
-      if (on) until.set(user, environment.now() + expiry);
-      if (on || known) expire();
+      if (!until.delete(user) && !on) return;
+      if (on) until.set(user, now() + expiry);
+      expire();
     },
     tell(on) {
-      const now = environment.now();
-      if (on ? now - told < interval : now - told > expiry) return;
-      told = on ? now : -Infinity;
+      if (on ? now() - told < interval : now() - told > expiry) return;
+      told = on ? now() : -Infinity;
       send(on);
     },
     clear() {

@@ -23,9 +23,7 @@ export type ClientErrorCode =
   | 'token-provider-failed'
   /** An argument is not what it must be. */
   | 'bad-argument'
-  /** The answer to a request did not come in time. */
-  | 'timeout'
-  /** The connection broke, or could not be made; it is tried again. */
+  /** The connection broke, or could not be made; it is tried again. What was asked for meanwhile was not answered. */
   | 'disconnected';
 
 /** Why something failed: a stable code, what to do about it, and a text for developers. */
@@ -205,7 +203,7 @@ export interface Chat {
 /** Asked for a token when one is needed, and again before it expires. Must answer or reject within 15 seconds. */
 export type TokenProvider = () => string | Promise<string>;
 
-/** Where a chat keeps the guest's credential and the outbox. */
+/** Where a chat keeps the guest's credential and the outbox. Its promises must not reject: what cannot be stored is to be kept in memory. */
 export interface ChatStorage {
   /** False when it forgets everything with the page. */
   readonly persistent: boolean;
@@ -232,7 +230,7 @@ export interface StoredSend {
   readonly at: number;
   readonly body: OutgoingBody;
   /** Set when it was refused for good and waits for the user's decision. */
-  readonly refused?: { readonly code: ErrorCode; readonly message: string };
+  readonly refused?: Pick<Failure, 'code' | 'message'>;
 }
 
 /** A body whose target may be an own message that has no number yet: then `ofKey` names it, until it has one. */

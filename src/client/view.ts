@@ -1,66 +1,58 @@
-import type { FoldedMessage, LogEntry, RoomState, User } from '../protocol/index.ts';
+import type { FoldedMessage, LogEntry, User } from '../protocol/index.ts';
 import { applyToMessage } from '../protocol/index.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { ChatMessage } from './types.ts';
 
-/** What a room's messages look like to this user: the log, with what is still in the outbox on top. */
-export type View = (
-  state: RoomState,
-  items: readonly OutboxItem[],
-  me: Pick<User, 'id' | 'name'>,
-) => readonly ChatMessage[];
+/** What of us is needed to show our own messages. */
+export type Me = Pick<User, 'id' | 'name'>;
 
-/** Own messages are named by their key, which they have before they have anything else. */
-export function idOf(message: { from: string; key: string }, me: string): string {
-  return message.from === me ? message.key : `${message.from}/${message.key}`;
+const views = new WeakMap<FoldedMessage, ChatMessage>();
+
+/** A message of the log as it is shown: the same object for the same message, so that identity tells what to draw. */
+export function viewOf(message: FoldedMessage, me: Me): ChatMessage {
+  let view = views.get(message);
+  if (!view) {
+    const { asOf: _, ...rest } = message;
+    const own = message.from === me.id;
+    // Own messages are named by their key, which they have before they have anything else.
+    view = { ...rest, id: own ? message.key : `${message.from}/${message.key}`, own, state: 'sent', error: undefined };
+    views.set(message, view);
+  }
+  return view;
 }
 
-/** Objects are made anew only for what changed, so that a user interface can tell by identity what to draw. */
-export function createView(): View {
-  const known = new WeakMap<FoldedMessage, ChatMessage>();
-
-  function ofLog(message: FoldedMessage, me: string): ChatMessage {
-    let view = known.get(message);
-    if (!view) {
-      const { asOf: _, ...rest } = message;
-      view = { ...rest, id: idOf(message, me), own: message.from === me, state: 'sent', error: undefined };
-      known.set(message, view);
-    }
-    return view;
-  }
-
-  function ofOutbox(item: OutboxItem, me: Pick<User, 'id' | 'name'>): ChatMessage {
-    const { key, at, body } = item.send;
-    return (item.view ??= {
-      id: key,
-      key,
-      seq: item.seq,
-      at,
-      from: me.id,
-      name: me.name,
-      text: (body as { text: string }).text,
-      reactions: [],
-      own: true,
-      state: item.state,
-      error: item.error,
-    });
-  }
-
-  return (state, items, me) => {
-    const messages = state.messages.map((message) => ofLog(message, me.id));
-    for (const item of items) if (item.send.body.type === 'message') messages.push(ofOutbox(item, me));
-    for (const item of items) {
-      const { at, key, body } = item.send;
-      if (body.type === 'message' || body.type === 'member') continue;
-      const index = messages.findIndex((message) => (body.ofKey ? message.id === body.ofKey : message.seq === body.of));
-      const before = messages[index];
+/** The log's messages with what is still in the outbox on top. */
+export function viewAll(messages: readonly FoldedMessage[], items: readonly OutboxItem[], me: Me): ChatMessage[] {
+  const all = messages.map((message) => viewOf(message, me));
+  for (const item of items) {
+    const { at, key, body } = item.send;
+    if (body.type === 'message') {
+      all.push(
+        (item.view ??= {
+          id: key,
+          key,
+          seq: item.seq,
+          at,
+          from: me.id,
+          name: me.name,
+          text: body.text,
+          reactions: [],
+          own: true,
+          state: item.state,
+          error: item.error,
+        }),
+      );
+    } else if (body.type !== 'member') {
+      const index = all.findIndex((message) => (body.ofKey ? message.id === body.ofKey : message.seq === body.of));
+      const before = all[index];
       if (!before) continue;
-      if (item.applied?.[0] !== before) {
-        const entry = { ...body, seq: 0, at, key, from: me.id } as unknown as LogEntry;
-        item.applied = [before, applyToMessage(before as ChatMessage & { seq: number }, entry)];
+      if (item.before !== before) {
+        item.before = before;
+        const entry = { ...body, at, from: me.id } as LogEntry;
+        item.view = applyToMessage(before as ChatMessage & { seq: number }, entry);
       }
-      messages[index] = item.applied![1];
+      all[index] = item.view!;
     }
-    return messages;
-  };
+  }
+  return all;
 }

@@ -1,10 +1,11 @@
 import ReconnectingWebSocket from 'partysocket/ws';
+import type { RelayMessage } from '../../protocol/index.ts';
 
 /** A line to the relay that is made anew, for ever, until it is closed. */
 export interface Transport {
   send(frame: string): void;
   /** Drops the connection, or the try to make one; the next follows when `address` says so. */
-  restart(code: number): void;
+  restart(): void;
   close(): void;
 }
 
@@ -12,40 +13,30 @@ export interface TransportEvents {
   /** Where to connect. Each try waits for it, so it decides when the try is made. Must not reject. */
   address(): Promise<string>;
   opened(): void;
-  received(messages: readonly unknown[]): void;
+  received(messages: readonly RelayMessage[]): void;
   /** A connection ended, or a try failed. */
   ended(code: number, reason: string): void;
 }
 
-/** A busy relay answers late; giving up early would only make its storm worse. */
-const connectionTimeout = 20_000;
-
 export function openWebSocket(WebSocket: unknown, events: TransportEvents): Transport {
-  const socket = new ReconnectingWebSocket(() => events.address(), undefined, {
+  const socket = new ReconnectingWebSocket(events.address, undefined, {
     // Delays, jitter and limits are in `address`: there they can be cut short, and use the injected clock.
     minReconnectionDelay: 0,
     reconnectionDelayGrowFactor: 1,
-    connectionTimeout,
+    // A busy relay answers late; giving up early would only make its storm worse.
+    connectionTimeout: 20_000,
     // Its queue would be sent ahead of the hello, and drops in silence: what must not be lost is in the outbox.
     maxEnqueuedMessages: 0,
     WebSocket,
   });
   socket.onopen = events.opened;
-  socket.onmessage = ({ data }) => {
-    let messages: unknown;
-    try {
-      messages = JSON.parse(data as string);
-    } catch {
-      // Not a frame; nothing to be understood of it.
-    }
-    if (Array.isArray(messages)) events.received(messages);
-  };
+  socket.onmessage = ({ data }) => events.received(JSON.parse(data as string) as RelayMessage[]);
   socket.onclose = ({ code, reason }) => events.ended(code, reason);
   // Follows a close, except where no socket could be made at all.
   socket.onerror = () => events.ended(1006, '');
   return {
     send: (frame) => void socket.send(frame),
-    restart: (code) => socket.reconnect(code),
+    restart: () => socket.reconnect(),
     close: () => socket.close(),
   };
 }
