@@ -12,12 +12,22 @@ const minify = (module) =>
   terser({
     ecma: 2020,
     module,
-    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+    compress: {
+      passes: 3,
+      pure_getters: true,
+      pure_funcs: ['console.error', 'console.log', 'console.warn'],
+      unsafe_arrows: true,
+      unsafe_methods: true,
+    },
     format: { comments: false },
   });
 
 const compile = (tsconfig, outDir) =>
-  typescript({ tsconfig, compilerOptions: { outDir, rootDir: '.', noEmit: false, declaration: false }, noEmitOnError: true });
+  typescript({
+    tsconfig,
+    compilerOptions: { outDir, rootDir: import.meta.dirname, noEmit: false, declaration: false },
+    noEmitOnError: true,
+  });
 
 /** Lit asks for a Trusted Types policy of its own name. Under ours, a host page with a Lit of its own does not collide. */
 const ownTrustedTypesPolicy = () => ({
@@ -66,7 +76,7 @@ const script = {
 const modules = {
   input: { index: 'src/index.ts', element: 'src/element.ts' },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
-  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'shared-[hash].js' },
+  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'parts/[name].js' },
   plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
 };
 
@@ -74,7 +84,7 @@ const nodeEntry = {
   input: 'src/node.ts',
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
   output: { file: 'dist/node.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
-  plugins: [nodeResolve(), compile('./test/tsconfig.json', 'dist')],
+  plugins: [nodeResolve(), compile('./tsconfig.node.json', 'dist')],
 };
 
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
@@ -99,14 +109,14 @@ const relay = {
     'store-worker': 'server/src/store/sqlite-worker.ts',
   },
   external: fromNodeModules,
-  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'shared-[hash].js' },
+  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'parts/[name].js' },
   plugins: [nodeResolve({ exportConditions: ['node'] }), compile('./server/tsconfig.json', 'server/dist')],
 };
 
 const declarations = (input, dir, tsconfig) => ({
   input,
   external: fromNodeModules,
-  output: { dir, format: 'es', chunkFileNames: 'shared-[hash].d.ts' },
+  output: { dir, format: 'es', chunkFileNames: 'parts/[name].d.ts' },
   plugins: [dts({ tsconfig })],
 });
 
