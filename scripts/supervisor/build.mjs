@@ -5,6 +5,7 @@ import { watch as watchFolder } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { UserError } from './user-error.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,7 +28,7 @@ export async function buildIfOlder(say) {
   const began = Date.now();
   const { code, text } = await runRollup();
   if (code !== 0) {
-    process.stderr.write(text);
+    process.stderr.write(withoutStack(text));
     throw new UserError('The build failed: see above.');
   }
   say(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
@@ -44,6 +45,12 @@ async function runRollup() {
     child.once('close', resolve);
   });
   return { code, text };
+}
+
+/** What is wrong and where, without the builder's own inner life. */
+function withoutStack(text) {
+  const lines = stripVTControlCharacters(text).split('\n');
+  return lines.filter((line) => !/^ +at /.test(line)).join('\n');
 }
 
 async function newestSource() {
