@@ -76,7 +76,7 @@ const script = {
 const modules = {
   input: { index: 'src/index.ts', element: 'src/element.ts' },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
-  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'parts/[name].js' },
+  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
 };
 
@@ -109,14 +109,14 @@ const relay = {
     'store-worker': 'server/src/store/sqlite-worker.ts',
   },
   external: fromNodeModules,
-  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'parts/[name].js' },
+  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ exportConditions: ['node'] }), compile('./server/tsconfig.json', 'server/dist')],
 };
 
 const declarations = (input, dir, tsconfig) => ({
   input,
   external: fromNodeModules,
-  output: { dir, format: 'es', chunkFileNames: 'parts/[name].d.ts' },
+  output: { dir, format: 'es', chunkFileNames: 'part-[name].d.ts' },
   plugins: [dts({ tsconfig })],
 });
 
