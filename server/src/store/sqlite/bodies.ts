@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Body, LogEntry, MemberEntry, User } from '../../../../src/protocol/index.ts';
 
-/** Tells bodies apart (P3): 128 bits of SHA-256 over the body's fields in a fixed order. */
+export const digestBytes = 16;
+
+/** Tells bodies apart (P3): the first 128 bits of SHA-256 over the body's fields in a fixed order. */
 export function digestOf(body: Body): Buffer {
-  return hash('sha256', canonicalText(body), 'buffer').subarray(0, 16);
+  return hash('sha256', canonicalText(body), 'buffer').subarray(0, digestBytes);
 }
 
 function canonicalText(body: Body): string {

@@ -111,6 +111,7 @@ export function openForWriting(file: string): DatabaseSync {
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA secure_delete = ON');
+  database.exec('PRAGMA cache_size = -16384');
   // Checkpoints are made by hand, where their errors are seen.
   database.exec('PRAGMA wal_autocheckpoint = 0');
   database.exec(`PRAGMA journal_size_limit = ${64 * 1024 * 1024}`);

@@ -1,18 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   applyToMessage,
-  messageOf,
   type Body,
-  type EditEntry,
   type LogEntry,
   type MemberEntry,
   type Message,
-  type MessageEntry,
   type User,
 } from '../../../../src/protocol/index.ts';
 import type { AppendRequest, RoomCommit } from '../store.ts';
-import { digestOf, entryOf, memberEntryOf } from './bodies.ts';
+import { digestBytes, digestOf, entryOf, memberEntryOf } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';
+import { erasedText, storedText } from './entry-text.ts';
+import { foldText, messageFrom } from './folds.ts';
 
 /** A room that the transaction under way touches. */
 interface TouchedRoom {
@@ -27,9 +26,9 @@ interface TouchedRoom {
   readonly added: string[];
 }
 
-interface Known {
-  readonly seq: number;
-  readonly digest: Uint8Array | null;
+interface KnownEntry {
+  readonly json: string;
+  readonly digest: Uint8Array;
 }
 
 interface Person {
@@ -40,9 +39,15 @@ interface Person {
 
 /** A message that a request is about. */
 interface Target {
+  /** Of its entry. */
+  readonly id: number;
   readonly json: string;
+  /** Which entry has its text, if not its own. */
+  readonly edit: number | null;
   readonly message: Message;
 }
+
+const blankDigest = new Uint8Array(digestBytes);
 
 /** Decides what becomes of each request and writes it. Between `begin` and `finish` it is inside one transaction, which is the caller's. */
 export class LogWriter {
@@ -55,14 +60,13 @@ export class LogWriter {
   readonly #updateRoom: StatementSync;
   readonly #findKey: StatementSync;
   readonly #insertKey: StatementSync;
-  readonly #forgetDigest: StatementSync;
   readonly #findPerson: StatementSync;
   readonly #savePerson: StatementSync;
-  readonly #findEntry: StatementSync;
+  readonly #findMessage: StatementSync;
   readonly #findEdits: StatementSync;
   readonly #insertEntry: StatementSync;
-  readonly #updateFold: StatementSync;
-  readonly #rewriteEntry: StatementSync;
+  readonly #eraseEntry: StatementSync;
+  readonly #saveFold: StatementSync;
 
   constructor(database: DatabaseSync, maxReactions: number) {
     this.#maxReactions = maxReactions;
@@ -70,19 +74,29 @@ export class LogWriter {
     this.#findRoom = prepare('SELECT id, head, at, members FROM rooms WHERE name = ?');
     this.#insertRoom = prepare('INSERT INTO rooms (name, head, at, members) VALUES (?, 0, 0, 0)');
     this.#updateRoom = prepare('UPDATE rooms SET head = ?, at = ?, members = ? WHERE id = ?');
-    this.#findKey = prepare('SELECT seq, digest FROM keys WHERE room = ? AND sender = ? AND key = ?');
-    this.#insertKey = prepare('INSERT INTO keys (room, sender, key, seq, digest) VALUES (?, ?, ?, ?, ?)');
-    this.#forgetDigest = prepare('UPDATE keys SET digest = NULL WHERE room = ? AND sender = ? AND key = ?');
+    this.#findKey = prepare(
+      'SELECT json, digest FROM keys JOIN entries ON id = entry WHERE keys.room = ? AND sender = ? AND key = ?',
+    );
+    this.#insertKey = prepare('INSERT INTO keys (room, sender, key, entry) VALUES (?, ?, ?, ?)');
     this.#findPerson = prepare('SELECT name, kind, member FROM people WHERE room = ? AND user = ?');
     this.#savePerson = prepare(
       `INSERT INTO people (room, user, name, kind, member) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member`,
     );
-    this.#findEntry = prepare('SELECT type, json, folded FROM entries WHERE room = ? AND seq = ?');
-    this.#findEdits = prepare(`SELECT json FROM entries WHERE room = ? AND about = ? AND type = 'edit'`);
-    this.#insertEntry = prepare('INSERT INTO entries (room, seq, type, about, json) VALUES (?, ?, ?, ?, ?)');
-    this.#updateFold = prepare('UPDATE entries SET folded = ? WHERE room = ? AND seq = ?');
-    this.#rewriteEntry = prepare('UPDATE entries SET json = ? WHERE room = ? AND seq = ?');
+    this.#findMessage = prepare(
+      `SELECT id, entries.json, edit, folds.json AS fold FROM entries
+        LEFT JOIN folds ON folds.room = entries.room AND folds.seq = entries.seq
+        WHERE entries.room = ? AND is_message = 1 AND entries.seq = ?`,
+    );
+    this.#findEdits = prepare('SELECT id, json FROM entries WHERE room = ? AND edit_of = ?');
+    this.#insertEntry = prepare(
+      'INSERT INTO entries (room, is_message, seq, edit_of, digest, json) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.#eraseEntry = prepare('UPDATE entries SET digest = ?, json = ? WHERE id = ?');
+    this.#saveFold = prepare(
+      `INSERT INTO folds (room, seq, edit, json) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET edit = excluded.edit, json = excluded.json`,
+    );
   }
 
   begin(now: number): void {
@@ -104,8 +118,8 @@ export class LogWriter {
   append({ room: name, sender, key, body, moderator }: AppendRequest): Appended | Refused {
     const room = this.#room(name);
     const digest = digestOf(body);
-    const known = this.#findKey.get(room.id, sender.id, key) as Known | undefined;
-    if (known) return this.#again(room, known, digest);
+    const known = this.#findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
+    if (known) return this.#again(known, digest);
 
     const target = 'of' in body ? this.#target(room, body.of) : undefined;
     if ('of' in body) {
@@ -118,9 +132,9 @@ export class LogWriter {
     const change = this.#introduce(room, sender, body);
 
     const entry = entryOf(room.head + 1, room.at, sender, key, body, change);
-    this.#add(room, entry);
-    this.#insertKey.run(room.id, sender.id, key, entry.seq, digest);
-    if (target) this.#fold(room, target, entry);
+    const id = this.#add(room, entry, digest);
+    this.#insertKey.run(room.id, sender.id, key, id);
+    if (target) this.#fold(room, target, entry, id);
     return [entry.seq, entry.at, false];
   }
 
@@ -134,20 +148,20 @@ export class LogWriter {
     return room;
   }
 
-  /** The same key once more (P3). Erased content has no digest left, so that no content can be told from it. */
-  #again(room: TouchedRoom, { seq, digest: first }: Known, digest: Buffer): Appended | Refused {
-    if (first && !digest.equals(first)) return ['key-reused', 'this key was used before for another content'];
-    const { json } = this.#findEntry.get(room.id, seq) as { json: string };
-    return [seq, (JSON.parse(json) as LogEntry).at, true];
+  /** The same key once more (P3). Of erased content nobody can tell whether it was the same. */
+  #again(first: KnownEntry, digest: Buffer): Appended | Refused {
+    if (!digest.equals(first.digest) && !blankDigest.every((byte, index) => byte === first.digest[index])) {
+      return ['key-reused', 'this key was used before for another content'];
+    }
+    const { seq, at } = JSON.parse(first.json) as LogEntry;
+    return [seq, at, true];
   }
 
   #target(room: TouchedRoom, seq: number): Target | undefined {
-    const found = this.#findEntry.get(room.id, seq) as
-      { type: string; json: string; folded: string | null } | undefined;
-    if (found?.type !== 'message') return undefined;
-    const { json, folded } = found;
-    const message = folded ? (JSON.parse(folded) as Message) : messageOf(JSON.parse(json) as MessageEntry);
-    return { json, message };
+    const found = this.#findMessage.get(room.id, seq) as
+      (Omit<Target, 'message'> & { fold: string | null }) | undefined;
+    // Nothing here depends on the present text, so it is not looked up.
+    return found && { ...found, message: messageFrom(found.json, found.fold, null) };
   }
 
   #refusalOf(body: Body, message: Message | undefined, sender: User, moderator: boolean): Refused | undefined {
@@ -178,30 +192,37 @@ export class LogWriter {
     if (isNews) {
       room.members += Number(isMember) - Number(wasMember);
       this.#savePerson.run(room.id, sender.id, sender.name, sender.kind, Number(isMember));
-      if (body.type !== 'member') this.#add(room, memberEntryOf(room.head + 1, room.at, sender, change));
+      if (body.type !== 'member') this.#add(room, memberEntryOf(room.head + 1, room.at, sender, change), null);
     }
     return change;
   }
 
-  #add(room: TouchedRoom, entry: LogEntry): void {
+  /** @returns the id of the row. */
+  #add(room: TouchedRoom, entry: LogEntry, digest: Buffer | null): number {
+    const { type, seq } = entry;
     const json = JSON.stringify(entry);
-    this.#insertEntry.run(room.id, entry.seq, entry.type, 'of' in entry ? entry.of : null, json);
-    room.head = entry.seq;
+    const editOf = type === 'edit' ? entry.of : null;
+    const stored = storedText(entry, json);
+    const row = this.#insertEntry.run(room.id, type === 'message' ? 1 : 0, seq, editOf, digest, stored);
+    room.head = seq;
     room.added.push(json);
+    return Number(row.lastInsertRowid);
   }
 
-  #fold(room: TouchedRoom, { json, message }: Target, entry: LogEntry): void {
+  #fold(room: TouchedRoom, target: Target, entry: LogEntry, id: number): void {
+    const { seq } = target.message;
+    let { edit } = target;
+    if (entry.type === 'edit') edit = id;
     if (entry.type === 'delete') {
-      this.#erase(room, json);
-      for (const edit of this.#findEdits.all(room.id, message.seq) as { json: string }[]) this.#erase(room, edit.json);
+      edit = null;
+      this.#erase(target);
+      for (const row of this.#findEdits.all(room.id, seq)) this.#erase(row as unknown as Target);
     }
-    this.#updateFold.run(JSON.stringify(applyToMessage(message, entry)), room.id, message.seq);
+    this.#saveFold.run(room.id, seq, edit, foldText(applyToMessage(target.message, entry)));
   }
 
   /** Takes the content out of an entry that keeps its number (P19). */
-  #erase(room: TouchedRoom, json: string): void {
-    const entry = JSON.parse(json) as MessageEntry | EditEntry;
-    this.#rewriteEntry.run(JSON.stringify({ ...entry, text: '', erased: true }), room.id, entry.seq);
-    this.#forgetDigest.run(room.id, entry.from, entry.key);
+  #erase({ id, json }: Pick<Target, 'id' | 'json'>): void {
+    this.#eraseEntry.run(blankDigest, erasedText(json), id);
   }
 }

@@ -20,17 +20,21 @@ const migrations: Readonly<Record<string, Migration>> = {
       id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
       head INTEGER NOT NULL, at INTEGER NOT NULL, members INTEGER NOT NULL
     ) STRICT`,
-    // A message that something was said about has its fold beside its entry; any other is what its entry says.
+    // In the order in which they were written, in whatever room, so that a commit touches few pages and no row ever moves (P19).
+    // The digest tells whether a key is used again for the same body; it is blank where the content is erased.
     `CREATE TABLE entries (
-      room INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, about INTEGER,
-      json TEXT NOT NULL, folded TEXT, PRIMARY KEY (room, seq)
-    ) STRICT, WITHOUT ROWID`,
-    `CREATE INDEX messages ON entries (room, seq) WHERE type = 'message'`,
-    `CREATE INDEX edits ON entries (room, about) WHERE type = 'edit'`,
-    // Without a digest where the content is erased: a digest of a short text tells the text (P19).
+      id INTEGER PRIMARY KEY, room INTEGER NOT NULL, is_message INTEGER NOT NULL, seq INTEGER NOT NULL,
+      edit_of INTEGER, digest BLOB, json TEXT NOT NULL
+    ) STRICT`,
+    `CREATE UNIQUE INDEX log ON entries (room, is_message, seq)`,
+    `CREATE INDEX edits ON entries (room, edit_of) WHERE edit_of IS NOT NULL`,
     `CREATE TABLE keys (
-      room INTEGER NOT NULL, sender TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, digest BLOB,
+      room INTEGER NOT NULL, sender TEXT NOT NULL, key TEXT NOT NULL, entry INTEGER NOT NULL,
       PRIMARY KEY (room, sender, key)
+    ) STRICT, WITHOUT ROWID`,
+    // Only of messages that something was said about; `edit` is the entry that has the present text.
+    `CREATE TABLE folds (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, edit INTEGER, json TEXT NOT NULL, PRIMARY KEY (room, seq)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE people (
       room INTEGER NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, member INTEGER NOT NULL,

@@ -1,20 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import {
-  messageOf,
-  type Limits,
-  type Message,
-  type MessageEntry,
-  type Page,
-  type Snapshot,
-  type User,
-} from '../../../../src/protocol/index.ts';
+import { type Limits, type Message, type Page, type Snapshot, type User } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker } from '../store.ts';
+import { entryText } from './entry-text.ts';
 import { databasePath, openForReading } from './file.ts';
+import { messageFrom } from './folds.ts';
 
 interface RoomRow {
   readonly id: number;
   readonly head: number;
   readonly members: number;
+}
+
+interface MessageRow {
+  readonly json: string;
+  readonly fold: string | null;
+  readonly edit: string | null;
 }
 
 const noRoom: RoomRow = { id: 0, head: 0, members: 0 };
@@ -44,10 +44,16 @@ export class Reader {
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');
-    this.#entries = database.prepare('SELECT json FROM entries WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?');
-    const messages = `SELECT json, folded FROM entries INDEXED BY messages WHERE room = ? AND type = 'message'`;
-    this.#before = database.prepare(`${messages} AND seq < ? ORDER BY seq DESC LIMIT ?`);
-    this.#after = database.prepare(`${messages} AND seq > ? ORDER BY seq LIMIT ?`);
+    // Two stretches of one index, merged as they are read.
+    const stretch = (isMessage: number) =>
+      `SELECT seq, json FROM entries WHERE room = ?1 AND is_message = ${isMessage} AND seq > ?2`;
+    this.#entries = database.prepare(`${stretch(1)} UNION ALL ${stretch(0)} ORDER BY seq LIMIT ?3`);
+    const messages = `SELECT entries.json, folds.json AS fold, edits.json AS edit FROM entries
+      LEFT JOIN folds ON folds.room = entries.room AND folds.seq = entries.seq
+      LEFT JOIN entries AS edits ON edits.id = folds.edit
+      WHERE entries.room = ? AND entries.is_message = 1`;
+    this.#before = database.prepare(`${messages} AND entries.seq < ? ORDER BY entries.seq DESC LIMIT ?`);
+    this.#after = database.prepare(`${messages} AND entries.seq > ? ORDER BY entries.seq LIMIT ?`);
     this.#members = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND member = 1 LIMIT ?');
     this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
     this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
@@ -66,7 +72,7 @@ export class Reader {
       let size = 0;
       if (seq < room.head) {
         for (const row of this.#entries.iterate(room.id, seq, limit)) {
-          const { json } = row as unknown as { json: string };
+          const json = entryText((row as unknown as { json: string }).json);
           size += Buffer.byteLength(json);
           if (entries.length > 0 && size > bytes) break;
           entries.push(json);
@@ -125,13 +131,11 @@ export class Reader {
     // One more than asked for tells whether there are more.
     const rows = ('before' in where
       ? this.#before.all(room, where.before, limit + 1)
-      : this.#after.all(room, where.after, limit + 1)) as unknown as { json: string; folded: string | null }[];
+      : this.#after.all(room, where.after, limit + 1)) as unknown as MessageRow[];
     const more = rows.length > limit;
     if (more) rows.pop();
     if ('before' in where) rows.reverse();
-    const messages = rows.map(({ json, folded }) =>
-      folded ? (JSON.parse(folded) as Message) : messageOf(JSON.parse(json) as MessageEntry),
-    );
+    const messages = rows.map(({ json, fold, edit }) => messageFrom(json, fold, edit));
     return { messages, more };
   }
 

@@ -1,0 +1,26 @@
+import type { EditEntry, LogEntry, MessageEntry } from '../../../../src/protocol/index.ts';
+
+/**
+ * How entries are written down, so that erasing leaves nothing (P19). SQLite overwrites a row in place only when its size stays the same;
+ * otherwise rows move between pages, and copies of them stay in the free parts of pages, out of reach of `secure_delete`. So a row with
+ * content never changes its size: the space that is left over is blanks behind the JSON.
+ */
+
+/** By how much an erased entry is longer than one whose text is empty. */
+const mark = ',"erased":true'.length;
+
+/** The JSON text of an entry, as it is sent. */
+export const entryText = (stored: string): string => (stored.endsWith(' ') ? stored.trimEnd() : stored);
+
+/** What is stored of an entry, given its JSON text: room for the mark is made where the text is shorter. */
+export function storedText(entry: LogEntry, json: string): string {
+  if (!('text' in entry) || entry.text.length >= mark) return json;
+  return json + ' '.repeat(mark - entry.text.length);
+}
+
+/** What is stored of an entry when its content is erased: of the same size in UTF-8. */
+export function erasedText(stored: string): string {
+  const entry = JSON.parse(stored) as MessageEntry | EditEntry;
+  const erased = JSON.stringify({ ...entry, text: '', erased: true });
+  return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
+}

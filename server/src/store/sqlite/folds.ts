@@ -1,0 +1,19 @@
+import { messageOf, type Message, type MessageEntry } from '../../../../src/protocol/index.ts';
+
+/**
+ * What was made of a message by entries about it. A text is never copied: where it was edited, the fold says which entry has it.
+ * (A fold changes its size, so what is in it cannot be erased without a trace.)
+ */
+type Fold = Pick<Message, 'edited' | 'deleted' | 'reactions'>;
+
+/** A message, from the texts of its entry, of its fold if it has one, and of the edit that has its present text if there is one. */
+export function messageFrom(entry: string, fold: string | null, edit: string | null): Message {
+  const message = messageOf(JSON.parse(entry) as MessageEntry);
+  if (fold === null) return message;
+  const text = edit === null ? message.text : (JSON.parse(edit) as { text: string }).text;
+  return { ...message, ...(JSON.parse(fold) as Fold), text };
+}
+
+export function foldText({ edited, deleted, reactions }: Message): string {
+  return JSON.stringify({ edited, deleted, reactions } satisfies { [name in keyof Fold]: unknown });
+}
