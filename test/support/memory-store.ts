@@ -38,7 +38,7 @@ export class MemoryStore implements Store {
   readonly epoch: string;
   /** While set, every append fails with it. */
   failure: ErrorCode | undefined;
-  /** While set, reads reject. */
+  /** While set, reads that begin reject. */
   readFailure: Error | undefined;
   /** Commits wait for it. */
   gate: Promise<void> | undefined;
@@ -129,8 +129,9 @@ export class MemoryStore implements Store {
   }
 
   async #read(): Promise<void> {
+    const failure = this.readFailure;
     await turn();
-    if (this.readFailure) throw this.readFailure;
+    if (failure) throw failure;
   }
 
   async head(room: string): Promise<number> {

@@ -81,9 +81,13 @@ export class WireClient {
 
   /** The next message of a type that nobody took yet; later ones of other types stay. Rejects when the connection closes first. */
   next<T extends Type>(type: T, where: (message: Of<T>) => boolean = () => true): Promise<Of<T>> {
-    const matches = (message: RelayMessage): boolean => message.type === type && where(message as Of<T>);
+    return this.nextWhere((message): message is Of<T> => message.type === type && where(message as Of<T>));
+  }
+
+  /** Likewise, for messages of several types. */
+  nextWhere<M extends RelayMessage>(matches: (message: RelayMessage) => message is M): Promise<M> {
     const index = this.#unread.findIndex(matches);
-    if (index >= 0) return Promise.resolve(this.#unread.splice(index, 1)[0] as Of<T>);
+    if (index >= 0) return Promise.resolve(this.#unread.splice(index, 1)[0] as M);
     if (this.#isClosed) return Promise.reject(new Error('closed'));
     return new Promise((resolve, reject) => {
       this.#waiters.push({ matches, resolve: resolve as (message: RelayMessage) => void, reject });
@@ -102,10 +106,10 @@ export class WireClient {
 
   /** Sends a body and resolves to the answer, an ack or an error. */
   async append(room: string, key: string, body: Body, resume = false): Promise<Of<'ack'> | Of<'error'>> {
-    const answer = Promise.race([
-      this.next('ack', (message) => message.key === key),
-      this.next('error', (message) => message.key === key),
-    ]);
+    const answer = this.nextWhere(
+      (message): message is Of<'ack'> | Of<'error'> =>
+        (message.type === 'ack' || message.type === 'error') && message.key === key,
+    );
     this.send({ type: 'send', room, key, body, ...(resume && { resume: true as const }) });
     return answer;
   }
