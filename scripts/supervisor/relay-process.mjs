@@ -183,10 +183,10 @@ export function readEntry(line) {
   }
 }
 
-/** The relay's own explanation: its last line that is neither of its log nor part of a stack. */
+/** The relay's own explanation, or the first line of what it could not explain. */
 function whyNot(lines) {
-  const text = lines.findLast((line) => !line.startsWith('{') && !/^\s+at |^Node\.js v/.test(line));
-  if (text) return text.trim();
+  const text = lines.findLast((line) => /^live-chat-relay: |^\w*Error\b.*: /.test(line));
+  if (text) return text;
   const entry = readEntry(lines.at(-1) ?? '');
   return entry && `The relay did not start: ${entry.event}${entry.reason ? ` (${entry.reason})` : ''}.`;
 }
