@@ -7,7 +7,6 @@ export { defaultLimits } from '../../src/protocol/index.ts';
 export type { Limits } from '../../src/protocol/index.ts';
 export { createRelay } from './relay.ts';
 export { openSqliteStore } from './store/sqlite.ts';
-export { openSqliteStore } from './store/sqlite.ts';
 export { StoreOpenError } from './store/errors.ts';
 export type { Listening, Relay, RelayEnvironment, RelayOptions } from './options.ts';
 export type { RelayStats } from './metrics.ts';
