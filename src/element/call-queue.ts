@@ -7,17 +7,12 @@ export interface CallQueue {
   q?: Call[];
 }
 
-const verbs = ['show', 'hide', 'toggle', 'identify', 'logout', 'send', 'destroy'] as const;
+const verbs = /^(show|hide|toggle|identify|logout|send|destroy)$/;
 
-const find = () => document.querySelector('live-chat');
-
-/** Puts a `<live-chat>` with these attributes into the page, unless there is one. */
-function load(attributes: object = {}): void {
-  const element = find() ?? document.createElement('live-chat');
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') Object.assign(element, { [name]: value });
-    else element.setAttribute(name, String(value));
-  }
+/** Puts a `<live-chat>` with these properties into the page, or sets them on the one that is there. */
+function load(properties: unknown): void {
+  const element = document.querySelector('live-chat') ?? document.createElement('live-chat');
+  Object.assign(element, properties);
   if (!element.isConnected) document.body.append(element);
 }
 
@@ -26,18 +21,17 @@ function load(attributes: object = {}): void {
  * wait, in order, until there is one.
  */
 export function installCallQueue(page: { LiveChat?: CallQueue | undefined }): void {
-  const waiting: Call[] = [...(page.LiveChat?.q ?? [])];
+  const waiting: Call[] = page.LiveChat?.q ?? [];
 
   function drain(): void {
-    while (waiting.length) {
-      const [verb, ...values] = Array.from(waiting[0]!);
-      const element = find();
-      const known = verbs.find((each) => each === (verb === 'shutdown' ? 'destroy' : verb));
-      if (verb === 'load') load(values[0] as object);
-      else if (!known) console.warn(`LiveChat: there is no "${String(verb)}"`);
+    for (let call; (call = waiting[0]); waiting.shift()) {
+      const [verb, value] = Array.from(call);
+      const name = verb === 'shutdown' ? 'destroy' : `${verb}`;
+      const element = document.querySelector('live-chat') as Record<string, (value: unknown) => unknown> | null;
+      if (name === 'load') load(value);
+      else if (!verbs.test(name)) console.warn('LiveChat: no such call', name);
       else if (!element) return document.addEventListener('live-chat-ready', drain, { once: true });
-      else void Promise.resolve((element[known] as (...values: unknown[]) => unknown)(...values)).catch(console.warn);
-      waiting.shift();
+      else void Promise.resolve(element[name]!(value)).catch(console.warn);
     }
   }
 

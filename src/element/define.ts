@@ -1,3 +1,4 @@
+import type { LiveChatEventMap } from './events.ts';
 import { LiveChat } from './live-chat.ts';
 
 /** Defines `<live-chat>`, unless the page has one already: a second copy does no harm. */
@@ -9,4 +10,5 @@ declare global {
   interface HTMLElementTagNameMap {
     'live-chat': LiveChat;
   }
+  interface HTMLElementEventMap extends LiveChatEventMap {}
 }

@@ -1,44 +1,36 @@
-import { html, nothing } from 'lit';
-import type { ChatStatus } from '../client/index.ts';
+import { html } from 'lit';
 import { avatar } from './avatar.ts';
 import { icon } from './icons.ts';
-import type { Language } from './language.ts';
-import type { People } from './people.ts';
-
-export interface HeaderProperties {
-  readonly title: string;
-  readonly people: People;
-  readonly status: ChatStatus | undefined;
-  /** On a phone closing is the way back: at the start, as a chevron. */
-  readonly close: 'none' | 'start' | 'end';
-  readonly language: Language;
-  readonly onClose: () => void;
-}
+import type { View } from './view.ts';
 
 /** Who it is, and whether there is a connection. */
-export function header({ title, people, status, close, language, onClose }: HeaderProperties) {
-  const { say } = language;
+export function header({ title, people, state, mode, fills, say, onToggle }: View) {
   const { other, otherHere, here } = people;
+  const { status } = state;
   const online = status === 'online';
-  const line = online
-    ? otherHere
+  const line = !online
+    ? say(status === 'connecting' || status === 'idle' ? 'connecting' : 'notConnected')
+    : otherHere
       ? say('here')
-      : here > 1 && !other
+      : here > 1
         ? say('hereMany', { n: here })
-        : say('connected')
-    : say(status === 'connecting' || status === 'idle' || !status ? 'connecting' : 'notConnected');
-  const button = html`<button class="ib" aria-label=${say('close')} @click=${onClose}>
-    ${icon(close === 'start' ? 'down' : 'close')}
-  </button>`;
+        : say('connected');
+  const dot = html`<i class="dot ${online && otherHere ? '' : 'off'}"></i>`;
+  const close =
+    mode === 'bubble'
+      ? html`<button class="ib" aria-label=${say('close')} @click=${onToggle}>
+          ${icon(fills ? 'down' : 'close')}
+        </button>`
+      : '';
+  // On a screen of its own, closing is the way back: at the start, as a chevron.
   return html`<header class="head" part="header">
     <slot name="header">
-      ${close === 'start' ? button : nothing}
-      ${other ? avatar(other.id, other.name, 'big', online && otherHere) : nothing}
+      ${fills ? close : ''}${other ? avatar(other.id, other.name, 'big', dot) : ''}
       <div class="who">
         <h2><bdi>${title}</bdi></h2>
         <p>${line}</p>
       </div>
-      ${close === 'end' ? button : nothing}
+      ${fills ? '' : close}
     </slot>
   </header>`;
 }

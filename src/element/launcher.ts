@@ -1,21 +1,11 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { icon } from './icons.ts';
-import type { Language } from './language.ts';
-
-export interface LauncherProperties {
-  readonly open: boolean;
-  readonly unread: number;
-  /** Messages that wait for the connection. */
-  readonly waiting: number;
-  readonly language: Language;
-  /** Sign that it may be opened soon. */
-  readonly onIntent: () => void;
-  readonly onToggle: () => void;
-}
+import type { View } from './view.ts';
 
 /** The round button in the corner of the page. */
-export function launcher({ open, unread, waiting, language, onIntent, onToggle }: LauncherProperties) {
-  const { say } = language;
+export function launcher({ open, conversation, state, say, onIntent, onToggle }: View) {
+  const unread = conversation.unread;
+  const waiting = state.status === 'online' ? 0 : state.unsent;
   const label = open
     ? say('close')
     : unread
@@ -23,6 +13,11 @@ export function launcher({ open, unread, waiting, language, onIntent, onToggle }
       : waiting
         ? say('openWaiting', { n: waiting })
         : say('open');
+  const mark = unread
+    ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>`
+    : waiting
+      ? html`<span class="badge wait">${icon('clock')}</span>`
+      : '';
   return html`<button
     class="launch"
     part="launcher"
@@ -32,13 +27,6 @@ export function launcher({ open, unread, waiting, language, onIntent, onToggle }
     @focus=${onIntent}
     @click=${onToggle}
   >
-    ${open ? icon('down') : html`<slot name="launcher">${icon('talk')}</slot>`}
-    ${
-      !open && unread
-        ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>`
-        : !open && waiting
-          ? html`<span class="mark">${icon('clock')}</span>`
-          : nothing
-    }
+    ${open ? icon('down') : html`<slot name="launcher">${icon('talk')}</slot>${mark}`}
   </button>`;
 }

@@ -1,14 +1,5 @@
 import { html, LitElement, noChange, nothing, type PropertyValues } from 'lit';
-import {
-  ChatError,
-  hasStoredIdentity,
-  type Chat,
-  type ChatMessage,
-  type ChatStatus,
-  type Sent,
-  type TokenProvider,
-  type User,
-} from '../client/index.ts';
+import { hasStoredIdentity, type Chat, type Sent, type TokenProvider } from '../client/index.ts';
 import { Announcer } from './announcer.ts';
 import { composer } from './composer.ts';
 import { ActionController } from './controllers/action-controller.ts';
@@ -18,21 +9,17 @@ import { DeadlineController } from './controllers/deadline-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
 import { MenuController } from './controllers/menu-controller.ts';
 import { PanelController } from './controllers/panel-controller.ts';
+import type { Emit, Happenings } from './events.ts';
 import { header } from './header.ts';
 import { language, type Language } from './language.ts';
 import { launcher } from './launcher.ts';
-import { conversationView } from './conversation-view.ts';
-import { failure } from './message-item.ts';
-import { typingText } from './message-list.ts';
-import { actionsOn, messageMenu } from './message-menu.ts';
-import { peopleOf, type People } from './people.ts';
+import { failure } from './message.ts';
+import { messageList, typingText } from './message-list.ts';
+import { mayEdit, messageMenu } from './message-menu.ts';
+import { peopleOf } from './people.ts';
 import { strip, stripContent } from './strip.ts';
-import { base } from './styles/base.ts';
-import { composer as composerStyles } from './styles/composer.ts';
-import { log } from './styles/log.ts';
-import { menu } from './styles/menu.ts';
-import { panel } from './styles/panel.ts';
-import { tokens } from './styles/tokens.ts';
+import { styles } from './styles/index.ts';
+import type { View } from './view.ts';
 
 /** Who the visitor is, for {@link LiveChat.identify}. */
 export interface Identity {
@@ -40,17 +27,6 @@ export interface Identity {
   readonly token?: string | TokenProvider;
   /** What a guest is called, from the next connection on. */
   readonly name?: string;
-}
-
-/** What {@link LiveChat} tells the page, by the event's `detail`. */
-export interface LiveChatEventMap {
-  'live-chat-ready': CustomEvent<undefined>;
-  'live-chat-open': CustomEvent<undefined>;
-  'live-chat-close': CustomEvent<undefined>;
-  'live-chat-message': CustomEvent<ChatMessage>;
-  'live-chat-unread': CustomEvent<{ readonly count: number }>;
-  'live-chat-state': CustomEvent<{ readonly status: ChatStatus }>;
-  'live-chat-error': CustomEvent<{ readonly code: string; readonly message: string }>;
 }
 
 /**
@@ -109,7 +85,7 @@ export interface LiveChatEventMap {
  * @cssprop [--live-chat-offset=20px] - The distance from the page's edges.
  */
 export class LiveChat extends LitElement {
-  static override styles = [tokens, base, panel, log, composerStyles, menu];
+  static override styles = styles;
 
   static override properties = {
     server: {},
@@ -155,31 +131,24 @@ export class LiveChat extends LitElement {
   #opener: Element | null = null;
   /** The server about which storage was asked for an identity. */
   #asked: string | undefined;
-  #stripSaid: string | undefined;
+  #factSaid: string | undefined;
   #typingSaid = false;
+
+  readonly #emit: Emit = (type, detail) => {
+    this.dispatchEvent(new CustomEvent(`live-chat-${type}`, { detail, bubbles: true, composed: true }));
+  };
+  readonly #happened: Emit = (type, detail) => {
+    this.#emit(type, detail);
+    this.#announce({ [type]: detail });
+  };
+
   #announcer = new Announcer(this);
   #deadlines = new DeadlineController(this);
-  #connection = new ChatController(this, {
-    status: ({ status, error }) => {
-      this.#emit('live-chat-state', { status });
-      if (error && (status === 'refused' || status === 'signed-out')) this.#emit('live-chat-error', error);
-    },
-    unread: (count) => this.#emit('live-chat-unread', { count }),
-    message: (message) => this.#arrived(message),
-    refused: ({ code, message }) => {
-      this.#announcer.say(failure(code, this.#words));
-      this.#emit('live-chat-error', { code, message });
-    },
-    error: (error) =>
-      this.#emit('live-chat-error', {
-        code: error instanceof ChatError ? error.code : 'internal',
-        message: error.message,
-      }),
-  });
-  #log = new LogController(this, () => this.#connection.room);
-  #writing = new ComposerController(this, () => this.#connection.room);
-  #menu = new MenuController(this, (id) => !this.#message(id)?.deleted && !this.#actions.isDeleting(id));
-  #actions = new ActionController(this, () => this.#connection.room);
+  #connection = new ChatController(this, this.#happened);
+  #log = new LogController(this, this.#connection);
+  #writing = new ComposerController(this, this.#connection);
+  #actions = new ActionController(this, this.#connection);
+  #menu = new MenuController(this);
   #panel = new PanelController(this);
 
   constructor() {
@@ -254,7 +223,7 @@ export class LiveChat extends LitElement {
     super.connectedCallback();
     this.#announcer.connect();
     // Back in the page: what was freed is set up again.
-    if (this.hasUpdated) this.requestUpdate();
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -274,14 +243,12 @@ export class LiveChat extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && (changed.has('server') || changed.has('name') || changed.has('chat'))) {
-      this.#connection.stop();
-    }
-    if (changed.has('room')) this.#actions.flush();
+    const has = (name: keyof LiveChat) => this.hasUpdated && (changed as PropertyValues<LiveChat>).has(name);
+    if (has('server') || has('name') || has('chat')) this.#connection.stop();
+    if (has('room')) this.#actions.flush();
     const { chat } = this.#connection;
-    const credential = this.#credential;
-    if (chat && credential && (changed.has('token') || changed.has('tokenProvider'))) {
-      chat.identify(credential).catch(() => {});
+    if (chat && this.#credential && (has('token') || has('tokenProvider'))) {
+      chat.identify(this.#credential).catch(() => {});
     }
     if (!this.isConnected) return;
     if (this.#shown || chat) this.#start();
@@ -295,29 +262,27 @@ export class LiveChat extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#emit('live-chat-ready', undefined);
+    this.#emit('ready', undefined);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     this.#panel.listen(this.#shown && this.isConnected);
     this.#writing.load(this.#draftPrefix + this.room);
-    if (changed.has('open') && (this.open || changed.get('open')) && this.mode === 'bubble') this.#openChanged();
+    if (this.mode !== 'bubble' || !changed.has('open') || !(this.open || changed.get('open'))) return;
+    if (!this.open) this.#closed();
+    else if (this.#focusOnOpen) this.#writing.focus();
+    this.#focusOnOpen = false;
+    this.#emit(this.open ? 'open' : 'close', undefined);
   }
 
-  #openChanged(): void {
-    if (this.open) {
-      if (this.#focusOnOpen) this.#writing.focus();
-      this.#focusOnOpen = false;
-    } else {
-      this.#log.settle();
-      // Only where the focus would be lost with the panel.
-      if ((this.renderRoot as ShadowRoot).activeElement || document.activeElement === document.body) {
-        const back = this.#opener instanceof HTMLElement && this.#opener.isConnected && this.#opener !== this;
-        (back ? (this.#opener as HTMLElement) : this.renderRoot.querySelector<HTMLElement>('.launch'))?.focus();
-      }
-      this.#opener = null;
-    }
-    this.#emit(this.open ? 'live-chat-open' : 'live-chat-close', undefined);
+  #closed(): void {
+    this.#log.settle();
+    const opener = this.#opener;
+    // Only where the focus would be lost with the panel.
+    if (!(this.renderRoot as ShadowRoot).activeElement && document.activeElement !== document.body) return;
+    const elsewhere =
+      opener instanceof HTMLElement && opener.isConnected && opener !== this && opener !== document.body;
+    (elsewhere ? opener : this.renderRoot.querySelector<HTMLElement>('.launch'))?.focus();
   }
 
   // ── What happens ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -339,7 +304,7 @@ export class LiveChat extends LitElement {
   }
 
   get #words(): Language {
-    const tag = this.closest<HTMLElement>('[lang]')?.lang || document.documentElement.lang || navigator.language;
+    const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
     if (tag !== this.#languageTag) this.#language = language((this.#languageTag = tag));
     return this.#language!;
   }
@@ -349,59 +314,60 @@ export class LiveChat extends LitElement {
     this.#connection.start({ server: this.#server, room, name, token: this.#credential, chat });
   };
 
-  #message(id: string | undefined): ChatMessage | undefined {
-    return this.#connection.conversation?.messages.find((message) => message.id === id);
-  }
-
-  #emit<K extends keyof LiveChatEventMap>(type: K, detail: LiveChatEventMap[K]['detail']): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  }
-
-  #arrived(message: ChatMessage): void {
-    this.#emit('live-chat-message', message);
-    if (message.own) return;
-    const { say } = this.#words;
+  /** Tells screen readers what comes in or fails. */
+  #announce({ message, error }: Partial<Happenings>): void {
+    const words = this.#words;
+    if (error?.id) this.#announcer.say(failure(error.code, words));
+    if (!message || message.own) return;
     this.#typingSaid = false;
-    this.#announcer.arrive(say('said', { name: message.name, text: message.text }), (n) => say('newMessages', { n }));
+    this.#announcer.arrive(words.say('said', message as { name: string; text: string }), (n) =>
+      words.say('newMessages', { n }),
+    );
   }
 
-  /** Says what has changed and is not a message. */
-  #tell(fact: string | undefined, typing: readonly User[]): void {
-    if (fact && fact !== this.#stripSaid) this.#announcer.say(fact);
-    this.#stripSaid = fact;
-    if (typing.length && !this.#typingSaid) {
+  /** Tells screen readers how things stand, when that is another way than before. */
+  #announceState(view: View, fact: string | undefined): void {
+    if (fact && fact !== this.#factSaid) this.#announcer.say(fact);
+    this.#factSaid = fact;
+    if (view.conversation.typing.length && !this.#typingSaid) {
       this.#typingSaid = true;
-      this.#announcer.say(typingText(typing, this.#words));
+      this.#announcer.say(typingText(view));
     }
   }
 
   // ── What a visitor does ────────────────────────────────────────────────────────────────────────────────────────
 
+  readonly #toggle = (): void => this.toggle();
+
   readonly #send = (): void => {
-    const { editing, length } = this.#writing;
+    const { editing, text: written } = this.#writing;
     const { room, state } = this.#connection;
-    if (!room || !length || length > (state?.limits.textLength ?? Infinity)) return;
+    if (!room || !written.trim() || written.length > state.limits.textLength) return;
     const text = this.#writing.take();
     // What becomes of it is told by the message itself.
-    if (!editing) room.send(text).catch(() => {});
-    else if (text !== editing.text) room.edit(editing.id, text).catch(() => {});
-    if (!editing) this.#log.toBottom();
+    const done = !editing ? room.send(text) : text === editing.text ? undefined : room.edit(editing.id, text);
+    done?.catch(() => {});
+    if (!editing) {
+      this.#log.settle();
+      this.#log.toBottom();
+    }
     this.#writing.focus();
   };
 
   readonly #fieldKeydown = (event: KeyboardEvent): void => {
-    // An input method is composing: the key is its own.
-    if (event.isComposing || event.keyCode === 229) return event.stopPropagation();
-    const { editing, text } = this.#writing;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    const { key } = event;
+    const { editing, text, cancel } = this.#writing;
+    // While an input method is composing, the key is its own.
+    if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+    else if (key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#send();
-    } else if (event.key === 'Escape' && editing) {
+    } else if (key === 'Escape' && editing) {
       event.stopPropagation();
-      this.#writing.cancel();
-    } else if (event.key === 'ArrowUp' && !editing && !text) {
-      const { messages = [], can = [] } = this.#connection.conversation ?? {};
-      const last = messages.filter((message) => actionsOn(message, can).includes('edit')).at(-1);
+      cancel();
+    } else if (key === 'ArrowUp' && !editing && !text) {
+      const { messages, can } = this.#connection.conversation;
+      const last = messages.filter((each) => mayEdit(each, can)).at(-1);
       if (!last) return;
       event.preventDefault();
       this.#writing.edit(last);
@@ -414,37 +380,64 @@ export class LiveChat extends LitElement {
       event.stopPropagation();
       this.hide();
     }
-    this.#panel.trap(event);
+    if (this.#panel.narrow) this.#panel.trap(event);
   };
 
-  /** The buttons of messages and of their menu. */
-  readonly #act = (event: Event): void => {
+  readonly #action = (event: Event): void => {
     const button = (event.target as Element).closest<HTMLElement>('[data-do]');
-    const message = this.#message(button?.closest<HTMLElement>('[data-id]')?.dataset['id']);
-    if (!button || !message) return;
-    const { do: action = '', emoji = '' } = button.dataset;
+    const owner = button?.closest<HTMLElement>('[data-id]');
+    const message = this.#connection.conversation.messages.find(({ id }) => id === owner?.dataset['id']);
+    if (!button || !owner || !message) return;
+    const { do: action = '', emoji } = button.dataset;
     if (action === 'menu' || action === 'react') {
-      return this.#menu.open(message.id, button.parentElement!.getBoundingClientRect(), action === 'react');
+      return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
     }
     this.#menu.close();
-    // The button goes away: the focus stays with its message.
-    if (['undo', 'retry', 'discard'].includes(action)) this.#log.element(message.id)?.focus();
+    // A link goes away with what it does: the focus stays with its message.
+    if (button.matches('.link')) owner.focus();
     if (action === 'edit') this.#writing.edit(message);
-    else this.#actions.run(action, message, emoji, this.#connection.state?.user?.id ?? '');
+    else this.#actions.run(action, message, emoji);
   };
 
   // ── What is seen ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  protected override render() {
-    const { mode, open } = this;
+  get #view(): View {
+    const { mode, open, room, heading, greeting, placeholder } = this;
     const { state, conversation } = this.#connection;
+    const people = peopleOf(conversation, state.user?.id);
+    return {
+      ...this.#words,
+      mode,
+      open,
+      fills: mode === 'bubble' && open && this.#panel.narrow,
+      rows: mode === 'full' && !people.direct,
+      title: heading ?? people.other?.name ?? (mode === 'full' ? room : this.#words.say('chat')),
+      greeting,
+      placeholder,
+      canSignIn: !!this.tokenProvider,
+      state,
+      conversation,
+      me: state.user?.id,
+      people,
+      connection: this.#connection,
+      log: this.#log,
+      menu: this.#menu,
+      writing: this.#writing,
+      actions: this.#actions,
+      passed: this.#deadlines.passed,
+      onIntent: this.#start,
+      onToggle: this.#toggle,
+      onAction: this.#action,
+      onFieldKeydown: this.#fieldKeydown,
+      onSend: this.#send,
+    };
+  }
+
+  protected override render() {
+    const view = this.#view;
+    const { mode, open, fills, rows, title } = view;
     const bubble = mode === 'bubble';
-    const fills = bubble && open && this.#panel.fillsScreen;
-    const people = peopleOf(conversation, state?.user?.id);
-    const rows = mode === 'full' && !people.direct;
-    const words = this.#words;
-    const title = this.heading ?? people.other?.name ?? (mode === 'full' ? this.room : words.say('chat'));
-    return html`<div class="root ${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''}">
+    return html`<div class="${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''}">
       <section
         class="panel"
         part="panel"
@@ -454,89 +447,22 @@ export class LiveChat extends LitElement {
         ?hidden=${!this.#shown}
         @keydown=${this.#panelKeydown}
       >
-        ${this.#shown ? this.#renderPanel(title, people, rows, fills) : noChange}
+        ${this.#shown ? this.#inside(view) : noChange}
       </section>
-      ${
-        bubble
-          ? launcher({
-              open,
-              unread: conversation?.unread ?? 0,
-              waiting: state && state.status !== 'online' ? state.unsent : 0,
-              language: words,
-              onIntent: this.#start,
-              onToggle: () => this.toggle(),
-            })
-          : nothing
-      }
+      ${bubble ? launcher(view) : ''}
       <div class="sr"><slot name="announcer"></slot></div>
     </div>`;
   }
 
-  #renderPanel(title: string, people: People, rows: boolean, fills: boolean) {
-    const { state, conversation, lostAt, backAt, waited, startedAt } = this.#connection;
-    const { passed } = this.#deadlines;
-    const words = this.#words;
-    const { say } = words;
-    const canSignIn = !!this.tokenProvider;
-    const content =
-      state && stripContent({ state, conversation, lostAt, backAt, waited, canSignIn, passed, language: words });
-    const { typing = [], can = [], status } = conversation ?? {};
-    const silenced = can.length > 0 && !can.includes('send');
-    const target = this.#message(this.#menu.target);
-    const me = state?.user?.id;
-    this.#tell(content?.fact, typing);
-    return html`${header({
-      title,
-      people,
-      status: state?.status,
-      close: this.mode !== 'bubble' ? 'none' : fills ? 'start' : 'end',
-      language: words,
-      onClose: () => this.hide(),
-    })}
-    ${strip(content, () => this.#connection.chat?.retryNow())}
-    ${conversationView({
-      conversation,
-      state,
-      people,
-      rows,
-      loading: status === 'loading' && passed(startedAt + 300),
-      greeting: this.greeting ?? say('emptyTitle'),
-      language: words,
-      log: this.#log,
-      menu: this.#menu,
-      actions: this.#actions,
-      passed,
-      onAction: this.#act,
-    })}
-    ${composer({
-      placeholder: silenced ? say('cannotWrite') : (this.placeholder ?? say('write')),
-      disabled: silenced || status === 'refused' || state?.status === 'refused',
-      editing: !!this.#writing.editing,
-      length: this.#writing.length,
-      limit: state?.limits.textLength ?? Infinity,
-      language: words,
-      onInput: this.#writing.onInput,
-      onKeydown: this.#fieldKeydown,
-      onSend: this.#send,
-      onCancel: () => {
-        this.#writing.cancel();
-        this.#writing.focus();
-      },
-    })}
-    ${
-      target
-        ? messageMenu({
-            message: target,
-            can,
-            me,
-            brief: this.#menu.brief,
-            sheet: fills,
-            language: words,
-            onToggle: this.#menu.onToggle,
-            onKeydown: this.#menu.onKeydown,
-            onAction: this.#act,
-          })
-        : nothing
-    }`;
+  #inside(view: View) {
+    const content = stripContent(view);
+    this.#announceState(view, content?.fact);
+    return [
+      header(view),
+      strip(content, () => this.#connection.chat?.retryNow()),
+      messageList(view),
+      composer(view),
+      messageMenu(view),
+    ];
   }
 }

@@ -1,71 +1,47 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { Action, ChatMessage } from '../client/index.ts';
 import { icon, type IconName } from './icons.ts';
-import type { Language } from './language.ts';
 import type { StringKey } from './strings.ts';
+import type { View } from './view.ts';
 
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
 
-/** What can be done about a message. */
-export type MessageAction = 'edit' | 'copy' | 'delete';
+export const mayReact = ({ seq }: ChatMessage, can: readonly Action[]) => !!seq && can.includes('react');
 
-const items: Readonly<Record<MessageAction, readonly [IconName, StringKey]>> = {
-  edit: ['edit', 'edit'],
-  copy: ['copy', 'copy'],
-  delete: ['trash', 'remove'],
-};
+export const mayEdit = ({ own, state, deleted }: ChatMessage, can: readonly Action[]) =>
+  own && !deleted && state !== 'failed' && can.includes('edit');
 
-export function actionsOn(message: ChatMessage, can: readonly Action[]): MessageAction[] {
-  const { own, state } = message;
-  const mayDelete = own ? state !== 'sent' || can.includes('delete') : can.includes('moderate');
-  return [
-    ...(own && !message.deleted && state !== 'failed' && can.includes('edit') ? (['edit'] as const) : []),
-    'copy',
-    ...(mayDelete ? (['delete'] as const) : []),
-  ];
-}
+const mayDelete = ({ own, state }: ChatMessage, can: readonly Action[]) =>
+  own ? state !== 'sent' || can.includes('delete') : can.includes('moderate');
 
-export const mayReactTo = (message: ChatMessage, can: readonly Action[]) => !!message.seq && can.includes('react');
-
-export interface MessageMenuProperties {
-  readonly message: ChatMessage;
-  readonly can: readonly Action[];
-  readonly me: string | undefined;
-  /** Only the emoji. */
-  readonly brief: boolean;
-  readonly sheet: boolean;
-  readonly language: Language;
-  readonly onToggle: (event: Event) => void;
-  readonly onKeydown: (event: KeyboardEvent) => void;
-  readonly onAction: (event: Event) => void;
-}
-
-/** The menu of one message. Its buttons name their action in `data-do`. */
-export function messageMenu(properties: MessageMenuProperties) {
-  const { message, can, me, brief, sheet, language, onToggle, onKeydown, onAction } = properties;
-  const { say } = language;
-  const mine = (emoji: string) =>
-    message.reactions.some((reaction) => reaction.emoji === emoji && reaction.by.includes(me!));
+/** The menu of one message. Its buttons name what they do in `data-do`. */
+export function messageMenu({ conversation, menu, me, fills, say, onAction }: View) {
+  const { messages, can } = conversation;
+  const message = messages.find(({ id }) => id === menu.target);
+  if (!message || message.deleted) return '';
+  const item = (action: string, name: IconName, label: StringKey) =>
+    html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>
+      ${icon(name)}${say(label)}
+    </button>`;
   return html`<div
-    class="menu ${sheet ? 'sheet' : ''}"
-    popover="auto"
+    class="menu ${fills ? 'sheet' : ''}"
+    popover
     role="menu"
     aria-label=${say('actions')}
     data-id=${message.id}
-    @toggle=${onToggle}
-    @keydown=${onKeydown}
+    @toggle=${menu.onToggle}
+    @keydown=${menu.onKeydown}
     @click=${onAction}
   >
     ${
-      mayReactTo(message, can)
+      mayReact(message, can)
         ? html`<div class="quick" role="group" aria-label=${say('react')}>
             ${quick.map(
               (emoji) =>
                 html`<button
                   role="menuitemcheckbox"
                   tabindex="-1"
-                  aria-checked=${mine(emoji)}
-                  aria-label=${emoji}
+                  aria-checked=${message.reactions.some((each) => each.emoji === emoji && each.by.includes(me!))}
                   data-do="toggle"
                   data-emoji=${emoji}
                 >
@@ -73,22 +49,16 @@ export function messageMenu(properties: MessageMenuProperties) {
                 </button>`,
             )}
           </div>`
-        : nothing
+        : ''
     }
     ${
-      brief
-        ? nothing
-        : actionsOn(message, can).map((action) => {
-            const [name, label] = items[action];
-            return html`<button
-              class="mi ${action === 'delete' ? 'bad' : ''}"
-              role="menuitem"
-              tabindex="-1"
-              data-do=${action}
-            >
-              ${icon(name)}${say(label)}
-            </button>`;
-          })
+      menu.brief
+        ? ''
+        : [
+            mayEdit(message, can) ? item('edit', 'edit', 'edit') : '',
+            item('copy', 'copy', 'copy'),
+            mayDelete(message, can) ? item('delete', 'trash', 'remove') : '',
+          ]
     }
   </div>`;
 }

@@ -1,76 +1,66 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { ChatMessage, Room } from '../../client/index.ts';
+import type { ChatMessage } from '../../client/index.ts';
+import type { ChatController } from './chat-controller.ts';
 
 const patience = 6_000;
 
-/** Carries out what the buttons of messages and menus say in `data-do`, as far as it concerns the room. */
+// What becomes of a send is told by the message itself.
+const unheeded = () => {};
+
+/** Carries out what the buttons of messages and menus ask for, as far as it concerns the room. */
 export class ActionController {
   #host: ReactiveControllerHost;
-  #room: () => Room | undefined;
-  /** Deletions that can still be taken back. */
+  #connection: ChatController;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor(host: ReactiveControllerHost, room: () => Room | undefined) {
+  constructor(host: ReactiveControllerHost, connection: ChatController) {
     this.#host = host;
-    this.#room = room;
+    this.#connection = connection;
   }
 
-  /** Those whose deletion can still be taken back, as one text: it changes when they do. */
-  get deleting(): string {
-    return [...this.#deletions.keys()].join();
-  }
+  /** The messages whose deletion can still be taken back. Another object when they change. */
+  deleting: ReadonlySet<string> = new Set();
 
-  isDeleting(id: string): boolean {
-    return this.#deletions.has(id);
-  }
-
-  run(action: string, message: ChatMessage, emoji: string, me: string): void {
-    const room = this.#room();
-    const { id, text, reactions } = message;
-    if (action === 'toggle') {
-      const mine = reactions.some((reaction) => reaction.emoji === emoji && reaction.by.includes(me));
-      room?.react(id, emoji, !mine).catch(() => {});
-    } else if (action === 'copy') {
-      navigator.clipboard.writeText(text).catch(() => {});
-    } else if (action === 'delete') {
-      this.#delete(id);
-    } else if (action === 'undo') {
-      clearTimeout(this.#deletions.get(id));
-      this.#forget(id);
-    } else if (action === 'retry') {
-      room?.retry(id);
-    } else if (action === 'discard') {
-      room?.discard(id);
+  run(action: string, { id, text, reactions }: ChatMessage, emoji = ''): void {
+    const { room, state } = this.#connection;
+    const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
+    if (action === 'toggle') room?.react(id, emoji, !mine()).catch(unheeded);
+    if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
+    if (action === 'retry') room?.retry(id);
+    if (action === 'discard') room?.discard(id);
+    if (action === 'undo') this.#settle(id);
+    if (action === 'delete') {
+      addEventListener('pagehide', this.flush);
+      this.#deletions.set(
+        id,
+        setTimeout(() => this.#commit(id), patience),
+      );
+      this.#changed();
     }
   }
 
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
   readonly flush = (): void => {
-    for (const id of [...this.#deletions.keys()]) this.#commit(id);
+    for (const id of this.#deletions.keys()) this.#commit(id);
   };
 
-  /** The server hears of it after six seconds, so that it can be taken back. */
-  #delete(id: string): void {
-    if (!this.#deletions.size) addEventListener('pagehide', this.flush);
-    this.#deletions.set(
-      id,
-      setTimeout(() => this.#commit(id), patience),
-    );
-    this.#host.requestUpdate();
-  }
-
   #commit(id: string): void {
-    clearTimeout(this.#deletions.get(id));
-    const room = this.#room();
-    const message = room?.snapshot.messages.find((each) => each.id === id);
-    if (message?.state === 'queued' || message?.state === 'failed') room?.discard(id);
-    else if (message) room?.delete(id).catch(() => {});
-    this.#forget(id);
+    const { room, conversation } = this.#connection;
+    const state = conversation.messages.find((each) => each.id === id)?.state;
+    if (state === 'queued' || state === 'failed') room?.discard(id);
+    else if (state) room?.delete(id).catch(unheeded);
+    this.#settle(id);
   }
 
-  #forget(id: string): void {
+  #settle(id: string): void {
+    clearTimeout(this.#deletions.get(id));
     this.#deletions.delete(id);
     if (!this.#deletions.size) removeEventListener('pagehide', this.flush);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.deleting = new Set(this.#deletions.keys());
     this.#host.requestUpdate();
   }
 }

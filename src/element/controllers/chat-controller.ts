@@ -2,14 +2,14 @@ import type { ReactiveControllerHost } from 'lit';
 import {
   createChat,
   type Chat,
-  type ChatMessage,
   type ChatSnapshot,
   type Room,
-  type RoomEvents,
   type RoomSnapshot,
   type TokenProvider,
   type Unsubscribe,
 } from '../../client/index.ts';
+import { defaultLimits } from '../../protocol/limits.ts';
+import type { Emit } from '../events.ts';
 
 /** What a chat is made from. */
 export interface ChatSettings {
@@ -21,48 +21,68 @@ export interface ChatSettings {
   readonly chat: Chat | undefined;
 }
 
-/** What happens in a conversation, told once each. */
-export interface ChatListener {
-  status(snapshot: ChatSnapshot): void;
-  unread(count: number): void;
-  message(message: ChatMessage): void;
-  /** An own send failed for good. */
-  refused(refusal: RoomEvents['refused']): void;
-  error(error: Error): void;
-}
+const noChat: ChatSnapshot = {
+  status: 'idle',
+  user: undefined,
+  retryAt: undefined,
+  error: undefined,
+  unsent: 0,
+  persistent: true,
+  roundTrip: undefined,
+  limits: defaultLimits,
+};
+
+const noRoom: RoomSnapshot = {
+  id: '',
+  status: 'loading',
+  error: undefined,
+  messages: [],
+  more: false,
+  loadingOlder: false,
+  restored: 0,
+  unread: 0,
+  readSeq: 0,
+  reads: new Map(),
+  members: new Map(),
+  memberCount: 0,
+  users: new Map(),
+  presence: { count: 0, users: [] },
+  typing: [],
+  can: [],
+};
 
 /** The only part of the element that talks to the client: one chat and one room of it, from the first intent on. */
 export class ChatController {
   chat: Chat | undefined;
   room: Room | undefined;
-  /** Since when there is no connection; undefined while there is one. */
-  lostAt: number | undefined;
-  /** When the connection came back after a loss that was to be seen, and how many sends waited then. */
+  /** Since when there is no connection; 0 while there is one. */
+  lostAt = 0;
+  /** When the connection came back, and how many sends waited then; 0 before the first loss. */
   backAt = 0;
   waited = 0;
   /** Since when the room is followed. */
   startedAt = 0;
 
   #host: ReactiveControllerHost;
-  #listener: ChatListener;
+  #emit: Emit;
   #own = false;
-  #chatSubscriptions: Unsubscribe[] = [];
+  #subscriptions: Unsubscribe[] = [];
   #roomSubscriptions: Unsubscribe[] = [];
   #status: string | undefined;
   #wasOnline = false;
   #unread = 0;
 
-  constructor(host: ReactiveControllerHost, listener: ChatListener) {
+  constructor(host: ReactiveControllerHost, emit: Emit) {
     this.#host = host;
-    this.#listener = listener;
+    this.#emit = emit;
   }
 
-  get state(): ChatSnapshot | undefined {
-    return this.chat?.snapshot;
+  get state(): ChatSnapshot {
+    return this.chat?.snapshot ?? noChat;
   }
 
-  get conversation(): RoomSnapshot | undefined {
-    return this.room?.snapshot;
+  get conversation(): RoomSnapshot {
+    return this.room?.snapshot ?? noRoom;
   }
 
   /** Makes the chat if there is none, and follows the room. */
@@ -70,30 +90,31 @@ export class ChatController {
     if (!this.chat) {
       this.#own = !chat;
       this.chat = chat ?? createChat({ url: server, ...(name && { name }), ...(token && { token }) });
-      this.#chatSubscriptions = [
+      this.#subscriptions = [
         this.chat.subscribe((snapshot) => this.#chatChanged(snapshot)),
-        this.chat.on('error', (error) => this.#listener.error(error)),
+        this.chat.on('error', (error) =>
+          this.#emit('error', { code: (error as { code?: string }).code ?? 'internal', message: error.message }),
+        ),
       ];
     }
-    if (this.room?.id !== room) {
-      this.#leaveRoom();
-      this.startedAt = Date.now();
-      this.room = this.chat.room(room);
-      this.#roomSubscriptions = [
-        this.room.subscribe((snapshot) => this.#roomChanged(snapshot)),
-        this.room.on('message', (message) => this.#listener.message(message)),
-        this.room.on('refused', (refusal) => this.#listener.refused(refusal)),
-      ];
-    }
+    if (this.room?.id === room) return;
+    this.#leaveRoom();
+    this.startedAt = Date.now();
+    this.room = this.chat.room(room);
+    this.#roomSubscriptions = [
+      this.room.subscribe((snapshot) => this.#roomChanged(snapshot)),
+      this.room.on('message', (message) => this.#emit('message', message)),
+      this.room.on('refused', (refusal) => this.#emit('error', refusal)),
+    ];
   }
 
   stop(): void {
     this.#leaveRoom();
-    for (const unsubscribe of this.#chatSubscriptions.splice(0)) unsubscribe();
+    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
     if (this.#own) this.chat?.close();
-    this.chat = this.#status = this.lostAt = undefined;
+    this.chat = this.#status = undefined;
     this.#wasOnline = false;
-    this.backAt = 0;
+    this.lostAt = this.backAt = 0;
   }
 
   #leaveRoom(): void {
@@ -103,30 +124,25 @@ export class ChatController {
     this.#unread = 0;
   }
 
-  #chatChanged(snapshot: ChatSnapshot): void {
-    const { status } = snapshot;
+  #chatChanged({ status, unsent, error }: ChatSnapshot): void {
     if (status !== this.#status) {
       this.#status = status;
-      if (status === 'online') {
-        if (this.#wasOnline && this.lostAt !== undefined) {
-          this.backAt = Date.now();
-          this.waited = snapshot.unsent;
-        }
-        this.#wasOnline = true;
-        this.lostAt = undefined;
+      if (status !== 'online') {
+        this.lostAt ||= Date.now();
       } else {
-        this.lostAt ??= Date.now();
+        if (this.#wasOnline) this.backAt = Date.now();
+        this.#wasOnline = true;
+        this.waited = unsent;
+        this.lostAt = 0;
       }
-      this.#listener.status(snapshot);
+      this.#emit('state', { status });
+      if (error && (status === 'refused' || status === 'signed-out')) this.#emit('error', error);
     }
     this.#host.requestUpdate();
   }
 
   #roomChanged({ unread }: RoomSnapshot): void {
-    if (unread !== this.#unread) {
-      this.#unread = unread;
-      this.#listener.unread(unread);
-    }
+    if (unread !== this.#unread) this.#emit('unread', { count: (this.#unread = unread) });
     this.#host.requestUpdate();
   }
 }

@@ -1,20 +1,20 @@
 import type { LitElement } from 'lit';
-import type { ChatMessage, Room } from '../../client/index.ts';
+import type { ChatMessage } from '../../client/index.ts';
+import type { ChatController } from './chat-controller.ts';
 
 /** What is being written: the draft, kept per room across reloads, or the new text of a message. */
 export class ComposerController {
   /** The own message whose text is being changed. */
   editing: ChatMessage | undefined;
-  length = 0;
 
   #host: LitElement;
-  #room: () => Room | undefined;
+  #connection: ChatController;
   #key = '';
   #draft = '';
 
-  constructor(host: LitElement, room: () => Room | undefined) {
+  constructor(host: LitElement, connection: ChatController) {
     this.#host = host;
-    this.#room = room;
+    this.#connection = connection;
   }
 
   get field(): HTMLTextAreaElement | null {
@@ -33,37 +33,31 @@ export class ComposerController {
   load(name: string): void {
     if (!this.field || this.#key === name) return;
     this.#key = name;
-    this.editing = undefined;
-    try {
-      this.#draft = localStorage.getItem(name) ?? '';
-    } catch {
-      this.#draft = '';
-    }
-    this.#show(this.#draft);
+    this.#draft = stored((storage) => storage.getItem(name)) ?? '';
+    this.cancel();
   }
 
   readonly onInput = (): void => {
-    const { text } = this;
+    const { text, editing } = this;
+    if (!editing) {
+      this.#connection.room?.typing(!!text.trim());
+      this.#keep(text);
+    }
     this.#measure();
-    this.#room()?.typing(text.trim() !== '' && !this.editing);
-    if (!this.editing) this.#keep(text);
   };
 
   /** Takes what was written out of the field. */
   take(): string {
     const text = this.text.trim();
-    if (this.editing) {
-      this.cancel();
-    } else {
-      this.#room()?.typing(false);
+    if (!this.editing) {
+      this.#connection.room?.typing(false);
       this.#keep('');
-      this.#show('');
     }
+    this.cancel();
     return text;
   }
 
   edit(message: ChatMessage): void {
-    if (!this.editing) this.#draft = this.text;
     this.editing = message;
     this.#show(message.text);
     this.focus();
@@ -71,21 +65,18 @@ export class ComposerController {
   }
 
   /** Ends editing, and brings the draft back. */
-  cancel(): void {
+  readonly cancel = (): void => {
     this.editing = undefined;
     this.#show(this.#draft);
-  }
+  };
 
   /** Forgets the drafts whose names begin so, here and in storage. */
   wipe(prefix: string): void {
-    this.editing = undefined;
     this.#draft = '';
-    this.#show('');
-    try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-    } catch {
-      // There is no storage to wipe.
-    }
+    this.cancel();
+    stored((storage) => {
+      for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key);
+    });
   }
 
   #show(text: string): void {
@@ -94,19 +85,23 @@ export class ComposerController {
   }
 
   #measure(): void {
+    // Seen by the styles, which make the field as high as its text.
     const { field, text } = this;
     if (field) field.parentElement!.dataset['text'] = text;
-    this.length = text.trim() ? text.length : 0;
     this.#host.requestUpdate();
   }
 
   #keep(text: string): void {
     this.#draft = text;
-    try {
-      if (text) localStorage.setItem(this.#key, text);
-      else localStorage.removeItem(this.#key);
-    } catch {
-      // No storage, or none left: the draft lives as long as the page.
-    }
+    stored((storage) => (text ? storage.setItem(this.#key, text) : storage.removeItem(this.#key)));
+  }
+}
+
+/** Without storage, or with none left, a draft lives as long as the page. */
+function stored<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(localStorage);
+  } catch {
+    return undefined;
   }
 }

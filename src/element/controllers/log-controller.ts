@@ -1,8 +1,11 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { Room, RoomSnapshot } from '../../client/index.ts';
+import type { ChatController } from './chat-controller.ts';
+import { rove } from './rove.ts';
 
 const nearBottom = 32;
 const nearTop = 240;
+
+const top = (element: Element) => element.getBoundingClientRect().top;
 
 /** Where the reader is in the list of messages: follows the newest only from the bottom, and else never moves what is being read. */
 export class LogController implements ReactiveController {
@@ -12,177 +15,129 @@ export class LogController implements ReactiveController {
   active: string | undefined;
   /** The message under the pointer. */
   hovered: string | undefined;
-  /** The highest number that was seen. */
-  seen = 0;
   /** Messages after this number get the "new" divider. */
   freshAfter: number | undefined;
 
   #host: LitElement;
-  #room: () => Room | undefined;
-  #anchor: { element: Element; top: number } | undefined;
-  #log: HTMLElement | undefined;
+  #connection: ChatController;
+  #log: HTMLElement | null = null;
   #resizes: ResizeObserver | undefined;
+  /** What must not move, and where it is. */
+  #anchor: Element | undefined;
+  #anchorTop = 0;
+  /** The highest number that was seen. */
+  #seen = 0;
   #reading = false;
   #opening = false;
+  /** Older ones than this message were asked for. */
   #asked: object | undefined;
 
-  constructor(host: LitElement, room: () => Room | undefined) {
+  constructor(host: LitElement, connection: ChatController) {
     this.#host = host;
-    this.#room = room;
+    this.#connection = connection;
     host.addController(this);
   }
 
   /** How many messages have come in below what is in view. */
   get below(): number {
-    if (this.atBottom) return 0;
-    const messages = this.#room()?.snapshot.messages ?? [];
-    return messages.filter(({ own, seq }) => !own && seq! > this.seen).length;
+    const { messages } = this.#connection.conversation;
+    return this.atBottom ? 0 : messages.filter(({ own, seq }) => !own && seq! > this.#seen).length;
   }
 
   hostUpdate(): void {
-    const log = this.#log;
+    const { unread, readSeq } = this.#connection.conversation;
+    // The divider is set when something new comes while nobody reads, and stays until the reader has been away again.
+    if (unread && !this.#reading) this.freshAfter = Math.max(readSeq, this.freshAfter ?? 0);
     this.#anchor = undefined;
-    const conversation = this.#room()?.snapshot;
-    if (conversation) this.#divide(conversation);
-    if (!log?.isConnected || this.atBottom) return;
-    const edge = log.getBoundingClientRect().top;
-    for (const element of log.querySelectorAll('.msg')) {
-      const { top, bottom } = element.getBoundingClientRect();
-      if (bottom > edge) {
-        this.#anchor = { element, top };
-        return;
-      }
-    }
+    const log = this.#log;
+    if (!log || this.atBottom) return;
+    const edge = top(log);
+    this.#anchor = [...log.querySelectorAll('.msg')].find((each) => each.getBoundingClientRect().bottom > edge);
+    if (this.#anchor) this.#anchorTop = top(this.#anchor);
   }
 
   hostUpdated(): void {
-    const log = this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log') ?? undefined;
+    const log = this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log');
     if (log !== this.#log) this.#follow(log);
-    const room = this.#room();
+    const { room, conversation } = this.#connection;
     if (!log || !room) {
       this.#reading = false;
       return;
     }
+    if (this.#anchor?.isConnected) log.scrollTop += top(this.#anchor) - this.#anchorTop;
     if (this.atBottom) {
       log.scrollTop = log.scrollHeight;
-      this.#showFresh(log);
-    } else if (this.#anchor?.element.isConnected) {
-      log.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
+      if (this.#opening) this.#showFresh(log);
+      for (const { seq } of conversation.messages) if (seq! > this.#seen) this.#seen = seq!;
     }
-    const { snapshot } = room;
-    this.#reading = this.atBottom && !document.hidden && snapshot.status === 'live';
-    if (this.#reading && snapshot.unread) room.markRead();
-    if (this.atBottom) for (const { seq = 0 } of snapshot.messages) if (seq > this.seen) this.seen = seq;
-    this.#loadOlder(room, log);
+    this.#reading = this.atBottom && !document.hidden && conversation.status === 'live';
+    if (this.#reading && conversation.unread) room.markRead();
+    const { more, loadingOlder, messages } = conversation;
+    // Once for each oldest message and scroll: a request that fails is not repeated at once.
+    if (more && !loadingOlder && log.scrollTop < nearTop && messages[0] !== this.#asked) {
+      this.#asked = messages[0];
+      room.loadOlder().catch(() => {});
+    }
   }
 
   hostDisconnected(): void {
-    this.#follow(undefined);
+    this.#follow(null);
   }
 
   /** To the newest message, and from there on with it. */
-  toBottom(): void {
+  readonly toBottom = (): void => {
     this.atBottom = true;
     this.#host.requestUpdate();
-  }
-
-  /** The reader was away, or has answered: what was new is so no longer. */
-  settle(): void {
-    this.freshAfter = undefined;
-    this.#reading = false;
-  }
-
-  /** A message's element, by its id. */
-  element(id: string | undefined): HTMLElement | undefined {
-    return [...(this.#log?.querySelectorAll<HTMLElement>('.msg') ?? [])].find(({ dataset }) => dataset['id'] === id);
-  }
-
-  readonly onScroll = (): void => {
-    const log = this.#log;
-    if (!log) return;
-    const atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottom;
-    this.#asked = undefined;
-    if (atBottom !== this.atBottom || log.scrollTop < nearTop) {
-      this.atBottom = atBottom;
-      this.#host.requestUpdate();
-    }
   };
 
-  readonly onPointerOver = (event: Event): void => {
-    const id = (event.target as Element).closest<HTMLElement>('.msg')?.dataset['id'];
-    if (id !== this.hovered) {
-      this.hovered = id;
-      this.#host.requestUpdate();
-    }
+  readonly onScroll = (): void => {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log!;
+    this.atBottom = scrollHeight - scrollTop - clientHeight < nearBottom;
+    this.#asked = undefined;
+    this.#host.requestUpdate();
+  };
+
+  /** The pointer or the focus has come to a message. */
+  readonly onPoint = ({ type, target }: Event): void => {
+    const id = (target as Element).closest<HTMLElement>('.msg')?.dataset['id'];
+    const which = type === 'focusin' ? 'active' : 'hovered';
+    if (id === this[which]) return;
+    this[which] = id;
+    this.#host.requestUpdate();
   };
 
   /** Arrows, Home and End between messages; Enter into a message's controls and Escape out of them. */
   readonly onKeydown = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
     const message = target.closest<HTMLElement>('.msg');
-    if (!message) return;
-    const inside = target !== message;
-    const stops = [...(inside ? message : this.#log!).querySelectorAll<HTMLElement>(inside ? 'button, a' : '.msg')];
-    const here = stops.indexOf(target);
-    const to = {
-      ArrowUp: stops[here - 1],
-      ArrowDown: stops[here + 1],
-      Home: stops[0],
-      End: stops.at(-1),
-      ArrowLeft: inside ? stops[here - 1] : undefined,
-      ArrowRight: inside ? stops[here + 1] : undefined,
-      Enter: inside ? undefined : message.querySelector<HTMLElement>('button, a'),
-      Escape: inside ? message : undefined,
-    }[event.key];
-    if (!to) return;
-    event.preventDefault();
-    event.stopPropagation();
-    to.focus();
-  };
-
-  readonly onFocus = (event: Event): void => {
-    const id = (event.target as Element).closest<HTMLElement>('.msg')?.dataset['id'];
-    if (id && id !== this.active) {
-      this.active = id;
-      this.#host.requestUpdate();
+    const controls = [...(message?.querySelectorAll<HTMLElement>('button, a') ?? [])];
+    if (message === target) {
+      rove(event, [...this.#log!.querySelectorAll<HTMLElement>('.msg')], { Enter: controls[0] ?? null });
+    } else if (event.key !== 'Enter') {
+      rove(event, controls, { Escape: message });
     }
   };
 
-  /** The divider is set when something new comes while nobody reads, and stays until the reader has been away again. */
-  #divide({ unread, readSeq }: RoomSnapshot): void {
-    if (!unread || this.#reading) return;
-    if (this.freshAfter === undefined || this.freshAfter < readSeq) this.freshAfter = readSeq;
+  /** The panel was closed or something was answered: what was new is so no longer. */
+  settle(): void {
+    this.freshAfter = undefined;
   }
 
   /** On opening, what is new is read from its beginning. */
   #showFresh(log: HTMLElement): void {
-    if (!this.#opening || !log.querySelector('.msg')) return;
-    this.#opening = false;
     const mark = log.querySelector('.new');
-    const hidden = mark ? log.getBoundingClientRect().top - mark.getBoundingClientRect().top : 0;
-    if (hidden > 0) log.scrollTop -= hidden;
+    this.#opening = !log.querySelector('.msg');
+    if (mark) log.scrollTop -= Math.max(0, top(log) - top(mark));
   }
 
-  #follow(log: HTMLElement | undefined): void {
+  #follow(log: HTMLElement | null): void {
     this.#log = log;
     this.#resizes?.disconnect();
-    this.#resizes = undefined;
     if (!log) return;
     this.atBottom = this.#opening = true;
     this.#resizes = new ResizeObserver(() => {
       if (this.atBottom) log.scrollTop = log.scrollHeight;
     });
     this.#resizes.observe(log);
-  }
-
-  #loadOlder(room: Room, log: HTMLElement): void {
-    const { more, loadingOlder, messages } = room.snapshot;
-    const first = messages[0];
-    // Once for each oldest message and scroll: a request that fails is not repeated at once.
-    if (!more || loadingOlder || !first || first === this.#asked) return;
-    if (log.scrollTop < nearTop && (!this.atBottom || log.scrollHeight <= log.clientHeight)) {
-      this.#asked = first;
-      room.loadOlder().catch(() => {});
-    }
   }
 }

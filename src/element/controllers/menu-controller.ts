@@ -1,6 +1,10 @@
 import type { LitElement, ReactiveController } from 'lit';
+import { rove } from './rove.ts';
 
 const holdFor = 500;
+const margin = 8;
+
+const messageOf = (event: Event) => (event.target as Element).closest<HTMLElement>('.msg');
 
 /** Which message's menu is open, and where. The menu is a popover: the browser closes it on Escape and on a click elsewhere. */
 export class MenuController implements ReactiveController {
@@ -10,21 +14,19 @@ export class MenuController implements ReactiveController {
   brief = false;
 
   #host: LitElement;
-  #has: (id: string) => boolean;
   #at = new DOMRect();
   #hold: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param has Whether there is anything to choose about that message. */
-  constructor(host: LitElement, has: (id: string) => boolean) {
+  constructor(host: LitElement) {
     this.#host = host;
-    this.#has = has;
     host.addController(this);
   }
 
-  /** Opens it beside a rectangle. */
-  open(target: string, at: DOMRect, brief = false): void {
-    if (!this.#has(target)) return;
-    this.target = target;
+  /** Opens it for a message, beside a rectangle. */
+  open(message: HTMLElement, at: DOMRect, brief = false): void {
+    // Where it has no tools there is nothing to choose.
+    if (!message.hasAttribute('data-able')) return;
+    this.target = message.dataset['id'];
     this.brief = brief;
     this.#at = at;
     this.#host.requestUpdate();
@@ -38,14 +40,12 @@ export class MenuController implements ReactiveController {
     const menu = this.#element;
     if (!menu || menu.matches(':popover-open')) return;
     menu.showPopover();
-    if (!menu.classList.contains('sheet')) {
-      const { width, height } = menu.getBoundingClientRect();
-      const { top, bottom, left, right } = this.#at;
-      const below = bottom + 4 + height < innerHeight;
-      const start = getComputedStyle(menu).direction === 'rtl' ? right - width : left;
-      menu.style.top = `${Math.max(8, below ? bottom + 4 : top - 4 - height)}px`;
-      menu.style.left = `${Math.max(8, Math.min(start, innerWidth - width - 8))}px`;
-    }
+    const { width, height } = menu.getBoundingClientRect();
+    const { top, bottom, left, right } = this.#at;
+    const y = bottom + height + margin < innerHeight ? bottom + 4 : top - height - 4;
+    const x = menu.matches(':dir(rtl)') ? right - width : left;
+    menu.style.setProperty('--y', `${Math.max(margin, y)}px`);
+    menu.style.setProperty('--x', `${Math.max(margin, Math.min(x, innerWidth - width - margin))}px`);
     menu.querySelector('button')?.focus();
   }
 
@@ -55,56 +55,41 @@ export class MenuController implements ReactiveController {
   }
 
   readonly onToggle = (event: Event): void => {
-    if ((event as ToggleEvent).newState === 'closed') {
-      this.target = undefined;
-      this.#host.requestUpdate();
-    }
+    if ((event as ToggleEvent).newState === 'open') return;
+    this.target = undefined;
+    this.#host.requestUpdate();
   };
 
   /** A right click, the menu key, or a long press where the browser makes that a right click. */
   readonly onContextMenu = (event: MouseEvent): void => {
-    const target = event.target as Element;
+    const message = messageOf(event);
     // A link and a selected text have menus of their own.
-    if (target.closest('a') || getSelection()?.toString()) return;
-    const message = target.closest<HTMLElement>('.msg');
-    if (!message) return;
+    if (!message || (event.target as Element).closest('a') || `${getSelection()}`) return;
     event.preventDefault();
     clearTimeout(this.#hold);
-    const at = event.clientX || event.clientY ? new DOMRect(event.clientX, event.clientY) : boxOf(message);
-    this.open(message.dataset['id']!, at);
+    const { clientX, clientY } = event;
+    this.open(message, clientX || clientY ? new DOMRect(clientX, clientY) : boxOf(message));
   };
 
-  readonly onPointerDown = (event: PointerEvent): void => {
-    const message = (event.target as Element).closest<HTMLElement>('.msg');
-    if (event.pointerType !== 'touch' || !message) return;
-    this.#hold = setTimeout(() => this.open(message.dataset['id']!, boxOf(message)), holdFor);
+  /** A long press, where the browser makes nothing of it. Anything but a finger that stays ends it. */
+  readonly onPointer = (event: PointerEvent): void => {
+    clearTimeout(this.#hold);
+    const message = messageOf(event);
+    if (event.type === 'pointerdown' && event.pointerType === 'touch' && message) {
+      this.#hold = setTimeout(() => this.open(message, boxOf(message)), holdFor);
+    }
   };
-
-  /** The finger has moved or was lifted. */
-  readonly onPointerEnd = (): void => clearTimeout(this.#hold);
 
   readonly onKeydown = (event: KeyboardEvent): void => {
-    // Escape is the browser's; nothing here is the panel's.
-    event.stopPropagation();
-    const menu = this.#element!;
-    const all = [...menu.querySelectorAll('button')];
-    const items = [...menu.querySelectorAll<HTMLButtonElement>('.mi')];
-    const here = event.target as HTMLButtonElement;
-    const rows = [all[0]!, ...items].filter((item, index, list) => list.indexOf(item) === index);
-    const row = Math.max(0, items.includes(here) ? rows.indexOf(here) : 0);
-    const turn = (list: HTMLButtonElement[], index: number) => list.at(index % list.length);
-    const to = {
-      ArrowRight: turn(all, all.indexOf(here) + 1),
-      ArrowLeft: turn(all, all.indexOf(here) - 1),
-      ArrowDown: turn(rows, row + 1),
-      ArrowUp: turn(rows, row - 1),
-      Home: all[0],
-      End: all.at(-1),
-    }[event.key];
+    const here = event.target as HTMLElement;
+    const all = [...this.#element!.querySelectorAll('button')];
+    // Up and down take the row of emoji as one.
+    const row = here.matches('.mi') ? all[0] : here;
+    const vertical = /Up|Down/.test(event.key);
+    rove(event, vertical ? all.filter((each) => each === row || each.matches('.mi')) : all);
     if (event.key === 'Tab') this.close();
-    if (!to) return;
-    event.preventDefault();
-    to.focus();
+    // Nothing here is the panel's; Escape is the browser's.
+    event.stopPropagation();
   };
 
   get #element(): HTMLElement | null {

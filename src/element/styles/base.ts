@@ -24,7 +24,11 @@ export const base = css`
   :host([mode='full']) {
     block-size: 100dvh;
   }
-  :host([hidden]) {
+  :host > div {
+    display: contents;
+  }
+  :host([hidden]),
+  [hidden] {
     display: none;
   }
   *,
@@ -51,8 +55,12 @@ export const base = css`
   button {
     cursor: pointer;
   }
-  b {
+  b,
+  h2 {
     font-weight: 600;
+  }
+  i {
+    font-style: normal;
   }
   a {
     color: var(--accent-text);
@@ -76,8 +84,8 @@ export const base = css`
     clip-path: inset(50%);
   }
   .i {
-    inline-size: 20px;
-    block-size: 20px;
+    inline-size: var(--icon, 20px);
+    block-size: var(--icon, 20px);
     flex: none;
     display: block;
     fill: none;
@@ -92,7 +100,8 @@ export const base = css`
   .i-more {
     stroke-width: 2.25;
   }
-  .ib {
+  .ib,
+  .send {
     inline-size: var(--hit);
     block-size: var(--hit);
     display: grid;
@@ -100,17 +109,24 @@ export const base = css`
     flex: none;
     border-radius: var(--r2);
     color: var(--text-2);
-    transition: background-color var(--fast);
   }
   .ib:hover {
     background: var(--hover);
-    color: var(--ink);
+    color: inherit;
   }
   .link {
     min-block-size: 24px;
     margin-block: -4px;
+    padding-inline: 4px;
     color: var(--accent-text);
     font-weight: 500;
+  }
+  .menu,
+  .tools,
+  .pill {
+    background: var(--pop);
+    border: 1px solid var(--line);
+    box-shadow: var(--sh2);
   }
   .ava {
     --of: 28px;
@@ -125,11 +141,11 @@ export const base = css`
     font: 600 11px / var(--of) var(--font);
     user-select: none;
   }
-  .ava.big {
+  .big {
     --of: 36px;
     font-size: 14px;
   }
-  .ava.tiny {
+  .tiny {
     --of: 16px;
     font-size: 9px;
   }
@@ -165,8 +181,22 @@ export const base = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
+    :host {
+      --fast: 0s;
+      --base: 0s;
+      --slow: 0s;
+    }
     * {
       animation: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .launch,
+    .panel,
+    .badge,
+    .bub,
+    .send {
+      border: 1px solid CanvasText;
     }
   }
 `;

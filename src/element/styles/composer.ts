@@ -4,7 +4,6 @@ import { css } from 'lit';
 export const composer = css`
   .cmp {
     padding: 8px 12px 12px;
-    flex: none;
   }
   .rows .cmp {
     padding: 8px 20px 20px;
@@ -15,7 +14,6 @@ export const composer = css`
     padding: 3px;
     border: 1px solid var(--edge);
     border-radius: var(--r3);
-    background: var(--bg);
   }
   .box:focus-within {
     border-color: var(--accent-text);
@@ -31,10 +29,8 @@ export const composer = css`
   .grow::after {
     grid-area: 1 / 1;
     min-inline-size: 0;
-    min-block-size: 36px;
     max-block-size: 140px;
-    padding: 8px 4px;
-    padding-inline-start: 9px;
+    padding: 8px;
     overflow: hidden auto;
     font: var(--body);
     white-space: pre-wrap;
@@ -44,22 +40,16 @@ export const composer = css`
     content: attr(data-text) ' ';
     visibility: hidden;
   }
-  textarea {
+  .grow > textarea {
     resize: none;
     outline: none;
     scrollbar-width: thin;
   }
-  textarea::placeholder {
+  ::placeholder {
     color: var(--text-3);
     opacity: 1;
   }
   .send {
-    inline-size: var(--hit);
-    block-size: var(--hit);
-    border-radius: var(--r2);
-    display: grid;
-    place-items: center;
-    flex: none;
     background: var(--fill);
     color: var(--on-fill);
   }
@@ -72,42 +62,36 @@ export const composer = css`
     cursor: default;
   }
   .ctx {
+    --hit: 28px;
     display: flex;
     align-items: center;
-    gap: 8px;
+    justify-content: space-between;
     margin-block-end: 6px;
     padding: 2px;
-    padding-inline: 10px 2px;
+    padding-inline-start: 10px;
     border-radius: var(--r2);
     background: var(--raised);
     font: var(--meta);
     font-weight: 600;
     color: var(--accent-text);
   }
-  .ctx span {
-    flex: 1;
-  }
-  .ctx .ib {
-    inline-size: 28px;
-    block-size: 28px;
-  }
   .count {
     padding: 0 4px 6px;
     font: var(--meta);
     color: var(--text-3);
-    text-align: end;
   }
   .count.bad {
     color: var(--danger);
   }
   @media (pointer: coarse) {
+    :host {
+      --hit: 44px;
+    }
     /* Below 16 px iOS zooms the page. */
     .grow > textarea,
     .grow::after {
       font-size: max(16px, var(--size));
-      line-height: 22px;
-      padding-block: 11px;
-      max-block-size: 154px;
+      padding-block: 10px;
     }
   }
 `;

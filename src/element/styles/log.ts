@@ -5,7 +5,7 @@ export const log = css`
   .log {
     flex: 1;
     min-block-size: 0;
-    overflow-y: auto;
+    overflow: auto;
     overscroll-behavior: contain;
     overflow-anchor: none;
     padding: 16px;
@@ -13,7 +13,6 @@ export const log = css`
     flex-direction: column;
     position: relative;
     scrollbar-width: thin;
-    scrollbar-color: var(--raised-2) transparent;
   }
   .log > * {
     flex: none;
@@ -38,33 +37,28 @@ export const log = css`
     align-items: center;
     gap: 6px;
     border-radius: 16px;
-    background: var(--pop);
-    border: 1px solid var(--line);
-    box-shadow: var(--sh2);
     font: var(--dense);
     font-weight: 500;
     animation: pop var(--fast) var(--ease);
   }
-  .pill .i {
-    inline-size: 16px;
-    block-size: 16px;
-  }
 
-  .day {
-    text-align: center;
-    font: var(--meta);
-    color: var(--text-3);
-    padding-block: 20px 12px;
-  }
-  .day::first-letter {
-    text-transform: uppercase;
-  }
+  .day,
   .new {
     display: flex;
+    justify-content: center;
     align-items: center;
     gap: 8px;
-    padding-block: 16px 12px;
+    padding-block: 20px 12px;
     font: var(--meta);
+    color: var(--text-3);
+  }
+  .day time::first-letter {
+    text-transform: uppercase;
+  }
+  .day time {
+    display: block;
+  }
+  .new {
     font-weight: 500;
     color: var(--accent-text);
   }
@@ -84,16 +78,6 @@ export const log = css`
     padding-inline-end: 36px;
     border-radius: var(--r2);
   }
-  .msg.first {
-    padding-block-start: 16px;
-  }
-  .day + .msg,
-  .new + .msg {
-    padding-block-start: 0;
-  }
-  .msg:has(.rx, .foot) + .msg:not(.first) {
-    padding-block-start: 8px;
-  }
   .msg > * {
     grid-column: 2;
   }
@@ -101,13 +85,21 @@ export const log = css`
     grid-area: 2 / 1;
     align-self: end;
   }
-  .msg.own {
-    grid-template-columns: minmax(0, 1fr);
+  .own {
+    grid-template-columns: 0 minmax(0, 1fr);
+    column-gap: 0;
     justify-items: end;
     padding-inline: 56px 0;
   }
-  .msg.own > * {
-    grid-column: 1;
+  .msg:has(.rx, .foot) + .msg {
+    padding-block-start: 8px;
+  }
+  .msg.msg.first {
+    padding-block-start: 16px;
+  }
+  .day + .msg.msg,
+  .new + .msg.msg {
+    padding-block-start: 0;
   }
   .by {
     padding-inline-start: 12px;
@@ -117,7 +109,6 @@ export const log = css`
   }
   .by b {
     color: var(--text-2);
-    margin-inline-end: 6px;
   }
   .bub {
     grid-row: 2;
@@ -125,7 +116,6 @@ export const log = css`
     isolation: isolate;
     max-inline-size: min(100%, 520px);
     padding: 8px 12px;
-    color: var(--ink);
     background: var(--raised);
     border-radius: var(--radius);
     border-end-start-radius: var(--r1);
@@ -154,87 +144,76 @@ export const log = css`
     opacity: 0;
     transition: opacity var(--base) var(--ease);
   }
-  .own .bub.safe {
+  .own :is(.sent, .read) {
     color: var(--on-fill);
   }
-  .own .bub.safe::before {
+  .own :is(.sent, .read)::before {
     opacity: 1;
   }
-  .own .bub.bad {
+  .own .failed {
     background: var(--danger-soft);
     box-shadow: inset 0 0 0 1px var(--danger-line);
   }
-  .msg .bub.gone {
+  .msg .gone {
     background: none;
     box-shadow: inset 0 0 0 1px var(--line);
     color: var(--text-2);
   }
-  .msg .bub.jumbo {
+  .msg .jumbo {
     background: none;
     box-shadow: none;
     padding: 0;
     font-size: 36px;
     line-height: 44px;
   }
-  .jumbo::before {
-    display: none;
+  .msg .jumbo::before {
+    opacity: 0;
   }
   .txt {
     display: block;
     white-space: pre-wrap;
     text-align: start;
   }
-  .own .safe a {
+  .own .bub a {
     color: inherit;
   }
   .edited {
     font: var(--meta);
-    margin-inline-start: 6px;
-    opacity: 0.8;
-  }
-  .own.in {
-    animation: rise var(--base) var(--ease);
   }
   .in {
     animation: fade var(--base) var(--ease);
   }
+  .own.in {
+    animation-name: rise;
+  }
+  .foot,
   .rx {
     grid-row: 3;
-  }
-  .foot {
-    grid-row: 4;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    justify-content: flex-end;
-    gap: 8px 4px;
+    gap: 4px;
     margin-block-start: 4px;
-    max-inline-size: 100%;
     font: var(--meta);
     color: var(--text-3);
   }
+  .foot {
+    grid-row: 4;
+    min-block-size: 16px;
+  }
+  .own :is(.foot, .rx) {
+    justify-content: flex-end;
+  }
   .foot .i {
-    inline-size: 14px;
-    block-size: 14px;
+    --icon: 14px;
   }
   .foot.bad,
-  .foot.bad .link {
+  .foot .link {
     color: var(--danger);
   }
   .foot .link {
     font-weight: 600;
     text-decoration: underline;
-    text-underline-offset: 2px;
-    margin-inline-start: 4px;
-  }
-  .rx {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-    margin-block-start: 4px;
-  }
-  .own .rx {
-    justify-content: flex-end;
   }
   .chip {
     block-size: 24px;
@@ -243,9 +222,7 @@ export const log = css`
     align-items: center;
     gap: 4px;
     border-radius: 12px;
-    background: var(--bg);
     border: 1px solid var(--line);
-    font: var(--meta);
     font-weight: 500;
     color: var(--text-2);
   }
@@ -255,9 +232,7 @@ export const log = css`
     color: var(--accent-text);
   }
   .chip i {
-    font-style: normal;
-    font-size: 13px;
-    line-height: 1;
+    font: 13px/1 var(--font);
   }
   .tools {
     position: absolute;
@@ -268,13 +243,9 @@ export const log = css`
     align-items: center;
     padding: 2px;
     border-radius: 10px;
-    background: var(--pop);
-    border: 1px solid var(--line);
-    box-shadow: var(--sh2);
     color: var(--text-3);
     font: var(--meta);
-    opacity: 0;
-    pointer-events: none;
+    visibility: hidden;
   }
   .own .tools {
     inset-inline: -12px auto;
@@ -284,69 +255,54 @@ export const log = css`
     white-space: nowrap;
   }
   .msg:is(:hover, :focus-visible, :focus-within) .tools {
-    opacity: 1;
-    pointer-events: auto;
+    visibility: visible;
   }
   .tools .ib {
-    inline-size: 28px;
-    block-size: 28px;
+    --hit: 28px;
+    --icon: 16px;
   }
-  .tools .i {
-    inline-size: 16px;
-    block-size: 16px;
-  }
-  .dots {
-    display: flex;
-    gap: 4px;
-    align-items: center;
-    block-size: 20px;
-    color: var(--text-3);
-  }
-  .dots i {
+  /* Somebody is writing. */
+  .bub > i {
+    display: inline-block;
     inline-size: 6px;
     block-size: 6px;
+    margin-block: 7px;
+    margin-inline-end: 4px;
     border-radius: 50%;
-    background: currentColor;
-    animation: dot 1.2s infinite both;
+    background: var(--text-3);
+    animation: fade 0.6s infinite alternate;
   }
-  .dots i:nth-child(2) {
-    animation-delay: 0.16s;
+  .bub > i:nth-child(2) {
+    animation-delay: 0.2s;
   }
-  .dots i:nth-child(3) {
-    animation-delay: 0.32s;
+  .bub > i:nth-child(3) {
+    animation-delay: 0.4s;
+    margin-inline-end: 0;
   }
-  @keyframes dot {
-    0%,
-    60%,
-    100% {
-      opacity: 0.35;
-    }
-    30% {
-      opacity: 1;
-    }
-  }
-  .bub.sk {
+  .sk {
+    inline-size: 62%;
     block-size: 36px;
-    animation: sk 1.6s var(--ease) infinite alternate;
+    animation: pulse 1.6s var(--ease) infinite alternate;
   }
-  @keyframes sk {
+  .first > .sk {
+    inline-size: 84%;
+  }
+  @keyframes pulse {
     to {
       opacity: 0.55;
     }
   }
-  .log > .empty {
-    flex: 1 0 auto;
-    margin: 0;
+  .empty {
+    flex: 1;
     display: flex;
     flex-direction: column;
-    gap: 4px;
+    justify-content: space-between;
     padding-block-start: 8px;
   }
   .empty h3 {
     font: 600 calc(var(--size) + 6px) / 1.4 var(--font);
   }
   .empty p {
-    margin-block-start: auto;
     display: flex;
     justify-content: center;
     gap: 6px;
@@ -354,8 +310,7 @@ export const log = css`
     color: var(--text-3);
   }
   .empty .i {
-    inline-size: 16px;
-    block-size: 16px;
+    --icon: 16px;
   }
 
   .rows .log {
@@ -364,7 +319,7 @@ export const log = css`
   .rows :is(.day, .new) {
     padding: 8px 20px;
   }
-  .rows .log .msg {
+  .rows .msg.msg {
     grid-template-columns: 36px minmax(0, 1fr);
     column-gap: 12px;
     justify-items: start;
@@ -372,14 +327,11 @@ export const log = css`
     border-radius: 0;
     position: relative;
   }
-  .rows .log .msg.first {
+  .rows .msg.first {
     padding-block-start: 10px;
   }
   .rows .msg:hover {
     background: var(--hover);
-  }
-  .rows .msg > * {
-    grid-column: 2;
   }
   .rows .msg > .ava {
     grid-area: 1 / 1 / 3;
@@ -391,25 +343,25 @@ export const log = css`
     margin: 0;
   }
   .rows .by b {
-    font: var(--body);
-    font-weight: 600;
-    color: var(--ink);
+    font: 600 var(--size) / 20px var(--font);
+    color: inherit;
+    margin-inline-end: 4px;
   }
-  .rows .msg .bub {
+  .rows .bub {
     position: static;
     max-inline-size: 68ch;
     padding: 0;
     background: none;
     box-shadow: none;
-    color: var(--ink);
+    color: inherit;
   }
   .rows .bub::before {
-    display: none;
+    opacity: 0;
   }
-  .rows .msg .bub:is(.wait, .gone) {
+  .rows .waiting {
     color: var(--text-3);
   }
-  .rows .bub a {
+  .rows .bub.bub a {
     color: var(--accent-text);
   }
   .rows .tools {
@@ -420,7 +372,7 @@ export const log = css`
     justify-content: flex-start;
   }
   @container (max-width: 360px) {
-    .msg.own {
+    .own {
       padding-inline-start: 40px;
     }
     .msg {

@@ -3,16 +3,12 @@ import { css } from 'lit';
 /** The menu of a message, in the top layer; on a phone a sheet. */
 export const menu = css`
   .menu {
-    position: fixed;
-    inset: auto;
+    inset: var(--y) auto auto var(--x);
     inline-size: 224px;
     margin: 0;
     padding: 4px;
     border-radius: var(--r3);
-    background: var(--pop);
     color: var(--ink);
-    border: 1px solid var(--line);
-    box-shadow: var(--sh2);
     font: var(--dense);
     animation: pop var(--fast) var(--ease);
   }
@@ -24,35 +20,29 @@ export const menu = css`
     align-items: center;
     gap: 10px;
     border-radius: var(--r2);
-    text-align: start;
+    --icon: 18px;
   }
   .mi .i {
     color: var(--text-2);
-    inline-size: 18px;
-    block-size: 18px;
   }
   .menu button:is(:hover, :focus) {
     background: var(--hover);
     outline-offset: -2px;
   }
-  .mi.bad,
-  .mi.bad .i {
+  .trash,
+  .trash .i {
     color: var(--danger);
   }
   .quick {
     display: flex;
     justify-content: space-between;
     padding: 2px;
+    border-block-end: 1px solid var(--line);
+    margin-block-end: 4px;
   }
-  .quick + .mi {
-    margin-block-start: 9px;
-  }
-  .quick + .mi::before {
-    content: '';
-    position: absolute;
-    inset-inline: 4px;
-    margin-block-start: -46px;
-    border-block-start: 1px solid var(--line);
+  .quick:last-child {
+    border: 0;
+    margin: 0;
   }
   .quick button {
     inline-size: 32px;
@@ -63,35 +53,26 @@ export const menu = css`
   }
   .quick [aria-checked='true'] {
     background: var(--soft);
-    box-shadow: inset 0 0 0 1px var(--soft-line);
   }
-  .menu.sheet {
+  .sheet {
     inset: auto 0 0;
     inline-size: 100%;
     max-inline-size: none;
     border: 0;
     border-radius: var(--radius) var(--radius) 0 0;
     padding: 12px 8px calc(8px + env(safe-area-inset-bottom));
-    animation: sheet var(--slow) var(--ease);
+    animation: rise var(--slow) var(--ease);
   }
   .sheet::backdrop {
     background: rgb(10 14 20 / 0.45);
-    animation: fade var(--slow);
   }
   .sheet .mi {
     min-block-size: 48px;
     font-size: 16px;
-    gap: 14px;
-    padding-inline: 12px;
   }
   .sheet .quick button {
     inline-size: 44px;
     block-size: 44px;
     font-size: 25px;
-  }
-  @keyframes sheet {
-    from {
-      transform: translateY(100%);
-    }
   }
 `;

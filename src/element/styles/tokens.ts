@@ -11,6 +11,7 @@ export const tokens = css`
     --radius: var(--live-chat-radius, 16px);
     --font: var(--live-chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif);
     --size: var(--live-chat-size, 14px);
+    --offset: var(--live-chat-offset, 20px);
 
     --bg: light-dark(#fff, #17191c);
     --ink: light-dark(color-mix(in oklab, #12151a 94%, var(--accent)), color-mix(in oklab, #f2f4f6 96%, var(--accent)));
@@ -96,17 +97,5 @@ export const tokens = css`
   /* Scripts with small counters need one pixel more. */
   :host(:lang(ar, fa, ur, he)) {
     --size: var(--live-chat-size, 15px);
-  }
-  @media (prefers-reduced-motion: reduce) {
-    :host {
-      --fast: 0s;
-      --base: 0s;
-      --slow: 0s;
-    }
-  }
-  @media (pointer: coarse) {
-    :host {
-      --hit: 44px;
-    }
   }
 `;

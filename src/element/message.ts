@@ -1,0 +1,132 @@
+import { html } from 'lit';
+import { avatar } from './avatar.ts';
+import { icon } from './icons.ts';
+import type { Language } from './language.ts';
+import { mayReact } from './message-menu.ts';
+import type { StringKey } from './strings.ts';
+import { isJumbo, richText } from './text.ts';
+import type { Row } from './timeline.ts';
+import type { View } from './view.ts';
+
+/** A send is slow, and told to be under way, after this long. */
+export const patience = 400;
+const justNow = 1_000;
+
+const reasons: Readonly<Record<string, StringKey>> = {
+  limited: 'failedLimited',
+  forbidden: 'failedForbidden',
+  'text-length': 'failedLength',
+};
+
+/** Why a send failed, in words for people. */
+export const failure = (code: string | undefined, { say }: Language) =>
+  say('failed', { reason: say(reasons[code!] ?? 'failedOther') });
+
+const button = (action: string, label: string) =>
+  html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
+const tool = (action: string, name: 'smile' | 'more', label: string) =>
+  html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(name)}</button>`;
+
+/** What is told under a message of one's own. */
+function foot({ message, progress }: Row, view: View) {
+  const { state, conversation, me, say, passed } = view;
+  const { at, seq, error } = message;
+  const online = state.status === 'online';
+  if (progress === 'failed') {
+    return html`<p class="foot bad">
+      ${icon('alert')}${failure(error?.code, view)} ${button('retry', say('retry'))}${button('discard', say('remove'))}
+    </p>`;
+  }
+  if (progress === 'waiting') {
+    const n = conversation.messages.filter((each) => each.state === 'queued').length;
+    if (!online && n) {
+      const text = n > 1 && state.persistent ? say('waitingMany', { n }) : say('waiting');
+      return html`<p class="foot">${icon('clock')}${text}</p>`;
+    }
+    return passed(at + patience) ? html`<p class="foot">${icon('ring')}${say('sending')}</p>` : '';
+  }
+  const readers = [...conversation.reads].filter(([user, upTo]) => user !== me && upTo >= seq!);
+  return html`<p class="foot">
+    ${
+      progress === 'sent'
+        ? icon('check')
+        : readers.slice(0, 3).map(([id]) => avatar(id, conversation.users.get(id)?.name ?? '', 'tiny'))
+    }${say(progress)}
+  </p>`;
+}
+
+/** One message with what stands before it. Its buttons name what they do in `data-do`; the list handles them. */
+export function message(row: Row, view: View, tabStop: boolean) {
+  const { divider, fresh, first, last, told, progress } = row;
+  const { id, own, from, text, at, edited, deleted, reactions, error } = row.message;
+  const { conversation, rows, people, log, actions, me, say, time, day, list } = view;
+  const undoable = actions.deleting.has(id);
+  const gone = deleted || undoable;
+  const content = gone ? say(own ? 'deletedOwn' : 'deleted') : text;
+  const nameOf = (user: string) =>
+    user === me ? say('you') : (conversation.users.get(user)?.name ?? row.message.name);
+  const name = nameOf(from);
+  const clock = time(at);
+  const able = !gone;
+  const react = mayReact(row.message, conversation.can);
+  const progressText =
+    !own || gone
+      ? ''
+      : `, ${progress === 'failed' ? failure(error?.code, view) : say(progress === 'waiting' ? 'sending' : progress)}`;
+  const look = gone ? 'gone' : (isJumbo(text) ? 'jumbo ' : '') + progress;
+  return html`${divider ? html`<p class="day"><time>${divider === 'day' ? day(at) : clock}</time></p>` : ''}${
+      fresh ? html`<p class="new">${say('unreadMark')}</p>` : ''
+    }
+    <div
+      class="msg ${own ? 'own' : ''} ${first ? 'first' : ''} ${Date.now() - at < justNow ? 'in' : ''}"
+      part="message"
+      role="article"
+      tabindex=${tabStop ? 0 : -1}
+      data-id=${id}
+      ?data-able=${able}
+      aria-label="${say('said', { name, text: content })}, ${clock}${progressText}"
+    >
+      ${
+        first && (rows || !(own || people.direct))
+          ? html`<p class="by">
+              <b><bdi>${row.message.name}</bdi></b> <time>${clock}</time>
+            </p>`
+          : ''
+      }
+      ${(rows ? first : last && !own) ? avatar(from, row.message.name, rows ? 'big' : '') : ''}
+      <div class="bub ${look}" part="bubble">
+        <span class="txt" dir="auto">${gone ? content : richText(text)}</span>
+        ${edited && able ? html`<span class="edited">${say('edited')}</span>` : ''}
+        ${undoable ? button('undo', say('undo')) : ''}
+        ${
+          able && (id === log.hovered || id === log.active)
+            ? html`<div class="tools">
+                <time>${clock}</time>
+                ${react ? tool('react', 'smile', say('react')) : ''}${tool('menu', 'more', say('more'))}
+              </div>`
+            : ''
+        }
+      </div>
+      ${
+        able && reactions.length
+          ? html`<div class="rx">
+              ${reactions.map(
+                ({ emoji, by }) =>
+                  html`<button
+                    class="chip"
+                    tabindex="-1"
+                    data-do="toggle"
+                    data-emoji=${emoji}
+                    aria-pressed=${by.includes(me!)}
+                    aria-label="${emoji} ${by.length}: ${list(by.map(nameOf))}"
+                    ?disabled=${!react}
+                  >
+                    <i>${emoji}</i>${by.length}
+                  </button>`,
+              )}
+            </div>`
+          : ''
+      }
+      ${told && able ? foot(row, view) : ''}
+    </div>`;
+}

@@ -1,0 +1,44 @@
+import type { ChatSnapshot, RoomSnapshot } from '../client/index.ts';
+import type { ActionController } from './controllers/action-controller.ts';
+import type { ChatController } from './controllers/chat-controller.ts';
+import type { ComposerController } from './controllers/composer-controller.ts';
+import type { LogController } from './controllers/log-controller.ts';
+import type { MenuController } from './controllers/menu-controller.ts';
+import type { Language } from './language.ts';
+import type { People } from './people.ts';
+
+/** What one rendering is made from. Templates take from it what they need, and nothing from elsewhere. */
+export interface View extends Language {
+  readonly mode: 'bubble' | 'inline' | 'full';
+  readonly open: boolean;
+  /** An open bubble fills the screen. */
+  readonly fills: boolean;
+  /** Rows instead of bubbles. */
+  readonly rows: boolean;
+  readonly title: string;
+  readonly greeting: string | undefined;
+  readonly placeholder: string | undefined;
+  /** Whether signing in again is in the page's hands. */
+  readonly canSignIn: boolean;
+
+  readonly state: ChatSnapshot;
+  readonly conversation: RoomSnapshot;
+  /** Own id. */
+  readonly me: string | undefined;
+  readonly people: People;
+
+  readonly connection: ChatController;
+  readonly log: LogController;
+  readonly menu: MenuController;
+  readonly writing: ComposerController;
+  readonly actions: ActionController;
+
+  /** Whether a moment has come; if not, there is another rendering when it does. */
+  readonly passed: (at: number) => boolean;
+  readonly onIntent: () => void;
+  readonly onToggle: () => void;
+  /** A button that names what it does in `data-do`. */
+  readonly onAction: (event: Event) => void;
+  readonly onFieldKeydown: (event: KeyboardEvent) => void;
+  readonly onSend: () => void;
+}
