@@ -1,11 +1,11 @@
-// A whole chat on the SDK alone. In a project of your own: import { createChat } from 'live-chat';
+// A whole chat on the SDK alone. With a bundler: import { createChat } from 'live-chat';
 import { createChat } from '/live-chat-sdk.js';
 
 const find = (id) => document.getElementById(id);
 const list = find('messages');
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-// One connection for the page, and one room on it. Nothing to do about reconnecting: it is done.
+// One connection for the page, and one room on it. Reconnecting is done for you.
 const chat = createChat({ url: window.location.origin, name: 'Workshop' });
 const room = chat.room('workshop');
 
@@ -25,7 +25,8 @@ chat.subscribe(({ status, retryAt, unsent, error }) => {
   find('outbox').hidden = unsent === 0;
 });
 
-// Every change brings a new snapshot. Messages that did not change are the same objects, so that only the others are drawn.
+// Every change brings a new snapshot; messages that did not change are the same objects,
+// so that only the others are drawn again.
 const drawn = new Map();
 room.subscribe(({ messages, typing, more }) => {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
@@ -72,7 +73,7 @@ find('composer').addEventListener('submit', (event) => {
   if (!text) return;
   find('text').value = '';
   room.typing(false);
-  // Resolves when the relay has it on disk. Until then it is in the outbox, and in the list.
+  // Resolves when the relay has it on disk. Until then it waits in the outbox.
   room.send(text).catch((error) => console.warn(`Not sent: ${error.message}`));
   list.scrollTop = list.scrollHeight;
 });

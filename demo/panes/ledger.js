@@ -3,6 +3,9 @@
 /** How long everything must have been whole and quiet before something missing is called lost, in milliseconds. */
 export const quietTime = 3000;
 
+/** @type {{ pending: number, duplicated: number, outOfOrder: number }} */
+const nothingShown = { pending: 0, duplicated: 0, outOfOrder: 0 };
+
 class Account {
   /** Numbers of own messages that the relay has on disk. */
   kept = new Map();
@@ -15,11 +18,10 @@ class Account {
   base;
   /** Messages of others that are kept and did not come yet: number to the time when they were promised. */
   missing = new Map();
-  pending = 0;
   duplicated = 0;
   outOfOrder = 0;
-  /** What is wrong in the list on the screen at this moment. */
-  shown = { duplicated: 0, outOfOrder: 0 };
+  /** What waits in the list on the screen at this moment, and what is wrong there. */
+  shown = nothingShown;
   /** Since when nothing stands between this person and the relay; undefined while something does. */
   wholeSince;
 }
@@ -72,10 +74,9 @@ export class Ledger {
     account.missing.delete(seq);
   }
 
-  /** @param {{ pending: number, shown: { duplicated: number, outOfOrder: number }, whole: boolean }} report */
-  report(person, { pending, shown, whole }) {
+  /** @param {{ shown?: { pending: number, duplicated: number, outOfOrder: number }, whole: boolean }} report */
+  report(person, { shown = nothingShown, whole }) {
     const account = this.#accounts.get(person);
-    account.pending = pending;
     account.shown = shown;
     if (!whole) account.wholeSince = undefined;
     else account.wholeSince ??= this.#now();
@@ -97,8 +98,8 @@ export class Ledger {
     return {
       sent: account.kept.size,
       received: account.seen.size,
-      pending: account.pending,
-      onTheWay: account.pending + account.missing.size - lost,
+      pending: account.shown.pending,
+      onTheWay: account.shown.pending + account.missing.size - lost,
       lost,
       duplicated: account.duplicated + account.shown.duplicated,
       outOfOrder: account.outOfOrder + account.shown.outOfOrder,

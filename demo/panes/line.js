@@ -47,10 +47,8 @@ export function showLine(state) {
 
 function relayNote(relay) {
   if (!relay) return 'No switch on the relay.';
-  if (relay.restarts < 1) return 'One process, one file of data.';
-  return relay.restarts === 1
-    ? 'Started again once, on the same data.'
-    : `Started again ${relay.restarts} times, on the same data.`;
+  if (relay.restarts < 1) return 'Never restarted.';
+  return relay.restarts === 1 ? 'Restarted once.' : `Restarted ${relay.restarts} times.`;
 }
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');

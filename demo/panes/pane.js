@@ -3,9 +3,9 @@
 import { createChat } from '/live-chat-sdk.js';
 
 const names = { ida: 'Ida', noor: 'Noor' };
-const room = 'two-people';
 
 const params = new URLSearchParams(window.location.search);
+const room = params.get('room') ?? 'two-people';
 const person = Object.hasOwn(names, params.get('person')) ? params.get('person') : 'ida';
 const home = homeOrigin(params.get('parent'));
 
@@ -15,7 +15,6 @@ const followed = chat.room(room);
 const element = document.createElement('live-chat');
 element.setAttribute('mode', 'inline');
 element.setAttribute('room', room);
-element.setAttribute('heading', 'Two people');
 element.chat = chat;
 document.body.classList.add(person);
 document.title = `${names[person]} · live-chat`;
@@ -54,15 +53,15 @@ function report() {
     base = messages.findLast((message) => message.seq !== undefined)?.seq ?? 0;
     tell({ type: 'begin', seq: base });
   }
-  const shown = base === undefined ? { duplicated: 0, outOfOrder: 0 } : look(messages);
-  const { status: connection, retryAt, roundTrip, unsent } = chat.snapshot;
+  const shown = base === undefined ? { pending: 0, duplicated: 0, outOfOrder: 0 } : look(messages);
+  const { status: connection, user, retryAt, roundTrip } = chat.snapshot;
   const state = {
     type: 'state',
+    me: user?.id,
     connection,
     retryAt,
     room: status,
     restored,
-    pending: unsent,
     trip: roundTrip ?? trip,
     shown,
   };
@@ -74,13 +73,16 @@ function report() {
 
 /** Reads the list as it is on the screen, newest first: tells which own messages are kept now, and what stands there twice or astray. */
 function look(messages) {
-  const shown = { duplicated: 0, outOfOrder: 0 };
+  const shown = { pending: 0, duplicated: 0, outOfOrder: 0 };
   const keys = new Set();
   const kept = [];
   let later = Infinity;
   for (let index = messages.length - 1; index >= 0; index--) {
     const message = messages[index];
-    if (message.seq === undefined) continue;
+    if (message.seq === undefined) {
+      shown.pending += 1;
+      continue;
+    }
     if (message.seq <= base) break;
     if (message.seq >= later) shown[message.seq === later ? 'duplicated' : 'outOfOrder'] += 1;
     later = message.seq;

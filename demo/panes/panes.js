@@ -6,7 +6,8 @@ import { listenToButtons, pulse, showLine } from './line.js';
 import { Person, setText } from './person.js';
 import { phrases } from './phrases.js';
 
-const people = ['ida', 'noor'].map((name) => new Person(name, onReport));
+const room = ownRoom();
+const people = ['ida', 'noor'].map((name) => new Person(name, room, onReport));
 const ledger = new Ledger(people.map(({ name }) => name));
 
 /** What the controls said last; undefined without controls. */
@@ -15,13 +16,25 @@ let controls;
 /** Since when somebody is away, by name. */
 const awaySince = new Map();
 
+/** Each window has a room of its own, and keeps it over a reload: its name is in the address. */
+function ownRoom() {
+  const address = new URL(window.location.href);
+  const given = address.searchParams.get('room');
+  if (given) return given;
+  const made = `two-people-${Math.random().toString(36).slice(2, 8)}`;
+  address.searchParams.set('room', made);
+  window.history.replaceState(null, '', address);
+  return made;
+}
+
 function onReport(person, message) {
   if (message.type === 'begin') ledger.begin(person.name, message.seq);
   if (message.type === 'kept') {
     ledger.kept(person.name, message);
     pulse(person.name, 'to-relay');
   }
-  if (message.type === 'received') {
+  // The room's name is in the address, so that others may be in it: only what the two say to each other is counted.
+  if (message.type === 'received' && message.from === people.find((other) => other !== person).state?.me) {
     ledger.received(person.name, message);
     pulse(person.name, 'from-relay');
   }
@@ -60,8 +73,7 @@ function draw() {
 
 function drawNow() {
   for (const person of people) {
-    const { pending = 0, shown = { duplicated: 0, outOfOrder: 0 } } = person.state ?? {};
-    ledger.report(person.name, { pending, shown, whole: isWhole(person) });
+    ledger.report(person.name, { shown: person.state?.shown, whole: isWhole(person) });
     person.show(ledger.of(person.name));
   }
   const totals = ledger.totals;

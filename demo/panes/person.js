@@ -18,10 +18,12 @@ export class Person {
   #origin;
   #loading;
   #onReport;
+  #room;
 
-  /** @param {string} name @param {(person: Person, message: object) => void} onReport */
-  constructor(name, onReport) {
+  /** @param {string} name @param {string} room @param {(person: Person, message: object) => void} onReport */
+  constructor(name, room, onReport) {
     this.name = name;
+    this.#room = room;
     this.label = name === 'ida' ? 'Ida' : 'Noor';
     this.view = document.querySelector(`[data-person="${name}"]`);
     this.#onReport = onReport;
@@ -46,7 +48,8 @@ export class Person {
   load(origin) {
     this.#origin = origin;
     this.#frame ??= this.#newFrame();
-    this.#frame.src = `${origin}/pane.html?${new URLSearchParams({ person: this.name, parent: window.location.origin })}`;
+    this.hold('');
+    this.#frame.src = `${origin}/pane.html?${new URLSearchParams({ person: this.name, room: this.#room, parent: window.location.origin })}`;
     clearTimeout(this.#loading);
     this.#loading = setTimeout(() => this.load(origin), loadAgain);
   }

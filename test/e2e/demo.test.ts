@@ -116,7 +116,7 @@ describe('the demo', () => {
 
   test('two people talk while wires are cut and the relay is killed: nothing lost, duplicated or out of order', async () => {
     const context = await browser.createBrowserContext();
-    const page = await openPage(context, demo.address('Two people'));
+    const page = await openPage(context, `${demo.address('Two people')}?room=counted`);
     const totals = () =>
       page.evaluate(() =>
         Object.fromEntries(
@@ -156,13 +156,13 @@ describe('the demo', () => {
     await goOn(8);
 
     await click(page, '[data-act="relay/kill"]');
-    await until(async () => /Started again once/.test(await page.evaluate(() => document.body.innerText)));
+    await until(async () => /Restarted once/.test(await page.evaluate(() => document.body.innerText)));
     await goOn(8);
 
     await click(page, '[data-act="wires/noor/blackhole"]');
     await until(async () => (await of('noor', 'pending')) >= 4);
     await click(page, '[data-act="relay/kill"]');
-    await until(async () => /Started again 2 times/.test(await page.evaluate(() => document.body.innerText)));
+    await until(async () => /Restarted 2 times/.test(await page.evaluate(() => document.body.innerText)));
     await click(page, '[data-act="wires/noor/heal"]');
     await goOn(8);
 
@@ -179,7 +179,7 @@ describe('the demo', () => {
     );
 
     // The page's own counters are not the only witness: the relay's log says the same.
-    const log = await readRoom(demo.address('Two people'), 'two-people');
+    const log = await readRoom(demo.address('Two people'), 'counted');
     assert.equal(log.length, sent);
     for (const name of ['Ida', 'Noor']) {
       const numbers = log
