@@ -21,6 +21,8 @@ export interface SqliteStoreOptions {
   readonly fault?: FaultSource;
 }
 
+type CommitListener = (commits: readonly RoomCommit[]) => void;
+
 /** Bytes of requests that share a commit, and that may wait. */
 const maxBatchWeight = 1024 * 1024;
 const maxWaitingWeight = 64 * 1024 * 1024;
@@ -56,7 +58,7 @@ class SqliteStore implements Store {
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #queue: CommitQueue<Operation, Outcome, CommitReply>;
-  readonly #listeners = new Set<(commits: readonly RoomCommit[]) => void>();
+  readonly #listeners = new Set<CommitListener>();
   readonly #probeInterval: number;
   readonly #erasureDelay: number;
   #trouble: string | undefined;
@@ -94,9 +96,9 @@ class SqliteStore implements Store {
     );
   }
 
-  onCommit(listener: (commits: readonly RoomCommit[]) => void): () => void {
+  onCommit(listener: CommitListener): () => void {
     // Wrapped, so that one function may listen twice.
-    const own = (commits: readonly RoomCommit[]) => listener(commits);
+    const own: CommitListener = (commits) => listener(commits);
     this.#listeners.add(own);
     return () => this.#listeners.delete(own);
   }
@@ -178,8 +180,11 @@ class SqliteStore implements Store {
 
   #onReply(reply: CommitReply): void {
     this.#setTrouble(reply.failure);
-    // After those who wait for `append` have run.
-    if (reply.commits.length > 0) queueMicrotask(() => reply.commits.forEach((commits) => this.#tell(commits)));
+    if (reply.commits.length > 0) {
+      const listeners = [...this.#listeners];
+      // After those who wait for `append` have run.
+      queueMicrotask(() => reply.commits.forEach((commits) => this.#tell(listeners, commits)));
+    }
     if (reply.isCheckpointDue) void this.#tidy('checkpoint');
     if (reply.isErasureDue) {
       this.#erasing ??= setTimeout(() => {
@@ -189,8 +194,8 @@ class SqliteStore implements Store {
     }
   }
 
-  #tell(commits: readonly RoomCommit[]): void {
-    for (const listener of this.#listeners) listener(commits);
+  #tell(listeners: readonly CommitListener[], commits: readonly RoomCommit[]): void {
+    for (const listener of listeners) if (this.#listeners.has(listener)) listener(commits);
   }
 
   async #tidy(method: 'checkpoint' | 'erase'): Promise<void> {

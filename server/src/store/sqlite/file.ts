@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { StoreOpenError } from '../errors.ts';
+import { isBusy, isDamage, isOfSqlite } from './result-codes.ts';
 
 /** Marks a file as ours, in its header. */
 export const applicationId = 0x4c436874;
@@ -14,12 +15,6 @@ const checkedBytes = 256 * 1024 * 1024;
 const patience = 1_000;
 
 export const databasePath = (folder: string): string => path.join(folder, 'live-chat.db');
-
-/** The primary result code of an error of SQLite (13 is FULL, 10 is IOERR, ...), or undefined. */
-export function resultCode(error: unknown): number | undefined {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' ? code & 0xff : undefined;
-}
 
 export function prepareFolder(folder: string): void {
   try {
@@ -44,10 +39,9 @@ export function lockFolder(folder: string): DatabaseSync {
     return lock;
   } catch (cause) {
     lock?.close();
-    const [code, reason] =
-      resultCode(cause) === 5
-        ? (['file-locked', 'is used by another relay'] as const)
-        : (['folder-unwritable', `cannot be locked: ${String(cause)}`] as const);
+    const [code, reason] = isBusy(cause)
+      ? (['file-locked', 'is used by another relay'] as const)
+      : (['folder-unwritable', `cannot be locked: ${String(cause)}`] as const);
     throw new StoreOpenError(code, `the folder ${folder} ${reason}`, { cause });
   }
 }
@@ -101,6 +95,15 @@ export function inspectFile(file: string, newestVersion: number): number {
   const damage = damageOf(file);
   if (damage) throw new StoreOpenError('file-corrupt', `${file} is damaged: ${damage}`);
   return version;
+}
+
+/** Why a file that looked well could not be opened after all. */
+export function openErrorOf(cause: unknown, file: string): Error {
+  if (cause instanceof StoreOpenError) return cause;
+  const isOfFiles = isOfSqlite(cause) || (cause instanceof Error && 'syscall' in cause);
+  if (!isOfFiles) return cause instanceof Error ? cause : new Error(String(cause));
+  const code = isDamage(cause) ? 'file-corrupt' : isBusy(cause) ? 'file-locked' : 'folder-unwritable';
+  return new StoreOpenError(code, `${file} cannot be opened: ${String(cause)}`, { cause });
 }
 
 /** The connection that writes. Opening it makes the file. */

@@ -1,35 +1,26 @@
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Limits } from '../../../../src/protocol/index.ts';
 import type { RoomCommit } from '../store.ts';
 import type { CommitReply, Operation, Outcome } from './calls.ts';
+import { openEpoch, renewStamp } from './epoch.ts';
 import type { WriterFault } from './fault.ts';
 import {
   assertDurable,
   databasePath,
   inspectFile,
   lockFolder,
+  openErrorOf,
   openForWriting,
   prepareFolder,
-  resultCode,
 } from './file.ts';
 import { LogWriter } from './log-writer.ts';
 import { migrate, schemaVersion } from './migrations.ts';
+import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
 /** About so many pages may be in the log beside the file before they are moved into the file. */
 const checkpointPages = 4_000;
 /** What the probe writes: more than the free room at the end of a page. */
 const probeBytes = 65_536;
-
-/** SQLite's result codes that say something about one statement and not about disk or file: ERROR, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE. */
-const statementFaults = new Set([1, 18, 19, 20, 21, 25]);
-/** Result codes after which the connection is still good: BUSY, LOCKED, READONLY, FULL. */
-const harmlessFaults = new Set([5, 6, 8, 13]);
-
-const isUnavailable = (error: unknown): boolean => {
-  const code = resultCode(error);
-  return code !== undefined && !statementFaults.has(code);
-};
 
 /** The statements of one connection. */
 interface Connection {
@@ -56,37 +47,37 @@ export class Writer {
   static async open(folder: string, limits: Limits, fault?: WriterFault): Promise<Writer> {
     prepareFolder(folder);
     const lock = lockFolder(folder);
+    const file = databasePath(folder);
+    let database: DatabaseSync | undefined;
     try {
-      const file = databasePath(folder);
       const version = inspectFile(file, schemaVersion);
-      const database = openForWriting(file);
-      if (version < schemaVersion) {
-        await migrate(database);
-        // The version is read from the file's header at the next start, so it must be there.
-        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      }
-      return new Writer(file, limits, fault, lock, database);
+      database = openForWriting(file);
+      if (version < schemaVersion) await migrate(database);
+      // The next start reads the version from the file's header, so it must be there; and a crash may have left erased content in the log.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      const epoch = openEpoch(database, file);
+      assertDurable(database);
+      return new Writer(file, epoch, limits, fault, lock, database);
     } catch (error) {
+      database?.close();
       lock.close();
-      throw error;
+      throw openErrorOf(error, file);
     }
   }
 
   private constructor(
     file: string,
+    epoch: string,
     limits: Limits,
     fault: WriterFault | undefined,
     lock: DatabaseSync,
     database: DatabaseSync,
   ) {
     this.#file = file;
+    this.epoch = epoch;
     this.#limits = limits;
     this.#fault = fault;
     this.#lock = lock;
-    const epoch = randomBytes(6).toString('base64url');
-    database.prepare(`INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING`).run(epoch);
-    assertDurable(database);
-    this.epoch = String(database.prepare(`SELECT value FROM meta WHERE name = 'epoch'`).get()?.['value']);
     this.#connection = this.#connect(database);
   }
 
@@ -145,6 +136,7 @@ export class Writer {
   ): { ok: boolean; failure?: string } {
     try {
       const connection = (this.#connection ??= this.#reopen());
+      this.#fault?.beforeTransaction?.();
       connection.begin.run();
       connection.log.begin(now);
       const written = operations.map((operation) => this.#write(connection, operation));
@@ -184,9 +176,8 @@ export class Writer {
   #recover(error: unknown): void {
     const database = this.#connection?.database;
     if (!database) return;
-    const code = resultCode(error);
     try {
-      if (isUnavailable(error) && !harmlessFaults.has(code!)) {
+      if (isConnectionSpoilt(error)) {
         this.#connection = undefined;
         database.close();
       } else database.exec('ROLLBACK');
@@ -197,15 +188,21 @@ export class Writer {
 
   #reopen(): Connection {
     const database = openForWriting(this.#file);
-    database.exec(`UPDATE meta SET value = value WHERE name = 'epoch'`);
-    assertDurable(database);
-    return this.#connect(database);
+    try {
+      database.exec(`UPDATE meta SET value = value WHERE name = 'epoch'`);
+      assertDurable(database);
+      return this.#connect(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   /** Whether a commit of some size reaches the disk. */
   probe(): string | undefined {
     try {
       const { database } = (this.#connection ??= this.#reopen());
+      this.#fault?.beforeTransaction?.();
       this.#fault?.beforeCommit?.();
       database.exec(`INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', zeroblob(${probeBytes}))`);
       database.exec(`DELETE FROM meta WHERE name = 'probe'`);
@@ -241,8 +238,13 @@ export class Writer {
   }
 
   close(): void {
-    this.#connection?.database.close();
+    const database = this.#connection?.database;
     this.#connection = undefined;
-    this.#lock.close();
+    try {
+      if (database) renewStamp(database, this.#file);
+    } finally {
+      database?.close();
+      this.#lock.close();
+    }
   }
 }
