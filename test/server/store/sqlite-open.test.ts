@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { assertDurable, openForWriting } from '../../../server/src/store/sqlite/file.ts';
+import { openSqliteStore } from '../../../server/src/store/sqlite.ts';
+import type { Store } from '../../../server/src/store/store.ts';
+import { defaultLimits, type User } from '../../../src/protocol/index.ts';
+import { folderForTests } from '../../support/store-folder.ts';
+import { startStoreProcess } from '../../support/store-process.ts';
+
+const limits = defaultLimits;
+const root = await folderForTests();
+const maya: User = { id: 'maya', name: 'Maya', kind: 'guest' };
+let folders = 0;
+
+const open = (folder: string): Promise<Store> => openSqliteStore({ folder, limits });
+const say = (store: Store, text: string) =>
+  store.append({
+    room: 'lobby',
+    sender: maya,
+    key: `k-${text.length}`,
+    body: { type: 'message', text },
+    moderator: false,
+  });
+const newFolder = () => path.join(root, `store-${++folders}`);
+const databaseIn = (folder: string) => path.join(folder, 'live-chat.db');
+
+/** A folder with a store that was used and closed. */
+async function makeUsed(): Promise<string> {
+  const folder = newFolder();
+  const store = await open(folder);
+  for (let length = 1; length < 200; length += 10) await say(store, 'x'.repeat(length));
+  await store.close();
+  return folder;
+}
+
+async function assertRefused(folder: string, code: string): Promise<void> {
+  const names = async () => (await readdir(folder)).filter((name) => !name.endsWith('.lock')).sort();
+  const before = await names();
+  const contents = await Promise.all(before.map((name) => readFile(path.join(folder, name))));
+  await assert.rejects(open(folder), { name: 'StoreOpenError', code });
+  assert.deepEqual(await names(), before);
+  for (const [index, name] of before.entries()) {
+    assert.ok(contents[index]!.equals(await readFile(path.join(folder, name))), `${name} was changed`);
+  }
+  // Neither does it keep others out.
+  await assert.rejects(open(folder), { code });
+}
+
+test('a folder is made, with all above it', async () => {
+  const folder = path.join(newFolder(), 'deep', 'below');
+  const store = await open(folder);
+  assert.deepEqual({ ...(await say(store, 'hello')), at: 0 }, { ok: true, seq: 2, at: 0, duplicate: false });
+  await store.close();
+  // Nothing is left beside the file but lock and stamp.
+  assert.deepEqual((await readdir(folder)).sort(), ['live-chat.db', 'live-chat.db-stamp', 'live-chat.lock']);
+});
+
+test('a folder that cannot be made is refused', async () => {
+  const file = path.join(root, 'a-file');
+  await writeFile(file, '');
+  for (const folder of [file, path.join(file, 'below')]) {
+    await assert.rejects(open(folder), { name: 'StoreOpenError', code: 'folder-unwritable' });
+  }
+});
+
+test('a file that is no database is refused and left as it is', async () => {
+  for (const content of ['some notes', 'x'.repeat(10_000)]) {
+    const folder = newFolder();
+    await mkdir(folder);
+    await writeFile(databaseIn(folder), content);
+    await assertRefused(folder, 'file-corrupt');
+  }
+});
+
+test('a damaged file is refused and left as it is', async () => {
+  const folder = await makeUsed();
+  const file = databaseIn(folder);
+  const sound = await readFile(file);
+  for (const position of [4_096, 3 * 4_096, 5 * 4_096]) {
+    const damaged = Buffer.from(sound);
+    damaged.fill(0xff, position, position + 200);
+    await writeFile(file, damaged);
+    await assertRefused(folder, 'file-corrupt');
+  }
+  await writeFile(file, sound);
+  await truncate(file, sound.length - 4_096);
+  await assertRefused(folder, 'file-corrupt');
+});
+
+test('an empty file is a new store', async () => {
+  const folder = newFolder();
+  await mkdir(folder);
+  await writeFile(databaseIn(folder), '');
+  const store = await open(folder);
+  assert.ok((await say(store, 'hello')).ok);
+  await store.close();
+});
+
+test('a file of a newer version is refused and left as it is', async () => {
+  const folder = await makeUsed();
+  const database = new DatabaseSync(databaseIn(folder));
+  database.exec('PRAGMA user_version = 4711');
+  database.close();
+  await assertRefused(folder, 'file-newer');
+});
+
+test('a newer version that was killed before it could write its header is noticed too', async () => {
+  const folder = await makeUsed();
+  const database = new DatabaseSync(databaseIn(folder));
+  database.exec(
+    `PRAGMA user_version = 0; INSERT INTO kysely_migration VALUES ('999-later', '2099-01-01T00:00:00.000Z')`,
+  );
+  database.close();
+  await assert.rejects(open(folder), { name: 'StoreOpenError', code: 'file-newer' });
+});
+
+test('a database of another program is refused and left as it is', async () => {
+  for (const applicationId of [0, 0x0f055112]) {
+    const folder = newFolder();
+    await mkdir(folder);
+    const database = new DatabaseSync(databaseIn(folder));
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA journal_mode = WAL; CREATE TABLE notes (text)`);
+    database.close();
+    await assertRefused(folder, 'file-foreign');
+  }
+});
+
+test('one store at a time uses a folder, in this process or another', async () => {
+  const folder = await makeUsed();
+  const store = await open(folder);
+  await assert.rejects(open(folder), { name: 'StoreOpenError', code: 'file-locked' });
+  // The refused one did not let go of the other's lock.
+  await assert.rejects(open(folder), { code: 'file-locked' });
+  assert.ok((await say(store, 'still here')).ok);
+  await store.close();
+
+  const child = startStoreProcess(folder, 0);
+  await child.told(1);
+  await assert.rejects(open(folder), { name: 'StoreOpenError', code: 'file-locked' });
+  await child.kill();
+  await (await open(folder)).close();
+});
+
+test('P1: a database that was put back from a copy has another epoch', async (context) => {
+  const folder = await makeUsed();
+  const copy = path.join(root, 'copy.db');
+  const epochOf = async (where: string) => {
+    const store = await open(where);
+    await store.close();
+    return store.epoch;
+  };
+  const epoch = await epochOf(folder);
+  assert.equal(await epochOf(folder), epoch);
+  await copyFile(databaseIn(folder), copy);
+
+  await context.test('over the file', async () => {
+    assert.equal(await epochOf(folder), epoch);
+    await copyFile(copy, databaseIn(folder));
+    assert.notEqual(await epochOf(folder), epoch);
+  });
+  await context.test('in a folder of its own', async () => {
+    const other = newFolder();
+    await mkdir(other);
+    for (const name of await readdir(folder)) await copyFile(path.join(folder, name), path.join(other, name));
+    const here = await epochOf(folder);
+    assert.notEqual(await epochOf(other), here);
+    assert.equal(await epochOf(folder), here);
+  });
+  await context.test('a store that was wiped, too', async () => {
+    const here = await epochOf(folder);
+    await rm(folder, { recursive: true });
+    assert.notEqual(await epochOf(folder), here);
+  });
+});
+
+test('P2: the mode of commits is checked, not only set', async () => {
+  const folder = newFolder();
+  await mkdir(folder);
+  const database = openForWriting(databaseIn(folder));
+  database.exec('CREATE TABLE t (x)');
+  assertDurable(database);
+  database.exec('PRAGMA synchronous = NORMAL');
+  assert.throws(() => assertDurable(database), /not be durable/);
+  database.exec('PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE');
+  assert.throws(() => assertDurable(database), /not be durable/);
+  database.close();
+});
