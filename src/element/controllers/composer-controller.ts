@@ -34,7 +34,7 @@ export class ComposerController {
     if (!this.field || this.#key === name) return;
     this.#key = name;
     this.#draft = stored((storage) => storage.getItem(name)) ?? '';
-    this.cancel();
+    if (this.#draft !== this.text) this.cancel();
   }
 
   readonly onInput = (): void => {

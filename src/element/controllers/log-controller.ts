@@ -91,9 +91,11 @@ export class LogController implements ReactiveController {
   };
 
   readonly onScroll = (): void => {
-    const { scrollHeight, scrollTop, clientHeight } = this.#log!;
+    // Scrolling is told a moment later: the list may be gone by then.
+    if (!this.#log) return;
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
     this.atBottom = scrollHeight - scrollTop - clientHeight < nearBottom;
-    this.#asked = undefined;
+    if (!this.#connection.conversation.loadingOlder) this.#asked = undefined;
     this.#host.requestUpdate();
   };
 
@@ -127,7 +129,10 @@ export class LogController implements ReactiveController {
   #showFresh(log: HTMLElement): void {
     const mark = log.querySelector('.new');
     this.#opening = !log.querySelector('.msg');
-    if (mark) log.scrollTop -= Math.max(0, top(log) - top(mark));
+    const hidden = mark ? top(log) - top(mark) : 0;
+    if (hidden <= 0) return;
+    log.scrollTop -= hidden;
+    this.atBottom = false;
   }
 
   #follow(log: HTMLElement | null): void {

@@ -254,8 +254,13 @@ export const log = css`
     padding-inline: 8px 4px;
     white-space: nowrap;
   }
-  .msg:is(:hover, :focus-visible, :focus-within) .tools {
+  .msg:is(:focus-visible, :has(:focus-visible)) .tools {
     visibility: visible;
+  }
+  @media (hover: hover) {
+    .msg:hover .tools {
+      visibility: visible;
+    }
   }
   .tools .ib {
     --hit: 28px;
@@ -380,9 +385,6 @@ export const log = css`
     }
   }
   @media (hover: none) {
-    .tools {
-      display: none;
-    }
     .bub {
       -webkit-touch-callout: none;
       -webkit-user-select: none;

@@ -1,0 +1,145 @@
+import { expect, oneEvent } from '@open-wc/testing';
+import { ana, message } from '../support/fake-chat.ts';
+import { mount, unmountAll, until } from './mount.ts';
+
+describe('launcher', () => {
+  afterEach(unmountAll);
+
+  it('is a named button that tells whether the panel is open', async () => {
+    const { $, element, updated } = await mount();
+    const button = $('.launch');
+    expect(button.localName).to.equal('button');
+    expect(button.getAttribute('aria-label')).to.equal('Open chat');
+    expect(button.getAttribute('aria-expanded')).to.equal('false');
+    expect(button.hasAttribute('aria-controls')).to.equal(false);
+    element.show();
+    await updated();
+    expect(button.getAttribute('aria-expanded')).to.equal('true');
+    expect(button.getAttribute('aria-label')).to.equal('Close chat');
+  });
+
+  for (const intent of ['pointerenter', 'focus']) {
+    it(`starts the chat on ${intent}, and does not open`, async () => {
+      const { $, chat } = await mount();
+      expect(chat.calls.length).to.equal(0);
+      $('.launch').dispatchEvent(new Event(intent));
+      expect(chat.called('room')).to.deep.equal([['lobby']]);
+      expect($('.panel').hidden).to.equal(true);
+    });
+  }
+
+  it('shows the unread count, and says it', async () => {
+    const { element, $, text } = await mount({
+      room: { unread: 3, messages: [message()] },
+    });
+    $('.launch').dispatchEvent(new Event('pointerenter'));
+    await element.updateComplete;
+    expect(text('.badge')).to.equal('3');
+    expect($('.launch').getAttribute('aria-label')).to.equal('Open chat, 3 unread messages');
+  });
+
+  it('keeps the count short', async () => {
+    const { $, element, text } = await mount({ room: { unread: 120 } });
+    $('.launch').dispatchEvent(new Event('pointerenter'));
+    await element.updateComplete;
+    expect(text('.badge')).to.equal('99+');
+  });
+
+  it('marks that messages wait for the connection', async () => {
+    const { $, element } = await mount({ state: { status: 'offline', unsent: 1 } });
+    $('.launch').dispatchEvent(new Event('pointerenter'));
+    await element.updateComplete;
+    expect(!!$('.badge.wait svg')).to.equal(true);
+    expect($('.launch').getAttribute('aria-label')).to.equal('Open chat, 1 message waiting');
+  });
+});
+
+describe('panel', () => {
+  afterEach(unmountAll);
+
+  it('is a labelled, non-modal dialog', async () => {
+    const { $ } = await mount({ attributes: { open: '', heading: 'Fennmark support' } });
+    expect($('.panel').getAttribute('role')).to.equal('dialog');
+    expect($('.panel').getAttribute('aria-label')).to.equal('Fennmark support');
+    expect($('.panel').hasAttribute('aria-modal')).to.equal(false);
+  });
+
+  it('takes the focus to the field when it is opened, and gives it back when Escape closes it', async () => {
+    const { $, element, focused, press } = await mount();
+    $('.launch').focus();
+    $('.launch').click();
+    await until(() => focused() === $('textarea'), 'focus in the field');
+    await press($('textarea'), 'Escape');
+    expect(element.open).to.equal(false);
+    expect(focused()).to.equal($('.launch'));
+  });
+
+  it('gives the focus back to what had it in the page', async () => {
+    const button = document.body.appendChild(document.createElement('button'));
+    const { element, $, focused, updated } = await mount();
+    button.focus();
+    element.show();
+    await until(() => focused() === $('textarea'));
+    element.hide();
+    await updated();
+    expect(document.activeElement === button).to.equal(true);
+    button.remove();
+  });
+
+  it('does not take the focus when the page opens it by the attribute', async () => {
+    const { focused } = await mount({ attributes: { open: '' } });
+    expect(focused()).to.equal(null);
+  });
+
+  it('never moves the focus when a message arrives', async () => {
+    const { $, element, focused, chat, updated } = await mount();
+    element.show();
+    await until(() => focused() === $('textarea'));
+    const room = chat.room('lobby');
+    room.receive(message());
+    await updated();
+    expect(focused()).to.equal($('textarea'));
+    $('.ib').focus();
+    room.receive(message(), message());
+    await updated();
+    expect(focused()).to.equal($('.ib'));
+  });
+
+  it('tells when it opens and closes, through shadow roots', async () => {
+    const { element } = await mount();
+    setTimeout(() => element.show());
+    const opened = await oneEvent(document, 'live-chat-open');
+    expect(opened.composed).to.equal(true);
+    setTimeout(() => element.toggle());
+    await oneEvent(document, 'live-chat-close');
+  });
+
+  it('is a region without a launcher in the other modes', async () => {
+    for (const mode of ['inline', 'full']) {
+      const { $, text } = await mount({ attributes: { mode } });
+      expect($('.panel').getAttribute('role')).to.equal('region');
+      expect($('.panel').hidden).to.equal(false);
+      expect($('.launch') === null).to.equal(true);
+      expect(text('.head')).to.include('Connected');
+    }
+  });
+
+  it('says who is there, and whether there is a connection', async () => {
+    const users = new Map([[ana.id, ana]]);
+    const { text, room, chat, updated } = await mount({
+      attributes: { open: '' },
+      room: { members: users, memberCount: 1, presence: { count: 2, users: [ana] } },
+    });
+    expect(text('.head h2')).to.equal('Ana Duarte');
+    expect(text('.head p')).to.equal('Online');
+    room.set({ presence: { count: 1, users: [] } });
+    await updated();
+    expect(text('.head p')).to.equal('Connected');
+    chat.set({ status: 'connecting' });
+    await updated();
+    expect(text('.head p')).to.equal('Connecting…');
+    chat.set({ status: 'offline' });
+    await updated();
+    expect(text('.head p')).to.equal('Not connected');
+  });
+});

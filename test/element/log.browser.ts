@@ -1,0 +1,199 @@
+import { expect } from '@open-wc/testing';
+import type { ChatMessage } from '../../src/client/index.ts';
+import { ana, me, message, users } from '../support/fake-chat.ts';
+import { mount, unmountAll, until } from './mount.ts';
+
+const many = (from: number, to: number): ChatMessage[] =>
+  Array.from({ length: to - from }, (_, index) => {
+    const seq = from + index;
+    return message({ id: `s${seq}`, seq, text: `Message ${seq} ${'and more '.repeat(seq % 7)}`, own: seq % 5 === 0 });
+  });
+const two = { members: users(me, ana), memberCount: 2 };
+const open = async (room = {}) => {
+  // In a box of its own: an opening panel is scaled for a moment, and so is every measure in it.
+  const it = await mount({
+    attributes: { mode: 'inline', style: 'block-size: 560px; inline-size: 384px' },
+    room: { messages: many(100, 160), ...two, ...room },
+  });
+  const log = it.$('.log');
+  return {
+    ...it,
+    room: it.room,
+    log,
+    fromBottom: () => log.scrollHeight - log.clientHeight - log.scrollTop,
+    /** Scrolls, and waits until the element knows. */
+    async scroll(top: number) {
+      const scrolled = new Promise((resolve) => log.addEventListener('scroll', resolve, { once: true }));
+      log.scrollTop = top;
+      await scrolled;
+      await it.updated();
+    },
+    /** Where a message is on the screen. */
+    place: (id: string) => it.$(`[data-id=${id}]`).getBoundingClientRect().top,
+  };
+};
+
+describe('list', () => {
+  afterEach(unmountAll);
+
+  it('begins at the newest message and follows it', async () => {
+    const it = await open();
+    expect(it.fromBottom()).to.be.lessThan(2);
+    it.room.receive(message({ seq: 200, text: 'line\n'.repeat(6) }));
+    await it.updated();
+    expect(it.fromBottom()).to.be.lessThan(2);
+    expect(it.room.called('markRead').length).to.be.greaterThan(0);
+  });
+
+  it('few messages stand at the bottom', async () => {
+    const { $$, $ } = await mount({ attributes: { open: '' }, room: { ...two, messages: many(1, 3) } });
+    const space = $('.log').getBoundingClientRect().bottom - $$('.msg').at(-1)!.getBoundingClientRect().bottom;
+    expect(space).to.be.lessThan(40);
+  });
+
+  it('does not move for new messages while one reads further up, and tells how many there are', async () => {
+    const it = await open();
+    await it.scroll(600);
+    const place = it.place('s120');
+    const read = it.room.called('markRead').length;
+    it.room.receive(message({ seq: 200 }), message({ seq: 201 }), message({ seq: 202, own: true }));
+    await it.updated();
+    expect(it.place('s120')).to.equal(place);
+    expect(it.text('.pill')).to.equal('2 new messages');
+    expect(it.room.called('markRead').length).to.equal(read);
+    it.$('.pill').click();
+    await it.updated();
+    expect(it.fromBottom()).to.be.lessThan(2);
+    expect(it.$('.pill') === null).to.equal(true);
+    expect(it.room.called('markRead').length).to.equal(read + 1);
+  });
+
+  it('goes to the bottom for a message of one’s own', async () => {
+    const it = await open();
+    await it.scroll(300);
+    await it.write('mine');
+    await it.press(it.$('textarea'), 'Enter');
+    expect(it.fromBottom()).to.be.lessThan(2);
+  });
+
+  it('keeps the place when older messages come in', async () => {
+    const it = await open({ more: true });
+    expect(it.room.called('loadOlder').length).to.equal(0);
+    await it.scroll(150);
+    expect(it.room.called('loadOlder').length).to.equal(1);
+    const place = it.place('s103');
+    it.room.answerOlder(many(40, 100));
+    await it.updated();
+    expect(it.$$('.msg').length).to.equal(120);
+    expect(Math.abs(it.place('s103') - place)).to.be.lessThan(1);
+    expect(it.log.scrollTop).to.be.greaterThan(1000);
+  });
+
+  it('asks for older messages once at a time, and again after a failure only when one scrolls', async () => {
+    const it = await open({ more: true });
+    await it.scroll(200);
+    await it.scroll(100);
+    expect(it.room.called('loadOlder').length).to.equal(1);
+    it.room.set({ loadingOlder: false });
+    await it.updated();
+    it.room.set({ roundTrip: 1 } as object);
+    await it.updated();
+    expect(it.room.called('loadOlder').length).to.equal(1);
+    await it.scroll(90);
+    expect(it.room.called('loadOlder').length).to.equal(2);
+  });
+
+  it('loads older messages where those that are there do not fill the list', async () => {
+    const { room } = await mount({ attributes: { open: '' }, room: { ...two, messages: many(100, 102), more: true } });
+    expect(room.called('loadOlder').length).to.equal(1);
+  });
+
+  it('does not move for a strip, a reaction or an edit above what one reads', async () => {
+    const it = await open();
+    await it.scroll(900);
+    const id = it.$$('.msg').find((each) => each.getBoundingClientRect().top > it.log.getBoundingClientRect().top + 60)!
+      .dataset['id']!;
+    const place = it.place(id);
+    it.chat.set({ status: 'offline' });
+    await it.updated();
+    expect(!!it.$('.strip')).to.equal(true);
+    expect(Math.abs(it.place(id) - place)).to.be.lessThan(1);
+    it.room.change('s101', { reactions: [{ emoji: '👍', by: [ana.id] }], text: 'line\n'.repeat(9) });
+    await it.updated();
+    expect(Math.abs(it.place(id) - place)).to.be.lessThan(1);
+  });
+
+  it('keeps the newest in view when the field grows', async () => {
+    const it = await open();
+    await it.write('1\n2\n3\n4\n5\n6');
+    await until(() => it.fromBottom() < 2, 'at the bottom');
+  });
+
+  it('opens at the first unread message when it is above', async () => {
+    const it = await open({ unread: 40, readSeq: 119 });
+    const edge = it.log.getBoundingClientRect().top;
+    expect(it.$('.new').getBoundingClientRect().top - edge).to.be.within(-1, 1);
+    // The end is not in view: it is not read yet.
+    expect(it.$('.pill') === null || it.room.called('markRead').length === 0).to.equal(true);
+  });
+});
+
+describe('keyboard in the list', () => {
+  afterEach(unmountAll);
+
+  const stops = (elements: HTMLElement[]) =>
+    elements.filter((each) => each.tabIndex === 0).map((each) => each.dataset['id']);
+
+  it('has one tab stop, at first the newest message', async () => {
+    const it = await open();
+    expect(stops(it.$$('.msg'))).to.deep.equal(['s159']);
+    expect(it.$$('.log :is(button, a)').every((each) => each.tabIndex === -1)).to.equal(true);
+    expect(it.log.tabIndex).to.equal(-1);
+  });
+
+  it('moves by arrows, Home and End, and remembers the place', async () => {
+    const it = await open();
+    it.$('[data-id=s159]').focus();
+    for (const [key, id] of [
+      ['ArrowUp', 's158'],
+      ['ArrowUp', 's157'],
+      ['ArrowDown', 's158'],
+      ['Home', 's100'],
+      ['ArrowUp', 's100'],
+      ['End', 's159'],
+    ] as const) {
+      await it.press(it.focused()!, key);
+      expect((it.focused() as HTMLElement).dataset['id'], key).to.equal(id);
+      expect(stops(it.$$('.msg'))).to.deep.equal([id]);
+    }
+    it.room.receive(message({ seq: 300 }));
+    await it.updated();
+    expect(stops(it.$$('.msg'))).to.deep.equal(['s159']);
+  });
+
+  it('enters a message’s controls with Enter and leaves them with Escape', async () => {
+    const reactions = [{ emoji: '👍', by: [ana.id] }];
+    const it = await open({ messages: [message({ id: 'a', text: 'see https://example.com', reactions })] });
+    const item = it.$('[data-id=a]');
+    item.focus();
+    await it.updated();
+    await it.press(item, 'Enter');
+    expect(it.focused()!.localName).to.equal('a');
+    const seen = [];
+    for (let step = 0; step < 3; step++) {
+      await it.press(it.focused()!, 'ArrowRight');
+      seen.push(it.focused()!.getAttribute('aria-label'));
+    }
+    expect(seen).to.deep.equal(['React', 'More', '👍 1: Ana Duarte']);
+    expect(await it.press(it.focused()!, 'Escape')).to.equal(true);
+    expect(it.focused()).to.equal(item);
+    expect(await it.press(item, 'Escape')).to.equal(false);
+  });
+
+  it('is a log that says nothing by itself', async () => {
+    const it = await open();
+    expect(it.log.getAttribute('role')).to.equal('log');
+    expect(it.log.getAttribute('aria-live')).to.equal('off');
+    expect(it.log.getAttribute('aria-label')).to.equal('Messages');
+  });
+});

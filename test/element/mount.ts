@@ -1,0 +1,96 @@
+// Puts a <live-chat> with a fake chat into the page, and looks into it.
+import { fixtureCleanup } from '@open-wc/testing';
+import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
+import { defineLiveChat } from '../../src/element/define.ts';
+import type { LiveChat } from '../../src/element/live-chat.ts';
+import { FakeChat, type FakeRoom } from '../support/fake-chat.ts';
+
+defineLiveChat();
+
+export interface Mounted {
+  readonly element: LiveChat;
+  readonly chat: FakeChat;
+  readonly room: FakeRoom;
+  /** The first that matches in the element. */
+  $<E extends HTMLElement = HTMLElement>(selector: string): E;
+  $$(selector: string): HTMLElement[];
+  /** Everything that is visible of an element's text, in one line. */
+  text(selector: string): string;
+  focused(): Element | null;
+  /** The text of everything that is announced now. */
+  announced(): string[];
+  /** Writes into the field, as a person would. */
+  write(text: string): Promise<void>;
+  press(target: Element, key: string, more?: KeyboardEventInit): Promise<boolean>;
+  updated(): Promise<void>;
+}
+
+export interface MountOptions {
+  readonly state?: Partial<ChatSnapshot>;
+  readonly room?: Partial<RoomSnapshot>;
+  readonly attributes?: Record<string, string>;
+}
+
+const mounted = new Set<LiveChat>();
+
+/** Takes everything out of the page that was put there. For `afterEach`. */
+export function unmountAll(): void {
+  for (const element of mounted) element.remove();
+  mounted.clear();
+  fixtureCleanup();
+  localStorage.clear();
+}
+
+export async function mount({ state, room, attributes = {} }: MountOptions = {}): Promise<Mounted> {
+  const chat = new FakeChat(state, room);
+  const element = document.createElement('live-chat');
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.chat = chat;
+  document.body.append(element);
+  mounted.add(element);
+  return look(element, chat);
+}
+
+export async function look(element: LiveChat, chat: FakeChat): Promise<Mounted> {
+  const root = element.shadowRoot!;
+  const updated = async () => {
+    await element.updateComplete;
+    await element.updateComplete;
+  };
+  await updated();
+  const $ = <E extends HTMLElement>(selector: string) => root.querySelector<E>(selector)!;
+  return {
+    element,
+    chat,
+    get room() {
+      return [...chat.rooms.values()].at(-1)!;
+    },
+    $,
+    $$: (selector) => [...root.querySelectorAll<HTMLElement>(selector)],
+    text: (selector) => ($(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim(),
+    focused: () => root.activeElement,
+    announced: () => [...element.querySelectorAll('[aria-live] > *')].map((node) => node.textContent ?? ''),
+    async write(text) {
+      const field = $<HTMLTextAreaElement>('textarea');
+      field.value = text;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await updated();
+    },
+    async press(target, key, more = {}) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...more });
+      target.dispatchEvent(event);
+      await updated();
+      return event.defaultPrevented;
+    },
+    updated,
+  };
+}
+
+/** Resolves when the condition holds: there is no other waiting in these tests. */
+export async function until(condition: () => unknown, what = 'condition'): Promise<void> {
+  const end = performance.now() + 8_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
