@@ -41,7 +41,6 @@ export class Ledger {
     const account = this.#accounts.get(person);
     account.base = seq;
     account.lastSeen = seq;
-    account.lastKept = Math.max(account.lastKept, 0);
     account.missing.clear();
     for (const [other, { kept }] of this.#accounts) {
       if (other === person) continue;

@@ -22,12 +22,25 @@ document.title = `${names[person]} · live-chat`;
 /** Everything up to here was in the room when it was first shown. */
 let base;
 const reported = new Set();
+let lastSeen = 0;
+let refilling = false;
 let trip;
 let lastReport = '';
 
 document.body.append(element);
 followed.on('message', (message) => {
-  if (!message.own) tell({ type: 'received', seq: message.seq, key: message.key, from: message.from });
+  if (!refilling) receive(message);
+});
+// After a very long absence the room begins anew with its latest page: what lies between is fetched before anything is counted.
+followed.on('reset', async ({ reason }) => {
+  if (reason === 'epoch') return tell({ type: 'epoch' });
+  const known = Math.max(base ?? 0, lastSeen);
+  refilling = true;
+  while (followed.snapshot.more && followed.snapshot.messages[0]?.seq > known + 1) {
+    if (!(await followed.loadOlder().catch(() => 0))) break;
+  }
+  refilling = false;
+  for (const message of followed.snapshot.messages) if (message.seq > known) receive(message);
 });
 followed.on('refused', ({ code }) => tell({ type: 'refused', code }));
 followed.subscribe(report);
@@ -45,6 +58,13 @@ if (home && window.parent !== window) {
       (error) => tell({ type: 'refused', code: error.code ?? error.message }),
     );
   });
+}
+
+function receive({ own, seq, key, from }) {
+  // The first page of the room is not counted; after that, everything that comes is, twice or late as it may be.
+  if (own || seq === undefined || base === undefined || seq <= base) return;
+  lastSeen = Math.max(lastSeen, seq);
+  tell({ type: 'received', seq, key, from });
 }
 
 function report() {

@@ -39,6 +39,8 @@ function onReport(person, message) {
     pulse(person.name, 'from-relay');
   }
   if (message.type === 'refused') note(`A message of ${person.label} was refused: ${message.code}.`);
+  // The relay's data was taken away: what was counted is of another log.
+  if (message.type === 'epoch') window.location.reload();
   if (message.type === 'state') tellOfAbsence(person);
   draw();
 }

@@ -8,6 +8,8 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { createChat, type ChatMessage } from '../../src/node.ts';
+// @ts-expect-error plain JavaScript of a page
+import { Ledger, quietTime } from '../../demo/panes/ledger.js';
 import { openBrowser, openPage } from '../support/browser.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -310,6 +312,71 @@ describe('the demo', () => {
       assert.equal(wrong.output.trim().split('\n').length, 1, wrong.output);
     }
     taken.close();
+  });
+});
+
+describe("the two-people page's bookkeeping", () => {
+  const people = ['ida', 'noor'];
+  const message = (seq: number, key = `key-${seq}`) => ({ seq, key, from: 'ida' });
+
+  const begun = () => {
+    const clock = { now: 1_000 };
+    const ledger = new Ledger(people, () => clock.now);
+    for (const person of people) {
+      ledger.begin(person, 10);
+      ledger.report(person, { whole: true });
+    }
+    return { clock, ledger };
+  };
+
+  test('what was acknowledged and does not come is on the way, and lost once all was whole and quiet', () => {
+    const { clock, ledger } = begun();
+    ledger.kept('ida', message(11));
+    ledger.kept('ida', message(12));
+    ledger.received('noor', message(12));
+    clock.now += quietTime;
+    assert.equal(ledger.totals.onTheWay, 1);
+    assert.equal(ledger.totals.lost, 0);
+    clock.now += 1;
+    assert.equal(ledger.totals.lost, 1);
+    assert.equal(ledger.totals.onTheWay, 0);
+
+    // Nothing can be called lost while a wire is cut, nor right after it was healed.
+    ledger.report('noor', { whole: false });
+    assert.equal(ledger.totals.lost, 0);
+    ledger.report('noor', { whole: true });
+    clock.now += quietTime;
+    assert.equal(ledger.totals.lost, 0);
+    ledger.received('noor', message(11));
+    clock.now += quietTime * 2;
+    assert.equal(ledger.totals.lost, 0);
+    assert.equal(ledger.totals.outOfOrder, 1, 'it came after a later one');
+  });
+
+  test('what comes twice is counted, by its number and by its key', () => {
+    const { ledger } = begun();
+    ledger.received('noor', message(11));
+    ledger.received('noor', message(11));
+    ledger.received('noor', message(12, 'key-11'));
+    assert.equal(ledger.totals.received, 1);
+    assert.equal(ledger.totals.duplicated, 2);
+  });
+
+  test('acknowledgements in another order than the log, and a list that is astray, are counted', () => {
+    const { ledger } = begun();
+    ledger.kept('ida', message(12));
+    ledger.kept('ida', message(11));
+    assert.equal(ledger.totals.outOfOrder, 1);
+    ledger.report('noor', { whole: true, shown: { pending: 2, duplicated: 1, outOfOrder: 1 } });
+    const { pending, duplicated, outOfOrder } = ledger.totals;
+    assert.deepEqual({ pending, duplicated, outOfOrder }, { pending: 2, duplicated: 1, outOfOrder: 2 });
+  });
+
+  test('what was in the room before is not expected', () => {
+    const { clock, ledger } = begun();
+    ledger.kept('ida', message(9));
+    clock.now += quietTime * 2;
+    assert.equal(ledger.totals.lost, 0);
   });
 });
 
