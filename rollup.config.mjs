@@ -4,6 +4,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
+import { trimPartysocket } from './scripts/trim-partysocket.mjs';
 
 // Anything else would bundle Lit's development build.
 process.env.NODE_ENV = 'production';
@@ -19,6 +20,8 @@ const minify = (module) =>
       unsafe_arrows: true,
       unsafe_methods: true,
     },
+    // partysocket's members: nobody else here begins a name like that, and Lit's begin with `_$`.
+    mangle: { properties: { regex: /^_[a-z]/ } },
     format: { comments: false },
   });
 
@@ -63,6 +66,7 @@ const script = {
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),
     ownTrustedTypesPolicy(),
+    trimPartysocket(),
     literalsHtmlCssMinifier(),
     minify(false),
     copyTo(
@@ -94,6 +98,7 @@ const sdk = {
   plugins: [
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),
+    trimPartysocket(),
     minify(true),
     copyTo(
       ['dist/live-chat-sdk.js', 'server/dist/public/live-chat-sdk.js'],
