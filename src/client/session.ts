@@ -46,7 +46,8 @@ export function createSession(
     const patience = createTimer(environment);
     return (asking ??= new Promise<string>((resolve, reject) => {
       patience.set(providerPatience, () => reject(new Error('no answer in time')));
-      resolve(typeof source === 'function' ? source() : source!);
+      // Not resolved with the promise itself, which would then be waited for however long it takes.
+      Promise.resolve(typeof source === 'function' ? source() : source!).then(resolve, reject);
     })
       .then(
         (token): Credential => ({ kind: 'token', token }),

@@ -43,6 +43,8 @@ export class FakeRelay {
   pageLength = 10;
   /** Refuse new connections. */
   down = false;
+  /** Milliseconds that a frame is under way. */
+  latency = 1;
   readonly rooms = new Map<string, FakeRoom>();
   readonly guests = new Map<string, { secret: string; user: User }>();
   readonly connections = new Set<FakeConnection>();
@@ -318,6 +320,7 @@ class FakeWebSocket extends EventTarget {
   readonly url: string;
   readonly #connection: FakeConnection;
   readonly #relay: FakeRelay;
+  #isTorn = false;
 
   constructor(url: string, relay: FakeRelay) {
     super();
@@ -340,28 +343,34 @@ class FakeWebSocket extends EventTarget {
         if (!this.#relay.connections.has(this.#connection)) return;
         this.#connection.handle(message);
       }
-    }, 1);
+    }, this.#relay.latency);
   }
 
   /** From the relay. */
   arrive(data: string): void {
     setTimeout(() => {
-      if (this.readyState === 1) this.dispatchEvent(new MessageEvent('message', { data }));
-    }, 1);
+      if (this.readyState === 1 && !this.#isTorn) this.dispatchEvent(new MessageEvent('message', { data }));
+    }, this.#relay.latency);
   }
 
   finish(code: number, reason: string): void {
-    setTimeout(() => {
-      if (this.readyState === 3) return;
-      this.readyState = 3;
-      this.dispatchEvent(Object.assign(new Event('close'), { code, reason, wasClean: code !== 1006 }));
-    }, 1);
+    // A line that breaks loses what was under way; one that is closed does not.
+    this.#isTorn ||= code === 1006;
+    setTimeout(
+      () => {
+        if (this.readyState === 3) return;
+        this.readyState = 3;
+        this.dispatchEvent(Object.assign(new Event('close'), { code, reason, wasClean: code !== 1006 }));
+      },
+      this.#isTorn ? 1 : this.#relay.latency,
+    );
   }
 
   close(code = 1000, reason = ''): void {
     if (this.readyState >= 2) return;
     this.readyState = 2;
-    this.#relay.connections.delete(this.#connection);
+    // What was sent before arrives before.
+    setTimeout(() => this.#relay.connections.delete(this.#connection), this.#relay.latency);
     this.finish(code, reason);
   }
 }

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+
+import fc from 'fast-check';
+
+import { createChat } from '../../src/client/index.ts';
+import type { Chat, Room, Sent } from '../../src/client/index.ts';
+import { createStorage } from '../../src/client/storage.ts';
+import { FakeRelay } from '../support/fake-relay.ts';
+import { useFakeTime } from '../support/fake-time.ts';
+
+const rooms = ['lobby', 'support'] as const;
+
+type Step =
+  /** `isTorn`: the line breaks after it has arrived and before its acknowledgement has. */
+  | { readonly do: 'send'; readonly room: number; readonly bad: boolean; readonly isTorn: boolean }
+  | { readonly do: 'edit' | 'delete' | 'react' | 'discard'; readonly room: number; readonly target: number }
+  | { readonly do: 'wait'; readonly milliseconds: number }
+  | { readonly do: 'cut' | 'down' | 'up' | 'reload' }
+  | { readonly do: 'refuse'; readonly count: number; readonly retryAfter: number }
+  | { readonly do: 'faults'; readonly on: boolean };
+
+const room = fc.nat({ max: rooms.length - 1 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      room,
+      bad: fc.constantFrom(false, false, false, true),
+      isTorn: fc.constantFrom(false, false, false, true),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('edit' as const, 'delete' as const, 'react' as const, 'discard' as const),
+      room,
+      target: fc.constantFrom(0, 0, 0, 1, 2, 5),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), milliseconds: fc.constantFrom(1, 2, 3, 5, 40, 2_000) }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('cut' as const, 'down' as const, 'up' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reload' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('refuse' as const),
+      count: fc.integer({ min: 1, max: 3 }),
+      retryAfter: fc.integer({ min: 1, max: 900 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('faults' as const), on: fc.boolean() }) },
+);
+
+/** What one message must have become when all is over. */
+interface Expected {
+  text: string;
+  isDeleted: boolean;
+  reactions: string[];
+  readonly isBad: boolean;
+}
+
+describe('outbox', () => {
+  let time: ReturnType<typeof useFakeTime>;
+  beforeEach(() => {
+    time = useFakeTime();
+  });
+  afterEach(() => time.end());
+
+  it('P2 P3 P13: whatever happens, each send takes effect once, in the order of sending, and none is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(1, 1, 30, 3_000),
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        run,
+      ),
+      { numRuns: Number(process.env.LIVE_CHAT_RUNS ?? 1) * 120 },
+    );
+  });
+
+  async function run(steps: readonly Step[], latency: number, chances: fc.Stream<number>): Promise<void> {
+    const random = () => chances.next().value as number;
+    const relay = new FakeRelay();
+    relay.latency = latency;
+    const storage = createStorage('test');
+    let refusals = { left: 0, retryAfter: 0 };
+    let isFaulty = false;
+    relay.faults = {
+      refuse({ body }) {
+        if (body.type === 'message' && body.text.startsWith('bad')) return { code: 'forbidden' };
+        if (refusals.left-- > 0) return { code: 'limited', retryAfter: refusals.retryAfter };
+        return undefined;
+      },
+      deliver([first]) {
+        if (!isFaulty || first?.type !== 'entries') return 'keep';
+        const chance = random();
+        return chance < 0.3 ? 'lose' : chance < 0.6 ? 'repeat' : 'keep';
+      },
+      ackLast: () => isFaulty && random() < 0.5,
+    };
+    const start = () =>
+      createChat({ url: 'http://relay.test', WebSocket: relay.WebSocket, storage, environment: { random } });
+    let chat: Chat = start();
+    let open: Room[] = rooms.map((id) => chat.room(id));
+    const expected: Map<string, Expected>[] = rooms.map(() => new Map());
+    /** Everything that was asked for, in order, as in the log. */
+    const issued: string[][] = rooms.map(() => []);
+    const acknowledged: { room: number; sent: Sent }[] = [];
+    let count = 0;
+    await time.advance(10);
+
+    for (const step of steps) {
+      if (step.do === 'send') {
+        const text = `${step.bad ? 'bad' : 'good'} ${++count}`;
+        const promise = open[step.room]!.send(text);
+        promise.then(
+          (sent) => acknowledged.push({ room: step.room, sent }),
+          () => {},
+        );
+        const { id } = open[step.room]!.snapshot.messages.at(-1)!;
+        issued[step.room]!.push(`message ${id}`);
+        expected[step.room]!.set(id, { text, isDeleted: false, reactions: [], isBad: step.bad });
+        if (step.isTorn) {
+          await time.advance(latency, latency > 10 ? 10 : 1);
+          relay.cut();
+          await time.advance(2);
+        }
+      } else if ('target' in step) {
+        const own = open[step.room]!.snapshot.messages.filter((message) => message.own && !message.deleted);
+        const message = own.at(-1 - step.target);
+        const model = message && expected[step.room]!.get(message.id);
+        if (!message || !model || message.state === 'failed' || model.isBad) continue;
+        if (step.do === 'edit') {
+          model.text = `edited ${++count}`;
+          issued[step.room]!.push(`edit ${model.text}`);
+          void open[step.room]!.edit(message.id, model.text);
+        } else if (step.do === 'delete') {
+          model.isDeleted = true;
+          issued[step.room]!.push(`delete ${message.key}`);
+          void open[step.room]!.delete(message.id);
+        } else if (step.do === 'react') {
+          model.reactions = ['👍'];
+          issued[step.room]!.push(`reaction ${message.key}`);
+          void open[step.room]!.react(message.id, '👍');
+        } else if (message.state === 'queued') {
+          open[step.room]!.discard(message.id);
+          model.isDeleted = true;
+        }
+      } else if (step.do === 'wait') {
+        await time.advance(step.milliseconds, step.milliseconds > 10 ? 10 : 1);
+      } else if (step.do === 'refuse') {
+        refusals = { left: step.count, retryAfter: step.retryAfter };
+      } else if (step.do === 'faults') {
+        isFaulty = step.on;
+      } else if (step.do === 'reload') {
+        await time.advance(0);
+        chat.close();
+        chat = start();
+        open = rooms.map((id) => chat.room(id));
+        await time.advance(10);
+      } else {
+        if (step.do === 'cut') relay.cut();
+        else relay.down = step.do === 'down';
+        if (relay.down) relay.cut();
+      }
+    }
+
+    relay.down = isFaulty = false;
+    refusals.left = 0;
+    chat.retryNow();
+    // A lost frame of entries heals with the second beat.
+    await time.advance(150_000, 50);
+
+    const failed = open.flatMap(({ snapshot }) => snapshot.messages.filter(({ state }) => state === 'failed'));
+    assert.equal(chat.snapshot.unsent, failed.length, 'the outbox is empty but for what was refused for good');
+    for (const [index, id] of rooms.entries()) {
+      const log = relay.room(id).state.messages;
+      // A discarded message may have reached the relay before it was discarded; otherwise nothing is more, less or elsewhere.
+      const wanted = [...expected[index]!].filter(
+        ([key, { isBad, isDeleted }]) => !isBad && !(isDeleted && !log.some((message) => message.key === key)),
+      );
+      assert.deepEqual(
+        log.map(({ key }) => key),
+        wanted.map(([key]) => key),
+        'each once, in the order of sending',
+      );
+      let position = 0;
+      for (const entry of relay.room(id).log) {
+        if (entry.type === 'member') continue;
+        const about = 'of' in entry ? log.find(({ seq }) => seq === entry.of)!.key : entry.key;
+        const found = issued[index]!.indexOf(`${entry.type} ${entry.type === 'edit' ? entry.text : about}`, position);
+        assert.notEqual(found, -1, `${entry.type} out of order`);
+        position = found + 1;
+      }
+      const shown = open[index]!.snapshot;
+      assert.equal(shown.status, 'live');
+      assert.deepEqual(
+        shown.messages
+          .filter(({ state }) => state === 'sent')
+          .map(({ key, text, reactions }) => ({ key, text, reactions })),
+        log.map(({ key, text, reactions }) => ({ key, text, reactions })).slice(-shown.messages.length),
+        'what is shown is the log',
+      );
+      for (const message of log) {
+        const model = expected[index]!.get(message.key)!;
+        if (model.isDeleted) continue;
+        assert.equal(message.text, model.text);
+        assert.deepEqual(
+          message.reactions.map(({ emoji }) => emoji),
+          model.reactions,
+        );
+      }
+      for (const { sent } of acknowledged.filter((other) => other.room === index)) {
+        assert.equal(relay.room(id).log[sent.seq - 1]?.type, 'message', 'what is acknowledged is in the log');
+      }
+    }
+    chat.close();
+    await time.advance(50, 10);
+  }
+});
