@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 const steps = [
   ['lint', 'eslint .'],
   ['format', 'prettier --check --log-level warn .'],
+  ['docs', 'node scripts/docs-options.mjs --check'],
   ['types', 'node scripts/typecheck.mjs'],
   ['build', 'npm run build --silent'],
   ['size', 'node bench/size.mjs'],
