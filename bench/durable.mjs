@@ -1,5 +1,5 @@
 // Durable acknowledged messages per second (SQLite, WAL, synchronous=FULL): one commit for all who wait, against one commit per message.
-import { median, start } from './support/process.mjs';
+import { median, nodeFlags, start } from './support/process.mjs';
 import { chart, table, thousands } from './support/report.mjs';
 
 const senders = 200;
@@ -11,7 +11,7 @@ const ways = [
 ];
 
 async function measure(options) {
-  const server = await start('server.mjs', ['live-chat', JSON.stringify(options)]);
+  const server = await start('server.mjs', ['live-chat', JSON.stringify(options)], { execArgv: nodeFlags });
   const load = await start('senders.mjs', [server.first.port, senders]);
   const result = await load.ask({ seconds });
   await load.stop();

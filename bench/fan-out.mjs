@@ -1,5 +1,5 @@
 // Deliveries per CPU-second of the server in a room of 1,000: busy (16 messages at once) and quiet (one at a time).
-import { cpuSeconds, median, start } from './support/process.mjs';
+import { cpuSeconds, median, nodeFlags, start } from './support/process.mjs';
 import { chart, table, thousands } from './support/report.mjs';
 
 const members = 1_000;
@@ -8,7 +8,7 @@ const seconds = 5;
 const names = ['live-chat', 'Socket.IO', 'ws loop'];
 
 async function measure(peer, batch) {
-  const server = await start('server.mjs', [peer]);
+  const server = await start('server.mjs', [peer], { execArgv: nodeFlags });
   const load = await start('members.mjs', [peer, server.first.port, members]);
   await load.ask({ batch, seconds });
   const before = cpuSeconds(server.pid);

@@ -1,5 +1,5 @@
 // Memory per idle member: what the server's resident set grows by when 2,000 join one room and say nothing.
-import { median, start } from './support/process.mjs';
+import { median, nodeFlags, start } from './support/process.mjs';
 import { table } from './support/report.mjs';
 
 const members = 2_000;
@@ -8,7 +8,7 @@ const names = ['live-chat', 'Socket.IO', 'ws loop'];
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function measure(peer) {
-  const server = await start('server.mjs', [peer], { execArgv: ['--expose-gc'] });
+  const server = await start('server.mjs', [peer], { execArgv: [...nodeFlags, '--expose-gc'] });
   // A first few members load code and warm caches, which are not theirs.
   const first = await start('members.mjs', [peer, server.first.port, 100]);
   await pause(1_000);

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { resolve } from 'node:path';
 import { ConfigError, helpText, readCommand, type Command, type RunCommand } from './config.ts';
 import type { Log } from './log.ts';
