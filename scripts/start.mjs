@@ -1,11 +1,12 @@
 // `npm start`: builds, runs the relay with the demo pages on it, and offers to cut the demo's wires. `npm run dev` does it on every change.
 import path from 'node:path';
-import { buildIfOlder, watchAndBuild } from './supervisor/build.mjs';
+import { buildIfOlder } from './supervisor/build.mjs';
 import { startControl } from './supervisor/control.mjs';
 import { readOptions, usage } from './supervisor/options.mjs';
 import { choosePorts, usualPort } from './supervisor/ports.mjs';
 import { readEntry, RelayProcess } from './supervisor/relay-process.mjs';
 import { UserError } from './supervisor/user-error.mjs';
+import { watchAndBuild } from './supervisor/watch.mjs';
 import { Wire } from './supervisor/wire.mjs';
 
 const say = (line) => console.log(line);
@@ -52,13 +53,18 @@ async function run(options) {
   const target = { host: reachable(options.host), port: ports.relay };
   const wires = options.faults ? [new Wire('ida', target), new Wire('noor', target)] : [];
   let control;
+  await buildIfOlder(say);
+  await relay.start();
+  if (options.faults) {
+    await Promise.all(wires.map((wire, index) => wire.listen(ports.wires[index])));
+    control = await startControl({ relay, wires, relayPort: ports.relay, watching: options.watch }, ports.control);
+    closing.push(...wires.map((wire) => () => wire.close()), () => control.close());
+  }
   if (options.watch) {
-    let started = false;
-    const builder = await watchAndBuild({
+    const watcher = await watchAndBuild({
       say,
       onPagesChanged: () => control?.reload(),
       onRelayChanged: () => {
-        if (!started) return;
         say('The relay changed: starting it again.');
         relay.stopAndStart().then(
           () => control?.reload(),
@@ -66,16 +72,7 @@ async function run(options) {
         );
       },
     });
-    closing.push(() => builder.close());
-    started = true;
-  } else {
-    await buildIfOlder(say);
-  }
-  await relay.start();
-  if (options.faults) {
-    await Promise.all(wires.map((wire, index) => wire.listen(ports.wires[index])));
-    control = await startControl({ relay, wires, relayPort: ports.relay, watching: options.watch }, ports.control);
-    closing.push(...wires.map((wire) => () => wire.close()), () => control.close());
+    closing.push(() => watcher.close());
   }
   say(greeting({ options, relayPort: ports.relay, controlPort: control?.port, data, wires }));
 }

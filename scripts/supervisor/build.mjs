@@ -1,8 +1,6 @@
-// Builds what the relay serves and runs, when the sources are newer; or keeps it built while one works on them.
+// Builds what the relay serves and runs, when the sources are newer.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { watch as watchFolder } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -17,34 +15,43 @@ const sources = [
   'server/tsconfig.json',
   'package-lock.json',
 ];
-const relayFiles = ['server/dist/cli.js', 'server/dist/store-worker.js'];
-const outputs = [...relayFiles, 'server/dist/public/live-chat.js', 'server/dist/public/live-chat-sdk.js'];
+const outputs = [
+  'server/dist/cli.js',
+  'server/dist/store-worker.js',
+  'server/dist/public/live-chat.js',
+  'server/dist/public/live-chat-sdk.js',
+];
 
-/** Whether anything was built. @param {(line: string) => void} say */
+/** @param {(line: string) => void} say */
 export async function buildIfOlder(say) {
   const [newest, oldest] = await Promise.all([newestSource(), oldestOutput()]);
-  if (newest < oldest) return false;
+  if (newest < oldest) return;
   say('Building ...');
-  const began = Date.now();
-  const { code, text } = await runRollup();
-  if (code !== 0) {
-    process.stderr.write(withoutStack(text));
-    throw new UserError('The build failed: see above.');
-  }
-  say(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
-  return true;
+  if (!(await build(say))) throw new UserError('The build failed: see above.');
 }
 
-async function runRollup() {
-  const rollup = path.join(root, 'node_modules/rollup/dist/bin/rollup');
-  const child = spawn(process.execPath, [rollup, '-c', '--silent'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Whether it went well. What went wrong is shown.
+ * @param {(line: string) => void} say
+ * @param {readonly string[]} parts Which, of `script`, `sdk` and `relay`; all and whatever else is published when left out.
+ */
+export async function build(say, parts = []) {
+  const began = Date.now();
+  const config = parts.length ? ['scripts/supervisor/parts.rollup.mjs'] : [];
+  const child = spawn(process.execPath, ['node_modules/rollup/dist/bin/rollup', '-c', ...config, '--silent'], {
+    cwd: root,
+    env: { ...process.env, LIVE_CHAT_PARTS: parts.join(',') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk) => (text += chunk));
   const code = await new Promise((resolve) => {
     child.once('error', () => resolve(1));
     child.once('close', resolve);
   });
-  return { code, text };
+  if (code === 0) say(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
+  else process.stderr.write(withoutStack(text));
+  return code === 0;
 }
 
 /** What is wrong and where, without the builder's own inner life. */
@@ -78,66 +85,4 @@ async function oldestOutput() {
     ),
   );
   return Math.min(...times);
-}
-
-/**
- * Builds on every change until closed. Resolves after the first build.
- * @param {{ say(line: string): void, onPagesChanged(): void, onRelayChanged(): void }} events
- */
-export async function watchAndBuild({ say, onPagesChanged, onRelayChanged }) {
-  process.env.NODE_ENV = 'production';
-  const { watch } = await import('rollup');
-  const { loadConfigFile } = await import('rollup/loadConfigFile');
-  process.chdir(root);
-  const { options } = await loadConfigFile(path.join(root, 'rollup.config.mjs'), { silent: true });
-  // Type declarations are for packages, not for running.
-  const watcher = watch(options.filter(({ plugins }) => !plugins.some((plugin) => plugin?.name === 'dts')));
-  let relayPrint = '';
-  let began = 0;
-  const first = new Promise((resolve) => {
-    watcher.on('event', async (event) => {
-      if (event.code === 'START') began = Date.now();
-      if (event.code === 'BUNDLE_END') await event.result.close();
-      if (event.code === 'ERROR') {
-        await event.result?.close();
-        say(`The build failed: ${event.error.message}${place(event.error)}`);
-      }
-      if (event.code !== 'END') return;
-      say(`Built in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
-      const print = await fingerprint(relayFiles);
-      const relayChanged = print !== relayPrint;
-      relayPrint = print;
-      resolve();
-      if (relayChanged) onRelayChanged();
-      else onPagesChanged();
-    });
-  });
-  const pages = watchPages(path.join(root, 'demo'), onPagesChanged);
-  await first;
-  return {
-    async close() {
-      pages.close();
-      await watcher.close();
-    },
-  };
-}
-
-function watchPages(folder, onChange) {
-  let timer;
-  return watchFolder(folder, { recursive: true }, () => {
-    // An editor writes a file in several steps.
-    clearTimeout(timer);
-    timer = setTimeout(onChange, 100);
-  });
-}
-
-async function fingerprint(files) {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(await readFile(path.join(root, file)).catch(() => ''));
-  return hash.digest('hex');
-}
-
-function place({ loc, id }) {
-  if (loc?.file) return ` (${path.relative(root, loc.file)}:${loc.line}:${loc.column})`;
-  return id ? ` (${path.relative(root, id)})` : '';
 }

@@ -1,6 +1,7 @@
 // The control server: what the demo's fault buttons speak to. Loopback only, for the demo's own pages only.
 import { createServer } from 'node:http';
 import { listenOnLoopback } from './loopback.mjs';
+import { UserError } from './user-error.mjs';
 
 /** A page of another site cannot set this header without a preflight, which it does not pass. */
 const header = 'x-live-chat-control';
@@ -18,7 +19,9 @@ export async function startControl({ relay, wires, relayPort, watching }, port) 
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => send(response, 500, { error: error.message }));
   });
-  const listener = await listenOnLoopback((socket) => server.emit('connection', socket), port);
+  const listener = await listenOnLoopback((socket) => server.emit('connection', socket), port).catch(({ code }) => {
+    throw new UserError(`The controls cannot listen at port ${port} (${code}). Choose another with --control.`);
+  });
   const local = new Set(['localhost', '127.0.0.1', '[::1]']);
   const origins = new Set([...local].map((host) => `http://${host}:${relayPort}`));
   const hosts = new Set([...local].map((host) => `${host}:${listener.port}`));

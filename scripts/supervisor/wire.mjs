@@ -18,8 +18,10 @@ export class Wire {
     this.#target = target;
   }
 
+  /** At this port, or at any when it was taken meanwhile. */
   async listen(port) {
-    this.#listener = await listenOnLoopback((socket) => this.#accept(socket), port);
+    const accept = (socket) => this.#accept(socket);
+    this.#listener = await listenOnLoopback(accept, port).catch(() => listenOnLoopback(accept, 0));
     this.port = this.#listener.port;
   }
 
