@@ -4,13 +4,13 @@ import { socketAddress } from './address.ts';
 import { createConnection } from './connection.ts';
 import { createObservable } from './emitter.ts';
 import { platform } from './environment.ts';
-import { ChatError, errorOf } from './errors.ts';
+import { ChatError, errorOf, ignorable } from './errors.ts';
 import { createOutbox } from './outbox.ts';
 import type { FollowedRoom, RoomHost } from './room.ts';
 import { createRoom } from './room.ts';
 import { createSession } from './session.ts';
-import { createStorage, storedIdentity } from './storage.ts';
-import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment } from './types.ts';
+import { createStorage } from './storage.ts';
+import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment, TokenProvider } from './types.ts';
 
 const client = 'live-chat/0.1.0';
 
@@ -29,7 +29,7 @@ const client = 'live-chat/0.1.0';
  * ```
  */
 export function createChat(options: ChatOptions): Chat {
-  const environment: Environment = { ...platform, ...options.environment };
+  const environment: Environment = { ...platform(), ...options.environment };
   const url = socketAddress(options.url);
   const storage = options.storage ?? createStorage(url);
   const rooms = new Map<string, FollowedRoom>();
@@ -37,9 +37,8 @@ export function createChat(options: ChatOptions): Chat {
   let credential: Credential | undefined;
   /** Whether the next welcome is surely for the same user, so that rooms may be joined before it. */
   let isSure = true;
-  let status: ChatStatus = 'idle';
 
-  const { on, emit, get, subscribe, changed } = createObservable<ChatEvents, ChatSnapshot>(() => ({
+  const { readable, emit, changed } = createObservable<ChatEvents, ChatSnapshot>(() => ({
     ...connection.state,
     user,
     unsent: outbox.unsent(),
@@ -114,18 +113,14 @@ export function createChat(options: ChatOptions): Chat {
       if (isRenewable && credential?.kind === 'guest') {
         // The relay does not know this guest any more, and a new one does not send what the former one wrote.
         if (outbox.unsent())
-          failed(new ChatError('credential-invalid', 'a former guest left messages unsent', 'reauth'));
+          failed(new ChatError('credential-invalid', 'reauth', 'a former guest left messages unsent'));
         isSure = false;
         outbox.detach();
       }
       return isRenewable;
     },
-    changed() {
-      changed();
-      const before = status;
-      status = connection.state.status;
-      if (status !== before) emit('status', status);
-    },
+    entered: (status) => emit('status', status),
+    changed,
   });
 
   const host: RoomHost = {
@@ -141,55 +136,43 @@ export function createChat(options: ChatOptions): Chat {
     },
   };
 
-  const connect = () => {
-    if (status === 'idle') connection.go('retry');
-  };
+  const is = (status: ChatStatus) => connection.state.status === status;
 
-  /** Follows the first word on how a new identity was taken. */
-  const settled = () =>
-    new Promise<void>((resolve, reject) => {
-      const off = on('status', (now) => {
-        if (now === 'online') resolve();
-        else if (now === 'signed-out' || now === 'refused' || now === 'closed') {
-          const { error } = connection.state;
-          reject(error ? errorOf(error) : new ChatError('closed'));
-        } else return;
-        off();
-      });
-    });
-
-  return {
-    get snapshot() {
-      return get();
+  return Object.assign(readable, {
+    connect() {
+      connection.go('start');
     },
-    getSnapshot: get,
-    subscribe,
-    on,
-    connect,
-    room(id) {
-      if (status === 'closed') throw new ChatError('closed');
+    room(id: string) {
+      if (is('closed')) throw new ChatError('closed');
       if (id.length > connection.state.limits.roomLength || !RegExp(roomPattern).test(id)) {
-        throw new ChatError('bad-argument', `not a room: ${id}`);
+        throw new ChatError('bad-argument', 'stop', `not a room: ${id}`);
       }
       let room = rooms.get(id);
       if (!room) {
         rooms.set(id, (room = createRoom(id, host)));
-        if (status === 'online') joins().forEach(send);
+        if (is('online')) joins().forEach(send);
       }
-      connect();
+      connection.go('start');
       return room;
     },
-    retryNow: () => connection.go('retry'),
-    identify(token) {
-      session.identify(token);
-      outbox.detach();
-      isSure = false;
-      if (status === 'idle') return Promise.resolve();
-      const promise = settled();
-      promise.catch(() => {});
-      connection.go('renew');
-      return promise;
+    retryNow() {
+      connection.go('retry');
     },
+    identify: (token: string | TokenProvider) =>
+      ignorable(
+        new Promise<void>((resolve, reject) => {
+          session.identify(token);
+          outbox.detach();
+          isSure = false;
+          if (!connection.go('renew')) return resolve();
+          const off = readable.on('status', (now) => {
+            const isOver = ['signed-out', 'refused', 'closed'].includes(now);
+            if (now === 'online') resolve();
+            if (isOver) reject(connection.state.error!);
+            if (isOver || now === 'online') off();
+          });
+        }),
+      ),
     async logout() {
       send({ type: 'bye' });
       connection.go('denied');
@@ -203,19 +186,10 @@ export function createChat(options: ChatOptions): Chat {
     },
     close() {
       send({ type: 'bye' });
-      connection.go('close');
+      connection.go('close', new ChatError('closed'));
       session.identify();
       outbox.clear();
       each((room) => room.close());
     },
-  };
+  } satisfies Omit<Chat, keyof typeof readable>);
 }
-
-/**
- * Whether a former visit left a guest's identity for this relay, so that one may connect before anybody asks for the chat. Creates no
- * storage and no connection.
- *
- * @param url - The relay's address, as for {@link createChat}.
- * @throws {@link ChatError} `bad-argument` where `url` is no address of a relay (as a rejection).
- */
-export const hasStoredIdentity = async (url: string): Promise<boolean> => storedIdentity(socketAddress(url));

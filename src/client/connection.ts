@@ -9,24 +9,16 @@ import type { Transport } from './transport/websocket.ts';
 import type { ChatStatus, Environment, Failure } from './types.ts';
 import { watchPage } from './page.ts';
 
-type State = Exclude<ChatStatus, 'connecting'> | 'trying' | 'greeting';
-type Event = 'retry' | 'renew' | 'opened' | 'welcomed' | 'lost' | 'denied' | 'stopped' | 'unplugged' | 'close';
-type Row = Partial<Record<Event, State>>;
+type Event = 'start' | 'retry' | 'renew' | 'welcomed' | 'lost' | 'denied' | 'stopped' | 'unplugged' | 'close';
+type Row = Partial<Record<Event, ChatStatus>>;
 
 /** What each event leads to; an event that is not in a state's row means nothing there. */
-const resting: Row = { retry: 'trying', renew: 'trying', denied: 'signed-out', close: 'closed' };
-const active: Row = {
-  renew: 'trying',
-  lost: 'waiting',
-  denied: 'signed-out',
-  stopped: 'refused',
-  unplugged: 'offline',
-  close: 'closed',
-};
-const transitions: Record<State, Row> = {
-  idle: resting,
-  trying: { ...active, opened: 'greeting' },
-  greeting: { ...active, welcomed: 'online' },
+const open: Row = { renew: 'connecting', denied: 'signed-out', close: 'closed' };
+const resting: Row = { ...open, retry: 'connecting' };
+const active: Row = { ...open, lost: 'waiting', stopped: 'refused', unplugged: 'offline' };
+const transitions: Record<ChatStatus, Row> = {
+  idle: { start: 'connecting', retry: 'connecting', denied: 'signed-out', close: 'closed' },
+  connecting: { ...active, welcomed: 'online' },
   online: active,
   waiting: { ...resting, unplugged: 'offline' },
   offline: resting,
@@ -47,6 +39,8 @@ export interface ConnectionEvents {
   cursors(): (readonly [room: string, seq: number])[];
   /** The credential was refused; whether another is at hand. */
   renewable(code: string): boolean;
+  /** It came into another state. */
+  entered(status: ChatStatus): void;
   changed(): void;
 }
 
@@ -64,8 +58,11 @@ export interface Connection {
   readonly state: ConnectionState;
   /** Sent with what else is sent in this turn; dropped when not online. */
   send(message: ClientMessage): void;
-  /** `retry`: connect, or try again now. `renew`: likewise even if connected, as somebody else. `denied`: not again until told. */
-  go(event: 'retry' | 'renew' | 'denied' | 'close'): void;
+  /**
+   * `start`: connect if nothing has yet. `retry`: likewise, or try again now. `renew`: connect anew, as somebody else, if it was started.
+   * `denied`: no more until told. False where that means nothing.
+   */
+  go(event: 'start' | 'retry' | 'renew' | 'denied' | 'close', error?: Failure): boolean;
 }
 
 /** How long a probe is waited for, after the page or the machine may have slept. */
@@ -79,9 +76,8 @@ export function createConnection(
 ): Connection {
   const backoff = createBackoff(environment.random);
   const timer = createTimer(environment);
-  let state: State = 'idle';
   let shown: ConnectionState = {
-    status: state,
+    status: 'idle',
     retryAt: undefined,
     error: undefined,
     limits: defaultLimits,
@@ -89,7 +85,7 @@ export function createConnection(
   };
   let transport: Transport | undefined;
   let batch: ClientMessage[] = [];
-  let leaving = false;
+  let isLeaving = false;
   /** Counts the steps, so that a try that was overtaken while it prepared is known. */
   let turn = 0;
   let prepared = 0;
@@ -100,46 +96,45 @@ export function createConnection(
     environment,
     () => shown.limits,
     () => send({ type: 'beat', cursors: events.cursors() }),
-    () => fail('lost', new ChatError('silent', undefined, 'retry')),
+    () => go('lost', new ChatError('silent', 'retry')),
   );
+
+  const is = (status: ChatStatus) => shown.status === status;
+  const isActive = () => 'lost' in transitions[shown.status];
 
   function show(change: Partial<ConnectionState>): void {
     shown = { ...shown, ...change };
     events.changed();
   }
 
-  function fail(event: Event, error: Failure): void {
-    shown = { ...shown, error };
-    go(event);
-  }
-
-  function go(event: Event): boolean {
-    const next = transitions[state][event];
-    if (!next) return false;
-    const wasActive = 'lost' in transitions[state];
-    state = next;
+  function go(event: Event, error = shown.error): boolean {
+    const status = transitions[shown.status][event];
+    if (!status) return false;
+    const ends = isActive() && event !== 'welcomed';
+    let retryAt: number | undefined;
     turn++;
     timer.clear();
-    if (wasActive && event !== 'opened' && event !== 'welcomed') {
-      flush();
-      heartbeat.stop();
-      leaving = true;
-      transport!.restart();
-      leaving = false;
-      events.lost();
-    }
-    let retryAt: number | undefined;
-    if (next === 'waiting') {
+    if (ends) flush();
+    if (status === 'waiting') {
       const delay = backoff.next();
       retryAt = environment.now() + delay;
       timer.set(delay, () => go('retry'));
-    } else if (next === 'closed') {
+    }
+    show({ status, retryAt, error });
+    if (ends) {
+      heartbeat.stop();
+      isLeaving = true;
+      transport!.reconnect();
+      isLeaving = false;
+      events.lost();
+    }
+    if (status === 'closed') {
       transport?.close();
       unwatch();
     } else if (!transport) {
       unwatch = watchPage(
         () => {
-          if (!go('retry') && state === 'online') heartbeat.beat(probePatience);
+          if (!go('retry') && is('online')) heartbeat.beat(probePatience);
         },
         () => go('unplugged'),
         () => {
@@ -150,27 +145,27 @@ export function createConnection(
       transport = openWebSocket(WebSocket, { address, opened, received, ended });
     }
     release();
-    show({ status: next === 'trying' || next === 'greeting' ? 'connecting' : next, retryAt });
+    events.entered(status);
     return true;
   }
 
   /** Lets a try begin when its time has come. */
   async function address(): Promise<string> {
     for (;;) {
-      while (state !== 'trying' && state !== 'closed') await new Promise<void>((resolve) => (release = resolve));
       prepared = turn;
       try {
-        if (state === 'trying') await events.prepare();
+        if (is('connecting')) await events.prepare();
+        else if (!is('closed')) await new Promise<void>((resolve) => (release = resolve));
         if (prepared === turn) return url;
       } catch (error) {
-        if (prepared === turn) fail('denied', error as Failure);
+        if (prepared === turn) go('denied', error as Failure);
       }
     }
   }
 
   function opened(): void {
     // Overtaken at the last moment: what was prepared may be of another identity.
-    if (prepared !== turn || !go('opened')) return transport!.restart();
+    if (prepared !== turn) return transport!.reconnect();
     batch = events.greet();
     flush();
     heartbeat.beat(shown.limits.silence);
@@ -194,16 +189,16 @@ export function createConnection(
   }
 
   function ended(code: number, reason: string): void {
-    if (leaving || !('lost' in transitions[state])) return;
+    if (isLeaving || !isActive()) return;
     const kind = closeClass(code);
-    const error = new ChatError(reason || 'disconnected', undefined, kind);
-    if (kind === 'stop') fail('stopped', error);
-    else if (kind === 'reauth' && !events.renewable(reason)) fail('denied', error);
-    else fail(typeof navigator === 'object' && navigator.onLine === false ? 'unplugged' : 'lost', error);
+    let event: Event = globalThis.navigator?.onLine === false ? 'unplugged' : 'lost';
+    if (kind === 'stop') event = 'stopped';
+    if (kind === 'reauth' && !events.renewable(reason)) event = 'denied';
+    go(event, new ChatError(reason || 'disconnected', kind));
   }
 
   function send(message: ClientMessage): void {
-    if (state === 'online' && batch.push(message) === 1) queueMicrotask(flush);
+    if (is('online') && batch.push(message) === 1) queueMicrotask(flush);
   }
 
   /** Sends what has gathered, in frames well within the limits (P9). Where the socket is no longer open it is dropped. */

@@ -11,25 +11,30 @@ function call<T>(listener: (value: T) => void, value: T): void {
   }
 }
 
-/** Events, and a snapshot that is built when it is asked for. */
-export interface Observable<Events, Snapshot> {
-  on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): Unsubscribe;
-  emit<K extends keyof Events>(event: K, value: Events[K]): void;
-  get(): Snapshot;
+/** What of chat and room is for looking at. */
+export interface Readable<Events, Snapshot> {
+  readonly snapshot: Snapshot;
+  getSnapshot(): Snapshot;
   /** Calls back now, and once for each turn in which something changed. */
   subscribe(listener: (snapshot: Snapshot) => void): Unsubscribe;
+  on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): Unsubscribe;
+}
+
+export interface Observable<Events, Snapshot> {
+  readonly readable: Readable<Events, Snapshot>;
+  emit<K extends keyof Events>(event: K, value: Events[K]): void;
   changed(): void;
 }
 
+/** Events, and a snapshot that is built when it is asked for. */
 export function createObservable<Events, Snapshot>(build: () => Snapshot): Observable<Events, Snapshot> {
-  type Listener = (value: never) => void;
   /** Each in an array of its own, so that the same function may subscribe twice. */
-  const entries = new Set<readonly [event: unknown, listener: Listener]>();
+  const entries = new Set<readonly [event: unknown, listener: (value: never) => void]>();
   let snapshot: Snapshot;
-  let stale = true;
-  let scheduled = false;
+  let isStale = true;
+  let isScheduled = false;
 
-  function on(event: unknown, listener: Listener): Unsubscribe {
+  function on(event: unknown, listener: (value: never) => void): Unsubscribe {
     const entry = [event, listener] as const;
     entries.add(entry);
     return () => void entries.delete(entry);
@@ -37,30 +42,35 @@ export function createObservable<Events, Snapshot>(build: () => Snapshot): Obser
   function emit(event: unknown, value?: unknown): void {
     for (const [name, listener] of [...entries]) if (name === event) call(listener, value as never);
   }
-  function get(): Snapshot {
-    if (stale) {
-      stale = false;
+  function getSnapshot(): Snapshot {
+    if (isStale) {
+      isStale = false;
       snapshot = build();
     }
     return snapshot;
   }
   return {
-    on,
-    emit,
-    get,
-    subscribe(listener) {
-      const show = () => listener(get());
-      const unsubscribe = on(get, show);
-      call(show, undefined);
-      return unsubscribe;
+    readable: {
+      get snapshot() {
+        return getSnapshot();
+      },
+      getSnapshot,
+      subscribe(listener) {
+        const show = () => listener(getSnapshot());
+        const unsubscribe = on(entries, show);
+        call(show, undefined);
+        return unsubscribe;
+      },
+      on,
     },
+    emit,
     changed() {
-      stale = true;
-      if (scheduled) return;
-      scheduled = true;
+      isStale = true;
+      if (isScheduled) return;
+      isScheduled = true;
       queueMicrotask(() => {
-        scheduled = false;
-        emit(get);
+        isScheduled = false;
+        emit(entries);
       });
     },
   };

@@ -1,11 +1,7 @@
 import type { Environment } from './types.ts';
 
-export const platform: Environment = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
-  clearTimeout: (handle) => clearTimeout(handle as number),
-};
+/** The platform's clock, chance and timers. */
+export const platform = (): Environment => ({ now: Date.now, random: Math.random, setTimeout, clearTimeout });
 
 /** A timer that holds one call at a time. */
 export interface Timer {
@@ -19,16 +15,18 @@ export interface Timer {
 const longest = 2 ** 31 - 1;
 
 export function createTimer(environment: Environment): Timer {
+  // Without an object before the dot, which the browser's would refuse.
+  const { setTimeout, clearTimeout } = environment;
   let handle: unknown;
   const clear = () => {
-    environment.clearTimeout(handle);
+    clearTimeout(handle);
     handle = undefined;
   };
   return {
     isSet: () => handle !== undefined,
     set(milliseconds, callback) {
       clear();
-      handle = environment.setTimeout(
+      handle = setTimeout(
         () => {
           handle = undefined;
           callback();

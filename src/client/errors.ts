@@ -17,7 +17,7 @@ export class ChatError extends Error implements Failure {
   /** What to do about it: the same again later (`retry`), with a fresh credential (`reauth`), or never (`stop`). */
   readonly class: ErrorClass;
 
-  constructor(code: Failure['code'], message: string = code, errorClass: ErrorClass = 'stop') {
+  constructor(code: Failure['code'], errorClass: ErrorClass = 'stop', message: string = code) {
     super(message);
     this.name = 'ChatError';
     this.code = code;
@@ -25,11 +25,13 @@ export class ChatError extends Error implements Failure {
   }
 }
 
-export const errorOf = (failure: Failure) => new ChatError(failure.code, failure.message, failure.class);
+export const errorOf = (failure: Failure) => new ChatError(failure.code, failure.class, failure.message);
 
-/** A rejection that nobody has to look at. */
-export function rejected(error: ChatError): Promise<never> {
-  const promise = Promise.reject(error);
+/** Whoever does not look at the promise has not asked for an unhandled rejection. */
+export function ignorable<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
+
+export const rejected = (code: Failure['code'], errorClass?: ErrorClass): Promise<never> =>
+  ignorable(Promise.reject(new ChatError(code, errorClass)));

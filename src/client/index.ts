@@ -1,5 +1,6 @@
-export { createChat, hasStoredIdentity } from './chat.ts';
+export { createChat } from './chat.ts';
 export { ChatError } from './errors.ts';
+export { hasStoredIdentity } from './storage.ts';
 export type * from './types.ts';
 export type {
   Action,

@@ -1,6 +1,6 @@
 import type { Body, Refusal, Send } from '../protocol/index.ts';
 import { createTimer } from './environment.ts';
-import { ChatError, errorOf } from './errors.ts';
+import { ChatError, errorOf, ignorable } from './errors.ts';
 import type {
   ChatMessage,
   ChatStorage,
@@ -120,9 +120,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       saved: isStored,
       tried: isStored,
     } as Item;
-    item.promise = new Promise((resolve, reject) => Object.assign(item, { resolve, reject }));
-    // Whoever does not look at the promise has not asked for an unhandled rejection.
-    item.promise.catch(() => {});
+    item.promise = ignorable(new Promise((resolve, reject) => Object.assign(item, { resolve, reject })));
     order = Math.max(order, send.order);
     return item;
   }
@@ -194,7 +192,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     add(room, body) {
       const at = environment.now();
       // Not `randomUUID`, which insecure origins lack.
-      const key = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
+      const key = crypto.getRandomValues(new Uint32Array(3)).join('-');
       const item = itemOf({ user, room, key, order: Math.max(order + 1, at), at, body }, false);
       items.push(item);
       save(item, {});

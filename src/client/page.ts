@@ -8,15 +8,13 @@ import type { Unsubscribe } from './types.ts';
  */
 export function watchPage(wake: () => void, unplug: () => void, leave: () => void): Unsubscribe {
   const controller = new AbortController();
-  const listen = (target: EventTarget, type: string, listener: (event: PageTransitionEvent) => void) =>
-    target.addEventListener(type, listener as (event: Event) => void, controller);
-  if (typeof addEventListener === 'function') {
-    listen(globalThis, 'online', wake);
-    listen(globalThis, 'offline', unplug);
-    listen(globalThis, 'pageshow', (event) => event.persisted && wake());
-    // A page that is kept may come back, and is then not told anything.
-    listen(globalThis, 'pagehide', (event) => event.persisted || leave());
-  }
-  if (typeof document === 'object') listen(document, 'visibilitychange', () => document.hidden || wake());
+  const listen = (type: string, listener: (event: PageTransitionEvent) => void) =>
+    globalThis.addEventListener?.(type, listener as (event: Event) => void, controller);
+  listen('online', wake);
+  listen('offline', unplug);
+  listen('visibilitychange', () => document.hidden || wake());
+  listen('pageshow', (event) => event.persisted && wake());
+  // A page that is kept may come back, and is then not told anything.
+  listen('pagehide', (event) => event.persisted || leave());
   return () => controller.abort();
 }

@@ -1,7 +1,8 @@
 import type { ClientMessage, Limits, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
 import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
-import { ChatError, errorOf, rejected } from './errors.ts';
+import type { ChatError } from './errors.ts';
+import { errorOf, ignorable, rejected } from './errors.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { createTyping } from './signals.ts';
 import { createTimeline } from './timeline.ts';
@@ -50,7 +51,7 @@ function shared<T>(before: readonly T[] | undefined, now: readonly T[]): readonl
 
 export function createRoom(id: string, host: RoomHost): FollowedRoom {
   const { environment, outbox, me, send } = host;
-  const { on, emit, get, subscribe, changed } = createObservable<RoomEvents, RoomSnapshot>(build);
+  const { readable, emit, changed } = createObservable<RoomEvents, RoomSnapshot>(build);
   const readTimer = createTimer(environment);
   const retryTimer = createTimer(environment);
   const typing = createTyping(
@@ -79,7 +80,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   let head = 0;
   let wasInterrupted = false;
   let restored = 0;
-  let page: { readonly promise: Promise<number>; settle(answer: number | Promise<never>): void } | undefined;
+  let page: Promise<number> | undefined;
+  let endPage = (_: number | Promise<never>) => {};
   let pageId = 0;
 
   function build(): RoomSnapshot {
@@ -107,10 +109,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       memberCount,
       users,
       presence,
-      typing: shared(
-        snapshot?.typing,
-        typing.users().flatMap((user) => users.get(user) ?? []),
-      ),
+      typing: typing.users().flatMap((user) => users.get(user) ?? []),
       can,
     });
   }
@@ -151,11 +150,6 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
         send({ type: 'read', room: id, seq: (toldSeq = readSeq) });
       }
     });
-  }
-
-  function endPage(answer: number | Promise<never>): void {
-    page?.settle(answer);
-    page = undefined;
   }
 
   const handlers: { [T in RelayMessage['type']]?: (message: Extract<RelayMessage, { type: T }>) => void } = {
@@ -221,23 +215,22 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     reads: (message) => heardReads(message.reads),
     error(refusal) {
       const failure = errorOf(refusal);
-      if (refusal.id !== undefined) endPage(rejected(failure));
+      if (refusal.id !== undefined) endPage(ignorable(Promise.reject(failure)));
       else if (phase === 'joined') host.failed(failure);
       else if (failure.class === 'stop') error = failure;
       else retryTimer.set(refusal.retryAfter ?? defaultWait, () => send(join()));
     },
   };
 
-  const put = (body: OutgoingBody): Promise<Sent> =>
-    isClosed ? rejected(new ChatError('closed')) : outbox.add(id, body).promise;
+  const put = (body: OutgoingBody): Promise<Sent> => (isClosed ? rejected('closed') : outbox.add(id, body).promise);
 
   const misfit = (text: string) =>
-    text.trim() && text.length <= host.limits().textLength ? undefined : rejected(new ChatError('text-length'));
+    text.trim() && text.length <= host.limits().textLength ? undefined : rejected('text-length');
 
   /** Puts a body that is about a message, which is named by its number, or by its key while it has none. */
   function putAbout(target: string, body: OutgoingBody): Promise<Sent> {
-    const message = get().messages.find((other) => other.id === target);
-    if (!message || message.state === 'failed') return rejected(new ChatError('no-such-message'));
+    const message = readable.snapshot.messages.find((other) => other.id === target);
+    if (!message || message.state === 'failed') return rejected('no-such-message');
     const { seq, key } = message;
     return put({ ...body, ...(seq ? { of: seq } : { ofKey: key }) });
   }
@@ -248,14 +241,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     return item && outbox.isUntouched(item) ? item : undefined;
   }
 
-  const room: FollowedRoom = {
+  const room: FollowedRoom = Object.assign(readable, {
     id,
-    get snapshot() {
-      return get();
-    },
-    getSnapshot: get,
-    subscribe,
-    on,
     send(text) {
       typing.tell(false);
       return misfit(text) ?? put({ type: 'message', text });
@@ -296,18 +283,21 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     },
     loadOlder(limit) {
       const { more, messages } = timeline.state;
-      if (page) return page.promise;
+      if (page) return page;
       if (!more) return Promise.resolve(0);
-      if (phase !== 'joined') return rejected(new ChatError('disconnected', undefined, 'retry'));
+      if (phase !== 'joined') return rejected('disconnected', 'retry');
       const before = messages[0]?.seq;
       timeline.expectPage();
       send({ type: 'history', id: ++pageId, room: id, ...(before && { before }), ...(limit && { limit }) });
-      let settle!: (answer: number | Promise<never>) => void;
-      const promise = new Promise<number>((resolve) => (settle = resolve));
-      promise.catch(() => {});
-      page = { promise, settle };
       changed();
-      return promise;
+      return (page = ignorable(
+        new Promise((resolve) => {
+          endPage = (answer) => {
+            page = undefined;
+            resolve(answer);
+          };
+        }),
+      ));
     },
     join: () => put({ type: 'member', change: 'joined' }),
     leave: () =>
@@ -337,12 +327,12 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       typing.clear();
       readTimer.clear();
       retryTimer.clear();
-      endPage(rejected(new ChatError('disconnected', undefined, 'retry')));
+      endPage(rejected('disconnected', 'retry'));
       changed();
     },
     changed,
     refused({ send: { key, body } }, { code, message }) {
-      const target = get().messages.find(({ seq }) => seq && 'of' in body && seq === body.of);
+      const target = readable.snapshot.messages.find(({ seq }) => seq && 'of' in body && seq === body.of);
       emit('refused', { id: target?.id ?? key, code, message });
     },
     reset() {
@@ -354,6 +344,6 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       presence = nobody;
       reads = new Map();
     },
-  };
+  } satisfies Omit<FollowedRoom, keyof typeof readable>);
   return room;
 }

@@ -52,7 +52,7 @@ export function createSession(
       .then(
         (token): Credential => ({ kind: 'token', token }),
         (reason) => {
-          throw new ChatError('token-provider-failed', String(reason), 'reauth');
+          throw new ChatError('token-provider-failed', 'reauth', String(reason));
         },
       )
       .finally(() => {

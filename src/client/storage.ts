@@ -1,9 +1,15 @@
 import type { Credential } from '../protocol/index.ts';
+import { socketAddress } from './address.ts';
 import type { ChatStorage, StoredSend } from './types.ts';
 
 const store = 'items';
 /** How long a database may take to open before it counts as missing. */
 const openPatience = 3_000;
+
+interface Item {
+  readonly name: string;
+  readonly value: unknown;
+}
 
 const nameOf = (url: string) => `live-chat ${url}`;
 const outboxOf = (user: string) => `send ${user} `;
@@ -28,15 +34,14 @@ export function createStorage(url: string): ChatStorage {
 
   async function open(): Promise<IDBDatabase> {
     const request = indexedDB.open(nameOf(url), 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(store);
+    request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
     const database = await Promise.race([
       settled(request),
       new Promise<never>((_, reject) => setTimeout(reject, openPatience)),
     ]);
-    const items = database.transaction(store).objectStore(store);
-    const [keys, values] = await Promise.all([settled(items.getAllKeys()), settled(items.getAll())]);
+    const items = await settled<Item[]>(database.transaction(store).objectStore(store).getAll());
     // What was written here meanwhile is newer.
-    keys.forEach((key, index) => memory.has(key as string) || memory.set(key as string, values[index]));
+    for (const { name, value } of items) if (!memory.has(name)) memory.set(name, value);
     return database;
   }
 
@@ -58,7 +63,7 @@ export function createStorage(url: string): ChatStorage {
   async function write(name: string, value: unknown): Promise<void> {
     // Also what is gone is remembered, until the database is read.
     memory.set(name, value);
-    await within((items) => (value === undefined ? items.delete(name) : items.put(value, name)));
+    await within((items) => (value === undefined ? items.delete(name) : items.put({ name, value } satisfies Item)));
     if (memory.get(name) === undefined) memory.delete(name);
   }
 
@@ -72,8 +77,7 @@ export function createStorage(url: string): ChatStorage {
       await within();
       return [...memory]
         .filter(([name, value]) => value && name.startsWith(outboxOf(user)))
-        .map(([, value]) => value as StoredSend)
-        .sort((a, b) => a.order - b.order);
+        .map(([, value]) => value as StoredSend);
     },
     putSend: (send) => write(nameOfSend(send), send),
     deleteSend: (send) => write(nameOfSend(send), undefined),
@@ -86,11 +90,17 @@ export function createStorage(url: string): ChatStorage {
   };
 }
 
-/** Whether a former visit left a guest's identity for this relay. Creates nothing. */
-export async function storedIdentity(url: string): Promise<boolean> {
+/**
+ * Whether a former visit left a guest's identity for this relay, so that one may connect before anybody asks for the chat. Creates no
+ * storage and no connection. False also where that cannot be told.
+ *
+ * @param url - The relay's address, as for {@link createChat}.
+ */
+export async function hasStoredIdentity(url: string): Promise<boolean> {
   try {
+    const address = socketAddress(url);
     const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === nameOf(url)) && !!(await createStorage(url).loadCredential());
+    return databases.some(({ name }) => name === nameOf(address)) && !!(await createStorage(address).loadCredential());
   } catch {
     return false;
   }

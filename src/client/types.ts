@@ -209,7 +209,7 @@ export interface ChatStorage {
   readonly persistent: boolean;
   loadCredential(): Promise<Credential | undefined>;
   saveCredential(credential: Credential | undefined): Promise<void>;
-  /** Unsent items of a user, in the order in which they were added. */
+  /** Unsent items of a user, in any order. */
   loadOutbox(user: string): Promise<readonly StoredSend[]>;
   putSend(send: StoredSend): Promise<void>;
   deleteSend(send: Pick<StoredSend, 'user' | 'room' | 'key'>): Promise<void>;
@@ -262,7 +262,7 @@ export interface ChatOptions {
   readonly environment?: Partial<Environment>;
 }
 
-/** Everything a chat takes from its surroundings, so that tests need no waiting. */
+/** Everything a chat takes from its surroundings, so that tests need no waiting. Functions that are called without `this`. */
 export interface Environment {
   now(): number;
   random(): number;

@@ -3,9 +3,9 @@ import type { RelayMessage } from '../../protocol/index.ts';
 
 /** A line to the relay that is made anew, for ever, until it is closed. */
 export interface Transport {
-  send(frame: string): void;
+  send(frame: string): unknown;
   /** Drops the connection, or the try to make one; the next follows when `address` says so. */
-  restart(): void;
+  reconnect(): void;
   close(): void;
 }
 
@@ -34,9 +34,5 @@ export function openWebSocket(WebSocket: unknown, events: TransportEvents): Tran
   socket.onclose = ({ code, reason }) => events.ended(code, reason);
   // Follows a close, except where no socket could be made at all.
   socket.onerror = () => events.ended(1006, '');
-  return {
-    send: (frame) => void socket.send(frame),
-    restart: () => socket.reconnect(),
-    close: () => socket.close(),
-  };
+  return socket;
 }
