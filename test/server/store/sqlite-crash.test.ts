@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openSqliteStore } from '../../../server/src/store/sqlite.ts';
-import { defaultLimits, type LogEntry } from '../../../src/protocol/index.ts';
+import type { LogEntry } from '../../../src/protocol/index.ts';
 import { folderForTests } from '../../support/store-folder.ts';
 import { startStoreProcess } from '../../support/store-process.ts';
 
-const folder = await folderForTests();
+const { folder, open } = await folderForTests();
 
 for (const life of [1, 2]) {
   test(`P1, P2: after a SIGKILL in mid-load everything acknowledged is there, life ${life}`, async () => {
     const child = startStoreProcess(folder, 20);
-    await child.told(400);
-    await child.kill();
+    try {
+      await child.told(400);
+    } finally {
+      await child.kill();
+    }
 
     // The lock went with the process.
-    const store = await openSqliteStore({ folder, limits: defaultLimits });
+    const store = await open();
     const logs = new Map<string, LogEntry[]>();
     for (const room of ['room-0', 'room-1', 'room-2', 'room-3', 'room-4']) {
       const { head, entries } = await store.since(room, 0, 1e9, 1e9);

@@ -5,7 +5,7 @@ import { openSqliteStore } from '../../../server/src/store/sqlite.ts';
 import type { AppendResult, RoomCommit, Store } from '../../../server/src/store/store.ts';
 import { defaultLimits, type User } from '../../../src/protocol/index.ts';
 import { StoreFault } from '../../support/store-fault.ts';
-import { makeFolder, removeFolder } from '../../support/store-folder.ts';
+import { makeFolder, removeFolder, until } from '../../support/store-folder.ts';
 
 const maya: User = { id: 'maya', name: 'Maya', kind: 'guest' };
 
@@ -127,15 +127,15 @@ describe('the store on a disk that fails', () => {
     assert.equal(await store.head('lobby'), 3);
   });
 
-  it('heals by itself when nobody sends', async () => {
+  it('heals by itself when nobody sends', { timeout: 30_000 }, async ({ signal }) => {
     fault.set('ioError');
     await append('lost');
     const { commits } = fault;
     // Tried again, and again in vain.
-    while (fault.commits < commits + 3) await turn();
+    await until(() => fault.commits >= commits + 3, signal);
     assert.notEqual(store.trouble(), undefined);
     fault.set('none');
-    while (store.trouble() !== undefined) await turn();
+    await until(() => store.trouble() === undefined, signal);
     assert.equal(codeOf(await append('here again')), 'ok');
   });
 

@@ -4,18 +4,16 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { assertDurable, openForWriting } from '../../../server/src/store/sqlite/file.ts';
-import { openSqliteStore } from '../../../server/src/store/sqlite.ts';
 import type { Store } from '../../../server/src/store/store.ts';
-import { defaultLimits, type User } from '../../../src/protocol/index.ts';
+import type { User } from '../../../src/protocol/index.ts';
 import { folderForTests } from '../../support/store-folder.ts';
 import { startStoreProcess } from '../../support/store-process.ts';
 
-const limits = defaultLimits;
-const root = await folderForTests();
+const { folder: root, open: openTracked } = await folderForTests();
 const maya: User = { id: 'maya', name: 'Maya', kind: 'guest' };
 let folders = 0;
 
-const open = (folder: string): Promise<Store> => openSqliteStore({ folder, limits });
+const open = (folder: string): Promise<Store> => openTracked({ folder });
 const say = (store: Store, text: string) =>
   store.append({
     room: 'lobby',
@@ -138,9 +136,12 @@ test('one store at a time uses a folder, in this process or another', async () =
   await store.close();
 
   const child = startStoreProcess(folder, 0);
-  await child.told(1);
-  await assert.rejects(open(folder), { name: 'StoreOpenError', code: 'file-locked' });
-  await child.kill();
+  try {
+    await child.told(1);
+    await assert.rejects(open(folder), { name: 'StoreOpenError', code: 'file-locked' });
+  } finally {
+    await child.kill();
+  }
   await (await open(folder)).close();
 });
 

@@ -1,20 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { sql, type Kysely } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
-import { StoreOpenError } from '../errors.ts';
-import { createKysely } from './dialect.ts';
-
-function migration(statements: readonly string[]): Migration {
-  return {
-    async up(database: Kysely<unknown>) {
-      for (const statement of statements) await sql.raw(statement).execute(database);
-    },
-  };
-}
-
 /** In the order of their names. One that was released is never changed: what is to be otherwise is another migration. */
-const migrations: Readonly<Record<string, Migration>> = {
-  '001-logs': migration([
+export const migrations: Readonly<Record<string, readonly string[]>> = {
+  '001-logs': [
     `CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE TABLE rooms (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
@@ -46,20 +32,8 @@ const migrations: Readonly<Record<string, Migration>> = {
     `CREATE TABLE guests (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, secret_hash TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`,
-  ]),
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */
 export const schemaVersion = Object.keys(migrations).length;
-
-/** Brings the schema up to date, all of it or nothing. */
-export async function migrate(database: DatabaseSync): Promise<void> {
-  const migrator = new Migrator({ db: createKysely(database), provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) {
-    const isNewer = error instanceof Error && /previously executed migration .* is missing/.test(error.message);
-    const code = isNewer ? 'file-newer' : 'file-corrupt';
-    throw new StoreOpenError(code, `the schema cannot be brought up to date: ${String(error)}`, { cause: error });
-  }
-  database.exec(`PRAGMA user_version = ${schemaVersion}`);
-}

@@ -14,7 +14,7 @@ import {
   prepareFolder,
 } from './file.ts';
 import { LogWriter } from './log-writer.ts';
-import { migrate, schemaVersion } from './migrations.ts';
+import { schemaVersion } from './migrations.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
 /** About so many pages may be in the log beside the file before they are moved into the file. */
@@ -52,7 +52,11 @@ export class Writer {
     try {
       const version = inspectFile(file, schemaVersion);
       database = openForWriting(file);
-      if (version < schemaVersion) await migrate(database);
+      if (version < schemaVersion) {
+        // Seldom needed, and slow to load.
+        const { migrate } = await import('./migrator.ts');
+        await migrate(database);
+      }
       // The next start reads the version from the file's header, so it must be there; and a crash may have left erased content in the log.
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       const epoch = openEpoch(database, file);
