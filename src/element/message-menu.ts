@@ -29,7 +29,7 @@ export function messageMenu({ conversation, menu, me, fills, say, onAction }: Vi
     role="menu"
     aria-label=${say('actions')}
     data-id=${message.id}
-    @toggle=${menu.onToggle}
+    @beforetoggle=${menu.onToggle}
     @keydown=${menu.onKeydown}
     @click=${onAction}
   >

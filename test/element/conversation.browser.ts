@@ -93,7 +93,7 @@ describe('messages', () => {
     const [first, second] = $$('.msg');
     first!.querySelector<HTMLElement>('[data-do=retry]')!.click();
     expect(room.called('retry')).to.deep.equal([['a']]);
-    expect(focused()).to.equal(first);
+    expect(focused() === first).to.equal(true);
     second!.querySelector<HTMLElement>('[data-do=discard]')!.click();
     await updated();
     expect(room.called('discard')).to.deep.equal([['b']]);
@@ -198,7 +198,7 @@ describe('around the messages', () => {
   it('"New" stands before the first unread message, and goes when one answers', async () => {
     const messages = [message({ seq: 1 }), message({ seq: 2 }), message({ seq: 3 })];
     const { $, room, updated, write, element } = await open({ room: { ...two, messages, unread: 2, readSeq: 1 } });
-    expect($('.new').nextElementSibling).to.equal($('[data-id="' + messages[1]!.id + '"]'));
+    expect($('.new').nextElementSibling === $('[data-id="' + messages[1]!.id + '"]')).to.equal(true);
     // It was seen: it is read, and the divider stays for now.
     expect(room.called('markRead').length).to.be.greaterThan(0);
     await updated();

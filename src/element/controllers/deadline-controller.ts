@@ -1,12 +1,12 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 
 /** Renders the host again when a moment comes that a render has asked about. There is a timer only while something is waited for. */
 export class DeadlineController implements ReactiveController {
-  #host: ReactiveControllerHost;
+  #host: LitElement;
   #next = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: LitElement) {
     this.#host = host;
     host.addController(this);
   }
@@ -24,7 +24,7 @@ export class DeadlineController implements ReactiveController {
 
   hostUpdated(): void {
     clearTimeout(this.#timer);
-    if (this.#next < Infinity) {
+    if (this.#next < Infinity && this.#host.isConnected) {
       this.#timer = setTimeout(() => this.#host.requestUpdate(), this.#next - Date.now());
     }
   }

@@ -57,7 +57,8 @@ export class LogController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const log = this.#host.renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log');
+    const { isConnected, renderRoot } = this.#host;
+    const log = isConnected ? renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log') : null;
     if (log !== this.#log) this.#follow(log);
     const { room, conversation } = this.#connection;
     if (!log || !room) {

@@ -15,6 +15,8 @@ export class MenuController implements ReactiveController {
 
   #host: LitElement;
   #at = new DOMRect();
+  /** What had the focus before. */
+  #opener: HTMLElement | null = null;
   #hold: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement) {
@@ -39,6 +41,7 @@ export class MenuController implements ReactiveController {
   hostUpdated(): void {
     const menu = this.#element;
     if (!menu || menu.matches(':popover-open')) return;
+    this.#opener = this.#root.activeElement as HTMLElement | null;
     menu.showPopover();
     const { width, height } = menu.getBoundingClientRect();
     const { top, bottom, left, right } = this.#at;
@@ -54,9 +57,11 @@ export class MenuController implements ReactiveController {
     this.target = undefined;
   }
 
+  /** It is about to open or close, whoever wants it. */
   readonly onToggle = (event: Event): void => {
     if ((event as ToggleEvent).newState === 'open') return;
     this.target = undefined;
+    if (this.#element!.contains(this.#root.activeElement)) this.#opener?.focus();
     this.#host.requestUpdate();
   };
 
@@ -92,8 +97,12 @@ export class MenuController implements ReactiveController {
     event.stopPropagation();
   };
 
+  get #root(): ShadowRoot {
+    return this.#host.renderRoot as ShadowRoot;
+  }
+
   get #element(): HTMLElement | null {
-    return this.#host.renderRoot.querySelector('.menu');
+    return this.#root.querySelector('.menu');
   }
 }
 

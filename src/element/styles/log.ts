@@ -245,7 +245,9 @@ export const log = css`
     border-radius: 10px;
     color: var(--text-3);
     font: var(--meta);
-    visibility: hidden;
+    /* Not hidden: it must be able to get the focus. */
+    opacity: 0;
+    pointer-events: none;
   }
   .own .tools {
     inset-inline: -12px auto;
@@ -255,11 +257,12 @@ export const log = css`
     white-space: nowrap;
   }
   .msg:is(:focus-visible, :has(:focus-visible)) .tools {
-    visibility: visible;
+    opacity: 1;
   }
   @media (hover: hover) {
     .msg:hover .tools {
-      visibility: visible;
+      opacity: 1;
+      pointer-events: auto;
     }
   }
   .tools .ib {

@@ -1,0 +1,89 @@
+import { setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import { message } from '../support/fake-chat.ts';
+import { mount, unmountAll, until } from './mount.ts';
+
+describe('on a phone', () => {
+  before(() => setViewport({ width: 375, height: 700 }));
+  afterEach(unmountAll);
+  after(() => setViewport({ width: 800, height: 600 }));
+
+  const open = async () => {
+    const it = await mount({ room: { messages: [message()] } });
+    it.element.show();
+    await it.updated();
+    await Promise.all(
+      it
+        .$('.panel')
+        .getAnimations()
+        .map((each) => each.finished),
+    );
+    return it;
+  };
+
+  it('an open panel is the screen, and modal', async () => {
+    const it = await open();
+    const { left, top, width, height } = it.$('.panel').getBoundingClientRect();
+    expect([left, top, width, height]).to.deep.equal([0, 0, 375, 700]);
+    expect(it.$('.panel').getAttribute('aria-modal')).to.equal('true');
+    expect(getComputedStyle(it.$('.launch')).display).to.equal('none');
+    // The way back is at the start.
+    expect(it.$('.head button') === it.$('.head slot').firstElementChild).to.equal(true);
+  });
+
+  it('keeps Tab inside', async () => {
+    const it = await open();
+    await it.write('x');
+    const back = it.$('.head button');
+    it.$('.send').focus();
+    expect(await it.press(it.$('.send'), 'Tab')).to.equal(true);
+    expect(it.focused() === back).to.equal(true);
+    expect(await it.press(back, 'Tab', { shiftKey: true })).to.equal(true);
+    expect(it.focused() === it.$('.send')).to.equal(true);
+    it.$('textarea').focus();
+    expect(await it.press(it.$('textarea'), 'Tab')).to.equal(false);
+  });
+
+  it('closes by the chevron, and the focus goes back to the launcher', async () => {
+    const it = await open();
+    it.$('.head button').focus();
+    it.$('.head button').click();
+    await it.updated();
+    expect(it.element.open).to.equal(false);
+    expect(it.focused() === it.$('.launch')).to.equal(true);
+  });
+
+  it('follows what the keyboard leaves of the screen', async () => {
+    const it = await open();
+    const heights = [420, 700];
+    for (const height of heights) {
+      Object.defineProperty(visualViewport, 'height', { configurable: true, value: height });
+      visualViewport!.dispatchEvent(new Event('resize'));
+      expect(it.$('.panel').getBoundingClientRect().height).to.equal(height);
+    }
+    delete (visualViewport as { height?: unknown }).height;
+  });
+
+  it('shows a message’s menu as a sheet', async () => {
+    const it = await open();
+    it.$('.bub').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9 }));
+    await it.updated();
+    await Promise.all(
+      it
+        .$('.menu')
+        .getAnimations()
+        .map((each) => each.finished),
+    );
+    const { left, right, bottom } = it.$('.menu').getBoundingClientRect();
+    expect([left, right, bottom]).to.deep.equal([0, 375, 700]);
+  });
+
+  it('becomes a dialog beside the page again when there is room', async () => {
+    const it = await open();
+    await setViewport({ width: 800, height: 700 });
+    await until(() => !it.$('.panel').hasAttribute('aria-modal'), 'not modal');
+    expect(it.$('.panel').getBoundingClientRect().width).to.equal(384);
+    await setViewport({ width: 375, height: 700 });
+    await until(() => it.$('.panel').hasAttribute('aria-modal'), 'modal again');
+  });
+});

@@ -1,0 +1,94 @@
+import { expect } from '@open-wc/testing';
+import { message } from '../support/fake-chat.ts';
+import { mount, unmountAll, until } from './mount.ts';
+
+const open = (options: Parameters<typeof mount>[0] = {}) => mount({ ...options, attributes: { mode: 'inline' } });
+
+describe('strip', () => {
+  afterEach(unmountAll);
+
+  it('is not there while all is well', async () => {
+    const { $ } = await open();
+    expect($('.strip') === null).to.equal(true);
+  });
+
+  it('says that it connects, only after a second', async () => {
+    const start = performance.now();
+    const { $, text } = await open({ state: { status: 'connecting' } });
+    expect($('.strip') === null).to.equal(true);
+    await until(() => $('.strip'), 'strip');
+    expect(performance.now() - start).to.be.greaterThan(900);
+    expect(text('.strip')).to.equal('Connecting…');
+  });
+
+  it('says at once what happens to messages while offline', async () => {
+    const { text, $ } = await open({ state: { status: 'offline' } });
+    expect(text('.strip')).to.equal('You’re offline. What you write is kept here and sent when you’re back.');
+    expect($('.strip button') === null).to.equal(true);
+  });
+
+  it('counts down to the next try, which can be had now', async () => {
+    const { text, $, chat } = await open({ state: { status: 'waiting', retryAt: Date.now() + 4_800 } });
+    await until(() => text('.strip').includes('4 s'), 'four seconds');
+    await until(() => text('.strip').includes('2 s'), 'two seconds');
+    expect(text('.strip')).to.equal('The server is away. Next try in 2 s. Try now');
+    $('.strip button').click();
+    expect(chat.called('retryNow').length).to.equal(1);
+  });
+
+  it('tells what came and went while one was away, for four seconds', async () => {
+    const { text, $, chat, room, updated } = await open({ state: { status: 'online', unsent: 0 } });
+    chat.set({ status: 'offline', unsent: 3 });
+    await updated();
+    chat.set({ status: 'online' });
+    const start = performance.now();
+    room.set({ restored: 2 });
+    chat.set({ unsent: 0 });
+    await updated();
+    expect(text('.strip')).to.equal('Back online. 3 sent, 2 restored.');
+    expect($('.strip').matches('.ok')).to.equal(true);
+    await until(() => !$('.strip'), 'gone');
+    expect(performance.now() - start).to.be.greaterThan(3_500);
+  });
+
+  it('says nothing of the first connection', async () => {
+    const { $, chat, updated } = await open({ state: { status: 'connecting' } });
+    chat.set({ status: 'online' });
+    await updated();
+    expect($('.strip') === null).to.equal(true);
+  });
+
+  it('offers to sign in again where the page can', async () => {
+    const error = { code: 'token-expired', class: 'reauth', message: 'expired' } as const;
+    const { text, element, chat, $, updated } = await open({ state: { status: 'signed-out', error } });
+    expect(text('.strip')).to.equal('Your sign-in has ended. Try again');
+    element.tokenProvider = () => 'x';
+    await updated();
+    expect(text('.strip')).to.equal('Your sign-in has ended. Sign in again');
+    $('.strip button').click();
+    expect(chat.called('retryNow').length).to.equal(1);
+  });
+
+  it('says why it was refused, and stops the field', async () => {
+    const error = { code: 'origin-refused', class: 'stop', message: 'shop.example is not on the list.' } as const;
+    const { text, $ } = await open({ state: { status: 'refused', error } });
+    expect(text('.strip')).to.equal('The server does not let this page in. shop.example is not on the list. Try again');
+    expect($<HTMLTextAreaElement>('textarea').disabled).to.equal(true);
+  });
+
+  it('says so where a room is refused', async () => {
+    const { text } = await open({ room: { status: 'refused', can: [] } });
+    expect(text('.strip')).to.equal('You can’t read this conversation.');
+  });
+
+  it('warns where unsent messages would be lost with the page', async () => {
+    const { text, chat, updated, $ } = await open({
+      state: { status: 'offline', persistent: false, unsent: 1 },
+      room: { messages: [message({ own: true, state: 'queued' })] },
+    });
+    expect(text('.strip')).to.equal('This browser cannot keep what is not sent yet. Leave this page open.');
+    chat.set({ unsent: 0 });
+    await updated();
+    expect($('.strip').matches('.warn')).to.equal(true);
+  });
+});
