@@ -129,8 +129,8 @@ function parseFlags(args: readonly string[]): Readonly<Record<string, string | b
   try {
     return parseArgs({ args: [...args], options: flags, allowPositionals: false }).values as Record<string, string>;
   } catch (error) {
-    // Only the first sentence: the rest explains how to pass positional arguments.
-    throw new ConfigError((error as Error).message.split('. ')[0]!);
+    // Only the first sentence: the rest is advice on how to pass other things.
+    throw new ConfigError((error as Error).message.split(/[.\n]\s/)[0]!);
   }
 }
 

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { spawnRelay, temporaryFolder } from '../support/relay.ts';
+import { enter } from '../support/wire-client.ts';
+
+const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
+
+/** Runs the command to its end. */
+function run(...args: readonly string[]): Promise<{ code: number | null; output: string; errors: string }> {
+  const child = spawn(process.execPath, [cli, ...args]);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output, errors })));
+}
+
+async function folderFor(t: TestContext): Promise<string> {
+  const folder = await temporaryFolder();
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function assertOneLine(errors: string, pattern: RegExp): void {
+  assert.match(errors, pattern);
+  assert.equal(errors.trimEnd().split('\n').length, 1, errors);
+}
+
+describe('the command', () => {
+  test('says its version and its options', async () => {
+    assert.match((await run('--version')).output, /^\d+\.\d+\.\d+\n$/);
+    assert.match((await run('--help')).output, /--origins/);
+  });
+
+  test('explains a wrong option in one line, with exit code 2', async () => {
+    const { code, errors } = await run('--port', 'no');
+    assert.equal(code, 2);
+    assertOneLine(errors, /^live-chat-relay: --port "no": a whole number/);
+  });
+
+  test('explains a port in use in one line, with exit code 1', async (t) => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    t.after(() => blocker.close());
+    await new Promise((resolve) => blocker.once('listening', resolve));
+    const { port } = blocker.address() as AddressInfo;
+    const { code, errors } = await run('--port', String(port), '--data', await folderFor(t));
+    assert.equal(code, 1);
+    assertOneLine(errors, new RegExp(`port ${port} on 127\\.0\\.0\\.1 is in use`));
+  });
+
+  test('explains a folder that cannot be made in one line, with exit code 1', async (t) => {
+    const folder = await folderFor(t);
+    await writeFile(join(folder, 'file'), '');
+    const { code, errors } = await run('--port', '0', '--data', join(folder, 'file', 'data'));
+    assert.equal(code, 1);
+    assertOneLine(errors, /^live-chat-relay: .*file/);
+  });
+
+  test('explains a file that is no database in one line, with exit code 1, and leaves it as it is', async (t) => {
+    const folder = await folderFor(t);
+    const first = await spawnRelay({ data: folder });
+    await first.kill();
+    await rm(join(folder, 'live-chat.db-wal'), { force: true });
+    await writeFile(join(folder, 'live-chat.db'), 'not a database, but somebody’s novel'.repeat(100));
+    const { code, errors } = await run('--port', '0', '--data', folder);
+    assert.equal(code, 1);
+    assertOneLine(errors, /^live-chat-relay: /);
+  });
+
+  test('says where it listens, where its data is and who may connect', async (t) => {
+    const relay = await spawnRelay({ origins: 'https://www.example.com' });
+    t.after(() => relay.dispose());
+    const line = relay.output.split('\n').find((each) => each.includes('"listening"'))!;
+    const { address, folder, allowed } = JSON.parse(line) as Record<string, string>;
+    assert.deepEqual([address, folder], [relay.url, relay.folder]);
+    assert.match(allowed!, /https:\/\/www\.example\.com/);
+    const maya = await enter(relay.socketUrl, 'canary-name');
+    assert.equal((await maya.say('lobby', 'k', 'canary-text')).type, 'ack');
+    await maya.close();
+    await relay.kill('SIGTERM');
+    assert.doesNotMatch(relay.output, /canary/);
+    assert.ok(!relay.output.includes(maya.welcome.secret!));
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { ConfigError, helpText, optionsTable, readCommand, type RunCommand } from '../../server/src/config.ts';
+
+function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): RunCommand['relay'] {
+  const command = readCommand(args, environment);
+  assert.equal(command.name, 'run');
+  return (command as RunCommand).relay;
+}
+
+describe('options', () => {
+  test('have safe defaults', () => {
+    assert.deepEqual(run([]), {
+      port: 8080,
+      host: '127.0.0.1',
+      data: './data',
+      origins: [],
+      maxConnections: 20_000,
+      logLevel: 'info',
+      limits: { sendRate: 10, sendBurst: 60 },
+    });
+  });
+
+  test('come from flags first, then from the environment', () => {
+    const environment = {
+      LIVE_CHAT_PORT: '1',
+      LIVE_CHAT_HOST: '::',
+      LIVE_CHAT_ORIGINS: 'https://a.test, https://b.test:8443',
+    };
+    const options = run(['--port', '2'], environment);
+    assert.deepEqual([options.port, options.host], [2, '::']);
+    assert.deepEqual(options.origins, ['https://a.test', 'https://b.test:8443']);
+    assert.equal(run(['--static=demo']).static, 'demo');
+  });
+
+  const wrong: readonly (readonly [args: readonly string[], environment: Record<string, string>, message: RegExp])[] = [
+    [['--port', 'x'], {}, /^--port "x": a whole number from 0 to 65535/],
+    [['--port', '70000'], {}, /--port/],
+    [['--port', '-1'], {}, /--port/],
+    [[], { LIVE_CHAT_SEND_RATE: '0' }, /^LIVE_CHAT_SEND_RATE "0"/],
+    [['--origins', 'example.com'], {}, /--origins.*https:\/\/www\.example\.com/],
+    [['--log-level', 'loud'], {}, /debug, info/],
+    [['--bogus'], {}, /--bogus/],
+    [['stray'], {}, /stray/],
+  ];
+  for (const [args, environment, message] of wrong) {
+    test(`${JSON.stringify(args)} ${JSON.stringify(environment)} is explained in one line`, () => {
+      assert.throws(
+        () => readCommand(args, environment),
+        (error: Error) => {
+          assert.ok(error instanceof ConfigError);
+          assert.match(error.message, message);
+          assert.doesNotMatch(error.message, /\n/);
+          return true;
+        },
+      );
+    });
+  }
+
+  test('are all in the help text and in the documentation', () => {
+    const readme = readFileSync(new URL('../../server/README.md', import.meta.url), 'utf8');
+    assert.ok(readme.includes(optionsTable()), 'server/README.md has another table of options');
+    for (const flag of [
+      'port',
+      'host',
+      'data',
+      'origins',
+      'static',
+      'send-rate',
+      'max-connections',
+      'log-level',
+      'help',
+      'version',
+    ]) {
+      assert.match(helpText(), new RegExp(`--${flag}\\b`));
+    }
+  });
+
+  test('asks for help or the version', () => {
+    assert.deepEqual([readCommand(['-h']).name, readCommand(['--version', '--port', 'x']).name], ['help', 'version']);
+  });
+});
