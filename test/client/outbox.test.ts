@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 
 import { createChat } from '../../src/client/index.ts';
-import type { Chat, Room, Sent } from '../../src/client/index.ts';
+import type { Chat, ChatStorage, Room, Sent } from '../../src/client/index.ts';
+import { createOutbox } from '../../src/client/outbox.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { FakeRelay } from '../support/fake-relay.ts';
-import { useFakeTime } from '../support/fake-time.ts';
+import { settle, useFakeTime } from '../support/fake-time.ts';
 
 const rooms = ['lobby', 'support'] as const;
 
@@ -79,7 +80,7 @@ describe('outbox', () => {
         fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
         run,
       ),
-      { numRuns: Number(process.env.LIVE_CHAT_RUNS ?? 1) * 120 },
+      { numRuns: Number(process.env.LIVE_CHAT_RUNS ?? 1) * 200 },
     );
   });
 
@@ -222,4 +223,121 @@ describe('outbox', () => {
     chat.close();
     await time.advance(50, 10);
   }
+});
+
+describe('outbox, one rule at a time', () => {
+  const silent = { now: () => 0, random: () => 0, setTimeout: () => 0, clearTimeout: () => {} };
+
+  /** An outbox of maya that is online, with what it hands to the wire. */
+  async function open(storage: ChatStorage = createStorage('test')) {
+    const wire: string[] = [];
+    const timers: (() => void)[] = [];
+    let now = 0;
+    const environment = {
+      ...silent,
+      now: () => now,
+      setTimeout: (callback: () => void, milliseconds: number) =>
+        timers.push(() => {
+          now += milliseconds;
+          callback();
+        }),
+    };
+    const outbox = createOutbox(storage, environment, {
+      send: ({ key, resume }) => wire.push(key + (resume ? ' resume' : '')),
+      refused: () => {},
+      changed: () => {},
+    });
+    outbox.online();
+    await outbox.open('maya');
+    const add = (text: string) => outbox.add('lobby', { type: 'message', text }).send.key;
+    const refuse = (key: string, code: 'limited' | 'held') =>
+      outbox.refused({ type: 'error', code, class: 'retry', message: '', room: 'lobby', key, retryAfter: 1 });
+    return { outbox, wire, add, refuse, timers };
+  }
+
+  it('is on disk here before it is handed to the wire, in order even if the disk is not', async () => {
+    const saved: (() => void)[] = [];
+    const storage = { ...createStorage('test'), putSend: () => new Promise<void>((resolve) => saved.push(resolve)) };
+    const { wire, add } = await open(storage as ChatStorage);
+    const [one, two] = [add('one'), add('two')];
+    await settle();
+    assert.deepEqual(wire, []);
+    saved[1]!();
+    await settle();
+    assert.deepEqual(wire, []);
+    saved[0]!();
+    await settle();
+    assert.deepEqual(wire, [one, two]);
+  });
+
+  it('is deleted here only when it is acknowledged', async () => {
+    const storage = createStorage('test');
+    const { outbox, add } = await open(storage);
+    const key = add('one');
+    await settle();
+    outbox.offline();
+    outbox.online();
+    assert.equal((await storage.loadOutbox('maya')).length, 1);
+    outbox.acknowledged('lobby', key, { seq: 1, at: 1 });
+    await settle();
+    assert.equal((await storage.loadOutbox('maya')).length, 0);
+  });
+
+  it('has a bounded number of sends under way', async () => {
+    const { outbox, wire, add } = await open();
+    for (let index = 0; index < 100; index++) add('more');
+    await settle();
+    assert.equal(wire.length, 32);
+    outbox.acknowledged('lobby', wire[0]!, { seq: 1, at: 1 });
+    assert.equal(wire.length, 33);
+  });
+
+  it('P3: begins again slowly after a refusal, with all earlier answers in', async () => {
+    const { outbox, wire, add, refuse, timers } = await open();
+    const [before, first, second] = [add('before'), add('first'), add('second')];
+    await settle();
+    refuse(first, 'limited');
+    outbox.acknowledged('lobby', before, { seq: 1, at: 1 });
+    for (const timer of timers.splice(0)) timer();
+    assert.equal(
+      wire.length,
+      3,
+      'the answer to the second is still to come, and must not be taken for one to its next try',
+    );
+    refuse(second, 'held');
+    for (const timer of timers.splice(0)) timer();
+    assert.deepEqual(wire.slice(3), [`${first} resume`]);
+    outbox.acknowledged('lobby', first, { seq: 2, at: 2 });
+    assert.deepEqual(wire.slice(4), [second]);
+  });
+
+  it('P13: nothing is sent while it is not known for whom', async () => {
+    const { outbox, wire, add } = await open();
+    outbox.detach();
+    const key = add('one');
+    await settle();
+    outbox.online();
+    assert.deepEqual(wire, []);
+    await outbox.open('jonas');
+    await settle();
+    assert.deepEqual(wire, [key]);
+  });
+
+  it('P13: of two identities that follow each other closely, the last counts', async () => {
+    const storage = createStorage('test');
+    for (const user of ['maya', 'jonas']) {
+      await storage.putSend({ user, room: 'lobby', key: user, order: 1, at: 1, body: { type: 'message', text: user } });
+    }
+    const { outbox, wire } = await open(storage);
+    await settle();
+    assert.deepEqual(wire, ['maya']);
+    const first = outbox.open('ana');
+    const second = outbox.open('jonas');
+    await Promise.all([first, second]);
+    assert.deepEqual(wire, ['maya', 'jonas']);
+    assert.deepEqual(
+      outbox.items('lobby').map(({ send }) => send.user),
+      ['jonas'],
+    );
+  });
 });

@@ -6,20 +6,8 @@ import type { Chat, ChatOptions, Room, RoomSnapshot } from '../../src/node.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { startRelay } from '../support/relay.ts';
 import type { StartedRelay } from '../support/relay.ts';
+import { until } from '../support/until.ts';
 
-/** Resolves with the first snapshot of which that is true. */
-const until = <T>(
-  source: { subscribe(listener: (snapshot: T) => void): () => void },
-  isTrue: (snapshot: T) => boolean,
-) =>
-  new Promise<T>((resolve) => {
-    let off = () => {};
-    off = source.subscribe((snapshot) => {
-      if (!isTrue(snapshot)) return;
-      resolve(snapshot);
-      queueMicrotask(() => off());
-    });
-  });
 const texts = (room: Room) => room.snapshot.messages.map(({ text }) => text);
 
 describe('the SDK and the relay', () => {

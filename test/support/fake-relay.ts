@@ -27,6 +27,12 @@ export interface Faults {
 
 const noFaults: Faults = { refuse: () => undefined, deliver: () => 'keep', ackLast: () => false };
 
+/** The relay's end of a line to a client. */
+export interface Line {
+  arrive(data: string): void;
+  finish(code: number, reason: string): void;
+}
+
 interface FakeRoom {
   state: RoomState;
   readonly log: LogEntry[];
@@ -72,6 +78,13 @@ export class FakeRelay {
     this.epoch = epoch;
     this.rooms.clear();
     this.cut(4104, 'internal');
+  }
+
+  /** A connection by other means than the fake socket. */
+  accept(line: Line): FakeConnection {
+    const connection = new FakeConnection(this, line);
+    this.connections.add(connection);
+    return connection;
   }
 
   /** Ends all connections. */
@@ -132,23 +145,23 @@ class FakeConnection {
   /** Rooms in which a retryable refusal holds everything back (P3). */
   readonly #held = new Set<string>();
   readonly #relay: FakeRelay;
-  readonly #socket: FakeWebSocket;
+  readonly #line: Line;
 
-  constructor(relay: FakeRelay, socket: FakeWebSocket) {
+  constructor(relay: FakeRelay, line: Line) {
     this.#relay = relay;
-    this.#socket = socket;
+    this.#line = line;
   }
 
   send(...messages: RelayMessage[]): void {
     const fate = this.#relay.faults.deliver(messages);
     if (fate === 'lose') return;
-    this.#socket.arrive(JSON.stringify(messages));
-    if (fate === 'repeat') this.#socket.arrive(JSON.stringify(messages));
+    this.#line.arrive(JSON.stringify(messages));
+    if (fate === 'repeat') this.#line.arrive(JSON.stringify(messages));
   }
 
   end(code: number, reason: string): void {
     this.#relay.connections.delete(this);
-    this.#socket.finish(code, reason);
+    this.#line.finish(code, reason);
   }
 
   deliver(room: string, entries: readonly LogEntry[]): void {

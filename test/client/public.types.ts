@@ -1,0 +1,66 @@
+// Must not compile otherwise: checked by `npm run typecheck`, never run.
+import type {
+  Chat,
+  ChatMessage,
+  ChatOptions,
+  ChatSnapshot,
+  ChatStorage,
+  Room,
+  RoomSnapshot,
+  Sent,
+} from '../../src/index.ts';
+import { ChatError, createChat, hasStoredIdentity } from '../../src/index.ts';
+
+declare const chat: Chat;
+declare const room: Room;
+declare const message: ChatMessage;
+declare const snapshot: RoomSnapshot;
+
+// What there is.
+createChat({ url: 'https://chat.test' }) satisfies Chat;
+createChat({ url: 'https://chat.test', token: async () => 'token', environment: { now: () => 0 } }) satisfies Chat;
+hasStoredIdentity('https://chat.test') satisfies Promise<boolean>;
+chat.snapshot satisfies ChatSnapshot;
+chat.room('lobby') satisfies Room;
+room.send('Hello') satisfies Promise<Sent>;
+room.on('message', ({ text, own }) => void [text satisfies string, own satisfies boolean]) satisfies () => void;
+room.on('reset', ({ reason }) => void (reason satisfies 'epoch' | 'distance'));
+chat.on('status', (status) => void (status satisfies ChatSnapshot['status']));
+new ChatError('closed').class satisfies 'retry' | 'reauth' | 'stop';
+
+// @ts-expect-error a relay is needed
+createChat({});
+// @ts-expect-error not an option
+createChat({ url: 'https://chat.test', secret: 'x' } satisfies ChatOptions);
+// @ts-expect-error a token is text
+createChat({ url: 'https://chat.test', token: 7 });
+// @ts-expect-error not an event
+room.on('typing', () => {});
+// @ts-expect-error its events carry messages
+room.on('message', (value: string) => void value);
+// @ts-expect-error not an event of the chat
+chat.on('message', () => {});
+// @ts-expect-error text only
+room.send({ text: 'Hello' });
+// @ts-expect-error a message is named by its id
+room.edit(message.seq, 'Hello');
+// @ts-expect-error a room is asked from the chat
+room.id = 'other';
+// @ts-expect-error snapshots are not written to
+snapshot.unread = 0;
+// @ts-expect-error nor the lists in them
+snapshot.messages.push(message);
+// @ts-expect-error nor the messages
+message.text = 'other';
+// @ts-expect-error nor what is put on them
+message.reactions[0]!.by.push('me');
+// @ts-expect-error nor the maps
+snapshot.members.set('me', snapshot.members.get('me')!);
+// @ts-expect-error it may have no number yet
+message.seq satisfies number;
+// @ts-expect-error not a state
+message.state satisfies 'sent';
+// @ts-expect-error a storage has all of it
+({ persistent: true }) satisfies ChatStorage;
+// @ts-expect-error there is no relay in a room
+room.connect();
