@@ -24,6 +24,8 @@ let base;
 const reported = new Set();
 let lastSeen = 0;
 let refilling = false;
+/** How many of the messages asked for by the page around are on disk or refused. */
+let settled = 0;
 let trip;
 let lastReport = '';
 
@@ -53,9 +55,14 @@ if (home && window.parent !== window) {
     followed.send(String(event.data.text)).then(
       () => {
         trip = performance.now() - began;
+        settled += 1;
         report();
       },
-      (error) => tell({ type: 'refused', code: error.code ?? error.message }),
+      (error) => {
+        settled += 1;
+        report();
+        tell({ type: 'refused', code: error.code ?? error.message });
+      },
     );
   });
 }
@@ -83,6 +90,7 @@ function report() {
     room: status,
     restored,
     trip: roundTrip ?? trip,
+    settled,
     shown,
   };
   const text = JSON.stringify(state);

@@ -75,7 +75,8 @@ function draw() {
 
 function drawNow() {
   for (const person of people) {
-    ledger.report(person.name, { shown: person.state?.shown, whole: isWhole(person) });
+    const shown = person.state && { ...person.state.shown, pending: person.pending };
+    ledger.report(person.name, { shown, whole: isWhole(person) });
     person.show(ledger.of(person.name));
   }
   const totals = ledger.totals;
@@ -173,6 +174,7 @@ function speak() {
   const number = said.get(person) + 1;
   said.set(person, number);
   person.say(`#${number} ${phrases[turn % phrases.length]}`);
+  draw();
 }
 
 function setTalking() {
@@ -183,6 +185,7 @@ function setTalking() {
 talk.addEventListener('change', () => {
   note(talk.checked ? 'They began to talk.' : 'They stopped talking.');
   setTalking();
+  drawNow();
 });
 pace.addEventListener('change', setTalking);
 

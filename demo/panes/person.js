@@ -14,6 +14,8 @@ const words = {
 export class Person {
   /** The last report of the pane. */
   state;
+  /** How many messages the pane was asked to send. */
+  said = 0;
   #frame;
   #origin;
   #loading;
@@ -30,6 +32,7 @@ export class Person {
     window.addEventListener('message', (event) => {
       if (!this.#frame || event.source !== this.#frame.contentWindow || event.origin !== this.#origin) return;
       clearTimeout(this.#loading);
+      if (event.data.type === 'begin') this.said = 0;
       if (event.data.type === 'state') this.state = event.data;
       this.#onReport(this, event.data);
     });
@@ -54,11 +57,18 @@ export class Person {
     this.#loading = setTimeout(() => this.load(origin), loadAgain);
   }
 
+  /** What waits: by the pane's own account, or what it was asked to send and has not come to yet. */
+  get pending() {
+    if (!this.state) return 0;
+    return Math.max(this.state.shown.pending, this.said - this.state.settled);
+  }
+
   hold(reason) {
     this.view.querySelector('[data-hold]').textContent = reason;
   }
 
   say(text) {
+    this.said += 1;
     this.#frame.contentWindow.postMessage({ type: 'say', text }, this.#origin);
   }
 
