@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,10 +45,12 @@ function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
   });
 }
 
-async function answers(url: string): Promise<number> {
+/** The status of the first answer; rejects when the process that is to answer has ended. */
+async function answers(url: string, child: ChildProcess): Promise<number> {
   for (;;) {
     const response = await fetch(url).catch(() => undefined);
     if (response) return response.status;
+    assert.equal(child.exitCode, null, `${child.spawnargs.join(' ')} ended with ${child.exitCode}`);
   }
 }
 
@@ -65,7 +67,8 @@ describe("the README's snippets, as they stand", () => {
       ...process.env,
       PATH: `${path.dirname(process.execPath)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}`,
     };
-    const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own: npx has children.
+    const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     children.push(child);
     return child;
   };
@@ -75,6 +78,11 @@ describe("the README's snippets, as they stand", () => {
     mkdirSync(path.join(folder, 'node_modules'));
     symlinkSync(root, path.join(folder, 'node_modules/live-chat'));
     symlinkSync(path.join(root, 'server'), path.join(folder, 'node_modules/live-chat-relay'));
+    // What npm does with a package's commands.
+    const command = path.join(root, 'server/dist/cli.js');
+    chmodSync(command, 0o755);
+    mkdirSync(path.join(folder, 'node_modules/.bin'));
+    symlinkSync(command, path.join(folder, 'node_modules/.bin/live-chat-relay'));
     writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
     browser = await openBrowser();
     relay = await spawnRelay({ cli: path.join(root, 'server/dist/cli.js'), origins: '*' });
@@ -82,7 +90,7 @@ describe("the README's snippets, as they stand", () => {
 
   after(async () => {
     await browser?.close();
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children) if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
     await relay?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
@@ -122,16 +130,16 @@ describe("the README's snippets, as they stand", () => {
     const port = await freePort();
     const [command, ...args] = snippet('relay', port).trim().split(/\s+/);
     assert.equal(command, 'npx');
-    run(args[0]!, args.slice(1));
-    assert.equal(await answers(`http://127.0.0.1:${port}/readyz`), 200);
-    assert.equal(await answers(`http://127.0.0.1:${port}/live-chat.js`), 200);
+    const child = run('npx', args);
+    assert.equal(await answers(`http://127.0.0.1:${port}/readyz`, child), 200);
+    assert.equal(await answers(`http://127.0.0.1:${port}/live-chat.js`, child), 200);
   });
 
   test("attach: inside one's own server", async () => {
     const port = await freePort();
     writeFileSync(path.join(folder, 'attach.js'), snippet('attach', port).replaceAll('./data', './attached'));
-    run('node', ['attach.js']);
-    assert.equal(await answers(`http://127.0.0.1:${port}/chat/readyz`), 200);
+    const child = run('node', ['attach.js']);
+    assert.equal(await answers(`http://127.0.0.1:${port}/chat/readyz`, child), 200);
     assert.equal(await (await fetch(`http://127.0.0.1:${port}/elsewhere`)).text(), 'my own site');
   });
 });
