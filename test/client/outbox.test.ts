@@ -312,15 +312,23 @@ describe('outbox, one rule at a time', () => {
   });
 
   it('P13: nothing is sent while it is not known for whom', async () => {
-    const { outbox, wire, add } = await open();
+    const storage = createStorage('test');
+    const { outbox, wire, add } = await open(storage);
     outbox.detach();
     const key = add('one');
     await settle();
     outbox.online();
     assert.deepEqual(wire, []);
+    assert.equal((await storage.loadOutbox('')).length, 1);
     await outbox.open('jonas');
     await settle();
     assert.deepEqual(wire, [key]);
+    assert.deepEqual(
+      (await storage.loadOutbox('jonas')).map((send) => send.key),
+      [key],
+      'and belongs to that user from then on',
+    );
+    assert.equal((await storage.loadOutbox('')).length, 0);
   });
 
   it('P13: of two identities that follow each other closely, the last counts', async () => {
@@ -328,12 +336,21 @@ describe('outbox, one rule at a time', () => {
     for (const user of ['maya', 'jonas']) {
       await storage.putSend({ user, room: 'lobby', key: user, order: 1, at: 1, body: { type: 'message', text: user } });
     }
-    const { outbox, wire } = await open(storage);
+    let answer = () => {};
+    const { outbox, wire } = await open({
+      ...storage,
+      async loadOutbox(user) {
+        if (user === 'ana') await new Promise<void>((resolve) => (answer = resolve));
+        return storage.loadOutbox(user);
+      },
+    });
     await settle();
     assert.deepEqual(wire, ['maya']);
     const first = outbox.open('ana');
-    const second = outbox.open('jonas');
-    await Promise.all([first, second]);
+    await settle();
+    await outbox.open('jonas');
+    answer();
+    await first;
     assert.deepEqual(wire, ['maya', 'jonas']);
     assert.deepEqual(
       outbox.items('lobby').map(({ send }) => send.user),

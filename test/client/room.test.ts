@@ -393,6 +393,22 @@ describe('room', () => {
     );
   });
 
+  it('P3: what comes back as an entry is settled, also if its acknowledgement was lost', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const chat = start();
+    const room = chat.room('lobby');
+    await pass(10);
+    relay.faults = { ...relay.faults, deliver: ([first]) => (first?.type === 'ack' ? 'lose' : 'keep') };
+    const sent = room.send('once');
+    await pass(10);
+    assert.equal((await sent).seq, 2);
+    assert.deepEqual(
+      room.snapshot.messages.map(({ text, state }) => [text, state]),
+      [['once', 'sent']],
+    );
+    assert.equal(chat.snapshot.unsent, 0);
+  });
+
   it('P5: closes a gap with the same join as everything else', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const room = start().room('lobby');
@@ -421,6 +437,8 @@ describe('room', () => {
     const room = chat.room('lobby');
     await pass(10);
     assert.equal(room.snapshot.unread, 0, 'who comes for the first time has missed nothing');
+    await pass(400);
+    assert.equal(relay.received.filter(({ type }) => type === 'read').length, 0, 'but has not read it either');
     relay.write('lobby', 'one');
     const two = relay.write('lobby', 'two');
     void room.send('mine');
@@ -430,6 +448,7 @@ describe('room', () => {
     assert.equal(room.snapshot.unread, 1);
     room.markRead();
     room.markRead(1);
+    assert.equal(room.snapshot.unread, 0);
     room.markRead(99);
     assert.equal(room.snapshot.unread, 0);
     await pass(400);
