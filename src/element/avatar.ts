@@ -13,8 +13,8 @@ function hue(id: string): number {
  * @param presence A presence dot.
  */
 export function avatar(id: string, name: string, size: '' | 'tiny' | 'big' = '', presence: unknown = '') {
-  const words = name.split(/\s+/, size === 'tiny' ? 1 : 9);
-  const initials = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...word!][0] ?? '').join('');
+  const letters = name.match(/(?<!\S)\S/gu) ?? [''];
+  const initials = letters[0] + (letters.length > 1 && size !== 'tiny' ? letters.at(-1)! : '');
   // Through the style object: a style attribute would need the page's leave.
   return html`<span class="ava ${size}" .style=${`--h:${hue(id)}`} aria-hidden="true"
     >${initials.toUpperCase()}${presence}</span

@@ -10,5 +10,13 @@ declare global {
   interface HTMLElementTagNameMap {
     'live-chat': LiveChat;
   }
-  interface HTMLElementEventMap extends LiveChatEventMap {}
+  interface GlobalEventHandlersEventMap {
+    'live-chat-ready': LiveChatEventMap['live-chat-ready'];
+    'live-chat-open': LiveChatEventMap['live-chat-open'];
+    'live-chat-close': LiveChatEventMap['live-chat-close'];
+    'live-chat-message': LiveChatEventMap['live-chat-message'];
+    'live-chat-unread': LiveChatEventMap['live-chat-unread'];
+    'live-chat-state': LiveChatEventMap['live-chat-state'];
+    'live-chat-error': LiveChatEventMap['live-chat-error'];
+  }
 }

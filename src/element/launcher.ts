@@ -6,27 +6,19 @@ import type { View } from './view.ts';
 export function launcher({ open, conversation, state, say, onIntent, onToggle }: View) {
   const unread = conversation.unread;
   const waiting = state.status === 'online' ? 0 : state.unsent;
-  const label = open
-    ? say('close')
-    : unread
-      ? say('openUnread', { n: unread })
-      : waiting
-        ? say('openWaiting', { n: waiting })
-        : say('open');
-  const mark = unread
-    ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>`
-    : waiting
-      ? html`<span class="badge wait">${icon('clock')}</span>`
-      : '';
+  const count = unread ? say('unread', { n: unread }) : waiting ? say('unsent', { n: waiting }) : '';
+  const mark = html`<span class="badge ${unread ? '' : 'wait'}">
+    ${unread > 99 ? '99+' : unread || icon('clock')}
+  </span>`;
   return html`<button
     class="launch"
     part="launcher"
-    aria-label=${label}
+    aria-label=${open ? say('close') : say('open') + (count && `, ${count}`)}
     aria-expanded=${open}
     @pointerenter=${onIntent}
     @focus=${onIntent}
     @click=${onToggle}
   >
-    ${open ? icon('down') : html`<slot name="launcher">${icon('talk')}</slot>${mark}`}
+    ${open ? icon('down') : html`<slot name="launcher">${icon('talk')}</slot>${count ? mark : ''}`}
   </button>`;
 }

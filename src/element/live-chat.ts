@@ -288,7 +288,8 @@ export class LiveChat extends LitElement {
   // ── What happens ───────────────────────────────────────────────────────────────────────────────────────────────
 
   get #server(): string {
-    return new URL(this.server ?? LiveChat.defaultServer, location.href).href;
+    const server = this.server ?? LiveChat.defaultServer;
+    return URL.canParse(server, document.baseURI) ? new URL(server, document.baseURI).href : server;
   }
 
   get #shown(): boolean {

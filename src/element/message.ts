@@ -95,8 +95,9 @@ export function message(row: Row, view: View, tabStop: boolean) {
       }
       ${(rows ? first : last && !own) ? avatar(from, row.message.name, rows ? 'big' : '') : ''}
       <div class="bub ${look}" part="bubble">
-        <span class="txt" dir="auto">${gone ? content : richText(text)}</span>
-        ${edited && able ? html`<span class="edited">${say('edited')}</span>` : ''}
+        <span class="txt" dir="auto"
+          >${gone ? content : richText(text)}${edited && able ? html` <span class="edited">${say('edited')}</span>` : ''}</span
+        >
         ${undoable ? button('undo', say('undo')) : ''}
         ${
           able && (id === log.hovered || id === log.active)

@@ -5,8 +5,8 @@ export type Text = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { re
 export const english = {
   chat: 'Chat',
   open: 'Open chat',
-  openUnread: { one: 'Open chat, {n} unread message', other: 'Open chat, {n} unread messages' },
-  openWaiting: { one: 'Open chat, {n} message waiting', other: 'Open chat, {n} messages waiting' },
+  unread: { one: '{n} unread message', other: '{n} unread messages' },
+  unsent: { one: '{n} message waiting', other: '{n} messages waiting' },
   close: 'Close chat',
 
   here: 'Online',
@@ -23,9 +23,9 @@ export const english = {
   tryAgain: 'Try again',
   signedOut: 'Your sign-in has ended.',
   signIn: 'Sign in again',
-  refused: 'The server does not let this page in.',
+  refused: 'The server refused this page.',
   refusedRoom: 'You can’t read this conversation.',
-  noStorage: 'This browser cannot keep what is not sent yet.',
+  noStorage: 'No room to keep your messages.',
   noStorageRest: 'Leave this page open.',
   back: 'Back online.',
   backRest: '{sent} sent, {restored} restored.',

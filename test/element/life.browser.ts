@@ -262,4 +262,28 @@ describe('life', () => {
     expect(getComputedStyle(element).colorScheme).to.equal('dark');
     element.remove();
   });
+
+  it('says so where the address or the room is none, and goes on', async () => {
+    const errors: string[] = [];
+    const note = (event: CustomEvent<{ code: string }>) => errors.push(event.detail.code);
+    document.addEventListener('live-chat-error', note);
+    const element = document.createElement('live-chat');
+    element.setAttribute('server', 'https://');
+    element.setAttribute('mode', 'inline');
+    document.body.append(element);
+    await element.updateComplete;
+    element.heading = 'Still here';
+    await element.updateComplete;
+    expect(errors).to.deep.equal(['bad-argument']);
+    expect(element.shadowRoot!.querySelector('h2')!.textContent).to.equal('Still here');
+    const it = await mount({ attributes: { mode: 'inline' } });
+    it.chat.room = () => {
+      throw Object.assign(new Error('not a room'), { code: 'bad-argument' });
+    };
+    it.element.room = 'no such room!';
+    await it.updated();
+    expect(errors).to.deep.equal(['bad-argument', 'bad-argument']);
+    document.removeEventListener('live-chat-error', note);
+    element.remove();
+  });
 });

@@ -1,5 +1,4 @@
 // Puts a <live-chat> with a fake chat into the page, and looks into it.
-import { fixtureCleanup } from '@open-wc/testing';
 import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
 import { defineLiveChat } from '../../src/element/define.ts';
 import type { LiveChat } from '../../src/element/live-chat.ts';
@@ -37,7 +36,6 @@ const mounted = new Set<LiveChat>();
 export function unmountAll(): void {
   for (const element of mounted) element.remove();
   mounted.clear();
-  fixtureCleanup();
   localStorage.clear();
 }
 

@@ -72,7 +72,7 @@ describe('strip', () => {
   it('says why it was refused, and stops the field', async () => {
     const error = { code: 'origin-refused', class: 'stop', message: 'shop.example is not on the list.' } as const;
     const { text, $ } = await open({ state: { status: 'refused', error } });
-    expect(text('.strip')).to.equal('The server does not let this page in. shop.example is not on the list. Try again');
+    expect(text('.strip')).to.equal('The server refused this page. shop.example is not on the list. Try again');
     expect($<HTMLTextAreaElement>('textarea').disabled).to.equal(true);
   });
 
@@ -86,7 +86,7 @@ describe('strip', () => {
       state: { status: 'offline', persistent: false, unsent: 1 },
       room: { messages: [message({ own: true, state: 'queued' })] },
     });
-    expect(text('.strip')).to.equal('This browser cannot keep what is not sent yet. Leave this page open.');
+    expect(text('.strip')).to.equal('No room to keep your messages. Leave this page open.');
     chat.set({ unsent: 0 });
     await updated();
     expect($('.strip').matches('.warn')).to.equal(true);

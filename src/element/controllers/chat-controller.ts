@@ -71,6 +71,8 @@ export class ChatController {
   #status: string | undefined;
   #wasOnline = false;
   #unread = 0;
+  /** The server and room that could not be followed. */
+  #refused: string | undefined;
 
   constructor(host: ReactiveControllerHost, emit: Emit) {
     this.#host = host;
@@ -85,19 +87,27 @@ export class ChatController {
     return this.room?.snapshot ?? noRoom;
   }
 
-  /** Makes the chat if there is none, and follows the room. */
-  start({ server, room, name, token, chat }: ChatSettings): void {
+  /** Makes the chat if there is none, and follows the room. An address or a room that is none is told once. */
+  start(settings: ChatSettings): void {
+    const { server, room } = settings;
+    if (this.room?.id === room || this.#refused === server + room) return;
+    try {
+      this.#follow(settings);
+    } catch (error) {
+      this.#refused = server + room;
+      this.#fail(error as Error);
+    }
+  }
+
+  #follow({ server, room, name, token, chat }: ChatSettings): void {
     if (!this.chat) {
       this.#own = !chat;
       this.chat = chat ?? createChat({ url: server, ...(name && { name }), ...(token && { token }) });
       this.#subscriptions = [
         this.chat.subscribe((snapshot) => this.#chatChanged(snapshot)),
-        this.chat.on('error', (error) =>
-          this.#emit('error', { code: (error as { code?: string }).code ?? 'internal', message: error.message }),
-        ),
+        this.chat.on('error', (error) => this.#fail(error)),
       ];
     }
-    if (this.room?.id === room) return;
     this.#leaveRoom();
     this.startedAt = Date.now();
     this.room = this.chat.room(room);
@@ -108,11 +118,15 @@ export class ChatController {
     ];
   }
 
+  #fail(error: Error & { code?: string }): void {
+    this.#emit('error', { code: error.code ?? 'internal', message: error.message });
+  }
+
   stop(): void {
     this.#leaveRoom();
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
     if (this.#own) this.chat?.close();
-    this.chat = this.#status = undefined;
+    this.chat = this.#status = this.#refused = undefined;
     this.#wasOnline = false;
     this.lostAt = this.backAt = 0;
   }

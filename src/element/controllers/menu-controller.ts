@@ -45,8 +45,10 @@ export class MenuController implements ReactiveController {
     menu.showPopover();
     const { width, height } = menu.getBoundingClientRect();
     const { top, bottom, left, right } = this.#at;
+    const panel = menu.parentElement!.getBoundingClientRect();
     const y = bottom + height + margin < innerHeight ? bottom + 4 : top - height - 4;
-    const x = menu.matches(':dir(rtl)') ? right - width : left;
+    // Towards the middle of the panel.
+    const x = left + right > panel.left + panel.right ? right - width : left;
     menu.style.setProperty('--y', `${Math.max(margin, y)}px`);
     menu.style.setProperty('--x', `${Math.max(margin, Math.min(x, innerWidth - width - margin))}px`);
     menu.querySelector('button')?.focus();

@@ -341,6 +341,9 @@ export const log = css`
   .rows .msg:hover {
     background: var(--hover);
   }
+  .rows .msg:focus-visible {
+    outline-offset: -2px;
+  }
   .rows .msg > .ava {
     grid-area: 1 / 1 / 3;
     align-self: start;
@@ -352,7 +355,7 @@ export const log = css`
   }
   .rows .by b {
     font: 600 var(--size) / 20px var(--font);
-    color: inherit;
+    color: var(--ink);
     margin-inline-end: 4px;
   }
   .rows .bub {
@@ -366,7 +369,7 @@ export const log = css`
   .rows .bub::before {
     opacity: 0;
   }
-  .rows .waiting {
+  .rows :is(.waiting, .gone) {
     color: var(--text-3);
   }
   .rows .bub.bub a {
@@ -380,11 +383,11 @@ export const log = css`
     justify-content: flex-start;
   }
   @container (max-width: 360px) {
-    .own {
-      padding-inline-start: 40px;
-    }
     .msg {
       padding-inline-end: 24px;
+    }
+    .own {
+      padding-inline: 40px 0;
     }
   }
   @media (hover: none) {
