@@ -1,3 +1,9 @@
+import type { Happenings } from './events.ts';
+import type { Language } from './language.ts';
+import { failure } from './message.ts';
+import { typingText } from './message-list.ts';
+import type { View } from './view.ts';
+
 const gather = 400;
 const stay = 1_000;
 
@@ -9,7 +15,8 @@ export class Announcer {
   #host: HTMLElement;
   #region: HTMLElement | undefined;
   #waiting: string[] = [];
-  #summary: (count: number) => string = String;
+  #fact: string | undefined;
+  #typing = false;
   #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(host: HTMLElement) {
@@ -33,22 +40,33 @@ export class Announcer {
     this.#region = undefined;
   }
 
-  /** Says a text once. */
-  say(text: string): void {
+  /** Tells a message that has come in, or a send that has failed. Several messages at once are told by their number. */
+  happened({ message, error }: Partial<Happenings>, words: Language): void {
+    const { say } = words;
+    if (error?.id) this.#say(failure(error.code, words));
+    if (!message || message.own) return;
+    this.#typing = false;
+    if (this.#waiting.push(say('said', { name: message.name, text: message.text })) > 1) return;
+    this.#after(gather, () => {
+      const all = this.#waiting.splice(0);
+      for (const each of all.length > 3 ? [say('newMessages', { n: all.length })] : all) this.#say(each);
+    });
+  }
+
+  /** Tells how things stand, when that is another way than before: the connection, and who begins to write. */
+  update(view: View, fact: string | undefined): void {
+    if (fact && fact !== this.#fact) this.#say(fact);
+    this.#fact = fact;
+    if (!view.conversation.typing.length || this.#typing) return;
+    this.#typing = true;
+    this.#say(typingText(view));
+  }
+
+  #say(text: string): void {
     const node = document.createElement('p');
     node.textContent = text;
     this.#region?.append(node);
     this.#after(stay, () => node.remove());
-  }
-
-  /** Says a message that has arrived. Several at once are told one after the other; many, only by their number. */
-  arrive(text: string, summary: (count: number) => string): void {
-    this.#summary = summary;
-    if (this.#waiting.push(text) > 1) return;
-    this.#after(gather, () => {
-      const all = this.#waiting.splice(0);
-      for (const each of all.length > 3 ? [this.#summary(all.length)] : all) this.say(each);
-    });
   }
 
   #after(delay: number, action: () => void): void {

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 const keepFocus = (event: Event) => event.preventDefault();
 
 /** Where one writes. */
-export function composer({ state, conversation, placeholder, writing, say, onFieldKeydown, onSend }: View) {
+export function composer({ state, conversation, placeholder, writing, say }: View) {
   const { can, status } = conversation;
   const { editing, text } = writing;
   const silenced = can.length > 0 && !can.includes('send');
@@ -41,7 +41,7 @@ export function composer({ state, conversation, placeholder, writing, say, onFie
           placeholder=${label}
           ?disabled=${disabled}
           @input=${writing.onInput}
-          @keydown=${onFieldKeydown}
+          @keydown=${writing.onKeydown}
         ></textarea>
       </div>
       <button
@@ -50,7 +50,7 @@ export function composer({ state, conversation, placeholder, writing, say, onFie
         aria-label=${say(editing ? 'save' : 'send')}
         ?disabled=${disabled || !text.trim() || left < 0}
         @pointerdown=${keepFocus}
-        @click=${onSend}
+        @click=${writing.send}
       >
         ${icon(editing ? 'check' : 'send')}
       </button>

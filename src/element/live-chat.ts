@@ -9,13 +9,12 @@ import { DeadlineController } from './controllers/deadline-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
 import { MenuController } from './controllers/menu-controller.ts';
 import { PanelController } from './controllers/panel-controller.ts';
-import type { Emit, Happenings } from './events.ts';
+import type { Emit } from './events.ts';
 import { header } from './header.ts';
 import { language, type Language } from './language.ts';
 import { launcher } from './launcher.ts';
-import { failure } from './message.ts';
-import { messageList, typingText } from './message-list.ts';
-import { mayEdit, messageMenu } from './message-menu.ts';
+import { messageList } from './message-list.ts';
+import { messageMenu } from './message-menu.ts';
 import { peopleOf } from './people.ts';
 import { strip, stripContent } from './strip.ts';
 import { styles } from './styles/index.ts';
@@ -131,24 +130,22 @@ export class LiveChat extends LitElement {
   #opener: Element | null = null;
   /** The server about which storage was asked for an identity. */
   #asked: string | undefined;
-  #factSaid: string | undefined;
-  #typingSaid = false;
 
   readonly #emit: Emit = (type, detail) => {
     this.dispatchEvent(new CustomEvent(`live-chat-${type}`, { detail, bubbles: true, composed: true }));
   };
   readonly #happened: Emit = (type, detail) => {
     this.#emit(type, detail);
-    this.#announce({ [type]: detail });
+    this.#announcer.happened({ [type]: detail }, this.#words);
   };
 
   #announcer = new Announcer(this);
   #deadlines = new DeadlineController(this);
   #connection = new ChatController(this, this.#happened);
   #log = new LogController(this, this.#connection);
-  #writing = new ComposerController(this, this.#connection);
-  #actions = new ActionController(this, this.#connection);
+  #writing = new ComposerController(this, this.#connection, this.#log);
   #menu = new MenuController(this);
+  #actions = new ActionController(this, this.#connection, this.#writing, this.#menu);
   #panel = new PanelController(this);
 
   constructor() {
@@ -315,65 +312,7 @@ export class LiveChat extends LitElement {
     this.#connection.start({ server: this.#server, room, name, token: this.#credential, chat });
   };
 
-  /** Tells screen readers what comes in or fails. */
-  #announce({ message, error }: Partial<Happenings>): void {
-    const words = this.#words;
-    if (error?.id) this.#announcer.say(failure(error.code, words));
-    if (!message || message.own) return;
-    this.#typingSaid = false;
-    this.#announcer.arrive(words.say('said', message as { name: string; text: string }), (n) =>
-      words.say('newMessages', { n }),
-    );
-  }
-
-  /** Tells screen readers how things stand, when that is another way than before. */
-  #announceState(view: View, fact: string | undefined): void {
-    if (fact && fact !== this.#factSaid) this.#announcer.say(fact);
-    this.#factSaid = fact;
-    if (view.conversation.typing.length && !this.#typingSaid) {
-      this.#typingSaid = true;
-      this.#announcer.say(typingText(view));
-    }
-  }
-
-  // ── What a visitor does ────────────────────────────────────────────────────────────────────────────────────────
-
   readonly #toggle = (): void => this.toggle();
-
-  readonly #send = (): void => {
-    const { editing, text: written } = this.#writing;
-    const { room, state } = this.#connection;
-    if (!room || !written.trim() || written.length > state.limits.textLength) return;
-    const text = this.#writing.take();
-    // What becomes of it is told by the message itself.
-    const done = !editing ? room.send(text) : text === editing.text ? undefined : room.edit(editing.id, text);
-    done?.catch(() => {});
-    if (!editing) {
-      this.#log.settle();
-      this.#log.toBottom();
-    }
-    this.#writing.focus();
-  };
-
-  readonly #fieldKeydown = (event: KeyboardEvent): void => {
-    const { key } = event;
-    const { editing, text, cancel } = this.#writing;
-    // While an input method is composing, the key is its own.
-    if (event.isComposing || event.keyCode === 229) event.stopPropagation();
-    else if (key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      this.#send();
-    } else if (key === 'Escape' && editing) {
-      event.stopPropagation();
-      cancel();
-    } else if (key === 'ArrowUp' && !editing && !text) {
-      const { messages, can } = this.#connection.conversation;
-      const last = messages.filter((each) => mayEdit(each, can)).at(-1);
-      if (!last) return;
-      event.preventDefault();
-      this.#writing.edit(last);
-    }
-  };
 
   readonly #panelKeydown = (event: KeyboardEvent): void => {
     if (this.mode !== 'bubble') return;
@@ -382,22 +321,6 @@ export class LiveChat extends LitElement {
       this.hide();
     }
     if (this.#panel.narrow) this.#panel.trap(event);
-  };
-
-  readonly #action = (event: Event): void => {
-    const button = (event.target as Element).closest<HTMLElement>('[data-do]');
-    const owner = button?.closest<HTMLElement>('[data-id]');
-    const message = this.#connection.conversation.messages.find(({ id }) => id === owner?.dataset['id']);
-    if (!button || !owner || !message) return;
-    const { do: action = '', emoji } = button.dataset;
-    if (action === 'menu' || action === 'react') {
-      return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
-    }
-    this.#menu.close();
-    // A link goes away with what it does: the focus stays with its message.
-    if (button.matches('.link')) owner.focus();
-    if (action === 'edit') this.#writing.edit(message);
-    else this.#actions.run(action, message, emoji);
   };
 
   // ── What is seen ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -428,9 +351,6 @@ export class LiveChat extends LitElement {
       passed: this.#deadlines.passed,
       onIntent: this.#start,
       onToggle: this.#toggle,
-      onAction: this.#action,
-      onFieldKeydown: this.#fieldKeydown,
-      onSend: this.#send,
     };
   }
 
@@ -457,7 +377,7 @@ export class LiveChat extends LitElement {
 
   #inside(view: View) {
     const content = stripContent(view);
-    this.#announceState(view, content?.fact);
+    this.#announcer.update(view, content?.fact);
     return [
       header(view),
       strip(content, () => this.#connection.chat?.retryNow()),

@@ -31,7 +31,7 @@ function typing(view: View) {
  * only when something in it has changed, not while one writes.
  */
 export function messageList(view: View) {
-  const { conversation, state, rows, greeting, say, log, menu, actions, people, passed, connection, onAction } = view;
+  const { conversation, state, rows, greeting, say, log, menu, actions, people, passed, connection } = view;
   const { messages, status } = conversation;
   const { active, hovered, freshAfter, below } = log;
   // Asked at every rendering, so that the next one comes in time.
@@ -56,7 +56,7 @@ export function messageList(view: View) {
         @pointercancel=${menu.onPointer}
         @keydown=${log.onKeydown}
         @contextmenu=${menu.onContextMenu}
-        @click=${onAction}
+        @click=${actions.onClick}
       >
         ${loading ? bones.map((bone) => html`<div class="msg ${bone}"><div class="bub sk"></div></div>`) : ''}
         ${conversation.loadingOlder ? html`<p class="day">${icon('ring')}</p>` : ''}

@@ -15,7 +15,7 @@ const mayDelete = ({ own, state }: ChatMessage, can: readonly Action[]) =>
   own ? state !== 'sent' || can.includes('delete') : can.includes('moderate');
 
 /** The menu of one message. Its buttons name what they do in `data-do`. */
-export function messageMenu({ conversation, menu, me, fills, say, onAction }: View) {
+export function messageMenu({ conversation, menu, me, fills, say, actions }: View) {
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
@@ -31,7 +31,7 @@ export function messageMenu({ conversation, menu, me, fills, say, onAction }: Vi
     data-id=${message.id}
     @beforetoggle=${menu.onToggle}
     @keydown=${menu.onKeydown}
-    @click=${onAction}
+    @click=${actions.onClick}
   >
     ${
       mayReact(message, can)

@@ -37,8 +37,4 @@ export interface View extends Language {
   readonly passed: (at: number) => boolean;
   readonly onIntent: () => void;
   readonly onToggle: () => void;
-  /** A button that names what it does in `data-do`. */
-  readonly onAction: (event: Event) => void;
-  readonly onFieldKeydown: (event: KeyboardEvent) => void;
-  readonly onSend: () => void;
 }

@@ -1,33 +1,57 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { ChatMessage } from '../../client/index.ts';
 import type { ChatController } from './chat-controller.ts';
+import type { ComposerController } from './composer-controller.ts';
+import type { MenuController } from './menu-controller.ts';
 
 const patience = 6_000;
 
 // What becomes of a send is told by the message itself.
 const unheeded = () => {};
 
-/** Carries out what the buttons of messages and menus ask for, as far as it concerns the room. */
+/** Carries out what the buttons of messages and of their menus ask for. */
 export class ActionController {
   #host: ReactiveControllerHost;
   #connection: ChatController;
+  #writing: ComposerController;
+  #menu: MenuController;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor(host: ReactiveControllerHost, connection: ChatController) {
+  constructor(
+    host: ReactiveControllerHost,
+    connection: ChatController,
+    writing: ComposerController,
+    menu: MenuController,
+  ) {
     this.#host = host;
     this.#connection = connection;
+    this.#writing = writing;
+    this.#menu = menu;
   }
 
   /** The messages whose deletion can still be taken back. Another object when they change. */
   deleting: ReadonlySet<string> = new Set();
 
-  run(action: string, { id, text, reactions }: ChatMessage, emoji = ''): void {
-    const { room, state } = this.#connection;
+  /** Something was clicked: if it is a button that names what it does in `data-do`, that is done. */
+  readonly onClick = (event: Event): void => {
+    const button = (event.target as Element).closest<HTMLElement>('[data-do]');
+    const owner = button?.closest<HTMLElement>('[data-id]');
+    const { room, state, conversation } = this.#connection;
+    const message = conversation.messages.find(({ id }) => id === owner?.dataset['id']);
+    if (!button || !owner || !message || !room) return;
+    const { id, text, reactions } = message;
+    const { do: action, emoji = '' } = button.dataset;
+    if (action === 'menu' || action === 'react') {
+      return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
+    }
+    this.#menu.close();
+    // A link goes away with what it does: the focus stays with its message.
+    if (button.matches('.link')) owner.focus();
     const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
-    if (action === 'toggle') room?.react(id, emoji, !mine()).catch(unheeded);
+    if (action === 'edit') this.#writing.edit(message);
+    if (action === 'toggle') room.react(id, emoji, !mine()).catch(unheeded);
     if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
-    if (action === 'retry') room?.retry(id);
-    if (action === 'discard') room?.discard(id);
+    if (action === 'retry') room.retry(id);
+    if (action === 'discard') room.discard(id);
     if (action === 'undo') this.#settle(id);
     if (action === 'delete') {
       addEventListener('pagehide', this.flush);
@@ -37,7 +61,7 @@ export class ActionController {
       );
       this.#changed();
     }
-  }
+  };
 
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
   readonly flush = (): void => {

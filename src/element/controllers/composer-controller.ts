@@ -1,6 +1,8 @@
 import type { LitElement } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
+import { mayEdit } from '../message-menu.ts';
 import type { ChatController } from './chat-controller.ts';
+import type { LogController } from './log-controller.ts';
 
 /** What is being written: the draft, kept per room across reloads, or the new text of a message. */
 export class ComposerController {
@@ -9,12 +11,14 @@ export class ComposerController {
 
   #host: LitElement;
   #connection: ChatController;
+  #log: LogController;
   #key = '';
   #draft = '';
 
-  constructor(host: LitElement, connection: ChatController) {
+  constructor(host: LitElement, connection: ChatController, log: LogController) {
     this.#host = host;
     this.#connection = connection;
+    this.#log = log;
   }
 
   get field(): HTMLTextAreaElement | null {
@@ -46,16 +50,44 @@ export class ComposerController {
     this.#measure();
   };
 
-  /** Takes what was written out of the field. */
-  take(): string {
-    const text = this.text.trim();
-    if (!this.editing) {
-      this.#connection.room?.typing(false);
+  /** Enter sends, Escape leaves an edit, the up arrow begins one. */
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    const { key } = event;
+    // While an input method is composing, the key is its own.
+    if (event.isComposing || event.keyCode === 229) return event.stopPropagation();
+    if (key === 'Enter' && !event.shiftKey) {
+      this.send();
+    } else if (key === 'Escape' && this.editing) {
+      event.stopPropagation();
+      this.cancel();
+    } else if (key === 'ArrowUp' && !this.editing && !this.text) {
+      const { messages, can } = this.#connection.conversation;
+      const last = messages.filter((each) => mayEdit(each, can)).at(-1);
+      if (!last) return;
+      this.edit(last);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  readonly send = (): void => {
+    const { editing, text: written } = this;
+    const { room, state } = this.#connection;
+    const text = written.trim();
+    if (!room || !text || written.length > state.limits.textLength) return;
+    if (!editing) {
+      room.typing(false);
       this.#keep('');
+      this.#log.settle();
+      this.#log.toBottom();
     }
     this.cancel();
-    return text;
-  }
+    this.focus();
+    // What becomes of it is told by the message itself.
+    const done = !editing ? room.send(text) : text === editing.text ? undefined : room.edit(editing.id, text);
+    done?.catch(() => {});
+  };
 
   edit(message: ChatMessage): void {
     this.editing = message;
