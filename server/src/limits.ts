@@ -30,6 +30,9 @@ export const bounds = {
   /** Requests other than sends and signals, per second and at once. */
   requestRate: 50,
   requestBurst: 300,
+  /** Messages of any kind that a connection has handled, per second and at once; one that sends more is read more slowly. */
+  messageRate: 1_000,
+  messageBurst: 2_000,
   /** How long signals are collected (P10), and how many bytes of them are sent at a time. */
   signalDelay: 50,
   signalFrameBytes: 16_384,
@@ -63,6 +66,14 @@ export function completeLimits(given: Partial<Limits> = {}): Limits {
     }
   }
   return { ...defaultLimits, ...given };
+}
+
+/** What a connection may have handled: always more than its sends and signals may be. */
+export function messageBudgetFor({ sendRate, sendBurst, signalRate }: Limits): { rate: number; burst: number } {
+  return {
+    rate: Math.max(bounds.messageRate, 4 * (sendRate + signalRate)),
+    burst: Math.max(bounds.messageBurst, 4 * (sendBurst + signalRate)),
+  };
 }
 
 /** Lets `rate` a second through over time, and `burst` at once. */

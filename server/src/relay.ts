@@ -11,7 +11,7 @@ import { drainSessions } from './drain.ts';
 import { TimerWheel } from './heartbeat.ts';
 import { createHttp } from './http/http.ts';
 import { Hub } from './hub.ts';
-import { bounds, completeLimits } from './limits.ts';
+import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog } from './log.ts';
 import { createStats } from './metrics.ts';
 import type { Relay, RelayOptions } from './options.ts';
@@ -67,6 +67,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
     stats: createStats(),
+    messageBudget: messageBudgetFor(limits),
     software,
   };
   hub.start(services);

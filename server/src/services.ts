@@ -23,6 +23,8 @@ export interface Services {
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;
   readonly stats: RelayStats;
+  /** Messages of all kinds that one connection may have handled, per second and at once. */
+  readonly messageBudget: { readonly rate: number; readonly burst: number };
   /** Name and version, as told in the welcome. */
   readonly software: string;
 }

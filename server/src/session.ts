@@ -61,12 +61,16 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   #isProceeding = false;
   #isPinged = false;
   #drained: (() => void)[] | undefined;
+  /** How many messages may be handled now. Who sends more is not refused, but read more slowly. */
+  readonly #budget: TokenBucket;
+  #pace: Timer | undefined;
 
   constructor(id: string, connection: Connection, services: Services) {
     this.id = id;
     this.#connection = connection;
     this.#services = services;
     this.#lastHeard = services.clock.elapsed();
+    this.#budget = new TokenBucket(services.messageBudget.burst, this.#lastHeard);
     services.wheel.set(this.#timer, bounds.helloDeadline);
   }
 
@@ -118,13 +122,23 @@ export class Session implements ConnectionHandler, Timed, Flushable {
     this.#isPinged = false;
   }
 
-  /** Whether the next message must wait: for the hello's answer, for the store, for the client to read. */
-  get #mustWait(): boolean {
+  /** Whether the next message must wait: for the hello's answer, for the store, for the client to read, for its budget. */
+  #mustWait(): boolean {
     return (
       (this.state.name === 'greeting' && this.state.isAuthenticating) ||
       this.readsInFlight >= bounds.readsInFlight ||
-      this.isOverBound
+      this.isOverBound ||
+      this.#isOverBudget()
     );
+  }
+
+  #isOverBudget(): boolean {
+    const { clock, messageBudget, wheel } = this.#services;
+    const wait = this.#budget.take(messageBudget.rate, messageBudget.burst, clock.elapsed());
+    if (wait === 0) return false;
+    this.#pace ??= new Timer({ onTimer: () => this.proceed() });
+    wheel.set(this.#pace, wait);
+    return true;
   }
 
   /** Handles what waits, in order, until something must be waited for; then nothing more is read from the connection. */
@@ -134,7 +148,7 @@ export class Session implements ConnectionHandler, Timed, Flushable {
     if (!queue || this.#isProceeding) return;
     this.#isProceeding = true;
     let done = 0;
-    while (done < queue.length && this.state.name !== 'closing' && !this.#mustWait) this.#handle(queue[done++]!);
+    while (done < queue.length && this.state.name !== 'closing' && !this.#mustWait()) this.#handle(queue[done++]!);
     this.#isProceeding = false;
     if (done < queue.length && this.state.name !== 'closing') {
       this.#queue = queue.slice(done);

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createLog } from '../../server/src/log.ts';
 import type { ClientMessage } from '../../src/protocol/index.ts';
-import { relayFor, type RelayUnderTest } from '../support/relay-test.ts';
+import { relayFor, until, type RelayUnderTest } from '../support/relay-test.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
 const valid: readonly ClientMessage[] = [
@@ -151,6 +151,23 @@ describe('a hostile client', () => {
     const refusal = await client.next('error');
     assert.deepEqual([refusal.code, refusal.class, refusal.room], ['limited', 'retry', 'r3']);
     assert.ok((refusal.retryAfter ?? 0) > 0);
+  });
+
+  test('that floods is read at a bounded rate, loses nothing, and holds up nobody', async (t) => {
+    const relay = await relayFor(t);
+    const [flooder, honest] = [await relay.enter(), await relay.enter()];
+    const { messages: before } = relay.relay.stats();
+    for (let frame = 0; frame < 40; frame += 1) {
+      flooder.send(...Array.from({ length: 128 }, () => ({ type: 'leave', room: 'nowhere' }) as const));
+    }
+    await until(() => relay.relay.stats().messages >= before + 1_999);
+    for (let round = 0; round < 20; round += 1) await assertHealthy(honest, `h${round}`);
+    // The clock stands still, so no more than the burst was handled.
+    assert.equal(relay.relay.stats().messages, before + 1_999 + 20);
+    await until(() => {
+      relay.clock.advance(100);
+      return relay.relay.stats().messages === before + 20 + 40 * 128;
+    });
   });
 
   test('finds nothing of itself or others in the log, but numbers and ids', async (t) => {

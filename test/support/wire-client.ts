@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
-import type { Body, ClientMessage, Cursor, Joined, RelayMessage, Welcome } from '../../src/protocol/index.ts';
+import type {
+  Body,
+  ClientMessage,
+  Credential,
+  Cursor,
+  Joined,
+  RelayMessage,
+  Welcome,
+} from '../../src/protocol/index.ts';
 
 type Type = RelayMessage['type'];
 type Of<T extends Type> = Extract<RelayMessage, { type: T }>;
@@ -142,9 +150,13 @@ export class WireClient {
   }
 }
 
-/** A client that is welcomed. */
-export async function enter(url: string, name?: string): Promise<WireClient & { welcome: Welcome }> {
+/** A client that is welcomed, as a new guest or as one known already. */
+export async function enter(
+  url: string,
+  name?: string,
+  credential?: Credential,
+): Promise<WireClient & { readonly welcome: Welcome }> {
   const client = await WireClient.open(url);
-  const welcome = await client.hello(name === undefined ? {} : { name });
+  const welcome = await client.hello({ ...(name !== undefined && { name }), ...(credential && { credential }) });
   return Object.assign(client, { welcome });
 }
