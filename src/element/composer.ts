@@ -26,7 +26,7 @@ export function composer({ state, conversation, placeholder, writing, say }: Vie
     }
     ${
       left < limit / 20
-        ? html`<p class="count ${left < 0 ? 'bad' : ''}">${say(left < 0 ? 'over' : 'left', { n: Math.abs(left) })}</p>`
+        ? html`<p class="count ${left < 0 ? 'bad' : ''}">${say('length', { length: text.length, limit })}</p>`
         : ''
     }
     <div class="box">

@@ -80,7 +80,7 @@ export interface Identity {
  * @cssprop [--live-chat-radius=16px] - The roundness of panel and bubbles; smaller parts follow.
  * @cssprop [--live-chat-font=system-ui] - The font.
  * @cssprop [--live-chat-size=14px] - The size of text; all others follow.
- * @cssprop [--live-chat-z-index=2147483000] - How far in front of the page.
+ * @cssprop [--live-chat-z-index=2147480000] - How far in front of the page.
  * @cssprop [--live-chat-offset=20px] - The distance from the page's edges.
  */
 export class LiveChat extends LitElement {

@@ -69,8 +69,7 @@ export const english = {
   editing: 'Edit message',
   cancel: 'Cancel',
   save: 'Save',
-  left: { one: '{n} character left', other: '{n} characters left' },
-  over: { one: '{n} character too many', other: '{n} characters too many' },
+  length: '{length} of {limit} characters',
 } as const satisfies Record<string, Text>;
 
 export type StringKey = keyof typeof english;

@@ -5,7 +5,7 @@ export const panel = css`
   .launch,
   .bubble .panel {
     position: fixed;
-    z-index: var(--live-chat-z-index, 2147483000);
+    z-index: var(--live-chat-z-index, 2147480000);
     inset-block-end: var(--offset);
     inset-inline-end: var(--offset);
   }

@@ -21,10 +21,6 @@ export const tokens = css`
       color-mix(in oklab, var(--tint) 7.5%, var(--bg)),
       color-mix(in oklab, var(--ink) 9%, var(--bg))
     );
-    --raised-2: light-dark(
-      color-mix(in oklab, var(--tint) 13%, var(--bg)),
-      color-mix(in oklab, var(--ink) 14%, var(--bg))
-    );
     --pop: light-dark(var(--bg), color-mix(in oklab, var(--ink) 5%, var(--bg)));
     --hover: color-mix(in oklab, var(--ink) 6%, transparent);
     --line: light-dark(color-mix(in oklab, var(--tint) 13%, var(--bg)), color-mix(in oklab, var(--ink) 15%, var(--bg)));
