@@ -58,7 +58,7 @@ export function createChat(options: ChatOptions): Chat {
   const outbox = createOutbox(storage, environment, {
     send,
     refused(item, error) {
-      const room = rooms.get(item.send.room);
+      const room = rooms.get(item.room);
       if (room) room.refused(item, error);
       else failed(error);
     },
@@ -77,13 +77,13 @@ export function createChat(options: ChatOptions): Chat {
       if (credential?.kind === 'guest' && !user) void outbox.open(credential.id);
     },
     greet() {
-      const { name } = options;
       const hello: ClientMessage = {
         type: 'hello',
         protocol: protocolVersion,
         client,
-        ...(credential && { credential }),
-        ...(name && credential?.kind !== 'token' && { name }),
+        // JSON leaves out what is undefined.
+        credential: credential!,
+        name: credential?.kind === 'token' ? undefined! : options.name!,
       };
       return isSure ? [hello, ...joins()] : [hello];
     },
@@ -93,8 +93,7 @@ export function createChat(options: ChatOptions): Chat {
       isSure = true;
       session.welcomed(message);
       joins().forEach(send);
-      void outbox.open(user.id);
-      outbox.online();
+      outbox.online(user.id);
       emit('user', user);
     },
     lost() {
@@ -112,8 +111,7 @@ export function createChat(options: ChatOptions): Chat {
       const isRenewable = session.renewable(code);
       if (isRenewable && credential?.kind === 'guest') {
         // The relay does not know this guest any more, and a new one does not send what the former one wrote.
-        if (outbox.unsent())
-          failed(new ChatError('credential-invalid', 'reauth', 'a former guest left messages unsent'));
+        if (outbox.unsent()) failed(new ChatError('credential-invalid', 'reauth', 'unsent messages of a former guest'));
         isSure = false;
         outbox.detach();
       }
@@ -145,7 +143,7 @@ export function createChat(options: ChatOptions): Chat {
     room(id: string) {
       if (is('closed')) throw new ChatError('closed');
       if (id.length > connection.state.limits.roomLength || !RegExp(roomPattern).test(id)) {
-        throw new ChatError('bad-argument', 'stop', `not a room: ${id}`);
+        throw new ChatError('bad-argument', 'stop', 'room id');
       }
       let room = rooms.get(id);
       if (!room) {
@@ -164,7 +162,8 @@ export function createChat(options: ChatOptions): Chat {
           session.identify(token);
           outbox.detach();
           isSure = false;
-          if (!connection.go('renew')) return resolve();
+          connection.go('unplugged');
+          if (!connection.go('retry')) return resolve();
           const off = readable.on('status', (now) => {
             const isOver = ['signed-out', 'refused', 'closed'].includes(now);
             if (now === 'online') resolve();

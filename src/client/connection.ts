@@ -9,15 +9,15 @@ import type { Transport } from './transport/websocket.ts';
 import type { ChatStatus, Environment, Failure } from './types.ts';
 import { watchPage } from './page.ts';
 
-type Event = 'start' | 'retry' | 'renew' | 'welcomed' | 'lost' | 'denied' | 'stopped' | 'unplugged' | 'close';
+type Event = 'start' | 'retry' | 'welcomed' | 'lost' | 'denied' | 'stopped' | 'unplugged' | 'close';
 type Row = Partial<Record<Event, ChatStatus>>;
 
 /** What each event leads to; an event that is not in a state's row means nothing there. */
-const open: Row = { renew: 'connecting', denied: 'signed-out', close: 'closed' };
+const open: Row = { denied: 'signed-out', close: 'closed' };
 const resting: Row = { ...open, retry: 'connecting' };
 const active: Row = { ...open, lost: 'waiting', stopped: 'refused', unplugged: 'offline' };
 const transitions: Record<ChatStatus, Row> = {
-  idle: { start: 'connecting', retry: 'connecting', denied: 'signed-out', close: 'closed' },
+  idle: { ...open, start: 'connecting' },
   connecting: { ...active, welcomed: 'online' },
   online: active,
   waiting: { ...resting, unplugged: 'offline' },
@@ -59,10 +59,10 @@ export interface Connection {
   /** Sent with what else is sent in this turn; dropped when not online. */
   send(message: ClientMessage): void;
   /**
-   * `start`: connect if nothing has yet. `retry`: likewise, or try again now. `renew`: connect anew, as somebody else, if it was started.
-   * `denied`: no more until told. False where that means nothing.
+   * `start`: connect if nothing has yet. `retry`: try again now. `unplugged`: not connected until that. `denied`: nor by itself.
+   * False where an event means nothing.
    */
-  go(event: 'start' | 'retry' | 'renew' | 'denied' | 'close', error?: Failure): boolean;
+  go(event: 'start' | 'retry' | 'unplugged' | 'denied' | 'close', error?: Failure): boolean;
 }
 
 /** How long a probe is waited for, after the page or the machine may have slept. */
@@ -85,7 +85,6 @@ export function createConnection(
   };
   let transport: Transport | undefined;
   let batch: ClientMessage[] = [];
-  let isLeaving = false;
   /** Counts the steps, so that a try that was overtaken while it prepared is known. */
   let turn = 0;
   let prepared = 0;
@@ -123,9 +122,7 @@ export function createConnection(
     show({ status, retryAt, error });
     if (ends) {
       heartbeat.stop();
-      isLeaving = true;
       transport!.reconnect();
-      isLeaving = false;
       events.lost();
     }
     if (status === 'closed') {
@@ -189,7 +186,7 @@ export function createConnection(
   }
 
   function ended(code: number, reason: string): void {
-    if (isLeaving || !isActive()) return;
+    if (!isActive()) return;
     const kind = closeClass(code);
     let event: Event = globalThis.navigator?.onLine === false ? 'unplugged' : 'lost';
     if (kind === 'stop') event = 'stopped';

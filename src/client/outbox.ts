@@ -13,8 +13,7 @@ import type {
 } from './types.ts';
 
 /** Something this user wants in a room's log, until the log as it is seen here contains it. */
-export interface OutboxItem {
-  readonly send: StoredSend;
+export interface OutboxItem extends StoredSend {
   readonly state: SendState;
   readonly error: Failure | undefined;
   /** Its number, once it is `sent`. */
@@ -27,8 +26,8 @@ export interface OutboxItem {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface Item extends Writable<OutboxItem> {
-  /** On disk here; only then it is handed to the wire. */
-  saved: boolean;
+  /** What is being written to storage; only when that is done it is handed to the wire. */
+  saving: StoredSend | undefined;
   /** May have reached the relay, which then holds it to this content (P3). */
   tried: boolean;
   resolve(sent: Sent): void;
@@ -60,7 +59,8 @@ export interface Outbox {
   detach(): void;
   /** Everything out of memory; storage is not touched. */
   clear(): void;
-  online(): void;
+  /** The relay has welcomed this user. */
+  online(user: string): void;
   offline(): void;
   acknowledged(room: string, key: string, sent: Sent): void;
   refused(refusal: Refusal): void;
@@ -74,7 +74,7 @@ const widest = 32;
 const defaultWait = 2_000;
 
 /** The key of the message that a body is about, while that one has no number. */
-const targetOf = (item: OutboxItem) => (item.send.body as { ofKey?: string }).ofKey;
+const targetOf = (item: OutboxItem) => (item.body as { ofKey?: string }).ofKey;
 
 export function createOutbox(storage: ChatStorage, environment: Environment, events: OutboxEvents): Outbox {
   const timer = createTimer(environment);
@@ -94,31 +94,33 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   /** After a retryable refusal nothing goes out before this time. */
   let until = 0;
 
-  const find = (room: string, key: string) => items.find(({ send }) => send.key === key && send.room === room);
+  const find = (room: string, key: string) => items.find((item) => item.key === key && item.room === room);
 
   function update(item: Item, change: Partial<Item>): void {
     Object.assign(item, change, { view: undefined, before: undefined });
-    events.changed(item.send.room);
+    events.changed(item.room);
   }
 
-  function save(item: Item, change: Partial<StoredSend>): void {
-    const send = { ...item.send, ...change };
-    update(item, { send, saved: false });
+  /** Changes what is stored of an item, and waits until it is. */
+  function save(item: Item, change: Partial<Item>): void {
+    update(item, change);
+    const { user, room, key, order, at, body, refused } = item;
+    const send: StoredSend = { user, room, key, order, at, body, refused: refused! };
+    item.saving = send;
     void storage.putSend(send).then(() => {
-      if (item.send !== send) return;
-      item.saved = true;
+      if (item.saving !== send) return;
+      item.saving = undefined;
       flush();
     });
   }
 
-  function itemOf(send: StoredSend, isStored: boolean): Item {
+  function itemOf(send: StoredSend, tried: boolean): Item {
     const { refused } = send;
     const item = {
-      send,
+      ...send,
+      tried,
       state: refused ? 'failed' : 'queued',
       error: refused && { ...refused, class: 'stop' },
-      saved: isStored,
-      tried: isStored,
     } as Item;
     item.promise = ignorable(new Promise((resolve, reject) => Object.assign(item, { resolve, reject })));
     order = Math.max(order, send.order);
@@ -138,42 +140,41 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     /** Rooms where something waits, and what is behind it with it. */
     const blocked = new Set<string>();
     for (const item of items) {
-      const { room, key, body } = item.send;
+      const { room, key, body } = item;
       if (item.state !== 'queued' || blocked.has(room)) continue;
       const target = targetOf(item);
       if (target && !find(room, target)) {
         fail(item, new ChatError('no-such-message'));
-      } else if (target || !item.saved || free-- <= 0) {
+      } else if (target || item.saving || free-- <= 0) {
         blocked.add(room);
       } else {
         item.tried = true;
-        events.send({ type: 'send', room, key, body: body as Body, ...(held.delete(room) && { resume: true }) });
+        events.send({ type: 'send', room, key, body: body as Body, resume: (held.delete(room) || undefined)! });
         update(item, { state: 'sending', error: undefined });
       }
     }
   }
 
-  const about = (item: Item) => items.filter((other) => targetOf(other) === item.send.key);
+  const about = (item: Item) => items.filter((other) => targetOf(other) === item.key);
 
   function forget(item: Item, error?: ChatError): void {
     items = items.filter((other) => other !== item);
     if (error) item.reject(error);
-    events.changed(item.send.room);
+    events.changed(item.room);
   }
 
   /** Out of the outbox without having been sent, with all that is about it. */
   function abandon(item: Item, error: ChatError): void {
-    void storage.deleteSend(item.send);
+    void storage.deleteSend(item);
     forget(item, error);
     for (const other of about(item)) abandon(other, error);
   }
 
   function fail(item: Item, error: ChatError): void {
     const { code, message } = error;
-    if (item.send.body.type === 'message') {
+    if (item.body.type === 'message') {
       // Kept for the user to decide.
-      update(item, { state: 'failed', error });
-      save(item, { refused: { code, message } });
+      save(item, { state: 'failed', error, refused: { code, message } });
       item.reject(error);
       for (const other of about(item)) abandon(other, error);
     } else {
@@ -187,7 +188,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       return user;
     },
     unsent: () => items.filter((item) => item.state !== 'sent').length,
-    items: (room) => items.filter((item) => item.send.room === room),
+    items: (room) => items.filter((item) => item.room === room),
     find,
     add(room, body) {
       const at = environment.now();
@@ -211,20 +212,20 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         const stored = [...(await storage.loadOutbox('')), ...(await storage.loadOutbox(next))];
         if (current !== turn) return;
         for (const item of items) {
-          if (item.send.user && item.send.user !== next) forget(item, new ChatError('closed'));
+          if (item.user && item.user !== next) forget(item, new ChatError('closed'));
         }
         const missing = stored.filter(({ room, key }) => !find(room, key));
         items.push(...missing.map((send) => itemOf(send, true)));
-        items.sort((a, b) => a.send.order - b.send.order);
+        items.sort((a, b) => a.order - b.order);
         user = next;
         isOpen = true;
         for (const item of items) {
-          const { send } = item;
+          const { room, key } = item;
           // First there, then no longer here: what happens in between finds it twice, not nowhere.
-          if (send.user) update(item, {});
+          if (item.user) update(item, {});
           else {
             save(item, { user });
-            void storage.deleteSend(send);
+            void storage.deleteSend({ user: '', room, key });
           }
         }
       }
@@ -239,9 +240,9 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       outbox.detach();
       for (const item of items) forget(item, new ChatError('closed'));
     },
-    online() {
+    online(next) {
       isOnline = true;
-      flush();
+      void outbox.open(next);
     },
     offline() {
       isOnline = false;
@@ -256,11 +257,11 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       window = Math.min(window + 1, widest);
       if (item && item.state !== 'sent') {
         for (const other of about(item)) {
-          const { ofKey: _, ...body } = other.send.body as { ofKey?: string };
+          const { ofKey: _, ...body } = other.body as { ofKey?: string };
           save(other, { body: { ...body, of: seq } as OutgoingBody });
         }
-        void storage.deleteSend(item.send);
-        update(item, { send: { ...item.send, at }, state: 'sent', error: undefined, seq });
+        void storage.deleteSend(item);
+        update(item, { at, state: 'sent', error: undefined, seq });
         item.resolve({ seq, at });
       }
       flush();

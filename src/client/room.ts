@@ -1,4 +1,5 @@
 import type { ClientMessage, Limits, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
+import { byId } from '../protocol/index.ts';
 import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
 import type { ChatError } from './errors.ts';
@@ -66,9 +67,6 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   let error: Failure | undefined;
   let can: RoomSnapshot['can'] = [];
   let presence = nobody;
-  /** Presence and the log's names together, and what that was made of. */
-  let users: RoomSnapshot['users'];
-  let named: readonly unknown[] = [];
   /** The markers of the others. */
   let reads: RoomSnapshot['reads'] = new Map();
   let readSeq = 0;
@@ -85,11 +83,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   let pageId = 0;
 
   function build(): RoomSnapshot {
-    const { epoch, seq, messages, members, memberCount, more, users: known } = timeline.state;
-    if (named[0] !== presence || named[1] !== known) {
-      named = [presence, known];
-      users = new Map([...presence.users.map((user) => [user.id, user] as const), ...known]);
-    }
+    const { epoch, seq, messages, members, memberCount, more, users: named } = timeline.state;
+    const users = new Map([...byId(presence.users), ...named]);
     let unread = 0;
     for (let index = messages.length; index-- && messages[index]!.seq > readSeq;) {
       if (messages[index]!.from !== me().id && !messages[index]!.deleted) unread++;
@@ -117,8 +112,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   /** The one way to what is missing: first join, reconnect and gap alike (P6). */
   function join(): ClientMessage {
     phase = 'joining';
-    const cursor = timeline.cursor();
-    return { type: 'join', room: id, ...(cursor && { cursor }) };
+    // JSON leaves out what is undefined.
+    return { type: 'join', room: id, cursor: timeline.cursor()! };
   }
 
   /** Own sends that are in the log are settled, whoever brought the news first. */
@@ -265,14 +260,14 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       const item = outbox.find(id, target);
       if (item?.state !== 'failed') return;
       outbox.discard(item);
-      void put(item.send.body);
+      void put(item.body);
     },
     discard(target) {
       const item = outbox.find(id, target);
       if (item?.state === 'failed' || item?.state === 'queued') outbox.discard(item);
     },
     typing: (isTyping = true) => typing.tell(isTyping),
-    signal: (topic, data, key) => send({ type: 'signal', room: id, topic, data, ...(key && { key }) }),
+    signal: (topic, data, key) => send({ type: 'signal', room: id, topic, data, key: key! }),
     markRead(seq = Infinity) {
       const read = Math.max(readSeq, Math.min(seq, timeline.state.seq));
       if (isMarked && read === readSeq) return;
@@ -286,9 +281,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       if (page) return page;
       if (!more) return Promise.resolve(0);
       if (phase !== 'joined') return rejected('disconnected', 'retry');
-      const before = messages[0]?.seq;
       timeline.expectPage();
-      send({ type: 'history', id: ++pageId, room: id, ...(before && { before }), ...(limit && { limit }) });
+      send({ type: 'history', id: ++pageId, room: id, before: messages[0]!.seq, limit: limit! });
       changed();
       return (page = ignorable(
         new Promise((resolve) => {
@@ -331,7 +325,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       changed();
     },
     changed,
-    refused({ send: { key, body } }, { code, message }) {
+    refused({ key, body }, { code, message }) {
       const target = readable.snapshot.messages.find(({ seq }) => seq && 'of' in body && seq === body.of);
       emit('refused', { id: target?.id ?? key, code, message });
     },

@@ -25,7 +25,7 @@ export function viewOf(message: FoldedMessage, me: Me): ChatMessage {
 export function viewAll(messages: readonly FoldedMessage[], items: readonly OutboxItem[], me: Me): ChatMessage[] {
   const all = messages.map((message) => viewOf(message, me));
   for (const item of items) {
-    const { at, key, body } = item.send;
+    const { at, key, body } = item;
     if (body.type === 'message') {
       all.push(
         (item.view ??= {

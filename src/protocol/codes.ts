@@ -80,7 +80,5 @@ export type CloseReason = keyof typeof closeCodes;
 
 /** The class of a close code. Anything outside our own range (1000, 1006, ...) is worth another try. */
 export function closeClass(code: number): ErrorClass {
-  if (code >= 4300 && code < 4400) return 'stop';
-  if (code >= 4200 && code < 4300) return 'reauth';
-  return 'retry';
+  return (['retry', 'reauth', 'stop'] as const)[Math.trunc(code / 100) - 41] ?? 'retry';
 }

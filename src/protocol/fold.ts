@@ -40,14 +40,15 @@ export function messageOf(entry: MessageEntry): Message {
 }
 
 function withReaction(reactions: readonly Reaction[], emoji: string, by: string, on: boolean): readonly Reaction[] {
-  const without = (reaction: Reaction) => reaction.by.filter((id) => id !== by);
-  const known = reactions.some((reaction) => reaction.emoji === emoji);
-  if (on && !known) return [...reactions, { emoji, by: [by] }];
-  return reactions
-    .map((reaction) =>
-      reaction.emoji === emoji ? { emoji, by: on ? [...without(reaction), by] : without(reaction) } : reaction,
-    )
-    .filter((reaction) => reaction.by.length > 0);
+  let isNew = on;
+  const changed = reactions.map((reaction) => {
+    if (reaction.emoji !== emoji) return reaction;
+    isNew = false;
+    const others = reaction.by.filter((id) => id !== by);
+    return { emoji, by: on ? [...others, by] : others };
+  });
+  if (isNew) changed.push({ emoji, by: [by] });
+  return changed.filter((reaction) => reaction.by.length > 0);
 }
 
 /** What an entry makes of the message it is about. Entries about a deleted message change nothing. */
@@ -67,18 +68,9 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
   }
 }
 
-/** Where in ascending messages the one numbered `seq` is, or -1. */
+/** Where in a list of messages the one numbered `seq` is, or -1. */
 export function indexOfMessage(messages: readonly Message[], seq: number): number {
-  let low = 0;
-  let high = messages.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = messages[middle]!.seq;
-    if (found === seq) return middle;
-    if (found < seq) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  return messages.findIndex((message) => message.seq === seq);
 }
 
 /**
@@ -94,23 +86,19 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
   let members: Map<string, User> | undefined;
   let users: Map<string, User> | undefined;
   for (const entry of fresh) {
-    if (entry.seq !== seq + 1) throw new RangeError(`entry ${entry.seq} does not follow ${seq}`);
+    if (entry.seq !== seq + 1) throw new RangeError(`${entry.seq} after ${seq}`);
     seq = entry.seq;
     if (entry.type === 'message') {
       const last = messages.at(-1);
       if (!last || last.seq < entry.seq) messages.push({ ...messageOf(entry), asOf: entry.seq });
     } else if (entry.type === 'member') {
-      const { id } = entry.user;
+      const { change, user } = entry;
       members ??= new Map(state.members);
       users ??= new Map(state.users);
-      users.set(id, entry.user);
-      if (entry.change === 'left') {
-        members.delete(id);
-        memberCount -= 1;
-      } else {
-        if (entry.change === 'joined') memberCount += 1;
-        if (entry.change === 'joined' || members.has(id)) members.set(id, entry.user);
-      }
+      users.set(user.id, user);
+      memberCount += { joined: 1, left: -1, renamed: 0 }[change];
+      if (change === 'left') members.delete(user.id);
+      else if (change === 'joined' || members.has(user.id)) members.set(user.id, user);
     } else if ('of' in entry) {
       const index = indexOfMessage(messages, entry.of);
       const message = messages[index];
@@ -122,23 +110,21 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
   return { ...state, seq, messages, members: members ?? state.members, memberCount, users: users ?? state.users };
 }
 
-function named(users: ReadonlyMap<string, User>, more: readonly User[]): ReadonlyMap<string, User> {
-  if (more.length === 0) return users;
-  const all = new Map(users);
-  for (const user of more) all.set(user.id, user);
-  return all;
-}
+/** The same people, to be found by id; of those with one id the last. */
+export const byId = (users: readonly User[]): ReadonlyMap<string, User> =>
+  new Map(users.map((user) => [user.id, user]));
 
 /** The state that a snapshot describes (P6). */
 export function stateOf(epoch: string, snapshot: Snapshot): RoomState {
+  const { asOf, messages, more, members, memberCount, users } = snapshot;
   return {
     epoch,
-    seq: snapshot.asOf,
-    messages: snapshot.messages.map((message) => ({ ...message, asOf: snapshot.asOf })),
-    more: snapshot.more,
-    members: new Map(snapshot.members.map((user) => [user.id, user])),
-    memberCount: snapshot.memberCount,
-    users: named(new Map(snapshot.members.map((user) => [user.id, user])), snapshot.users),
+    seq: asOf,
+    messages: messages.map((message) => ({ ...message, asOf })),
+    more,
+    members: byId(members),
+    memberCount,
+    users: byId([...members, ...users]),
   };
 }
 
@@ -148,18 +134,9 @@ export function stateOf(epoch: string, snapshot: Snapshot): RoomState {
  */
 export function prependPage(state: RoomState, page: Page, since: readonly LogEntry[]): RoomState {
   const first = state.messages[0]?.seq ?? Infinity;
-  const older = page.messages
-    .filter((message) => message.seq < first)
-    .map((message): FoldedMessage => {
-      let folded: FoldedMessage = { ...message, asOf: page.asOf };
-      for (const entry of since) {
-        if ('of' in entry && entry.of === message.seq && entry.seq > folded.asOf) {
-          folded = { ...applyToMessage(folded, entry), asOf: entry.seq };
-        }
-      }
-      return folded;
-    });
+  const before = stateOf('', { ...page, members: [], memberCount: 0 });
+  const older = applyEntries(before, since).messages.filter((message) => message.seq < first);
   // Names known from newer entries are the newer names.
-  const users = new Map([...named(nobody, page.users), ...state.users]);
+  const users = new Map([...before.users, ...state.users]);
   return { ...state, messages: [...older, ...state.messages], more: page.more, users };
 }

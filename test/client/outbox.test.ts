@@ -247,9 +247,9 @@ describe('outbox, one rule at a time', () => {
       refused: () => {},
       changed: () => {},
     });
-    outbox.online();
+    outbox.online('maya');
     await outbox.open('maya');
-    const add = (text: string) => outbox.add('lobby', { type: 'message', text }).send.key;
+    const add = (text: string) => outbox.add('lobby', { type: 'message', text }).key;
     const refuse = (key: string, code: 'limited' | 'held') =>
       outbox.refused({ type: 'error', code, class: 'retry', message: '', room: 'lobby', key, retryAfter: 1 });
     return { outbox, wire, add, refuse, timers };
@@ -276,7 +276,7 @@ describe('outbox, one rule at a time', () => {
     const key = add('one');
     await settle();
     outbox.offline();
-    outbox.online();
+    outbox.online('maya');
     assert.equal((await storage.loadOutbox('maya')).length, 1);
     outbox.acknowledged('lobby', key, { seq: 1, at: 1 });
     await settle();
@@ -317,7 +317,6 @@ describe('outbox, one rule at a time', () => {
     outbox.detach();
     const key = add('one');
     await settle();
-    outbox.online();
     assert.deepEqual(wire, []);
     assert.equal((await storage.loadOutbox('')).length, 1);
     await outbox.open('jonas');
@@ -353,7 +352,7 @@ describe('outbox, one rule at a time', () => {
     await first;
     assert.deepEqual(wire, ['maya', 'jonas']);
     assert.deepEqual(
-      outbox.items('lobby').map(({ send }) => send.user),
+      outbox.items('lobby').map(({ user }) => user),
       ['jonas'],
     );
   });
