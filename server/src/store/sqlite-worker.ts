@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreOpenError } from './errors.ts';
 import type { Answer, Call, Failure, FaultSource, WorkerSetup } from './sqlite/calls.ts';
 import type { WriterFault } from './sqlite/fault.ts';
+import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
 import { Writer } from './sqlite/writer.ts';
 
@@ -21,7 +22,7 @@ function writerMethods({ folder, limits, fault }: WorkerSetup): Methods {
       writer = await Writer.open(folder, limits, fault && (await faultOf(fault)));
       return writer.epoch;
     },
-    commit: (now: number, operations: string) => writer.commit(now, operations),
+    commit: (now: number, operations: string) => encodeReply(writer.commit(now, operations)),
     checkpoint: () => writer.checkpoint(),
     erase: () => writer.erase(),
     probe: () => writer.probe(),

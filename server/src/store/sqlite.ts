@@ -2,6 +2,7 @@ import type { ErrorCode, Limits, Page, Snapshot } from '../../../src/protocol/in
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
 import type { Appended, CommitReply, FaultSource, Operation, Outcome, Refused, WorkerSetup } from './sqlite/calls.ts';
+import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
 import type { AppendRequest, AppendResult, Guest, LogSlice, ReadMarker, RoomCommit, Store } from './store.ts';
 
@@ -164,7 +165,7 @@ class SqliteStore implements Store {
   async #commit(now: number, operations: readonly Operation[]): Promise<CommitReply> {
     try {
       // One text is cheaper to send to a thread than many objects.
-      return await this.#writer.call<CommitReply>('commit', now, JSON.stringify(operations));
+      return decodeReply(await this.#writer.call<EncodedReply>('commit', now, JSON.stringify(operations)));
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       const refused: [ErrorCode, string] = ['store-unavailable', failure];

@@ -162,6 +162,16 @@ test('P1: a database that was put back from a copy has another epoch', async (co
     await copyFile(copy, databaseIn(folder));
     assert.notEqual(await epochOf(folder), epoch);
   });
+  await context.test('made while the store was open', async () => {
+    const store = await open(folder);
+    const backup = new DatabaseSync(databaseIn(folder), { readOnly: true });
+    backup.exec(`VACUUM INTO '${copy}.2'`);
+    backup.close();
+    await say(store, 'after the copy');
+    await store.close();
+    await copyFile(`${copy}.2`, databaseIn(folder));
+    assert.notEqual(await epochOf(folder), store.epoch);
+  });
   await context.test('in a folder of its own', async () => {
     const other = newFolder();
     await mkdir(other);

@@ -109,8 +109,9 @@ export function openErrorOf(cause: unknown, file: string): Error {
 /** The connection that writes. Opening it makes the file. */
 export function openForWriting(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: patience });
-  // Before anything else: what is in the header must not depend on the log beside the file.
-  database.exec(`PRAGMA application_id = ${applicationId}`);
+  // Before there is a log beside the file: the mark must be in the file's own header.
+  const mark = database.prepare('PRAGMA application_id').get()?.['application_id'];
+  if (mark !== applicationId) database.exec(`PRAGMA application_id = ${applicationId}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA secure_delete = ON');

@@ -17,8 +17,13 @@ import { LogWriter } from './log-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
-/** About so many pages may be in the log beside the file before they are moved into the file. */
-const checkpointPages = 4_000;
+/**
+ * About so many pages may be in the log beside the file before they are moved into the file, which takes some milliseconds. SQLite does not
+ * tell how many there are, so they are guessed: few rooms and small texts take less.
+ */
+const checkpointPages = 8_000;
+const pagesOfOperation = 2;
+const pageBytes = 4_096;
 /** What the probe writes: more than the free room at the end of a page. */
 const probeBytes = 65_536;
 
@@ -107,6 +112,7 @@ export class Writer {
     const outcomes: Outcome[] = [];
     const commits: RoomCommit[][] = [];
     const failure = this.#commit(now, operations, outcomes, commits);
+    this.#pages += pagesOfOperation * operations.length + text.length / pageBytes;
     const reply = {
       outcomes,
       commits,
@@ -149,7 +155,6 @@ export class Writer {
       connection.commit.run();
       outcomes.push(...written);
       if (rooms.length > 0) commits.push(rooms);
-      this.#pages += 4 * operations.length;
       return { ok: true };
     } catch (error) {
       this.#recover(error);
