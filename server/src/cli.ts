@@ -53,6 +53,11 @@ async function run(command: RunCommand): Promise<void> {
   ]);
   const { relay: options } = command;
   const log = createLog(options.logLevel);
+  // A defect. What is on disk is safe, so start anew rather than go on in an unknown state; the log leaves the error's text out.
+  process.on('uncaughtException', (error) => {
+    log.error('uncaught', { error });
+    process.exit(exitCodes.failed);
+  });
   const relay = await createRelay({ ...options, environment: { log } });
   const { url } = await relay.listen();
   closeOnSignals(relay, log);

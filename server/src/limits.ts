@@ -47,6 +47,8 @@ export const bounds = {
   presenceGrace: 15_000,
   /** People named where a room is too large to name all (P11). */
   presenceSample: 32,
+  /** Between two log lines about refused origins. */
+  refusalNotes: 1_000,
   /** A drain waits this long for sends under way, and this long for the store (P15). */
   drainAppends: 3_000,
   /** Clients that are told to move spread over this time, and this much longer for each of them (P15). */

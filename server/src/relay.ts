@@ -12,7 +12,7 @@ import { TimerWheel } from './heartbeat.ts';
 import { createHttp } from './http/http.ts';
 import { Hub } from './hub.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { createStats } from './metrics.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy } from './origins.ts';
@@ -29,6 +29,16 @@ async function openStore(folder: string, limits: Limits, clock: Clock): Promise<
   // Loaded late, so that nothing of it is asked of a Node that has no SQLite.
   const { openSqliteStore } = await import('./store/sqlite.ts');
   return openSqliteStore({ folder, limits, now: clock.now });
+}
+
+/** Logs refused origins, which whoever sets up a page wants to see; one a second at most, because anybody can cause them. */
+function createRefusalNotes(clock: Clock, log: Log): (origin: string) => void {
+  let next = 0;
+  return (origin) => {
+    if (clock.elapsed() < next) return;
+    next = clock.elapsed() + bounds.refusalNotes;
+    log.info('origin refused', { code: 'origin-refused', origin });
+  };
 }
 
 /**
@@ -85,7 +95,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     maxConnections: options.maxConnections ?? bounds.connections,
     gate,
     stats: services.stats,
-    log,
+    noteRefusal: createRefusalNotes(clock, log),
     isDraining: () => closing !== undefined,
   };
   const http = createHttp({

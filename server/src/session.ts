@@ -262,7 +262,9 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   /** Ends this session with a code (P14). */
   end(reason: CloseReason, message: string): void {
     if (this.state.name === 'closing') return;
-    this.refuse(reason, message);
+    // Nothing is said to one who said nothing (P12).
+    if (reason === 'hello-timeout') this.#count(reason);
+    else this.refuse(reason, message);
     this.#services.log.debug('connection ended', { session: this.id, code: reason });
     this.#leave(true);
     this.flush();
@@ -285,7 +287,7 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   /** Sends the client elsewhere (P15). The connection closes when the sends under way are answered. */
   move(delay: number): void {
     if (this.state.name === 'closing') return;
-    this.tell({ type: 'move', delay });
+    if (this.state.name === 'open') this.tell({ type: 'move', delay });
     this.#leave(false);
     this.closeWhenAnswered();
   }

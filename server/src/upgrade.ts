@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { connectPath } from '../../src/protocol/index.ts';
-import type { Log } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { OriginPolicy } from './origins.ts';
 import { refuseUpgrade, type WebSocketGate } from './transport/websocket.ts';
@@ -11,7 +10,8 @@ export interface UpgradeGuard {
   readonly maxConnections: number;
   readonly gate: WebSocketGate;
   readonly stats: RelayStats;
-  readonly log: Log;
+  /** Told of each page's origin that was refused. */
+  readonly noteRefusal: (origin: string) => void;
   readonly isDraining: () => boolean;
 }
 
@@ -21,12 +21,12 @@ function pathOf(request: IncomingMessage): string {
 
 /** Lets those requests for a socket through that may connect. */
 function admit(guard: UpgradeGuard, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const { origins, maxConnections, gate, stats, log } = guard;
+  const { origins, maxConnections, gate, stats } = guard;
   const { origin, host } = request.headers;
   if (!origins.allows(origin, host)) {
     stats.connectionsRefused += 1;
     stats.refused['origin-refused'] = (stats.refused['origin-refused'] ?? 0) + 1;
-    log.info('origin refused', { code: 'origin-refused', ...(origin === undefined ? {} : { origin }) });
+    guard.noteRefusal(origin ?? '');
     return refuseUpgrade(socket, '403 Forbidden', 'origin-refused', 'pages of this origin may not connect');
   }
   if (guard.isDraining() || stats.connections >= maxConnections) {

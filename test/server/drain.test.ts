@@ -13,10 +13,13 @@ describe('P15: a relay that goes away', () => {
     relay.clock.randomness = () => (next += 0.1);
     const guests = await Promise.all([1, 2, 3].map(() => relay.enter()));
     for (const guest of guests) await guest.join('lobby');
+    const silent = await relay.connect();
     const closing = relay.relay.close();
     const delays = await Promise.all(guests.map(async (guest) => (await guest.next('move')).delay));
     assert.equal(new Set(delays).size, 3);
     for (const guest of guests) assert.deepEqual(await guest.closed, { code: 4100, reason: 'moved' });
+    assert.equal((await silent.closed).code, 4100);
+    assert.deepEqual(silent.frames, [], 'nothing is said before the hello (P12)');
     await closing;
   });
 
