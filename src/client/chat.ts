@@ -94,6 +94,7 @@ export function createChat(options: ChatOptions): Chat {
       session.welcomed(message);
       joins().forEach(send);
       outbox.online(user.id);
+      changed();
       emit('user', user);
     },
     lost() {
@@ -180,6 +181,7 @@ export function createChat(options: ChatOptions): Chat {
       user = undefined;
       isSure = false;
       each((room) => room.reset());
+      changed();
       emit('user', user);
       await storage.wipe();
     },

@@ -1,12 +1,12 @@
-import type { ClientMessage, Limits, RelayMessage, Welcome } from '../protocol/index.ts';
-import { closeClass, defaultLimits } from '../protocol/index.ts';
+import type { ClientMessage, RelayMessage, Welcome } from '../protocol/index.ts';
+import { closeClass, clientLimits } from '../protocol/index.ts';
 import { createBackoff } from './backoff.ts';
 import { createTimer } from './environment.ts';
 import { ChatError } from './errors.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { openWebSocket } from './transport/websocket.ts';
 import type { Transport } from './transport/websocket.ts';
-import type { ChatStatus, Environment, Failure } from './types.ts';
+import type { ChatStatus, Environment, Failure, KnownLimits } from './types.ts';
 import { watchPage } from './page.ts';
 
 type Event = 'start' | 'retry' | 'welcomed' | 'lost' | 'denied' | 'stopped' | 'unplugged' | 'close';
@@ -49,7 +49,7 @@ export interface ConnectionState {
   readonly status: ChatStatus;
   readonly retryAt: number | undefined;
   readonly error: Failure | undefined;
-  readonly limits: Limits;
+  readonly limits: KnownLimits;
   readonly roundTrip: number | undefined;
 }
 
@@ -80,7 +80,7 @@ export function createConnection(
     status: 'idle',
     retryAt: undefined,
     error: undefined,
-    limits: defaultLimits,
+    limits: clientLimits,
     roundTrip: undefined,
   };
   let transport: Transport | undefined;
@@ -172,7 +172,7 @@ export function createConnection(
     heartbeat.heard();
     for (const message of messages) {
       if (message.type === 'welcome') {
-        show({ limits: { ...defaultLimits, ...message.limits }, error: undefined });
+        show({ limits: { ...clientLimits, ...message.limits }, error: undefined });
         if (go('welcomed')) events.welcomed(message);
       } else if (message.type === 'beat') {
         backoff.reset();

@@ -1,6 +1,5 @@
-import type { Limits } from '../protocol/index.ts';
 import { createTimer } from './environment.ts';
-import type { Environment } from './types.ts';
+import type { Environment, KnownLimits } from './types.ts';
 
 /** Beats, and notices when nothing comes back (P7). */
 export interface Heartbeat {
@@ -15,7 +14,7 @@ export interface Heartbeat {
 
 export function createHeartbeat(
   environment: Environment,
-  limits: () => Limits,
+  limits: () => KnownLimits,
   send: () => void,
   giveUp: () => void,
 ): Heartbeat {

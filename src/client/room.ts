@@ -1,4 +1,4 @@
-import type { ClientMessage, Limits, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
+import type { ClientMessage, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
 import { byId } from '../protocol/index.ts';
 import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
@@ -7,7 +7,7 @@ import { errorOf, ignorable, rejected } from './errors.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { createTyping } from './signals.ts';
 import { createTimeline } from './timeline.ts';
-import type { Environment, Failure, OutgoingBody, Room, RoomEvents, RoomSnapshot, Sent } from './types.ts';
+import type { Environment, Failure, KnownLimits, OutgoingBody, Room, RoomEvents, RoomSnapshot, Sent } from './types.ts';
 import { viewAll, viewOf } from './view.ts';
 import type { Me } from './view.ts';
 
@@ -17,7 +17,7 @@ export interface RoomHost {
   readonly outbox: Outbox;
   /** Who we are; the id is empty while that is not known. */
   me(): Me;
-  limits(): Limits;
+  limits(): KnownLimits;
   send(message: ClientMessage): void;
   failed(error: Error): void;
   closed(id: string): void;
@@ -121,10 +121,16 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     if (entry.from === me().id && entry.key && outbox.find(id, entry.key)) outbox.acknowledged(id, entry.key, entry);
   }
 
+  /** Whoever is told of an event finds it in the snapshot. */
+  const tell: typeof emit = (event, value) => {
+    changed();
+    emit(event, value);
+  };
+
   function caughtUp(): void {
     if (!wasInterrupted || timeline.state.seq < head) return;
     wasInterrupted = false;
-    if (restored) emit('restored', { count: restored });
+    if (restored) tell('restored', { count: restored });
   }
 
   function heardReads(heard: readonly (readonly [user: string, seq: number])[]): void {
@@ -168,7 +174,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       tellRead();
       if (reason) {
         restored = 0;
-        emit('reset', { reason });
+        tell('reset', { reason });
       }
       caughtUp();
     },
@@ -187,8 +193,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
         typing.heard(entry.from, false);
         if (wasInterrupted && entry.seq <= head && entry.from !== me().id) restored++;
       }
+      for (const message of messages.slice(messages.length - written.length)) tell('message', viewOf(message, me()));
       caughtUp();
-      for (const message of messages.slice(messages.length - written.length)) emit('message', viewOf(message, me()));
     },
     page(message) {
       if (message.id === pageId) endPage(timeline.prepend(message));

@@ -12,9 +12,7 @@ interface Item {
 }
 
 const nameOf = (url: string) => `live-chat ${url}`;
-const outboxOf = (user: string) => `send ${user} `;
-const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key'>) =>
-  `${outboxOf(user)}${room} ${key}`;
+const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key'>) => `send ${room} ${key} ${user}`;
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -75,9 +73,8 @@ export function createStorage(url: string): ChatStorage {
     saveCredential: (credential) => write('credential', credential),
     async loadOutbox(user) {
       await within();
-      return [...memory]
-        .filter(([name, value]) => value && name.startsWith(outboxOf(user)))
-        .map(([, value]) => value as StoredSend);
+      const sends = [...memory].filter(([name]) => name.startsWith('send ')).map(([, value]) => value as StoredSend);
+      return sends.filter((send) => send?.user === user);
     },
     putSend: (send) => write(nameOfSend(send), send),
     deleteSend: (send) => write(nameOfSend(send), undefined),

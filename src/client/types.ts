@@ -46,6 +46,10 @@ export interface Failure {
  */
 export type ChatStatus = 'idle' | 'connecting' | 'online' | 'waiting' | 'offline' | 'signed-out' | 'refused' | 'closed';
 
+/** {@link Limits}, of which some are known from the beginning and the others once the relay has told them. */
+export type KnownLimits = Pick<Limits, 'frameBytes' | 'textLength' | 'roomLength' | 'heartbeat' | 'silence'> &
+  Partial<Limits>;
+
 /** What is known of a chat. A new object after every change, never changed in place. */
 export interface ChatSnapshot {
   readonly status: ChatStatus;
@@ -61,8 +65,8 @@ export interface ChatSnapshot {
   readonly persistent: boolean;
   /** Round trip of the last heartbeat, in milliseconds. */
   readonly roundTrip: number | undefined;
-  /** The limits that the relay told. */
-  readonly limits: Limits;
+  /** The limits that the relay told; before that the usual ones, as far as they matter here. */
+  readonly limits: KnownLimits;
 }
 
 export interface ChatEvents {

@@ -34,19 +34,24 @@ export interface Limits {
   readonly presenceNames: number;
 }
 
-export const defaultLimits: Limits = {
+/** Those that a client goes by until the relay has told what is in force. */
+export const clientLimits = {
   frameBytes: 65_536,
-  frameMessages: 128,
   textLength: 8_000,
-  nameLength: 80,
   roomLength: 128,
+  heartbeat: 15_000,
+  silence: 35_000,
+} as const satisfies Partial<Limits>;
+
+export const defaultLimits: Limits = {
+  ...clientLimits,
+  frameMessages: 128,
+  nameLength: 80,
   keyLength: 64,
   pageLength: 50,
   rooms: 64,
   reactions: 32,
   signalBytes: 1_024,
-  heartbeat: 15_000,
-  silence: 35_000,
   sendRate: 10,
   sendBurst: 60,
   signalRate: 20,

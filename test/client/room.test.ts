@@ -393,6 +393,33 @@ describe('room', () => {
     );
   });
 
+  it('whoever is told of something finds it in the snapshot', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const chat = start();
+    const room = chat.room('lobby');
+    const seen: string[] = [];
+    chat.on('status', (status) => seen.push(status === chat.snapshot.status ? status : 'not yet'));
+    chat.on('user', (user) => seen.push(user === chat.snapshot.user ? 'user' : 'not yet'));
+    room.on('message', (message) => seen.push(room.snapshot.messages.includes(message) ? message.text : 'not yet'));
+    room.on('restored', ({ count }) => seen.push(room.snapshot.restored === count ? 'restored' : 'not yet'));
+    room.on('reset', () => seen.push(room.snapshot.messages.length === 1 ? 'reset' : 'not yet'));
+    await pass(10);
+    relay.write('lobby', 'one');
+    await pass(10);
+    relay.cut();
+    relay.write('lobby', 'two');
+    await pass(1_000);
+    relay.restart('other');
+    relay.write('lobby', 'anew');
+    await pass(2_000);
+    assert.deepEqual(seen, [
+      ...['online', 'user', 'one'],
+      ...['waiting', 'connecting', 'online', 'user', 'two', 'restored'],
+      ...['waiting', 'connecting', 'online', 'user', 'reset'],
+    ]);
+    assert.equal(chat.snapshot.user?.id, 'g_1');
+  });
+
   it('P3: what comes back as an entry is settled, also if its acknowledgement was lost', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const chat = start();

@@ -85,8 +85,8 @@ describe('storage in a browser', () => {
     const address = `ws://${crypto.randomUUID()}.test/connect`;
     const storage = createStorage(address);
     await Promise.all(
-      [send('maya', 'b', 2), send('maya', 'a', 1), send('jonas', 'c', 1), send('', 'd', 1)].map((item) =>
-        storage.putSend(item),
+      [send('maya', 'b', 2), send('maya', 'a', 1), send('jonas', 'c', 1), send('', 'd', 1), send('maya l', 'e', 1)].map(
+        (item) => storage.putSend(item),
       ),
     );
     await storage.saveText('draft', 'half a sentence');
