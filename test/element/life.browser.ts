@@ -167,6 +167,15 @@ describe('life', () => {
     expect(chats.some((chat) => chat.called('close').length)).to.equal(false);
   });
 
+  it('one that was only opened and taken out leaves nothing either', async () => {
+    const left = await traces(async () => {
+      const it = await mount({ attributes: { open: '' } });
+      it.element.remove();
+      await Promise.resolve();
+    });
+    expect(left).to.deep.equal([]);
+  });
+
   it('a move in the page is not the end', async () => {
     const it = await mount({ attributes: { open: '' }, room: { messages: [message()] } });
     await it.write('half');
