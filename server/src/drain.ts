@@ -1,4 +1,4 @@
-import type { Services } from './services.ts';
+import type { Clock } from './clock.ts';
 import type { Session } from './session.ts';
 import { bounds } from './limits.ts';
 
@@ -15,10 +15,9 @@ function until(isTrue: () => boolean, milliseconds: number): Promise<void> {
 }
 
 /** Sends every client elsewhere, each at a time of its own, answers what is under way, and ends all connections (P15). */
-export async function drainSessions(services: Services, milliseconds: number): Promise<void> {
-  const { sessions } = services.hub;
+export async function drainSessions(sessions: ReadonlySet<Session>, clock: Clock, milliseconds: number): Promise<void> {
   const spread = bounds.moveSpread + bounds.moveSpreadPerClient * sessions.size;
-  for (const session of [...sessions]) session.move(Math.round(services.clock.random() * spread));
+  for (const session of [...sessions]) session.move(Math.round(clock.random() * spread));
   const appends = Math.min(bounds.drainAppends, milliseconds);
   await until(() => ![...sessions].some(isAnswering), appends);
   await until(() => sessions.size === 0, Math.min(bounds.closeDeadline, milliseconds - appends));

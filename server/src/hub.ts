@@ -1,20 +1,16 @@
 import { Room } from './room.ts';
 import type { Services } from './services.ts';
-import type { Session } from './session.ts';
 import type { RoomCommit } from './store/store.ts';
 import type { Flushable } from './turn.ts';
 
-/** Rooms that are followed, and all sessions. Gives what the store committed to the rooms that it concerns. */
+/** The rooms that are followed. Gives what the store committed to those that it concerns. */
 export class Hub implements Flushable {
-  readonly sessions = new Set<Session>();
   readonly #rooms = new Map<string, Room>();
   #commits: RoomCommit[] = [];
-  #services!: Services;
-  #unsubscribe: (() => void) | undefined;
-  /** Sends of all sessions that wait for the disk. */
-  appends = 0;
+  readonly #services: Services;
+  readonly #unsubscribe: () => void;
 
-  start(services: Services): void {
+  constructor(services: Services) {
     this.#services = services;
     this.#unsubscribe = services.store.onCommit((commits) => {
       if (this.#commits.length === 0) services.turn.first(this);
@@ -23,14 +19,14 @@ export class Hub implements Flushable {
   }
 
   stop(): void {
-    this.#unsubscribe?.();
+    this.#unsubscribe();
   }
 
   /** The room, loaded or about to be: await its `ready` if it has one. */
   room(id: string): Room {
     let room = this.#rooms.get(id);
     if (!room) {
-      room = new Room(id, this.#services);
+      room = new Room(id, this.#services, this.#forget);
       this.#rooms.set(id, room);
       this.#services.stats.rooms += 1;
     }
@@ -38,11 +34,9 @@ export class Hub implements Flushable {
   }
 
   /** Forgets a room that nobody follows. */
-  forget(room: Room): void {
-    if (room.isIdle && this.#rooms.get(room.id) === room && this.#rooms.delete(room.id)) {
-      this.#services.stats.rooms -= 1;
-    }
-  }
+  readonly #forget = (room: Room): void => {
+    if (this.#rooms.get(room.id) === room && this.#rooms.delete(room.id)) this.#services.stats.rooms -= 1;
+  };
 
   /** Delivers what this turn's commits added. */
   flush(): void {

@@ -13,8 +13,9 @@ export interface RelayStats {
   rooms: number;
   /** Messages from clients. */
   messages: number;
-  /** Sends that were committed. */
+  /** Sends that were committed, and those that wait for the disk now. */
   appends: number;
+  appendsWaiting: number;
   /** Entries that commits added, and how often one was written to a subscriber as it came. */
   entries: number;
   deliveries: number;
@@ -36,6 +37,7 @@ export function createStats(): RelayStats {
     rooms: 0,
     messages: 0,
     appends: 0,
+    appendsWaiting: 0,
     entries: 0,
     deliveries: 0,
     behind: 0,

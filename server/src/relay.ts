@@ -6,6 +6,7 @@ import type { Limits } from '../../src/protocol/index.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { createAuthenticator } from './auth.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
 import { TimerWheel } from './heartbeat.ts';
@@ -64,7 +65,6 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
 
   const onFailure = (error: unknown) => log.error('task failed', { error });
   const wheel = new TimerWheel(clock, onFailure);
-  const hub = new Hub();
   const services: Services = {
     clock,
     wheel,
@@ -73,19 +73,19 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     store,
     authenticator: createAuthenticator(store, limits.nameLength),
     decoder: createDecoder(limits),
-    hub,
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
     stats: createStats(),
     messageBudget: messageBudgetFor(limits),
     software,
   };
-  hub.start(services);
+  const hub = new Hub(services);
+  const { owner, sessions } = createConversations(services, hub);
 
   let closing: Promise<void> | undefined;
   const gate = createWebSocketGate(limits.frameBytes, (connection) => {
-    const session = new Session(randomBytes(8).toString('hex'), connection, services);
-    hub.sessions.add(session);
+    const session = new Session(randomBytes(8).toString('hex'), connection, services, owner);
+    sessions.add(session);
     services.stats.connections += 1;
     services.stats.connectionsTotal += 1;
     return session;
@@ -110,7 +110,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   async function drain(within: number): Promise<void> {
     for (const each of undo) each();
     const stopped = http.close();
-    await drainSessions(services, within);
+    await drainSessions(sessions, clock, within);
     await stopped;
     await services.readMarkers.flush();
     hub.stop();

@@ -1,4 +1,5 @@
 import type { Action, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
+import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { actionsOf, can } from './policy.ts';
 import { send } from './sends.ts';
@@ -12,17 +13,18 @@ interface Request<M> {
   readonly state: OpenState;
   readonly message: M;
   readonly services: Services;
+  readonly hub: Hub;
 }
 
 /** Does what a message of an open session asks for. */
-export function handle(session: Session, message: ClientMessage, services: Services): void {
+export function handle(session: Session, message: ClientMessage, services: Services, hub: Hub): void {
   const { state } = session;
   if (state.name !== 'open') return;
   switch (message.type) {
     case 'send':
       return send(session, state, message, services);
     case 'signal':
-      return signal({ session, state, message, services });
+      return signal({ session, state, message, services, hub });
     case 'bye':
       return session.bye();
     case 'hello':
@@ -41,11 +43,11 @@ export function handle(session: Session, message: ClientMessage, services: Servi
   }
   switch (message.type) {
     case 'join':
-      return join({ session, state, message, services });
+      return join({ session, state, message, services, hub });
     case 'leave':
       return leave(session, state, message.room);
     case 'history':
-      return history({ session, state, message, services });
+      return history({ session, state, message, services, hub });
     case 'read': {
       const subscription = joined(session, state, message.room);
       return subscription?.room.read(state.identity.user, message.seq);
@@ -54,7 +56,7 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       for (const [room, seq] of message.cursors) state.rooms.get(room)?.confirm(seq);
       return session.tell({ type: 'beat', at: services.clock.now() });
     case 'refresh':
-      return void refresh({ session, state, message, services });
+      return void refresh({ session, state, message, services, hub });
   }
 }
 
@@ -76,7 +78,7 @@ function joined(session: Session, state: OpenState, room: string): Subscription 
   return subscription;
 }
 
-function join({ session, state, message, services }: Request<Join>): void {
+function join({ session, state, message, services, hub }: Request<Join>): void {
   const { room } = message;
   if (!may(session, state, 'read', { room })) return;
   let subscription = state.rooms.get(room);
@@ -84,20 +86,21 @@ function join({ session, state, message, services }: Request<Join>): void {
     if (state.rooms.size >= services.limits.rooms) {
       return session.refuse('too-many', `a connection follows at most ${services.limits.rooms} rooms`, { room });
     }
-    subscription = new Subscription(session, services.hub.room(room), services);
+    subscription = new Subscription(session, hub.room(room), services);
     state.rooms.set(room, subscription);
   }
-  void answerJoin(subscription, message, state, services);
+  void answerJoin(session, subscription, message, state, services);
 }
 
 /** Says where delivery begins, and begins it (P6). */
 async function answerJoin(
+  session: Session,
   subscription: Subscription,
   { cursor, room: id }: Join,
   { identity, rooms }: OpenState,
   { limits, log }: Services,
 ): Promise<void> {
-  const { room, session } = subscription;
+  const { room } = subscription;
   const run = subscription.begin();
   session.readsInFlight += 1;
   try {

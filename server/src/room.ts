@@ -7,7 +7,6 @@ import { RoomReads } from './reads.ts';
 import type { Services } from './services.ts';
 import { readShared, type SharedRead } from './shared-read.ts';
 import { RoomSignals } from './signals.ts';
-import type { Subscription } from './subscription.ts';
 
 /** A snapshot as JSON text, and as of which entry it is. */
 export interface EncodedSnapshot {
@@ -19,6 +18,16 @@ export interface EncodedSnapshot {
 export interface EncodedSlice {
   readonly last: number;
   readonly frames: readonly EntriesFrame[];
+}
+
+/** One who follows a room live. */
+export interface Subscriber {
+  /** Place among the room's live subscribers, kept by the room; -1 when not live. */
+  index: number;
+  /** New entries. */
+  deliver(frame: EntriesFrame): void;
+  /** Something fleeting. */
+  tell(bytes: Buffer): void;
 }
 
 /** One room in memory: how far its log is, who follows it live, and what is fleeting. */
@@ -33,8 +42,9 @@ export class Room implements Timed {
   /** Grows with every change of presence or read markers that was told, so that one who was not told knows it. */
   stateVersion = 0;
   readonly #signals = new RoomSignals();
-  readonly #live: Subscription[] = [];
+  readonly #live: Subscriber[] = [];
   readonly #services: Services;
+  readonly #onIdle: (room: Room) => void;
   readonly #timer = new Timer(this);
   readonly #snapshots: SharedRead<EncodedSnapshot> = new Map();
   readonly #slices: SharedRead<EncodedSlice> = new Map();
@@ -42,9 +52,11 @@ export class Room implements Timed {
   /** When the state may be told again, by the monotonic clock. */
   #stateDue = 0;
 
-  constructor(id: string, services: Services) {
+  /** `onIdle` is called when nobody follows it any more. */
+  constructor(id: string, services: Services, onIdle: (room: Room) => void) {
     this.id = id;
     this.#services = services;
+    this.#onIdle = onIdle;
     this.presence = new RoomPresence(services.limits.presenceNames);
     this.reads = new RoomReads(services.limits.presenceNames);
     this.ready = this.#load();
@@ -61,8 +73,8 @@ export class Room implements Timed {
     this.ready = undefined;
   }
 
-  get isIdle(): boolean {
-    return this.#followers === 0 && this.presence.count === 0 && !this.reads.isChanged;
+  #checkIdle(): void {
+    if (this.#followers === 0 && this.presence.count === 0 && !this.reads.isChanged) this.#onIdle(this);
   }
 
   get epoch(): string {
@@ -76,7 +88,7 @@ export class Room implements Timed {
 
   release(): void {
     this.#followers -= 1;
-    this.#services.hub.forget(this);
+    this.#checkIdle();
   }
 
   enter(user: User): void {
@@ -90,17 +102,17 @@ export class Room implements Timed {
     this.#tellSoon();
   }
 
-  addLive(subscription: Subscription): void {
-    subscription.index = this.#live.length;
-    this.#live.push(subscription);
+  addLive(subscriber: Subscriber): void {
+    subscriber.index = this.#live.length;
+    this.#live.push(subscriber);
   }
 
-  removeLive(subscription: Subscription): void {
-    const { index } = subscription;
+  removeLive(subscriber: Subscriber): void {
+    const { index } = subscriber;
     if (index < 0) return;
-    subscription.index = -1;
+    subscriber.index = -1;
     const last = this.#live.pop()!;
-    if (last === subscription) return;
+    if (last === subscriber) return;
     this.#live[index] = last;
     last.index = index;
   }
@@ -166,7 +178,7 @@ export class Room implements Timed {
       this.#tellState();
     }
     this.#tellSoon();
-    this.#services.hub.forget(this);
+    this.#checkIdle();
   }
 
   /** Sets the timer to the next moment at which there is something to tell. */

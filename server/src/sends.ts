@@ -27,9 +27,9 @@ export function send(session: Session, state: OpenState, message: Send, services
   if (message.resume) state.held?.delete(room);
   const refused = check(session, state, message, services);
   if (refused) return refuse(session, state, message, refused);
-  const { hub, store } = services;
+  const { stats, store } = services;
   session.appendsInFlight += 1;
-  hub.appends += 1;
+  stats.appendsWaiting += 1;
   const moderator = can(state.identity, 'moderate', room);
   void store
     .append({ room, sender: state.identity.user, key, body: wellFormed(body), moderator })
@@ -40,13 +40,13 @@ export function send(session: Session, state: OpenState, message: Send, services
 /** Why a send may not go to the store now, or undefined. */
 function check(session: Session, state: OpenState, message: Send, services: Services): Refused | undefined {
   const { room, body } = message;
-  const { clock, hub, limits } = services;
+  const { clock, limits, stats } = services;
   if (state.held?.has(room)) return { code: 'held', message: 'an earlier send to this room must be tried again first' };
   const action = actionOf[body.type];
   if (!can(state.identity, action, room)) return { code: 'forbidden', message: `${action} is not permitted here` };
   const fault = faultOf(body, limits);
   if (fault) return fault;
-  if (session.appendsInFlight >= bounds.appendsPerSession || hub.appends >= bounds.appends) {
+  if (session.appendsInFlight >= bounds.appendsPerSession || stats.appendsWaiting >= bounds.appends) {
     return { code: 'busy', message: 'too many sends wait for the disk', retryAfter: 1_000 };
   }
   const now = clock.elapsed();
@@ -74,10 +74,10 @@ function answer(
   state: OpenState,
   message: Send,
   result: AppendResult,
-  { hub, limits, stats }: Services,
+  { limits, stats }: Services,
 ): void {
   session.appendsInFlight -= 1;
-  hub.appends -= 1;
+  stats.appendsWaiting -= 1;
   const { room, key } = message;
   if (result.ok) {
     if (!result.duplicate) stats.appends += 1;

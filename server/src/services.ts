@@ -3,7 +3,6 @@ import type { Authenticator } from './auth.ts';
 import type { Clock } from './clock.ts';
 import type { Decoder } from './decode.ts';
 import type { TimerWheel } from './heartbeat.ts';
-import type { Hub } from './hub.ts';
 import type { Log } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
@@ -19,7 +18,6 @@ export interface Services {
   readonly store: Store;
   readonly authenticator: Authenticator;
   readonly decoder: Decoder;
-  readonly hub: Hub;
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;
   readonly stats: RelayStats;

@@ -8,12 +8,11 @@ import {
 } from '../../src/protocol/index.ts';
 import { encodeFrame } from './encoded.ts';
 import { Timer, type Timed } from './heartbeat.ts';
+import type { Decoding } from './decode.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import type { Identity } from './policy.ts';
-import { handle } from './requests.ts';
-import { greet } from './greeting.ts';
 import type { Services } from './services.ts';
-import type { Subscription } from './subscription.ts';
+import type { Recipient, Subscription } from './subscription.ts';
 import type { Connection, ConnectionHandler } from './transport/connection.ts';
 import type { Flushable } from './turn.ts';
 
@@ -39,8 +38,16 @@ export interface OpenState {
 /** What an error is about. */
 export type About = Partial<Pick<Refusal, 'room' | 'key' | 'id' | 'retryAfter'>>;
 
-/** One connection's conversation: its state, its order, its output. What the messages mean is in `greeting.ts` and `requests.ts`. */
-export class Session implements ConnectionHandler, Timed, Flushable {
+/** What a session is made for: one for all sessions of a relay. */
+export interface SessionOwner {
+  /** Does what a message says, in the state that the session is in. What it throws ends the session. */
+  handle(session: Session, decoding: Decoding): void;
+  /** The connection is gone. */
+  onGone(session: Session): void;
+}
+
+/** One connection's conversation: its state, its order, its output. What the messages mean is its owner's. */
+export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
   readonly id: string;
   state: SessionState = { name: 'greeting', isAuthenticating: false };
   /** Joins and pages that the store works on, and sends that wait for the disk. */
@@ -48,6 +55,7 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   appendsInFlight = 0;
   readonly #connection: Connection;
   readonly #services: Services;
+  readonly #owner: SessionOwner;
   readonly #timer = new Timer(this);
   /** Messages that must wait, in order; undefined when none do. */
   #queue: object[] | undefined;
@@ -65,10 +73,11 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   readonly #budget: TokenBucket;
   #pace: Timer | undefined;
 
-  constructor(id: string, connection: Connection, services: Services) {
+  constructor(id: string, connection: Connection, services: Services, owner: SessionOwner) {
     this.id = id;
     this.#connection = connection;
     this.#services = services;
+    this.#owner = owner;
     this.#lastHeard = services.clock.elapsed();
     this.#budget = new TokenBucket(services.messageBudget.burst, this.#lastHeard);
     services.wheel.set(this.#timer, bounds.helloDeadline);
@@ -112,9 +121,7 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   onClose(): void {
     this.#leave(true);
     this.#services.wheel.cancel(this.#timer);
-    this.#services.hub.sessions.delete(this);
-    this.#services.stats.connections -= 1;
-    this.#services.log.debug('connection closed', { session: this.id });
+    this.#owner.onGone(this);
   }
 
   #heard(): void {
@@ -170,10 +177,7 @@ export class Session implements ConnectionHandler, Timed, Flushable {
   #handle(message: object): void {
     this.#services.stats.messages += 1;
     try {
-      const decoding = this.#services.decoder.message(message);
-      if (this.state.name === 'greeting') greet(this, decoding, this.#services);
-      else if (decoding.ok) handle(this, decoding.message, this.#services);
-      else this.refuseMalformed(decoding.message, decoding.reason);
+      this.#owner.handle(this, this.#services.decoder.message(message));
     } catch (error) {
       this.fail(error);
     }

@@ -1,8 +1,7 @@
-import type { User } from '../../src/protocol/index.ts';
+import type { CloseReason, RelayMessage, User } from '../../src/protocol/index.ts';
 import type { EntriesFrame } from './encoded.ts';
-import type { Room } from './room.ts';
+import type { Room, Subscriber } from './room.ts';
 import type { Services } from './services.ts';
-import type { Session } from './session.ts';
 
 /**
  * - `joining`: the answer to the join is being made.
@@ -12,14 +11,26 @@ import type { Session } from './session.ts';
  */
 type Delivery = 'joining' | 'catching-up' | 'behind' | 'live';
 
+/** What a subscription needs of the session that it belongs to. */
+export interface Recipient {
+  readonly user: User;
+  /** Whether anything waits in the send buffer, and whether that is over its bound (P8). */
+  readonly hasBacklog: boolean;
+  readonly isOverBound: boolean;
+  /** Writes an encoded frame; false when the buffer is then over its bound. */
+  write(frame: Buffer): boolean;
+  tell(message: RelayMessage): void;
+  whenDrained(callback: () => void): void;
+  end(reason: CloseReason, message: string): void;
+}
+
 /**
  * One session's following of one room. First join, reconnect, repair of a gap and recovery of a slow reader are the same here: "sent up to
  * N, go on from there" (P5 to P8).
  */
-export class Subscription {
+export class Subscription implements Subscriber {
   readonly room: Room;
-  readonly session: Session;
-  /** Place among the room's live subscribers, kept by the room; -1 when not live. */
+  readonly recipient: Recipient;
   index = -1;
   /** The last number written to this session. */
   sent = 0;
@@ -33,8 +44,8 @@ export class Subscription {
   #stateVersion = 0;
   readonly #services: Services;
 
-  constructor(session: Session, room: Room, services: Services) {
-    this.session = session;
+  constructor(recipient: Recipient, room: Room, services: Services) {
+    this.recipient = recipient;
     this.room = room;
     this.#services = services;
     room.retain();
@@ -82,7 +93,7 @@ export class Subscription {
   deliver(frame: EntriesFrame): void {
     if (this.sent === frame.first - 1) {
       this.sent = frame.last;
-      if (!this.session.write(frame.bytes)) this.#fallBehind();
+      if (!this.recipient.write(frame.bytes)) this.#fallBehind();
     } else if (this.sent < frame.last) {
       // It read ahead of the commit's notice, up to somewhere within.
       this.#goOnFrom(this.sent);
@@ -91,7 +102,7 @@ export class Subscription {
 
   /** Something fleeting. */
   tell(bytes: Buffer): void {
-    if (!this.session.write(bytes)) this.#fallBehind();
+    if (!this.recipient.write(bytes)) this.#fallBehind();
   }
 
   /** A heartbeat's cursor: sends again what was sent before the last heartbeat and has not arrived (P7). */
@@ -99,7 +110,7 @@ export class Subscription {
     const overdue = this.#sentAtBeat;
     this.#sentAtBeat = this.sent;
     // What still waits in a buffer of ours is late, not lost.
-    if (!this.isLive || seq >= overdue || this.session.hasBacklog) return;
+    if (!this.isLive || seq >= overdue || this.recipient.hasBacklog) return;
     this.#services.stats.repaired += 1;
     this.#goOnFrom(seq);
     this.#sentAtBeat = seq;
@@ -120,7 +131,7 @@ export class Subscription {
 
   #awaitDrain(): void {
     const run = ++this.#run;
-    this.session.whenDrained(() => {
+    this.recipient.whenDrained(() => {
       if (run === this.#run) this.#goOnFrom(this.sent);
     });
   }
@@ -139,9 +150,9 @@ export class Subscription {
         const slice = await this.room.slice(this.sent);
         if (run !== this.#run) return;
         if (slice.frames.length === 0) throw new Error('the log ends before the room does');
-        for (const { bytes } of slice.frames) this.session.write(bytes);
+        for (const { bytes } of slice.frames) this.recipient.write(bytes);
         this.sent = slice.last;
-        if (this.session.isOverBound) {
+        if (this.recipient.isOverBound) {
           this.#delivery = 'behind';
           return this.#awaitDrain();
         }
@@ -150,7 +161,7 @@ export class Subscription {
     } catch (error) {
       if (run !== this.#run) return;
       this.#services.log.error('entries not read', { room: this.room.id, error });
-      this.session.end('store-unavailable', 'the log cannot be read');
+      this.recipient.end('store-unavailable', 'the log cannot be read');
     }
   }
 
@@ -162,8 +173,8 @@ export class Subscription {
 
   /** Changes of presence and read markers went by while this one was not live. */
   #tellMissedState(): void {
-    const { reads } = this.room.state(this.session.user);
-    this.session.tell(this.room.presence.whole(this.room.id));
-    if (reads.length > 0) this.session.tell({ type: 'reads', room: this.room.id, reads });
+    const { reads } = this.room.state(this.recipient.user);
+    this.recipient.tell(this.room.presence.whole(this.room.id));
+    if (reads.length > 0) this.recipient.tell({ type: 'reads', room: this.room.id, reads });
   }
 }

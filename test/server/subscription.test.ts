@@ -5,9 +5,8 @@ import { Hub } from '../../server/src/hub.ts';
 import { createStats } from '../../server/src/metrics.ts';
 import type { Room } from '../../server/src/room.ts';
 import type { Services } from '../../server/src/services.ts';
-import type { Session } from '../../server/src/session.ts';
 import type { LogSlice, RoomCommit, Store } from '../../server/src/store/store.ts';
-import { Subscription } from '../../server/src/subscription.ts';
+import { Subscription, type Recipient } from '../../server/src/subscription.ts';
 import type { Flushable } from '../../server/src/turn.ts';
 import { completeLimits } from '../../server/src/limits.ts';
 
@@ -62,7 +61,7 @@ class ScheduledStore implements Pick<Store, 'epoch' | 'head' | 'reads' | 'since'
 }
 
 /** The other end: holds every number against what must come next. */
-class CheckedSession {
+class CheckedSession implements Recipient {
   readonly #scheduler: fc.Scheduler;
   /** What the client has. */
   reached = 0;
@@ -144,10 +143,8 @@ class CheckedSession {
 function compose(scheduler: fc.Scheduler) {
   const store = new ScheduledStore(scheduler);
   const sessions = Array.from({ length: 3 }, () => new CheckedSession(scheduler));
-  const hub = new Hub();
   const services = {
     store,
-    hub,
     stats: createStats(),
     limits: completeLimits(),
     clock: { now: () => 0, elapsed: () => 0, every: () => () => undefined, random: () => 0 },
@@ -158,12 +155,12 @@ function compose(scheduler: fc.Scheduler) {
     },
     log: { error: () => undefined },
   } as unknown as Services;
-  hub.start(services);
+  const hub = new Hub(services);
   return { store, sessions, hub, services };
 }
 
 async function join(room: Room, session: CheckedSession, services: Services): Promise<void> {
-  const subscription = new Subscription(session as unknown as Session, room, services);
+  const subscription = new Subscription(session, room, services);
   session.subscription = subscription;
   const run = subscription.begin();
   await room.ready;

@@ -1,0 +1,23 @@
+import { greet } from './greeting.ts';
+import type { Hub } from './hub.ts';
+import { handle } from './requests.ts';
+import type { Services } from './services.ts';
+import type { Session, SessionOwner } from './session.ts';
+
+/** All sessions of a relay, and what their messages mean in each state. */
+export function createConversations(services: Services, hub: Hub): { owner: SessionOwner; sessions: Set<Session> } {
+  const sessions = new Set<Session>();
+  const owner: SessionOwner = {
+    handle(session, decoding) {
+      if (session.state.name === 'greeting') greet(session, decoding, services);
+      else if (decoding.ok) handle(session, decoding.message, services, hub);
+      else session.refuseMalformed(decoding.message, decoding.reason);
+    },
+    onGone(session) {
+      sessions.delete(session);
+      services.stats.connections -= 1;
+      services.log.debug('connection closed', { session: session.id });
+    },
+  };
+  return { owner, sessions };
+}
