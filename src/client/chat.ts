@@ -68,7 +68,7 @@ export function createChat(options: ChatOptions): Chat {
     },
   });
 
-  const joins = () => [...rooms.values()].flatMap((room) => room.joining() ?? []);
+  const joins = () => [...rooms.values()].flatMap((room) => room.joins());
 
   const connection = createConnection(url, options.WebSocket, environment, {
     async prepare() {
@@ -107,7 +107,7 @@ export function createChat(options: ChatOptions): Chat {
       else if ('room' in message) rooms.get(message.room!)?.receive(message);
       else if (message.type === 'error') failed(errorOf(message));
     },
-    cursors: () => [...rooms.values()].flatMap((room) => [room.cursor() ?? []].filter((cursor) => cursor.length)) as [],
+    cursors: () => [...rooms.values()].flatMap((room) => room.cursors()),
     renewable(code) {
       const isRenewable = session.renewable(code);
       if (isRenewable && credential?.kind === 'guest') {
@@ -166,10 +166,10 @@ export function createChat(options: ChatOptions): Chat {
           connection.go('unplugged');
           if (!connection.go('retry')) return resolve();
           const off = readable.on('status', (now) => {
-            const isOver = ['signed-out', 'refused', 'closed'].includes(now);
+            if (['connecting', 'waiting', 'offline'].includes(now)) return;
+            off();
             if (now === 'online') resolve();
-            if (isOver) reject(connection.state.error!);
-            if (isOver || now === 'online') off();
+            else reject(connection.state.error!);
           });
         }),
       ),

@@ -144,7 +144,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       if (item.state !== 'queued' || blocked.has(room)) continue;
       const target = targetOf(item);
       if (target && !find(room, target)) {
-        fail(item, new ChatError('no-such-message'));
+        refuse(item, new ChatError('no-such-message'));
       } else if (target || item.saving || free-- <= 0) {
         blocked.add(room);
       } else {
@@ -157,30 +157,34 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
 
   const about = (item: Item) => items.filter((other) => targetOf(other) === item.key);
 
-  function forget(item: Item, error?: ChatError): void {
+  /** Out of memory. */
+  function forget(item: Item): void {
     items = items.filter((other) => other !== item);
-    if (error) item.reject(error);
     events.changed(item.room);
   }
 
-  /** Out of the outbox without having been sent, with all that is about it. */
-  function abandon(item: Item, error: ChatError): void {
-    void storage.deleteSend(item);
-    forget(item, error);
-    for (const other of about(item)) abandon(other, error);
+  /** Ends an item without its having been sent, and what is about it. A message that was refused is kept for the user to decide. */
+  function end(item: Item, error: ChatError, isKept = false): void {
+    const { code, message } = error;
+    if (isKept) {
+      save(item, { state: 'failed', error, refused: { code, message } });
+    } else {
+      void storage.deleteSend(item);
+      forget(item);
+    }
+    item.reject(error);
+    for (const other of about(item)) end(other, error);
   }
 
-  function fail(item: Item, error: ChatError): void {
-    const { code, message } = error;
-    if (item.body.type === 'message') {
-      // Kept for the user to decide.
-      save(item, { state: 'failed', error, refused: { code, message } });
-      item.reject(error);
-      for (const other of about(item)) abandon(other, error);
-    } else {
-      abandon(item, error);
-    }
+  function refuse(item: Item, error: ChatError): void {
+    end(item, error, item.body.type === 'message');
     events.refused(item, error);
+  }
+
+  /** Out of memory, but not out of storage. */
+  function drop(item: Item): void {
+    forget(item);
+    item.reject(new ChatError('closed'));
   }
 
   const outbox: Outbox = {
@@ -202,7 +206,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     isUntouched: (item) => item.state === 'failed' || !(item as Item).tried,
     rewrite: (item, text) => save(item as Item, { body: { type: 'message', text } }),
     discard(item) {
-      abandon(item as Item, new ChatError('discarded'));
+      end(item as Item, new ChatError('discarded'));
       flush();
     },
     async open(next) {
@@ -212,7 +216,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         const stored = [...(await storage.loadOutbox('')), ...(await storage.loadOutbox(next))];
         if (current !== turn) return;
         for (const item of items) {
-          if (item.user && item.user !== next) forget(item, new ChatError('closed'));
+          if (item.user && item.user !== next) drop(item);
         }
         const missing = stored.filter(({ room, key }) => !find(room, key));
         items.push(...missing.map((send) => itemOf(send, true)));
@@ -238,7 +242,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     },
     clear() {
       outbox.detach();
-      for (const item of items) forget(item, new ChatError('closed'));
+      for (const item of items) drop(item);
     },
     online(next) {
       isOnline = true;
@@ -272,7 +276,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       if (!item || item.state === 'sent') return;
       const error = errorOf(refusal);
       if (error.class === 'stop') {
-        fail(item, error);
+        refuse(item, error);
       } else {
         held.add(room!);
         window = 1;

@@ -25,10 +25,10 @@ export interface RoomHost {
 
 /** A room as its chat handles it. */
 export interface FollowedRoom extends Room {
-  /** How far it has come here, for the heartbeat; undefined while it is not joined. */
-  cursor(): readonly [room: string, seq: number] | undefined;
+  /** How far it has come here, for the heartbeat; nothing while it is not joined. */
+  cursors(): (readonly [room: string, seq: number])[];
   /** The join to be sent on a new connection; nothing if it was. */
-  joining(): ClientMessage | undefined;
+  joins(): ClientMessage[];
   receive(message: RelayMessage): void;
   /** Nothing arrives any more until it is joined again. */
   interrupted(): void;
@@ -311,8 +311,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       room.interrupted();
       host.closed(id);
     },
-    cursor: () => (phase === 'joined' ? [id, timeline.state.seq] : undefined),
-    joining: () => (phase === 'apart' ? join() : undefined),
+    cursors: () => (phase === 'joined' ? [[id, timeline.state.seq]] : []),
+    joins: () => (phase === 'apart' ? [join()] : []),
     receive(message) {
       handlers[message.type]?.(message as never);
       if (message.type !== 'signals') changed();
