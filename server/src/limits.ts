@@ -92,8 +92,9 @@ export class TokenBucket {
   take(rate: number, burst: number, now: number): number {
     this.#tokens = Math.min(burst, this.#tokens + (Math.max(now - this.#at, 0) / 1_000) * rate);
     this.#at = now;
-    if (this.#tokens >= 1) {
-      this.#tokens -= 1;
+    // A hair less than one is one: fractions add up to a little less than they should.
+    if (this.#tokens > 1 - 1e-6) {
+      this.#tokens = Math.max(this.#tokens - 1, 0);
       return 0;
     }
     return Math.ceil(((1 - this.#tokens) / rate) * 1_000);
