@@ -3,7 +3,7 @@ import { hasStoredIdentity, type Chat, type Sent, type TokenProvider } from '../
 import { Announcer } from './announcer.ts';
 import { composer } from './composer.ts';
 import { ActionController } from './controllers/action-controller.ts';
-import { ChatController } from './controllers/chat-controller.ts';
+import { ChatController, type ChatSettings } from './controllers/chat-controller.ts';
 import { ComposerController } from './controllers/composer-controller.ts';
 import { DeadlineController } from './controllers/deadline-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
@@ -193,9 +193,9 @@ export class LiveChat extends LitElement {
   async logout(): Promise<void> {
     this.token = this.tokenProvider = undefined;
     await this.updateComplete;
-    this.#start();
     this.#writing.wipe(this.#draftPrefix);
-    await this.#connection.chat?.logout();
+    await this.#connection.logout(this.#settings);
+    this.requestUpdate();
   }
 
   /**
@@ -248,7 +248,7 @@ export class LiveChat extends LitElement {
       chat.identify(this.#credential).catch(() => {});
     }
     if (!this.isConnected) return;
-    if (this.#shown || chat) this.#start();
+    if (this.#shown || this.#connection.room) this.#start();
     else if (!this.chat && this.#asked !== this.#server) void this.#wakeReturning();
   }
 
@@ -307,10 +307,12 @@ export class LiveChat extends LitElement {
     return this.#language!;
   }
 
-  readonly #start = (): void => {
+  get #settings(): ChatSettings {
     const { room, name, chat } = this;
-    this.#connection.start({ server: this.#server, room, name, token: this.#credential, chat });
-  };
+    return { server: this.#server, room, name, token: this.#credential, chat };
+  }
+
+  readonly #start = (): void => this.#connection.start(this.#settings);
 
   readonly #toggle = (): void => this.toggle();
 

@@ -36,7 +36,8 @@ export function messageList(view: View) {
   const { active, hovered, freshAfter, below } = log;
   // Asked at every rendering, so that the next one comes in time.
   const slow = messages.filter((each) => each.state !== 'sent' && passed(each.at + patience)).length;
-  const loading = status === 'loading' && passed(connection.startedAt + 300);
+  const hopeful = /idle|connecting|online/.test(state.status);
+  const loading = status === 'loading' && hopeful && passed(connection.startedAt + 300);
   const empty = !messages.length && status !== 'loading' && status !== 'refused';
   const made = () => {
     const stop = (messages.find(({ id }) => id === active) ?? messages.at(-1))?.id;

@@ -28,7 +28,8 @@ export const english = {
   noStorage: 'No room to keep your messages.',
   noStorageRest: 'Leave this page open.',
   back: 'Back online.',
-  backRest: '{sent} sent, {restored} restored.',
+  backSent: '{n} sent.',
+  backRestored: '{n} restored.',
 
   emptyTitle: 'Start the conversation',
   emptyNote: 'Nothing is stored until you write',

@@ -37,8 +37,11 @@ export function stripContent(
   if (conversation.status === 'refused') return content('bad', 'alert', say('refusedRoom'));
   if (status === 'online') {
     if (!backAt || passed(backAt + farewell)) return undefined;
-    const sent = Math.max(0, waited - unsent);
-    return content('ok', 'check', say('back'), say('backRest', { sent, restored: conversation.restored }));
+    const sent = waited - unsent;
+    const { restored } = conversation;
+    const sentText = sent > 0 ? say('backSent', { n: sent }) : '';
+    const restoredText = restored ? say('backRestored', { n: restored }) : '';
+    return content('ok', 'check', say('back'), `${sentText} ${restoredText}`);
   }
   if (unsent && !persistent) return content('bad', 'alert', say('noStorage'), say('noStorageRest'));
   if (status === 'offline') return content('warn', 'cloud', say('offline'), say('offlineRest'));

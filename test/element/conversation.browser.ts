@@ -181,6 +181,14 @@ describe('around the messages', () => {
     expect($$('.sk').length).to.equal(0);
   });
 
+  it('no skeleton pretends that something is coming where there is no connection', async () => {
+    const { $$, chat, updated } = await open({ room: { status: 'loading' } });
+    await until(() => $$('.sk').length, 'skeleton');
+    chat.set({ status: 'offline' });
+    await updated();
+    expect($$('.sk').length).to.equal(0);
+  });
+
   it('at most two are named who write', async () => {
     const { text, room, updated, $$ } = await open({ room: { ...three, messages: [message()], typing: [ana] } });
     const writing = () => $$('.log > :last-child')[0]!.querySelector('.by')!.textContent;

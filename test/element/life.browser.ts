@@ -231,6 +231,23 @@ describe('life', () => {
     expect(it.chat.called('identify')).to.deep.equal([['one'], [provider]]);
   });
 
+  it('logs out: what comes after it is somebody new', async () => {
+    const it = await mount({ attributes: { open: '' }, room: { messages: [message()] } });
+    const before = it.room;
+    await it.element.logout();
+    await it.updated();
+    expect(it.chat.called('logout').length).to.equal(1);
+    expect(before.closed).to.equal(true);
+    expect(it.room === before).to.equal(false);
+    // A closed one stays silent.
+    const closed = await mount();
+    closed.element.token = 'x';
+    await closed.element.logout();
+    await closed.updated();
+    expect(closed.chat.calls).to.deep.equal([['logout']]);
+    expect(closed.element.token).to.equal(undefined);
+  });
+
   it('sends for the page, opening nothing', async () => {
     const it = await mount();
     await it.element.send('Hello');

@@ -45,7 +45,7 @@ describe('strip', () => {
     room.set({ restored: 2 });
     chat.set({ unsent: 0 });
     await updated();
-    expect(text('.strip')).to.equal('Back online. 3 sent, 2 restored.');
+    expect(text('.strip')).to.equal('Back online. 3 sent. 2 restored.');
     expect($('.strip').matches('.ok')).to.equal(true);
     await until(() => !$('.strip'), 'gone');
     expect(performance.now() - start).to.be.greaterThan(3_500);

@@ -99,18 +99,29 @@ export class ChatController {
     }
   }
 
-  #follow({ server, room, name, token, chat }: ChatSettings): void {
-    if (!this.chat) {
-      this.#own = !chat;
-      this.chat = chat ?? createChat({ url: server, ...(name && { name }), ...(token && { token }) });
-      this.#subscriptions = [
-        this.chat.subscribe((snapshot) => this.#chatChanged(snapshot)),
-        this.chat.on('error', (error) => this.#fail(error)),
-      ];
-    }
+  /** Wipes who one is, also where there is no connection yet. What is started after it is somebody new. */
+  async logout(settings: ChatSettings): Promise<void> {
+    const chat = this.#chatOf(settings);
+    await chat.logout();
+    if (chat === this.chat) this.stop();
+  }
+
+  #chatOf({ server, name, token, chat }: ChatSettings): Chat {
+    if (this.chat) return this.chat;
+    this.#own = !chat;
+    this.chat = chat ?? createChat({ url: server, ...(name && { name }), ...(token && { token }) });
+    this.#subscriptions = [
+      this.chat.subscribe((snapshot) => this.#chatChanged(snapshot)),
+      this.chat.on('error', (error) => this.#fail(error)),
+    ];
+    return this.chat;
+  }
+
+  #follow(settings: ChatSettings): void {
+    const chat = this.#chatOf(settings);
     this.#leaveRoom();
     this.startedAt = Date.now();
-    this.room = this.chat.room(room);
+    this.room = chat.room(settings.room);
     this.#roomSubscriptions = [
       this.room.subscribe((snapshot) => this.#roomChanged(snapshot)),
       this.room.on('message', (message) => this.#emit('message', message)),
