@@ -1,26 +1,19 @@
-// Writes the relay's options, as its own --help tells them, into the documents that show them. With --check it only compares (npm test).
-import { execFileSync } from 'node:child_process';
+// Writes the relay's options, from the one table that also parses them, into the documents that show them. With --check it only compares
+// (npm test).
 import { readFileSync, writeFileSync } from 'node:fs';
+import { optionsTable } from '../server/src/config.ts';
 
-const help = execFileSync(process.execPath, ['server/src/cli.ts', '--help'], { encoding: 'utf8' });
-const rows = [...help.matchAll(/^ +--([\w-]+) (\w+) +(.*?) \[(\w+)(?:, default (.*))?\]$/gm)].map(
-  ([, flag, value, description, variable, fallback]) =>
-    `| \`--${flag} ${value}\` | \`${variable}\` | ${fallback ? `\`${fallback}\`` : ''} | ${description} |`,
-);
-if (rows.length === 0) throw new Error('no options found in --help');
-const table = ['| option | environment | default | |', '| --- | --- | --- | --- |', ...rows].join('\n');
-
+const isCheck = process.argv.includes('--check');
 let isCurrent = true;
-for (const file of ['README.md', 'docs/relay.md']) {
+for (const file of ['README.md', 'docs/relay.md', 'server/README.md']) {
   const before = readFileSync(file, 'utf8');
   const after = before.replace(
     /(<!-- generated: options -->\n)[\s\S]*?(<!-- \/generated -->)/,
-    (_, start, end) => `${start}\n${table}\n\n${end}`,
+    (_, start, end) => `${start}\n${optionsTable().trim()}\n\n${end}`,
   );
   if (before === after) continue;
   isCurrent = false;
-  if (process.argv.includes('--check'))
-    console.error(`${file} does not show the options as they are: node scripts/docs-options.mjs`);
+  if (isCheck) console.error(`${file} does not show the options as they are: node scripts/docs-options.mjs`);
   else writeFileSync(file, after);
 }
-process.exit(process.argv.includes('--check') && !isCurrent ? 1 : 0);
+process.exit(isCheck && !isCurrent ? 1 : 0);
