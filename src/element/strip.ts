@@ -45,7 +45,7 @@ export function stripContent(
   }
   if (unsent && !persistent) return content('bad', 'alert', say('noStorage'), say('noStorageRest'));
   if (status === 'offline') return content('warn', 'cloud', say('offline'), say('offlineRest'));
-  if (!lostAt || !passed(lostAt + patience)) return undefined;
+  if (status === 'closed' || !lostAt || !passed(lostAt + patience)) return undefined;
   if (!retryAt) return content('', 'ring', say('connecting'));
   const left = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
   // Asks to be rendered again when the next second begins.
