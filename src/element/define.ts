@@ -1,9 +1,10 @@
 import type { LiveChatEventMap } from './events.ts';
 import { LiveChat } from './live-chat.ts';
 
-/** Defines `<live-chat>`, unless the page has one already: a second copy does no harm. */
+/** Defines `<live-chat>`, unless the page has one already: a second copy does no harm, nor does a server that renders no elements. */
 export function defineLiveChat(): void {
-  if (!customElements.get('live-chat')) customElements.define('live-chat', LiveChat);
+  const registry = globalThis.customElements;
+  if (registry?.get('live-chat') === undefined) registry?.define('live-chat', LiveChat);
 }
 
 declare global {
