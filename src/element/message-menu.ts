@@ -1,18 +1,10 @@
 import { html } from 'lit';
-import type { Action, ChatMessage } from '../client/index.ts';
 import { icon, type IconName } from './icons.ts';
+import { mayDelete, mayEdit, mayReact } from './permissions.ts';
 import type { StringKey } from './strings.ts';
 import type { View } from './view.ts';
 
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
-
-export const mayReact = ({ seq }: ChatMessage, can: readonly Action[]) => !!seq && can.includes('react');
-
-export const mayEdit = ({ own, state, deleted }: ChatMessage, can: readonly Action[]) =>
-  own && !deleted && state !== 'failed' && can.includes('edit');
-
-const mayDelete = ({ own, state }: ChatMessage, can: readonly Action[]) =>
-  own ? state !== 'sent' || can.includes('delete') : can.includes('moderate');
 
 /** The menu of one message. Its buttons name what they do in `data-do`. */
 export function messageMenu({ conversation, menu, me, fills, say, actions }: View) {

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import { avatar } from './avatar.ts';
 import { icon } from './icons.ts';
 import type { Language } from './language.ts';
-import { mayReact } from './message-menu.ts';
+import { mayReact } from './permissions.ts';
 import type { StringKey } from './strings.ts';
 import { isJumbo, richText } from './text.ts';
 import type { Row } from './timeline.ts';

@@ -1,6 +1,6 @@
 import type { LitElement } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
-import { mayEdit } from '../message-menu.ts';
+import { mayEdit } from '../permissions.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { LogController } from './log-controller.ts';
 

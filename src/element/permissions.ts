@@ -1,0 +1,11 @@
+import type { Action, ChatMessage } from '../client/index.ts';
+
+// What to offer on a message. Whether it is done is the relay's decision.
+
+export const mayReact = ({ seq }: ChatMessage, can: readonly Action[]) => !!seq && can.includes('react');
+
+export const mayEdit = ({ own, state, deleted }: ChatMessage, can: readonly Action[]) =>
+  own && !deleted && state !== 'failed' && can.includes('edit');
+
+export const mayDelete = ({ own, state }: ChatMessage, can: readonly Action[]) =>
+  own ? state !== 'sent' || can.includes('delete') : can.includes('moderate');
