@@ -23,7 +23,8 @@ export default {
       },
     }),
   ],
-  concurrency: 2,
+  // One at a time: a page in the background is hidden, and gets no frames.
+  concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },
   testsFinishTimeout: 120_000,
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
