@@ -7,7 +7,7 @@ import { jonas, limits, logOf, maya, request, say, seqOf, type StoreBench } from
 /** Numbers, acknowledgements and resends (P1, P2, P3). */
 export function testAppends(bench: StoreBench): void {
   it('P1: numbers are contiguous in every room, whoever appends at once', async () => {
-    const names = Array.from({ length: 7 }, bench.newRoom);
+    const names = Array.from({ length: 7 }, () => bench.newRoom());
     const committed = new Map(names.map((room) => [room, [] as string[]]));
     const stop = bench.store.onCommit((commits) => {
       for (const { room, first, last, entries } of commits) {
@@ -50,7 +50,7 @@ export function testAppends(bench: StoreBench): void {
 
   it('P1: numbers go on and the epoch stays after the store was closed and opened', async () => {
     const room = bench.newRoom();
-    const { epoch } = store;
+    const { epoch } = bench.store;
     assert.notEqual(epoch, '');
     assert.equal(seqOf(await bench.store.append(request(room, maya, say('one')))), 2);
     await bench.reopen();
