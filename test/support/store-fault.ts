@@ -3,7 +3,7 @@ import type { FaultSource } from '../../server/src/store/sqlite/calls.ts';
 import type { WriterFault } from '../../server/src/store/sqlite/fault.ts';
 
 /** What a {@link StoreFault} does at each commit. */
-const modes = { none: 0, stall: 1, ioError: 2, kill: 3 } as const;
+const modes = { none: 0, stall: 1, ioError: 2, exit: 3 } as const;
 
 /** Cells of the shared memory. */
 const mode = 0;
@@ -65,7 +65,7 @@ export default function createFault(cells: Int32Array): WriterFault {
       Atomics.notify(cells, commits);
       const now = Atomics.load(cells, mode);
       if (now === modes.stall) Atomics.wait(cells, mode, modes.stall);
-      if (now === modes.kill) process.kill(process.pid, 'SIGKILL');
+      if (now === modes.exit) process.exit();
       if (now === modes.ioError) throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
     },
   };

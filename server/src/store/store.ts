@@ -46,7 +46,7 @@ export interface ReadMarker {
 
 /**
  * The truth: logs, their folded view, identities, read markers. It gives every entry its number in the transaction that makes it
- * durable (P1), and holds no sockets, no subscribers and no permission.
+ * durable (P1), and holds no sockets, no subscribers and no permission. What the store cannot do rejects with a `StoreUnavailableError`.
  */
 export interface Store {
   /** Names the logs in this store; another store, or a restored one, has another (P1). */
@@ -54,7 +54,8 @@ export interface Store {
 
   /**
    * Appends, sharing one commit with all other requests that wait (P2). Requests of one caller are numbered in the order of the calls.
-   * When a commit fails, everything that waited behind it fails too (`store-unavailable`), so that nothing overtakes (P3). Never rejects.
+   * When a commit fails, everything that waited behind it fails too (`store-unavailable`), so that nothing overtakes (P3). When very much
+   * waits, the answer is `busy`. Never rejects.
    */
   append(request: AppendRequest): Promise<AppendResult>;
 

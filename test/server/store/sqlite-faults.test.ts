@@ -149,6 +149,15 @@ describe('the store on a disk that fails', () => {
     assert.deepEqual([store.epoch, await store.head('lobby')], [epoch, 2]);
   });
 
+  it('a thread that ends is told, and reads go on', async () => {
+    fault.set('exit');
+    const results = await Promise.all([append('lost'), append('lost')]);
+    assert.deepEqual(results.map(codeOf), ['store-unavailable', 'store-unavailable']);
+    assert.equal(codeOf(await append('lost')), 'store-unavailable');
+    assert.match(store.trouble() ?? '', /ended/);
+    assert.equal(await store.head('lobby'), 2);
+  });
+
   it('one request that cannot be stored does not harm the others of its batch', async () => {
     const guest = { id: 'g', name: 'G', secretHash: '' };
     await store.createGuest(guest);
