@@ -1,5 +1,5 @@
 import type { ClientMessage, Credential, User } from '../protocol/index.ts';
-import { protocolVersion, roomPattern } from '../protocol/index.ts';
+import { protocolVersion } from '../protocol/index.ts';
 import { socketAddress } from './address.ts';
 import { createConnection } from './connection.ts';
 import { createObservable } from './emitter.ts';
@@ -11,8 +11,6 @@ import { createRoom } from './room.ts';
 import { createSession } from './session.ts';
 import { createStorage } from './storage.ts';
 import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment, TokenProvider } from './types.ts';
-
-const client = 'live-chat/0.1.0';
 
 /**
  * A chat with one relay. Does nothing yet: the connection is made, and storage touched, at the first `connect()` or `room()`.
@@ -46,7 +44,6 @@ export function createChat(options: ChatOptions): Chat {
   }));
   const failed = (error: Error) => emit('error', error);
   const send = (message: ClientMessage) => connection.send(message);
-  const each = (work: (room: FollowedRoom) => void) => rooms.forEach(work);
 
   const session = createSession(
     options.token,
@@ -80,7 +77,6 @@ export function createChat(options: ChatOptions): Chat {
       const hello: ClientMessage = {
         type: 'hello',
         protocol: protocolVersion,
-        client,
         // JSON leaves out what is undefined.
         credential: credential!,
         name: credential?.kind === 'token' ? undefined! : options.name!,
@@ -88,7 +84,7 @@ export function createChat(options: ChatOptions): Chat {
       return isSure ? [hello, ...joins()] : [hello];
     },
     welcomed(message) {
-      if (user && user.id !== message.user.id) each((room) => room.reset());
+      if (user && user.id !== message.user.id) rooms.forEach((room) => room.reset());
       user = message.user;
       isSure = true;
       session.welcomed(message);
@@ -99,7 +95,7 @@ export function createChat(options: ChatOptions): Chat {
     },
     lost() {
       outbox.offline();
-      each((room) => room.interrupted());
+      rooms.forEach((room) => room.interrupted());
     },
     received(message) {
       if (message.type === 'ack') outbox.acknowledged(message.room, message.key, message);
@@ -111,8 +107,7 @@ export function createChat(options: ChatOptions): Chat {
     renewable(code) {
       const isRenewable = session.renewable(code);
       if (isRenewable && credential?.kind === 'guest') {
-        // The relay does not know this guest any more, and a new one does not send what the former one wrote.
-        if (outbox.unsent()) failed(new ChatError('credential-invalid', 'reauth', 'unsent messages of a former guest'));
+        // The relay has said that it does not know this guest. A new one does not send what the former one wrote.
         isSure = false;
         outbox.detach();
       }
@@ -143,9 +138,8 @@ export function createChat(options: ChatOptions): Chat {
     },
     room(id: string) {
       if (is('closed')) throw new ChatError('closed');
-      if (id.length > connection.state.limits.roomLength || !RegExp(roomPattern).test(id)) {
-        throw new ChatError('bad-argument', 'stop', 'room id');
-      }
+      // What else is wrong with an id, the relay tells.
+      if (!id || id.length > connection.state.limits.roomLength) throw new ChatError('bad-argument');
       let room = rooms.get(id);
       if (!room) {
         rooms.set(id, (room = createRoom(id, host)));
@@ -180,7 +174,7 @@ export function createChat(options: ChatOptions): Chat {
       outbox.clear();
       user = undefined;
       isSure = false;
-      each((room) => room.reset());
+      rooms.forEach((room) => room.reset());
       changed();
       emit('user', user);
       await storage.wipe();
@@ -190,7 +184,7 @@ export function createChat(options: ChatOptions): Chat {
       connection.go('close', new ChatError('closed'));
       session.identify();
       outbox.clear();
-      each((room) => room.close());
+      rooms.forEach((room) => room.close());
     },
   } satisfies Omit<Chat, keyof typeof readable>);
 }

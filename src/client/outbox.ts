@@ -120,7 +120,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       ...send,
       tried,
       state: refused ? 'failed' : 'queued',
-      error: refused && { ...refused, class: 'stop' },
+      error: refused && new ChatError(refused),
     } as Item;
     item.promise = ignorable(new Promise((resolve, reject) => Object.assign(item, { resolve, reject })));
     order = Math.max(order, send.order);
@@ -165,9 +165,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
 
   /** Ends an item without its having been sent, and what is about it. A message that was refused is kept for the user to decide. */
   function end(item: Item, error: ChatError, isKept = false): void {
-    const { code, message } = error;
     if (isKept) {
-      save(item, { state: 'failed', error, refused: { code, message } });
+      save(item, { state: 'failed', error, refused: error.code });
     } else {
       void storage.deleteSend(item);
       forget(item);

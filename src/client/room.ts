@@ -45,11 +45,6 @@ const defaultWait = 2_000;
 
 const nobody: Presence = { count: 0, users: [] };
 
-/** The former list where the new one has the same content, so that identity tells whether there is anything to draw. */
-function shared<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
-  return before?.length === now.length && now.every((item, index) => item === before[index]) ? before : now;
-}
-
 export function createRoom(id: string, host: RoomHost): FollowedRoom {
   const { environment, outbox, me, send } = host;
   const { readable, emit, changed } = createObservable<RoomEvents, RoomSnapshot>(build);
@@ -61,7 +56,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     changed,
   );
   let timeline = createTimeline();
-  let snapshot: RoomSnapshot | undefined;
+  let shown: RoomSnapshot['messages'] = [];
   let isClosed = false;
   let phase: 'apart' | 'joining' | 'joined' = 'apart';
   let error: Failure | undefined;
@@ -89,11 +84,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     for (let index = messages.length; index-- && messages[index]!.seq > readSeq;) {
       if (messages[index]!.from !== me().id && !messages[index]!.deleted) unread++;
     }
-    return (snapshot = {
+    return {
       id,
       status: error ? 'refused' : !epoch ? 'loading' : phase === 'joined' && seq >= head ? 'live' : 'catching-up',
       error,
-      messages: shared(snapshot?.messages, viewAll(messages, outbox.items(id), me())),
+      messages: (shown = viewAll(messages, outbox.items(id), me(), shown)),
       more,
       loadingOlder: !!page,
       restored,
@@ -106,7 +101,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       presence,
       typing: typing.users().flatMap((user) => users.get(user) ?? []),
       can,
-    });
+    };
   }
 
   /** The one way to what is missing: first join, reconnect and gap alike (P6). */
@@ -245,7 +240,6 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   const room: FollowedRoom = Object.assign(readable, {
     id,
     send(text) {
-      typing.tell(false);
       return misfit(text) ?? put({ type: 'message', text });
     },
     edit(target, text) {
@@ -300,10 +294,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       ));
     },
     join: () => put({ type: 'member', change: 'joined' }),
-    leave: () =>
-      put({ type: 'member', change: 'left' })
-        .then(() => {})
-        .finally(room.close),
+    leave: () => put({ type: 'member', change: 'left' }).finally(room.close) as Promise<unknown> as Promise<void>,
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -331,10 +322,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       changed();
     },
     changed,
-    refused({ key, body }, { code, message }) {
-      const target = readable.snapshot.messages.find(({ seq }) => seq && 'of' in body && seq === body.of);
-      emit('refused', { id: target?.id ?? key, code, message });
-    },
+    refused: ({ key }, { code, message }) => emit('refused', { id: key, code, message }),
     reset() {
       timeline = createTimeline();
       room.interrupted();

@@ -45,7 +45,7 @@ export function createSession(
   function ask(): Promise<Credential> {
     const patience = createTimer(environment);
     return (asking ??= new Promise<string>((resolve, reject) => {
-      patience.set(providerPatience, () => reject(new Error('no answer in time')));
+      patience.set(providerPatience, () => reject(new Error('timeout')));
       // Not resolved with the promise itself, which would then be waited for however long it takes.
       Promise.resolve(typeof source === 'function' ? source() : source!).then(resolve, reject);
     })

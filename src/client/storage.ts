@@ -17,7 +17,7 @@ const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = reject;
   });
 }
 
@@ -33,22 +33,27 @@ export function createStorage(url: string): ChatStorage {
   async function open(): Promise<IDBDatabase> {
     const request = indexedDB.open(nameOf(url), 1);
     request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
-    const database = await Promise.race([
-      settled(request),
-      new Promise<never>((_, reject) => setTimeout(reject, openPatience)),
-    ]);
+    const opened = settled(request);
+    setTimeout(request.onerror as unknown as () => void, openPatience);
+    const database = await opened;
     const items = await settled<Item[]>(database.transaction(store).objectStore(store).getAll());
-    // What was written here meanwhile is newer.
-    for (const { name, value } of items) if (!memory.has(name)) memory.set(name, value);
+    for (const { name, value } of items) memory.set(name, value);
     return database;
   }
 
   /** Does something with the database, once what it holds is in memory. */
-  async function within(work?: (items: IDBObjectStore) => IDBRequest): Promise<void> {
+  async function within(work?: (items: IDBObjectStore) => unknown): Promise<void> {
     try {
       if (!persistent) return;
       const database = await (opening ??= open());
-      if (work) await settled(work(database.transaction(store, 'readwrite').objectStore(store)));
+      if (!work) return;
+      const transaction = database.transaction(store, 'readwrite');
+      work(transaction.objectStore(store));
+      // Not before it is committed: a request that succeeded can still be lost with the page.
+      await new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = reject;
+      });
     } catch {
       persistent = false;
     }
@@ -59,10 +64,10 @@ export function createStorage(url: string): ChatStorage {
     return memory.get(name);
   }
   async function write(name: string, value: unknown): Promise<void> {
-    // Also what is gone is remembered, until the database is read.
-    memory.set(name, value);
+    await within();
+    if (value === undefined) memory.delete(name);
+    else memory.set(name, value);
     await within((items) => (value === undefined ? items.delete(name) : items.put({ name, value } satisfies Item)));
-    if (memory.get(name) === undefined) memory.delete(name);
   }
 
   return {
@@ -74,7 +79,7 @@ export function createStorage(url: string): ChatStorage {
     async loadOutbox(user) {
       await within();
       const sends = [...memory].filter(([name]) => name.startsWith('send ')).map(([, value]) => value as StoredSend);
-      return sends.filter((send) => send?.user === user);
+      return sends.filter((send) => send.user === user);
     },
     putSend: (send) => write(nameOfSend(send), send),
     deleteSend: (send) => write(nameOfSend(send), undefined),

@@ -23,6 +23,8 @@ export type ClientErrorCode =
   | 'token-provider-failed'
   /** An argument is not what it must be. */
   | 'bad-argument'
+  /** No connection came about in time; it is tried again. */
+  | 'timeout'
   /** The connection broke, or could not be made; it is tried again. What was asked for meanwhile was not answered. */
   | 'disconnected';
 
@@ -136,7 +138,7 @@ export interface RoomEvents {
   restored: { readonly count: number };
   /** The log is another one (or too much was missed): everything was replaced by a snapshot. */
   reset: { readonly reason: 'epoch' | 'distance' };
-  /** An own send failed for good. */
+  /** An own send failed for good. `id` is the message; for an edit, deletion or reaction it names that, and not what it was about. */
   refused: { readonly id: string; readonly code: string; readonly message: string };
   /** A custom signal of another. */
   signal: SignalItem;
@@ -233,8 +235,8 @@ export interface StoredSend {
   readonly order: number;
   readonly at: number;
   readonly body: OutgoingBody;
-  /** Set when it was refused for good and waits for the user's decision. */
-  readonly refused?: Pick<Failure, 'code' | 'message'>;
+  /** Why it was refused for good, if it was: then it waits for the user's decision. */
+  readonly refused?: Failure['code'];
 }
 
 /** A body whose target may be an own message that has no number yet: then `ofKey` names it, until it has one. */

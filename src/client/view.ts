@@ -21,8 +21,13 @@ export function viewOf(message: FoldedMessage, me: Me): ChatMessage {
   return view;
 }
 
-/** The log's messages with what is still in the outbox on top. */
-export function viewAll(messages: readonly FoldedMessage[], items: readonly OutboxItem[], me: Me): ChatMessage[] {
+/** The log's messages with what is still in the outbox on top; the list from before where nothing in it changed. */
+export function viewAll(
+  messages: readonly FoldedMessage[],
+  items: readonly OutboxItem[],
+  me: Me,
+  before: readonly ChatMessage[],
+): readonly ChatMessage[] {
   const all = messages.map((message) => viewOf(message, me));
   for (const item of items) {
     const { at, key, body } = item;
@@ -44,15 +49,15 @@ export function viewAll(messages: readonly FoldedMessage[], items: readonly Outb
       );
     } else if (body.type !== 'member') {
       const index = all.findIndex((message) => (body.ofKey ? message.id === body.ofKey : message.seq === body.of));
-      const before = all[index];
-      if (!before) continue;
-      if (item.before !== before) {
-        item.before = before;
+      const target = all[index];
+      if (!target) continue;
+      if (item.before !== target) {
+        item.before = target;
         const entry = { ...body, at, from: me.id } as LogEntry;
-        item.view = applyToMessage(before as ChatMessage & { seq: number }, entry);
+        item.view = applyToMessage(target as ChatMessage & { seq: number }, entry);
       }
       all[index] = item.view!;
     }
   }
-  return all;
+  return all.length === before.length && all.every((message, index) => message === before[index]) ? before : all;
 }

@@ -56,7 +56,7 @@ describe('connection', () => {
       ['hello', 'join', 'send'],
     );
     const [hello] = relay.received;
-    assert.deepEqual(hello, { type: 'hello', protocol: 1, client: 'live-chat/0.1.0', name: 'Maya' });
+    assert.deepEqual(hello, { type: 'hello', protocol: 1, name: 'Maya' });
   });
 
   it('tries again with growing, jittered delays, and tells when', async (t) => {

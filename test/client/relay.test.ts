@@ -53,6 +53,13 @@ describe('the SDK and the relay', () => {
     await assert.rejects(jonas.edit(id, 'x'), { code: 'no-such-message' });
   });
 
+  it('P14: what is no room id, the relay refuses', async () => {
+    for (const id of ['a b', 'a/b', 'ü']) {
+      const { error } = await until(start().room(id), ({ status }) => status === 'refused');
+      assert.deepEqual([error?.code, error?.class], ['bad-message', 'stop']);
+    }
+  });
+
   it('older pages, while others write', async () => {
     const writer = start().room('history');
     await Promise.all(Array.from({ length: 120 }, (_, index) => writer.send(`message ${index}`)));
