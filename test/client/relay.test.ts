@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 
 import { createChat } from '../../src/node.ts';
 import type { Chat, ChatOptions, Room, RoomSnapshot } from '../../src/node.ts';
@@ -58,6 +60,22 @@ describe('the SDK and the relay', () => {
       const { error } = await until(start().room(id), ({ status }) => status === 'refused');
       assert.deepEqual([error?.code, error?.class], ['bad-message', 'stop']);
     }
+  });
+
+  it('in a Node without a WebSocket of its own, that of `ws` is used', async () => {
+    const program = `
+      const { createChat } = await import(${JSON.stringify(new URL('../../src/node.ts', import.meta.url))});
+      if (globalThis.WebSocket) throw new Error('there is one');
+      const chat = createChat({ url: ${JSON.stringify(relay.url)} });
+      console.log((await chat.room('node').send('from a bot')).seq);
+      chat.close();`;
+    const child = await promisify(execFile)(process.execPath, [
+      '--no-experimental-websocket',
+      '--input-type=module',
+      '--eval',
+      program,
+    ]);
+    assert.equal(child.stdout.trim(), '2');
   });
 
   it('older pages, while others write', async () => {
