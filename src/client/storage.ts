@@ -22,31 +22,49 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /**
- * IndexedDB, one database for each relay, opened and read at the first need. Where it is missing or fails, only memory: then everything goes
- * on, but what is unsent is lost with the page.
+ * IndexedDB, one database for each relay, made by the first thing that is written by the user: who only looks leaves nothing behind. Where it is
+ * missing or fails, only memory: then everything goes on, but what is unsent is lost with the page.
  */
 export function createStorage(url: string): ChatStorage {
   const memory = new Map<string, unknown>();
   let persistent = typeof indexedDB === 'object';
-  let opening: Promise<IDBDatabase> | undefined;
+  let opening: Promise<IDBDatabase | undefined> | undefined;
+  let making: typeof opening;
 
-  async function open(): Promise<IDBDatabase> {
+  /** The database with what it holds in memory; undefined where there is none and none is to be made. */
+  async function open(isMade: boolean): Promise<IDBDatabase | undefined> {
     const request = indexedDB.open(nameOf(url), 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
+    let isMissing = false;
+    request.onupgradeneeded = () => {
+      isMissing = !isMade;
+      if (isMade) request.result.createObjectStore(store, { keyPath: 'name' });
+      else request.transaction!.abort();
+    };
     const opened = settled(request);
     setTimeout(request.onerror as unknown as () => void, openPatience);
-    const database = await opened;
-    const items = await settled<Item[]>(database.transaction(store).objectStore(store).getAll());
-    for (const { name, value } of items) memory.set(name, value);
-    return database;
+    try {
+      const database = await opened;
+      const items = await settled<Item[]>(database.transaction(store).objectStore(store).getAll());
+      for (const { name, value } of items) if (!memory.has(name)) memory.set(name, value);
+      if (isMade) {
+        // It begins with what was only remembered until now: who we are.
+        const begun = database.transaction(store, 'readwrite').objectStore(store);
+        for (const [name, value] of memory) begun.put({ name, value } satisfies Item);
+      }
+      return database;
+    } catch (error) {
+      if (isMissing) return undefined;
+      throw error;
+    }
   }
 
   /** Does something with the database, once what it holds is in memory. */
-  async function within(work?: (items: IDBObjectStore) => unknown): Promise<void> {
+  async function within(work?: (items: IDBObjectStore) => unknown, isMade?: boolean): Promise<void> {
     try {
       if (!persistent) return;
-      const database = await (opening ??= open());
-      if (!work) return;
+      let database = await (opening ??= open(false));
+      if (!database && isMade) database = await (opening = making ??= open(true));
+      if (!work || !database) return;
       const transaction = database.transaction(store, 'readwrite');
       work(transaction.objectStore(store));
       // Not before it is committed: a request that succeeded can still be lost with the page.
@@ -63,11 +81,14 @@ export function createStorage(url: string): ChatStorage {
     await within();
     return memory.get(name);
   }
-  async function write(name: string, value: unknown): Promise<void> {
+  async function write(name: string, value: unknown, isMade?: boolean): Promise<void> {
     await within();
     if (value === undefined) memory.delete(name);
     else memory.set(name, value);
-    await within((items) => (value === undefined ? items.delete(name) : items.put({ name, value } satisfies Item)));
+    await within((items) => {
+      if (value === undefined) items.delete(name);
+      else items.put({ name, value } satisfies Item);
+    }, isMade);
   }
 
   return {
@@ -81,10 +102,10 @@ export function createStorage(url: string): ChatStorage {
       const sends = [...memory].filter(([name]) => name.startsWith('send ')).map(([, value]) => value as StoredSend);
       return sends.filter((send) => send.user === user);
     },
-    putSend: (send) => write(nameOfSend(send), send),
+    putSend: (send) => write(nameOfSend(send), send, true),
     deleteSend: (send) => write(nameOfSend(send), undefined),
     loadText: (name) => read(`text ${name}`) as Promise<string | undefined>,
-    saveText: (name, text) => write(`text ${name}`, text),
+    saveText: (name, text) => write(`text ${name}`, text, !!text),
     async wipe() {
       await within((items) => items.clear());
       memory.clear();

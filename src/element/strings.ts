@@ -32,7 +32,7 @@ export const english = {
   backRestored: '{n} restored.',
 
   emptyTitle: 'Start the conversation',
-  emptyNote: 'Nothing is stored until you write',
+  emptyNote: 'Nothing is kept on your device until you write',
   messages: 'Messages',
   unreadMark: 'New',
   newMessages: { one: '{n} new message', other: '{n} new messages' },

@@ -44,6 +44,10 @@ describe('storage in a browser', () => {
     chat.connect();
     await online(chat);
     await until(chat, () => true);
+    // Who only looks leaves nothing behind.
+    expect(await mine()).to.deep.equal([]);
+    expect(await hasStoredIdentity(mocked.url)).to.equal(false);
+    await chat.room('lobby').send('Hello');
     expect((await mine()).length).to.equal(1);
     expect(await hasStoredIdentity(mocked.url)).to.equal(true);
     expect(await hasStoredIdentity('not an address')).to.equal(false);

@@ -167,7 +167,7 @@ describe('around the messages', () => {
   it('an empty conversation says that nothing is stored yet', async () => {
     const { text, $$ } = await open({ attributes: { greeting: 'Hi, what can we help you with?' } });
     expect(text('.empty h3')).to.equal('Hi, what can we help you with?');
-    expect(text('.empty p')).to.equal('Nothing is stored until you write');
+    expect(text('.empty p')).to.equal('Nothing is kept on your device until you write');
     expect($$('.msg').length).to.equal(0);
   });
 
