@@ -12,6 +12,9 @@ export interface Heartbeat {
   stop(): void;
 }
 
+/** A connection that lives so long is asked at once how it does: it counts as good from then on, not only after a whole interval. */
+const settling = 5_000;
+
 export function createHeartbeat(
   environment: Environment,
   limits: () => KnownLimits,
@@ -24,7 +27,7 @@ export function createHeartbeat(
 
   function beat(patience?: number): void {
     const { heartbeat, silence } = limits();
-    next.set(heartbeat, beat);
+    next.set(patience ? Math.min(heartbeat, settling) : heartbeat, beat);
     // While an answer is overdue another beat does not buy time.
     if (patience || !deadline.isSet()) {
       sentAt = environment.now();

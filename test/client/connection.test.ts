@@ -79,6 +79,23 @@ describe('connection', () => {
     assert.equal(chat.snapshot.error, undefined);
   });
 
+  it('waits briefly again once a connection has lasted a few seconds, and not before', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const chat = start();
+    chat.connect();
+    const waitAfter = async (uptime: number) => {
+      await pass(uptime);
+      assert.equal(chat.snapshot.status, 'online');
+      relay.cut();
+      await pass(10);
+      const wait = Math.round((chat.snapshot.retryAt! - Date.now()) / 100) * 100;
+      await pass(wait + 100);
+      return wait;
+    };
+    assert.deepEqual([await waitAfter(100), await waitAfter(100), await waitAfter(100)], [500, 1_000, 2_000]);
+    assert.equal(await waitAfter(6_000), 500);
+  });
+
   it('P15: moves after the delay that it was told', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const chat = start();
@@ -123,7 +140,8 @@ describe('connection', () => {
     relay.faults = { ...relay.faults, deliver: () => 'lose' };
     const statuses: ChatStatus[] = [];
     chat.on('status', (status) => statuses.push(status));
-    await pass(34_900);
+    // The first beat after five seconds, and then what is left of `silence` after one heartbeat.
+    await pass(24_900);
     assert.deepEqual(statuses, []);
     await pass(200);
     assert.deepEqual(statuses, ['waiting']);
