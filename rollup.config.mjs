@@ -20,8 +20,10 @@ const minify = (module) =>
       unsafe_arrows: true,
       unsafe_methods: true,
     },
-    // partysocket's members: nobody else here begins a name like that, and Lit's begin with `_$`.
-    mangle: { properties: { regex: /^_[a-z]/ } },
+    // partysocket's members and options: nobody else here has such names, and Lit's begin with `_$`.
+    mangle: {
+      properties: { regex: /^_[a-z]|^(connectionTimeout|max(Retries|EnqueuedMessages|ReconnectionDelay)|minUptime)$/ },
+    },
     format: { comments: false },
   });
 

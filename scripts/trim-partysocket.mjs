@@ -20,6 +20,18 @@ const unusedMembers = [
   '_debugLogger',
   '_getNextProtocols',
   '_didWarnAboutClosedSend',
+  '_getNextDelay',
+  '_acceptOpen',
+  '_getNextUrl',
+  '_binaryType',
+  '_messageQueue',
+  '_uptimeTimeout',
+  '_retryCount',
+  '_protocols',
+  'onclose',
+  'onerror',
+  'onmessage',
+  'onopen',
 ];
 const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
 const warnings = [
@@ -28,7 +40,32 @@ const warnings = [
   'didWarnAboutMissingWebSocket',
   'debugLogger',
   'startClosed',
+  'shouldReconnectOnClose',
 ];
+
+/** Statements about what the SDK's options switch off: a queue, delays and their count, a kind of binary data, protocols. */
+const switchedOff = [
+  'this._messageQueue',
+  'this._uptimeTimeout',
+  'clearTimeout(this._uptimeTimeout',
+  'this._retryCount',
+  'this._ws.binaryType',
+  'this._protocols',
+  'const { minUptime',
+  'const { maxEnqueuedMessages',
+  'if (this._messageQueue',
+  'if (this._retryCount',
+  'assert(',
+];
+/** The address is always asked for, and waited for there. */
+const expressions = {
+  'this._getNextDelay()': '0',
+  'protocols ? new WS(url, protocols) : new WS(url)': 'new WS(url)',
+  // What the SDK hears of an end is a code and a reason.
+  'new Events.CloseEvent(code, reason, this)': '{ code, reason }',
+  'new Events.ErrorEvent(Error(err.message), this)': 'err',
+  'new Events.ErrorEvent(Error("TIMEOUT"), this)': '{ message: "TIMEOUT" }',
+};
 
 /** Calls `visit` for each node; a node for which it answers true is not looked into. */
 function walk(node, visit) {
@@ -57,6 +94,25 @@ export function trimPartysocket() {
           const { name } = node.key;
           if (unusedMembers.includes(name)) return replace(node, '', name);
         }
+        if (/Statement$|VariableDeclaration$/.test(node.type) && node.type !== 'BlockStatement') {
+          const part = switchedOff.find((start) => source(node).startsWith(start));
+          if (part) return replace(node, ';', part);
+        }
+        // Without events of its own it is no target of events; its class is an expression that the transform does not go into.
+        if (node.type === 'ClassExpression' && source(node.superClass ?? node).startsWith('EventTarget')) {
+          replace(node.superClass, 'Object', 'target');
+        }
+        if (node.type === 'VariableDeclarator' && node.id.name === 'isNode')
+          return replace(node, 'isNode = false', 'node');
+        if (node.type === 'Property' && source(node) === 'maxRetries = DEFAULT.maxRetries')
+          return replace(node, 'maxRetries', 'retries');
+        if (node.type === 'CallExpression' && source(node.callee) === 'Promise.all') {
+          return replace(node, 'Promise.all([this._url()])', 'all');
+        }
+        if (/Expression$/.test(node.type)) {
+          const text = expressions[source(node)];
+          if (text) return replace(node, text, source(node));
+        }
         if (node.type === 'ExpressionStatement') {
           const text = source(node);
           if (text.startsWith('this._debug(')) return replace(node, ';', 'debug');
@@ -71,14 +127,19 @@ export function trimPartysocket() {
         if (node.type === 'MemberExpression' && node.object.type === 'ThisExpression' && node.property.name in states) {
           return replace(node, String(states[node.property.name]), 'state');
         }
-        if (node.type === 'CallExpression' && source(node.callee) === 'this._getNextProtocols') {
-          return replace(node, 'null', 'protocols');
-        }
         return false;
       });
-      const missing = [...unusedMembers, ...warnings, 'debug', 'dispatch', 'warned', 'state', 'protocols'].filter(
-        (part) => !seen.has(part),
-      );
+      const missing = [
+        ...unusedMembers,
+        ...warnings,
+        ...switchedOff,
+        ...Object.keys(expressions),
+        'debug',
+        'dispatch',
+        'warned',
+        'state',
+        'all',
+      ].filter((part) => !seen.has(part));
       if (missing.length) this.error(`partysocket has changed: not found ${missing.join(', ')}`);
       let trimmed = code;
       for (const [start, end, text] of edits.sort((a, b) => b[0] - a[0]))

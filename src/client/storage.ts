@@ -14,13 +14,6 @@ interface Item {
 const nameOf = (url: string) => `live-chat ${url}`;
 const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key'>) => `send ${room} ${key} ${user}`;
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = reject;
-  });
-}
-
 /**
  * IndexedDB, one database for each relay, made by the first thing that is written by the user: who only looks leaves nothing behind. Where it is
  * missing or fails, only memory: then everything goes on, but what is unsent is lost with the page.
@@ -32,37 +25,39 @@ export function createStorage(url: string): ChatStorage {
   let making: typeof opening;
 
   /** The database with what it holds in memory; undefined where there is none and none is to be made. */
-  async function open(isMade: boolean): Promise<IDBDatabase | undefined> {
-    const request = indexedDB.open(nameOf(url), 1);
-    let isMissing = false;
-    request.onupgradeneeded = () => {
-      isMissing = !isMade;
-      if (isMade) request.result.createObjectStore(store, { keyPath: 'name' });
-      else request.transaction!.abort();
-    };
-    const opened = settled(request);
-    setTimeout(request.onerror as unknown as () => void, openPatience);
-    try {
-      const database = await opened;
-      const items = await settled<Item[]>(database.transaction(store).objectStore(store).getAll());
-      for (const { name, value } of items) if (!memory.has(name)) memory.set(name, value);
-      if (isMade) {
-        // It begins with what was only remembered until now: who we are.
-        const begun = database.transaction(store, 'readwrite').objectStore(store);
-        for (const [name, value] of memory) begun.put({ name, value } satisfies Item);
-      }
-      return database;
-    } catch (error) {
-      if (isMissing) return undefined;
-      throw error;
+  async function open(isMade?: boolean): Promise<IDBDatabase | undefined> {
+    const database = await new Promise<IDBDatabase | undefined>((resolve, reject) => {
+      const request = indexedDB.open(nameOf(url), 1);
+      request.onupgradeneeded = () => {
+        if (isMade) request.result.createObjectStore(store, { keyPath: 'name' });
+        else {
+          resolve(undefined);
+          request.transaction!.abort();
+        }
+      };
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = reject;
+      setTimeout(reject, openPatience);
+    });
+    if (database) {
+      const items = database.transaction(store, 'readwrite').objectStore(store);
+      const reading: IDBRequest<Item[]> = items.getAll();
+      await new Promise((resolve, reject) => {
+        reading.onsuccess = resolve;
+        reading.onerror = reject;
+      });
+      for (const { name, value } of reading.result) if (!memory.has(name)) memory.set(name, value);
+      // A new one begins with what was only remembered until now: who we are.
+      if (isMade) for (const [name, value] of memory) items.put({ name, value } satisfies Item);
     }
+    return database;
   }
 
   /** Does something with the database, once what it holds is in memory. */
   async function within(work?: (items: IDBObjectStore) => unknown, isMade?: boolean): Promise<void> {
     try {
       if (!persistent) return;
-      let database = await (opening ??= open(false));
+      let database = await (opening ??= open());
       if (!database && isMade) database = await (opening = making ??= open(true));
       if (!work || !database) return;
       const transaction = database.transaction(store, 'readwrite');
@@ -121,9 +116,7 @@ export function createStorage(url: string): ChatStorage {
  */
 export async function hasStoredIdentity(url: string): Promise<boolean> {
   try {
-    const address = socketAddress(url);
-    const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === nameOf(address)) && !!(await createStorage(address).loadCredential());
+    return !!(await createStorage(socketAddress(url)).loadCredential());
   } catch {
     return false;
   }
