@@ -22,7 +22,10 @@ const minify = (module) =>
     },
     // partysocket's members and options: nobody else here has such names, and Lit's begin with `_$`.
     mangle: {
-      properties: { regex: /^_[a-z]|^(connectionTimeout|max(Retries|EnqueuedMessages|ReconnectionDelay)|minUptime)$/ },
+      properties: {
+        regex:
+          /^_[a-z]|^(connectionTimeout|max(Retries|EnqueuedMessages|ReconnectionDelay)|min(Uptime|ReconnectionDelay)|reconnectionDelayGrowFactor)$/,
+      },
     },
     format: { comments: false },
   });

@@ -11,7 +11,6 @@ interface Item {
   readonly value: unknown;
 }
 
-const nameOf = (url: string) => `live-chat ${url}`;
 const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key'>) => `send ${room} ${key} ${user}`;
 
 /**
@@ -19,6 +18,7 @@ const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key
  * missing or fails, only memory: then everything goes on, but what is unsent is lost with the page.
  */
 export function createStorage(url: string): ChatStorage {
+  const databaseName = `live-chat ${url}`;
   const memory = new Map<string, unknown>();
   let persistent = typeof indexedDB === 'object';
   let opening: Promise<IDBDatabase | undefined> | undefined;
@@ -26,30 +26,23 @@ export function createStorage(url: string): ChatStorage {
 
   /** The database with what it holds in memory; undefined where there is none and none is to be made. */
   async function open(isMade?: boolean): Promise<IDBDatabase | undefined> {
-    const database = await new Promise<IDBDatabase | undefined>((resolve, reject) => {
-      const request = indexedDB.open(nameOf(url), 1);
-      request.onupgradeneeded = () => {
-        if (isMade) request.result.createObjectStore(store, { keyPath: 'name' });
-        else {
-          resolve(undefined);
-          request.transaction!.abort();
-        }
-      };
+    if (!isMade && !(await indexedDB.databases()).some(({ name }) => name === databaseName)) return undefined;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(databaseName, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
       request.onsuccess = () => resolve(request.result);
       request.onerror = reject;
       setTimeout(reject, openPatience);
     });
-    if (database) {
-      const items = database.transaction(store, 'readwrite').objectStore(store);
-      const reading: IDBRequest<Item[]> = items.getAll();
-      await new Promise((resolve, reject) => {
-        reading.onsuccess = resolve;
-        reading.onerror = reject;
-      });
-      for (const { name, value } of reading.result) if (!memory.has(name)) memory.set(name, value);
-      // A new one begins with what was only remembered until now: who we are.
-      if (isMade) for (const [name, value] of memory) items.put({ name, value } satisfies Item);
-    }
+    const items = database.transaction(store, 'readwrite').objectStore(store);
+    const reading: IDBRequest<Item[]> = items.getAll();
+    await new Promise((resolve, reject) => {
+      reading.onsuccess = resolve;
+      reading.onerror = reject;
+    });
+    for (const { name, value } of reading.result) if (!memory.has(name)) memory.set(name, value);
+    // A new one begins with what was only remembered until now: who we are.
+    if (isMade) for (const [name, value] of memory) items.put({ name, value } satisfies Item);
     return database;
   }
 
