@@ -25,6 +25,7 @@ const WebSocket: unknown =
  * ```
  */
 export function createChat(options: ChatOptions): Chat {
-  if (!options.WebSocket && !WebSocket) throw new ChatError('bad-argument', 'stop', 'no WebSocket: install the package ws');
+  if (!options.WebSocket && !WebSocket)
+    throw new ChatError('bad-argument', 'stop', 'no WebSocket: install the package ws');
   return create({ WebSocket, ...options });
 }

@@ -124,7 +124,13 @@ export class RelayProcess extends EventEmitter {
   }
 
   #nodeArgs() {
-    return ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning', '--import', followParent, ...this.#args];
+    return [
+      '--max-semi-space-size=4',
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      followParent,
+      ...this.#args,
+    ];
   }
 
   async #answers(alive) {
