@@ -8,11 +8,11 @@ const paths = {
   down: 'm5 7.5 5 5 5-5',
   close: 'm5 5 10 10M15 5 5 15',
   send: 'M10 16.5v-13M4.5 9 10 3.5 15.5 9',
-  smile: circle + 'M7 12c.8 1.2 1.8 1.8 3 1.8s2.2-.6 3-1.8M7.5 8h.01M12.5 8h.01',
+  smile: circle + 'M7 12a3.5 3.5 0 0 0 6 0M7.5 8h.01M12.5 8h.01',
   more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
   check: 'm4 10.5 4 4 8-9',
   clock: circle + 'M10 5.8V10l2.8 1.8',
-  ring: 'M10 2.5A7.5 7.5 0 1 1 2.5 10',
+  ring: 'M10 2.5a7.5 7.5 0 1 1-7.5 7.5',
   alert: circle + 'M10 6v4.7M10 13.6h.01',
   lock: 'M6 9h8a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2ZM6.5 9V6.5a3.5 3.5 0 0 1 7 0V9',
   cloud: 'M7.3 4.9A4.9 4.9 0 0 1 15 8.6a3.5 3.5 0 0 1 1.7 6.2M13.8 15.5H6a3.6 3.6 0 0 1-.7-7.1M3 3l14 14',
@@ -25,4 +25,4 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 export const icon = (name: IconName) =>
-  html`<svg class="i i-${name}" viewBox="0 0 20 20" aria-hidden="true"><path d=${paths[name]} /></svg>`;
+  html`<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d=${paths[name]} /></svg>`;

@@ -182,7 +182,7 @@ export class LiveChat extends LitElement {
    * @param identity A token, a function that gets one, or both a token and a guest's name as an object.
    */
   async identify(identity: string | TokenProvider | Identity): Promise<void> {
-    const { token, name } = typeof identity === 'object' ? identity : { token: identity, name: undefined };
+    const { token, name }: Identity = typeof identity === 'object' ? identity : { token: identity };
     if (name !== undefined) this.name = name;
     if (typeof token === 'function') this.tokenProvider = token;
     else if (token !== undefined) this.token = token;

@@ -1,8 +1,7 @@
-import { html } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, noChange } from 'lit';
 import { avatar } from './avatar.ts';
 import { icon } from './icons.ts';
+import { keyed } from './keyed.ts';
 import { message, patience } from './message.ts';
 import { arrange } from './timeline.ts';
 import type { View } from './view.ts';
@@ -39,57 +38,62 @@ export function messageList(view: View) {
   const hopeful = /idle|connecting|online/.test(state.status);
   const loading = status === 'loading' && hopeful && passed(connection.startedAt + 300);
   const empty = !messages.length && status !== 'loading' && status !== 'refused';
-  const made = () => {
-    const stop = (messages.find(({ id }) => id === active) ?? messages.at(-1))?.id;
-    return html`<div
-        class="log"
-        part="log"
-        role="log"
-        aria-live="off"
-        aria-label=${say('messages')}
-        aria-busy=${loading}
-        @scroll=${log.onScroll}
-        @pointerover=${log.onPoint}
-        @focusin=${log.onPoint}
-        @pointerdown=${menu.onPointer}
-        @pointermove=${menu.onPointer}
-        @pointerup=${menu.onPointer}
-        @pointercancel=${menu.onPointer}
-        @keydown=${log.onKeydown}
-        @contextmenu=${menu.onContextMenu}
-        @click=${actions.onClick}
-      >
-        ${loading ? bones.map((bone) => html`<div class="msg ${bone}"><div class="bub sk"></div></div>`) : ''}
-        ${conversation.loadingOlder ? html`<p class="day">${icon('ring')}</p>` : ''}
-        ${
-          empty
-            ? html`<slot name="empty">
-                <div class="empty">
-                  <h3>${greeting ?? say('emptyTitle')}</h3>
-                  <p>${icon('lock')}${say('emptyNote')}</p>
-                </div>
-              </slot>`
-            : ''
-        }
-        ${repeat(
-          arrange(messages, freshAfter, people.direct, people.readUpTo),
-          (row) => row.message.id,
-          (row) => message(row, view, row.message.id === stop),
-        )}
-        ${typing(view)}
-      </div>
-      <div class="over">
-        ${
-          below
-            ? html`<button class="pill" @click=${log.toBottom}>
-                ${icon('down')}${say('newMessages', { n: below })}
-              </button>`
-            : ''
-        }
-      </div>`;
-  };
-  return guard(
-    [conversation, state, rows, greeting, say, slow, loading, active, hovered, freshAfter, below, actions.deleting],
-    made,
-  );
+  const madeFrom = [
+    conversation,
+    state,
+    rows,
+    greeting,
+    say,
+    slow,
+    loading,
+    active,
+    hovered,
+    freshAfter,
+    below,
+    actions.deleting,
+  ];
+  if (!log.changed(madeFrom)) return noChange;
+  const stop = (messages.find(({ id }) => id === active) ?? messages.at(-1))?.id;
+  const all = arrange(messages, freshAfter, people.direct, people.readUpTo);
+  return html`<div
+      class="log"
+      part="log"
+      role="log"
+      aria-live="off"
+      aria-label=${say('messages')}
+      aria-busy=${loading}
+      @scroll=${log.onScroll}
+      @pointerover=${log.onPoint}
+      @focusin=${log.onPoint}
+      @pointerdown=${menu.onPointer}
+      @pointermove=${menu.onPointer}
+      @pointerup=${menu.onPointer}
+      @pointercancel=${menu.onPointer}
+      @keydown=${log.onKeydown}
+      @contextmenu=${menu.onContextMenu}
+      @click=${actions.onClick}
+    >
+      ${loading ? bones.map((bone) => html`<div class="msg ${bone}"><div class="bub sk"></div></div>`) : ''}
+      ${conversation.loadingOlder ? html`<p class="day">${icon('ring')}</p>` : ''}
+      ${
+        empty
+          ? html`<slot name="empty">
+              <div class="empty">
+                <h3>${greeting ?? say('emptyTitle')}</h3>
+                <p>${icon('lock')}${say('emptyNote')}</p>
+              </div>
+            </slot>`
+          : ''
+      }
+      ${keyed(new Map(all.map((row) => [row.message.id, message(row, view, row.message.id === stop)])))} ${typing(view)}
+    </div>
+    <div class="over">
+      ${
+        below
+          ? html`<button class="pill" @click=${log.toBottom}>
+              ${icon('down')}${say('newMessages', { n: below })}
+            </button>`
+          : ''
+      }
+    </div>`;
 }

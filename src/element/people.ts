@@ -13,8 +13,7 @@ export interface People {
   readonly readUpTo: number;
 }
 
-export function peopleOf(conversation: RoomSnapshot | undefined, me: string | undefined): People {
-  if (!conversation) return { direct: true, other: undefined, otherHere: false, here: 0, readUpTo: 0 };
+export function peopleOf(conversation: RoomSnapshot, me: string | undefined): People {
   const { members, memberCount, presence, reads } = conversation;
   const others = (users: Iterable<User>) => [...users].filter(({ id }) => id !== me);
   const membersBut = others(members.values());

@@ -9,7 +9,7 @@ export interface StripContent {
   readonly fact: string;
   readonly rest?: string | undefined;
   /** The label of the button that tries again. */
-  readonly action?: string;
+  readonly action?: string | undefined;
 }
 
 const patience = 1_000;
@@ -28,7 +28,7 @@ export function stripContent(
     fact: string,
     rest?: string,
     action?: string,
-  ): StripContent => ({ tone, icon, fact, rest, ...(action && { action }) });
+  ): StripContent => ({ tone, icon, fact, rest, action });
 
   if (status === 'signed-out') {
     return content('bad', 'lock', say('signedOut'), '', say(canSignIn ? 'signIn' : 'tryAgain'));

@@ -1,25 +1,18 @@
 import { html, type TemplateResult } from 'lit';
 
-const schemes = new Set(['http:', 'https:', 'mailto:']);
 const opening = '([{<"\'“‘«';
 const closing = '.,;:!?)]}>"\'”’»…';
 
 /** The address a word stands for, when it is one of a scheme that is safe to follow. */
 function addressOf(word: string): string | undefined {
-  let address = word;
+  let address = '';
   if (/^www\.[^.]/i.test(word)) address = `https://${word}`;
-  else if (!/^(https?:\/\/|mailto:)./i.test(word)) {
-    const at = word.indexOf('@');
-    if (at < 1 || at !== word.lastIndexOf('@') || word.indexOf('.', at + 2) < 0) return undefined;
-    address = `mailto:${word}`;
-  }
-  try {
-    const url = new URL(address);
-    // Checked after parsing: what the parser makes of it is what a click would follow.
-    return schemes.has(url.protocol) ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
+  else if (/^(https?:\/\/|mailto:)./i.test(word)) address = word;
+  else if (/^[^@]+@[^@][^@.]*\.[^@]*$/.test(word)) address = `mailto:${word}`;
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, href } = new URL(address);
+  // Checked after parsing: what the parser makes of it is what a click would follow.
+  return /^(https?|mailto):$/.test(protocol) ? href : undefined;
 }
 
 /**

@@ -31,6 +31,7 @@ export class LogController implements ReactiveController {
   #opening = false;
   /** Older ones than this message were asked for. */
   #asked: object | undefined;
+  #madeFrom: readonly unknown[] = [];
 
   constructor(host: LitElement, connection: ChatController) {
     this.#host = host;
@@ -42,6 +43,13 @@ export class LogController implements ReactiveController {
   get below(): number {
     const { messages } = this.#connection.conversation;
     return this.atBottom ? 0 : messages.filter(({ own, seq }) => !own && seq! > this.#seen).length;
+  }
+
+  /** Whether the list is to be made from anything else than the last time this was asked. */
+  changed(madeFrom: readonly unknown[]): boolean {
+    const before = this.#madeFrom;
+    this.#madeFrom = madeFrom;
+    return madeFrom.some((each, index) => each !== before[index]);
   }
 
   hostUpdate(): void {

@@ -28,7 +28,7 @@ export const base = css`
     display: contents;
   }
   :host([hidden]),
-  [hidden] {
+  .panel[hidden] {
     display: none;
   }
   *,
@@ -76,6 +76,19 @@ export const base = css`
     outline: 2px solid var(--accent-text);
     outline-offset: 2px;
   }
+  /* What is said in passing. */
+  .who p,
+  .day,
+  .new,
+  .by,
+  .foot,
+  .rx,
+  .tools,
+  .empty p,
+  .count {
+    font: var(--meta);
+    color: var(--text-3);
+  }
   .sr {
     position: fixed;
     inline-size: 1px;
@@ -97,7 +110,7 @@ export const base = css`
   .i path {
     vector-effect: non-scaling-stroke;
   }
-  .i-more {
+  [data-do='menu'] .i {
     stroke-width: 2.25;
   }
   .ib,

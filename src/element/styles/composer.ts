@@ -77,8 +77,6 @@ export const composer = css`
   }
   .count {
     padding: 0 4px 6px;
-    font: var(--meta);
-    color: var(--text-3);
   }
   .count.bad {
     color: var(--danger);

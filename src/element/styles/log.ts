@@ -49,8 +49,6 @@ export const log = css`
     align-items: center;
     gap: 8px;
     padding-block: 20px 12px;
-    font: var(--meta);
-    color: var(--text-3);
   }
   .day time::first-letter {
     text-transform: uppercase;
@@ -104,8 +102,6 @@ export const log = css`
   .by {
     padding-inline-start: 12px;
     margin-block-end: 4px;
-    font: var(--meta);
-    color: var(--text-3);
   }
   .by b {
     color: var(--text-2);
@@ -194,18 +190,14 @@ export const log = css`
     align-items: center;
     gap: 4px;
     margin-block-start: 4px;
-    font: var(--meta);
-    color: var(--text-3);
   }
   .foot {
     grid-row: 4;
     min-block-size: 16px;
+    --icon: 14px;
   }
   .own :is(.foot, .rx) {
     justify-content: flex-end;
-  }
-  .foot .i {
-    --icon: 14px;
   }
   .foot.bad,
   .foot .link {
@@ -243,8 +235,8 @@ export const log = css`
     align-items: center;
     padding: 2px;
     border-radius: 10px;
-    color: var(--text-3);
-    font: var(--meta);
+    --hit: 28px;
+    --icon: 16px;
     /* Not hidden: it must be able to get the focus. */
     opacity: 0;
     pointer-events: none;
@@ -264,10 +256,6 @@ export const log = css`
       opacity: 1;
       pointer-events: auto;
     }
-  }
-  .tools .ib {
-    --hit: 28px;
-    --icon: 16px;
   }
   /* Somebody is writing. */
   .bub > i {
@@ -314,10 +302,6 @@ export const log = css`
     display: flex;
     justify-content: center;
     gap: 6px;
-    font: var(--meta);
-    color: var(--text-3);
-  }
-  .empty .i {
     --icon: 16px;
   }
 

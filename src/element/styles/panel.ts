@@ -60,9 +60,6 @@ export const panel = css`
     overflow: hidden;
     container-type: inline-size;
   }
-  .panel[hidden] {
-    display: none;
-  }
   .inline .panel,
   .bubble .panel {
     border: 1px solid var(--line);
@@ -115,8 +112,6 @@ export const panel = css`
     padding-block: 8px;
   }
   .who p {
-    font: var(--meta);
-    color: var(--text-3);
     white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;

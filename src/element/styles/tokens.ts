@@ -9,7 +9,7 @@ export const tokens = css`
   :host {
     --accent: var(--live-chat-accent, #0a6a78);
     --radius: var(--live-chat-radius, 16px);
-    --font: var(--live-chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif);
+    --font: var(--live-chat-font, system-ui, sans-serif);
     --size: var(--live-chat-size, 14px);
     --offset: var(--live-chat-offset, 20px);
 
