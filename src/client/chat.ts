@@ -10,6 +10,7 @@ import type { FollowedRoom, RoomHost } from './room.ts';
 import { createRoom } from './room.ts';
 import { createSession } from './session.ts';
 import { createStorage } from './storage.ts';
+import { openWebSocket } from './transport/websocket.ts';
 import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment, TokenProvider } from './types.ts';
 
 /**
@@ -67,7 +68,7 @@ export function createChat(options: ChatOptions): Chat {
 
   const joins = () => [...rooms.values()].flatMap((room) => room.joins());
 
-  const connection = createConnection(url, options.WebSocket, environment, {
+  const connection = createConnection(url, (events) => openWebSocket(options.WebSocket, events), environment, {
     async prepare() {
       credential = await session.obtain();
       // What a guest had left unsent is seen before the relay answers.

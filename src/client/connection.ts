@@ -4,8 +4,7 @@ import { createBackoff } from './backoff.ts';
 import { createTimer } from './environment.ts';
 import { ChatError } from './errors.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { openWebSocket } from './transport/websocket.ts';
-import type { Transport } from './transport/websocket.ts';
+import type { OpenTransport, Transport } from './transport/transport.ts';
 import type { ChatStatus, Environment, Failure, KnownLimits } from './types.ts';
 import { watchPage } from './page.ts';
 
@@ -70,7 +69,7 @@ const probePatience = 5_000;
 
 export function createConnection(
   url: string,
-  WebSocket: unknown,
+  openTransport: OpenTransport,
   environment: Environment,
   events: ConnectionEvents,
 ): Connection {
@@ -139,7 +138,7 @@ export function createConnection(
           flush();
         },
       );
-      transport = openWebSocket(WebSocket, { address, opened, received, ended });
+      transport = openTransport({ address, opened, received, ended });
     }
     release();
     events.entered(status);
