@@ -1,4 +1,5 @@
 import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -56,10 +57,30 @@ const copyTo = (...pairs) => ({
   },
 });
 
+/**
+ * What few visitors need is a file of its own beside the script, loaded when it is needed: source and the name of the file. In the sources it is an
+ * ordinary dynamic import; relative to a classic script that means beside the script.
+ */
+const parts = {};
+
+const loadParts = () => ({
+  name: 'load-parts',
+  resolveDynamicImport(specifier, importer) {
+    if (typeof specifier !== 'string') return null;
+    const source = path
+      .relative(import.meta.dirname, path.resolve(path.dirname(importer), specifier))
+      .replace(/\.js$/, '.ts');
+    const file = parts[source.replaceAll('\\', '/')];
+    if (!file) throw new Error(`${source} is imported when needed, but is no part: name it in rollup.config.mjs`);
+    return { id: `./${file}`, external: true };
+  },
+});
+
 const fromNodeModules = (id) => !/^[./]/.test(id) && !/^[a-z]:/i.test(id) && !id.startsWith('\0');
 
 const script = {
   input: 'src/live-chat.ts',
+  makeAbsoluteExternalsRelative: false,
   output: {
     file: 'dist/live-chat.js',
     format: 'iife',
@@ -69,6 +90,7 @@ const script = {
   },
   plugins: [
     nodeResolve({ browser: true }),
+    loadParts(),
     compile('./tsconfig.json', 'dist'),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
@@ -99,9 +121,11 @@ const nodeEntry = {
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
 const sdk = {
   input: 'src/index.ts',
+  makeAbsoluteExternalsRelative: false,
   output: { file: 'dist/live-chat-sdk.js', format: 'es', sourcemap: true },
   plugins: [
     nodeResolve({ browser: true }),
+    loadParts(),
     compile('./tsconfig.json', 'dist'),
     trimPartysocket(),
     minify(true),
@@ -111,6 +135,17 @@ const sdk = {
     ),
   ],
 };
+
+const partOf = ([input, file]) => ({
+  input,
+  output: { file: `dist/${file}`, format: 'es', sourcemap: true },
+  plugins: [
+    nodeResolve({ browser: true }),
+    compile('./tsconfig.json', 'dist'),
+    minify(true),
+    copyTo([`dist/${file}`, `server/dist/public/${file}`], [`dist/${file}.map`, `server/dist/public/${file}.map`]),
+  ],
+});
 
 const relay = {
   input: {
@@ -135,6 +170,7 @@ export default [
   modules,
   nodeEntry,
   sdk,
+  ...Object.entries(parts).map(partOf),
   relay,
   declarations({ index: 'src/index.ts', element: 'src/element.ts' }, 'dist', './tsconfig.json'),
   declarations({ index: 'server/src/index.ts' }, 'server/dist', './server/tsconfig.json'),

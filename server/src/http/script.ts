@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,16 +17,18 @@ interface Served {
 
 type Encoding = 'br' | 'gzip' | 'plain';
 
-const script = 'text/javascript; charset=utf-8';
-const sourceMap = 'application/json; charset=utf-8';
+/** The widget, and the SDK as one module for pages without a bundler. Both are there, or it is told that they are not built. */
+const entries = ['live-chat.js', 'live-chat.js.map', 'live-chat-sdk.js', 'live-chat-sdk.js.map'];
+/** The parts that they load when needed lie beside them. */
+const partPattern = /^live-chat-[a-z-]+\.js(\.map)?$/;
 
-/** The widget, and the SDK as one module for pages without a bundler. */
-const types: Readonly<Record<string, string>> = {
-  'live-chat.js': script,
-  'live-chat.js.map': sourceMap,
-  'live-chat-sdk.js': script,
-  'live-chat-sdk.js.map': sourceMap,
-};
+function namesIn(folder: string): Set<string> {
+  const found = existsSync(folder) ? readdirSync(folder).filter((name) => partPattern.test(name)) : [];
+  return new Set([...entries, ...found]);
+}
+
+const typeOf = (name: string): string =>
+  name.endsWith('.map') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
 
 async function load(path: string, modified: number): Promise<Served> {
   const plain = await readFile(path);
@@ -81,8 +84,8 @@ export function serveScript(app: FastifyInstance, folder: string): void {
     const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
     if (known.includes(etag)) return reply.code(304).send();
     if (encoding !== 'plain') void reply.header('content-encoding', encoding);
-    return reply.type(types[name]!).send(served[encoding]);
+    return reply.type(typeOf(name)).send(served[encoding]);
   }
 
-  for (const name of Object.keys(types)) app.get(`/${name}`, (request, reply) => serve(name, request, reply));
+  for (const name of namesIn(folder)) app.get(`/${name}`, (request, reply) => serve(name, request, reply));
 }
