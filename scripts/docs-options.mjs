@@ -8,8 +8,8 @@ let isCurrent = true;
 for (const file of ['README.md', 'docs/relay.md', 'server/README.md']) {
   const before = readFileSync(file, 'utf8');
   const after = before.replace(
-    /(<!-- generated: options -->\n)[\s\S]*?(<!-- \/generated -->)/,
-    (_, start, end) => `${start}\n${optionsTable().trim()}\n\n${end}`,
+    /(<!-- generated: options(?: (\w+))? -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_, start, command, end) => `${start}\n${optionsTable(command).trim()}\n\n${end}`,
   );
   if (before === after) continue;
   isCurrent = false;

@@ -1,8 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
-import { resolve } from 'node:path';
-import { ConfigError, helpText, readCommand, type Command, type RunCommand } from './config.ts';
-import type { Log } from './log.ts';
-import type { Relay } from './options.ts';
+import { ConfigError, readCommand, type Command } from './config.ts';
 import { version } from './version.ts';
 
 /** SQLite is part of Node from here on. */
@@ -21,52 +18,19 @@ function fail(message: string, code: number): never {
   process.exit(code);
 }
 
-function explain(error: unknown, { relay: { port, host } }: RunCommand): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another with --port`;
-  if (code === 'EACCES' && /listen/.test(message)) return `not permitted to listen on port ${port}`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this machine`;
-  return message;
-}
-
-/** The first signal drains (P15), the second ends at once. */
-function closeOnSignals(relay: Relay, log: Log): void {
-  let isClosing = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (isClosing) process.exit(exitCodes.failed);
-    isClosing = true;
-    log.info('closing', { signal });
-    relay.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail((error as Error).message, exitCodes.failed),
-    );
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
-}
-
-async function run(command: RunCommand): Promise<void> {
-  const [{ createRelay }, { createLog }, { createOriginPolicy }] = await Promise.all([
-    import('./relay.ts'),
-    import('./log.ts'),
-    import('./origins.ts'),
-  ]);
-  const { relay: options } = command;
-  const log = createLog(options.logLevel);
-  // A defect. What is on disk is safe, so start anew rather than go on in an unknown state; the log leaves the error's text out.
-  process.on('uncaughtException', (error) => {
-    log.error('uncaught', { error });
-    process.exit(exitCodes.failed);
-  });
-  const relay = await createRelay({ ...options, environment: { log } });
-  const { url } = await relay.listen();
-  closeOnSignals(relay, log);
-  const allowed = createOriginPolicy(options.origins).description;
-  const folder = resolve(options.data);
-  if (process.stdout.isTTY) {
-    process.stdout.write(`live-chat-relay ${version}: ${url}, data in ${folder}, open to guests from ${allowed}\n`);
-  } else {
-    log.info('listening', { address: url, folder, allowed, version });
+/** Each command is loaded when it is asked for. Resolves to the exit code, or to nothing while there is something left to do. */
+async function execute(command: Command): Promise<number | void> {
+  switch (command.name) {
+    case 'help':
+      return void process.stdout.write(command.text);
+    case 'version':
+      return void process.stdout.write(`${version}\n`);
+    case 'run':
+      return (await import('./commands/run.ts')).run(command);
+    case 'backup':
+      return (await import('./commands/backup.ts')).backup(command);
+    case 'restore':
+      return (await import('./commands/restore.ts')).restore(command);
   }
 }
 
@@ -75,20 +39,17 @@ async function main(): Promise<void> {
   try {
     command = readCommand(process.argv.slice(2));
   } catch (error) {
-    if (error instanceof ConfigError) return fail(`${error.message} (--help lists all options)`, exitCodes.misused);
+    if (error instanceof ConfigError) return fail(`${error.message} (see --help)`, exitCodes.misused);
     throw error;
   }
-  if (command.name !== 'run') {
-    process.stdout.write(command.name === 'help' ? helpText() : `${version}\n`);
-    return;
-  }
-  if (isNodeTooOld()) {
+  if (isNodeTooOld() && command.name !== 'help' && command.name !== 'version') {
     return fail(`Node ${oldestNode.join('.')} or newer is needed; this is ${process.versions.node}`, exitCodes.failed);
   }
   try {
-    await run(command);
+    const code = await execute(command);
+    if (code !== undefined) process.exitCode = code;
   } catch (error) {
-    fail(explain(error, command), exitCodes.failed);
+    fail((error as Error).message, exitCodes.failed);
   }
 }
 

@@ -1,34 +1,21 @@
 import { parseArgs } from 'node:util';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { logLevels, type LogLevel } from './log.ts';
+import {
+  ConfigError,
+  flag,
+  helpOf,
+  option,
+  tableOf,
+  wholeNumber,
+  type CommandTable,
+  type Options,
+  type ValuesOf,
+} from './option.ts';
 import type { RelayOptions } from './options.ts';
 import { parseOrigin } from './origins.ts';
 
-/** An option or its value is not valid. The message says which, in one line. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-interface Option<T> {
-  readonly flag: string;
-  readonly variable: string;
-  /** What stands for the value in the help text. */
-  readonly placeholder: string;
-  readonly fallback: string;
-  readonly description: string;
-  /** @throws TypeError saying what is expected. */
-  parse(text: string): T;
-}
-
-const option = <T>(definition: Option<T>): Option<T> => definition;
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new TypeError(`a whole number from ${least} to ${most} is expected`);
-  };
-}
+export { ConfigError };
 
 function parseOrigins(text: string): readonly string[] {
   const list = text.split(',').map((part) => part.trim());
@@ -41,7 +28,7 @@ function parseLogLevel(text: string): LogLevel {
   throw new TypeError(`one of ${logLevels.join(', ')} is expected`);
 }
 
-/** Every option: the help text, the documentation and the parsing come from this table. */
+/** Every option of a relay: the help text, the documentation and the parsing come from this table, and so on for the other commands. */
 const options = {
   port: option({
     flag: 'port',
@@ -110,64 +97,99 @@ const options = {
   }),
 };
 
-const all: readonly Option<unknown>[] = Object.values(options);
+const commands = {
+  run: { summary: 'Runs the relay.', options },
+  backup: {
+    summary: 'Copies everything that a relay keeps into one file, also while it runs.',
+    operand: { name: 'FILE', description: 'Where the backup goes.' },
+    options: {
+      data: options.data,
+      force: flag('force', 'Take the place of a file that is there.'),
+    },
+  },
+  restore: {
+    summary: 'Puts a backup in the place of what is in the data folder. The relay must be stopped.',
+    operand: { name: 'FILE', description: 'A backup.' },
+    options: {
+      data: options.data,
+      discard: flag('discard', 'Keep no copy of the former database.'),
+    },
+  },
+} satisfies Record<string, CommandTable>;
+
+type Commands = typeof commands;
+type CommandName = keyof Commands;
+const commandNames = Object.keys(commands) as CommandName[];
 
 export interface RunCommand {
   readonly name: 'run';
   readonly relay: RelayOptions & Required<Pick<RelayOptions, 'port' | 'host' | 'data' | 'logLevel'>>;
 }
 
-/** What the command was asked for. */
-export type Command = { readonly name: 'help' | 'version' } | RunCommand;
+export interface BackupCommand extends ValuesOf<Commands['backup']['options']> {
+  readonly name: 'backup';
+  readonly file: string;
+}
 
-function parseFlags(args: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
-  const flags: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
+export interface RestoreCommand extends ValuesOf<Commands['restore']['options']> {
+  readonly name: 'restore';
+  readonly file: string;
+}
+
+/** What was asked for. */
+export type Command =
+  | { readonly name: 'help'; readonly text: string }
+  | { readonly name: 'version' }
+  | RunCommand
+  | BackupCommand
+  | RestoreCommand;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+function parseFlags(args: readonly string[], { options, operand }: CommandTable): { flags: Flags; operands: string[] } {
+  const known: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
   };
-  for (const { flag } of all) flags[flag] = { type: 'string' };
+  for (const { flag, placeholder } of Object.values(options))
+    known[flag] = { type: placeholder ? 'string' : 'boolean' };
   try {
-    return parseArgs({ args: [...args], options: flags, allowPositionals: false }).values as Record<string, string>;
+    const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: !!operand });
+    return { flags: values as Flags, operands: positionals };
   } catch (error) {
     // Only the first sentence: the rest is advice on how to pass other things.
     throw new ConfigError((error as Error).message.split(/[.\n]\s/)[0]!);
   }
 }
 
-/**
- * Reads flags, then environment variables, then defaults.
- * @throws ConfigError
- */
-export function readCommand(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Command {
-  const flags = parseFlags(args);
-  if (flags.help) return { name: 'help' };
-  if (flags.version) return { name: 'version' };
-
-  function value<T>({ flag, variable, fallback, parse }: Option<T>): T {
+function valuesOf<O extends Options>(options: O, flags: Flags, environment: Environment): ValuesOf<O> {
+  const read = ({ flag, variable, fallback, parse }: O[string]): unknown => {
     const given = flags[flag];
-    const text = typeof given === 'string' ? given : (environment[variable] ?? fallback);
+    const text = given === undefined ? ((variable && environment[variable]) ?? fallback) : String(given);
     try {
       return parse(text);
     } catch (error) {
-      const source = typeof given === 'string' ? `--${flag}` : variable;
+      const source = given === undefined ? variable : `--${flag}`;
       throw new ConfigError(`${source} ${JSON.stringify(text)}: ${(error as Error).message}`);
     }
-  }
+  };
+  return Object.fromEntries(
+    Object.entries(options).map(([name, each]) => [name, read(each as O[string])]),
+  ) as ValuesOf<O>;
+}
 
-  const folder = value(options.static);
-  const sendRate = value(options.sendRate);
+function operandOf(name: CommandName, { operand }: CommandTable, operands: readonly string[]): string {
+  if (operands.length === 1 && operands[0] !== '') return operands[0]!;
+  const problem = operands.length > 1 ? `only one ${operand!.name} is expected` : `${operand!.name} is missing`;
+  throw new ConfigError(`${name}: ${problem}`);
+}
+
+function runCommand({ static: folder, sendRate, ...rest }: ValuesOf<typeof options>): RunCommand {
   return {
     name: 'run',
     relay: {
-      port: value(options.port),
-      host: value(options.host),
-      data: value(options.data),
-      origins: value(options.origins),
-      maxConnections: value(options.maxConnections),
-      logLevel: value(options.logLevel),
+      ...rest,
       // The burst grows with the rate.
       limits: { sendRate, sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate) },
       ...(folder === undefined ? {} : { static: folder }),
@@ -175,22 +197,42 @@ export function readCommand(
   };
 }
 
-export function helpText(): string {
-  const rows = all.map(({ flag, placeholder, variable, fallback, description }) => [
-    `--${flag} ${placeholder}`,
-    `${description} [${variable}${fallback === '' ? '' : `, default ${fallback}`}]`,
-  ]);
-  rows.push(['--help', 'This text.'], ['--version', 'The version.']);
-  const width = Math.max(...rows.map(([flag]) => flag!.length));
-  const lines = rows.map(([flag, text]) => `  ${flag!.padEnd(width)}  ${text}`);
-  return ['Usage: live-chat-relay [options]', '', ...lines, ''].join('\n');
+/**
+ * Reads the command's name (`run` where there is none), its flags, then environment variables, then defaults.
+ * @throws ConfigError
+ */
+export function readCommand(args: readonly string[], environment: Environment = process.env): Command {
+  const [first] = args;
+  const isNamed = first !== undefined && !first.startsWith('-');
+  const name = isNamed ? commandNames.find((known) => known === first) : 'run';
+  if (!name) throw new ConfigError(`unknown command ${JSON.stringify(first)}: ${commandNames.join(', ')} are there`);
+  const table: CommandTable = commands[name];
+  const { flags, operands } = parseFlags(isNamed ? args.slice(1) : args, table);
+  if (flags['help']) return { name: 'help', text: helpText(name) };
+  if (flags['version']) return { name: 'version' };
+  switch (name) {
+    case 'run':
+      return runCommand(valuesOf(options, flags, environment));
+    case 'backup':
+      return { name, file: operandOf(name, table, operands), ...valuesOf(commands.backup.options, flags, environment) };
+    case 'restore':
+      return {
+        name,
+        file: operandOf(name, table, operands),
+        ...valuesOf(commands.restore.options, flags, environment),
+      };
+  }
 }
 
-/** The same as a Markdown table, for the documentation. */
-export function optionsTable(): string {
-  const rows = all.map(({ flag, variable, fallback, description }) => {
-    const standard = fallback === '' ? 'none' : `\`${fallback}\``;
-    return `| \`--${flag}\` | \`${variable}\` | ${standard} | ${description.replaceAll('*', '\\*')} |`;
-  });
-  return ['| option | environment | default | what |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+export function helpText(name: CommandName = 'run'): string {
+  const lines = helpOf(name, commands[name], name === 'run');
+  if (name === 'run') {
+    lines.push('Other commands, each with a --help of its own:', '');
+    for (const other of commandNames.slice(1)) lines.push(`  ${other.padEnd(9)} ${commands[other].summary}`);
+    lines.push('');
+  }
+  return lines.join('\n');
 }
+
+/** A command's options as a Markdown table, for the documentation. */
+export const optionsTable = (name: CommandName = 'run'): string => tableOf(commands[name]);

@@ -1,34 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { assertOneLine, runCli as run } from '../support/cli.ts';
 import { spawnRelay, temporaryFolder } from '../support/relay.ts';
 import { enter } from '../support/wire-client.ts';
-
-const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
-
-/** Runs the command to its end. */
-function run(...args: readonly string[]): Promise<{ code: number | null; output: string; errors: string }> {
-  const child = spawn(process.execPath, [cli, ...args]);
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output, errors })));
-}
 
 async function folderFor(t: TestContext): Promise<string> {
   const folder = await temporaryFolder();
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
-}
-
-function assertOneLine(errors: string, pattern: RegExp): void {
-  assert.match(errors, pattern);
-  assert.equal(errors.trimEnd().split('\n').length, 1, errors);
 }
 
 describe('the command', () => {
@@ -41,6 +23,19 @@ describe('the command', () => {
     const { code, errors } = await run('--port', 'no');
     assert.equal(code, 2);
     assertOneLine(errors, /^live-chat-relay: --port "no": a whole number/);
+  });
+
+  test('explains an unknown command, and one that lacks its file, in one line, with exit code 2', async () => {
+    for (const [args, pattern] of [
+      [['bakup'], /"bakup": run, backup, restore/],
+      [['backup'], /backup: FILE is missing/],
+      [['restore', 'a', 'b'], /restore: only one FILE/],
+      [['restore', 'a', '--port', '1'], /--port/],
+    ] as const) {
+      const { code, errors, output } = await run(...args);
+      assert.deepEqual([code, output], [2, '']);
+      assertOneLine(errors, pattern);
+    }
   });
 
   test('explains a port in use in one line, with exit code 1', async (t) => {

@@ -44,6 +44,13 @@ export function renewStamp(database: DatabaseSync, file: string): void {
   writeStamps(stampFileOf(file), stamp);
 }
 
+/** Makes another log of a database that no relay has opened yet. */
+export function renewEpoch(database: DatabaseSync): void {
+  write(database, 'epoch', randomName());
+  // So that it is no file that anybody has seen before.
+  database.exec(`DELETE FROM meta WHERE name IN ('stamp', 'inode')`);
+}
+
 /** The epoch of a database that was just opened. */
 export function openEpoch(database: DatabaseSync, file: string): string {
   const inode = inodeOf(file);

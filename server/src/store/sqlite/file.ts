@@ -12,7 +12,7 @@ const magic = 'SQLite format 3\0';
 /** Files up to this size are checked whole when they are opened; a larger one would hold up the start. */
 const checkedBytes = 256 * 1024 * 1024;
 /** Milliseconds that a connection waits for another one of the same process. */
-const patience = 1_000;
+export const patience = 1_000;
 
 export const databasePath = (folder: string): string => path.join(folder, 'live-chat.db');
 
@@ -76,11 +76,10 @@ function damageOf(file: string): string | undefined {
 }
 
 /**
- * Looks at a file before anything opens it for writing, and leaves it untouched.
- * @returns the version of its schema; 0 when there is no file yet.
+ * Whether a file is a database of ours that we understand, as its header says it.
+ * @returns the version of its schema.
  */
-export function inspectFile(file: string, newestVersion: number): number {
-  if (!existsSync(file) || statSync(file).size === 0) return 0;
+export function readVersion(file: string, newestVersion: number): number {
   const header = readHeader(file);
   if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) {
     throw new StoreOpenError('file-corrupt', `${file} is not a database`);
@@ -92,6 +91,16 @@ export function inspectFile(file: string, newestVersion: number): number {
   if (version > newestVersion) {
     throw new StoreOpenError('file-newer', `${file} was made by a newer version (schema ${version})`);
   }
+  return version;
+}
+
+/**
+ * Looks at a file before anything opens it for writing, and leaves it untouched.
+ * @returns the version of its schema; 0 when there is no file yet.
+ */
+export function inspectFile(file: string, newestVersion: number): number {
+  if (!existsSync(file) || statSync(file).size === 0) return 0;
+  const version = readVersion(file, newestVersion);
   const damage = damageOf(file);
   if (damage) throw new StoreOpenError('file-corrupt', `${file} is damaged: ${damage}`);
   return version;

@@ -37,6 +37,8 @@ export const isOfSqlite = (error: unknown): boolean => codeOf(error) !== undefin
 
 export const isBusy = (error: unknown): boolean => codeOf(error) === codes.busy;
 
+export const isFull = (error: unknown): boolean => codeOf(error) === codes.full;
+
 export function isDamage(error: unknown): boolean {
   const code = codeOf(error);
   return code === codes.corrupt || code === codes.notADatabase;

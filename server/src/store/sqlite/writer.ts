@@ -11,6 +11,7 @@ import {
   lockFolder,
   openErrorOf,
   openForWriting,
+  patience,
   prepareFolder,
 } from './file.ts';
 import { LogWriter } from './log-writer.ts';
@@ -24,6 +25,8 @@ import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 const checkpointPages = 8_000;
 const pagesOfOperation = 2;
 const pageBytes = 4_096;
+/** Milliseconds that a checkpoint waits for readers. */
+const checkpointPatience = 20;
 /** What the probe writes: more than the free room at the end of a page. */
 const probeBytes = 65_536;
 
@@ -234,8 +237,12 @@ export class Writer {
 
   #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): string | undefined {
     if (!this.#connection) return undefined;
+    const { database } = this.#connection;
     try {
-      const result = this.#connection.database.prepare(`PRAGMA wal_checkpoint(${mode})`).get();
+      // Senders wait meanwhile, so not for long: a backup reads for as long as it takes.
+      database.exec(`PRAGMA busy_timeout = ${checkpointPatience}`);
+      const result = database.prepare(`PRAGMA wal_checkpoint(${mode})`).get();
+      database.exec(`PRAGMA busy_timeout = ${patience}`);
       this.#pages = 0;
       // While somebody reads, the log stays; the next time will do.
       if (mode === 'TRUNCATE' && result?.['busy'] === 0) this.#isErased = false;

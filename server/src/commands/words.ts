@@ -1,0 +1,16 @@
+const number = new Intl.NumberFormat('en');
+
+/** `1 room`, `1,204 rooms`. */
+export const counted = (count: number, noun: string): string =>
+  `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+export function sized(bytes: number): string {
+  if (bytes < 1_000_000) return `${number.format(Math.ceil(bytes / 1_000))} KB`;
+  return `${number.format(Math.round(bytes / 100_000) / 10)} MB`;
+}
+
+/** `entries`, which has a plural of its own. */
+export const entriesOf = (count: number): string => `${number.format(count)} ${count === 1 ? 'entry' : 'entries'}`;
+
+/** A moment, for people anywhere: `2026-01-31 14:02 UTC`. */
+export const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

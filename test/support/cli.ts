@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
+
+export interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Starts the command `live-chat-relay`. */
+export function startCli(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
+  const child = spawn(process.execPath, [cli, ...args]);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, output, errors }))) };
+}
+
+/** Runs it to its end. */
+export const runCli = (...args: readonly string[]): Promise<Ran> => startCli(...args).ended;
+
+export function assertOneLine(errors: string, pattern: RegExp): void {
+  assert.match(errors, pattern);
+  assert.equal(errors.trimEnd().split('\n').length, 1, errors);
+}
