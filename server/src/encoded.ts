@@ -23,6 +23,11 @@ export function encodeFrame(text: string): Buffer {
   return frame;
 }
 
+/** The text of an encoded frame, as bytes: the same memory, without the header. */
+export function textOf(frame: Buffer): Buffer {
+  return frame.subarray(frame[1]! < 126 ? 2 : frame[1] === 126 ? 4 : 10);
+}
+
 /** Entries of one room, encoded for all who follow it. */
 export interface EntriesFrame {
   readonly first: number;

@@ -10,6 +10,13 @@ export const bounds = {
   upgradeDeadline: 10_000,
   /** A connection that does not finish its closing handshake is cut. */
   closeDeadline: 1_000,
+  /** From the first byte of a POST's body to its last, and how many bodies are read at a time (P16). */
+  bodyDeadline: 30_000,
+  bodies: 2_000,
+  /** Bytes of a POST beside its frames: its first line. */
+  bodyHead: 256,
+  /** A client of long polling asks again within this time of an answer, or is gone (P16). */
+  pollGap: 15_000,
   /** A reader further behind begins with a snapshot (P6). */
   catchUpEntries: 1_000,
   /** Entries and bytes read from the store at a time for one that catches up. */

@@ -2,10 +2,13 @@ import type { ErrorCode } from '../../src/protocol/index.ts';
 
 /** What a relay has done since it started, and what it holds now. */
 export interface RelayStats {
-  /** Sockets open now, and all that there were. */
+  /** Connections open now, of whatever kind, and all that there were. */
   connections: number;
   connectionsTotal: number;
-  /** Requests for a socket that were refused: origin, bounds. */
+  /** Those of them, now, that go by an event stream or by long polling instead of a socket (P16). */
+  eventStreams: number;
+  longPolls: number;
+  /** Requests for a connection that were refused: origin, bounds. */
   connectionsRefused: number;
   /** Connections whose hello was accepted, now. */
   sessions: number;
@@ -32,6 +35,8 @@ export function createStats(): RelayStats {
   return {
     connections: 0,
     connectionsTotal: 0,
+    eventStreams: 0,
+    longPolls: 0,
     connectionsRefused: 0,
     sessions: 0,
     rooms: 0,

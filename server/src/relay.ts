@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
+import type { Admission } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { createAuthenticator } from './auth.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -17,10 +18,12 @@ import { createLog, type Log } from './log.ts';
 import { createStats } from './metrics.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy } from './origins.ts';
+import { Probe } from './probe.ts';
 import { ReadMarkerWriter } from './reads.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
 import type { Store } from './store/store.ts';
+import type { Connection } from './transport/connection.ts';
 import { createWebSocketGate } from './transport/websocket.ts';
 import { Turn } from './turn.ts';
 import { guardUpgrades } from './upgrade.ts';
@@ -83,35 +86,44 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { owner, sessions } = createConversations(services, hub);
 
   let closing: Promise<void> | undefined;
-  const gate = createWebSocketGate(limits.frameBytes, (connection) => {
+  const open = (connection: Connection): Session => {
     const session = new Session(randomBytes(8).toString('hex'), connection, services, owner);
     sessions.add(session);
     services.stats.connections += 1;
     services.stats.connectionsTotal += 1;
     return session;
-  });
-  const guard = {
+  };
+  const probes = new Set<Probe>();
+  const openProbe = (connection: Connection): Probe => {
+    const probe = new Probe(connection, services, (gone) => probes.delete(gone));
+    probes.add(probe);
+    return probe;
+  };
+  const gate = createWebSocketGate(limits.frameBytes, open, openProbe);
+  const admission: Admission = {
     origins,
     maxConnections: options.maxConnections ?? bounds.connections,
-    gate,
     stats: services.stats,
     noteRefusal: createRefusalNotes(clock, log),
     isDraining: () => closing !== undefined,
   };
+  const guard = { admission, gate };
   const http = createHttp({
     publicFolder: environment.publicFolder ?? fileURLToPath(new URL('./public', import.meta.url)),
     staticFolder: options.static === undefined ? undefined : resolve(options.static),
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
+    eventStreams: { admission, frameBytes: limits.frameBytes, wheel, open },
     log,
   });
   await http.ready();
   const undo: (() => void)[] = [];
 
   async function drain(within: number): Promise<void> {
-    for (const each of undo) each();
-    const stopped = http.close();
+    // Until all are gone it still answers: those who come by HTTP are told by answers to move, and the others that it takes nobody new.
     await drainSessions(sessions, clock, within);
-    await stopped;
+    for (const each of undo) each();
+    for (const probe of probes) probe.terminate();
+    await http.close();
     await services.readMarkers.flush();
     hub.stop();
     wheel.close();

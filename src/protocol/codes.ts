@@ -22,6 +22,8 @@ export const errorClasses = {
   silent: 'retry',
   /** No hello came in time (P12). */
   'hello-timeout': 'retry',
+  /** There is no such event stream, or no longer; HTTP 410 (P16). */
+  'stream-gone': 'retry',
   /** Something failed inside the relay. */
   internal: 'retry',
   /** The token is expired (P13). */

@@ -4,7 +4,8 @@ import type { RelayOptions } from '../../server/src/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
 import { startRelay, type StartedRelay } from './relay.ts';
-import { WireClient, type WireOptions } from './wire-client.ts';
+import { WireClient } from './wire-client.ts';
+import { welcomed, type Wire, type WireOptions } from './wire.ts';
 import type { Credential, Welcome } from '../../src/protocol/index.ts';
 
 type Entered = WireClient & { readonly welcome: Welcome };
@@ -16,6 +17,8 @@ export interface RelayUnderTest extends StartedRelay {
   connect(options?: WireOptions): Promise<WireClient>;
   /** A guest of this name; or one known already. */
   enter(name?: string, credential?: Credential): Promise<Entered>;
+  /** Cuts a client of another kind when the test ends, before the relay closes. */
+  adopt<W extends Wire>(client: W): W;
   /** Lets time pass, and what it brings about be sent. */
   pass(milliseconds: number): Promise<void>;
 }
@@ -25,26 +28,24 @@ export async function relayFor(t: TestContext, options: RelayOptions = {}): Prom
   const store = (options.store as MemoryStore | undefined) ?? new MemoryStore();
   const clock = new ManualClock();
   const started = await startRelay({ store, ...options, environment: { clock, ...options.environment } });
-  const clients: WireClient[] = [];
+  const clients: Wire[] = [];
   t.after(async () => {
     for (const client of clients) client.cut();
     await started.close();
   });
-  const connect = async (wire?: WireOptions): Promise<WireClient> => {
-    const client = await WireClient.open(started.socketUrl, wire);
+  const adopt = <W extends Wire>(client: W): W => {
     clients.push(client);
     return client;
   };
+  const connect = async (wire?: WireOptions): Promise<WireClient> =>
+    adopt(await WireClient.open(started.socketUrl, wire));
   return {
     ...started,
     store,
     clock,
     connect,
-    async enter(name, credential) {
-      const client = await connect();
-      const welcome = await client.hello({ ...(name !== undefined && { name }), ...(credential && { credential }) });
-      return Object.assign(client, { welcome });
-    },
+    adopt,
+    enter: async (name, credential) => welcomed(await connect(), name, credential),
     async pass(milliseconds) {
       clock.advance(milliseconds);
       await turn();

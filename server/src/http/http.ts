@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
+import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
 import { serveHealth } from './health.ts';
 import { serveScript } from './script.ts';
 
@@ -12,15 +13,16 @@ export interface HttpOptions {
   readonly staticFolder: string | undefined;
   /** Why the relay is not ready, or undefined. */
   readonly trouble: () => string | undefined;
+  readonly eventStreams: EventStreamOptions;
   readonly log: Log;
 }
 
 /** Everything of the relay that is plain HTTP. */
-export function createHttp({ publicFolder, staticFolder, trouble, log }: HttpOptions): FastifyInstance {
+export function createHttp({ publicFolder, staticFolder, trouble, eventStreams, log }: HttpOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: 1_024,
-    requestTimeout: bounds.upgradeDeadline,
+    requestTimeout: bounds.bodyDeadline,
     forceCloseConnections: true,
     http: {
       maxHeaderSize: 8_192,
@@ -41,6 +43,7 @@ export function createHttp({ publicFolder, staticFolder, trouble, log }: HttpOpt
       .send({ code: isOurs ? 'internal' : 'bad-request', message: 'not answered' });
   });
   serveHealth(app, trouble);
+  serveEventStreams(app, eventStreams);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
     void app.register(fastifyStatic, { root: staticFolder, index: ['index.html'], list: false, dotfiles: 'deny' });

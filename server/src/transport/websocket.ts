@@ -114,6 +114,8 @@ class WebSocketConnection implements Connection {
 export interface WebSocketGate {
   /** Takes a request for a socket over. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** The same for one that only wants to see whether frames pass, in both directions (P16). */
+  probe(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 /** Refuses a request for a socket with a plain HTTP answer, which names the reason (P14). */
@@ -135,6 +137,7 @@ export function refuseUpgrade(socket: Duplex, status: string, code: string, mess
 export function createWebSocketGate(
   frameBytes: number,
   open: (connection: Connection) => ConnectionHandler,
+  openProbe: (connection: Connection) => ConnectionHandler,
 ): WebSocketGate {
   // Options that `ws` has and its types do not know yet.
   const deadlines = { maxFragments: 16, maxBufferedChunks: 1_024, closeTimeout: bounds.closeDeadline };
@@ -148,16 +151,17 @@ export function createWebSocketGate(
     handleProtocols: () => false,
   };
   const server = new WebSocketServer(options);
-  return {
-    accept(request, socket, head) {
+  const takeOver =
+    (openFor: typeof open) =>
+    (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       socket.on('error', ignore);
       server.handleUpgrade(request, socket, head, (webSocket: RelaySocket) => {
         webSocket.on('error', ignore);
         webSocket.on('message', onMessage);
         webSocket.on('pong', onPong);
         webSocket.on('close', onClose);
-        webSocket.handler = open(new WebSocketConnection(webSocket, socket as Socket));
+        webSocket.handler = openFor(new WebSocketConnection(webSocket, socket as Socket));
       });
-    },
-  };
+    };
+  return { accept: takeOver(open), probe: takeOver(openProbe) };
 }
