@@ -28,6 +28,8 @@ function parseLogLevel(text: string): LogLevel {
   throw new TypeError(`one of ${logLevels.join(', ')} is expected`);
 }
 
+const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
+
 /** Every option of a relay: the help text, the documentation and the parsing come from this table, and so on for the other commands. */
 const options = {
   port: option({
@@ -63,13 +65,30 @@ const options = {
       "Origins of pages that may connect beside the relay's own, such as https://www.example.com, separated by commas; * for all.",
     parse: parseOrigins,
   }),
+  tlsCert: option({
+    flag: 'tls-cert',
+    variable: 'LIVE_CHAT_TLS_CERT',
+    placeholder: 'FILE',
+    fallback: '',
+    description:
+      'Certificate in PEM form, to serve HTTPS and WSS without a proxy; renewed files are taken up by themselves.',
+    parse: orNothing,
+  }),
+  tlsKey: option({
+    flag: 'tls-key',
+    variable: 'LIVE_CHAT_TLS_KEY',
+    placeholder: 'FILE',
+    fallback: '',
+    description: "The certificate's private key.",
+    parse: orNothing,
+  }),
   static: option({
     flag: 'static',
     variable: 'LIVE_CHAT_STATIC',
     placeholder: 'DIR',
     fallback: '',
     description: 'Folder of pages to serve at /.',
-    parse: (text) => (text === '' ? undefined : text),
+    parse: orNothing,
   }),
   sendRate: option({
     flag: 'send-rate',
@@ -185,11 +204,18 @@ function operandOf(name: CommandName, { operand }: CommandTable, operands: reado
   throw new ConfigError(`${name}: ${problem}`);
 }
 
-function runCommand({ static: folder, sendRate, ...rest }: ValuesOf<typeof options>): RunCommand {
+function tlsOf(cert: string | undefined, key: string | undefined): Pick<RelayOptions, 'tls'> {
+  if (cert && key) return { tls: { cert, key } };
+  if (cert || key) throw new ConfigError('--tls-cert and --tls-key go together');
+  return {};
+}
+
+function runCommand({ static: folder, sendRate, tlsCert, tlsKey, ...rest }: ValuesOf<typeof options>): RunCommand {
   return {
     name: 'run',
     relay: {
       ...rest,
+      ...tlsOf(tlsCert, tlsKey),
       // The burst grows with the rate.
       limits: { sendRate, sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate) },
       ...(folder === undefined ? {} : { static: folder }),

@@ -54,6 +54,8 @@ export const bounds = {
   presenceGrace: 15_000,
   /** People named where a room is too large to name all (P11). */
   presenceSample: 32,
+  /** How often the files of a TLS certificate are looked at, in case they were renewed. */
+  certificateCheck: 10_000,
   /** Between two log lines about refused origins. */
   refusalNotes: 1_000,
   /** A drain waits this long for sends under way, and this long for the store (P15). */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Limits } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
+import type { TlsFiles } from './http/certificate.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { Store } from './store/store.ts';
@@ -13,6 +14,11 @@ export interface RelayOptions {
   readonly host?: string;
   /** Folder of the database, made if need be. Default: `./data`. */
   readonly data?: string;
+  /**
+   * Certificate and key for serving HTTPS and WSS without a proxy in front. Renewed files are taken up without a restart. Default: none, plain
+   * HTTP.
+   */
+  readonly tls?: TlsFiles;
   /** The store, where you open it yourself; `data` is not looked at then. Closed with the relay. */
   readonly store?: Store;
   /**

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
@@ -11,6 +12,7 @@ import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
 import { TimerWheel } from './heartbeat.ts';
+import { Certificate } from './http/certificate.ts';
 import { createHttp } from './http/http.ts';
 import { Hub } from './hub.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
@@ -63,6 +65,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const limits = completeLimits(options.limits);
   const clock = environment.clock ?? systemClock;
   const log = environment.log ?? createLog(options.logLevel ?? 'info');
+  const certificate = options.tls && new Certificate(options.tls, log);
   const folder = resolve(options.data ?? './data');
   const store = options.store ?? (await openStore(folder, limits, clock));
 
@@ -111,6 +114,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const http = createHttp({
     publicFolder: environment.publicFolder ?? fileURLToPath(new URL('./public', import.meta.url)),
     staticFolder: options.static === undefined ? undefined : resolve(options.static),
+    certificate,
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, open },
     log,
@@ -134,10 +138,15 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     async listen() {
       const { port = 8080, host = '127.0.0.1' } = options;
       guardUpgrades(http.server, '', true, guard);
+      if (certificate) undo.push(certificate.renewOn(http.server as unknown as HttpsServer, clock));
       await http.listen({ port, host });
       const address = http.server.address();
       const actual = typeof address === 'object' && address ? address.port : port;
-      return { host, port: actual, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` };
+      return {
+        host,
+        port: actual,
+        url: `${certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+      };
     },
     attach(server: Server, path = '/live-chat') {
       const prefix = cleanPrefix(path);

@@ -86,6 +86,30 @@ describe('the script', () => {
   });
 });
 
+describe('headers', () => {
+  test('of what is the relay’s own forbid everything that a page could do with it', async (t) => {
+    const relay = await relayFor(t);
+    for (const path of ['healthz', 'live-chat.js', 'nothing-here']) {
+      const { headers } = await fetch(`${relay.url}/${path}`);
+      assert.equal(headers.get('content-security-policy'), "default-src 'none';frame-ancestors 'none'", path);
+      assert.equal(headers.get('x-frame-options'), 'SAMEORIGIN', path);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+      assert.equal(headers.get('x-powered-by'), null, path);
+      // Without TLS of its own it does not know whether there is any.
+      assert.equal(headers.get('strict-transport-security'), null, path);
+    }
+  });
+
+  test('of pages leave their policy and their frames to their owner', async (t) => {
+    const relay = await relayFor(t, { static: await folderFor(t, { 'index.html': '<h1>Shop</h1>' }) });
+    const { headers } = await fetch(`${relay.url}/`);
+    assert.equal(headers.get('content-security-policy'), null);
+    assert.equal(headers.get('x-frame-options'), null);
+    assert.equal(headers.get('cross-origin-opener-policy'), null);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+  });
+});
+
 describe('health', () => {
   test('tells a relay that runs from one that can store', async (t) => {
     const relay = await relayFor(t);

@@ -26,6 +26,8 @@ export interface Closed {
 export interface WireOptions {
   readonly origin?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** False: a certificate of a test's own is good enough. */
+  readonly rejectUnauthorized?: boolean;
 }
 
 /** Speaks the wire by hand, over whatever carries it: sends frames as they are given, and hands out what comes, in order. */

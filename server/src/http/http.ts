@@ -1,10 +1,19 @@
+import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
+import type { Certificate } from './certificate.ts';
 import { serveHealth } from './health.ts';
 import { serveScript } from './script.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A page of somebody else's, served from a folder. */
+    isPage?: boolean;
+  }
+}
 
 export interface HttpOptions {
   /** Folder with the built `live-chat.js`. */
@@ -14,25 +23,51 @@ export interface HttpOptions {
   /** Why the relay is not ready, or undefined. */
   readonly trouble: () => string | undefined;
   readonly eventStreams: EventStreamOptions;
+  /** The certificate, where the relay serves TLS itself. */
+  readonly certificate: Certificate | undefined;
   readonly log: Log;
 }
 
+const common = (isTls: boolean) => ({
+  // Only whoever serves TLS can say that it stays so.
+  strictTransportSecurity: isTls,
+  referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
+});
+
+/** Headers of what is the relay's own: data and scripts, never pages. */
+const ownHeaders = (isTls: boolean): FastifyHelmetOptions => ({
+  ...common(isTls),
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+});
+
+/** The pages' owner may frame them, embed them and write their policy as they like. */
+const pageHeaders = (isTls: boolean): FastifyHelmetOptions => ({
+  ...common(isTls),
+  contentSecurityPolicy: false,
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: false,
+  originAgentCluster: false,
+  frameguard: false,
+});
+
 /** Everything of the relay that is plain HTTP. */
-export function createHttp({ publicFolder, staticFolder, trouble, eventStreams, log }: HttpOptions): FastifyInstance {
+export function createHttp(options: HttpOptions): FastifyInstance {
+  const { publicFolder, staticFolder, trouble, eventStreams, certificate, log } = options;
+  const connection = {
+    maxHeaderSize: 8_192,
+    headersTimeout: bounds.upgradeDeadline,
+    connectionsCheckingInterval: 2_000,
+  };
   const app = fastify({
     logger: false,
     bodyLimit: 1_024,
     requestTimeout: bounds.bodyDeadline,
     forceCloseConnections: true,
-    http: {
-      maxHeaderSize: 8_192,
-      headersTimeout: bounds.upgradeDeadline,
-      connectionsCheckingInterval: 2_000,
-    },
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'strict-origin-when-cross-origin' });
-  });
+    ...(certificate ? { https: { ...connection, ...certificate.pair } } : { http: connection }),
+  }) as FastifyInstance;
+  const own = ownHeaders(certificate !== undefined);
+  const page = pageHeaders(certificate !== undefined);
+  void app.register(fastifyHelmet, { global: false });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found', message: 'nothing here' }));
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
@@ -42,11 +77,17 @@ export function createHttp({ publicFolder, staticFolder, trouble, eventStreams, 
       .code(isOurs ? 500 : status)
       .send({ code: isOurs ? 'internal' : 'bad-request', message: 'not answered' });
   });
+  app.addHook('onRequest', async (request, reply) => {
+    await reply.helmet(request.routeOptions.config.isPage ? page : own);
+  });
   serveHealth(app, trouble);
   serveEventStreams(app, eventStreams);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
-    void app.register(fastifyStatic, { root: staticFolder, index: ['index.html'], list: false, dotfiles: 'deny' });
+    void app.register(async (pages) => {
+      pages.addHook('onRoute', (route) => void (route.config = { ...route.config, isPage: true }));
+      await pages.register(fastifyStatic, { root: staticFolder, index: ['index.html'], list: false, dotfiles: 'deny' });
+    });
   }
   return app;
 }
