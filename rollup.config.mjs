@@ -5,6 +5,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
+import { trimLit } from './scripts/trim-lit.mjs';
 import { trimPartysocket } from './scripts/trim-partysocket.mjs';
 
 // Anything else would bundle Lit's development build.
@@ -21,11 +22,11 @@ const minify = (module) =>
       unsafe_arrows: true,
       unsafe_methods: true,
     },
-    // partysocket's members and options: nobody else here has such names, and Lit's begin with `_$`.
+    // partysocket's members and options: nobody else here has such names; and what begins with `_`, Lit's own.
     mangle: {
       properties: {
         regex:
-          /^_[a-z]|^(connectionTimeout|max(Retries|EnqueuedMessages|ReconnectionDelay)|min(Uptime|ReconnectionDelay)|reconnectionDelayGrowFactor)$/,
+          /^_.|^(connectionTimeout|max(Retries|EnqueuedMessages|ReconnectionDelay)|min(Uptime|ReconnectionDelay)|reconnectionDelayGrowFactor)$/,
       },
     },
     format: { comments: false },
@@ -42,8 +43,8 @@ const compile = (tsconfig, outDir) =>
 const ownTrustedTypesPolicy = () => ({
   name: 'own-trusted-types-policy',
   transform(code, id) {
-    if (!/lit-html[\\/]/.test(id) || !code.includes('createPolicy("lit-html"')) return null;
-    return { code: code.replace('createPolicy("lit-html"', 'createPolicy("live-chat"'), map: null };
+    if (!/lit-html[\\/]/.test(id) || !code.includes("createPolicy('lit-html'")) return null;
+    return { code: code.replace("createPolicy('lit-html'", "createPolicy('live-chat'"), map: null };
   },
 });
 
@@ -89,9 +90,11 @@ const script = {
     intro: "if (customElements.get('live-chat')) return;",
   },
   plugins: [
-    nodeResolve({ browser: true }),
+    // Lit's readable build, of which the parts have names.
+    nodeResolve({ browser: true, exportConditions: ['development'] }),
     loadParts(),
     compile('./tsconfig.json', 'dist'),
+    trimLit(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
     literalsHtmlCssMinifier(),

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { parseAst } from 'rollup/parseAst';
 import { browserPath } from './scripts/browser.mjs';
+import { trimmed } from './scripts/trim-lit.mjs';
 
 const executablePath = browserPath();
 if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
@@ -27,7 +29,11 @@ export default {
   concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },
   testsFinishTimeout: 120_000,
-  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
+  plugins: [
+    // What the script file contains of Lit is what the element is tested with.
+    { name: 'trim-lit', transform: ({ path, body }) => trimmed(path, body, parseAst) },
+    esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }),
+  ],
   middleware: [
     // The service worker by which msw stands in for a server, where a test wants it.
     function mockServiceWorker(context, next) {

@@ -2,6 +2,8 @@
 // and reconnecting stay as they are. It works on the syntax tree and fails the build when a part is not found, so that another version
 // of partysocket cannot be trimmed wrongly in silence.
 
+import { Edits, walk } from './trim.mjs';
+
 const unusedMembers = [
   'CONNECTING',
   'OPEN',
@@ -67,25 +69,16 @@ const expressions = {
   'new Events.ErrorEvent(Error("TIMEOUT"), this)': '{ message: "TIMEOUT" }',
 };
 
-/** Calls `visit` for each node; a node for which it answers true is not looked into. */
-function walk(node, visit) {
-  if (!node || typeof node.type !== 'string' || visit(node)) return;
-  for (const value of Object.values(node)) {
-    if (Array.isArray(value)) value.forEach((child) => walk(child, visit));
-    else if (value && typeof value === 'object') walk(value, visit);
-  }
-}
-
 export function trimPartysocket() {
   return {
     name: 'trim-partysocket',
     transform(code, id) {
       if (!/partysocket[\\/]dist[\\/]ws\.js$/.test(id)) return null;
-      const edits = [];
+      const edits = new Edits();
       const seen = new Set();
       const source = (node) => code.slice(node.start, node.end);
       const replace = (node, text, what) => {
-        edits.push([node.start, node.end, text]);
+        edits.replace(node.start, node.end, text);
         seen.add(what);
         return true;
       };
@@ -141,10 +134,7 @@ export function trimPartysocket() {
         'all',
       ].filter((part) => !seen.has(part));
       if (missing.length) this.error(`partysocket has changed: not found ${missing.join(', ')}`);
-      let trimmed = code;
-      for (const [start, end, text] of edits.sort((a, b) => b[0] - a[0]))
-        trimmed = trimmed.slice(0, start) + text + trimmed.slice(end);
-      return { code: trimmed, map: null };
+      return { code: edits.apply(code), map: null };
     },
   };
 }

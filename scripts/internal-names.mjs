@@ -1,0 +1,63 @@
+// The names of members that only the project's own code sees, for the minifier to shorten: those that are declared in the client and the
+// element, but for all that could be somebody else's. Nothing has to be listed, and what cannot be told apart stays as it is.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** What pages and applications see, or what travels, or is stored: these names stay. */
+const publicFiles =
+  /^src\/(protocol\/|client\/(types|emitter|errors)\.ts|element\/(events|strings|call-queue|live-chat)\.ts)/;
+/** Whose members are on the same objects as ours, or get our objects. */
+const foreign = [
+  ...['lit-html/lit-html', '@lit/reactive-element/reactive-element', 'lit-element/lit-element', 'lit-html/directive'],
+  ...['lit-html/directive-helpers', 'partysocket/dist/ws'],
+];
+
+const parse = (file) =>
+  ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+
+const filesIn = (folder, pattern) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => path.posix.join(folder, name.replaceAll('\\', '/')))
+    .filter((name) => pattern.test(name));
+
+const nameOf = (node) => (node.name && ts.isIdentifier(node.name) ? node.name.text : undefined);
+
+const isMember = (node) =>
+  ts.isTypeElement(node) || ts.isClassElement(node) || ts.isObjectLiteralElementLike(node) || ts.isParameter(node);
+
+/** Calls `visit` for each node; a node for which it answers true is not looked into. */
+function walk(node, visit) {
+  if (!visit(node)) node.forEachChild((child) => walk(child, visit));
+}
+
+export function internalNames() {
+  const own = new Set();
+  const others = new Set();
+  for (const file of filesIn('src', /\.ts$/)) {
+    const isPublic = publicFiles.test(file);
+    walk(parse(file), (node) => {
+      if (ts.isStringLiteralLike(node)) {
+        // A name in a string may be used to reach a member; so may one that marks a place in a text.
+        others.add(node.text);
+        for (const [, name] of node.text.matchAll(/{(\w+)}/g)) others.add(name);
+      }
+      // What is only asserted comes from elsewhere.
+      const isAsserted = ts.isAsExpression(node) && !ts.isConstTypeReference(node.type);
+      if (isAsserted) walk(node.type, (part) => void others.add(nameOf(part)));
+      if (isMember(node)) (isPublic ? others : own).add(nameOf(node));
+      return false;
+    });
+  }
+  for (const file of filesIn('node_modules/typescript/lib', /\/lib\.(es|dom).*\.d\.ts$/)) {
+    walk(parse(file), (node) => void others.add(nameOf(node)));
+  }
+  for (const file of foreign) {
+    for (const [word] of readFileSync(path.join(root, `node_modules/${file}.js`), 'utf8').matchAll(/[\w$]+/g))
+      others.add(word);
+  }
+  // Names of keys and of types begin with a capital.
+  return [...own].filter((name) => name && /^[a-z]\w+$/.test(name) && !others.has(name)).sort();
+}
