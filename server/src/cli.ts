@@ -31,6 +31,8 @@ async function execute(command: Command): Promise<number | void> {
       return (await import('./commands/backup.ts')).backup(command);
     case 'restore':
       return (await import('./commands/restore.ts')).restore(command);
+    case 'embed':
+      return (await import('./commands/embed.ts')).embed(command);
   }
 }
 

@@ -116,6 +116,21 @@ const options = {
   }),
 };
 
+const modes = ['bubble', 'inline', 'full'] as const;
+
+function parseMode(text: string): (typeof modes)[number] {
+  const mode = modes.find((known) => known === text);
+  if (mode) return mode;
+  throw new TypeError(`one of ${modes.join(', ')} is expected`);
+}
+
+/** An address that browsers reach a relay by. */
+function parseAddress(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username) return url;
+  throw new ConfigError(`${JSON.stringify(text)} is not an address such as https://chat.example.com`);
+}
+
 const commands = {
   run: { summary: 'Runs the relay.', options },
   backup: {
@@ -132,6 +147,36 @@ const commands = {
     options: {
       data: options.data,
       discard: flag('discard', 'Keep no copy of the former database.'),
+    },
+  },
+  embed: {
+    summary: "Prints the tag for a site's pages, with its integrity, and what their policy must allow.",
+    operand: {
+      name: 'URL',
+      description: "The relay's address as browsers reach it, such as https://chat.example.com.",
+    },
+    options: {
+      room: option({
+        flag: 'room',
+        placeholder: 'ROOM',
+        fallback: 'lobby',
+        description: 'The room to talk in.',
+        parse: (text) => text,
+      }),
+      mode: option({
+        flag: 'mode',
+        placeholder: 'MODE',
+        fallback: 'bubble',
+        description: `How it is shown: ${modes.join(', ')}.`,
+        parse: parseMode,
+      }),
+      site: option({
+        flag: 'site',
+        placeholder: 'ORIGIN',
+        fallback: '',
+        description: 'Where the pages are, such as https://www.example.com.',
+        parse: (text) => (text === '' ? undefined : parseOrigin(text)),
+      }),
     },
   },
 } satisfies Record<string, CommandTable>;
@@ -155,13 +200,19 @@ export interface RestoreCommand extends ValuesOf<Commands['restore']['options']>
   readonly file: string;
 }
 
+export interface EmbedCommand extends ValuesOf<Commands['embed']['options']> {
+  readonly name: 'embed';
+  readonly url: URL;
+}
+
 /** What was asked for. */
 export type Command =
   | { readonly name: 'help'; readonly text: string }
   | { readonly name: 'version' }
   | RunCommand
   | BackupCommand
-  | RestoreCommand;
+  | RestoreCommand
+  | EmbedCommand;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
@@ -246,6 +297,12 @@ export function readCommand(args: readonly string[], environment: Environment = 
         name,
         file: operandOf(name, table, operands),
         ...valuesOf(commands.restore.options, flags, environment),
+      };
+    case 'embed':
+      return {
+        name,
+        url: parseAddress(operandOf(name, table, operands)),
+        ...valuesOf(commands.embed.options, flags, environment),
       };
   }
 }

@@ -43,6 +43,12 @@ describe('options', () => {
     [['--log-level', 'loud'], {}, /debug, info/],
     [['--bogus'], {}, /--bogus/],
     [['stray'], {}, /stray/],
+    [['--tls-cert', 'cert.pem'], {}, /go together/],
+    [['embed'], {}, /URL is missing/],
+    [['embed', 'chat.example.com'], {}, /is not an address such as/],
+    [['embed', 'javascript:x'], {}, /is not an address such as/],
+    [['embed', 'https://chat.example.com', '--mode', 'huge'], {}, /bubble, inline, full/],
+    [['embed', 'https://chat.example.com', '--site', 'shop'], {}, /is not an origin/],
   ];
   for (const [args, environment, message] of wrong) {
     test(`${JSON.stringify(args)} ${JSON.stringify(environment)} is explained in one line`, () => {

@@ -10,9 +10,16 @@ export interface Ran {
   readonly errors: string;
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ran>;
+}
+
 /** Starts the command `live-chat-relay`. */
-export function startCli(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
-  const child = spawn(process.execPath, [cli, ...args]);
+export const startCli = (...args: readonly string[]): Started => start(cli, args);
+
+function start(file: string, args: readonly string[]): Started {
+  const child = spawn(process.execPath, [file, ...args]);
   let output = '';
   let errors = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
@@ -22,6 +29,9 @@ export function startCli(...args: readonly string[]): { readonly child: ChildPro
 
 /** Runs it to its end. */
 export const runCli = (...args: readonly string[]): Promise<Ran> => startCli(...args).ended;
+
+/** The same of another file, such as the build. */
+export const runCliOf = (file: string, ...args: readonly string[]): Promise<Ran> => start(file, args).ended;
 
 export function assertOneLine(errors: string, pattern: RegExp): void {
   assert.match(errors, pattern);

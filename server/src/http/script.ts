@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { versionOf } from './script-file.ts';
 
 /** One built file as it is served. */
 interface Served {
@@ -34,8 +34,7 @@ async function load(path: string, modified: number): Promise<Served> {
   const plain = await readFile(path);
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
   const [br, zipped] = await Promise.all([promisify(brotliCompress)(plain, quality), promisify(gzip)(plain)]);
-  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
-  return { modified, hash, plain, br, gzip: zipped };
+  return { modified, hash: versionOf(plain), plain, br, gzip: zipped };
 }
 
 function encodingFor(header: string | undefined): Encoding {
