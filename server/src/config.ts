@@ -106,6 +106,22 @@ const options = {
     description: 'Connections at a time; more are turned away.',
     parse: wholeNumber(1, 1_000_000),
   }),
+  connectRate: option({
+    flag: 'connect-rate',
+    variable: 'LIVE_CHAT_CONNECT_RATE',
+    placeholder: 'NUMBER',
+    fallback: '1000',
+    description: 'New connections a second over time, twice as many at once; more are told to come back.',
+    parse: wholeNumber(1, 100_000),
+  }),
+  drainSeconds: option({
+    flag: 'drain-seconds',
+    variable: 'LIVE_CHAT_DRAIN_SECONDS',
+    placeholder: 'NUMBER',
+    fallback: '4',
+    description: 'Seconds in which SIGTERM moves all clients elsewhere; more for many thousands of them.',
+    parse: wholeNumber(1, 3_600),
+  }),
   logLevel: option({
     flag: 'log-level',
     variable: 'LIVE_CHAT_LOG_LEVEL',
@@ -261,12 +277,20 @@ function tlsOf(cert: string | undefined, key: string | undefined): Pick<RelayOpt
   return {};
 }
 
-function runCommand({ static: folder, sendRate, tlsCert, tlsKey, ...rest }: ValuesOf<typeof options>): RunCommand {
+function runCommand({
+  static: folder,
+  sendRate,
+  drainSeconds,
+  tlsCert,
+  tlsKey,
+  ...rest
+}: ValuesOf<typeof options>): RunCommand {
   return {
     name: 'run',
     relay: {
       ...rest,
       ...tlsOf(tlsCert, tlsKey),
+      drain: 1_000 * drainSeconds,
       // The burst grows with the rate.
       limits: { sendRate, sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate) },
       ...(folder === undefined ? {} : { static: folder }),

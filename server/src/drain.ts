@@ -1,6 +1,14 @@
 import type { Clock } from './clock.ts';
-import type { Session } from './session.ts';
 import { bounds } from './limits.ts';
+
+/** What a drain needs of a session. */
+export interface Movable {
+  /** Sends that wait for the disk. */
+  readonly appendsInFlight: number;
+  /** Sends the client elsewhere, to come back so many milliseconds after its connection closed. */
+  move(delay: number): void;
+  terminate(): void;
+}
 
 /** Resolves as soon as that is true, or the time is over. */
 function until(isTrue: () => boolean, milliseconds: number): Promise<void> {
@@ -14,17 +22,38 @@ function until(isTrue: () => boolean, milliseconds: number): Promise<void> {
   });
 }
 
-/** Sends every client elsewhere, each at a time of its own, answers what is under way, and ends all connections (P15). */
-export async function drainSessions(sessions: ReadonlySet<Session>, clock: Clock, milliseconds: number): Promise<void> {
-  const spread = bounds.moveSpread + bounds.moveSpreadPerClient * sessions.size;
-  for (const session of [...sessions]) session.move(Math.round(clock.random() * spread));
-  const appends = Math.min(bounds.drainAppends, milliseconds);
-  await until(() => ![...sessions].some(isAnswering), appends);
-  await until(() => sessions.size === 0, Math.min(bounds.closeDeadline, milliseconds - appends));
-  for (const session of [...sessions]) session.terminate();
-  await until(() => sessions.size === 0, bounds.closeDeadline);
+/**
+ * Moves all clients, a few at a time and in no particular order, over `spread` milliseconds: until its turn comes a client is served as ever.
+ * Each is told to come back when the others are gone too, and then again at a time of its own. Returns what moves all that are left at once.
+ */
+function moveInTurn(sessions: ReadonlySet<Movable>, clock: Clock, spread: number): () => void {
+  const order = [...sessions].map((session) => ({ session, place: clock.random() }));
+  order.sort((a, b) => a.place - b.place);
+  const arrivals = order.length * bounds.moveSpreadPerClient + bounds.moveSpread;
+  const began = clock.elapsed();
+  let next = 0;
+  const moveUpTo = (passed: number): void => {
+    const due = passed >= spread ? order.length : Math.ceil(((passed + bounds.moveStep) / spread) * order.length);
+    for (; next < Math.min(due, order.length); next += 1) {
+      const { session } = order[next]!;
+      session.move(Math.round(Math.max(spread - passed, 0) + clock.random() * arrivals));
+    }
+    if (next === order.length) stop();
+  };
+  const stop = clock.every(bounds.moveStep, () => moveUpTo(clock.elapsed() - began));
+  moveUpTo(0);
+  return () => moveUpTo(Infinity);
 }
 
-function isAnswering(session: Session): boolean {
-  return session.appendsInFlight > 0;
+/** Sends every client elsewhere, each at a time of its own, answers what is under way, and ends all connections (P15). */
+export async function drainSessions(sessions: ReadonlySet<Movable>, clock: Clock, milliseconds: number): Promise<void> {
+  const spread = Math.min(sessions.size * bounds.moveSpreadPerClient, milliseconds * bounds.moveShare);
+  const moveTheRest = moveInTurn(sessions, clock, spread);
+  const closing = Math.min(bounds.closeDeadline, milliseconds / 4);
+  await until(() => sessions.size === 0, spread);
+  moveTheRest();
+  await until(() => ![...sessions].some((session) => session.appendsInFlight > 0), milliseconds - spread - closing);
+  await until(() => sessions.size === 0, closing);
+  for (const session of [...sessions]) session.terminate();
+  await until(() => sessions.size === 0, bounds.closeDeadline);
 }

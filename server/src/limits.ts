@@ -2,8 +2,15 @@ import { defaultLimits, type Limits } from '../../src/protocol/index.ts';
 
 /** Bounds of the relay that no client needs to know; those that clients must keep are {@link Limits}. Times are milliseconds. */
 export const bounds = {
-  /** Connections at a time, unless configured otherwise. */
+  /** Connections at a time, and new ones a second, unless configured otherwise; at once so many times what a second may bring. */
   connections: 20_000,
+  connectRate: 1_000,
+  connectBurst: 2,
+  /** After how long one who was refused is asked to come again: by a relay that is full, and by one that goes away. */
+  fullRetry: 10_000,
+  drainRetry: 2_000,
+  /** Requests that the kernel keeps while the relay is busy; it may be set to keep fewer. */
+  listenBacklog: 4_096,
   /** Without a hello for so long, a connection ends (P12). */
   helloDeadline: 5_000,
   /** From the first byte of a request to the end of its headers. */
@@ -58,9 +65,11 @@ export const bounds = {
   certificateCheck: 10_000,
   /** Between two log lines about refused origins. */
   refusalNotes: 1_000,
-  /** A drain waits this long for sends under way, and this long for the store (P15). */
-  drainAppends: 3_000,
-  /** Clients that are told to move spread over this time, and this much longer for each of them (P15). */
+  /** How long a drain may take, unless configured otherwise, and the share of it in which clients are moved, some in each step (P15). */
+  drain: 4_000,
+  moveShare: 0.5,
+  moveStep: 50,
+  /** Clients that were moved come back spread over this time, and this much longer for each of them (P15). */
   moveSpread: 2_000,
   moveSpreadPerClient: 1,
 } as const;

@@ -32,6 +32,13 @@ export interface RelayOptions {
   readonly limits?: Partial<Limits>;
   /** Connections at a time; more are answered with HTTP 503. Default: 20,000. */
   readonly maxConnections?: number;
+  /**
+   * New connections a second, over time, and twice as many at once; more are answered with HTTP 503 and `Retry-After`, before anything is
+   * made for them. Default: 1,000.
+   */
+  readonly connectRate?: number;
+  /** Milliseconds in which `close` moves all clients elsewhere. Default: 4000. */
+  readonly drain?: number;
   /** How much is written to standard output, as JSON lines. Default: `info`. */
   readonly logLevel?: LogLevel;
   /** What tests put in the place of clock and log. */
@@ -73,7 +80,7 @@ export interface Relay {
   /**
    * Goes away in good order: takes nobody new, sends every client elsewhere at a time of its own, answers what is under way, and closes the
    * store. A server of yours stays open. Calling it again returns the same promise.
-   * @param options.within Milliseconds given to sends under way and to clients. Default: 4000.
+   * @param options.within Milliseconds given to sends under way and to clients. Default: the option `drain`.
    */
   close(options?: { readonly within?: number }): Promise<void>;
 }

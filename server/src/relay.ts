@@ -4,7 +4,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
-import type { Admission } from './admission.ts';
+import { Admission } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { createAuthenticator } from './auth.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -103,20 +103,22 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     return probe;
   };
   const gate = createWebSocketGate(limits.frameBytes, open, openProbe);
-  const admission: Admission = {
+  const admission = new Admission({
     origins,
     maxConnections: options.maxConnections ?? bounds.connections,
+    connectRate: options.connectRate ?? bounds.connectRate,
+    clock,
     stats: services.stats,
     noteRefusal: createRefusalNotes(clock, log),
     isDraining: () => closing !== undefined,
-  };
+  });
   const guard = { admission, gate };
   const http = createHttp({
     publicFolder: environment.publicFolder ?? fileURLToPath(new URL('./public', import.meta.url)),
     staticFolder: options.static === undefined ? undefined : resolve(options.static),
     certificate,
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
-    eventStreams: { admission, frameBytes: limits.frameBytes, wheel, open },
+    eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     log,
   });
   await http.ready();
@@ -139,7 +141,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       const { port = 8080, host = '127.0.0.1' } = options;
       guardUpgrades(http.server, '', true, guard);
       if (certificate) undo.push(certificate.renewOn(http.server as unknown as HttpsServer, clock));
-      await http.listen({ port, host });
+      await http.listen({ port, host, backlog: bounds.listenBacklog });
       const address = http.server.address();
       const actual = typeof address === 'object' && address ? address.port : port;
       return {
@@ -153,7 +155,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },
     stats: () => ({ ...services.stats, refused: { ...services.stats.refused } }),
-    close({ within = 4_000 } = {}) {
+    close({ within = options.drain ?? bounds.drain } = {}) {
       closing ??= drain(within);
       return closing;
     },

@@ -1,7 +1,7 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { connectPath } from '../../src/protocol/index.ts';
-import { refuseConnection, refuseOrigin, type Admission } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { refuseUpgrade, type WebSocketGate } from './transport/websocket.ts';
 
 export interface UpgradeGuard {
@@ -28,13 +28,13 @@ export function guardUpgrades(
     const path = pathOf(request);
     const isProbe = path === `${own}/probe`;
     if (path === own || isProbe) {
-      const refusal = refuseOrigin(admission, request.headers) ?? refuseConnection(admission);
-      if (refusal) {
-        const { status, code, message } = refusal;
-        refuseUpgrade(socket, `${status} ${STATUS_CODES[status]}`, code, message);
-      } else if (isProbe) gate.probe(request, socket, head);
+      const refusal = admission.refuseOrigin(request.headers) ?? admission.refuseConnection();
+      if (refusal) refuseUpgrade(socket, refusal);
+      else if (isProbe) gate.probe(request, socket, head);
       else gate.accept(request, socket, head);
-    } else if (isAlone) refuseUpgrade(socket, '404 Not Found', 'not-found', `the socket is at ${own}`);
+    } else if (isAlone) {
+      refuseUpgrade(socket, { status: 404, code: 'not-found', message: `the socket is at ${own}` });
+    }
   };
   server.on('upgrade', onUpgrade);
   return () => server.off('upgrade', onUpgrade);

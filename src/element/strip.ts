@@ -46,7 +46,8 @@ export function stripContent(
   if (unsent && !persistent) return content('bad', 'alert', say('noStorage'), say('noStorageRest'));
   if (status === 'offline') return content('warn', 'cloud', say('offline'), say('offlineRest'));
   if (status === 'closed' || !lostAt || !passed(lostAt + patience)) return undefined;
-  if (!retryAt) return content('', 'ring', say('connecting'));
+  // A relay that was stopped on purpose is soon back, or another one.
+  if (!retryAt || error?.code === 'moved') return content('', 'ring', say('connecting'));
   const left = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
   // Asks to be rendered again when the next second begins.
   passed(retryAt - (left - 1) * 1_000);

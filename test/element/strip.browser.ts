@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { ChatError } from '../../src/client/index.ts';
 import { message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until } from './mount.ts';
 
@@ -34,6 +35,14 @@ describe('strip', () => {
     expect(text('.strip')).to.equal('The server is away. Next try in 2 s. Try now');
     $('.strip button').click();
     expect(chat.called('retryNow').length).to.equal(1);
+  });
+
+  it('says nothing alarming of a relay that is moved on purpose', async () => {
+    const error = new ChatError('moved', 'retry');
+    const { text, $ } = await open({ state: { status: 'waiting', retryAt: Date.now() + 4_800, error } });
+    await until(() => $('.strip'), 'strip');
+    expect(text('.strip')).to.equal('Connecting…');
+    expect($('.strip').matches('.warn')).to.equal(false);
   });
 
   it('tells what came and went while one was away, for four seconds', async () => {

@@ -17,6 +17,8 @@ describe('options', () => {
       data: './data',
       origins: [],
       maxConnections: 20_000,
+      connectRate: 1_000,
+      drain: 4_000,
       logLevel: 'info',
       limits: { sendRate: 10, sendBurst: 60 },
     });
@@ -75,6 +77,8 @@ describe('options', () => {
       'static',
       'send-rate',
       'max-connections',
+      'connect-rate',
+      'drain-seconds',
       'log-level',
       'help',
       'version',

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { drainSessions, type Movable } from '../../server/src/drain.ts';
+import { bounds } from '../../server/src/limits.ts';
+import { askUpgrade } from '../support/ask-upgrade.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { enter } from '../support/wire-client.ts';
 import { spawnRelay } from '../support/relay.ts';
 import { relayFor, until } from '../support/relay-test.ts';
@@ -44,6 +48,86 @@ describe('P15: a relay that goes away', () => {
     assert.equal((await maya.closed).code, 4100);
     await closing;
     assert.equal(relay.store.calls.append, 1);
+  });
+
+  test('answers meanwhile, and takes nobody new', async (t) => {
+    const relay = await relayFor(t);
+    const maya = await relay.enter();
+    let open = (): void => undefined;
+    relay.store.gate = new Promise((resolve) => (open = resolve));
+    maya.send({ type: 'send', room: 'lobby', key: 'a', body });
+    await until(() => relay.store.calls.append === 1);
+    const closing = relay.relay.close();
+    const refused = await askUpgrade(relay.socketUrl);
+    assert.deepEqual([refused.statusCode, refused.headers['retry-after']], [503, '2']);
+    assert.equal((await fetch(`${relay.url}/healthz`)).status, 200);
+    assert.equal((await fetch(`${relay.url}/readyz`)).status, 503);
+    open();
+    await closing;
+    await assert.rejects(fetch(`${relay.url}/healthz`));
+  });
+
+  test('moves many a few at a time, to come back after the last of them and spread', async () => {
+    const clock = new ManualClock();
+    let chance = 0;
+    clock.randomness = () => (chance = (chance + 0.618) % 1);
+    const sessions = new Set<Movable>();
+    const moves: { at: number; back: number; index: number }[] = [];
+    const began = clock.elapsed();
+    for (let index = 0; index < 1_000; index += 1) {
+      const session: Movable = {
+        appendsInFlight: 0,
+        terminate: () => assert.fail('cut'),
+        move(delay) {
+          const at = clock.elapsed() - began;
+          moves.push({ at, back: at + delay, index });
+          sessions.delete(session);
+        },
+      };
+      sessions.add(session);
+    }
+    const drained = drainSessions(sessions, clock, 100_000);
+    const sizes: number[] = [];
+    while (sessions.size > 0) {
+      sizes.push(moves.length);
+      clock.advance(bounds.moveStep);
+    }
+    await drained;
+    assert.equal(sizes.length, 19, 'a thousand in a second');
+    assert.ok(sizes.every((size, step) => Math.abs(size - (step + 1) * 50) <= 1));
+    assert.notDeepEqual(
+      moves.map(({ index }) => index),
+      [...moves.keys()],
+      'in no particular order',
+    );
+    assert.ok(moves.every(({ back }) => back >= 1_000));
+    // Arrivals: a thousand over three seconds, about as many in each tenth.
+    const tenths = Array.from({ length: 10 }, () => 0);
+    for (const { back } of moves) tenths[Math.min(Math.floor((back - 1_000) / 300), 9)]! += 1;
+    assert.ok(
+      tenths.every((count) => count > 80 && count < 120),
+      tenths.join(' '),
+    );
+  });
+
+  test('moves all in half of its time, however many they are', async () => {
+    const clock = new ManualClock();
+    const sessions = new Set<Movable>();
+    let moved = 0;
+    for (let index = 0; index < 500; index += 1) {
+      const session: Movable = {
+        appendsInFlight: 0,
+        terminate: () => assert.fail('cut'),
+        move() {
+          moved += 1;
+          sessions.delete(session);
+        },
+      };
+      sessions.add(session);
+    }
+    // The clock of the spread stands still: what is left is moved when the time is over.
+    await drainSessions(sessions, clock, 200);
+    assert.equal(moved, 500);
   });
 
   test('saves the read markers that wait', async (t) => {

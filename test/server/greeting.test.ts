@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/protocol/index.ts';
+import { askUpgrade } from '../support/ask-upgrade.ts';
 import { credentialOf, relayFor, until } from '../support/relay-test.ts';
 
 describe('P12: the hello', () => {
@@ -141,24 +140,6 @@ describe('guests', () => {
     await maya.join('lobby');
   });
 });
-
-/** Asks for a socket and returns the plain HTTP answer to it. */
-async function askUpgrade(url: string, headers: Record<string, string>): Promise<IncomingMessage & { body: string }> {
-  const asked = request(url.replace('ws', 'http'), {
-    headers: {
-      connection: 'Upgrade',
-      upgrade: 'websocket',
-      'sec-websocket-version': '13',
-      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-      ...headers,
-    },
-  });
-  asked.end();
-  const [response] = (await once(asked, 'response')) as [IncomingMessage];
-  let body = '';
-  for await (const chunk of response) body += String(chunk);
-  return Object.assign(response, { body });
-}
 
 describe('the request for a socket', () => {
   test('of a page that is not listed is answered with 403 and the reason', async (t) => {

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { connectPath } from '../../../src/protocol/index.ts';
-import { refuseConnection, refuseOrigin, type Admission, type HttpRefusal } from '../admission.ts';
+import type { Admission, HttpRefusal } from '../admission.ts';
 import type { TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
+import type { RelayStats } from '../metrics.ts';
 import { PolledAnswers, StreamedAnswer } from '../transport/answers.ts';
 import type { Connection, ConnectionHandler } from '../transport/connection.ts';
 import { EventStreamConnection, type Verdict } from '../transport/event-stream.ts';
@@ -15,6 +16,7 @@ export interface EventStreamOptions {
   readonly admission: Admission;
   readonly frameBytes: number;
   readonly wheel: TimerWheel;
+  readonly stats: RelayStats;
   /** Makes the session for a connection. */
   readonly open: (connection: Connection) => ConnectionHandler;
 }
@@ -55,11 +57,13 @@ function headersFor({ headers: { origin } }: IncomingMessage): Record<string, st
   };
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message }: HttpRefusal): void {
+function refuse(request: IncomingMessage, response: ServerResponse, refusal: HttpRefusal): void {
+  const { status, code, message, retryAfter } = refusal;
   const headers = code === 'origin-refused' ? { vary: 'origin' } : headersFor(request);
   // What of the body is still to come is not read.
   const rest = request.complete ? {} : { connection: 'close' };
-  response.writeHead(status, { ...headers, ...rest, 'content-type': 'application/json' });
+  const later = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  response.writeHead(status, { ...headers, ...rest, ...later, 'content-type': 'application/json' });
   response.end(JSON.stringify({ code, message }));
 }
 
@@ -81,8 +85,7 @@ function answer(request: IncomingMessage, response: ServerResponse, verdict: Ver
 
 /** Serves what stands in for the socket where that is blocked (P16). */
 export function serveEventStreams(app: FastifyInstance, options: EventStreamOptions): void {
-  const { admission, frameBytes, wheel, open } = options;
-  const { stats } = admission;
+  const { admission, frameBytes, wheel, stats, open } = options;
   const streams = new Map<string, Stream>();
   let reading = 0;
 
@@ -135,7 +138,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     const post = await read('stream', request, response);
     if (!post) return;
     // Asked when the body is there: others may have come meanwhile.
-    const refusal = post.frames ? refuseConnection(admission) : noText;
+    const refusal = post.frames ? admission.refuseConnection() : noText;
     if (refusal) return refuse(request, response, refusal);
     // A second request on the same line, before the first has its answer: this answer could never begin.
     if (!response.socket) return void request.socket.destroy();
@@ -184,7 +187,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
 
   /** Tells whether a connection could be had by HTTP now, without making one. */
   function onProbe(request: IncomingMessage, response: ServerResponse): void {
-    const refusal = refuseConnection(admission);
+    const refusal = admission.refuseConnection();
     if (refusal) refuse(request, response, refusal);
     else answer(request, response, 'handled');
   }
@@ -196,7 +199,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
       reply.hijack();
       const { raw: response } = reply;
       response.on('error', ignore);
-      const refusal = refuseOrigin(admission, request.headers);
+      const refusal = admission.refuseOrigin(request.headers);
       if (refusal) refuse(request, response, refusal);
       else handler(request, response);
     };

@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import WebSocket, { WebSocketServer, type ServerOptions } from 'ws';
 import { closeCodes, type CloseReason } from '../../../src/protocol/index.ts';
+import type { HttpRefusal } from '../admission.ts';
 import { bounds } from '../limits.ts';
 import type { Connection, ConnectionHandler } from './connection.ts';
 
@@ -119,14 +120,15 @@ export interface WebSocketGate {
 }
 
 /** Refuses a request for a socket with a plain HTTP answer, which names the reason (P14). */
-export function refuseUpgrade(socket: Duplex, status: string, code: string, message: string): void {
+export function refuseUpgrade(socket: Duplex, { status, code, message, retryAfter }: HttpRefusal): void {
   const body = JSON.stringify({ code, message });
   const head = [
-    `HTTP/1.1 ${status}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Connection: close',
     'Content-Type: application/json',
     'X-Content-Type-Options: nosniff',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
   ];
   socket.on('error', ignore);
   socket.once('finish', () => socket.destroy());
