@@ -33,6 +33,8 @@ async function execute(command: Command): Promise<number | void> {
       return (await import('./commands/restore.ts')).restore(command);
     case 'embed':
       return (await import('./commands/embed.ts')).embed(command);
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(command);
   }
 }
 

@@ -195,6 +195,28 @@ const commands = {
       }),
     },
   },
+  doctor: {
+    summary:
+      'Looks at a relay from outside, as a page comes to it, and says what is wrong. Exit code 1 when something is.',
+    operand: { name: 'URL', description: 'The address of the relay, as clients are given it.' },
+    options: {
+      origin: option({
+        flag: 'origin',
+        placeholder: 'ORIGIN',
+        fallback: '',
+        description: 'Address of a page that should be able to connect, such as https://www.example.com.',
+        parse: (text) => (text === '' ? undefined : parseOrigin(text)),
+      }),
+      patience: option({
+        flag: 'patience',
+        placeholder: 'SECONDS',
+        fallback: '0',
+        description: 'Keep a connection for so long, to see whether somebody on the way cuts it.',
+        parse: wholeNumber(0, 86_400),
+      }),
+      json: flag('json', 'JSON, for programs.'),
+    },
+  },
 } satisfies Record<string, CommandTable>;
 
 type Commands = typeof commands;
@@ -221,6 +243,11 @@ export interface EmbedCommand extends ValuesOf<Commands['embed']['options']> {
   readonly url: URL;
 }
 
+export interface DoctorCommand extends ValuesOf<Commands['doctor']['options']> {
+  readonly name: 'doctor';
+  readonly url: URL;
+}
+
 /** What was asked for. */
 export type Command =
   | { readonly name: 'help'; readonly text: string }
@@ -228,7 +255,8 @@ export type Command =
   | RunCommand
   | BackupCommand
   | RestoreCommand
-  | EmbedCommand;
+  | EmbedCommand
+  | DoctorCommand;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
@@ -328,6 +356,10 @@ export function readCommand(args: readonly string[], environment: Environment = 
         url: parseAddress(operandOf(name, table, operands)),
         ...valuesOf(commands.embed.options, flags, environment),
       };
+    case 'doctor': {
+      const url = parseAddress(operandOf(name, table, operands));
+      return { name, url, ...valuesOf(commands.doctor.options, flags, environment) };
+    }
   }
 }
 

@@ -72,6 +72,8 @@ export const bounds = {
   /** Clients that were moved come back spread over this time, and this much longer for each of them (P15). */
   moveSpread: 2_000,
   moveSpreadPerClient: 1,
+  /** `live-chat-relay doctor` waits so long for any one answer. */
+  doctorDeadline: 10_000,
 } as const;
 
 /**

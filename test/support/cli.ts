@@ -18,8 +18,12 @@ export interface Started {
 /** Starts the command `live-chat-relay`. */
 export const startCli = (...args: readonly string[]): Started => start(cli, args);
 
-function start(file: string, args: readonly string[]): Started {
-  const child = spawn(process.execPath, [file, ...args]);
+/** The same with more in its environment. */
+export const startCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Started =>
+  start(cli, args, env);
+
+function start(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, ...env } });
   let output = '';
   let errors = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
