@@ -65,7 +65,19 @@ describe('doctor', () => {
       [],
     );
     const checks = all.map(({ check }) => check);
-    for (const check of ['address', 'http', 'ready', 'script', 'cors', 'websocket', 'hello', 'clock', 'heartbeat']) {
+    for (const check of [
+      'address',
+      'http',
+      'ready',
+      'script',
+      'cors',
+      'websocket',
+      'hello',
+      'clock',
+      'heartbeat',
+      'event stream',
+      'long polling',
+    ]) {
       assert.ok(checks.includes(check), check);
     }
     const hello = all.find(({ check }) => check === 'hello')!;
@@ -154,6 +166,22 @@ describe('doctor', () => {
     const found = await findings(url);
     assertIs(found['proxy'], 'note', /through testproxy/);
     assert.ok(Object.values(found).every((finding) => finding!.verdict !== 'bad'));
+  });
+
+  test('P16: a proxy that holds streamed answers back; long polling still goes through', async (t) => {
+    const { url } = await relayAndProxy(t, { buffers: true });
+    const found = await findings(url, { deadline: 3_000 });
+    assertIs(found['event stream'], 'note', /held back/);
+    assert.match(found['event stream']!.advice!, /proxy_buffering off/);
+    assertIs(found['long polling'], 'ok', /works/);
+    assertIs(found['heartbeat'], 'ok', /answered/);
+  });
+
+  test('P16: a proxy that refuses POST, while WebSocket works', async (t) => {
+    const { url } = await relayAndProxy(t, { refusesPost: true });
+    const found = await findings(url);
+    for (const check of ['event stream', 'long polling']) assertIs(found[check], 'bad', /HTTP 405/, /pass POST/);
+    assertIs(found['heartbeat'], 'ok', /answered/);
   });
 
   test('a proxy that does not answer upgrades at all', async (t) => {

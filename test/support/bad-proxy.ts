@@ -11,6 +11,7 @@ export interface Manners {
   readonly refusesUpgrade?: number;
   /** Everything is answered with this. */
   readonly answers?: readonly [status: number, headers: Record<string, string>, body: string];
+  readonly refusesPost?: boolean;
   /** The relay is told its own address instead of the one that was asked. */
   readonly hidesHost?: boolean;
   readonly hidesOrigin?: boolean;
@@ -37,6 +38,10 @@ export async function startProxy(t: TestContext, port: number, manners: Manners 
     if (manners.answers) {
       const [status, headers, body] = manners.answers;
       response.writeHead(status, headers).end(body);
+      return;
+    }
+    if (manners.refusesPost && request.method === 'POST') {
+      response.writeHead(405, { server: 'testproxy' }).end();
       return;
     }
     const { connection: _, upgrade: __, ...headers } = headersFor(request);

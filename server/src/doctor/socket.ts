@@ -141,10 +141,12 @@ export function openSocket(patient: Patient, origin?: string): Promise<Opened> {
     };
     webSocket.on('open', () => settle({ socket: new Socket(webSocket, deadline) }));
     webSocket.on('error', (error) => settle({ error }));
-    webSocket.on('unexpected-response', (request, response: IncomingMessage) => {
+    webSocket.on('unexpected-response', (_request, response: IncomingMessage) => {
+      // Once the answer is read it no longer knows its connection, which would be kept for another request.
+      const { socket } = response;
       void refusalOf(response).then((refused) => {
         settle({ refused });
-        request.destroy();
+        socket.destroy();
       });
     });
   });
