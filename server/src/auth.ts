@@ -1,64 +1,50 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Credential, ErrorCode, Hello } from '../../src/protocol/index.ts';
-import { cleanName } from './names.ts';
+import type { Hello } from '../../src/protocol/index.ts';
+import { refusal, type Authentication } from './auth/authentication.ts';
+import { createGuests } from './auth/guests.ts';
+import type { Tokens } from './auth/tokens.ts';
 import type { Identity } from './policy.ts';
 import type { Store } from './store/store.ts';
 
-export type Authentication =
-  /** `secret` only for a guest just made. */
-  | { readonly ok: true; readonly identity: Identity; readonly secret?: string }
-  | {
-      readonly ok: false;
-      readonly code: ErrorCode & ('credential-invalid' | 'token-expired' | 'revoked');
-      readonly message: string;
-    };
-
-/** Finds out who somebody is. It rejects only when the store fails. */
+/** Finds out who somebody is. Rejects when that cannot be told now: the store or the keys cannot be read. */
 export interface Authenticator {
   /** At hello (P12). */
-  authenticate(hello: Hello): Promise<Authentication>;
+  authenticate(hello: Pick<Hello, 'credential' | 'name'>): Promise<Authentication>;
   /** A fresh token for the same identity (P13). */
   refresh(identity: Identity, token: string): Promise<Authentication>;
 }
 
-const noTokens: Authentication = {
-  ok: false,
-  code: 'credential-invalid',
-  message: 'this relay has no key by which it could check tokens',
-};
-
-const noGuest: Authentication = { ok: false, code: 'credential-invalid', message: 'no guest with this id and secret' };
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+export interface AuthenticatorOptions {
+  readonly store: Store;
+  readonly nameLength: number;
+  /** None where there is no key to check any with. */
+  readonly tokens: Tokens | undefined;
+  /** Whether people without a token may come. */
+  readonly guests: boolean;
 }
 
-/** Guests: the relay makes id and secret, the browser keeps the secret, the store keeps its hash. */
-export function createAuthenticator(store: Store, nameLength: number): Authenticator {
-  async function newGuest(wanted: string | undefined): Promise<Authentication> {
-    const id = `g_${randomBytes(16).toString('base64url')}`;
-    const secret = randomBytes(32).toString('base64url');
-    const name = cleanName(wanted ?? '', nameLength);
-    await store.createGuest({ id, name, secretHash: hashOf(secret) });
-    return { ok: true, identity: { user: { id, name, kind: 'guest' } }, secret };
-  }
+const noTokens = refusal('credential-invalid', 'this relay has no key by which it could check tokens');
+const noGuests = refusal('credential-invalid', 'this relay is for signed-in users: a token is needed');
+const otherUser = refusal('credential-invalid', 'this token is of another user');
 
-  async function knownGuest(id: string, secret: string, wanted: string | undefined): Promise<Authentication> {
-    const given = Buffer.from(hashOf(secret), 'hex');
-    const guest = await store.findGuest(id);
-    // Compared also where there is no such guest, so that the time does not tell.
-    const expected = guest ? Buffer.from(guest.secretHash, 'hex') : Buffer.alloc(given.length);
-    if (expected.length !== given.length || !timingSafeEqual(given, expected) || !guest) return noGuest;
-    const name = wanted === undefined ? guest.name : cleanName(wanted, nameLength);
-    if (name !== guest.name) await store.renameGuest(id, name);
-    return { ok: true, identity: { user: { id, name, kind: 'guest' } } };
-  }
+export function createAuthenticator({
+  store,
+  nameLength,
+  tokens,
+  guests: areGuestsWelcome,
+}: AuthenticatorOptions): Authenticator {
+  const guests = createGuests(store, nameLength);
 
-  function authenticate({ credential, name }: { credential?: Credential; name?: string }): Promise<Authentication> {
-    if (!credential) return newGuest(name);
-    if (credential.kind === 'guest') return knownGuest(credential.id, credential.secret, name);
-    return Promise.resolve(noTokens);
-  }
+  const identify = async ({ credential, name }: Pick<Hello, 'credential' | 'name'>): Promise<Authentication> => {
+    if (credential?.kind === 'token') return tokens ? tokens.verify(credential.token) : noTokens;
+    if (!areGuestsWelcome) return noGuests;
+    return credential ? guests.find(credential.id, credential.secret, name) : guests.create(name);
+  };
 
-  return { authenticate, refresh: () => Promise.resolve(noTokens) };
+  return {
+    authenticate: identify,
+    async refresh(identity, token) {
+      const answer = await identify({ credential: { kind: 'token', token } });
+      return answer.ok && answer.identity.user.id !== identity.user.id ? otherUser : answer;
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { protocolVersion, type Hello } from '../../src/protocol/index.ts';
+import { KeysUnavailableError } from './auth/keys.ts';
 import type { Decoding } from './decode.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
@@ -23,6 +24,8 @@ async function authenticate(session: Session, hello: Hello, services: Services):
     if (session.state.name !== 'greeting') return;
     if (!answer.ok) return session.end(answer.code, answer.message);
     const { identity, secret } = answer;
+    // Here, where nothing can come between: later it is found among the open ones.
+    if (services.revocations.covers(identity)) return session.end('revoked', 'access was taken back');
     session.open(identity);
     session.tell({
       type: 'welcome',
@@ -37,7 +40,7 @@ async function authenticate(session: Session, hello: Hello, services: Services):
     log.debug('session opened', { session: session.id, user: identity.user.id });
   } catch (error) {
     log.error('identity not read', { session: session.id, error });
-    session.end('store-unavailable', 'the store cannot say who this is');
+    session.end(error instanceof KeysUnavailableError ? 'busy' : 'store-unavailable', 'nobody can say now who this is');
   } finally {
     session.proceed();
   }

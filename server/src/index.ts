@@ -8,8 +8,17 @@ export type { Limits } from '../../src/protocol/index.ts';
 export { createRelay } from './relay.ts';
 export { openSqliteStore } from './store/sqlite.ts';
 export { StoreOpenError } from './store/errors.ts';
-export type { Listening, Relay, RelayEnvironment, RelayOptions } from './options.ts';
+export type { AuthOptions, Listening, Relay, RelayEnvironment, RelayOptions, RevocationTarget } from './options.ts';
 export type { RelayStats } from './metrics.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';
-export type { AppendRequest, AppendResult, Guest, LogSlice, ReadMarker, RoomCommit, Store } from './store/store.ts';
+export type {
+  AppendRequest,
+  AppendResult,
+  Guest,
+  LogSlice,
+  ReadMarker,
+  Revocation,
+  RoomCommit,
+  Store,
+} from './store/store.ts';

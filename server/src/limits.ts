@@ -63,7 +63,21 @@ export const bounds = {
   presenceSample: 32,
   /** How often the files of a TLS certificate are looked at, in case they were renewed. */
   certificateCheck: 10_000,
-  /** Between two log lines about refused origins. */
+  /** How far the clocks of the relay and of those who sign tokens may be apart (P13). */
+  clockSkew: 60_000,
+  /** The end of a token is looked at this often at least, because the clock may be set. */
+  expiryCheck: 60_000,
+  /** Public keys: read again after this time, and for a key that is not there; but not more often than the cooldown. */
+  keysAge: 600_000,
+  keysCooldown: 30_000,
+  keysTimeout: 5_000,
+  keysBytes: 1_048_576,
+  keys: 100,
+  /** Rooms that a token may name; characters of a user's id and of a token's. */
+  grants: 1_000,
+  userIdLength: 256,
+  tokenIdLength: 256,
+  /** Between two log lines about refused origins, and about keys that cannot be read. */
   refusalNotes: 1_000,
   /** How long a drain may take, unless configured otherwise, and the share of it in which clients are moved, some in each step (P15). */
   drain: 4_000,

@@ -6,6 +6,32 @@ import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { Store } from './store/store.ts';
 
+/** How a relay knows people. */
+export interface AuthOptions {
+  /** Whether people without a token may come, as guests. Default: true. */
+  readonly guests?: boolean;
+  /**
+   * Secrets that are shared with the backend which signs tokens (HS256), at least 32 bytes each; several while one takes the place of another.
+   * Default: where there are no `keys` either, one that is made at the first start and kept in the data folder as `auth-secret`.
+   */
+  readonly secrets?: readonly string[];
+  /** Address (`https://...`) or file of a JSON Web Key Set with the public keys of the backend which signs tokens. Default: none. */
+  readonly keys?: string;
+  /** What a token's `aud` must contain. Default: `live-chat`. */
+  readonly audience?: string;
+  /** What a token's `iss` must be. Default: it may be anything. */
+  readonly issuer?: string;
+}
+
+/** Whose access is taken back. */
+export type RevocationTarget =
+  /** A user by id (`u_...`, `g_...`): all tokens signed up to now, or the guest's secret. */
+  | { readonly user: string }
+  /** The credential of one open connection: its token, or its guest. */
+  | { readonly session: string }
+  /** One token by its `jti`. */
+  | { readonly token: string };
+
 /** How a relay is set up. Everything has a safe default. */
 export interface RelayOptions {
   /** Port to listen on; 0 takes any that is free. Default: 8080. */
@@ -26,6 +52,8 @@ export interface RelayOptions {
    * not a page (sends no `Origin` header) is always allowed. Default: none.
    */
   readonly origins?: readonly string[];
+  /** How it knows people. Default: guests, and users by the secret in the data folder. */
+  readonly auth?: AuthOptions;
   /** Folder of pages to serve at `/`, beside the relay's own addresses. Default: none. */
   readonly static?: string;
   /** Limits that differ from the defaults (`PROTOCOL.md`, P17). */
@@ -75,6 +103,13 @@ export interface Relay {
    * @throws RangeError when the path is the root.
    */
   attach(server: Server, path?: string): void;
+  /**
+   * Takes access back: open connections end with `revoked` before this returns its promise, and no other is let in. The promise resolves to how
+   * many connections ended, when it is on disk too.
+   * @example `await relay.revoke({ user: 'u_4711' })`
+   * @throws When it could not be stored: then it holds until the relay ends.
+   */
+  revoke(target: RevocationTarget): Promise<number>;
   /** What it has done and holds, in numbers. */
   stats(): RelayStats;
   /**

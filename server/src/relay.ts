@@ -7,6 +7,8 @@ import type { Limits } from '../../src/protocol/index.ts';
 import { Admission } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { createAuthenticator } from './auth.ts';
+import { Revocations } from './auth/revocations.ts';
+import { createTokensFor } from './auth/setup.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
@@ -24,6 +26,7 @@ import { Probe } from './probe.ts';
 import { ReadMarkerWriter } from './reads.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
+import { revoke } from './revoke.ts';
 import type { Store } from './store/store.ts';
 import type { Connection } from './transport/connection.ts';
 import { createWebSocketGate } from './transport/websocket.ts';
@@ -70,6 +73,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const store = options.store ?? (await openStore(folder, limits, clock));
 
   const onFailure = (error: unknown) => log.error('task failed', { error });
+  const tokens = createTokensFor(options.auth, options.store ? undefined : folder, limits.nameLength, clock, log);
+  const revocations = await Revocations.load(store, clock);
   const wheel = new TimerWheel(clock, onFailure);
   const services: Services = {
     clock,
@@ -77,7 +82,13 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     turn: new Turn(onFailure),
     limits,
     store,
-    authenticator: createAuthenticator(store, limits.nameLength),
+    authenticator: createAuthenticator({
+      store,
+      nameLength: limits.nameLength,
+      tokens,
+      guests: options.auth?.guests ?? true,
+    }),
+    revocations,
     decoder: createDecoder(limits),
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
@@ -154,6 +165,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       const prefix = cleanPrefix(path);
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },
+    revoke: (target) => revoke(target, sessions, revocations),
     stats: () => ({ ...services.stats, refused: { ...services.stats.refused } }),
     close({ within = options.drain ?? bounds.drain } = {}) {
       closing ??= drain(within);

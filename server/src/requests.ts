@@ -1,4 +1,5 @@
 import type { Action, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
+import { timeLeft } from './expiry.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { actionsOf, can } from './policy.ts';
@@ -20,6 +21,8 @@ interface Request<M> {
 export function handle(session: Session, message: ClientMessage, services: Services, hub: Hub): void {
   const { state } = session;
   if (state.name !== 'open') return;
+  // Also where its timer is late: nothing is done for one whose time is over (P13).
+  if (timeLeft(state.identity, services.clock) <= 0) return session.onExpired();
   switch (message.type) {
     case 'send':
       return send(session, state, message, services);
@@ -178,10 +181,13 @@ function signal({ session, state, message, services }: Request<Signal>): void {
 async function refresh({ session, state, message, services }: Request<Refresh>): Promise<void> {
   try {
     const answer = await services.authenticator.refresh(state.identity, message.token);
-    if (answer.ok) session.tell({ type: 'refreshed' });
-    else session.refuse(answer.code, answer.message);
+    if (session.state !== state) return;
+    if (!answer.ok) return session.refuse(answer.code, answer.message);
+    if (services.revocations.covers(answer.identity)) return session.end('revoked', 'access was taken back');
+    session.renew(answer.identity);
+    session.tell({ type: 'refreshed' });
   } catch (error) {
     services.log.error('identity not refreshed', { session: session.id, error });
-    session.refuse('store-unavailable', 'the store cannot say who this is', { retryAfter: services.limits.heartbeat });
+    session.refuse('store-unavailable', 'nobody can say now who this is', { retryAfter: services.limits.heartbeat });
   }
 }

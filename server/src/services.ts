@@ -1,5 +1,6 @@
 import type { Limits } from '../../src/protocol/index.ts';
 import type { Authenticator } from './auth.ts';
+import type { Revocations } from './auth/revocations.ts';
 import type { Clock } from './clock.ts';
 import type { Decoder } from './decode.ts';
 import type { TimerWheel } from './heartbeat.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly limits: Limits;
   readonly store: Store;
   readonly authenticator: Authenticator;
+  readonly revocations: Revocations;
   readonly decoder: Decoder;
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;

@@ -7,6 +7,7 @@ import {
   type User,
 } from '../../src/protocol/index.ts';
 import { encodeFrame } from './encoded.ts';
+import { Expiry } from './expiry.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import type { Decoding } from './decode.ts';
 import { bounds, TokenBucket } from './limits.ts';
@@ -26,13 +27,16 @@ export type SessionState =
 
 export interface OpenState {
   readonly name: 'open';
-  readonly identity: Identity;
+  /** Renewed by a fresh token (P13). */
+  identity: Identity;
   readonly rooms: Map<string, Subscription>;
   /** Rooms in which a send was refused for now (P3). Made when needed, like all that an idle guest does without. */
   held: Set<string> | undefined;
   sends: TokenBucket | undefined;
   signals: TokenBucket | undefined;
   requests: TokenBucket | undefined;
+  /** Of a token. */
+  expiry: Expiry | undefined;
 }
 
 /** What an error is about. */
@@ -87,6 +91,11 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
   get user(): User {
     if (this.state.name !== 'open') throw new TypeError('the session is not open');
     return this.state.identity.user;
+  }
+
+  /** Who is there, while somebody is. */
+  get identity(): Identity | undefined {
+    return this.state.name === 'open' ? this.state.identity : undefined;
   }
 
   get hasBacklog(): boolean {
@@ -258,9 +267,22 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
       sends: undefined,
       signals: undefined,
       requests: undefined,
+      expiry: undefined,
     };
+    if (identity.token) this.state.expiry = new Expiry(this, this.#services.clock, this.#services.wheel);
     this.#services.stats.sessions += 1;
     this.#services.wheel.set(this.#timer, this.#pingAfter);
+  }
+
+  /** The same user, by a fresh token (P13). */
+  renew(identity: Identity): void {
+    if (this.state.name !== 'open') return;
+    this.state.identity = identity;
+    this.state.expiry?.onTimer();
+  }
+
+  onExpired(): void {
+    this.end('token-expired', 'the token has expired');
   }
 
   /** Ends this session with a code (P14). */

@@ -5,6 +5,7 @@ import type {
   Guest,
   LogSlice,
   ReadMarker,
+  Revocation,
   RoomCommit,
   Store,
 } from '../../server/src/store/store.ts';
@@ -45,6 +46,7 @@ export class MemoryStore implements Store {
   /** How often each method was called. */
   readonly calls = { append: 0, since: 0, snapshot: 0, page: 0, saveReads: 0 };
   readonly guests = new Map<string, Guest>();
+  readonly revoked = new Map<string, Revocation>();
   readonly #logs = new Map<string, Log>();
   readonly #markers = new Map<string, ReadMarker>();
   readonly #listeners = new Set<(commits: readonly RoomCommit[]) => void>();
@@ -188,6 +190,16 @@ export class MemoryStore implements Store {
     await this.#read();
     const guest = this.guests.get(id);
     if (guest) this.guests.set(id, { ...guest, name });
+  }
+
+  async revoke(revocation: Revocation): Promise<void> {
+    await this.#read();
+    this.revoked.set(`${revocation.kind} ${revocation.id}`, revocation);
+  }
+
+  async revocations(): Promise<readonly Revocation[]> {
+    await this.#read();
+    return [...this.revoked.values()];
   }
 
   async saveReads(markers: readonly ReadMarker[]): Promise<void> {

@@ -4,7 +4,16 @@ import { StoreUnavailableError } from './errors.ts';
 import type { Appended, CommitReply, FaultSource, Operation, Outcome, Refused, WorkerSetup } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
-import type { AppendRequest, AppendResult, Guest, LogSlice, ReadMarker, RoomCommit, Store } from './store.ts';
+import type {
+  AppendRequest,
+  AppendResult,
+  Guest,
+  LogSlice,
+  ReadMarker,
+  Revocation,
+  RoomCommit,
+  Store,
+} from './store.ts';
 
 export interface SqliteStoreOptions {
   /** Where the database is, made if missing. One relay at a time uses it. */
@@ -130,6 +139,14 @@ class SqliteStore implements Store {
 
   renameGuest(id: string, name: string): Promise<void> {
     return this.#write(['rename-guest', id, name], 256);
+  }
+
+  revoke(revocation: Revocation): Promise<void> {
+    return this.#write(['revoke', revocation], 256);
+  }
+
+  revocations(): Promise<readonly Revocation[]> {
+    return this.#reader.call('revocations');
   }
 
   saveReads(markers: readonly ReadMarker[]): Promise<void> {

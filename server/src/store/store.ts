@@ -37,6 +37,17 @@ export interface Guest {
   readonly secretHash: string;
 }
 
+/** Access that was taken back (P13). */
+export interface Revocation {
+  /** What `id` names: a user, or one token. */
+  readonly kind: 'user' | 'token';
+  readonly id: string;
+  /** When. Milliseconds since 1970. */
+  readonly at: number;
+  /** When it may be forgotten, because what it is about is over by itself; undefined where that is never so. */
+  readonly until: number | undefined;
+}
+
 /** How far a user has read in a room. */
 export interface ReadMarker {
   readonly room: string;
@@ -80,6 +91,10 @@ export interface Store {
   createGuest(guest: Guest): Promise<void>;
   findGuest(id: string): Promise<Guest | undefined>;
   renameGuest(id: string, name: string): Promise<void>;
+
+  /** Remembers a revocation; a later one of the same takes its place. Those that may be forgotten are. */
+  revoke(revocation: Revocation): Promise<void>;
+  revocations(): Promise<readonly Revocation[]>;
 
   /** Raises markers; lower ones are ignored (P11). */
   saveReads(markers: readonly ReadMarker[]): Promise<void>;

@@ -1,6 +1,6 @@
 import type { ErrorCode, Limits } from '../../../../src/protocol/index.ts';
 import type { StoreOpenCode } from '../errors.ts';
-import type { AppendRequest, Guest, ReadMarker, RoomCommit } from '../store.ts';
+import type { AppendRequest, Guest, ReadMarker, Revocation, RoomCommit } from '../store.ts';
 
 /** What travels between the store and its two worker threads. */
 
@@ -9,6 +9,7 @@ export type Operation =
   | readonly ['append', AppendRequest]
   | readonly ['create-guest', Guest]
   | readonly ['rename-guest', string, string]
+  | readonly ['revoke', Revocation]
   | readonly ['save-reads', readonly ReadMarker[]];
 
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];

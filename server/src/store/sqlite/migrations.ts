@@ -33,6 +33,11 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       id TEXT PRIMARY KEY, name TEXT NOT NULL, secret_hash TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  '002-revocations': [
+    `CREATE TABLE revocations (
+      kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER, PRIMARY KEY (kind, id)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Limits, type Message, type Page, type Snapshot, type User } from '../../../../src/protocol/index.ts';
-import type { Guest, LogSlice, ReadMarker } from '../store.ts';
+import type { Guest, LogSlice, ReadMarker, Revocation } from '../store.ts';
 import { entryText } from './entry-text.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
@@ -35,6 +35,7 @@ export class Reader {
   readonly #person: StatementSync;
   readonly #guest: StatementSync;
   readonly #reads: StatementSync;
+  readonly #revocations: StatementSync;
   readonly #read: StatementSync;
 
   constructor(folder: string, limits: Limits) {
@@ -57,6 +58,7 @@ export class Reader {
     this.#members = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND member = 1 LIMIT ?');
     this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
     this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
+    this.#revocations = database.prepare('SELECT kind, id, at, until FROM revocations');
     this.#reads = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? LIMIT ?');
     this.#read = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? AND user = ?');
   }
@@ -102,6 +104,10 @@ export class Reader {
 
   findGuest(id: string): Guest | undefined {
     return this.#guest.get(id) as Guest | undefined;
+  }
+
+  revocations(): Revocation[] {
+    return this.#revocations.all().map((row) => ({ ...row, until: row['until'] ?? undefined }) as Revocation);
   }
 
   reads(room: string, who: { readonly limit: number } | { readonly user: string }): ReadMarker[] {

@@ -39,6 +39,8 @@ interface Connection {
   readonly createGuest: StatementSync;
   readonly renameGuest: StatementSync;
   readonly saveRead: StatementSync;
+  readonly revoke: StatementSync;
+  readonly forgetRevocations: StatementSync;
 }
 
 /** The only connection that writes. Every batch is one transaction, on disk before the batch is answered (P2). */
@@ -102,6 +104,11 @@ export class Writer {
       commit: database.prepare('COMMIT'),
       createGuest: database.prepare('INSERT INTO guests (id, name, secret_hash) VALUES (?, ?, ?)'),
       renameGuest: database.prepare('UPDATE guests SET name = ? WHERE id = ?'),
+      revoke: database.prepare(
+        `INSERT INTO revocations (kind, id, at, until) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET at = max(at, excluded.at), until = excluded.until`,
+      ),
+      forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
       saveRead: database.prepare(
         `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
           ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`,
@@ -178,6 +185,12 @@ export class Writer {
       case 'rename-guest':
         connection.renameGuest.run(operation[2], operation[1]);
         return null;
+      case 'revoke': {
+        const { kind, id, at, until } = operation[1];
+        connection.forgetRevocations.run(at);
+        connection.revoke.run(kind, id, at, until ?? null);
+        return null;
+      }
       case 'save-reads':
         for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, user, seq);
         return null;

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { cleanName } from '../names.ts';
+import type { Store } from '../store/store.ts';
+import { refusal, type Authentication } from './authentication.ts';
+import { hashOf, isSameHash } from './secrets.ts';
+
+const noGuest = refusal('credential-invalid', 'no guest with this id and secret');
+
+/** Guests: the relay makes id and secret, the browser keeps the secret, the store keeps its hash. */
+export interface Guests {
+  create(wanted: string | undefined): Promise<Authentication>;
+  /** `wanted`: what the guest wants to be called now, if that is said. */
+  find(id: string, secret: string, wanted: string | undefined): Promise<Authentication>;
+}
+
+export function createGuests(store: Store, nameLength: number): Guests {
+  return {
+    async create(wanted) {
+      const id = `g_${randomBytes(16).toString('base64url')}`;
+      const secret = randomBytes(32).toString('base64url');
+      const name = cleanName(wanted ?? '', nameLength);
+      await store.createGuest({ id, name, secretHash: hashOf(secret) });
+      return { ok: true, identity: { user: { id, name, kind: 'guest' } }, secret };
+    },
+    async find(id, secret, wanted) {
+      const guest = await store.findGuest(id);
+      // Compared also where there is no such guest, so that the time does not tell.
+      const isTheirs = isSameHash(hashOf(secret), guest?.secretHash ?? '');
+      if (!isTheirs || !guest) return noGuest;
+      const name = wanted === undefined ? guest.name : cleanName(wanted, nameLength);
+      if (name !== guest.name) await store.renameGuest(id, name);
+      return { ok: true, identity: { user: { id, name, kind: 'guest' } } };
+    },
+  };
+}
