@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultLimits } from '../../src/protocol/index.ts';
+import { isAddress } from './auth/source.ts';
+import { parseSecrets } from './auth/secrets.ts';
 import { logLevels, type LogLevel } from './log.ts';
 import {
   ConfigError,
@@ -12,7 +15,7 @@ import {
   type Options,
   type ValuesOf,
 } from './option.ts';
-import type { RelayOptions } from './options.ts';
+import type { AuthOptions, RelayOptions } from './options.ts';
 import { parseOrigin } from './origins.ts';
 
 export { ConfigError };
@@ -29,6 +32,28 @@ function parseLogLevel(text: string): LogLevel {
 }
 
 const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
+
+function parseSwitch(text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new TypeError('on or off is expected');
+}
+
+/** What is wrong with a secret is told without the secret. */
+function readSecretFile(file: string): readonly string[] | undefined {
+  if (file === '') return undefined;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new TypeError(`the file cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  return parseSecrets(text, 'the file');
+}
+
+function parseKeys(text: string): string | undefined {
+  if (isAddress(text) && !URL.canParse(text)) throw new TypeError('an address or a file is expected');
+  return orNothing(text);
+}
 
 /** Every option of a relay: the help text, the documentation and the parsing come from this table, and so on for the other commands. */
 const options = {
@@ -80,6 +105,54 @@ const options = {
     placeholder: 'FILE',
     fallback: '',
     description: "The certificate's private key.",
+    parse: orNothing,
+  }),
+  guests: option({
+    flag: 'guests',
+    variable: 'LIVE_CHAT_GUESTS',
+    placeholder: 'ON|OFF',
+    fallback: 'on',
+    description: 'Whether people without a token of your backend may come, as guests: on, off.',
+    parse: parseSwitch,
+  }),
+  authSecretFile: option({
+    flag: 'auth-secret-file',
+    variable: 'LIVE_CHAT_AUTH_SECRET_FILE',
+    placeholder: 'FILE',
+    fallback: '',
+    description:
+      'File with the secret by which your backend signs tokens, one a line while it is replaced. Without it or keys: `auth-secret` in the data folder, made at the first start.',
+    parse: readSecretFile,
+  }),
+  authSecret: option({
+    variable: 'LIVE_CHAT_AUTH_SECRET',
+    placeholder: 'TEXT',
+    fallback: '',
+    description: 'The secret itself, only from the environment: others on the machine could read a flag.',
+    parse: orNothing,
+  }),
+  authKeys: option({
+    flag: 'auth-keys',
+    variable: 'LIVE_CHAT_AUTH_KEYS',
+    placeholder: 'URL|FILE',
+    fallback: '',
+    description: 'Address or file of a JSON Web Key Set with the public keys by which tokens are signed.',
+    parse: parseKeys,
+  }),
+  authAudience: option({
+    flag: 'auth-audience',
+    variable: 'LIVE_CHAT_AUTH_AUDIENCE',
+    placeholder: 'NAME',
+    fallback: 'live-chat',
+    description: "What a token's aud must contain.",
+    parse: (text) => text,
+  }),
+  authIssuer: option({
+    flag: 'auth-issuer',
+    variable: 'LIVE_CHAT_AUTH_ISSUER',
+    placeholder: 'NAME',
+    fallback: '',
+    description: "What a token's iss must be, if that matters.",
     parse: orNothing,
   }),
   static: option({
@@ -225,7 +298,7 @@ const commandNames = Object.keys(commands) as CommandName[];
 
 export interface RunCommand {
   readonly name: 'run';
-  readonly relay: RelayOptions & Required<Pick<RelayOptions, 'port' | 'host' | 'data' | 'logLevel'>>;
+  readonly relay: RelayOptions & Required<Pick<RelayOptions, 'port' | 'host' | 'data' | 'logLevel' | 'auth'>>;
 }
 
 export interface BackupCommand extends ValuesOf<Commands['backup']['options']> {
@@ -267,7 +340,7 @@ function parseFlags(args: readonly string[], { options, operand }: CommandTable)
     version: { type: 'boolean', short: 'v' },
   };
   for (const { flag, placeholder } of Object.values(options))
-    known[flag] = { type: placeholder ? 'string' : 'boolean' };
+    if (flag !== undefined) known[flag] = { type: placeholder ? 'string' : 'boolean' };
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: !!operand });
     return { flags: values as Flags, operands: positionals };
@@ -279,7 +352,7 @@ function parseFlags(args: readonly string[], { options, operand }: CommandTable)
 
 function valuesOf<O extends Options>(options: O, flags: Flags, environment: Environment): ValuesOf<O> {
   const read = ({ flag, variable, fallback, parse }: O[string]): unknown => {
-    const given = flags[flag];
+    const given = flag === undefined ? undefined : flags[flag];
     const text = given === undefined ? ((variable && environment[variable]) ?? fallback) : String(given);
     try {
       return parse(text);
@@ -299,6 +372,23 @@ function operandOf(name: CommandName, { operand }: CommandTable, operands: reado
   throw new ConfigError(`${name}: ${problem}`);
 }
 
+type AuthValues = Pick<
+  ValuesOf<typeof options>,
+  'guests' | 'authSecretFile' | 'authSecret' | 'authKeys' | 'authAudience' | 'authIssuer'
+>;
+
+function authOf(values: AuthValues): AuthOptions {
+  const { guests, authSecretFile, authSecret, authKeys, authAudience, authIssuer } = values;
+  const secrets = authSecretFile ?? (authSecret === undefined ? undefined : [authSecret]);
+  return {
+    guests,
+    audience: authAudience,
+    ...(secrets && { secrets }),
+    ...(authKeys !== undefined && { keys: authKeys }),
+    ...(authIssuer !== undefined && { issuer: authIssuer }),
+  };
+}
+
 function tlsOf(cert: string | undefined, key: string | undefined): Pick<RelayOptions, 'tls'> {
   if (cert && key) return { tls: { cert, key } };
   if (cert || key) throw new ConfigError('--tls-cert and --tls-key go together');
@@ -311,6 +401,12 @@ function runCommand({
   drainSeconds,
   tlsCert,
   tlsKey,
+  guests,
+  authSecretFile,
+  authSecret,
+  authKeys,
+  authAudience,
+  authIssuer,
   ...rest
 }: ValuesOf<typeof options>): RunCommand {
   return {
@@ -318,6 +414,7 @@ function runCommand({
     relay: {
       ...rest,
       ...tlsOf(tlsCert, tlsKey),
+      auth: authOf({ guests, authSecretFile, authSecret, authKeys, authAudience, authIssuer }),
       drain: 1_000 * drainSeconds,
       // The burst grows with the rate.
       limits: { sendRate, sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate) },

@@ -13,6 +13,8 @@ export interface LogFields {
   readonly address?: string;
   readonly folder?: string;
   readonly allowed?: string;
+  readonly guests?: string;
+  readonly users?: string;
   readonly version?: string;
   readonly signal?: string;
   readonly reason?: string;
@@ -30,6 +32,8 @@ const allowed: readonly (keyof LogFields)[] = [
   'address',
   'folder',
   'allowed',
+  'guests',
+  'users',
   'version',
   'signal',
   'reason',

@@ -4,7 +4,8 @@ export class ConfigError extends Error {
 }
 
 export interface Option<T> {
-  readonly flag: string;
+  /** None for what a command line must not tell: those of all processes can be read by everybody on the machine. */
+  readonly flag?: string;
   /** The environment variable that says the same; none for what is said anew with each command. */
   readonly variable?: string;
   /** What stands for the value in the help text; none for a switch, which is `true` when it is there. */
@@ -47,7 +48,8 @@ export interface CommandTable {
 export function helpOf(name: string, { summary, operand, options }: CommandTable, isDefault: boolean): string[] {
   const rows = Object.values(options).map(({ flag, placeholder, variable, fallback, description }) => {
     const notes = [variable, fallback && `default ${fallback}`].filter(Boolean).join(', ');
-    return [`--${flag}${placeholder ? ` ${placeholder}` : ''}`, `${description}${notes && ` [${notes}]`}`];
+    const name = flag === undefined ? variable! : `--${flag}`;
+    return [`${name}${placeholder ? ` ${placeholder}` : ''}`, `${description}${notes && ` [${notes}]`}`];
   });
   if (operand) rows.unshift([operand.name, operand.description]);
   rows.push(['--help', 'This text.']);
@@ -67,11 +69,12 @@ export function helpOf(name: string, { summary, operand, options }: CommandTable
 /** The options as a Markdown table, for the documentation. */
 export function tableOf({ operand, options }: CommandTable): string {
   const all = Object.values(options);
-  const cell = (text: string): string => text.replaceAll('*', '\\*');
+  const cell = (text: string): string => text.replaceAll('*', '\\*').replaceAll('|', '\\|');
   const rows = all.map(({ flag, placeholder, variable, fallback, description }) => {
     const standard = fallback === '' ? 'none' : `\`${fallback}\``;
     // Every option of a relay has a variable; of the other commands few have.
-    if (!operand) return `| \`--${flag}\` | \`${variable}\` | ${standard} | ${cell(description)} |`;
+    const name = flag === undefined ? '' : `\`--${flag}\``;
+    if (!operand) return `| ${name} | \`${variable}\` | ${standard} | ${cell(description)} |`;
     return `| \`--${flag}${placeholder ? ` ${placeholder}` : ''}\` | ${cell(description)} |`;
   });
   if (operand) rows.unshift(`| \`${operand.name}\` | ${cell(operand.description)} |`);

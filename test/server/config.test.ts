@@ -20,6 +20,7 @@ describe('options', () => {
       connectRate: 1_000,
       drain: 4_000,
       logLevel: 'info',
+      auth: { guests: true, audience: 'live-chat' },
       limits: { sendRate: 10, sendBurst: 60 },
     });
   });

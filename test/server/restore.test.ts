@@ -77,6 +77,7 @@ describe('restore', () => {
     );
     const former = /the former database is now (.*)\n/.exec(output)![1]!;
     assert.deepEqual(readdirSync(data).sort(), [
+      'auth-secret',
       path.basename(former),
       'live-chat.db',
       'live-chat.db-stamp',

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
+import { readSource, type ReadText } from './source.ts';
 
 /** A key and the one algorithm that it is good for, whatever a token says. */
 export interface Key {
@@ -39,6 +39,11 @@ export function joinedRing(rings: readonly KeyRing[]): KeyRing {
   return { find: async (header) => (await Promise.all(rings.map((ring) => ring.find(header)))).flat() };
 }
 
+/** RSA below 2048 bits. */
+function isWeak(key: CryptoKey | Uint8Array): boolean {
+  return 'algorithm' in key && 'modulusLength' in key.algorithm && Number(key.algorithm.modulusLength) < 2_048;
+}
+
 interface KeySet {
   readonly byId: ReadonlyMap<string, Key>;
   readonly all: readonly Key[];
@@ -59,7 +64,7 @@ export async function readKeySet(text: string): Promise<KeySet> {
     if (jwk.kty === 'oct' || jwk.d !== undefined || algorithm === undefined || !publicAlgorithms.has(algorithm))
       continue;
     const key = await importJWK(jwk, algorithm).catch(() => undefined);
-    if (!key) continue;
+    if (!key || isWeak(key)) continue;
     all.push({ algorithm, key });
     if (typeof jwk.kid === 'string') byId.set(jwk.kid, { algorithm, key });
   }
@@ -70,25 +75,6 @@ export async function readKeySet(text: string): Promise<KeySet> {
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
-
-/** Reads an address or a file. @throws what keeps it from being read. */
-export type ReadText = (source: string) => Promise<string>;
-
-export const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
-
-export const readSource: ReadText = async (source) => {
-  if (!isAddress(source)) return readFile(source, 'utf8');
-  const signal = AbortSignal.timeout(bounds.keysTimeout);
-  const response = await fetch(source, { redirect: 'error', signal, headers: { accept: 'application/json' } });
-  if (!response.ok) throw new Error(`the keys were answered with ${response.status}`);
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > bounds.keysBytes) throw new Error('the set of keys is too large');
-  }
-  return text;
-};
 
 export interface KeySetRingOptions {
   readonly source: string;

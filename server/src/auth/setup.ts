@@ -3,11 +3,18 @@ import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { AuthOptions } from '../options.ts';
 import { joinedRing, keySetRing, secretRing, type KeyRing } from './keys.ts';
-import { ownSecrets, parseSecrets } from './secrets.ts';
+import { ownSecrets, parseSecrets, secretFileOf } from './secrets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** What a token's `aud` must contain unless configured otherwise. */
 export const usualAudience = 'live-chat';
+
+/** For the start message: by what users are known. */
+export function describeUsers({ secrets, keys }: AuthOptions, folder: string): string {
+  const sources = keys === undefined ? [] : [`the keys of ${keys}`];
+  if (secrets) sources.push('the secret that was given');
+  return sources.join(' and ') || `the secret in ${secretFileOf(folder)}`;
+}
 
 /** Logs that keys cannot be read; once in a while, because anybody can cause it to be tried. */
 function createKeyNotes(clock: Clock, log: Log): (error: unknown) => void {

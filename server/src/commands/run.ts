@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunCommand } from '../config.ts';
+import { describeUsers } from '../auth/setup.ts';
 import { createLog, type Log } from '../log.ts';
 import type { Relay } from '../options.ts';
 import { createOriginPolicy } from '../origins.ts';
@@ -48,10 +49,15 @@ export async function run(command: RunCommand): Promise<void> {
     closeOnSignals(relay, log);
     const allowed = createOriginPolicy(options.origins).description;
     const folder = resolve(options.data);
+    const guests = options.auth.guests === false ? 'off' : 'on';
+    const users = describeUsers(options.auth, folder);
     if (process.stdout.isTTY) {
-      process.stdout.write(`live-chat-relay ${version}: ${url}, data in ${folder}, open to guests from ${allowed}\n`);
+      process.stdout.write(
+        `live-chat-relay ${version}: ${url}, data in ${folder}\n` +
+          `  open to ${allowed}\n  guests: ${guests}\n  signed-in users: by ${users}\n`,
+      );
     } else {
-      log.info('listening', { address: url, folder, allowed, version });
+      log.info('listening', { address: url, folder, allowed, guests, users, version });
     }
   } catch (error) {
     throw explain(error, command);
