@@ -80,6 +80,7 @@ describe('restore', () => {
       'auth-secret',
       path.basename(former),
       'live-chat.db',
+      'live-chat.db-last',
       'live-chat.db-stamp',
       'live-chat.lock',
     ]);

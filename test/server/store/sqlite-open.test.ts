@@ -52,8 +52,9 @@ test('a folder is made, with all above it', async () => {
   const store = await open(folder);
   assert.deepEqual({ ...(await say(store, 'hello')), at: 0 }, { ok: true, seq: 2, at: 0, duplicate: false });
   await store.close();
-  // Nothing is left beside the file but lock and stamp.
-  assert.deepEqual((await readdir(folder)).sort(), ['live-chat.db', 'live-chat.db-stamp', 'live-chat.lock']);
+  // Nothing is left beside the file but lock, stamp and how far it came.
+  const left = ['live-chat.db', 'live-chat.db-last', 'live-chat.db-stamp', 'live-chat.lock'];
+  assert.deepEqual((await readdir(folder)).sort(), left);
 });
 
 test('a folder that cannot be made is refused', async () => {
@@ -171,6 +172,27 @@ test('P1: a database that was put back from a copy has another epoch', async (co
     await store.close();
     await copyFile(`${copy}.2`, databaseIn(folder));
     assert.notEqual(await epochOf(folder), store.epoch);
+  });
+  await context.test('made while a relay was up that was then killed', async () => {
+    const here = await epochOf(folder);
+    const killAfter = async (meanwhile: () => void) => {
+      const victim = startStoreProcess(folder, 1);
+      await victim.told(5);
+      meanwhile();
+      await victim.told(victim.lines.length + 5);
+      await victim.kill();
+    };
+    await killAfter(() => undefined);
+    assert.equal(await epochOf(folder), here, 'being killed makes no other log');
+    await killAfter(() => {
+      const running = new DatabaseSync(databaseIn(folder), { readOnly: true });
+      running.exec(`VACUUM INTO '${copy}.3'`);
+      running.close();
+    });
+    for (const suffix of ['-wal', '-shm']) await rm(`${databaseIn(folder)}${suffix}`, { force: true });
+    // Over the file, with the stamp that the killed one had.
+    await copyFile(`${copy}.3`, databaseIn(folder));
+    assert.notEqual(await epochOf(folder), here);
   });
   await context.test('in a folder of its own', async () => {
     const other = newFolder();

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Progress } from './progress.ts';
 
 /**
  * Which log this is (P1). A database that was put back from a backup must have another epoch, or cursors and entries from after the backup
  * would be taken for its own. So the database and a small file beside it carry the same stamp, renewed when a relay begins and ends: where
- * they differ, or where the file is not the same file (inode) as before, the database is a copy, and gets another epoch.
+ * they differ, or where the file is not the same file (inode) as before, the database is a copy, and gets another epoch. So it does where
+ * it has come less far than a relay had that was killed: then the stamp is still that of the copy.
  */
 
 const randomName = (): string => randomBytes(6).toString('base64url');
@@ -51,15 +53,19 @@ export function renewEpoch(database: DatabaseSync): void {
   database.exec(`DELETE FROM meta WHERE name IN ('stamp', 'inode')`);
 }
 
-/** The epoch of a database that was just opened. */
-export function openEpoch(database: DatabaseSync, file: string): string {
+/** The epoch of a database that was just opened; `progress` is how far it had come when it was last written to. */
+export function openEpoch(database: DatabaseSync, file: string, progress: Progress): string {
+  const last = Number(database.prepare('SELECT max(id) AS last FROM entries').get()?.['last'] ?? 0);
   const inode = inodeOf(file);
   const isSame =
-    read(database, 'inode') === inode && readStamps(stampFileOf(file)).includes(read(database, 'stamp') ?? '');
+    read(database, 'inode') === inode &&
+    readStamps(stampFileOf(file)).includes(read(database, 'stamp') ?? '') &&
+    last >= progress.read();
   if (!isSame) {
     write(database, 'epoch', randomName());
     write(database, 'inode', inode);
   }
   renewStamp(database, file);
+  progress.write(last);
   return read(database, 'epoch')!;
 }

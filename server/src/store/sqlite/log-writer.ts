@@ -54,6 +54,8 @@ export class LogWriter {
   readonly #maxReactions: number;
   readonly #rooms = new Map<string, TouchedRoom>();
   #now = 0;
+  /** The row of the newest entry that this wrote. */
+  last = 0;
 
   readonly #findRoom: StatementSync;
   readonly #insertRoom: StatementSync;
@@ -206,7 +208,8 @@ export class LogWriter {
     const row = this.#insertEntry.run(room.id, type === 'message' ? 1 : 0, seq, editOf, digest, stored);
     room.head = seq;
     room.added.push(json);
-    return Number(row.lastInsertRowid);
+    this.last = Number(row.lastInsertRowid);
+    return this.last;
   }
 
   #fold(room: TouchedRoom, target: Target, entry: LogEntry, id: number): void {

@@ -16,6 +16,7 @@ import {
 } from './file.ts';
 import { LogWriter } from './log-writer.ts';
 import { schemaVersion } from './migrations.ts';
+import { Progress } from './progress.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
 /**
@@ -50,6 +51,7 @@ export class Writer {
   readonly #limits: Limits;
   readonly #fault: WriterFault | undefined;
   readonly #lock: DatabaseSync;
+  readonly #progress: Progress;
   #connection: Connection | undefined;
   #pages = 0;
   #isErased = false;
@@ -59,6 +61,7 @@ export class Writer {
     const lock = lockFolder(folder);
     const file = databasePath(folder);
     let database: DatabaseSync | undefined;
+    let progress: Progress | undefined;
     try {
       const version = inspectFile(file, schemaVersion);
       database = openForWriting(file);
@@ -69,10 +72,12 @@ export class Writer {
       }
       // The next start reads the version from the file's header, so it must be there; and a crash may have left erased content in the log.
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      const epoch = openEpoch(database, file);
+      progress = new Progress(file);
+      const epoch = openEpoch(database, file, progress);
       assertDurable(database);
-      return new Writer(file, epoch, limits, fault, lock, database);
+      return new Writer(file, epoch, limits, fault, lock, progress, database);
     } catch (error) {
+      progress?.close();
       database?.close();
       lock.close();
       throw openErrorOf(error, file);
@@ -85,6 +90,7 @@ export class Writer {
     limits: Limits,
     fault: WriterFault | undefined,
     lock: DatabaseSync,
+    progress: Progress,
     database: DatabaseSync,
   ) {
     this.#file = file;
@@ -92,6 +98,7 @@ export class Writer {
     this.#limits = limits;
     this.#fault = fault;
     this.#lock = lock;
+    this.#progress = progress;
     this.#connection = this.#connect(database);
   }
 
@@ -164,7 +171,10 @@ export class Writer {
       this.#fault?.beforeCommit?.();
       connection.commit.run();
       outcomes.push(...written);
-      if (rooms.length > 0) commits.push(rooms);
+      if (rooms.length > 0) {
+        this.#progress.write(connection.log.last);
+        commits.push(rooms);
+      }
       return { ok: true };
     } catch (error) {
       this.#recover(error);
@@ -273,6 +283,7 @@ export class Writer {
       if (database) renewStamp(database, this.#file);
     } finally {
       database?.close();
+      this.#progress.close();
       this.#lock.close();
     }
   }
