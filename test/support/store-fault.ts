@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { FaultSource } from '../../server/src/store/sqlite/calls.ts';
 import type { WriterFault } from '../../server/src/store/sqlite/fault.ts';
 
-/** What a {@link StoreFault} does at each commit. */
-const modes = { none: 0, stall: 1, ioError: 2, exit: 3 } as const;
+/** What a {@link StoreFault} does at each commit; `exit` ends the thread, `kill` the process. */
+const modes = { none: 0, stall: 1, ioError: 2, exit: 3, kill: 4 } as const;
 
 /** Cells of the shared memory. */
 const mode = 0;
@@ -66,6 +66,7 @@ export default function createFault(cells: Int32Array): WriterFault {
       const now = Atomics.load(cells, mode);
       if (now === modes.stall) Atomics.wait(cells, mode, modes.stall);
       if (now === modes.exit) process.exit();
+      if (now === modes.kill) process.kill(process.pid, 'SIGKILL');
       if (now === modes.ioError) throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
     },
   };

@@ -1,0 +1,82 @@
+// Somebody who talks in rooms, in a browser's tab. The conductor calls `window.tab`, and is told by `window.record` what happens.
+import { createChat } from '/live-chat-sdk.js';
+
+const parameters = new URLSearchParams(location.search);
+const rooms = parameters.get('rooms').split(',');
+const record = (...values) => void window.record(...values);
+
+let sockets = 0;
+window.WebSocket = class extends WebSocket {
+  constructor(...values) {
+    super(...values);
+    const id = ++sockets;
+    this.addEventListener('open', () => record('connected', id));
+    this.addEventListener('message', ({ data }) => record('received', id, data));
+  }
+
+  send(data) {
+    if (this.readyState === WebSocket.OPEN) record('sent', data);
+    super.send(data);
+  }
+};
+
+let ahead = 0;
+const chat = createChat({
+  url: parameters.get('url'),
+  name: parameters.get('name'),
+  environment: { now: () => Date.now() + ahead, random: () => Math.random() / 4 },
+});
+const open = new Map(rooms.map((id) => [id, chat.room(id)]));
+for (const [id, room] of open) {
+  room.on('message', ({ seq }) => seq !== undefined && record('announced', id, seq));
+  room.on('reset', ({ reason }) => record('reset', id, reason));
+}
+
+function watch(promise, room, text) {
+  promise.then(
+    ({ seq }) => text && record('acknowledged', room, text, seq),
+    (error) => error.class === 'stop' && error.code !== 'closed' && text && record('refused', room, text, error.code),
+  );
+}
+
+const isSent = ({ state }) => state === 'sent';
+
+window.tab = {
+  say: (room, text) => watch(open.get(room).send(text), room, text),
+  react(id) {
+    const room = open.get(id);
+    const target = room.snapshot.messages.findLast(isSent);
+    if (target) watch(room.react(target.id, '👍', Math.random() < 0.8));
+  },
+  jump: (milliseconds) => (ahead += milliseconds),
+  state: () => ({
+    status: chat.snapshot.status,
+    unsent: chat.snapshot.unsent,
+    rooms: [...open].map(([id, { snapshot }]) => ({
+      id,
+      status: snapshot.status,
+      waiting: snapshot.messages.some(({ state }) => state !== 'sent' && state !== 'failed'),
+      last: snapshot.messages.findLast(isSent)?.seq ?? 0,
+    })),
+  }),
+  async show() {
+    const views = [];
+    for (const [room, { snapshot: before, loadOlder }] of open) {
+      if (before.more) while (open.get(room).snapshot.more) await loadOlder();
+      const { messages, more } = open.get(room).snapshot;
+      views.push({
+        room,
+        whole: !more,
+        unsent: chat.snapshot.unsent,
+        messages: messages.filter(isSent).map(({ seq, from, text, reactions, deleted }) => ({
+          seq,
+          from,
+          text,
+          reactions: reactions.reduce((sum, { by }) => sum + by.length, 0),
+          deleted: deleted !== undefined,
+        })),
+      });
+    }
+    return views;
+  },
+};

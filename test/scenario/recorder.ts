@@ -1,0 +1,64 @@
+import type { ClientMessage, RelayMessage } from '../../src/protocol/index.ts';
+import type { History } from './history.ts';
+
+/** Writes down what goes over the connections of one client, below everything that the client itself could get wrong. */
+export class Recorder {
+  readonly #client: string;
+  readonly #rooms: readonly string[];
+  readonly #history: History;
+  /** Texts by key. */
+  readonly #texts = new Map<string, string>();
+  #connections = 0;
+  /** The connection over which the latest message came. */
+  current = '';
+
+  constructor(client: string, rooms: readonly string[], history: History) {
+    this.#client = client;
+    this.#rooms = rooms;
+    this.#history = history;
+  }
+
+  /** @returns what names the connection from here on. */
+  connected(): string {
+    const connection = `${this.#client}/${++this.#connections}`;
+    this.#history.add({ what: 'connected', client: this.#client, connection });
+    return connection;
+  }
+
+  /** Something was stored, and so must outlive the client. */
+  kept(room: string, key: string, text: string): void {
+    if (this.#texts.has(key)) return;
+    this.#texts.set(key, text);
+    this.#history.add({ what: 'kept', client: this.#client, room, key, text });
+  }
+
+  sent(frame: string): void {
+    for (const message of JSON.parse(frame) as ClientMessage[]) {
+      // What is handed to the wire was stored before.
+      if (message.type === 'send' && message.body.type === 'message')
+        this.kept(message.room, message.key, message.body.text);
+    }
+  }
+
+  received(connection: string, frame: string): void {
+    this.current = connection;
+    const client = this.#client;
+    for (const message of JSON.parse(frame) as RelayMessage[]) {
+      const { type } = message;
+      if (!('room' in message) || message.room === undefined) continue;
+      const { room } = message;
+      if (!this.#rooms.includes(room)) this.#history.add({ what: 'stray', client, room, type });
+      if (type === 'joined') {
+        this.#history.add({ what: 'joined', client, connection, room, epoch: message.epoch, seq: message.seq });
+      } else if (type === 'entries') {
+        const seqs = message.entries.map(({ seq }) => seq);
+        this.#history.add({ what: 'entries', client, connection, room, seqs });
+      } else if (type === 'ack') {
+        const text = this.#texts.get(message.key);
+        if (text !== undefined) {
+          this.#history.add({ what: 'acknowledged', client, connection, room, text, seq: message.seq });
+        }
+      }
+    }
+  }
+}
