@@ -29,6 +29,9 @@ export const english = {
   noStorageRest: 'Leave this page open.',
   back: 'Back online.',
   backSent: '{n} sent.',
+  replaced: 'The server’s messages were replaced.',
+  backup: 'The server was restored from a backup.',
+  backupRest: 'Messages after {time} are gone.',
   backRestored: '{n} restored.',
 
   emptyTitle: 'Start the conversation',

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { differentDays } from './language.ts';
 import { icon, type IconName } from './icons.ts';
 import type { View } from './view.ts';
 
@@ -14,12 +15,14 @@ export interface StripContent {
 
 const patience = 1_000;
 const farewell = 4_000;
+/** What happened to others' messages too is told for longer. */
+const resetStay = 20_000;
 
 /** The one line about the connection that is true now; undefined when all is well. */
 export function stripContent(
-  view: Pick<View, 'state' | 'conversation' | 'connection' | 'canSignIn' | 'passed' | 'say'>,
+  view: Pick<View, 'state' | 'conversation' | 'connection' | 'canSignIn' | 'passed' | 'say' | 'day' | 'time'>,
 ) {
-  const { state, conversation, connection, canSignIn, passed, say } = view;
+  const { state, conversation, connection, canSignIn, passed, say, day, time } = view;
   const { status, unsent, retryAt, error, persistent } = state;
   const { lostAt, backAt, waited } = connection;
   const content = (
@@ -36,6 +39,13 @@ export function stripContent(
   if (status === 'refused') return content('bad', 'alert', say('refused'), error?.message, say('tryAgain'));
   if (conversation.status === 'refused') return content('bad', 'alert', say('refusedRoom'));
   if (status === 'online') {
+    const { resetAt, kept } = connection;
+    if (resetAt && !passed(resetAt + resetStay)) {
+      if (!kept) return content('', 'cloud', say('replaced'));
+      const { at, isLast } = kept;
+      const moment = differentDays(at, Date.now()) ? `${day(at)}, ${time(at)}` : time(at);
+      return content('', 'cloud', say('backup'), isLast ? '' : say('backupRest', { time: moment }));
+    }
     if (!backAt || passed(backAt + farewell)) return undefined;
     const sent = waited - unsent;
     const { restored } = conversation;

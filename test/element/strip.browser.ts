@@ -60,6 +60,33 @@ describe('strip', () => {
     expect(performance.now() - start).to.be.greaterThan(3_500);
   });
 
+  it('P1: says that the server was restored from a backup, and which messages are gone', async () => {
+    const [first, second, third] = [message(), message({ own: true }), message()];
+    const { text, room, updated, announced } = await open({ room: { messages: [first, second, third] } });
+    const [oldest] = [first!];
+    // As the SDK does it: the snapshot first, then the event, then subscribers.
+    room.replace({ messages: [oldest] }, 'epoch');
+    await updated();
+    expect(text('.strip')).to.match(/^The server was restored from a backup\. Messages after .*12:0\d.* are gone\.$/);
+    expect(announced()).to.include('The server was restored from a backup.');
+  });
+
+  it('P1: says no more than is known: nothing that was seen is gone, nothing is the same', async () => {
+    const [first, second] = [message(), message()];
+    const kept = await open({ room: { messages: [first, second] } });
+    kept.room.replace({ messages: [first, second, message()] }, 'epoch');
+    await kept.updated();
+    expect(kept.text('.strip')).to.equal('The server was restored from a backup.');
+    const other = await open({ room: { messages: [first, second] } });
+    other.room.replace({ messages: [] }, 'epoch');
+    await other.updated();
+    expect(other.text('.strip')).to.equal('The server’s messages were replaced.');
+    const far = await open({ room: { messages: [first, second] } });
+    far.room.replace({ messages: [message()] }, 'distance');
+    await far.updated();
+    expect(far.$('.strip') === null).to.equal(true);
+  });
+
   it('says nothing of the first connection', async () => {
     const { $, chat, updated } = await open({ state: { status: 'connecting' } });
     chat.set({ status: 'online' });

@@ -115,6 +115,13 @@ export class FakeRoom implements Room {
     this.#events.emit(event, value);
   }
 
+  /** The log is replaced: there is another snapshot, of which the event tells before subscribers are told. */
+  replace(change: Partial<RoomSnapshot>, reason: RoomEvents['reset']['reason']): void {
+    this.#subject.value = { ...this.snapshot, ...change };
+    this.emit('reset', { reason });
+    this.set({});
+  }
+
   /** A message of another comes in. */
   receive(...messages: ChatMessage[]): void {
     this.set({

@@ -60,6 +60,9 @@ export class ChatController {
   /** When the connection came back, and how many sends waited then; 0 before the first loss. */
   backAt = 0;
   waited = 0;
+  /** When the log became another one (P1), and the last message that both have: when it was, and whether any that were seen came after it. */
+  resetAt = 0;
+  kept: { readonly at: number; readonly isLast: boolean } | undefined;
   /** Since when the room is followed. */
   startedAt = 0;
 
@@ -71,6 +74,7 @@ export class ChatController {
   #status: string | undefined;
   #wasOnline = false;
   #unread = 0;
+  #seen: RoomSnapshot['messages'] = [];
   /** The server and room that could not be followed. */
   #refused: string | undefined;
 
@@ -126,6 +130,9 @@ export class ChatController {
       this.room.subscribe((snapshot) => this.#roomChanged(snapshot)),
       this.room.on('message', (message) => this.#emit('message', message)),
       this.room.on('refused', (refusal) => this.#emit('error', refusal)),
+      this.room.on('reset', ({ reason }) => {
+        if (reason === 'epoch') this.#restored();
+      }),
     ];
   }
 
@@ -139,14 +146,14 @@ export class ChatController {
     if (this.#own) this.chat?.close();
     this.chat = this.#status = this.#refused = undefined;
     this.#wasOnline = false;
-    this.lostAt = this.backAt = 0;
+    this.lostAt = this.backAt = this.resetAt = 0;
   }
 
   #leaveRoom(): void {
     for (const unsubscribe of this.#roomSubscriptions.splice(0)) unsubscribe();
     this.room?.close();
     this.room = undefined;
-    this.#unread = 0;
+    this.#unread = this.resetAt = 0;
   }
 
   #chatChanged({ status, unsent, error }: ChatSnapshot): void {
@@ -166,7 +173,17 @@ export class ChatController {
     this.#host.requestUpdate();
   }
 
-  #roomChanged({ unread }: RoomSnapshot): void {
+  /** Compares what was seen with what there is now: the event comes before subscribers are told. */
+  #restored(): void {
+    const now = new Set(this.conversation.messages.map(({ id, seq }) => seq && id));
+    const seen = this.#seen.filter(({ seq }) => seq);
+    const kept = seen.filter(({ id }) => now.has(id)).at(-1);
+    this.kept = kept && { at: kept.at, isLast: kept === seen.at(-1) };
+    this.resetAt = Date.now();
+  }
+
+  #roomChanged({ unread, messages }: RoomSnapshot): void {
+    this.#seen = messages;
     if (unread !== this.#unread) this.#emit('unread', { count: (this.#unread = unread) });
     this.#host.requestUpdate();
   }
