@@ -3,11 +3,15 @@ import path from 'node:path';
 import { buildIfOlder } from './supervisor/build.mjs';
 import { startControl } from './supervisor/control.mjs';
 import { readOptions, usage } from './supervisor/options.mjs';
+import { allowPages } from './supervisor/page-origins.mjs';
 import { choosePorts, usualPort } from './supervisor/ports.mjs';
 import { readEntry, RelayProcess } from './supervisor/relay-process.mjs';
 import { UserError } from './supervisor/user-error.mjs';
 import { watchAndBuild } from './supervisor/watch.mjs';
 import { Wire } from './supervisor/wire.mjs';
+
+/** Whose networks can be broken: those of the two-people page, then those of the chaos page. */
+const people = ['ida', 'noor', 'ada', 'ben', 'cleo', 'dev', 'eva', 'finn'];
 
 const say = (line) => console.log(line);
 /** Set once it was asked to stop. */
@@ -28,7 +32,7 @@ try {
 async function run(options) {
   // Relative to where the command was given, which npm tells apart from where it runs scripts.
   const data = path.resolve(process.env.INIT_CWD ?? process.cwd(), options.data);
-  const ports = await choosePorts(options);
+  const ports = await choosePorts({ ...options, wires: people.length });
   const relay = new RelayProcess({
     host: reachable(options.host),
     port: ports.relay,
@@ -42,7 +46,7 @@ async function run(options) {
       data,
       '--static',
       'demo',
-      ...options.relayFlags,
+      ...(options.faults ? allowPages(ports.relay, options.relayFlags, process.env) : options.relayFlags),
     ],
   });
   const closing = [() => relay.stop()];
@@ -51,7 +55,7 @@ async function run(options) {
   relay.on('crash', (reason) => say(`The relay ended by itself (${reason}); starting it again.`));
 
   const target = { host: reachable(options.host), port: ports.relay };
-  const wires = options.faults ? [new Wire('ida', target), new Wire('noor', target)] : [];
+  const wires = options.faults ? people.map((name) => new Wire(name, target)) : [];
   let control;
   await buildIfOlder(say);
   await relay.start();
@@ -93,6 +97,7 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
   const shown = path.relative(process.env.INIT_CWD ?? process.cwd(), data);
   const lines = [
     ['Shop', page('')],
+    ['Chaos', page('chaos.html')],
     ['Two people', page('panes.html')],
     ['Plain SDK', page('sdk.html')],
     [],
@@ -101,13 +106,24 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
   if (controlPort !== undefined)
     lines.push([
       'Faults',
-      `http://localhost:${controlPort} (this machine only; wires at ${wires.map((wire) => wire.port).join(', ')})`,
+      `http://localhost:${controlPort} (this machine only; wires at ${shortly(wires.map((wire) => wire.port))})`,
     ]);
   lines.push(['Stop', 'Ctrl+C']);
   const text = lines.map(([name, value]) => (name ? `  ${name.padEnd(12)}${value}` : '')).join('\n');
   const moved =
     options.port === undefined && relayPort !== usualPort ? `\nPort ${usualPort} is in use: took ${relayPort}.` : '';
   return `${moved}\n${text}\n`;
+}
+
+/** 8082, 8083 and 8084 are 8082-8084. */
+function shortly(ports) {
+  const runs = [];
+  for (const port of ports) {
+    const last = runs.at(-1);
+    if (last && port === last[1] + 1) last[1] = port;
+    else runs.push([port, port]);
+  }
+  return runs.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(', ');
 }
 
 /** The relay logs JSON; people are shown what they should know of. */

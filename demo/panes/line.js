@@ -12,6 +12,7 @@ const relayWords = {
   starting: 'starting …',
   stopping: 'draining …',
   stopped: 'stopped',
+  frozen: 'frozen',
   unknown: 'state unknown',
 };
 
@@ -27,7 +28,7 @@ export function showLine(state) {
   for (const view of document.querySelectorAll('[data-wire]')) {
     const wire = state?.wires.find(({ name }) => name === view.dataset.wire);
     view.dataset.state = wire?.state ?? 'unknown';
-    setText(view.querySelector('[data-wire-note]'), wireNotes[view.dataset.state]);
+    setText(view.querySelector('[data-wire-note]'), wireNotes[view.dataset.state] ?? `At fault: ${wire?.state}.`);
     for (const button of view.querySelectorAll('button')) {
       button.disabled = !wire;
       button.setAttribute('aria-pressed', String(wire?.state === button.dataset.sets));

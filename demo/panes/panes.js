@@ -106,13 +106,21 @@ function verdict({ sent, received, onTheWay, lost, duplicated, outOfOrder }) {
 // Wires and relay
 
 const wireWords = { healthy: 'is whole again', cut: 'was cut', blackhole: 'became a black hole' };
-const relayWords = { running: 'is running', stopping: 'is draining', stopped: 'is down', starting: 'is starting' };
+const relayWords = {
+  running: 'is running',
+  stopping: 'is draining',
+  stopped: 'is down',
+  starting: 'is starting',
+  frozen: 'is frozen',
+};
 
 function onLine(state) {
   if (line && state) {
     for (const { name, state: now } of state.wires) {
       const before = line.wires.find((wire) => wire.name === name)?.state;
-      if (before !== now) note(`${people.find((person) => person.name === name).label}’s wire ${wireWords[now]}.`);
+      // Others' wires are the chaos page's.
+      const person = people.find((candidate) => candidate.name === name);
+      if (person && before !== now) note(`${person.label}’s wire ${wireWords[now] ?? `is at fault: ${now}`}.`);
     }
     if (line.relay.state !== state.relay.state) note(`The relay ${relayWords[state.relay.state]}.`);
   }

@@ -1,5 +1,7 @@
 // The control server: what the demo's fault buttons speak to. Loopback only, for the demo's own pages only.
 import { createServer } from 'node:http';
+import { conditions } from './conditions.mjs';
+import { Lease, longestLease } from './lease.mjs';
 import { listenOnLoopback } from './loopback.mjs';
 import { UserError } from './user-error.mjs';
 
@@ -16,6 +18,7 @@ const header = 'x-live-chat-control';
  */
 export async function startControl({ relay, wires, relayPort, watching }, port) {
   const streams = new Set();
+  const leases = new Lease();
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => send(response, 500, { error: error.message }));
   });
@@ -27,7 +30,13 @@ export async function startControl({ relay, wires, relayPort, watching }, port) 
   const hosts = new Set([...local].map((host) => `${host}:${listener.port}`));
 
   const state = () => ({
-    relay: { state: relay.state, restarts: relay.restarts, pid: relay.pid ?? null, port: relayPort },
+    relay: {
+      state: relay.state,
+      restarts: relay.restarts,
+      pid: relay.pid ?? null,
+      port: relayPort,
+      canFreeze: relay.canFreeze,
+    },
     wires: wires.map((wire) => ({
       name: wire.name,
       port: wire.port,
@@ -38,8 +47,11 @@ export async function startControl({ relay, wires, relayPort, watching }, port) 
   });
   const relayActions = {
     kill: () => relay.killAndStart(),
+    restart: () => relay.stopAndStart(),
     stop: () => relay.stop(),
     start: () => relay.start(),
+    freeze: () => relay.freeze(),
+    thaw: () => relay.thaw(),
   };
   const changed = () => broadcast('state', state());
   relay.on('state', changed);
@@ -57,19 +69,48 @@ export async function startControl({ relay, wires, relayPort, watching }, port) 
       response.setHeader('access-control-allow-headers', header);
       return void response.writeHead(204).end();
     }
-    const path = (request.url ?? '/').split('?')[0];
+    const [path, query] = (request.url ?? '/').split('?');
     if (request.method === 'GET' && path === '/state') return send(response, 200, state());
     if (request.method === 'GET' && path === '/events') return stream(response);
     if (request.method !== 'POST') return send(response, 404, { error: 'no such address' });
     if (request.headers[header] !== '1') return send(response, 403, { error: `the header ${header}: 1 is missing` });
 
+    const lasts = readLasts(query);
+    if (lasts === undefined)
+      return send(response, 400, { error: `lasts is a number of milliseconds, at most ${longestLease}` });
     const [, kind, name, action] = path.split('/');
     const wire = kind === 'wires' ? wires.find((candidate) => candidate.name === name) : undefined;
-    if (wire && ['cut', 'blackhole', 'heal'].includes(action)) wire[action]();
-    else if (kind === 'relay' && Object.hasOwn(relayActions, name) && action === undefined) await relayActions[name]();
+    if (kind === 'heal' && name === undefined) await healAll();
+    else if (wire && (action === 'heal' || Object.hasOwn(conditions, action))) turn(wire, action, lasts);
+    else if (kind === 'relay' && Object.hasOwn(relayActions, name) && action === undefined) await move(name, lasts);
     else return send(response, 404, { error: 'no such address' });
     changed();
     send(response, 200, state());
+  }
+
+  function turn(wire, action, lasts) {
+    const heal = () => {
+      wire.become('healthy');
+      changed();
+    };
+    leases.end(wire);
+    if (action === 'heal') return heal();
+    wire.become(action);
+    if (lasts && action !== 'healthy') leases.grant(wire, lasts, heal);
+  }
+
+  /** A frozen relay always goes on by itself; nobody should have to look for the command that thaws it. */
+  async function move(action, lasts) {
+    await relayActions[action]();
+    if (action === 'freeze') leases.grant(relay, lasts || longestLease, () => relay.thaw());
+    else leases.end(relay);
+  }
+
+  async function healAll() {
+    for (const wire of wires) turn(wire, 'heal', 0);
+    leases.end(relay);
+    await relay.thaw();
+    await relay.start();
   }
 
   function stream(response) {
@@ -89,11 +130,18 @@ export async function startControl({ relay, wires, relayPort, watching }, port) 
     reload: () => broadcast('reload', {}),
     async close() {
       relay.off('state', changed);
+      leases.endAll();
       server.closeAllConnections();
       for (const response of streams) response.destroy();
       await listener.close();
     },
   };
+}
+
+/** How long a fault lasts, by "lasts=MILLISECONDS"; 0 for ever, undefined when it makes no sense. */
+function readLasts(query) {
+  const text = new URLSearchParams(query).get('lasts') ?? '0';
+  return /^\d{1,6}$/.test(text) && Number(text) <= longestLease ? Number(text) : undefined;
 }
 
 function send(response, status, body) {

@@ -6,17 +6,20 @@ const usual = 8080;
 const tries = 100;
 
 /**
- * @param {{ port: number | undefined, control: number | undefined, host: string, faults: boolean }} wanted
- * @returns {Promise<{ relay: number, control: number | undefined, wires: [number, number] }>} A wire port of 0 means any.
+ * @param {{ port: number | undefined, control: number | undefined, host: string, faults: boolean, wires: number }} wanted `wires`: how many.
+ * @returns {Promise<{ relay: number, control: number | undefined, wires: number[] }>} A wire port of 0 means any.
  */
-export async function choosePorts({ port, control, host, faults }) {
+export async function choosePorts({ port, control, host, faults, wires: count }) {
   const relay = await chooseRelay(port, host, faults && control === undefined);
-  if (!faults) return { relay, control: undefined, wires: [0, 0] };
+  if (!faults) return { relay, control: undefined, wires: [] };
   if (control && !(await isFree(control, '127.0.0.1'))) {
     throw new UserError(`Port ${control} is in use. Choose another with --control, or leave it out.`);
   }
   const beside = (await isFree(relay + 1, '127.0.0.1')) ? relay + 1 : 0;
-  const wires = await Promise.all([2, 3].map(async (n) => ((await isFree(relay + n, '127.0.0.1')) ? relay + n : 0)));
+  const candidates = Array.from({ length: count }, (_, index) => relay + 2 + index);
+  const wires = await Promise.all(
+    candidates.map(async (candidate) => ((await isFree(candidate, '127.0.0.1')) ? candidate : 0)),
+  );
   return { relay, control: control ?? beside, wires };
 }
 

@@ -1,5 +1,5 @@
 // The relay as a child process that can be stopped, killed and started again on the same port with the same data.
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { get } from 'node:http';
@@ -10,6 +10,7 @@ import { UserError } from './user-error.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const followParent = pathToFileURL(path.join(root, 'scripts/supervisor/follow-parent.mjs')).href;
+const thawGuard = path.join(root, 'scripts/supervisor/thaw-guard.mjs');
 const installedNode = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 const readyWithin = 15_000;
@@ -18,7 +19,7 @@ const drainWithin = 10_000;
 const firstRevival = 250;
 const slowestRevival = 5_000;
 
-/** @typedef {'stopped' | 'starting' | 'running' | 'stopping'} RelayState */
+/** @typedef {'stopped' | 'starting' | 'running' | 'frozen' | 'stopping'} RelayState */
 
 /** Emits `state` after every change, `line` for every line the relay writes, `crash` when it ended by itself. */
 export class RelayProcess extends EventEmitter {
@@ -32,6 +33,7 @@ export class RelayProcess extends EventEmitter {
   #turn = Promise.resolve();
   #revival;
   #revivalDelay = firstRevival;
+  #guard;
 
   /** @param {{ args: string[], host: string, port: number }} options */
   constructor({ args, host, port }) {
@@ -66,6 +68,30 @@ export class RelayProcess extends EventEmitter {
     return this.#inTurn(async () => {
       await this.#end('SIGTERM');
       await this.#start();
+    });
+  }
+
+  /** Whether this machine can stop a process and let it go on. */
+  get canFreeze() {
+    return process.platform !== 'win32';
+  }
+
+  /** SIGSTOP: it neither works nor ends, and its connections stay open, as when the machine swaps or a disk hangs. */
+  freeze() {
+    return this.#inTurn(() => {
+      if (this.state !== 'running' || !this.canFreeze) return;
+      // A frozen process cannot follow its parent: the guard lets it go on when we are gone without a word.
+      this.#guard = fork(thawGuard, [String(this.pid)], { detached: true, execArgv: [] });
+      this.#guard.on('error', () => {});
+      this.#child.kill('SIGSTOP');
+      this.#setState('frozen');
+    });
+  }
+
+  thaw() {
+    return this.#inTurn(() => {
+      if (this.state === 'frozen') this.#setState('running');
+      this.#thaw();
     });
   }
 
@@ -109,7 +135,8 @@ export class RelayProcess extends EventEmitter {
       alive = false;
       if (this.#child !== child) return;
       this.#child = undefined;
-      const wasRunning = this.state === 'running';
+      const wasRunning = this.state === 'running' || this.state === 'frozen';
+      this.#thaw();
       this.#setState('stopped');
       if (wasRunning) this.#revive(reason);
     });
@@ -161,8 +188,17 @@ export class RelayProcess extends EventEmitter {
     const closed = new Promise((resolve) => child.once('close', resolve));
     const late = setTimeout(() => child.kill('SIGKILL'), drainWithin);
     child.kill(signal);
+    // What is frozen hears nothing but SIGKILL.
+    this.#thaw();
     await closed;
     clearTimeout(late);
+  }
+
+  #thaw() {
+    if (!this.#guard) return;
+    this.#child?.kill('SIGCONT');
+    if (this.#guard.connected) this.#guard.disconnect();
+    this.#guard = undefined;
   }
 
   #revive(reason) {

@@ -1,8 +1,9 @@
-// One person's network between the browser and the relay: a TCP proxy that can be cut, turned into a black hole, and healed.
-import { connect } from 'node:net';
+// One person's network between the browser and the relay: a TCP proxy that can be cut, slowed down, turned into a black hole, and healed.
+import { conditions } from './conditions.mjs';
+import { Link } from './link.mjs';
 import { listenOnLoopback } from './loopback.mjs';
 
-/** @typedef {'healthy' | 'cut' | 'blackhole'} WireState */
+/** @typedef {keyof typeof conditions} WireState */
 
 export class Wire {
   /** @type {WireState} */
@@ -29,113 +30,27 @@ export class Wire {
     return this.#links.size;
   }
 
-  /** Resets everything that is open, and everything that comes until it is healed. The port stays ours. */
-  cut() {
-    this.state = 'cut';
-    for (const link of this.#links) link.reset();
-  }
-
-  /** Connections stay open and new ones are accepted, but not one byte passes: nobody is told, as when a router dies. */
-  blackhole() {
-    this.state = 'blackhole';
-    for (const link of this.#links) link.hold();
-  }
-
-  /** Everything passes again. What was held in the black hole arrives late, as TCP would deliver it. */
-  heal() {
-    this.state = 'healthy';
-    for (const link of this.#links) link.flow();
+  /**
+   * From now on it is like this, for what is open and for what comes. What was held back in a black hole arrives once it may, late, as
+   * TCP would deliver it. The port stays ours whatever happens.
+   * @param {WireState} state
+   */
+  become(state) {
+    this.state = state;
+    for (const link of [...this.#links]) link.condition = conditions[state];
   }
 
   async close() {
-    for (const link of this.#links) link.reset();
+    for (const link of [...this.#links]) link.reset();
     await this.#listener?.close();
   }
 
   #accept(socket) {
     socket.on('error', ignore);
-    if (this.state === 'cut') return void socket.resetAndDestroy();
-    const link = new Link(socket, this.#target, () => this.#links.delete(link));
+    const condition = conditions[this.state];
+    if (condition.resets) return void socket.resetAndDestroy();
+    const link = new Link(socket, this.#target, condition, () => this.#links.delete(link));
     this.#links.add(link);
-    if (this.state === 'healthy') link.flow();
-  }
-}
-
-/**
- * One connection through a wire: `near` is the browser's socket, `far` the relay's, opened when bytes may flow for the first time.
- * While it is held, neither side learns that the other has ended.
- */
-class Link {
-  #near;
-  #far;
-  #target;
-  #onClose;
-  #flowing = false;
-
-  constructor(near, target, onClose) {
-    this.#near = near;
-    this.#target = target;
-    this.#onClose = onClose;
-    near.pause();
-    near.once('close', () => this.#closed());
-  }
-
-  flow() {
-    this.#flowing = true;
-    if (!this.#far) this.#open();
-    for (const [from, to] of this.#ways) {
-      if (from.destroyed) return this.#closed();
-      if (from.readableEnded) to.end();
-      else from.resume();
-    }
-  }
-
-  hold() {
-    this.#flowing = false;
-    for (const [from] of this.#ways) from.pause();
-  }
-
-  reset() {
-    this.#near.resetAndDestroy();
-    this.#far?.resetAndDestroy();
-    this.#onClose();
-  }
-
-  get #ways() {
-    return this.#far
-      ? [
-          [this.#near, this.#far],
-          [this.#far, this.#near],
-        ]
-      : [];
-  }
-
-  #open() {
-    this.#far = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
-    this.#far.on('error', ignore);
-    this.#far.once('close', () => this.#closed());
-    for (const [from, to] of this.#ways) {
-      from.on('data', (chunk) => {
-        if (!to.write(chunk)) from.pause();
-      });
-      to.on('drain', () => {
-        if (this.#flowing) from.resume();
-      });
-      from.on('end', () => {
-        if (this.#flowing) to.end();
-      });
-    }
-  }
-
-  /** One side is gone, for whatever reason: so is the other, at once and audibly, unless it was ended in good order. */
-  #closed() {
-    if (!this.#flowing) return;
-    for (const side of [this.#near, this.#far]) {
-      if (side.destroyed) continue;
-      if (side.writableEnded) side.destroySoon();
-      else side.resetAndDestroy();
-    }
-    this.#onClose();
   }
 }
 

@@ -254,7 +254,7 @@ describe('the demo', () => {
     const { wires } = (await (await demo.control('/state')).json()) as { wires: { state: string }[] };
     assert.deepEqual(
       wires.map(({ state }) => state),
-      ['healthy', 'healthy'],
+      wires.map(() => 'healthy'),
     );
   });
 
