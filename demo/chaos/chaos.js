@@ -10,7 +10,7 @@ import { Defects } from './defects.js';
 import { faults } from './faults.js';
 import { History } from './history.js';
 import { Instrument } from './instrument.js';
-import { Latency } from './latency.js';
+import { inWords, Latency } from './latency.js';
 import { createMemoryStorage } from './memory-storage.js';
 import { Pane } from './pane.js';
 import { Player } from './player.js';
@@ -214,11 +214,6 @@ function draw() {
 
 // The drawing
 
-const short = (milliseconds) => {
-  if (milliseconds === undefined) return '–';
-  return milliseconds < 1000 ? `${Math.max(1, Math.round(milliseconds))} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
-};
-
 let series = [];
 let words = { latency: [], flow: '' };
 function drawing(isDue) {
@@ -229,7 +224,7 @@ function drawing(isDue) {
     const { half, worst } = latency.summary();
     const { acknowledged = 0, received = 0 } = series.at(-1) ?? {};
     words = {
-      latency: ['Send to acknowledged', `p50 ${short(half)}`, `p99 ${short(worst)}`],
+      latency: ['Send to acknowledged', `p50 ${inWords(half)}`, `p99 ${inWords(worst)}`],
       flow: `${acknowledged} acknowledged a second, ${received} delivered`,
     };
   }
@@ -246,7 +241,7 @@ function summarize() {
   const lasting = history.bars.filter(({ to }) => to === undefined).map(({ lane, kind }) => `${lane} ${kind}`);
   setText(
     find('#summary'),
-    `Send to acknowledged in the last minute: half within ${short(half)}, 99 of 100 within ${short(worst)}. ` +
+    `Send to acknowledged in the last minute: half within ${inWords(half)}, 99 of 100 within ${inWords(worst)}. ` +
       `Faults now: ${lasting.join(', ') || 'none'}. ` +
       (next && player.running
         ? `Next: ${next.kind}, ${next.target}, in ${Math.ceil((next.at - player.now) / player.speed)} seconds.`

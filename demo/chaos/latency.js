@@ -62,3 +62,9 @@ function quantiles(times) {
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   return { half: at(0.5), worst: at(0.99) };
 }
+
+/** @param {number | undefined} milliseconds */
+export function inWords(milliseconds) {
+  if (milliseconds === undefined) return '–';
+  return milliseconds < 1000 ? `${Math.max(1, Math.round(milliseconds))} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

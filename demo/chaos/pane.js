@@ -1,6 +1,7 @@
 // One client on the screen: who it is, how it is connected, what it sees last.
 import { setText } from '../panes/person.js';
 import { wordFor } from './history.js';
+import { inWords } from './latency.js';
 
 /** Messages shown. */
 const shown = 4;
@@ -41,7 +42,7 @@ export class Pane {
     chip.hidden = !fault;
     setText(chip, fault ? wordFor(fault) : '');
     setText(this.#find('transport'), state.transport ? (transports[state.transport] ?? state.transport) : '–');
-    setText(this.#find('trip'), state.trip === undefined ? '–' : `${Math.max(1, Math.round(state.trip))} ms`);
+    setText(this.#find('trip'), inWords(state.trip));
     setText(this.#find('queue'), String(state.unsent));
     this.#find('queue').classList.toggle('some', state.unsent > 0);
     for (const cell of this.#view.querySelectorAll('[data-count]')) setNumber(cell, count[cell.dataset.count]);
