@@ -19,8 +19,6 @@ export class Witness {
   #known;
   /** Set while older pages come in that have to be told first. */
   #refilling = false;
-  /** Own messages at the end of a list that was read: perhaps of the log, perhaps of the outbox, whose news is still to come. */
-  #uncertain = [];
 
   /** @param {import('/live-chat-sdk.js').Room} room @param {Told} told */
   constructor(room, told) {
@@ -28,12 +26,7 @@ export class Witness {
     this.#told = told;
     this.#undo = [
       room.on('message', (message) => {
-        if (this.#known === undefined || this.#refilling) return;
-        // What the log has gone past without an event was in the list as part of the log.
-        const before = this.#uncertain.filter(({ seq }) => seq < message.seq);
-        this.#uncertain = this.#uncertain.filter(({ seq }) => seq > message.seq);
-        for (const earlier of before) this.#tell(earlier);
-        this.#tell(message);
+        if (this.#known !== undefined && !this.#refilling) this.#tell(message);
       }),
       // After a very long absence the room begins anew with its latest page: what lies between is fetched first.
       room.on('reset', () => {
@@ -72,10 +65,11 @@ export class Witness {
       if (!isThere) return void (loadingOlder || this.#room.loadOlder().catch(() => 0));
       const known = this.#known ?? 0;
       this.#known = known;
-      const fresh = messages.filter(({ seq, state }) => seq > known && state === 'sent');
-      const certain = fresh.findLastIndex(({ own }) => !own) + 1;
-      for (const message of fresh.slice(0, certain)) this.#tell(message);
-      this.#uncertain = fresh.slice(certain);
+      // Own ones at the end may be acknowledged and not of the log yet: their event is still to come. The own read marker, set to
+      // everything that is loaded, says where the log ends.
+      this.#room.markRead();
+      const end = this.#room.snapshot.readSeq;
+      for (const message of messages) if (message.seq > known && message.seq <= end) this.#tell(message);
     }
     this.#told.listed(messages.slice(-tail).map(read).filter(Boolean));
   }
