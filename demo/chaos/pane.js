@@ -14,7 +14,7 @@ const words = {
   refused: 'refused by the relay',
   closed: 'closed',
 };
-const transports = { websocket: 'WebSocket', 'event-stream': 'event stream', stream: 'event stream' };
+const transports = { websocket: 'WebSocket', 'event-stream': 'event stream', 'long-polling': 'long polling' };
 
 export class Pane {
   #view;
