@@ -4,8 +4,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
 
 const files = [
-  { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_950, goal: 22_000 },
-  { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 8_000, goal: 8_000 },
+  { name: 'script, whole', file: 'dist/live-chat.js', limit: 26_020, goal: 22_000 },
+  { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 8_050, goal: 8_000 },
 ];
 
 const rows = files.map((row) => {

@@ -31,6 +31,13 @@ export const bounds = {
   sliceBytes: 65_536,
   /** Bytes waiting in a connection's send buffer above which it is behind (P8). */
   backlogBytes: 262_144,
+  /** Bytes written that the client has not confirmed by a pong, above which it is behind; it is asked for one when half are reached (P8). */
+  unconfirmedBytes: 524_288,
+  /** Bytes waiting in all send buffers together, and how often they are counted while there are any (P8). */
+  backlogTotal: 268_435_456,
+  backlogInterval: 100,
+  /** After how long one who was cut for the sake of the others is asked to come again. */
+  cutRetry: 5_000,
   /** About how many bytes of entries go into one frame. */
   frameBytes: 262_144,
   /** Joins and pages of one connection that the store works on at a time; further messages of it wait. */

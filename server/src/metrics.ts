@@ -22,6 +22,9 @@ export interface RelayStats {
   /** Entries that commits added, and how often one was written to a subscriber as it came. */
   entries: number;
   deliveries: number;
+  /** Bytes that wait in all send buffers together, as last counted, and connections that were cut because these were too many (P8). */
+  backlog: number;
+  cut: number;
   /** Connections that became *behind* (P8), and deliveries repaired after a heartbeat (P7). */
   behind: number;
   repaired: number;
@@ -45,6 +48,8 @@ export function createStats(): RelayStats {
     appendsWaiting: 0,
     entries: 0,
     deliveries: 0,
+    backlog: 0,
+    cut: 0,
     behind: 0,
     repaired: 0,
     signalsDropped: 0,

@@ -9,6 +9,7 @@ import { cleanPrefix, takeRequests } from './attach.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
 import { createTokensFor } from './auth/setup.ts';
+import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
@@ -76,6 +77,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const tokens = createTokensFor(options.auth, options.store ? undefined : folder, limits.nameLength, clock, log);
   const revocations = await Revocations.load(store, clock);
   const wheel = new TimerWheel(clock, onFailure);
+  const stats = createStats();
   const services: Services = {
     clock,
     wheel,
@@ -92,7 +94,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     decoder: createDecoder(limits),
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
-    stats: createStats(),
+    stats,
+    backlog: new Backlog(wheel, stats),
     messageBudget: messageBudgetFor(limits),
     software,
   };

@@ -1,4 +1,4 @@
-import type { Action, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
+import type { Action, Beat, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
 import { timeLeft } from './expiry.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
@@ -56,11 +56,17 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return subscription?.room.read(state.identity.user, message.seq);
     }
     case 'beat':
+      if (isConfirmed(state, message)) session.confirm();
       for (const [room, seq] of message.cursors) state.rooms.get(room)?.confirm(seq);
       return session.tell({ type: 'beat', at: services.clock.now() });
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }
+}
+
+/** Whether a heartbeat says that everything that was sent has arrived, in all rooms. */
+function isConfirmed({ rooms }: OpenState, { cursors }: Beat): boolean {
+  return cursors.length >= rooms.size && cursors.every(([room, seq]) => rooms.get(room)?.isConfirmedBy(seq) ?? false);
 }
 
 function takeRequest(state: OpenState, { clock }: Services): number {

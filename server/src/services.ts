@@ -1,6 +1,7 @@
 import type { Limits } from '../../src/protocol/index.ts';
 import type { Authenticator } from './auth.ts';
 import type { Revocations } from './auth/revocations.ts';
+import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
 import type { Decoder } from './decode.ts';
 import type { TimerWheel } from './heartbeat.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;
   readonly stats: RelayStats;
+  /** What waits in send buffers, of all connections together. */
+  readonly backlog: Backlog;
   /** Messages of all kinds that one connection may have handled, per second and at once. */
   readonly messageBudget: { readonly rate: number; readonly burst: number };
   /** Name and version, as told in the welcome. */

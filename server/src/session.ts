@@ -6,6 +6,7 @@ import {
   type RelayMessage,
   type User,
 } from '../../src/protocol/index.ts';
+import type { Loaded } from './backlog.ts';
 import { encodeFrame } from './encoded.ts';
 import { Expiry } from './expiry.ts';
 import { Timer, type Timed } from './heartbeat.ts';
@@ -16,6 +17,7 @@ import type { Services } from './services.ts';
 import type { Recipient, Subscription } from './subscription.ts';
 import type { Connection, ConnectionHandler } from './transport/connection.ts';
 import type { Flushable } from './turn.ts';
+import { Unconfirmed } from './unconfirmed.ts';
 
 /** Where a session is. Each state has what it needs, and nothing of another. */
 export type SessionState =
@@ -51,7 +53,7 @@ export interface SessionOwner {
 }
 
 /** One connection's conversation: its state, its order, its output. What the messages mean is its owner's. */
-export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
+export class Session implements ConnectionHandler, Recipient, Timed, Flushable, Loaded {
   readonly id: string;
   state: SessionState = { name: 'greeting', isAuthenticating: false };
   /** Joins and pages that the store works on, and sends that wait for the disk. */
@@ -72,7 +74,10 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
   #isPaused = false;
   #isProceeding = false;
   #isPinged = false;
+  readonly #unconfirmed = new Unconfirmed();
   #drained: (() => void)[] | undefined;
+  /** What was in the buffer when the first of these began to wait is written. */
+  #isWritten = false;
   /** How many messages may be handled now. Who sends more is not refused, but read more slowly. */
   readonly #budget: TokenBucket;
   #pace: Timer | undefined;
@@ -102,8 +107,17 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
     return this.#connection.backlog > 0;
   }
 
-  /** Whether the connection's send buffer is over its bound (P8). */
+  get backlog(): number {
+    return this.#connection.backlog;
+  }
+
+  /** Whether more waits for the client to read than may: in our buffer, or on the way, where the kernel takes megabytes (P8). */
   get isOverBound(): boolean {
+    return this.#isFull || this.#unconfirmed.isOverBound;
+  }
+
+  /** Whether our buffer alone is over its bound. */
+  get #isFull(): boolean {
     return this.#connection.backlog > bounds.backlogBytes;
   }
 
@@ -125,6 +139,14 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
 
   onPong(): void {
     this.#heard();
+    if (this.#unconfirmed.answered()) this.#connection.ping();
+    this.#callDrained();
+  }
+
+  /** The client says by its cursors that it has everything. */
+  confirm(): void {
+    this.#unconfirmed.clear();
+    this.#callDrained();
   }
 
   onClose(): void {
@@ -143,7 +165,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
     return (
       (this.state.name === 'greeting' && this.state.isAuthenticating) ||
       this.readsInFlight >= bounds.readsInFlight ||
-      this.isOverBound ||
+      this.#isFull ||
       this.#isOverBudget()
     );
   }
@@ -169,7 +191,8 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
     if (done < queue.length && this.state.name !== 'closing') {
       this.#queue = queue.slice(done);
       this.#pause(true);
-      if (this.isOverBound) this.whenDrained(() => this.proceed());
+      // Not `whenDrained`: while nothing is read no confirmation comes.
+      if (this.#isFull) this.#connection.whenDrained(() => this.proceed());
     } else {
       this.#queue = undefined;
       this.#pause(false);
@@ -208,31 +231,58 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
   write(frame: Buffer): boolean {
     if (this.#output === '') {
       this.#connection.write(frame);
+      this.#wrote(frame.length);
     } else {
-      this.#connection.writeBoth(encodeFrame(`[${this.#output}]`), frame);
+      const own = encodeFrame(`[${this.#output}]`);
       this.#output = '';
+      this.#connection.writeBoth(own, frame);
+      this.#wrote(own.length + frame.length);
     }
     return !this.isOverBound;
   }
 
   flush(): void {
     if (this.#output === '') return;
-    this.#connection.write(encodeFrame(`[${this.#output}]`));
+    const own = encodeFrame(`[${this.#output}]`);
     this.#output = '';
+    this.#connection.write(own);
+    this.#wrote(own.length);
   }
 
-  /** Calls back when the connection's buffer is empty. */
+  #wrote(bytes: number): void {
+    if (this.#unconfirmed.wrote(bytes)) this.#connection.ping();
+    if (this.#connection.backlog > 0) this.#services.backlog.note(this);
+  }
+
+  /** Calls back when the connection's buffer is empty, and the client has confirmed enough of what was in it. */
   whenDrained(callback: () => void): void {
     if (this.#drained) {
       this.#drained.push(callback);
       return;
     }
     this.#drained = [callback];
+    this.#isWritten = false;
     this.#connection.whenDrained(() => {
-      const callbacks = this.#drained;
-      this.#drained = undefined;
-      for (const each of callbacks ?? []) each();
+      this.#isWritten = true;
+      this.#callDrained();
     });
+  }
+
+  #callDrained(): void {
+    if (!this.#drained || !this.#isWritten || this.#unconfirmed.isOverBound) return;
+    const callbacks = this.#drained;
+    this.#drained = undefined;
+    for (const each of callbacks) each();
+  }
+
+  /** Gets nothing that can wait until its buffer is empty (P8). */
+  fallBehind(): void {
+    if (this.state.name === 'open') for (const subscription of this.state.rooms.values()) subscription.fallBehind();
+  }
+
+  /** Its buffer is needed for others. */
+  cut(): void {
+    this.end('busy', 'too much waits to be read', bounds.cutRetry);
   }
 
   refuse(code: ErrorCode, message: string, about: About = {}): void {
@@ -286,11 +336,11 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable {
   }
 
   /** Ends this session with a code (P14). */
-  end(reason: CloseReason, message: string): void {
+  end(reason: CloseReason, message: string, retryAfter?: number): void {
     if (this.state.name === 'closing') return;
     // Nothing is said to one who said nothing (P12).
     if (reason === 'hello-timeout') this.#count(reason);
-    else this.refuse(reason, message);
+    else this.refuse(reason, message, retryAfter === undefined ? {} : { retryAfter });
     this.#services.log.debug('connection ended', { session: this.id, code: reason });
     this.#leave(true);
     this.flush();

@@ -20,6 +20,7 @@ export interface Recipient {
   /** Writes an encoded frame; false when the buffer is then over its bound. */
   write(frame: Buffer): boolean;
   tell(message: RelayMessage): void;
+  /** Calls back when the buffer is empty and the client has nearly all that was written. */
   whenDrained(callback: () => void): void;
   end(reason: CloseReason, message: string): void;
 }
@@ -40,6 +41,7 @@ export class Subscription implements Subscriber {
   /** Changes with each new start, so that what was under way for an older one stops. */
   #run = 0;
   #isPresent = false;
+  #awaitsDrain = false;
   /** The room's state as it was last told. */
   #stateVersion = 0;
   readonly #services: Services;
@@ -93,7 +95,7 @@ export class Subscription implements Subscriber {
   deliver(frame: EntriesFrame): void {
     if (this.sent === frame.first - 1) {
       this.sent = frame.last;
-      if (!this.recipient.write(frame.bytes)) this.#fallBehind();
+      if (!this.recipient.write(frame.bytes)) this.fallBehind();
     } else if (this.sent < frame.last) {
       // It read ahead of the commit's notice, up to somewhere within.
       this.#goOnFrom(this.sent);
@@ -102,7 +104,12 @@ export class Subscription implements Subscriber {
 
   /** Something fleeting. */
   tell(bytes: Buffer): void {
-    if (!this.recipient.write(bytes)) this.#fallBehind();
+    if (!this.recipient.write(bytes)) this.fallBehind();
+  }
+
+  /** Whether a client that says so has all that was sent. */
+  isConfirmedBy(seq: number): boolean {
+    return this.#delivery !== 'joining' && seq >= this.sent;
   }
 
   /** A heartbeat's cursor: sends again what was sent before the last heartbeat and has not arrived (P7). */
@@ -122,17 +129,22 @@ export class Subscription implements Subscriber {
     this.room.removeLive(this);
   }
 
-  #fallBehind(): void {
+  /** Live no more, until what was written is read (P8). */
+  fallBehind(): void {
     if (!this.isLive) return;
     this.#services.stats.behind += 1;
-    this.#hold('behind');
     this.#awaitDrain();
   }
 
   #awaitDrain(): void {
-    const run = ++this.#run;
+    this.#hold('behind');
+    this.#run += 1;
+    // One call is enough, however often it begins anew meanwhile.
+    if (this.#awaitsDrain) return;
+    this.#awaitsDrain = true;
     this.recipient.whenDrained(() => {
-      if (run === this.#run) this.#goOnFrom(this.sent);
+      this.#awaitsDrain = false;
+      if (this.#delivery === 'behind') this.#goOnFrom(this.sent);
     });
   }
 
@@ -141,6 +153,7 @@ export class Subscription implements Subscriber {
     this.sent = seq;
     const run = ++this.#run;
     if (seq >= this.room.head) this.#becomeLive();
+    else if (this.recipient.isOverBound) this.#awaitDrain();
     else void this.#catchUp(run);
   }
 
@@ -152,10 +165,7 @@ export class Subscription implements Subscriber {
         if (slice.frames.length === 0) throw new Error('the log ends before the room does');
         for (const { bytes } of slice.frames) this.recipient.write(bytes);
         this.sent = slice.last;
-        if (this.recipient.isOverBound) {
-          this.#delivery = 'behind';
-          return this.#awaitDrain();
-        }
+        if (this.recipient.isOverBound) return this.#awaitDrain();
       }
       this.#becomeLive();
     } catch (error) {

@@ -1,3 +1,5 @@
+import type { Environment } from './types.ts';
+
 /** How long to wait before the next try. */
 export interface Backoff {
   next(): number;
@@ -10,14 +12,19 @@ export interface Backoff {
 const first = 1_000;
 const longest = 30_000;
 
-/** Full jitter: anything from nothing to a bound that doubles, so that clients cut off together do not come back together. */
-export function createBackoff(random: () => number): Backoff {
-  let bound = first;
+/**
+ * Full jitter: anything from nothing to a bound, so that clients cut off together do not come back together. On average the bound doubles with
+ * each try, but it grows with the time that the outage lasts: who had a few short waits by chance is not kept waiting longer than the others.
+ */
+export function createBackoff(environment: Environment): Backoff {
+  let since = 0;
   let suggested = 0;
   return {
     next() {
-      const delay = suggested + random() * bound;
-      bound = Math.min(bound * 2, longest);
+      since ||= environment.now();
+      const delay = suggested + environment.random() * Math.min(first + 2 * (environment.now() - since), longest);
+      // What was asked for is no outage.
+      since += suggested;
       suggested = 0;
       return delay;
     },
@@ -25,7 +32,7 @@ export function createBackoff(random: () => number): Backoff {
       suggested = delay;
     },
     reset() {
-      bound = first;
+      since = 0;
     },
   };
 }

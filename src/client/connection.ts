@@ -1,9 +1,9 @@
-import type { ClientMessage, RelayMessage, Welcome } from '../protocol/index.ts';
+import type { ClientMessage, Move, Refusal, RelayMessage, Welcome } from '../protocol/index.ts';
 import { closeClass, clientLimits } from '../protocol/index.ts';
 import { createBackoff } from './backoff.ts';
 import { createTimer } from './environment.ts';
 import { ChatError } from './errors.ts';
-import { createHeartbeat } from './heartbeat.ts';
+import { createHeartbeat, probe } from './heartbeat.ts';
 import type { OpenTransport, Transport } from './transport/transport.ts';
 import type { ChatStatus, Environment, Failure, KnownLimits } from './types.ts';
 import { watchPage } from './page.ts';
@@ -64,16 +64,13 @@ export interface Connection {
   go(event: 'start' | 'retry' | 'unplugged' | 'denied' | 'close', error?: Failure): boolean;
 }
 
-/** How long a probe is waited for, after the page or the machine may have slept. */
-const probePatience = 5_000;
-
 export function createConnection(
   url: string,
   openTransport: OpenTransport,
   environment: Environment,
   events: ConnectionEvents,
 ): Connection {
-  const backoff = createBackoff(environment.random);
+  const backoff = createBackoff(environment);
   const timer = createTimer(environment);
   let shown: ConnectionState = {
     status: 'idle',
@@ -130,7 +127,7 @@ export function createConnection(
     } else if (!transport) {
       unwatch = watchPage(
         () => {
-          if (!go('retry') && is('online')) heartbeat.beat(probePatience);
+          if (!go('retry') && is('online')) heartbeat.beat(probe);
         },
         () => go('unplugged'),
         () => {
@@ -176,9 +173,10 @@ export function createConnection(
       } else if (message.type === 'beat') {
         backoff.reset();
         show({ roundTrip: heartbeat.answered() });
-      } else if (message.type === 'move') {
-        backoff.suggest(message.delay);
       } else {
+        const { room, delay, retryAfter } = message as Partial<Move & Refusal>;
+        // About the connection itself, which is about to be closed (P15).
+        if (!room) backoff.suggest(delay || retryAfter || 0);
         events.received(message);
       }
     }

@@ -12,8 +12,11 @@ export interface Heartbeat {
   stop(): void;
 }
 
-/** A connection that lives so long is asked at once how it does: it counts as good from then on, not only after a whole interval. */
-const settling = 5_000;
+/**
+ * How long a probe is waited for, after the page or the machine may have slept: a beat that comes so late was asleep. And a connection that
+ * lives so long is asked how it does: it counts as good from then on, not only after a whole interval.
+ */
+export const probe = 5_000;
 
 export function createHeartbeat(
   environment: Environment,
@@ -27,10 +30,12 @@ export function createHeartbeat(
 
   function beat(patience?: number): void {
     const { heartbeat, silence } = limits();
-    next.set(patience ? Math.min(heartbeat, settling) : heartbeat, beat);
+    const now = environment.now();
+    if (now - sentAt > heartbeat + probe) patience ??= probe;
+    next.set(patience ? Math.min(heartbeat, probe) : heartbeat, beat);
     // While an answer is overdue another beat does not buy time.
     if (patience || !deadline.isSet()) {
-      sentAt = environment.now();
+      sentAt = now;
       deadline.set(patience ?? silence - heartbeat, giveUp);
     }
     send();

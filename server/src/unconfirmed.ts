@@ -1,0 +1,42 @@
+import { bounds } from './limits.ts';
+
+/**
+ * What was written to a client and may still be on its way. The kernel takes megabytes for one that reads nothing, and tells nobody (P8). So
+ * the client is asked by a ping, which goes out behind all that was written before it: when its answer comes, that has arrived too.
+ */
+export class Unconfirmed {
+  #bytes = 0;
+  /** Bytes written after the ping that is under way; -1 without one. */
+  #sincePing = -1;
+
+  get isOverBound(): boolean {
+    return this.#bytes > bounds.unconfirmedBytes;
+  }
+
+  /** So much was written. Returns whether to ping now. */
+  wrote(bytes: number): boolean {
+    this.#bytes += bytes;
+    if (this.#sincePing < 0) return this.#begin();
+    this.#sincePing += bytes;
+    return false;
+  }
+
+  /** An answer came. Returns whether to ping again. */
+  answered(): boolean {
+    if (this.#sincePing < 0) return false;
+    this.#bytes = this.#sincePing;
+    this.#sincePing = -1;
+    return this.#begin();
+  }
+
+  /** The client says otherwise that it has everything: a proxy may keep pings to itself. */
+  clear(): void {
+    this.#bytes = 0;
+  }
+
+  #begin(): boolean {
+    if (this.#bytes < bounds.unconfirmedBytes / 2) return false;
+    this.#sincePing = 0;
+    return true;
+  }
+}
