@@ -46,7 +46,8 @@ async function bareHandshakes() {
 
 export async function run() {
   const open = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }));
-  if (open < clients + 200) throw new Error(`${clients} clients need as many open files; the limit is ${open} (ulimit -n)`);
+  if (open < clients + 200)
+    throw new Error(`${clients} clients need as many open files; the limit is ${open} (ulimit -n)`);
   const folder = mkdtempSync(path.join(tmpdir(), 'live-chat-storm-'));
   const bare = await bareHandshakes();
   let relay = await startRelay(folder, 0);

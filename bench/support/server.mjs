@@ -19,6 +19,8 @@ const entryOf = (from, text) => ({
   text,
 });
 
+let stats = () => ({});
+
 const servers = {
   async 'live-chat'({ maxBatch }) {
     const { createRelay, openSqliteStore, defaultLimits } = await import('../../server/dist/index.js');
@@ -27,7 +29,15 @@ const servers = {
     // The benchmark is one very busy visitor: only the limits on that are lifted.
     const limits = { ...defaultLimits, sendRate: 1e9, sendBurst: 1e9 };
     const store = await openSqliteStore({ folder, limits, ...(maxBatch ? { maxBatch } : {}) });
-    const relay = await createRelay({ store, limits, port: 0, host: '127.0.0.1', logLevel: 'silent' });
+    const relay = await createRelay({
+      store,
+      limits,
+      port: 0,
+      host: '127.0.0.1',
+      connectRate: 1e5,
+      logLevel: 'silent',
+    });
+    stats = () => relay.stats();
     const { port } = await relay.listen();
     return port;
   },
@@ -65,6 +75,7 @@ function listen(http) {
 }
 
 process.on('message', (message) => {
+  if (message === 'stats') process.send(stats());
   if (message === 'rss') {
     globalThis.gc?.();
     process.send({ rss: process.memoryUsage().rss });

@@ -22,14 +22,16 @@ function open(index) {
   const member = { chat, room, name: `c${first + index}` };
   members.push(member);
   return new Promise((resolve) => {
+    let before;
     let wasLive = false;
     room.subscribe(({ status }) => {
-      if (status !== 'live') return;
+      const isBack = status === 'live' && before !== 'live';
+      before = status;
+      if (!isBack) return;
       if (wasLive) returns.push(Date.now());
       wasLive = true;
       resolve();
     });
-    chat.on('status', (status) => (member.isDown = status !== 'online'));
   });
 }
 

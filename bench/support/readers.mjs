@@ -1,0 +1,61 @@
+// Members of one room who note how late each message comes: `node readers.mjs PORT COUNT`. The first of them sends.
+import { randomBytes } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { peers } from './peers.mjs';
+
+const [port, count] = process.argv.slice(2).map(Number);
+const peer = peers['live-chat'];
+const room = 'bench';
+const delays = [];
+let isMeasuring = false;
+
+function connect() {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(peer.address(port), { perMessageDeflate: false });
+    const member = { seq: 0, joined: false, socket };
+    socket.on('error', reject);
+    socket.on('open', () => peer.hello(room).forEach((frame) => socket.send(frame)));
+    socket.on('message', (data) => {
+      const result = peer.receive(member, data, socket);
+      if (result === 'joined') return resolve(member);
+      if (!result || !isMeasuring) return;
+      // The text of the newest says when it was sent.
+      const at = data.lastIndexOf('at:');
+      if (at > 0) delays.push(performance.timeOrigin + performance.now() - Number(data.latin1Slice(at + 3, at + 17)));
+    });
+  });
+}
+
+const members = [];
+while (members.length < count) {
+  members.push(...(await Promise.all(Array.from({ length: Math.min(50, count - members.length) }, connect))));
+}
+process.send({ joined: members.length });
+process.on('disconnect', () => process.exit(0));
+
+function say() {
+  const at = (performance.timeOrigin + performance.now()).toFixed(0).padStart(14, '0');
+  const body = { type: 'message', text: `${'x'.repeat(180)} at:${at}` };
+  const key = randomBytes(12).toString('base64url');
+  members[0].socket.send(JSON.stringify([{ type: 'send', room, key, body }]));
+}
+
+process.on('message', async ({ perSecond, seconds }) => {
+  const began = performance.now();
+  let sent = 0;
+  const warm = 2 * perSecond;
+  while (sent < warm + perSecond * seconds) {
+    const due = Math.floor(((performance.now() - began) / 1_000) * perSecond);
+    while (sent < due) {
+      say();
+      sent += 1;
+      if (sent === warm) isMeasuring = true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  isMeasuring = false;
+  delays.sort((a, b) => a - b);
+  const at = (share) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))];
+  process.send({ deliveries: delays.length, p50: at(0.5), p99: at(0.99) });
+  delays.length = 0;
+});
