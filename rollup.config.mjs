@@ -60,9 +60,9 @@ const copyTo = (...pairs) => ({
 
 /**
  * What few visitors need is a file of its own beside the script, loaded when it is needed: source and the name of the file. In the sources it is an
- * ordinary dynamic import; relative to a classic script that means beside the script.
+ * ordinary dynamic import. A classic script of another origin cannot load what is named relative to it, so its parts are named in full.
  */
-const parts = {};
+const parts = { 'src/element/actions.ts': 'live-chat-actions.js' };
 
 const loadParts = () => ({
   name: 'load-parts',
@@ -75,6 +75,7 @@ const loadParts = () => ({
     if (!file) throw new Error(`${source} is imported when needed, but is no part: name it in rollup.config.mjs`);
     return { id: `./${file}`, external: true };
   },
+  renderDynamicImport: ({ format }) => (format === 'iife' ? { left: 'import(beside + ', right: ')' } : null),
 });
 
 const fromNodeModules = (id) => !/^[./]/.test(id) && !/^[a-z]:/i.test(id) && !id.startsWith('\0');
@@ -86,8 +87,10 @@ const script = {
     file: 'dist/live-chat.js',
     format: 'iife',
     sourcemap: true,
-    // A second copy of the script on the page does nothing at all.
-    intro: "if (customElements.get('live-chat')) return;",
+    // A second copy of the script on the page does nothing at all. Where the script is can be told only while it runs for the first time.
+    intro: `if (customElements.get('live-chat')) return;
+      const { src } = document.currentScript ?? {};
+      const beside = src ? new URL('.', src) : '';`,
   },
   plugins: [
     // Lit's readable build, of which the parts have names.
@@ -139,12 +142,23 @@ const sdk = {
   ],
 };
 
+/** A part gets from its host what there may be only one of. */
+const onlyTypesOf = (pattern) => ({
+  name: 'only-types-of',
+  resolveId(id, importer) {
+    if (importer && pattern.test(id)) this.error(`${importer} is in a part, and may import only types of ${id}`);
+    return null;
+  },
+});
+
 const partOf = ([input, file]) => ({
   input,
   output: { file: `dist/${file}`, format: 'es', sourcemap: true },
   plugins: [
+    onlyTypesOf(/^(lit|partysocket)(\/|$)/),
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),
+    literalsHtmlCssMinifier(),
     minify(true),
     copyTo([`dist/${file}`, `server/dist/public/${file}`], [`dist/${file}.map`, `server/dist/public/${file}.map`]),
   ],

@@ -8,7 +8,7 @@ const cuts = {
   // Every browser with `light-dark()` has style sheets to be shared. All of ours are literals without values.
   '@lit/reactive-element/development/css-tag.js': {
     bodies: {
-      css: '{ const sheet = new CSSStyleSheet(); sheet.replaceSync(strings[0]); return sheet; }',
+      css: '{ const sheet = new CSSStyleSheet(); sheet.replaceSync(strings[0]); sheet.styleSheet = sheet; return sheet; }',
       adoptStyles: '{ renderRoot.adoptedStyleSheets = styles; }',
     },
   },

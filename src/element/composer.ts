@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { View } from './view.ts';
 
@@ -19,7 +20,7 @@ export function composer({ state, conversation, placeholder, writing, say }: Vie
       editing
         ? html`<div class="ctx">
             ${say('editing')}<button class="ib" aria-label=${say('cancel')} @click=${writing.cancel}>
-              ${icon('close')}
+              ${icon(icons.close)}
             </button>
           </div>`
         : ''
@@ -52,7 +53,7 @@ export function composer({ state, conversation, placeholder, writing, say }: Vie
         @pointerdown=${keepFocus}
         @click=${writing.send}
       >
-        ${icon(editing ? 'check' : 'send')}
+        ${icon(editing ? icons.check : icons.send)}
       </button>
     </div>
   </div>`;

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { avatar } from './avatar.ts';
+import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { View } from './view.ts';
 
@@ -19,7 +20,7 @@ export function header({ title, people, state, mode, fills, say, onToggle }: Vie
   const close =
     mode === 'bubble'
       ? html`<button class="ib" aria-label=${say('close')} @click=${onToggle}>
-          ${icon(fills ? 'down' : 'close')}
+          ${icon(fills ? icons.down : icons.close)}
         </button>`
       : '';
   // On a screen of its own, closing is the way back: at the start, as a chevron.

@@ -1,28 +1,5 @@
 import { html } from 'lit';
 
-const circle = 'M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0Z';
-
-/** One set: a box of 20, one stroke of 1.5 at every size (see `.i` in the styles), no fills. */
-const paths = {
-  talk: 'M4 4h12a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H9l-4 3v-3H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2ZM6.5 7.5h7M6.5 10.5h4',
-  down: 'm5 7.5 5 5 5-5',
-  close: 'm5 5 10 10M15 5 5 15',
-  send: 'M10 16.5v-13M4.5 9 10 3.5 15.5 9',
-  smile: circle + 'M7 12a3.5 3.5 0 0 0 6 0M7.5 8h.01M12.5 8h.01',
-  more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
-  check: 'm4 10.5 4 4 8-9',
-  clock: circle + 'M10 5.8V10l2.8 1.8',
-  ring: 'M10 2.5a7.5 7.5 0 1 1-7.5 7.5',
-  alert: circle + 'M10 6v4.7M10 13.6h.01',
-  lock: 'M6 9h8a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2ZM6.5 9V6.5a3.5 3.5 0 0 1 7 0V9',
-  cloud: 'M7.3 4.9A4.9 4.9 0 0 1 15 8.6a3.5 3.5 0 0 1 1.7 6.2M13.8 15.5H6a3.6 3.6 0 0 1-.7-7.1M3 3l14 14',
-  copy: 'M9 7h6a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2ZM13 7V5a2 2 0 0 0-2-2H5a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2h2',
-  edit: 'm3.5 16.5 1-4 9-8.5a2 2 0 0 1 2.5 2.5l-8.5 9-4 1ZM12 5.5l2.5 2.5',
-  trash:
-    'M3.5 5.5h13M7.5 5.5V4a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1v1.5M5 5.5l.7 10a2 2 0 0 0 2 1.5h4.6a2 2 0 0 0 2-1.5l.7-10M8.5 9v4.5M11.5 9v4.5',
-};
-
-export type IconName = keyof typeof paths;
-
-export const icon = (name: IconName) =>
-  html`<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d=${paths[name]} /></svg>`;
+/** @param path One of `icon-paths.ts`. */
+export const icon = (path: string) =>
+  html`<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>`;

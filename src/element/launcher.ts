@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { View } from './view.ts';
 
@@ -8,7 +9,7 @@ export function launcher({ open, conversation, state, say, onIntent, onToggle }:
   const waiting = state.status === 'online' ? 0 : state.unsent;
   const count = unread ? say('unread', { n: unread }) : waiting ? say('unsent', { n: waiting }) : '';
   const mark = html`<span class="badge ${unread ? '' : 'wait'}">
-    ${unread > 99 ? '99+' : unread || icon('clock')}
+    ${unread > 99 ? '99+' : unread || icon(icons.clock)}
   </span>`;
   return html`<button
     class="launch"
@@ -19,6 +20,6 @@ export function launcher({ open, conversation, state, say, onIntent, onToggle }:
     @focus=${onIntent}
     @click=${onToggle}
   >
-    ${open ? icon('down') : html`<slot name="launcher">${icon('talk')}</slot>${count ? mark : ''}`}
+    ${open ? icon(icons.down) : html`<slot name="launcher">${icon(icons.talk)}</slot>${count ? mark : ''}`}
   </button>`;
 }

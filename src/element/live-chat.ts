@@ -7,14 +7,12 @@ import { ChatController, type ChatSettings } from './controllers/chat-controller
 import { ComposerController } from './controllers/composer-controller.ts';
 import { DeadlineController } from './controllers/deadline-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
-import { MenuController } from './controllers/menu-controller.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import type { Emit } from './events.ts';
 import { header } from './header.ts';
 import { language, type Language } from './language.ts';
 import { launcher } from './launcher.ts';
 import { messageList } from './message-list.ts';
-import { messageMenu } from './message-menu.ts';
 import { peopleOf } from './people.ts';
 import { strip, stripContent } from './strip.ts';
 import { styles } from './styles/index.ts';
@@ -144,8 +142,7 @@ export class LiveChat extends LitElement {
   #connection = new ChatController(this, this.#happened);
   #log = new LogController(this, this.#connection);
   #writing = new ComposerController(this, this.#connection, this.#log);
-  #menu = new MenuController(this);
-  #actions = new ActionController(this, this.#connection, this.#writing, this.#menu);
+  #actions = new ActionController(this, this.#connection, this.#writing);
   #panel = new PanelController(this);
 
   constructor() {
@@ -264,6 +261,7 @@ export class LiveChat extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     this.#panel.listen(this.#shown && this.isConnected);
+    if (this.#shown) this.#actions.prepare();
     this.#writing.load(this.#draftPrefix + this.room);
     if (this.mode !== 'bubble' || !changed.has('open') || !(this.open || changed.get('open'))) return;
     if (!this.open) this.#closed();
@@ -347,7 +345,6 @@ export class LiveChat extends LitElement {
       people,
       connection: this.#connection,
       log: this.#log,
-      menu: this.#menu,
       writing: this.#writing,
       actions: this.#actions,
       passed: this.#deadlines.passed,
@@ -385,7 +382,7 @@ export class LiveChat extends LitElement {
       strip(content, () => this.#connection.chat?.retryNow()),
       messageList(view),
       composer(view),
-      messageMenu(view),
+      this.#actions.part?.render(view),
     ];
   }
 }

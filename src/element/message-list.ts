@@ -1,5 +1,6 @@
 import { html, noChange } from 'lit';
 import { avatar } from './avatar.ts';
+import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import { keyed } from './keyed.ts';
 import { message, patience } from './message.ts';
@@ -30,7 +31,7 @@ function typing(view: View) {
  * only when something in it has changed, not while one writes.
  */
 export function messageList(view: View) {
-  const { conversation, state, rows, greeting, say, log, menu, actions, people, passed, connection } = view;
+  const { conversation, state, rows, greeting, say, log, actions, people, passed, connection } = view;
   const { messages, status } = conversation;
   const { active, hovered, freshAfter, below } = log;
   // Asked at every rendering, so that the next one comes in time.
@@ -65,22 +66,22 @@ export function messageList(view: View) {
       @scroll=${log.onScroll}
       @pointerover=${log.onPoint}
       @focusin=${log.onPoint}
-      @pointerdown=${menu.onPointer}
-      @pointermove=${menu.onPointer}
-      @pointerup=${menu.onPointer}
-      @pointercancel=${menu.onPointer}
+      @pointerdown=${actions.onPointer}
+      @pointermove=${actions.onPointer}
+      @pointerup=${actions.onPointer}
+      @pointercancel=${actions.onPointer}
       @keydown=${log.onKeydown}
-      @contextmenu=${menu.onContextMenu}
+      @contextmenu=${actions.onPointer}
       @click=${actions.onClick}
     >
       ${loading ? bones.map((bone) => html`<div class="msg ${bone}"><div class="bub sk"></div></div>`) : ''}
-      ${conversation.loadingOlder ? html`<p class="day">${icon('ring')}</p>` : ''}
+      ${conversation.loadingOlder ? html`<p class="day">${icon(icons.ring)}</p>` : ''}
       ${
         empty
           ? html`<slot name="empty">
               <div class="empty">
                 <h3>${greeting ?? say('emptyTitle')}</h3>
-                <p>${icon('lock')}${say('emptyNote')}</p>
+                <p>${icon(icons.lock)}${say('emptyNote')}</p>
               </div>
             </slot>`
           : ''
@@ -91,7 +92,7 @@ export function messageList(view: View) {
       ${
         below
           ? html`<button class="pill" @click=${log.toBottom}>
-              ${icon('down')}${say('newMessages', { n: below })}
+              ${icon(icons.down)}${say('newMessages', { n: below })}
             </button>`
           : ''
       }

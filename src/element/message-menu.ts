@@ -1,5 +1,6 @@
-import { html } from 'lit';
-import { icon, type IconName } from './icons.ts';
+import type { MenuController } from './controllers/menu-controller.ts';
+import * as icons from './icon-paths.ts';
+import type { Kit } from './kit.ts';
 import { mayDelete, mayEdit, mayReact } from './permissions.ts';
 import type { StringKey } from './strings.ts';
 import type { View } from './view.ts';
@@ -7,13 +8,14 @@ import type { View } from './view.ts';
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
 
 /** The menu of one message. Its buttons name what they do in `data-do`. */
-export function messageMenu({ conversation, menu, me, fills, say, actions }: View) {
+export function messageMenu({ html, icon }: Kit, menu: MenuController, view: View) {
+  const { conversation, me, fills, say, actions } = view;
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
-  const item = (action: string, name: IconName, label: StringKey) =>
+  const item = (action: string, name: 'edit' | 'copy' | 'trash', label: StringKey) =>
     html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>
-      ${icon(name)}${say(label)}
+      ${icon(icons[name])}${say(label)}
     </button>`;
   return html`<div
     class="menu ${fills ? 'sheet' : ''}"

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { avatar } from './avatar.ts';
+import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { Language } from './language.ts';
 import { mayReact } from './permissions.ts';
@@ -24,8 +25,8 @@ export const failure = (code: string | undefined, { say }: Language) =>
 
 const button = (action: string, label: string) =>
   html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
-const tool = (action: string, name: 'smile' | 'more', label: string) =>
-  html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(name)}</button>`;
+const tool = (action: string, path: string, label: string) =>
+  html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(path)}</button>`;
 
 /** What is told under a message of one's own. */
 function foot({ message, progress }: Row, view: View) {
@@ -34,22 +35,23 @@ function foot({ message, progress }: Row, view: View) {
   const online = state.status === 'online';
   if (progress === 'failed') {
     return html`<p class="foot bad">
-      ${icon('alert')}${failure(error?.code, view)} ${button('retry', say('retry'))}${button('discard', say('remove'))}
+      ${icon(icons.alert)}${failure(error?.code, view)}
+      ${button('retry', say('retry'))}${button('discard', say('remove'))}
     </p>`;
   }
   if (progress === 'waiting') {
     const n = conversation.messages.filter((each) => each.state === 'queued').length;
     if (!online && n) {
       const text = n > 1 && state.persistent ? say('waitingMany', { n }) : say('waiting');
-      return html`<p class="foot">${icon('clock')}${text}</p>`;
+      return html`<p class="foot">${icon(icons.clock)}${text}</p>`;
     }
-    return passed(at + patience) ? html`<p class="foot">${icon('ring')}${say('sending')}</p>` : '';
+    return passed(at + patience) ? html`<p class="foot">${icon(icons.ring)}${say('sending')}</p>` : '';
   }
   const readers = [...conversation.reads].filter(([user, upTo]) => user !== me && upTo >= seq!);
   return html`<p class="foot">
     ${
       progress === 'sent'
-        ? icon('check')
+        ? icon(icons.check)
         : readers.slice(0, 3).map(([id]) => avatar(id, conversation.users.get(id)?.name ?? '', 'tiny'))
     }${say(progress)}
   </p>`;
@@ -103,7 +105,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
           able && (id === log.hovered || id === log.active)
             ? html`<div class="tools">
                 <time>${clock}</time>
-                ${react ? tool('react', 'smile', say('react')) : ''}${tool('menu', 'more', say('more'))}
+                ${react ? tool('react', icons.smile, say('react')) : ''}${tool('menu', icons.more, say('more'))}
               </div>`
             : ''
         }

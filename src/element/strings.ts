@@ -33,6 +33,7 @@ export const english = {
   backup: 'The server was restored from a backup.',
   backupRest: 'Messages after {time} are gone.',
   backRestored: '{n} restored.',
+  notLoaded: 'This can’t be loaded right now. Please try again.',
 
   emptyTitle: 'Start the conversation',
   emptyNote: 'Nothing is kept on your device until you write',

@@ -25,10 +25,11 @@ export function richText(text: string): readonly (string | TemplateResult)[] {
   for (const word of text.split(/(\s+)/)) {
     let start = 0;
     let end = word.length;
+    const bracket = word.lastIndexOf('(');
     while (start < end && opening.includes(word[start]!)) start++;
     while (end > start && closing.includes(word[end - 1]!)) {
       // The bracket in `/Lamp_(desk)` belongs to the address.
-      if (word[end - 1] === ')' && word.indexOf('(', start) >= 0) break;
+      if (word[end - 1] === ')' && bracket >= start) break;
       end--;
     }
     const shown = word.slice(start, end);

@@ -1,9 +1,7 @@
 import type { ChatSnapshot, RoomSnapshot } from '../client/index.ts';
-import type { ActionController } from './controllers/action-controller.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
 import type { LogController } from './controllers/log-controller.ts';
-import type { MenuController } from './controllers/menu-controller.ts';
 import type { Language } from './language.ts';
 import type { People } from './people.ts';
 
@@ -29,9 +27,13 @@ export interface View extends Language {
 
   readonly connection: ChatController;
   readonly log: LogController;
-  readonly menu: MenuController;
   readonly writing: ComposerController;
-  readonly actions: ActionController;
+  readonly actions: {
+    readonly deleting: ReadonlySet<string>;
+    readonly missedAt: number;
+    readonly onClick: (event: Event) => void;
+    readonly onPointer: (event: PointerEvent | MouseEvent) => void;
+  };
 
   /** Whether a moment has come; if not, there is another rendering when it does. */
   readonly passed: (at: number) => boolean;

@@ -165,7 +165,7 @@ describe('life', () => {
     expect(chats.every((chat) => chat.rooms.get('lobby')!.closed)).to.equal(true);
     // A chat of the page’s own is not closed for it.
     expect(chats.some((chat) => chat.called('close').length)).to.equal(false);
-  });
+  }).timeout(60_000);
 
   it('one that was only opened and taken out leaves nothing either', async () => {
     const left = await traces(async () => {

@@ -1,10 +1,12 @@
 // Puts a <live-chat> with a fake chat into the page, and looks into it.
 import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
 import { defineLiveChat } from '../../src/element/define.ts';
-import type { LiveChat } from '../../src/element/live-chat.ts';
+import { LiveChat } from '../../src/element/live-chat.ts';
 import { FakeChat, type FakeRoom } from '../support/fake-chat.ts';
 
 defineLiveChat();
+// What waits until the browser is idle comes in the next turn.
+window.requestIdleCallback = (work) => setTimeout(work);
 
 export interface Mounted {
   readonly element: LiveChat;
@@ -46,7 +48,17 @@ export async function mount({ state, room, attributes = {} }: MountOptions = {})
   element.chat = chat;
   document.body.append(element);
   mounted.add(element);
-  return look(element, chat);
+  const it = await look(element, chat);
+  if (element.open || element.mode !== 'bubble') await partsLoaded(element);
+  return it;
+}
+
+/** Resolves when what is loaded while the browser is idle is there. */
+export async function partsLoaded(element: LiveChat): Promise<void> {
+  const { adoptedStyleSheets } = element.shadowRoot!;
+  // Not at frames, which come seldom on a busy machine.
+  while (adoptedStyleSheets.length <= LiveChat.styles.length) await new Promise((resolve) => setTimeout(resolve));
+  await element.updateComplete;
 }
 
 export async function look(element: LiveChat, chat: FakeChat): Promise<Mounted> {

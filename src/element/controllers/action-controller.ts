@@ -1,90 +1,83 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { LitElement } from 'lit';
+import type { Actions } from '../actions.ts';
+import { kit } from '../kit.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { ComposerController } from './composer-controller.ts';
-import type { MenuController } from './menu-controller.ts';
 
-const patience = 6_000;
+const none: ReadonlySet<string> = new Set();
+const whenIdle = (work: () => void) => (globalThis.requestIdleCallback ?? setTimeout)(work);
 
-// What becomes of a send is told by the message itself.
-const unheeded = () => {};
-
-/** Carries out what the buttons of messages and of their menus ask for. */
+/**
+ * Takes what the buttons of messages ask for. What a failed send needs it does itself; all else is a part, which is loaded once the panel is
+ * open and the browser idle, so that the first click finds it there. Where it cannot be loaded, the next click tries again.
+ */
 export class ActionController {
-  #host: ReactiveControllerHost;
+  part: Actions | undefined;
+  /** When something was asked for that could not be loaded; 0 if never. */
+  missedAt = 0;
+
+  #host: LitElement;
   #connection: ChatController;
   #writing: ComposerController;
-  #menu: MenuController;
-  #deletions = new Map<string, ReturnType<typeof setTimeout>>();
+  #loading: Promise<void> | undefined;
+  #isPrepared = false;
 
-  constructor(
-    host: ReactiveControllerHost,
-    connection: ChatController,
-    writing: ComposerController,
-    menu: MenuController,
-  ) {
+  constructor(host: LitElement, connection: ChatController, writing: ComposerController) {
     this.#host = host;
     this.#connection = connection;
     this.#writing = writing;
-    this.#menu = menu;
   }
 
-  /** The messages whose deletion can still be taken back. Another object when they change. */
-  deleting: ReadonlySet<string> = new Set();
+  get deleting(): ReadonlySet<string> {
+    return this.part?.deleting ?? none;
+  }
+
+  /** The panel is open. */
+  prepare(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    whenIdle(() => this.#load());
+  }
+
+  /** A pointer on the list of messages, or the menu key. */
+  readonly onPointer = (event: PointerEvent | MouseEvent): void => this.part?.onPointer(event);
 
   /** Something was clicked: if it is a button that names what it does in `data-do`, that is done. */
   readonly onClick = (event: Event): void => {
     const button = (event.target as Element).closest<HTMLElement>('[data-do]');
     const owner = button?.closest<HTMLElement>('[data-id]');
-    const { room, state, conversation } = this.#connection;
+    const { room, conversation } = this.#connection;
     const message = conversation.messages.find(({ id }) => id === owner?.dataset['id']);
     if (!button || !owner || !message || !room) return;
-    const { id, text, reactions } = message;
-    const { do: action, emoji = '' } = button.dataset;
-    if (action === 'menu' || action === 'react') {
-      return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
-    }
-    this.#menu.close();
     // A link goes away with what it does: the focus stays with its message.
     if (button.matches('.link')) owner.focus();
-    const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
-    if (action === 'edit') this.#writing.edit(message);
-    if (action === 'toggle') room.react(id, emoji, !mine()).catch(unheeded);
-    if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
-    if (action === 'retry') room.retry(id);
-    if (action === 'discard') room.discard(id);
-    if (action === 'undo') this.#settle(id);
-    if (action === 'delete') {
-      addEventListener('pagehide', this.flush);
-      this.#deletions.set(
-        id,
-        setTimeout(() => this.#commit(id), patience),
-      );
-      this.#changed();
-    }
+    const action = button.dataset['do'];
+    if (action === 'retry') room.retry(message.id);
+    else if (action === 'discard') room.discard(message.id);
+    else if (this.part) this.part.act(message, button, owner);
+    else void this.#load().then(() => this.#late(button));
   };
 
-  /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
-  readonly flush = (): void => {
-    for (const id of this.#deletions.keys()) this.#commit(id);
-  };
-
-  #commit(id: string): void {
-    const { room, conversation } = this.#connection;
-    const state = conversation.messages.find((each) => each.id === id)?.state;
-    if (state === 'queued' || state === 'failed') room?.discard(id);
-    else if (state) room?.delete(id).catch(unheeded);
-    this.#settle(id);
+  flush(): void {
+    this.part?.flush();
   }
 
-  #settle(id: string): void {
-    clearTimeout(this.#deletions.get(id));
-    this.#deletions.delete(id);
-    if (!this.#deletions.size) removeEventListener('pagehide', this.flush);
-    this.#changed();
-  }
-
-  #changed(): void {
-    this.deleting = new Set(this.#deletions.keys());
+  #late(button: HTMLElement): void {
+    this.missedAt = this.part ? 0 : Date.now();
     this.#host.requestUpdate();
+    if (this.part) button.click();
+  }
+
+  #load(): Promise<void> {
+    return (this.#loading ??= import('../actions.ts').then(
+      ({ Actions }) => {
+        this.part = new Actions(kit, this.#host, this.#connection, this.#writing);
+        (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(this.part.styles.styleSheet!);
+        this.#host.requestUpdate();
+      },
+      () => {
+        this.#loading = undefined;
+      },
+    ));
   }
 }

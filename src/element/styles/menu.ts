@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import type { Kit } from '../kit.ts';
 
 /** The menu of a message, in the top layer; on a phone a sheet. */
-export const menu = css`
+export const menuStyles = ({ css }: Kit) => css`
   .menu {
     inset: var(--y) auto auto var(--x);
     inline-size: 224px;

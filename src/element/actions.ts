@@ -1,0 +1,95 @@
+import type { LitElement } from 'lit';
+import type { ChatMessage } from '../client/index.ts';
+import type { ChatController } from './controllers/chat-controller.ts';
+import type { ComposerController } from './controllers/composer-controller.ts';
+import { MenuController } from './controllers/menu-controller.ts';
+import type { Kit } from './kit.ts';
+import { messageMenu } from './message-menu.ts';
+import { menuStyles } from './styles/menu.ts';
+import type { View } from './view.ts';
+
+const patience = 6_000;
+
+// What becomes of a send is told by the message itself.
+const unheeded = () => {};
+
+/** A part, loaded when it is needed: what one can do with a message, and the menu that offers it. */
+export class Actions {
+  /** The messages whose deletion can still be taken back. Another object when they change. */
+  deleting: ReadonlySet<string> = new Set();
+  readonly styles;
+
+  #kit: Kit;
+  #host: LitElement;
+  #connection: ChatController;
+  #writing: ComposerController;
+  #menu: MenuController;
+  #deletions = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(kit: Kit, host: LitElement, connection: ChatController, writing: ComposerController) {
+    this.#kit = kit;
+    this.#host = host;
+    this.#connection = connection;
+    this.#writing = writing;
+    this.#menu = new MenuController(host);
+    this.styles = menuStyles(kit);
+  }
+
+  render(view: View): unknown {
+    return messageMenu(this.#kit, this.#menu, view);
+  }
+
+  onPointer(event: PointerEvent | MouseEvent): void {
+    if (event.type === 'contextmenu') this.#menu.onContextMenu(event);
+    else this.#menu.onPointer(event as PointerEvent);
+  }
+
+  /** Does to a message what a button of it, or of its menu, names. */
+  act(message: ChatMessage, button: HTMLElement, owner: HTMLElement): void {
+    const { room, state } = this.#connection;
+    const { id, text, reactions } = message;
+    const { do: action, emoji = '' } = button.dataset;
+    if (action === 'menu' || action === 'react') {
+      return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
+    }
+    this.#menu.close();
+    const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
+    if (action === 'edit') this.#writing.edit(message);
+    if (action === 'toggle') room!.react(id, emoji, !mine()).catch(unheeded);
+    if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
+    if (action === 'undo') this.#settle(id);
+    if (action === 'delete') {
+      addEventListener('pagehide', this.flush);
+      this.#deletions.set(
+        id,
+        setTimeout(() => this.#commit(id), patience),
+      );
+      this.#changed();
+    }
+  }
+
+  /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
+  readonly flush = (): void => {
+    for (const id of this.#deletions.keys()) this.#commit(id);
+  };
+
+  #commit(id: string): void {
+    const { room, conversation } = this.#connection;
+    const state = conversation.messages.find((each) => each.id === id)?.state;
+    if (state === 'queued' || state === 'failed') room?.discard(id);
+    else if (state) room?.delete(id).catch(unheeded);
+    this.#settle(id);
+  }
+
+  #settle(id: string): void {
+    clearTimeout(this.#deletions.get(id));
+    this.#deletions.delete(id);
+    if (!this.#deletions.size) removeEventListener('pagehide', this.flush);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.deleting = new Set(this.#deletions.keys());
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { spawnRelay, type SpawnedRelay } from '../support/relay.ts';
+
+// The built script on a page of another origin under a strict policy: its parts come from beside it.
+const cli = path.resolve(import.meta.dirname, '../../server/dist/cli.js');
+let relay: SpawnedRelay;
+let site: Server;
+let browser: Browser;
+
+/** Through the toolbar of the message under the pointer. */
+const openMenu = (page: Page) =>
+  page.evaluate(async () => {
+    const element = document.querySelector('live-chat') as unknown as HTMLElement & {
+      updateComplete: Promise<unknown>;
+    };
+    const root = element.shadowRoot!;
+    root.querySelector('.bub')!.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+    await element.updateComplete;
+    root.querySelector<HTMLElement>('[data-do=menu]')!.click();
+  });
+
+before(async () => {
+  browser = await openBrowser();
+  relay = await spawnRelay({ cli, origins: '*' });
+  const address = `localhost:${relay.port}`;
+  site = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.setHeader(
+      'content-security-policy',
+      `default-src 'none'; script-src http://${address}; connect-src http://${address} ws://${address}; require-trusted-types-for 'script'; trusted-types live-chat`,
+    );
+    response.end(`<!doctype html><title>Site</title><script src="http://${address}/live-chat.js"></script>
+      <live-chat room="parts"></live-chat>`);
+  });
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+});
+
+after(async () => {
+  await browser?.close();
+  site?.close();
+  await relay?.kill('SIGKILL');
+});
+
+test('what one can do with a message is loaded from beside the script, and asked for again when it could not be', async () => {
+  const { port } = site.address() as AddressInfo;
+  const page = await openPage(await browser.createBrowserContext(), `http://127.0.0.1:${port}/`);
+  let isBlocked = true;
+  const asked: string[] = [];
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const isPart = request.url().includes('live-chat-actions');
+    if (isPart) asked.push(request.url());
+    void (isPart && isBlocked ? request.abort() : request.continue());
+  });
+  await page.locator('>>> button[aria-expanded=false]').click();
+  await page.locator('>>> textarea').fill('one');
+  await page.keyboard.press('Enter');
+  await page.locator('>>> .sent').wait();
+  await openMenu(page);
+  await page.locator('>>> ::-p-text(loaded right now)').wait();
+  assert.deepEqual([...new Set(asked)], [`http://localhost:${relay.port}/live-chat-actions.js`]);
+  isBlocked = false;
+  await openMenu(page);
+  await page.locator('>>> .menu .copy').wait();
+  await page.locator('>>> .menu .edit').click();
+  await page.locator('>>> textarea').fill('two');
+  await page.keyboard.press('Enter');
+  await page.locator('>>> ::-p-text(edited)').wait();
+});
