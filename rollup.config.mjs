@@ -11,6 +11,36 @@ import { trimPartysocket } from './scripts/trim-partysocket.mjs';
 // Anything else would bundle Lit's development build.
 process.env.NODE_ENV = 'production';
 
+/**
+ * Members with long names that minifying makes short: nothing outside has such names. What begins with `_` is Lit's and partysocket's; then
+ * partysocket's options, Lit's talk with its elements, and what parts of the client say to each other. A part that is loaded later is minified by itself, so
+ * nothing of this may be asked of what is handed to it.
+ */
+const shortened = new RegExp(
+  `^_.|^(${[
+    ...[
+      'connectionTimeout',
+      'maxRetries',
+      'maxEnqueuedMessages',
+      'maxReconnectionDelay',
+      'minReconnectionDelay',
+      'minUptime',
+    ],
+    ...[
+      'reconnectionDelayGrowFactor',
+      'isUpdatePending',
+      'hasUpdated',
+      'elementProperties',
+      'elementStyles',
+      'finalize',
+    ],
+    ...['createProperty', 'getPropertyDescriptor', 'createRenderRoot', 'performUpdate', 'enableUpdating', 'willUpdate'],
+    ...['firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
+    ...['acknowledged', 'answered', 'covered', 'expectPage', 'greet', 'interrupted', 'isUntouched', 'joins', 'obtain'],
+    ...['renewable', 'rewrite', 'saving'],
+  ].join('|')})$`,
+);
+
 const minify = (module) =>
   terser({
     ecma: 2020,
@@ -22,13 +52,7 @@ const minify = (module) =>
       unsafe_arrows: true,
       unsafe_methods: true,
     },
-    // partysocket's members and options: nobody else here has such names; and what begins with `_`, Lit's own.
-    mangle: {
-      properties: {
-        regex:
-          /^_.|^(connectionTimeout|max(Retries|EnqueuedMessages|ReconnectionDelay)|min(Uptime|ReconnectionDelay)|reconnectionDelayGrowFactor)$/,
-      },
-    },
+    mangle: { properties: { regex: shortened } },
     format: { comments: false },
   });
 

@@ -4,9 +4,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
 
 const files = [
-  { name: 'script, whole', file: 'dist/live-chat.js', limit: 24_850, goal: 22_000 },
+  { name: 'script, whole', file: 'dist/live-chat.js', limit: 24_700, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 2_700, goal: 2_700 },
-  { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 8_050, goal: 8_000 },
+  { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 8_000, goal: 8_000 },
 ];
 
 const rows = files.map((row) => {
