@@ -1,6 +1,7 @@
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { keyPattern, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
+import { bounds } from './limits.ts';
 
 /** A shape that allows no other fields, `__proto__` among them (P4). */
 const closed = <const P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -17,6 +18,15 @@ export function clientSchemas(limits: Limits) {
   const seq = number(0);
   const of = number(1);
   const change = Type.Union([Type.Literal('joined'), Type.Literal('left')]);
+  const changeOfOther = Type.Union([Type.Literal('removed'), Type.Literal('banned'), Type.Literal('unbanned')]);
+  const user = Type.String({ minLength: 1, maxLength: bounds.userIdLength });
+  const role = Type.Union([
+    Type.Literal('reader'),
+    Type.Literal('member'),
+    Type.Literal('moderator'),
+    Type.Literal('owner'),
+  ]);
+  const kind = Type.Union([Type.Literal('private'), Type.Literal('direct'), Type.Literal('support')]);
   const type = <const T extends string>(name: T) => Type.Literal(name);
 
   const credential = Type.Union([
@@ -29,6 +39,8 @@ export function clientSchemas(limits: Limits) {
     closed({ type: type('delete'), of }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
     closed({ type: type('member'), change }),
+    closed({ type: type('member'), change: changeOfOther, user }),
+    closed({ type: type('member'), change: type('role'), user, role }),
   ]);
   const cursor = closed({ epoch: text(64), seq });
 
@@ -64,6 +76,21 @@ export function clientSchemas(limits: Limits) {
       type: type('beat'),
       cursors: Type.Array(Type.Tuple([room, seq]), { maxItems: limits.rooms }),
     }),
+    create: closed({
+      type: type('create'),
+      id: seq,
+      kind,
+      members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),
+    }),
+    invite: closed({
+      type: type('invite'),
+      id: seq,
+      room,
+      role: Type.Optional(role),
+      uses: Type.Optional(Type.Integer({ minimum: 1, maximum: bounds.invitationUses })),
+      lifetime: Type.Optional(Type.Integer({ minimum: 1, maximum: bounds.invitationLifetime })),
+    }),
+    redeem: closed({ type: type('redeem'), id: seq, token: text(128) }),
     bye: closed({ type: type('bye') }),
   };
 }

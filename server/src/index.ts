@@ -8,15 +8,27 @@ export type { Limits } from '../../src/protocol/index.ts';
 export { createRelay } from './relay.ts';
 export { openSqliteStore } from './store/sqlite.ts';
 export { StoreOpenError } from './store/errors.ts';
-export type { AuthOptions, Listening, Relay, RelayEnvironment, RelayOptions, RevocationTarget } from './options.ts';
+export type {
+  AuthOptions,
+  Listening,
+  Relay,
+  RelayEnvironment,
+  RelayOptions,
+  RevocationTarget,
+  Who,
+} from './options.ts';
+export type { Place } from './policy.ts';
 export type { RelayStats } from './metrics.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';
 export type {
   AppendRequest,
   AppendResult,
+  EnterResult,
   Guest,
   LogSlice,
+  NewInvitation,
+  NewRoom,
   ReadMarker,
   Revocation,
   RoomCommit,

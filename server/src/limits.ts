@@ -84,6 +84,11 @@ export const bounds = {
   grants: 1_000,
   userIdLength: 256,
   tokenIdLength: 256,
+  /** Members that a room may be made with; how many may take one invitation, and for how long. */
+  firstMembers: 100,
+  invitationUses: 10_000,
+  invitationLifetime: 366 * 86_400_000,
+  usualInvitationLifetime: 7 * 86_400_000,
   /** Between two log lines about refused origins, and about keys that cannot be read. */
   refusalNotes: 1_000,
   /** How long a drain may take, unless configured otherwise, and the share of it in which clients are moved, some in each step (P15). */

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { Limits } from '../../src/protocol/index.ts';
+import type { Action, Limits, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { TlsFiles } from './http/certificate.ts';
 import type { Log, LogLevel } from './log.ts';
@@ -21,6 +21,15 @@ export interface AuthOptions {
   readonly audience?: string;
   /** What a token's `iss` must be. Default: it may be anything. */
   readonly issuer?: string;
+}
+
+/** Who wants to do something, as `authorize` is told. */
+export interface Who {
+  readonly user: User;
+  /** The name of their token (`jti`), if they have one. */
+  readonly token?: string;
+  readonly email?: string | undefined;
+  readonly avatar?: string | undefined;
 }
 
 /** Whose access is taken back. */
@@ -54,6 +63,12 @@ export interface RelayOptions {
   readonly origins?: readonly string[];
   /** How it knows people. Default: guests, and users by the secret in the data folder. */
   readonly auth?: AuthOptions;
+  /**
+   * Your own rules, asked before every action that is permitted otherwise. They can only forbid: what the table of roles forbids stays
+   * forbidden. Called often, so answer from memory; anything but `true`, and throwing, forbids.
+   * @example `authorize: ({ user }, action, room) => action === 'read' || !frozenRooms.has(room)`
+   */
+  readonly authorize?: (who: Who, action: Action, room: string) => boolean;
   /** Folder of pages to serve at `/`, beside the relay's own addresses. Default: none. */
   readonly static?: string;
   /** Limits that differ from the defaults (`PROTOCOL.md`, P17). */

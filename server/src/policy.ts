@@ -1,39 +1,145 @@
-import type { Action, User } from '../../src/protocol/index.ts';
-
-/** What one is in a room. */
-export type Role = 'reader' | 'member' | 'moderator' | 'owner';
-
-const roles: readonly unknown[] = ['reader', 'member', 'moderator', 'owner'] satisfies Role[];
-export const isRole = (value: unknown): value is Role => roles.includes(value);
+import type { Action, Body, MemberEntry, Role, RoomKind, User } from '../../src/protocol/index.ts';
 
 /** Who is at the other end of a connection. */
 export interface Identity {
   readonly user: User;
   /** By which token; none for a guest. Times are milliseconds since 1970. */
   readonly token?: { readonly id: string; readonly issued: number; readonly expires: number };
-  readonly isAdmin?: true | false;
+  readonly isAdmin?: boolean;
   /** Roles in rooms that the token gives. */
   readonly grants?: ReadonlyMap<string, Role>;
   /** What the token tells of the user beyond what others see. */
   readonly profile?: { readonly email: string | undefined; readonly avatar: string | undefined };
 }
 
-const participant: readonly Action[] = ['read', 'send', 'edit', 'delete', 'react', 'signal'];
+/** What one is in a room, by what is stored. */
+export interface Place {
+  readonly kind: RoomKind;
+  readonly role: Role | undefined;
+  readonly isBanned: boolean;
+}
 
-/** What each kind of identity may do in a room. `edit` and `delete` are about one's own messages, `moderate` about those of others. */
-const permitted: Readonly<Record<User['kind'], readonly Action[]>> = {
-  guest: participant,
-  user: participant,
-  agent: [...participant, 'moderate'],
-  service: [...participant, 'moderate'],
+// ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const reader: readonly Action[] = ['read'];
+const member: readonly Action[] = [...reader, 'send', 'edit', 'delete', 'react', 'signal'];
+const moderator: readonly Action[] = [...member, 'moderate', 'invite'];
+const owner: readonly Action[] = [...moderator, 'manage'];
+
+/** What each role may do, from the least to the most. */
+const permitted: Readonly<Record<Standing, readonly Action[]>> = { none: [], reader, member, moderator, owner };
+
+/** What one is in a room of each kind without a role of one's own in it. Staff is never less than this. */
+const standings: Readonly<Record<RoomKind, Readonly<Record<Class, Standing>>>> = {
+  open: { guest: 'member', user: 'member', agent: 'moderator', admin: 'owner', service: 'owner' },
+  private: { guest: 'none', user: 'none', agent: 'none', admin: 'none', service: 'none' },
+  direct: { guest: 'none', user: 'none', agent: 'none', admin: 'none', service: 'none' },
+  support: { guest: 'none', user: 'none', agent: 'moderator', admin: 'owner', service: 'owner' },
 };
 
+/** Who may make rooms of each kind. Open ones need no making. */
+const makers: Readonly<Record<RoomKind, readonly Class[]>> = {
+  open: [],
+  private: ['user', 'agent', 'admin', 'service'],
+  direct: ['user', 'agent', 'admin', 'service'],
+  support: ['guest', 'user', 'agent', 'admin', 'service'],
+};
+
+/** What one must be permitted to do for each kind of body. */
+const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
+  message: 'send',
+  edit: 'edit',
+  delete: 'delete',
+  reaction: 'react',
+};
+const neededForMember = {
+  joined: 'send',
+  left: 'read',
+  removed: 'moderate',
+  banned: 'moderate',
+  unbanned: 'moderate',
+  role: 'manage',
+} as const;
+
+// ── How it is read ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Class = User['kind'] | 'admin';
+type Standing = 'none' | Role;
+
+const ranks: readonly Standing[] = ['none', 'reader', 'member', 'moderator', 'owner'];
+const rank = (standing: Standing): number => ranks.indexOf(standing);
+const higher = (one: Standing, other: Standing): Standing => (rank(one) >= rank(other) ? one : other);
+
+export const isRole = (value: unknown): value is Role =>
+  value !== 'none' && (ranks as readonly unknown[]).includes(value);
+
+const classOf = ({ user, isAdmin }: Identity): Class => (isAdmin ? 'admin' : user.kind);
+
+/** What one is in a room: a ban beats everything; in a direct room nothing counts but being one of the participants. */
+export function standingOf(identity: Identity, room: string, { kind, role, isBanned }: Place): Standing {
+  if (isBanned) return 'none';
+  if (kind === 'direct') return role ? 'member' : 'none';
+  const own = classOf(identity);
+  const usual = standings[kind][own];
+  const isStaff = own !== 'guest' && own !== 'user';
+  const standing = role === undefined ? usual : isStaff ? higher(role, usual) : role;
+  return higher(standing, identity.grants?.get(room) ?? 'none');
+}
+
 /** The one place that says who may do what: every route and every message asks here. */
-export function can(identity: Identity, action: Action, room: string): boolean {
-  return actionsOf(identity, room).includes(action);
+export function can(identity: Identity, action: Action, room: string, place: Place): boolean {
+  return permitted[standingOf(identity, room, place)].includes(action);
 }
 
 /** Everything that an identity may do in a room, as it is told in `joined`. */
-export function actionsOf(identity: Identity, _room: string): readonly Action[] {
-  return permitted[identity.user.kind];
+export function actionsOf(identity: Identity, room: string, place: Place): readonly Action[] {
+  return permitted[standingOf(identity, room, place)];
+}
+
+export const canMake = (identity: Identity, kind: RoomKind): boolean => makers[kind].includes(classOf(identity));
+
+export const actionFor = (body: Body): Action =>
+  body.type === 'member' ? neededForMember[body.change] : needed[body.type];
+
+/** Whether one may do something to another, or give a role away: only to those who are less, and less than one's own. */
+export function outranks(standing: Standing, other: Standing): boolean {
+  return rank(standing) > rank(other);
+}
+
+// ── Rooms that nobody made, and what entries make of a place ─────────────────────────────────────────────────────────────────────────
+
+const madePattern = /^[pds]_[\w-]{22}$/;
+
+/** A room that is not stored is open, unless its id is one that only the relay makes: then it is answered as one that one may not see. */
+export const kindOf = (stored: RoomKind | undefined, room: string): RoomKind =>
+  stored ?? (madePattern.test(room) ? 'private' : 'open');
+
+/** What an entry about somebody says: `role` where they have one that is not an ordinary member's. */
+export interface MemberChange {
+  readonly change: MemberEntry['change'];
+  readonly role?: Role | undefined;
+}
+
+/** What somebody is in a room after an entry about them. */
+export function placeAfter(place: Place, { change, role }: MemberChange): Place {
+  switch (change) {
+    case 'joined':
+      return { ...place, role: role ?? place.role ?? 'member' };
+    case 'role':
+      return { ...place, role: role ?? 'member' };
+    case 'left':
+      // Who may only read in an open room does not become more by leaving it.
+      return { ...place, role: place.kind === 'open' && place.role === 'reader' ? 'reader' : undefined };
+    case 'banned':
+      return { ...place, role: undefined, isBanned: true };
+    case 'unbanned':
+      return { ...place, isBanned: false };
+    case 'renamed':
+      return place;
+  }
+}
+
+/** What somebody is of whom nothing but the id is known. */
+export function kindOfUser(id: string): User['kind'] {
+  return id.startsWith('g_') ? 'guest' : id.startsWith('s_') ? 'service' : 'user';
 }

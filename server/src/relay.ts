@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
 import { Admission } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
+import { watchAccess } from './access.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
 import { createTokensFor } from './auth/setup.ts';
 import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { createAuthorize } from './authorize.ts';
 import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
@@ -91,6 +93,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       guests: options.auth?.guests ?? true,
     }),
     revocations,
+    authorize: createAuthorize(options.authorize, log),
+    access: { count: 0 },
     decoder: createDecoder(limits),
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
@@ -101,6 +105,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   };
   const hub = new Hub(services);
   const { owner, sessions } = createConversations(services, hub);
+  const unwatch = watchAccess(services, sessions);
 
   let closing: Promise<void> | undefined;
   const open = (connection: Connection): Session => {
@@ -145,6 +150,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     for (const probe of probes) probe.terminate();
     await http.close();
     await services.readMarkers.flush();
+    unwatch();
     hub.stop();
     wheel.close();
     await store.close();

@@ -1,8 +1,10 @@
 import type { Action, Beat, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
 import { timeLeft } from './expiry.ts';
+import { allowed, noRoom, placeIn, reconsider } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import { actionsOf, can } from './policy.ts';
+import { can, type Place } from './policy.ts';
+import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
 import type { Services } from './services.ts';
 import type { About, OpenState, Session } from './session.ts';
@@ -50,7 +52,7 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'leave':
       return leave(session, state, message.room);
     case 'history':
-      return history({ session, state, message, services, hub });
+      return void history({ session, state, message, services, hub });
     case 'read': {
       const subscription = joined(session, state, message.room);
       return subscription?.room.read(state.identity.user, message.seq);
@@ -59,6 +61,12 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       if (isConfirmed(state, message)) session.confirm();
       for (const [room, seq] of message.cursors) state.rooms.get(room)?.confirm(seq);
       return session.tell({ type: 'beat', at: services.clock.now() });
+    case 'create':
+      return create(session, state, message, services);
+    case 'invite':
+      return invite(session, state, message, services);
+    case 'redeem':
+      return redeem(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }
@@ -75,10 +83,9 @@ function takeRequest(state: OpenState, { clock }: Services): number {
   return state.requests.take(bounds.requestRate, bounds.requestBurst, now);
 }
 
-function may(session: Session, state: OpenState, action: Action, about: About & { room: string }): boolean {
-  if (can(state.identity, action, about.room)) return true;
-  session.refuse('forbidden', `${action} is not permitted here`, about);
-  return false;
+/** By the table, and by what an embedder's own rules leave of it. */
+function may({ identity }: OpenState, action: Action, room: string, place: Place, services: Services): boolean {
+  return can(identity, action, room, place) && services.authorize(identity, action, room);
 }
 
 function joined(session: Session, state: OpenState, room: string): Subscription | undefined {
@@ -89,7 +96,6 @@ function joined(session: Session, state: OpenState, room: string): Subscription 
 
 function join({ session, state, message, services, hub }: Request<Join>): void {
   const { room } = message;
-  if (!may(session, state, 'read', { room })) return;
   let subscription = state.rooms.get(room);
   if (!subscription) {
     if (state.rooms.size >= services.limits.rooms) {
@@ -106,29 +112,41 @@ async function answerJoin(
   session: Session,
   subscription: Subscription,
   { cursor, room: id }: Join,
-  { identity, rooms }: OpenState,
-  { limits, log }: Services,
+  state: OpenState,
+  services: Services,
 ): Promise<void> {
+  const { limits, log } = services;
+  const { rooms } = state;
+  const { user } = state.identity;
   const { room } = subscription;
   const run = subscription.begin();
   session.readsInFlight += 1;
   try {
     if (room.ready) await room.ready;
-    if (room.needsOwnRead(identity.user)) await room.loadOwnRead(identity.user);
+    if (room.needsOwnRead(user)) await room.loadOwnRead(user);
     const distance = cursor && cursor.epoch === room.epoch ? room.head - cursor.seq : -1;
     const usable = distance >= 0 && distance <= bounds.catchUpEntries;
     const snapshot = usable ? undefined : await room.snapshot();
+    // Last of all that is waited for: what is known of the room is told only if it is for this user now.
+    const place = await placeIn(id, user.id, services);
     if (!subscription.isCurrent(run)) return;
+    if (!may(state, 'read', id, place, services)) {
+      rooms.delete(id);
+      subscription.leave(user, false);
+      return session.refuse('forbidden', noRoom, { room: id });
+    }
+    subscription.place = place;
     const seq = snapshot?.asOf ?? cursor!.seq;
-    subscription.enter(identity.user);
+    subscription.enter(user);
     const answer = JSON.stringify({
       type: 'joined',
       room: id,
       epoch: room.epoch,
       seq,
       head: Math.max(room.head, seq),
-      can: actionsOf(identity, id),
-      ...room.state(identity.user),
+      kind: place.kind,
+      can: allowed(state.identity, id, place, services),
+      ...room.state(user),
     });
     session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
     subscription.start(seq);
@@ -136,7 +154,7 @@ async function answerJoin(
     log.error('room not read', { room: id, error });
     if (!subscription.isCurrent(run)) return;
     rooms.delete(id);
-    subscription.leave(identity.user, false);
+    subscription.leave(user, false);
     session.refuse('store-unavailable', 'the room cannot be read', { room: id, retryAfter: limits.heartbeat });
   } finally {
     session.readsInFlight -= 1;
@@ -151,31 +169,35 @@ function leave(session: Session, state: OpenState, room: string): void {
   subscription.leave(state.identity.user, false);
 }
 
-function history({ session, state, message, services }: Request<History>): void {
+async function history({ session, state, message, services }: Request<History>): Promise<void> {
   const { id, room, before, after, limit } = message;
-  if (!may(session, state, 'read', { room, id })) return;
-  const { store, limits } = services;
+  const { store, limits, log } = services;
   const where = before === undefined ? { after: after! } : { before };
   session.readsInFlight += 1;
-  store
-    .page(room, where, Math.min(limit ?? limits.pageLength, limits.pageLength))
-    .then(
-      (page) => session.tell({ type: 'page', id, room, epoch: store.epoch, ...page }),
-      (error: unknown) => {
-        services.log.error('page not read', { room, error });
-        session.refuse('store-unavailable', 'the page cannot be read', { room, id, retryAfter: limits.heartbeat });
-      },
-    )
-    .finally(() => {
-      session.readsInFlight -= 1;
-      session.proceed();
-    });
+  try {
+    const page = await store.page(room, where, Math.min(limit ?? limits.pageLength, limits.pageLength));
+    // After the page, so that nothing is told to one who was removed while it was read.
+    const place = await placeIn(room, state.identity.user.id, services);
+    if (session.state !== state) return;
+    if (may(state, 'read', room, place, services))
+      session.tell({ type: 'page', id, room, epoch: store.epoch, ...page });
+    else session.refuse('forbidden', noRoom, { room, id });
+  } catch (error) {
+    log.error('page not read', { room, error });
+    session.refuse('store-unavailable', 'the page cannot be read', { room, id, retryAfter: limits.heartbeat });
+  } finally {
+    session.readsInFlight -= 1;
+    session.proceed();
+  }
 }
 
 function signal({ session, state, message, services }: Request<Signal>): void {
   const { room } = message;
   const subscription = joined(session, state, room);
-  if (!subscription || !may(session, state, 'signal', { room })) return;
+  if (!subscription) return;
+  if (!subscription.place || !may(state, 'signal', room, subscription.place, services)) {
+    return session.refuse('forbidden', 'signal is not permitted here', { room });
+  }
   const now = services.clock.elapsed();
   const { signalRate } = services.limits;
   state.signals ??= new TokenBucket(signalRate, now);
@@ -190,8 +212,10 @@ async function refresh({ session, state, message, services }: Request<Refresh>):
     if (session.state !== state) return;
     if (!answer.ok) return session.refuse(answer.code, answer.message);
     if (services.revocations.covers(answer.identity)) return session.end('revoked', 'access was taken back');
+    const before = state.identity;
     session.renew(answer.identity);
     session.tell({ type: 'refreshed' });
+    reconsider(session, state, before, services);
   } catch (error) {
     services.log.error('identity not refreshed', { session: session.id, error });
     session.refuse('store-unavailable', 'nobody can say now who this is', { retryAfter: services.limits.heartbeat });

@@ -1,4 +1,4 @@
-import type { Limits } from '../../src/protocol/index.ts';
+import type { Action, Limits } from '../../src/protocol/index.ts';
 import type { Authenticator } from './auth.ts';
 import type { Revocations } from './auth/revocations.ts';
 import type { Backlog } from './backlog.ts';
@@ -8,8 +8,14 @@ import type { TimerWheel } from './heartbeat.ts';
 import type { Log } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
+import type { Identity } from './policy.ts';
 import type { Store } from './store/store.ts';
 import type { Turn } from './turn.ts';
+
+/** Counts what changed of who may do what, so that one who reads at that time knows to look again. */
+export interface AccessChanges {
+  count: number;
+}
 
 /** What the parts of one relay share. Put together in `relay.ts`, which alone chooses what they are. */
 export interface Services {
@@ -20,6 +26,9 @@ export interface Services {
   readonly store: Store;
   readonly authenticator: Authenticator;
   readonly revocations: Revocations;
+  /** What an embedder's own rules leave of an action that the table permits. */
+  readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
+  readonly access: AccessChanges;
   readonly decoder: Decoder;
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;

@@ -1,5 +1,6 @@
 import type { CloseReason, RelayMessage, User } from '../../src/protocol/index.ts';
 import type { EntriesFrame } from './encoded.ts';
+import type { Place } from './policy.ts';
 import type { Room, Subscriber } from './room.ts';
 import type { Services } from './services.ts';
 
@@ -33,6 +34,8 @@ export class Subscription implements Subscriber {
   readonly room: Room;
   readonly recipient: Recipient;
   index = -1;
+  /** What the user is in this room; unknown until the first join is answered. */
+  place: Place | undefined;
   /** The last number written to this session. */
   sent = 0;
   #delivery: Delivery = 'joining';

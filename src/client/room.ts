@@ -209,6 +209,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       };
     },
     reads: (message) => heardReads(message.reads),
+    access(message) {
+      can = message.can;
+      // Nothing comes any more; the error that says why follows.
+      if (!can[0]) phase = 'joining';
+    },
     error(refusal) {
       const failure = errorOf(refusal);
       if (refusal.id !== undefined) endPage(ignorable(Promise.reject(failure)));

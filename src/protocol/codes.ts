@@ -46,6 +46,8 @@ export const errorClasses = {
   forbidden: 'stop',
   /** The message that this is about does not exist, or is deleted. */
   'no-such-message': 'stop',
+  /** The user that this is about is not a member, or not banned. */
+  'no-such-member': 'stop',
   /** The room is not followed on this connection; join it first. */
   'not-joined': 'stop',
   /** The text is empty or longer than allowed. */

@@ -1,4 +1,4 @@
-import type { LogEntry, Message, MessageEntry, Page, Reaction, Snapshot, User } from './log.ts';
+import type { LogEntry, Member, Message, MessageEntry, Page, Reaction, Snapshot, User } from './log.ts';
 
 /** A loaded message, with the number of the entry up to which it is folded: entries up to there must not be applied again. */
 export type FoldedMessage = Message & { readonly asOf: number };
@@ -13,7 +13,7 @@ export interface RoomState {
   readonly messages: readonly FoldedMessage[];
   /** Whether older messages exist that are not loaded. */
   readonly more: boolean;
-  readonly members: ReadonlyMap<string, User>;
+  readonly members: ReadonlyMap<string, Member>;
   readonly memberCount: number;
   /** Everybody whose name is known, members or not. */
   readonly users: ReadonlyMap<string, User>;
@@ -83,7 +83,7 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
   let { seq, memberCount } = state;
   const messages = [...state.messages];
   // Copied at the first change only: most entries are about neither.
-  let members: Map<string, User> | undefined;
+  let members: Map<string, Member> | undefined;
   let users: Map<string, User> | undefined;
   for (const entry of fresh) {
     if (entry.seq !== seq + 1) throw new RangeError(`${entry.seq} after ${seq}`);
@@ -96,7 +96,7 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
       members ??= new Map(state.members);
       users ??= new Map(state.users);
       users.set(user.id, user);
-      memberCount += { joined: 1, left: -1, renamed: 0 }[change];
+      memberCount += change === 'joined' ? 1 : change === 'left' ? -1 : 0;
       if (change === 'left') members.delete(user.id);
       else if (change === 'joined' || members.has(user.id)) members.set(user.id, user);
     } else if ('of' in entry) {
@@ -111,7 +111,7 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
 }
 
 /** The same people, to be found by id; of those with one id the last. */
-export const byId = (users: readonly User[]): ReadonlyMap<string, User> =>
+export const byId = <U extends User>(users: readonly U[]): ReadonlyMap<string, U> =>
   new Map(users.map((user) => [user.id, user]));
 
 /** The state that a snapshot describes (P6). */
@@ -124,7 +124,7 @@ export function stateOf(epoch: string, snapshot: Snapshot): RoomState {
     more,
     members: byId(members),
     memberCount,
-    users: byId([...members, ...users]),
+    users: byId<User>([...members, ...users]),
   };
 }
 

@@ -5,6 +5,24 @@ export interface User {
   readonly kind: 'guest' | 'user' | 'agent' | 'service';
 }
 
+/**
+ * Who a room is for, as long as nobody has another role in it.
+ * - `open`: everybody who may connect. Rooms that nobody made are open.
+ * - `private`: its members; others come by invitation.
+ * - `direct`: exactly the participants, for ever.
+ * - `support`: its visitor, and the agents.
+ */
+export type RoomKind = 'open' | 'private' | 'direct' | 'support';
+
+/** What one is in a room, from the least to the most. */
+export type Role = 'reader' | 'member' | 'moderator' | 'owner';
+
+/** A member of a room. */
+export interface Member extends User {
+  /** Missing for an ordinary member. */
+  readonly role?: Role;
+}
+
 interface EntryBase {
   /** The entry's number in its room: contiguous from 1 (P1). */
   readonly seq: number;
@@ -50,11 +68,15 @@ export interface ReactionEntry extends EntryBase {
   readonly on: boolean;
 }
 
-/** Somebody became a member, stopped being one, or is called otherwise now. The relay writes it before a newcomer's first message. */
+/**
+ * Something about somebody in the room. `from` is who did it: for `left` another one than the user where they were removed. The relay writes
+ * `joined` before a newcomer's first message, `renamed` when somebody is called otherwise, and `left` before a member is `banned`.
+ */
 export interface MemberEntry extends EntryBase {
   readonly type: 'member';
-  readonly change: 'joined' | 'left' | 'renamed';
-  readonly user: User;
+  readonly change: 'joined' | 'left' | 'renamed' | 'role' | 'banned' | 'unbanned';
+  /** As they are now, with their role if they are a member. */
+  readonly user: Member;
   /** Missing where the relay wrote the entry by itself. */
   readonly key?: string;
 }
@@ -67,7 +89,10 @@ export type Body =
   | { readonly type: 'edit'; readonly of: number; readonly text: string }
   | { readonly type: 'delete'; readonly of: number }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
-  | { readonly type: 'member'; readonly change: 'joined' | 'left' };
+  | { readonly type: 'member'; readonly change: 'joined' | 'left' }
+  /** About another one, who is named by id. */
+  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned'; readonly user: string }
+  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role };
 
 /** One emoji on a message and who put it there, in the order in which they did. */
 export interface Reaction {
@@ -104,6 +129,6 @@ export interface Page {
 /** The latest page of a room with its members: where a reader without a usable cursor begins (P6). */
 export interface Snapshot extends Page {
   /** At most {@link Limits.presenceNames} of them. */
-  readonly members: readonly User[];
+  readonly members: readonly Member[];
   readonly memberCount: number;
 }

@@ -1,6 +1,6 @@
 import type { ErrorClass, ErrorCode } from './codes.ts';
 import type { Limits } from './limits.ts';
-import type { Body, LogEntry, Page, Snapshot, User } from './log.ts';
+import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
 
 /** The version both sides must speak (P12). */
 export const protocolVersion = 1;
@@ -14,8 +14,11 @@ export interface Cursor {
   readonly seq: number;
 }
 
-/** What an identity may do in a room. */
-export type Action = 'read' | 'send' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate';
+/**
+ * What an identity may do in a room. `edit` and `delete` are about one's own messages; `moderate`: delete those of others, remove and ban;
+ * `invite`: make invitations; `manage`: give roles.
+ */
+export type Action = 'read' | 'send' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate' | 'invite' | 'manage';
 
 /** How somebody proves who they are. The secret is never in a URL and never in a log. */
 export type Credential =
@@ -96,12 +99,42 @@ export interface Beat {
   readonly cursors: readonly (readonly [room: string, seq: number])[];
 }
 
+/** Make a room. Its id is made by the relay, of 128 random bits. Of one set of participants there is one `direct` room. */
+export interface Create {
+  readonly type: 'create';
+  readonly id: number;
+  readonly kind: Exclude<RoomKind, 'open'>;
+  /** Ids of users who are members from the beginning, beside oneself. */
+  readonly members?: readonly string[];
+}
+
+/** Make an invitation to a room. */
+export interface Invite {
+  readonly type: 'invite';
+  readonly id: number;
+  readonly room: string;
+  /** What whoever takes it becomes, below what one is oneself. Default: `member`. */
+  readonly role?: Role;
+  /** How many may take it. Default: 1. */
+  readonly uses?: number;
+  /** Milliseconds until it is void. Default: 7 days. */
+  readonly lifetime?: number;
+}
+
+/** Take an invitation. */
+export interface Redeem {
+  readonly type: 'redeem';
+  readonly id: number;
+  readonly token: string;
+}
+
 /** "I am going on purpose": presence ends at once. */
 export interface Bye {
   readonly type: 'bye';
 }
 
-export type ClientMessage = Hello | Refresh | Join | Leave | Send | History | Signal | Read | Beat | Bye;
+export type ClientMessage =
+  Hello | Refresh | Join | Leave | Send | History | Signal | Read | Beat | Create | Invite | Redeem | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,6 +176,7 @@ export interface Joined {
   /** The room's last number when it was joined: entries up to here are what was missed. */
   readonly head: number;
   readonly snapshot?: Snapshot;
+  readonly kind: RoomKind;
   readonly can: readonly Action[];
   readonly presence: Presence;
   /** How far each has read; in a large room only oneself. */
@@ -214,6 +248,31 @@ export interface BeatAnswer {
   readonly at: number;
 }
 
+/** The answer to create, and to redeem: the room that one is a member of now. */
+export interface Entered {
+  readonly type: 'entered';
+  readonly id: number;
+  readonly room: string;
+}
+
+/** The answer to invite. The token is told once; the relay keeps only its hash. */
+export interface Invitation {
+  readonly type: 'invitation';
+  readonly id: number;
+  readonly room: string;
+  readonly token: string;
+  /** When it is void, by the relay's clock. */
+  readonly expires: number;
+  readonly uses: number;
+}
+
+/** What one may do in a followed room is otherwise now. Without `read` nothing of it follows any more, as if it had never been joined. */
+export interface Access {
+  readonly type: 'access';
+  readonly room: string;
+  readonly can: readonly Action[];
+}
+
 /** Something was refused. What it was about is told by `key` (a send), `id` (a request), or `room` alone (P14). */
 export interface Refusal {
   readonly type: 'error';
@@ -245,6 +304,9 @@ export type RelayMessage =
   | PresenceChange
   | Reads
   | BeatAnswer
+  | Entered
+  | Invitation
+  | Access
   | Refusal
   | Move;
 

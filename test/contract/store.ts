@@ -5,6 +5,7 @@ import { testEntries } from './store/entries.ts';
 import { testFold } from './store/fold.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
+import { testRooms } from './store/rooms.ts';
 import { testRefusals } from './store/refusals.ts';
 
 export type { StorePlace };
@@ -21,5 +22,6 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testReading(bench);
     testPeople(bench);
     testFold(bench);
+    testRooms(bench);
   });
 }

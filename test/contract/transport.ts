@@ -156,7 +156,7 @@ export function transportContract(openWire: OpenWire): void {
         assert.ok(count < 20_000, 'never behind');
         const burst = Array.from({ length: 50 }, () => {
           const large = { type: 'message', text: 'x'.repeat(7_000) } as const;
-          return relay.store.append({ room: 'lobby', sender, key: `k${count++}`, body: large, moderator: false });
+          return relay.store.append({ room: 'lobby', sender, key: `k${count++}`, body: large });
         });
         await Promise.all(burst);
       }

@@ -12,7 +12,7 @@ async function fill(relay: RelayUnderTest, room: string, count: number, text = '
   const sender = { id: 'filler', name: 'Filler', kind: 'guest' } as const;
   await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      relay.store.append({ room, sender, key: `f${index}`, body: { type: 'message', text }, moderator: false }),
+      relay.store.append({ room, sender, key: `f${index}`, body: { type: 'message', text } }),
     ),
   );
 }

@@ -1,26 +1,110 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { actionsOf, can } from '../../server/src/policy.ts';
-import type { Action, User } from '../../src/protocol/index.ts';
+import {
+  actionsOf,
+  can,
+  canMake,
+  isRole,
+  kindOf,
+  outranks,
+  standingOf,
+  type Identity,
+  type Place,
+} from '../../server/src/policy.ts';
+import type { Action, Role, RoomKind } from '../../src/protocol/index.ts';
 
-const actions: readonly Action[] = ['read', 'send', 'edit', 'delete', 'react', 'signal', 'moderate'];
+const actions: readonly Action[] = [
+  'read',
+  'send',
+  'edit',
+  'delete',
+  'react',
+  'signal',
+  'moderate',
+  'invite',
+  'manage',
+];
+const kinds: readonly RoomKind[] = ['open', 'private', 'direct', 'support'];
 
-/** Written out once more, so that a change of the policy is a change of two places. */
-const expected: Readonly<Record<User['kind'], readonly boolean[]>> = {
-  guest: [true, true, true, true, true, true, false],
-  user: [true, true, true, true, true, true, false],
-  agent: [true, true, true, true, true, true, true],
-  service: [true, true, true, true, true, true, true],
+const who: Readonly<Record<string, Identity>> = {
+  guest: { user: { id: 'g_x', name: 'X', kind: 'guest' } },
+  user: { user: { id: 'u_x', name: 'X', kind: 'user' } },
+  agent: { user: { id: 'u_x', name: 'X', kind: 'agent' } },
+  admin: { user: { id: 'u_x', name: 'X', kind: 'agent' }, isAdmin: true },
+  service: { user: { id: 's_x', name: 'X', kind: 'service' } },
 };
 
+/** How many of the actions each may do; written out once more, so that a change of the policy is a change of two places. */
+const expected: Readonly<Record<string, readonly number[]>> = {
+  //        open private direct support
+  guest: [6, 0, 0, 0],
+  user: [6, 0, 0, 0],
+  agent: [8, 0, 0, 8],
+  admin: [9, 0, 0, 9],
+  service: [9, 0, 0, 9],
+};
+const byRole: Readonly<Record<Role, number>> = { reader: 1, member: 6, moderator: 8, owner: 9 };
+
+const place = (kind: RoomKind, role?: Role, isBanned = false): Place => ({ kind, role, isBanned });
+const count = (identity: Identity, where: Place): number => actionsOf(identity, 'lobby', where).length;
+
 describe('who may do what', () => {
-  for (const [kind, row] of Object.entries(expected)) {
-    const identity = { user: { id: 'x', name: 'X', kind: kind as User['kind'] } };
-    actions.forEach((action, index) => {
-      test(`${kind} ${row[index] ? 'may' : 'may not'} ${action}`, () => {
-        assert.equal(can(identity, action, 'lobby'), row[index]);
-        assert.equal(actionsOf(identity, 'lobby').includes(action), row[index]);
+  for (const [name, identity] of Object.entries(who)) {
+    kinds.forEach((kind, index) => {
+      test(`${name} in a ${kind} room without a role: ${expected[name]![index]} actions`, () => {
+        const permitted = actions.slice(0, expected[name]![index]);
+        assert.deepEqual(actionsOf(identity, 'lobby', place(kind)), permitted);
+        for (const action of actions) {
+          assert.equal(can(identity, action, 'lobby', place(kind)), permitted.includes(action));
+          assert.equal(can(identity, action, 'lobby', place(kind, 'owner', true)), false, 'a ban beats everything');
+        }
       });
     });
   }
+
+  test('a role takes the place of what one is, but staff is never less', () => {
+    for (const [role, actions] of Object.entries(byRole) as [Role, number][]) {
+      for (const kind of ['open', 'private', 'support'] as const) {
+        assert.equal(count(who['guest']!, place(kind, role)), actions);
+        assert.equal(count(who['user']!, place(kind, role)), actions);
+      }
+      assert.equal(count(who['user']!, place('direct', role)), 6, 'in a direct room all are the same');
+    }
+    assert.equal(count(who['agent']!, place('open', 'reader')), 8);
+    assert.equal(count(who['agent']!, place('private', 'reader')), 1);
+  });
+
+  test("a token's grant raises, is of its own room only, and opens no direct room", () => {
+    const granted: Identity = { ...who['user']!, grants: new Map([['lobby', 'moderator']]) };
+    assert.equal(standingOf(granted, 'lobby', place('private')), 'moderator');
+    assert.equal(standingOf(granted, 'lobby', place('private', 'owner')), 'owner');
+    assert.equal(standingOf(granted, 'other', place('private')), 'none');
+    assert.equal(standingOf(granted, 'lobby', place('direct')), 'none');
+    assert.equal(standingOf(granted, 'lobby', place('private', 'owner', true)), 'none');
+  });
+
+  test('who may make rooms', () => {
+    const made = Object.entries(who).map(([name, identity]) => [name, kinds.filter((kind) => canMake(identity, kind))]);
+    const all = ['private', 'direct', 'support'];
+    assert.deepEqual(made, [
+      ['guest', ['support']],
+      ...['user', 'agent', 'admin', 'service'].map((name) => [name, all]),
+    ]);
+  });
+
+  test('nobody is above their like', () => {
+    const ladder = ['none', 'reader', 'member', 'moderator', 'owner'] as const;
+    ladder.forEach((one, index) =>
+      ladder.forEach((other, position) => assert.equal(outranks(one, other), index > position)),
+    );
+    assert.ok(!isRole('none') && !isRole('__proto__') && !isRole(undefined) && isRole('owner'));
+  });
+
+  test('a room that is not there is open, unless only the relay makes such ids', () => {
+    assert.equal(kindOf(undefined, 'lobby'), 'open');
+    assert.equal(kindOf(undefined, 'p_short'), 'open');
+    for (const prefix of ['p', 'd', 's'])
+      assert.equal(kindOf(undefined, `${prefix}_3kTz0vYw1aQxB7nLh2cEuA`), 'private');
+    assert.equal(kindOf('support', 's_3kTz0vYw1aQxB7nLh2cEuA'), 'support');
+  });
 });

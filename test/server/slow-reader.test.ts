@@ -14,7 +14,7 @@ async function flood(relay: RelayUnderTest, room: string, isEnough: () => boolea
     assert.ok(count < 20_000, 'never enough');
     const burst = Array.from({ length: 50 }, () => {
       const body = { type: 'message', text } as const;
-      return relay.store.append({ room, sender, key: `k${count++}`, body, moderator: false });
+      return relay.store.append({ room, sender, key: `k${count++}`, body });
     });
     await Promise.all(burst);
   }

@@ -121,8 +121,11 @@ export class FakeRelay {
     }
     const base = { seq: next(), at, from: user.id, key };
     if (body.type === 'message') entries.push({ ...base, ...body, name: user.name });
-    else if (body.type === 'member') entries.push({ ...base, ...body, user });
-    else entries.push({ ...base, ...body });
+    else if (body.type === 'member') {
+      const change = body.change === 'removed' ? 'left' : body.change;
+      const who = 'user' in body ? { id: body.user, name: '', kind: 'user' as const } : user;
+      entries.push({ ...base, ...body, change, user: who });
+    } else entries.push({ ...base, ...body });
     room.log.push(...entries);
     room.state = applyEntries(room.state, entries);
     for (const connection of this.connections) connection.deliver(roomId, entries);
@@ -262,6 +265,7 @@ class FakeConnection {
       epoch: relay.epoch,
       seq,
       head,
+      kind: 'open',
       can: ['read', 'send', 'edit', 'delete', 'react', 'signal'],
       presence: { count: 1, users: [this.user!] },
       reads: [...room.reads],

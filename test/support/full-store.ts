@@ -11,7 +11,6 @@ export async function fillStore(folder: string, count: number, length = 0, room 
       sender,
       key: `${room}-${index}`,
       body: { type: 'message', text: `message ${index} ${'and so on '.repeat(length)}` },
-      moderator: false,
     });
   const results = await Promise.all(Array.from({ length: count }, (_, index) => append(index)));
   if (!results.every(({ ok }) => ok)) throw new Error('the store refused a message');

@@ -2,13 +2,28 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type {
   AppendRequest,
   AppendResult,
+  EnterResult,
   Guest,
   LogSlice,
+  NewInvitation,
+  NewRoom,
   ReadMarker,
   Revocation,
   RoomCommit,
   Store,
 } from '../../server/src/store/store.ts';
+import {
+  actionFor,
+  can,
+  kindOf,
+  kindOfUser,
+  outranks,
+  placeAfter,
+  standingOf,
+  type Identity,
+  type MemberChange,
+  type Place,
+} from '../../server/src/policy.ts';
 import {
   applyEntries,
   emptyRoom,
@@ -17,6 +32,7 @@ import {
   type FoldedMessage,
   type LogEntry,
   type Page,
+  type RoomKind,
   type RoomState,
   type Snapshot,
   type User,
@@ -27,6 +43,30 @@ interface Log {
   /** Body and number of each send, by sender and key. */
   readonly keys: Map<string, { body: string; seq: number; at: number }>;
   state: RoomState;
+  readonly kind: RoomKind;
+  /** What people are here, and who they are. */
+  readonly places: Map<string, Place>;
+  readonly people: Map<string, User>;
+}
+
+type Commits = Map<string, { first: number; entries: string[] }>;
+
+const newLog = (kind: RoomKind): Log => ({
+  entries: [],
+  keys: new Map(),
+  state: emptyRoom,
+  kind,
+  places: new Map(),
+  people: new Map(),
+});
+
+function identityOf({
+  room,
+  sender,
+  grant,
+  isAdmin,
+}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'>): Identity {
+  return { user: sender, ...(grant && { grants: new Map([[room, grant]]) }), ...(isAdmin && { isAdmin }) };
 }
 
 interface Waiting {
@@ -46,6 +86,10 @@ export class MemoryStore implements Store {
   /** How often each method was called. */
   readonly calls = { append: 0, since: 0, snapshot: 0, page: 0, saveReads: 0 };
   readonly guests = new Map<string, Guest>();
+  readonly invitations = new Map<string, NewInvitation>();
+  readonly #directs = new Map<string, string>();
+  /** The clock by which invitations end. */
+  now: () => number = Date.now;
   readonly revoked = new Map<string, Revocation>();
   readonly #logs = new Map<string, Log>();
   readonly #markers = new Map<string, ReadMarker>();
@@ -72,19 +116,16 @@ export class MemoryStore implements Store {
       await this.gate;
       const waiting = this.#waiting;
       this.#waiting = [];
-      const commits = new Map<string, { first: number; entries: string[] }>();
+      const commits: Commits = new Map();
       for (const { request, settle } of waiting) settle(this.#append(request, commits));
-      const told = [...commits].map(([room, { first, entries }]): RoomCommit => {
-        return { room, first, last: first + entries.length - 1, entries };
-      });
-      if (told.length > 0) for (const listener of this.#listeners) listener(told);
+      this.#tell(commits);
     }
     this.#isCommitting = false;
   }
 
-  #append(request: AppendRequest, commits: Map<string, { first: number; entries: string[] }>): AppendResult {
+  #append(request: AppendRequest, commits: Commits): AppendResult {
     if (this.failure) return { ok: false, code: this.failure, message: 'told to fail' };
-    const { room, sender, key, body, moderator } = request;
+    const { room, sender, key, body } = request;
     const log = this.#log(room);
     const slot = `${sender.id} ${key}`;
     const known = log.keys.get(slot);
@@ -92,36 +133,175 @@ export class MemoryStore implements Store {
       if (known.body !== JSON.stringify(body)) return { ok: false, code: 'key-reused', message: 'another content' };
       return { ok: true, seq: known.seq, at: known.at, duplicate: true };
     }
-    const refused = faultOf(log.state, sender, body, moderator);
+    const identity = identityOf(request);
+    const place = this.#place(log, sender.id);
+    const refused =
+      (can(identity, actionFor(body), room, place) ? undefined : 'forbidden') ??
+      (body.type === 'member'
+        ? this.#faultOfChange(log, room, body, identity)
+        : faultOf(log.state, sender, body, can(identity, 'moderate', room, place)));
     if (refused) return { ok: false, code: refused, message: 'refused by the log' };
-    const at = Date.now();
-    const add = (entry: object): number => {
-      const seq = log.entries.length + 1;
-      const whole = { seq, at, from: sender.id, ...entry } as LogEntry;
-      log.entries.push(whole);
-      log.state = applyEntries(log.state, [whole]);
-      const commit = commits.get(room);
-      if (commit) commit.entries.push(JSON.stringify(whole));
-      else commits.set(room, { first: seq, entries: [JSON.stringify(whole)] });
-      return seq;
-    };
     const member = log.state.members.get(sender.id);
-    if (!member && body.type !== 'member') add({ type: 'member', change: 'joined', user: sender });
-    else if (member && member.name !== sender.name) add({ type: 'member', change: 'renamed', user: sender });
-    const seq = add(
-      body.type === 'message'
-        ? { ...body, key, name: sender.name }
-        : body.type === 'member'
-          ? { ...body, key, user: sender }
-          : { ...body, key },
-    );
+    let entry: LogEntry;
+    if (body.type === 'member') {
+      entry = this.#changeMember(room, sender, body, key, commits);
+    } else {
+      if (!member) this.#addMember(room, sender.id, sender, { change: 'joined', role: place.role! }, commits);
+      else if (member.name !== sender.name) this.#addMember(room, sender.id, sender, { change: 'renamed' }, commits);
+      entry = this.#add(
+        room,
+        sender.id,
+        body.type === 'message' ? { ...body, key, name: sender.name } : { ...body, key },
+        commits,
+      );
+    }
+    const { seq, at } = entry;
     log.keys.set(slot, { body: JSON.stringify(body), seq, at });
     return { ok: true, seq, at, duplicate: false };
   }
 
+  #changeMember(
+    room: string,
+    sender: User,
+    body: Extract<Body, { type: 'member' }>,
+    key: string,
+    commits: Commits,
+  ): LogEntry {
+    const { members } = this.#log(room).state;
+    if (!('user' in body)) {
+      const isMember = members.has(sender.id);
+      const change = (body.change === 'joined') === isMember ? 'renamed' : body.change;
+      return this.#addMember(room, sender.id, sender, { change, key }, commits);
+    }
+    const user = this.#log(room).people.get(body.user) ?? { id: body.user, name: '', kind: kindOfUser(body.user) };
+    const isMember = members.has(user.id);
+    if (body.change === 'banned' && isMember) this.#addMember(room, sender.id, user, { change: 'left' }, commits);
+    const change = body.change === 'removed' ? 'left' : body.change;
+    return this.#addMember(room, sender.id, user, { change, key, ...('role' in body && { role: body.role }) }, commits);
+  }
+
+  #faultOfChange(
+    log: Log,
+    room: string,
+    body: Extract<Body, { type: 'member' }>,
+    identity: Identity,
+  ): ErrorCode | undefined {
+    if (!('user' in body)) return log.kind === 'direct' ? 'forbidden' : undefined;
+    const mine = standingOf(identity, room, this.#place(log, identity.user.id));
+    const other = log.people.get(body.user) ?? { id: body.user, name: '', kind: kindOfUser(body.user) };
+    const place = this.#place(log, body.user);
+    if (body.user === identity.user.id || !outranks(mine, standingOf({ user: other }, room, place))) return 'forbidden';
+    if (body.change === 'role' && body.role !== 'owner' && !outranks(mine, body.role)) return 'forbidden';
+    const isMissing =
+      body.change === 'unbanned' ? !place.isBanned : body.change !== 'banned' && !log.state.members.has(body.user);
+    return isMissing ? 'no-such-member' : undefined;
+  }
+
+  #place(log: Log, user: string): Place {
+    return log.places.get(user) ?? { kind: log.kind, role: undefined, isBanned: false };
+  }
+
+  #add(room: string, from: string, entry: object, commits: Commits): LogEntry {
+    const log = this.#log(room);
+    const seq = log.entries.length + 1;
+    const whole = { seq, type: '', at: Date.now(), from, ...entry } as unknown as LogEntry;
+    log.entries.push(whole);
+    log.state = applyEntries(log.state, [whole]);
+    const commit = commits.get(room);
+    if (commit) commit.entries.push(JSON.stringify(whole));
+    else commits.set(room, { first: seq, entries: [JSON.stringify(whole)] });
+    return whole;
+  }
+
+  #addMember(
+    room: string,
+    from: string,
+    user: User,
+    { change, role, key }: MemberChange & { readonly key?: string },
+    commits: Commits,
+  ): LogEntry {
+    const log = this.#log(room);
+    const after = placeAfter(this.#place(log, user.id), { change, role });
+    const isMember = change === 'joined' || (log.state.members.has(user.id) && change !== 'left');
+    log.places.set(user.id, after);
+    log.people.set(user.id, user);
+    const told = isMember && after.role && after.role !== 'member' ? { ...user, role: after.role } : user;
+    return this.#add(room, from, { type: 'member', change, user: told, ...(key !== undefined && { key }) }, commits);
+  }
+
+  /** Does something that may add entries, and tells of them. */
+  async #transact<T>(work: (commits: Commits) => T): Promise<T> {
+    await turn();
+    await this.gate;
+    const commits: Commits = new Map();
+    const result = work(commits);
+    this.#tell(commits);
+    return result;
+  }
+
+  #tell(commits: Commits): void {
+    const told = [...commits].map(([room, { first, entries }]): RoomCommit => {
+      return { room, first, last: first + entries.length - 1, entries };
+    });
+    if (told.length > 0) for (const listener of this.#listeners) listener(told);
+  }
+
+  async place(room: string, user: string): Promise<Place> {
+    await this.#read();
+    return this.#place(this.#log(room), user);
+  }
+
+  createRoom({ name, kind, creator, role, members }: NewRoom): Promise<EnterResult> {
+    return this.#transact((commits) => {
+      const all = new Map([creator, ...members].map((user) => [user.id, user]));
+      const participants = [...all.keys()].sort().join(' ');
+      const known = kind === 'direct' && this.#directs.get(participants);
+      if (known) return { ok: true, room: known };
+      if (kind === 'direct') this.#directs.set(participants, name);
+      this.#logs.set(name, newLog(kind));
+      for (const user of all.values()) {
+        const isCreator = user.id === creator.id;
+        const given = { change: 'joined', role: isCreator ? role : 'member' } as const;
+        this.#addMember(name, creator.id, isCreator ? creator : user, given, commits);
+      }
+      return { ok: true, room: name };
+    });
+  }
+
+  invite(invitation: NewInvitation): Promise<EnterResult> {
+    return this.#transact(() => {
+      const { room, sender, hash } = invitation;
+      const identity = identityOf(invitation);
+      const place = this.#place(this.#log(room), sender.id);
+      const mine = standingOf(identity, room, place);
+      if (place.kind === 'direct' || !can(identity, 'invite', room, place) || !outranks(mine, invitation.role)) {
+        return { ok: false, code: 'forbidden', message: 'refused' };
+      }
+      this.invitations.set(hash, { ...invitation });
+      return { ok: true, room };
+    });
+  }
+
+  redeem(hash: string, user: User): Promise<EnterResult> {
+    return this.#transact((commits) => {
+      const invitation = this.invitations.get(hash);
+      const room = invitation?.room ?? '';
+      const isGood = invitation && invitation.expires > this.now();
+      if (!isGood || this.#place(this.#log(room), user.id).isBanned) {
+        return { ok: false, code: 'forbidden', message: 'refused' };
+      }
+      if (!this.#log(room).state.members.has(user.id)) {
+        if (invitation.uses <= 0) return { ok: false, code: 'forbidden', message: 'refused' };
+        this.invitations.set(hash, { ...invitation, uses: invitation.uses - 1 });
+        this.#addMember(room, user.id, user, { change: 'joined', role: invitation.role }, commits);
+      }
+      return { ok: true, room };
+    });
+  }
+
   #log(room: string): Log {
     let log = this.#logs.get(room);
-    if (!log) this.#logs.set(room, (log = { entries: [], keys: new Map(), state: emptyRoom }));
+    if (!log) this.#logs.set(room, (log = newLog(kindOf(undefined, room))));
     return log;
   }
 

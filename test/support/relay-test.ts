@@ -27,6 +27,7 @@ export interface RelayUnderTest extends StartedRelay {
 export async function relayFor(t: TestContext, options: RelayOptions = {}): Promise<RelayUnderTest> {
   const store = (options.store as MemoryStore | undefined) ?? new MemoryStore();
   const clock = new ManualClock();
+  store.now = clock.now;
   const started = await startRelay({ store, ...options, environment: { clock, ...options.environment } });
   const clients: Wire[] = [];
   t.after(async () => {

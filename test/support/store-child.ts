@@ -16,7 +16,7 @@ async function send(index: number): Promise<void> {
     const room = `room-${(index + count) % 5}`;
     const key = `${index}-${count}`;
     const body = { type: 'message' as const, text: `text ${key}` };
-    const result = await store.append({ room, sender, key, body, moderator: false });
+    const result = await store.append({ room, sender, key, body });
     if (result.ok) tell(`${room} ${result.seq} ${key}`);
   }
 }

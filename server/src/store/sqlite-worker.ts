@@ -41,6 +41,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     page: (room: string, where: Where, limit: number) => reader.page(room, where, limit),
     snapshot: (room: string, limit: number) => reader.snapshot(room, limit),
     findGuest: (id: string) => reader.findGuest(id),
+    place: (room: string, user: string) => reader.place(room, user),
     revocations: () => reader.revocations(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
     close: () => reader.close(),

@@ -1,14 +1,27 @@
-import type { ErrorCode, Limits, Page, Snapshot } from '../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, Page, Snapshot, User } from '../../../src/protocol/index.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
-import type { Appended, CommitReply, FaultSource, Operation, Outcome, Refused, WorkerSetup } from './sqlite/calls.ts';
+import type {
+  Appended,
+  CommitReply,
+  Entered,
+  FaultSource,
+  Operation,
+  Outcome,
+  Refused,
+  WorkerSetup,
+} from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
+import type { Place } from '../policy.ts';
 import type {
   AppendRequest,
   AppendResult,
+  EnterResult,
   Guest,
   LogSlice,
+  NewInvitation,
+  NewRoom,
   ReadMarker,
   Revocation,
   RoomCommit,
@@ -139,6 +152,31 @@ class SqliteStore implements Store {
 
   renameGuest(id: string, name: string): Promise<void> {
     return this.#write(['rename-guest', id, name], 256);
+  }
+
+  place(room: string, user: string): Promise<Place> {
+    return this.#reader.call('place', room, user);
+  }
+
+  createRoom(room: NewRoom): Promise<EnterResult> {
+    return this.#enter(['create-room', room], 256 + 128 * room.members.length);
+  }
+
+  invite(invitation: NewInvitation): Promise<EnterResult> {
+    return this.#enter(['invite', invitation], 512);
+  }
+
+  redeem(hash: string, user: User): Promise<EnterResult> {
+    return this.#enter(['redeem', hash, user], 512);
+  }
+
+  #enter(operation: Operation, weight: number): Promise<EnterResult> {
+    return new Promise((resolve) =>
+      this.#add(operation, weight, (outcome) => {
+        if (isRefused(outcome)) resolve({ ok: false, code: outcome[0], message: outcome[1] });
+        else resolve({ ok: true, room: (outcome as Entered)[1] });
+      }),
+    );
   }
 
   revoke(revocation: Revocation): Promise<void> {

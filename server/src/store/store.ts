@@ -1,19 +1,45 @@
-import type { Body, ErrorCode, Page, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { Body, ErrorCode, Page, Role, RoomKind, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { Place } from '../policy.ts';
 
-/** Something that a user wants appended to a room's log. Permission has been checked; what only the log knows is checked inside. */
+/** Something that a user wants appended to a room's log. Whether they may is decided inside, by what they are in that room at that moment. */
 export interface AppendRequest {
   readonly room: string;
   readonly sender: User;
   readonly key: string;
   readonly body: Body;
-  /** Whether the sender may delete what others wrote in this room. */
-  readonly moderator: boolean;
+  /** What the sender's token says of them. */
+  readonly grant?: Role;
+  readonly isAdmin?: boolean;
 }
 
 export type AppendResult =
   /** On disk (P2). `duplicate` when the key was used before for the same body: seq and time are the first entry's (P3). */
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly duplicate: boolean }
   /** Nothing was written for this request. */
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+/** A room to be made. */
+export interface NewRoom {
+  readonly name: string;
+  readonly kind: Exclude<RoomKind, 'open'>;
+  readonly creator: User;
+  readonly role: Role;
+  /** Members from the beginning, beside the creator. */
+  readonly members: readonly User[];
+}
+
+/** An invitation to be made. */
+export interface NewInvitation extends Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'> {
+  /** SHA-256 of its token, hex. */
+  readonly hash: string;
+  readonly role: Role;
+  readonly expires: number;
+  readonly uses: number;
+}
+
+/** The room that was made or entered, or why not. */
+export type EnterResult =
+  | { readonly ok: true; readonly room: string }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** What one commit added to one room: contiguous entries `first` to `last`, each as the JSON text that is stored and sent (P9). */
@@ -57,7 +83,8 @@ export interface ReadMarker {
 
 /**
  * The truth: logs, their folded view, identities, read markers. It gives every entry its number in the transaction that makes it
- * durable (P1), and holds no sockets, no subscribers and no permission. What the store cannot do rejects with a `StoreUnavailableError`.
+ * durable (P1), and holds no sockets and no subscribers. Who may append is decided by the one table (`policy.ts`)
+ * inside that transaction. What the store cannot do rejects with a `StoreUnavailableError`.
  */
 export interface Store {
   /** Names the logs in this store; another store, or a restored one, has another (P1). */
@@ -87,6 +114,15 @@ export interface Store {
 
   /** The latest page with the members (P6). */
   snapshot(room: string, limit: number): Promise<Snapshot>;
+
+  /** What a user is in a room, by what is stored of both. */
+  place(room: string, user: string): Promise<Place>;
+  /** Makes a room with its first members; of a direct room that is there already, its name. */
+  createRoom(room: NewRoom): Promise<EnterResult>;
+  /** Makes an invitation, if the sender may at that moment. */
+  invite(invitation: NewInvitation): Promise<EnterResult>;
+  /** Makes a user a member by an invitation's hash; whoever is one already takes nothing from it. */
+  redeem(hash: string, user: User): Promise<EnterResult>;
 
   createGuest(guest: Guest): Promise<void>;
   findGuest(id: string): Promise<Guest | undefined>;

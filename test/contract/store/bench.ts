@@ -71,7 +71,6 @@ export const request = (room: string, sender: User, body: Body, more: Partial<Ap
   sender,
   body,
   key: `key-${++keys}`,
-  moderator: false,
   ...more,
 });
 

@@ -114,7 +114,7 @@ export function testEntries(bench: StoreBench): void {
     await bench.store.append(edit);
     await bench.store.append(request(room, jonas, { type: 'reaction', of, emoji: '👍', on: true }));
     const before = await bench.store.head(room);
-    const gone = await bench.store.append(request(room, jonas, { type: 'delete', of }, { moderator: true }));
+    const gone = await bench.store.append(request(room, jonas, { type: 'delete', of }, { grant: 'moderator' }));
     assert.equal(seqOf(gone), before + 1);
     const { entries } = await bench.store.since(room, 0, everything, everything);
     assert.ok(!entries.join('').includes('secret'));

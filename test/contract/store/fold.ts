@@ -79,7 +79,7 @@ async function play(bench: StoreBench, room: string, todo: readonly Step[]): Pro
       todo.slice(from, from + 8).map((step) => {
         const [who, body] = bodyOf(step);
         const sender: User = { id: `u${who}`, name: names.get(who) ?? `User ${who}`, kind: 'guest' };
-        return bench.store.append(request(room, sender, body, { moderator: who === 0 }));
+        return bench.store.append(request(room, sender, body, who === 0 ? { grant: 'moderator' } : {}));
       }),
     );
   }

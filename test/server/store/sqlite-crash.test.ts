@@ -34,7 +34,7 @@ for (const life of [1, 2]) {
       // P3: the sender, who may not have heard, tries again.
       const sender = { id: entry.from, name: entry.name, kind: 'guest' as const };
       const body = { type: 'message' as const, text: entry.text };
-      const again = await store.append({ room: room!, sender, key: entry.key, body, moderator: false });
+      const again = await store.append({ room: room!, sender, key: entry.key, body });
       assert.deepEqual(again, { ok: true, seq: Number(seq), at: entry.at, duplicate: true });
     }
     await store.close();

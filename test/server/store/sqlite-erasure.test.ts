@@ -11,7 +11,7 @@ import { folderForTests, until } from '../../support/store-folder.ts';
 const userOf = (index: number): User => ({ id: `u${index}`, name: `User ${index}`, kind: 'guest' });
 let keys = 0;
 const append = (store: Store, room: string, who: number, body: Body) =>
-  store.append({ room, sender: userOf(who), key: `k${++keys}`, body, moderator: true });
+  store.append({ room, sender: userOf(who), key: `k${++keys}`, body, grant: 'moderator' });
 
 /** How often something is found in the files of a folder. */
 function countIn(folder: string, canary: string): number {

@@ -16,7 +16,7 @@ describe('the store on a disk that fails', () => {
   let keys = 0;
 
   const append = (text: string, room = 'lobby', key = `key-${++keys}`): Promise<AppendResult> =>
-    store.append({ room, sender: maya, key, body: { type: 'message', text }, moderator: false });
+    store.append({ room, sender: maya, key, body: { type: 'message', text } });
   const codeOf = (result: AppendResult) => (result.ok ? 'ok' : result.code);
 
   beforeEach(async () => {

@@ -20,7 +20,6 @@ const say = (store: Store, text: string) =>
     sender: maya,
     key: `k-${text.length}`,
     body: { type: 'message', text },
-    moderator: false,
   });
 const newFolder = () => path.join(root, `store-${++folders}`);
 const databaseIn = (folder: string) => path.join(folder, 'live-chat.db');

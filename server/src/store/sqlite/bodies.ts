@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Body, LogEntry, MemberEntry, User } from '../../../../src/protocol/index.ts';
+import type { Body, LogEntry, Member, MemberEntry, User } from '../../../../src/protocol/index.ts';
 
 export const digestBytes = 16;
 
@@ -19,21 +19,21 @@ function canonicalText(body: Body): string {
     case 'reaction':
       return JSON.stringify([body.type, body.of, body.emoji, body.on]);
     case 'member':
-      return JSON.stringify([body.type, body.change]);
+      if (!('user' in body)) return JSON.stringify([body.type, body.change]);
+      return JSON.stringify([body.type, body.change, body.user, 'role' in body ? body.role : '']);
   }
 }
 
 /** Only what is known of a user goes into a log. */
 const userOf = ({ id, name, kind }: User): User => ({ id, name, kind });
 
-/** The entry that a body becomes (P4). `change` is what it does to the sender's membership, when the body is about that. */
+/** The entry that a body becomes (P4). */
 export function entryOf(
   seq: number,
   at: number,
   sender: User,
   key: string,
-  body: Body,
-  change: MemberEntry['change'],
+  body: Exclude<Body, { type: 'member' }>,
 ): LogEntry {
   const { type } = body;
   const from = sender.id;
@@ -46,12 +46,19 @@ export function entryOf(
       return { seq, type, at, from, key, of: body.of };
     case 'reaction':
       return { seq, type, at, from, key, of: body.of, emoji: body.emoji, on: body.on };
-    case 'member':
-      return { seq, type, at, from, key, change, user: userOf(sender) };
   }
 }
 
-/** The entry that the relay writes by itself about somebody. */
-export function memberEntryOf(seq: number, at: number, user: User, change: MemberEntry['change']): MemberEntry {
-  return { seq, type: 'member', at, from: user.id, change, user: userOf(user) };
+/** An entry about somebody as they are now; `key` where it is what a send asked for. */
+export function memberEntryOf(
+  seq: number,
+  at: number,
+  from: string,
+  user: Member,
+  change: MemberEntry['change'],
+  key: string | undefined,
+): MemberEntry {
+  const { role } = user;
+  const told = { ...userOf(user), ...(role && role !== 'member' && { role }) };
+  return { seq, type: 'member', at, from, change, user: told, ...(key !== undefined && { key }) };
 }

@@ -1,6 +1,6 @@
-import type { ErrorCode, Limits } from '../../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, User } from '../../../../src/protocol/index.ts';
 import type { StoreOpenCode } from '../errors.ts';
-import type { AppendRequest, Guest, ReadMarker, Revocation, RoomCommit } from '../store.ts';
+import type { AppendRequest, Guest, NewInvitation, NewRoom, ReadMarker, Revocation, RoomCommit } from '../store.ts';
 
 /** What travels between the store and its two worker threads. */
 
@@ -9,13 +9,18 @@ export type Operation =
   | readonly ['append', AppendRequest]
   | readonly ['create-guest', Guest]
   | readonly ['rename-guest', string, string]
+  | readonly ['create-room', NewRoom]
+  | readonly ['invite', NewInvitation]
+  | readonly ['redeem', string, User]
   | readonly ['revoke', Revocation]
   | readonly ['save-reads', readonly ReadMarker[]];
 
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];
+/** The name of a room, told apart from a refusal by the number. */
+export type Entered = readonly [0, room: string];
 export type Refused = readonly [code: ErrorCode, message: string];
 /** `null` where there is nothing to tell but that it is done. */
-export type Outcome = Appended | Refused | null;
+export type Outcome = Appended | Entered | Refused | null;
 
 export interface CommitReply {
   /** One for each operation, in their order. */

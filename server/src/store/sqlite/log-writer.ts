@@ -5,11 +5,25 @@ import {
   type LogEntry,
   type MemberEntry,
   type Message,
+  type Role,
+  type RoomKind,
   type User,
 } from '../../../../src/protocol/index.ts';
-import type { AppendRequest, RoomCommit } from '../store.ts';
+import {
+  actionFor,
+  can,
+  kindOf,
+  kindOfUser,
+  outranks,
+  placeAfter,
+  standingOf,
+  type Identity,
+  type MemberChange,
+  type Place,
+} from '../../policy.ts';
+import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store.ts';
 import { digestBytes, digestOf, entryOf, memberEntryOf } from './bodies.ts';
-import type { Appended, Refused } from './calls.ts';
+import type { Appended, Entered, Refused } from './calls.ts';
 import { erasedText, storedText } from './entry-text.ts';
 import { foldText, messageFrom } from './folds.ts';
 
@@ -22,6 +36,7 @@ interface TouchedRoom {
   /** Time of the last entry. */
   at: number;
   members: number;
+  kind: RoomKind;
   /** Entries that this transaction adds. */
   readonly added: string[];
 }
@@ -33,8 +48,10 @@ interface KnownEntry {
 
 interface Person {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: User['kind'];
   readonly member: number;
+  readonly role: Role | null;
+  readonly banned: number;
 }
 
 /** A message that a request is about. */
@@ -45,6 +62,21 @@ interface Target {
   /** Which entry has its text, if not its own. */
   readonly edit: number | null;
   readonly message: Message;
+}
+
+/** What somebody is in a room, by what is stored of them. */
+function placeOf({ kind }: Pick<TouchedRoom, 'kind'>, person: Person | undefined): Place {
+  const role = person?.role ?? (person?.member === 1 ? 'member' : undefined);
+  return { kind, role, isBanned: person?.banned === 1 };
+}
+
+function identityOf({
+  room,
+  sender,
+  grant,
+  isAdmin,
+}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'>): Identity {
+  return { user: sender, ...(grant && { grants: new Map([[room, grant]]) }), ...(isAdmin && { isAdmin }) };
 }
 
 const blankDigest = new Uint8Array(digestBytes);
@@ -64,6 +96,12 @@ export class LogWriter {
   readonly #insertKey: StatementSync;
   readonly #findPerson: StatementSync;
   readonly #savePerson: StatementSync;
+  readonly #findDirect: StatementSync;
+  readonly #makeRoom: StatementSync;
+  readonly #saveInvitation: StatementSync;
+  readonly #findInvitation: StatementSync;
+  readonly #useInvitation: StatementSync;
+  readonly #forgetInvitations: StatementSync;
   readonly #findMessage: StatementSync;
   readonly #findEdits: StatementSync;
   readonly #insertEntry: StatementSync;
@@ -73,18 +111,27 @@ export class LogWriter {
   constructor(database: DatabaseSync, maxReactions: number) {
     this.#maxReactions = maxReactions;
     const prepare = (text: string) => database.prepare(text);
-    this.#findRoom = prepare('SELECT id, head, at, members FROM rooms WHERE name = ?');
+    this.#findRoom = prepare('SELECT id, head, at, members, kind FROM rooms WHERE name = ?');
     this.#insertRoom = prepare('INSERT INTO rooms (name, head, at, members) VALUES (?, 0, 0, 0)');
     this.#updateRoom = prepare('UPDATE rooms SET head = ?, at = ?, members = ? WHERE id = ?');
     this.#findKey = prepare(
       'SELECT json, digest FROM keys JOIN entries ON id = entry WHERE keys.room = ? AND sender = ? AND key = ?',
     );
     this.#insertKey = prepare('INSERT INTO keys (room, sender, key, entry) VALUES (?, ?, ?, ?)');
-    this.#findPerson = prepare('SELECT name, kind, member FROM people WHERE room = ? AND user = ?');
+    this.#findPerson = prepare('SELECT name, kind, member, role, banned FROM people WHERE room = ? AND user = ?');
     this.#savePerson = prepare(
-      `INSERT INTO people (room, user, name, kind, member) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member`,
+      `INSERT INTO people (room, user, name, kind, member, role, banned) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member,
+          role = excluded.role, banned = excluded.banned`,
     );
+    this.#findDirect = prepare('SELECT name FROM rooms WHERE participants = ?');
+    this.#makeRoom = prepare(
+      'INSERT INTO rooms (name, head, at, members, kind, participants) VALUES (?, 0, 0, 0, ?, ?)',
+    );
+    this.#saveInvitation = prepare('INSERT INTO invitations (hash, room, role, expires, uses) VALUES (?, ?, ?, ?, ?)');
+    this.#findInvitation = prepare('SELECT room, role, uses FROM invitations WHERE hash = ? AND expires > ?');
+    this.#useInvitation = prepare('UPDATE invitations SET uses = uses - 1 WHERE hash = ?');
+    this.#forgetInvitations = prepare('DELETE FROM invitations WHERE expires <= ?');
     this.#findMessage = prepare(
       `SELECT id, entries.json, edit, folds.json AS fold FROM entries
         LEFT JOIN folds ON folds.room = entries.room AND folds.seq = entries.seq
@@ -117,34 +164,151 @@ export class LogWriter {
     return commits;
   }
 
-  append({ room: name, sender, key, body, moderator }: AppendRequest): Appended | Refused {
-    const room = this.#room(name);
+  append(request: AppendRequest): Appended | Refused {
+    const { sender, key, body } = request;
+    const room = this.#room(request.room);
     const digest = digestOf(body);
     const known = this.#findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
     if (known) return this.#again(known, digest);
 
+    const identity = identityOf(request);
+    const person = this.#person(room, sender.id);
+    const place = placeOf(room, person);
+    const action = actionFor(body);
+    if (!can(identity, action, room.name, place)) return ['forbidden', `${action} is not permitted here`];
+
+    if (body.type === 'member') return this.#change(room, request, body, digest, identity, place);
+
     const target = 'of' in body ? this.#target(room, body.of) : undefined;
     if ('of' in body) {
-      const refused = this.#refusalOf(body, target?.message, sender, moderator);
+      const isModerator = can(identity, 'moderate', room.name, place);
+      const refused = this.#refusalOf(body, target?.message, sender, isModerator);
       if (refused) return refused;
     }
-    if (room.id === 0) room.id = Number(this.#insertRoom.run(name).lastInsertRowid);
-    // The clock may jump back; a log's time does not.
-    room.at = Math.max(this.#now, room.at);
-    const change = this.#introduce(room, sender, body);
-
-    const entry = entryOf(room.head + 1, room.at, sender, key, body, change);
+    this.#begin(room);
+    if (person?.member !== 1) this.#putMember(room, sender.id, sender, { change: 'joined', role: place.role! });
+    else if (person.name !== sender.name || person.kind !== sender.kind) {
+      this.#putMember(room, sender.id, sender, { change: 'renamed' });
+    }
+    const entry = entryOf(room.head + 1, room.at, sender, key, body);
     const id = this.#add(room, entry, digest);
     this.#insertKey.run(room.id, sender.id, key, id);
     if (target) this.#fold(room, target, entry, id);
     return [entry.seq, entry.at, false];
   }
 
+  /** A body about membership. Where it changes nothing about oneself its entry is one of type `renamed`, so that nobody is counted twice. */
+  #change(
+    room: TouchedRoom,
+    { sender, key }: AppendRequest,
+    body: Extract<Body, { type: 'member' }>,
+    digest: Buffer,
+    identity: Identity,
+    place: Place,
+  ): Appended | Refused {
+    let user = sender;
+    let change: MemberEntry['change'];
+    const role = 'role' in body ? body.role : undefined;
+    if ('user' in body) {
+      const other = this.#person(room, body.user);
+      user = { id: body.user, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(body.user) };
+      const mine = standingOf(identity, room.name, place);
+      const isBelow = outranks(mine, standingOf({ user }, room.name, placeOf(room, other)));
+      // An owner makes others owners too; nobody else gives what is not less than their own.
+      const mayGive = role === undefined || role === 'owner' || outranks(mine, role);
+      if (user.id === sender.id || !isBelow || !mayGive) {
+        return ['forbidden', 'this is only permitted about those who are less in this room than oneself'];
+      }
+      const isMember = other?.member === 1;
+      if (body.change === 'removed' || body.change === 'role') {
+        if (!isMember) return ['no-such-member', 'this user is not a member'];
+        change = body.change === 'removed' ? 'left' : 'role';
+      } else {
+        change = body.change;
+        if (change === 'unbanned' && other?.banned !== 1) return ['no-such-member', 'this user is not banned'];
+        this.#begin(room);
+        if (change === 'banned' && isMember) this.#putMember(room, sender.id, user, { change: 'left' });
+      }
+    } else {
+      if (room.kind === 'direct') return ['forbidden', 'the participants of a direct room are the same for ever'];
+      const isMember = this.#person(room, sender.id)?.member === 1;
+      change = (body.change === 'joined') === isMember ? 'renamed' : body.change;
+    }
+    this.#begin(room);
+    const given = change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), key };
+    const { entry, row } = this.#putMember(room, sender.id, user, given, digest);
+    this.#insertKey.run(room.id, sender.id, key, row);
+    return [entry.seq, entry.at, false];
+  }
+
+  /** Makes a room with its first members. */
+  create({ name, kind, creator, role, members }: NewRoom): Entered | Refused {
+    const all = new Map([creator, ...members].map((user) => [user.id, user]));
+    const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
+    const known = participants === null ? undefined : this.#findDirect.get(participants);
+    if (known) return [0, String(known['name'])];
+    const room = this.#room(name);
+    room.kind = kind;
+    room.id = Number(this.#makeRoom.run(name, kind, participants).lastInsertRowid);
+    this.#begin(room);
+    for (const user of all.values()) {
+      const isCreator = user.id === creator.id;
+      this.#putMember(room, creator.id, isCreator ? creator : user, {
+        change: 'joined',
+        role: isCreator ? role : 'member',
+      });
+    }
+    return [0, name];
+  }
+
+  invite(invitation: NewInvitation): Entered | Refused {
+    const { hash, role, expires, uses, sender } = invitation;
+    const room = this.#room(invitation.room);
+    const identity = identityOf(invitation);
+    const place = placeOf(room, this.#person(room, sender.id));
+    const isPermitted = room.kind !== 'direct' && can(identity, 'invite', room.name, place);
+    if (!isPermitted || !outranks(standingOf(identity, room.name, place), role)) {
+      return ['forbidden', 'invite is not permitted here'];
+    }
+    this.#forgetInvitations.run(this.#now);
+    this.#saveInvitation.run(hash, room.name, role, expires, uses);
+    return [0, room.name];
+  }
+
+  /** One answer for all that an invitation may lack, so that nobody learns which are there. */
+  redeem(hash: string, user: User): Entered | Refused {
+    const invitation = this.#findInvitation.get(hash, this.#now) as
+      { room: string; role: Role; uses: number } | undefined;
+    const refused: Refused = ['forbidden', 'this invitation is not good, or not any more'];
+    if (!invitation) return refused;
+    const room = this.#room(invitation.room);
+    const person = this.#person(room, user.id);
+    if (person?.banned === 1) return refused;
+    // Also where it is used up: the answer to the first try may have been lost.
+    if (person?.member === 1) return [0, room.name];
+    if (invitation.uses <= 0) return refused;
+    this.#useInvitation.run(hash);
+    this.#begin(room);
+    this.#putMember(room, user.id, user, { change: 'joined', role: invitation.role });
+    return [0, room.name];
+  }
+
+  /** Before the first entry of this transaction in a room. */
+  #begin(room: TouchedRoom): void {
+    if (room.id === 0) room.id = Number(this.#insertRoom.run(room.name).lastInsertRowid);
+    // The clock may jump back; a log's time does not.
+    room.at = Math.max(this.#now, room.at);
+  }
+
+  #person(room: TouchedRoom, user: string): Person | undefined {
+    return this.#findPerson.get(room.id, user) as Person | undefined;
+  }
+
   #room(name: string): TouchedRoom {
     let room = this.#rooms.get(name);
     if (!room) {
       const found = this.#findRoom.get(name) as Omit<TouchedRoom, 'name' | 'added'> | undefined;
-      room = { id: 0, head: 0, at: 0, members: 0, ...found, name, added: [] };
+      room = { id: 0, head: 0, at: 0, members: 0, kind: kindOf(undefined, name), ...found, name, added: [] };
       this.#rooms.set(name, room);
     }
     return room;
@@ -180,23 +344,30 @@ export class LogWriter {
     return undefined;
   }
 
-  /**
-   * Makes a newcomer a member, and a change of name known, before anything else they do. A body that is itself about membership needs no
-   * entry before its own, and never counts anybody twice: where it changes nothing its entry is one of type `renamed`.
-   * @returns the change that an entry for such a body tells.
-   */
-  #introduce(room: TouchedRoom, sender: User, body: Body): MemberEntry['change'] {
-    const person = this.#findPerson.get(room.id, sender.id) as Person | undefined;
-    const wasMember = person?.member === 1;
-    const isMember = body.type === 'member' ? body.change === 'joined' : true;
-    const change = isMember === wasMember ? 'renamed' : isMember ? 'joined' : 'left';
-    const isNews = change !== 'renamed' || person?.name !== sender.name || person.kind !== sender.kind;
-    if (isNews) {
-      room.members += Number(isMember) - Number(wasMember);
-      this.#savePerson.run(room.id, sender.id, sender.name, sender.kind, Number(isMember));
-      if (body.type !== 'member') this.#add(room, memberEntryOf(room.head + 1, room.at, sender, change), null);
-    }
-    return change;
+  /** Writes an entry about somebody, and what they are after it. */
+  #putMember(
+    room: TouchedRoom,
+    from: string,
+    user: User,
+    given: MemberChange & { readonly key?: string },
+    digest: Buffer | null = null,
+  ): { entry: MemberEntry; row: number } {
+    const person = this.#person(room, user.id);
+    const { change } = given;
+    const isMember = change === 'joined' || (change !== 'left' && change !== 'banned' && person?.member === 1);
+    const { role, isBanned } = placeAfter(placeOf(room, person), given);
+    room.members += Number(isMember) - Number(person?.member === 1);
+    const stored = role === 'member' ? null : (role ?? null);
+    this.#savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, Number(isBanned));
+    const entry = memberEntryOf(
+      room.head + 1,
+      room.at,
+      from,
+      isMember && role ? { ...user, role } : user,
+      change,
+      given.key,
+    );
+    return { entry, row: this.#add(room, entry, digest) };
   }
 
   /** @returns the id of the row. */

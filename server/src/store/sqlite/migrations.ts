@@ -38,6 +38,18 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER, PRIMARY KEY (kind, id)
     ) STRICT, WITHOUT ROWID`,
   ],
+  '003-rooms': [
+    `ALTER TABLE rooms ADD COLUMN kind TEXT NOT NULL DEFAULT 'open'`,
+    // Of a direct room: of each set of participants there is one.
+    `ALTER TABLE rooms ADD COLUMN participants TEXT`,
+    `CREATE UNIQUE INDEX participants ON rooms (participants) WHERE participants IS NOT NULL`,
+    // Null: none of one's own, which for a member is that of an ordinary one.
+    `ALTER TABLE people ADD COLUMN role TEXT`,
+    `ALTER TABLE people ADD COLUMN banned INTEGER NOT NULL DEFAULT 0`,
+    `CREATE TABLE invitations (
+      hash TEXT PRIMARY KEY, room TEXT NOT NULL, role TEXT NOT NULL, expires INTEGER NOT NULL, uses INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

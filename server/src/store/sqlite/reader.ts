@@ -1,6 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Limits, type Message, type Page, type Snapshot, type User } from '../../../../src/protocol/index.ts';
+import {
+  type Limits,
+  type Member,
+  type Message,
+  type Page,
+  type Snapshot,
+  type User,
+} from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation } from '../store.ts';
+import { kindOf, type Place } from '../../policy.ts';
 import { entryText } from './entry-text.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
@@ -35,6 +43,7 @@ export class Reader {
   readonly #person: StatementSync;
   readonly #guest: StatementSync;
   readonly #reads: StatementSync;
+  readonly #place: StatementSync;
   readonly #revocations: StatementSync;
   readonly #read: StatementSync;
 
@@ -55,9 +64,15 @@ export class Reader {
       WHERE entries.room = ? AND entries.is_message = 1`;
     this.#before = database.prepare(`${messages} AND entries.seq < ? ORDER BY entries.seq DESC LIMIT ?`);
     this.#after = database.prepare(`${messages} AND entries.seq > ? ORDER BY entries.seq LIMIT ?`);
-    this.#members = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND member = 1 LIMIT ?');
+    this.#members = database.prepare(
+      'SELECT user AS id, name, kind, role FROM people WHERE room = ? AND member = 1 LIMIT ?',
+    );
     this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
     this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
+    this.#place = database.prepare(
+      `SELECT rooms.kind, people.role, people.member, people.banned FROM rooms
+        LEFT JOIN people ON people.room = rooms.id AND people.user = ? WHERE rooms.name = ?`,
+    );
     this.#revocations = database.prepare('SELECT kind, id, at, until FROM revocations');
     this.#reads = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? LIMIT ?');
     this.#read = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? AND user = ?');
@@ -96,7 +111,10 @@ export class Reader {
     return this.#inOneState(() => {
       const room = this.#find(name);
       const { messages, more } = this.#messages(room.id, { before: Number.MAX_SAFE_INTEGER }, limit);
-      const members = this.#members.all(room.id, this.#limits.presenceNames) as unknown as User[];
+      const rows = this.#members.all(room.id, this.#limits.presenceNames) as unknown as (User & {
+        role: Member['role'] | null;
+      })[];
+      const members = rows.map(({ role, ...user }): Member => (role ? { ...user, role } : user));
       const users = this.#named(room.id, messages, new Set(members.map(({ id }) => id)));
       return { asOf: room.head, messages, users, more, members, memberCount: room.members };
     });
@@ -104,6 +122,13 @@ export class Reader {
 
   findGuest(id: string): Guest | undefined {
     return this.#guest.get(id) as Guest | undefined;
+  }
+
+  place(room: string, user: string): Place {
+    const row = this.#place.get(user, room) as unknown as
+      { kind: Place['kind']; role: Place['role'] | null; member: number | null; banned: number | null } | undefined;
+    const role = row?.role ?? (row?.member === 1 ? 'member' : undefined);
+    return { kind: kindOf(row?.kind, room), role, isBanned: row?.banned === 1 };
   }
 
   revocations(): Revocation[] {

@@ -187,6 +187,12 @@ export class Writer {
       case 'append':
         if (operation[1].body.type === 'delete') this.#isErased = true;
         return connection.log.append(operation[1]);
+      case 'create-room':
+        return connection.log.create(operation[1]);
+      case 'invite':
+        return connection.log.invite(operation[1]);
+      case 'redeem':
+        return connection.log.redeem(operation[1], operation[2]);
       case 'create-guest': {
         const { id, name, secretHash } = operation[1];
         connection.createGuest.run(id, name, secretHash);

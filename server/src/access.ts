@@ -1,0 +1,107 @@
+import type { Action, MemberEntry } from '../../src/protocol/index.ts';
+import { actionsOf, placeAfter, type Identity, type Place } from './policy.ts';
+import type { Services } from './services.ts';
+import type { OpenState, Session } from './session.ts';
+import type { RoomCommit } from './store/store.ts';
+
+/** The same for a room that does not exist and for one that is not for this user, so that nobody learns which. */
+export const noRoom = 'there is no such room, or it is not for you';
+
+/** Places are few and alike: one object for all who are the same, so that a member costs none. */
+const places = new Map<string, Place>();
+
+function shared(place: Place): Place {
+  const key = `${place.kind} ${place.role} ${place.isBanned}`;
+  let one = places.get(key);
+  if (!one) places.set(key, (one = place));
+  return one;
+}
+
+/** What a user is in a room, as it is stored now. */
+export async function placeIn(room: string, user: string, { store, access }: Services): Promise<Place> {
+  for (;;) {
+    const { count } = access;
+    const place = await store.place(room, user);
+    // What was committed meanwhile may be missing in what was read.
+    if (count === access.count) return shared(place);
+  }
+}
+
+/** What one may do, by the table and by what an embedder's own rules leave of it. */
+export function allowed(identity: Identity, room: string, place: Place, { authorize }: Services): Action[] {
+  return actionsOf(identity, room, place).filter((action) => authorize(identity, action, room));
+}
+
+/** Gives a follower another place: they are told what they may do now, and one who may not read follows no more. */
+function move(
+  session: Session,
+  state: OpenState,
+  room: string,
+  place: Place,
+  before: Identity,
+  services: Services,
+): void {
+  const subscription = state.rooms.get(room);
+  if (!subscription) return;
+  const former = subscription.place && allowed(before, room, subscription.place, services);
+  subscription.place = shared(place);
+  let can = allowed(state.identity, room, place, services);
+  const isOver = !can.includes('read');
+  if (isOver) {
+    can = [];
+    state.rooms.delete(room);
+    // From here on nothing is delivered, also of what is under way.
+    subscription.leave(state.identity.user, false);
+  }
+  if (former?.join() !== can.join()) session.tell({ type: 'access', room, can });
+  if (isOver) session.refuse('forbidden', noRoom, { room });
+}
+
+/** The user's token says something else now. */
+export function reconsider(session: Session, state: OpenState, before: Identity, services: Services): void {
+  for (const [room, { place }] of [...state.rooms]) if (place) move(session, state, room, place, before, services);
+}
+
+/** An entry about membership, told from all others without reading more than its beginning. */
+function memberEntryOf(text: string): MemberEntry | undefined {
+  return text.startsWith('"type":"member"', text.indexOf(',') + 1) ? (JSON.parse(text) as MemberEntry) : undefined;
+}
+
+/** Whether it may change what somebody is. Newcomers to open rooms, who are by far the most, are what they were. */
+function isChange({ change, from, user }: MemberEntry): boolean {
+  return change !== 'renamed' && (change !== 'joined' || from !== user.id || user.role !== undefined);
+}
+
+/**
+ * Brings what is committed about somebody's place in a room to their open connections, before anything that was committed after it is
+ * delivered to anybody (threats 5 and 8).
+ */
+export function watchAccess(services: Services, sessions: ReadonlySet<Session>): () => void {
+  const apply = (room: string, entry: MemberEntry): void => {
+    services.access.count += 1;
+    for (const session of sessions) {
+      const { state } = session;
+      if (state.name !== 'open' || state.identity.user.id !== entry.user.id) continue;
+      const subscription = state.rooms.get(room);
+      if (!subscription) continue;
+      // While its join is not answered it does not know its place: it looks again.
+      if (subscription.place)
+        move(
+          session,
+          state,
+          room,
+          placeAfter(subscription.place, { change: entry.change, role: entry.user.role }),
+          state.identity,
+          services,
+        );
+    }
+  };
+  return services.store.onCommit((commits: readonly RoomCommit[]) => {
+    for (const { room, entries } of commits) {
+      for (const text of entries) {
+        const entry = memberEntryOf(text);
+        if (entry && isChange(entry)) apply(room, entry);
+      }
+    }
+  });
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import type { Create, Invite, Redeem, RelayMessage } from '../../src/protocol/index.ts';
+import { hashOf } from './auth/secrets.ts';
+import { bounds } from './limits.ts';
+import { canMake, kindOfUser } from './policy.ts';
+import type { Services } from './services.ts';
+import type { OpenState, Session } from './session.ts';
+import type { EnterResult } from './store/store.ts';
+
+const random = (prefix: string, bytes: number): string => `${prefix}_${randomBytes(bytes).toString('base64url')}`;
+
+/** Tells what became of it, when that is on disk. */
+async function answer(
+  session: Session,
+  { id, result, retryAfter }: { id: number; result: Promise<EnterResult>; retryAfter: number },
+  message: (room: string) => RelayMessage,
+): Promise<void> {
+  session.readsInFlight += 1;
+  const entered = await result;
+  session.readsInFlight -= 1;
+  if (entered.ok) session.tell(message(entered.room));
+  else {
+    const isLater = entered.code === 'busy' || entered.code === 'store-unavailable';
+    session.refuse(entered.code, entered.message, { id, ...(isLater && { retryAfter }) });
+  }
+  session.proceed();
+}
+
+export function create(
+  session: Session,
+  state: OpenState,
+  { id, kind, members = [] }: Create,
+  services: Services,
+): void {
+  const { identity } = state;
+  if (!canMake(identity, kind)) return session.refuse('forbidden', `you may not make a ${kind} room`, { id });
+  const others = members.filter((user) => user !== identity.user.id);
+  if (kind === 'direct' && others.length === 0) {
+    return session.refuse('bad-message', 'a direct room needs another participant', { id });
+  }
+  const result = services.store.createRoom({
+    name: random(kind[0]!, 16),
+    kind,
+    creator: identity.user,
+    role: kind === 'private' ? 'owner' : 'member',
+    // Their names are known when they come.
+    members: others.map((user) => ({ id: user, name: '', kind: kindOfUser(user) })),
+  });
+  void answer(session, { id, result, retryAfter: services.limits.heartbeat }, (room) => ({
+    type: 'entered',
+    id,
+    room,
+  }));
+}
+
+export function invite(session: Session, state: OpenState, message: Invite, services: Services): void {
+  const { id, room, role = 'member', uses = 1, lifetime = bounds.usualInvitationLifetime } = message;
+  const { user, grants, isAdmin } = state.identity;
+  if (!services.authorize(state.identity, 'invite', room)) {
+    return session.refuse('forbidden', 'invite is not permitted here', { id, room });
+  }
+  const token = random('i', 32);
+  const expires = services.clock.now() + lifetime;
+  const grant = grants?.get(room);
+  const result = services.store.invite({
+    room,
+    sender: user,
+    ...(grant && { grant }),
+    ...(isAdmin && { isAdmin }),
+    hash: hashOf(token),
+    role,
+    expires,
+    uses,
+  });
+  const told = (): RelayMessage => ({ type: 'invitation', id, room, token, expires, uses });
+  void answer(session, { id, result, retryAfter: services.limits.heartbeat }, told);
+}
+
+export function redeem(session: Session, state: OpenState, { id, token }: Redeem, services: Services): void {
+  const result = services.store.redeem(hashOf(token), state.identity.user);
+  void answer(session, { id, result, retryAfter: services.limits.heartbeat }, (room) => ({
+    type: 'entered',
+    id,
+    room,
+  }));
+}
