@@ -2,11 +2,14 @@ import type { TestContext } from 'node:test';
 
 import { createChat } from '../../src/client/index.ts';
 import type { Chat, ChatOptions } from '../../src/client/index.ts';
+import { fakeHttp } from './fake-http.ts';
 import { FakeRelay } from './fake-relay.ts';
 import { useFakeTime } from './fake-time.ts';
 
 export interface FakeWorld {
   readonly relay: FakeRelay;
+  /** The same relay by HTTP. */
+  readonly http: ReturnType<typeof fakeHttp>;
   /** A chat of this relay, closed when the test ends. Full jitter comes out in the middle. */
   start(options?: Partial<ChatOptions>): Chat;
   /** Lets time pass. */
@@ -17,6 +20,7 @@ export interface FakeWorld {
 export function fakeWorld(t: TestContext): FakeWorld {
   const time = useFakeTime();
   const relay = new FakeRelay();
+  const http = fakeHttp(relay);
   const chats: Chat[] = [];
   t.after(() => {
     for (const chat of chats) chat.close();
@@ -24,11 +28,12 @@ export function fakeWorld(t: TestContext): FakeWorld {
   });
   return {
     relay,
+    http,
     start(options) {
       const chat = createChat({
         url: 'http://relay.test',
         WebSocket: relay.WebSocket,
-        environment: { random: () => 0.5 },
+        environment: { random: () => 0.5, fetch: http.fetch },
         ...options,
       });
       chats.push(chat);
