@@ -1,5 +1,5 @@
 import { createTimer } from './environment.ts';
-import type { LadderHost } from './ladder.ts';
+import type { LadderHost } from './ladder-host.ts';
 import { openEventStream } from './transport/event-stream.ts';
 import type { OpenTransport, Transport } from './transport/transport.ts';
 import type { Line, Obstacle } from './types.ts';

@@ -16,6 +16,12 @@ export interface FakeWorld {
   pass(milliseconds: number): Promise<void>;
 }
 
+/** As strict as a browser's about what it is called on. */
+function strictTimeout(this: unknown, callback: () => void, milliseconds: number): unknown {
+  if (this !== undefined) throw new TypeError('Illegal invocation');
+  return setTimeout(callback, milliseconds);
+}
+
 /** A relay in memory and a clock that stands still, for one test. */
 export function fakeWorld(t: TestContext): FakeWorld {
   const time = useFakeTime();
@@ -33,7 +39,7 @@ export function fakeWorld(t: TestContext): FakeWorld {
       const chat = createChat({
         url: 'http://relay.test',
         WebSocket: relay.WebSocket,
-        environment: { random: () => 0.5, fetch: http.fetch },
+        environment: { random: () => 0.5, fetch: http.fetch, setTimeout: strictTimeout },
         ...options,
       });
       chats.push(chat);

@@ -51,7 +51,8 @@ export function openEventStream(
   events: TransportEvents,
   quiet: (isStill: () => boolean) => void,
 ): Transport {
-  const { fetch } = environment;
+  // Without an object before the dot, which the browser's would refuse.
+  const { fetch, random, setTimeout } = environment;
   const watchdog = createTimer(environment);
   let current: Stream | undefined;
   let isClosed = false;
@@ -87,7 +88,7 @@ export function openEventStream(
   }
 
   const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => environment.setTimeout(resolve, milliseconds * (0.5 + environment.random())));
+    new Promise<void>((resolve) => setTimeout(resolve, milliseconds * (0.5 + random())));
 
   /** A POST that is repeated until its answer is there, or the stream is over: then nothing. */
   async function persist(
