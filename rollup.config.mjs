@@ -86,7 +86,10 @@ const copyTo = (...pairs) => ({
  * What few visitors need is a file of its own beside the script, loaded when it is needed: source and the name of the file. In the sources it is an
  * ordinary dynamic import. A classic script of another origin cannot load what is named relative to it, so its parts are named in full.
  */
-const parts = { 'src/element/actions.ts': 'live-chat-actions.js' };
+const parts = {
+  'src/client/fallback.ts': 'live-chat-fallback.js',
+  'src/element/actions.ts': 'live-chat-actions.js',
+};
 
 const loadParts = () => ({
   name: 'load-parts',

@@ -4,6 +4,7 @@ import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { browserPath } from './browser.mjs';
+import { fetchNginx, nginxPath } from './nginx.mjs';
 
 const stamp = 'node_modules/.installed-from';
 const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
@@ -21,8 +22,9 @@ if (installed !== lock) {
   writeFileSync(stamp, lock);
 }
 
+const debianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+
 if (process.argv.includes('--browser') && !browserPath()) {
-  const debianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!debianRoot) {
     console.error('The tests need Chromium or Chrome: install one, or set CHROME_PATH to its program.');
     process.exit(1);
@@ -34,4 +36,10 @@ if (process.argv.includes('--browser') && !browserPath()) {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+}
+
+if (process.argv.includes('--browser') && !nginxPath()) {
+  if (debianRoot) fetchNginx();
+  else
+    console.log('No nginx found: the tests behind it will be skipped. Install it, or set NGINX_PATH to its program.');
 }

@@ -6,11 +6,11 @@ import { createObservable } from './emitter.ts';
 import { platform } from './environment.ts';
 import { ChatError, errorOf, ignorable } from './errors.ts';
 import { createOutbox } from './outbox.ts';
+import { createLadder } from './ladder.ts';
 import type { FollowedRoom, RoomHost } from './room.ts';
 import { createRoom } from './room.ts';
 import { createSession } from './session.ts';
 import { createStorage } from './storage.ts';
-import { openWebSocket } from './transport/websocket.ts';
 import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment, TokenProvider } from './types.ts';
 
 /**
@@ -39,6 +39,7 @@ export function createChat(options: ChatOptions): Chat {
 
   const { readable, emit, changed } = createObservable<ChatEvents, ChatSnapshot>(() => ({
     ...connection.state,
+    ...ladder.line,
     user,
     unsent: outbox.unsent(),
     persistent: storage.persistent,
@@ -68,7 +69,8 @@ export function createChat(options: ChatOptions): Chat {
 
   const joins = () => [...rooms.values()].flatMap((room) => room.joins());
 
-  const connection = createConnection(url, (events) => openWebSocket(options.WebSocket, events), environment, {
+  const ladder = createLadder(url, options.WebSocket, storage, environment, changed);
+  const connection = createConnection(url, ladder.open, environment, {
     async prepare() {
       credential = await session.obtain();
       // What a guest had left unsent is seen before the relay answers.

@@ -1,7 +1,10 @@
 import type { Environment } from './types.ts';
 
-/** The platform's clock, chance and timers. */
-export const platform = (): Environment => ({ now: Date.now, random: Math.random, setTimeout, clearTimeout });
+/** The platform's clock, chance, timers and network. */
+export const platform = (): Environment => {
+  const { setTimeout, clearTimeout, fetch } = globalThis;
+  return { now: Date.now, random: Math.random, setTimeout, clearTimeout, fetch };
+};
 
 /** A timer that holds one call at a time. */
 export interface Timer {

@@ -52,8 +52,29 @@ export type ChatStatus = 'idle' | 'connecting' | 'online' | 'waiting' | 'offline
 export type KnownLimits = Pick<Limits, 'frameBytes' | 'textLength' | 'roomLength' | 'heartbeat' | 'silence'> &
   Partial<Limits>;
 
+/**
+ * What carries the connection: a WebSocket, or where that is blocked an event stream with POSTs, or where that is held back long polling.
+ */
+export type TransportName = 'websocket' | 'event-stream' | 'long-polling';
+
+/**
+ * What stands in the way of a better transport.
+ * - `refused`: a WebSocket was refused or cut at once, while HTTP was answered.
+ * - `swallowed`: a WebSocket was accepted, or waited for, and nothing came through it, while HTTP was answered.
+ * - `buffered`: an event stream was held back on the way.
+ */
+export type Obstacle = 'refused' | 'swallowed' | 'buffered';
+
+/** How the connection is made. */
+export interface Line {
+  /** What carries the connection, or carried it last; undefined before the relay was heard for the first time. */
+  readonly transport: TransportName | undefined;
+  /** Why it is no WebSocket; empty where it is. */
+  readonly obstacles: readonly Obstacle[];
+}
+
 /** What is known of a chat. A new object after every change, never changed in place. */
-export interface ChatSnapshot {
+export interface ChatSnapshot extends Line {
   readonly status: ChatStatus;
   /** Who we are, once the relay has said so (also while reconnecting). */
   readonly user: User | undefined;
@@ -274,4 +295,5 @@ export interface Environment {
   random(): number;
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(handle: unknown): void;
+  fetch(url: string, options?: RequestInit): Promise<Response>;
 }

@@ -226,7 +226,7 @@ describe('outbox', () => {
 });
 
 describe('outbox, one rule at a time', () => {
-  const silent = { now: () => 0, random: () => 0, setTimeout: () => 0, clearTimeout: () => {} };
+  const silent = { now: () => 0, random: () => 0, setTimeout: () => 0, clearTimeout: () => {}, fetch };
 
   /** An outbox of maya that is online, with what it hands to the wire. */
   async function open(storage: ChatStorage = createStorage('test')) {

@@ -98,6 +98,7 @@ export class SdkClient implements Participant {
           else callback();
         }, milliseconds),
       clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
+      fetch,
     };
     const storage = this.#disk.handle(isAlive, ({ room, key, body, refused }) => {
       if (body.type === 'message' && !refused) this.#recorder.kept(room, key, body.text);

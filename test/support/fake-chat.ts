@@ -217,6 +217,8 @@ export class FakeChat implements Chat {
       persistent: true,
       roundTrip: 20,
       limits: defaultLimits,
+      transport: 'websocket',
+      obstacles: [],
       ...initial,
     });
   }

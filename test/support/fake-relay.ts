@@ -49,6 +49,8 @@ export class FakeRelay {
   pageLength = 10;
   /** Refuse new connections. */
   down = false;
+  /** What the network does to WebSockets: lets them pass, refuses them, or takes them and lets nothing through. */
+  sockets: 'pass' | 'refuse' | 'swallow' = 'pass';
   /** Milliseconds that a frame is under way. */
   latency = 1;
   readonly rooms = new Map<string, FakeRoom>();
@@ -346,16 +348,21 @@ class FakeWebSocket extends EventTarget {
     this.#connection = new FakeConnection(relay, this);
     setTimeout(() => {
       if (this.readyState !== 0) return;
-      if (relay.down) return this.finish(1006, '');
+      if (relay.down || relay.sockets === 'refuse') return this.finish(1006, '');
       this.readyState = 1;
-      relay.connections.add(this.#connection);
+      if (relay.sockets === 'pass' && !this.#isProbe) relay.connections.add(this.#connection);
       this.dispatchEvent(new Event('open'));
     }, 1);
+  }
+
+  get #isProbe(): boolean {
+    return this.url.endsWith('/probe');
   }
 
   send(data: string): void {
     if (this.readyState !== 1) return;
     setTimeout(() => {
+      if (this.#isProbe && this.#relay.sockets === 'pass') this.arrive('[]');
       for (const message of JSON.parse(data) as ClientMessage[]) {
         if (!this.#relay.connections.has(this.#connection)) return;
         this.#connection.handle(message);

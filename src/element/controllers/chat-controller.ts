@@ -23,6 +23,8 @@ export interface ChatSettings {
 
 const noChat: ChatSnapshot = {
   status: 'idle',
+  transport: undefined,
+  obstacles: [],
   user: undefined,
   retryAt: undefined,
   error: undefined,
