@@ -135,7 +135,7 @@ export function createConnection(
           flush();
         },
       );
-      transport = openTransport({ address, opened, received, ended });
+      transport = openTransport({ address, opened, received, ended, renewed: backoff.reset });
     }
     release();
     events.entered(status);

@@ -135,6 +135,7 @@ export async function descend(host: LadderHost, kept?: string): Promise<void> {
   }
   const obstacle = await diagnose(host);
   if (!obstacle || !host.isStuck()) return;
+  host.events.renewed();
   host.events.ended(1006, '');
   host.use(openFallback(host, { transport: 'event-stream', obstacles: [obstacle] }));
 }
@@ -173,11 +174,11 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
         environment,
         isPolled,
         {
+          ...events,
           address() {
             isHeard = false;
             return events.address();
           },
-          opened: events.opened,
           received(messages) {
             if (!isHeard) {
               isHeard = true;
@@ -200,6 +201,7 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
 
     /** Goes on by long polling. */
     function poll(obstacle?: Obstacle): void {
+      events.renewed();
       events.ended(1006, '');
       stand({ transport: 'long-polling', obstacles: obstacle ? [...line.obstacles, obstacle] : line.obstacles });
     }
@@ -221,6 +223,7 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
     function leave(): void {
       experienceOf(host).returns++;
       void storage.saveText('transport', undefined);
+      host.events.renewed();
       host.events.ended(4100, 'moved');
       host.use();
     }

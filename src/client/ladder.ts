@@ -52,6 +52,7 @@ export function createLadder(
 
     function openSocket(): Transport {
       const socket: Transport = openWebSocket(WebSocket, {
+        ...events,
         async address() {
           // One that was left says nothing any more: another waits for its turn by now.
           if (socket !== transport) return '';
@@ -62,7 +63,6 @@ export function createLadder(
           }
           return address;
         },
-        opened: events.opened,
         received(messages) {
           timer.clear();
           if (!isGood) show({ transport: 'websocket', obstacles: [] });

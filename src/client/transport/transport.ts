@@ -15,6 +15,8 @@ export interface TransportEvents {
   received(messages: readonly RelayMessage[]): void;
   /** A connection ended, or a try failed. */
   ended(code: number, reason: string): void;
+  /** There is another way to the relay: the outage counts from now on, so that it is tried soon. */
+  renewed(): void;
 }
 
 export type OpenTransport = (events: TransportEvents) => Transport;
