@@ -36,7 +36,7 @@ const shortened = new RegExp(
     ],
     ...['createProperty', 'getPropertyDescriptor', 'createRenderRoot', 'performUpdate', 'enableUpdating', 'willUpdate'],
     ...['firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
-    ...['acknowledged', 'answered', 'covered', 'expectPage', 'greet', 'interrupted', 'isUntouched', 'joins', 'obtain'],
+    ...['answered', 'covered', 'expectPage', 'greet', 'interrupted', 'isUntouched', 'joins', 'obtain'],
     ...['renewable', 'rewrite', 'saving'],
   ].join('|')})$`,
 );
@@ -87,6 +87,7 @@ const copyTo = (...pairs) => ({
  * ordinary dynamic import. A classic script of another origin cannot load what is named relative to it, so its parts are named in full.
  */
 const parts = {
+  'src/client/tabs/shared.ts': 'live-chat-tabs.js',
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
 };

@@ -1,4 +1,4 @@
-import type { ClientMessage, Credential, User } from '../protocol/index.ts';
+import type { ClientMessage, Credential, User, Welcome } from '../protocol/index.ts';
 import { protocolVersion } from '../protocol/index.ts';
 import { socketAddress } from './address.ts';
 import { createConnection } from './connection.ts';
@@ -9,8 +9,9 @@ import { createOutbox } from './outbox.ts';
 import { createLadder } from './ladder.ts';
 import type { FollowedRoom, RoomHost } from './room.ts';
 import { createRoom } from './room.ts';
-import { createSession } from './session.ts';
+import { claimsOf, createSession } from './session.ts';
 import { createStorage } from './storage.ts';
+import { createTabs } from './tabs/tabs.ts';
 import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment, TokenProvider } from './types.ts';
 
 /**
@@ -33,6 +34,7 @@ export function createChat(options: ChatOptions): Chat {
   const storage = options.storage ?? createStorage(url);
   const rooms = new Map<string, FollowedRoom>();
   let user: User | undefined;
+  let welcome: Welcome | undefined;
   let credential: Credential | undefined;
   /** Whether the next welcome is surely for the same user, so that rooms may be joined before it. */
   let isSure = true;
@@ -41,6 +43,7 @@ export function createChat(options: ChatOptions): Chat {
     ...connection.state,
     ...ladder.line,
     user,
+    leading: tabs.isLeading,
     unsent: outbox.unsent(),
     persistent: storage.persistent,
   }));
@@ -65,14 +68,54 @@ export function createChat(options: ChatOptions): Chat {
       rooms.get(room)?.changed();
       changed();
     },
+    stored: (stored) => tabs.post({ stored }),
+    dropped: ({ room, key }) => tabs.post({ dropped: { room, key } }),
   });
+
+  function forget(): void {
+    tabs.part();
+    send({ type: 'bye' });
+    connection.go('denied');
+    session.identify();
+    outbox.clear();
+    user = undefined;
+    isSure = false;
+    rooms.forEach((room) => room.reset());
+    changed();
+    emit('user', user);
+  }
+
+  const ladder = createLadder(url, options.WebSocket, storage, environment, changed);
+  const tabs = createTabs(
+    options.shareTabs === false ? undefined : environment.page,
+    {
+      environment,
+      outbox,
+      rooms,
+      group() {
+        const who = credential?.kind === 'token' ? claimsOf(credential.token).sub : '';
+        return typeof who === 'string' ? `live-chat ${url} ${who}` : '';
+      },
+      welcome: () => welcome,
+      credential: () => credential,
+      forget,
+      retry: () => connection.go('retry'),
+      rest() {
+        outbox.share();
+        // Another tab may have logged out by then, so it is looked up again who we are.
+        session.identify();
+      },
+      changed,
+    },
+    ladder.open,
+  );
 
   const joins = () => [...rooms.values()].flatMap((room) => room.joins());
 
-  const ladder = createLadder(url, options.WebSocket, storage, environment, changed);
-  const connection = createConnection(url, ladder.open, environment, {
+  const connection = createConnection(url, tabs.open, environment, {
     async prepare() {
       credential = await session.obtain();
+      tabs.prepared();
       // What a guest had left unsent is seen before the relay answers.
       if (credential?.kind === 'guest' && !user) void outbox.open(credential.id);
     },
@@ -89,6 +132,7 @@ export function createChat(options: ChatOptions): Chat {
     welcomed(message) {
       if (user && user.id !== message.user.id) rooms.forEach((room) => room.reset());
       user = message.user;
+      welcome = { ...message, at: message.at - environment.now() };
       isSure = true;
       session.welcomed(message);
       joins().forEach(send);
@@ -97,12 +141,13 @@ export function createChat(options: ChatOptions): Chat {
       emit('user', user);
     },
     lost() {
+      welcome = undefined;
       outbox.offline();
       rooms.forEach((room) => room.interrupted());
     },
     received(message) {
       if (message.type === 'ack') outbox.acknowledged(message.room, message.key, message);
-      else if (message.type === 'error' && message.key) outbox.refused(message);
+      if (message.type === 'error' && message.key) outbox.refused(message);
       else if ('room' in message) rooms.get(message.room!)?.receive(message);
       else if (message.type === 'error') failed(errorOf(message));
     },
@@ -116,7 +161,10 @@ export function createChat(options: ChatOptions): Chat {
       }
       return isRenewable;
     },
-    entered: (status) => emit('status', status),
+    entered(status) {
+      if (status === 'signed-out' || status === 'refused') tabs.standUp();
+      emit('status', status);
+    },
     changed,
   });
 
@@ -171,15 +219,8 @@ export function createChat(options: ChatOptions): Chat {
         }),
       ),
     async logout() {
-      send({ type: 'bye' });
-      connection.go('denied');
-      session.identify();
-      outbox.clear();
-      user = undefined;
-      isSure = false;
-      rooms.forEach((room) => room.reset());
-      changed();
-      emit('user', user);
+      tabs.post({ isLogout: true });
+      forget();
       await storage.wipe();
     },
     close() {

@@ -126,10 +126,15 @@ export function createConnection(
       unwatch();
     } else if (!transport) {
       unwatch = watchPage(
+        environment.page,
         () => {
           if (!go('retry') && is('online')) heartbeat.beat(probe);
         },
         () => go('unplugged'),
+        () => {
+          transport!.rest?.();
+          go('unplugged');
+        },
         () => {
           send({ type: 'bye' });
           flush();

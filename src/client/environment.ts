@@ -1,9 +1,10 @@
 import type { Environment } from './types.ts';
 
-/** The platform's clock, chance, timers and network. */
+/** The platform's clock, chance, timers, network and page. */
 export const platform = (): Environment => {
-  const { setTimeout, clearTimeout, fetch } = globalThis;
-  return { now: Date.now, random: Math.random, setTimeout, clearTimeout, fetch };
+  const { setTimeout, clearTimeout, fetch, document } = globalThis;
+  // No page in Node, whose processes have locks and channels too.
+  return { now: Date.now, random: Math.random, setTimeout, clearTimeout, fetch, page: document && globalThis };
 };
 
 /** A timer that holds one call at a time. */

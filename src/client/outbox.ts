@@ -28,6 +28,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface Item extends Writable<OutboxItem> {
   /** What is being written to storage; only when that is done it is handed to the wire. */
   saving: StoredSend | undefined;
+  /** Whether the other tabs know it as it is stored. */
+  isTold: boolean;
   /** May have reached the relay, which then holds it to this content (P3). */
   tried: boolean;
   resolve(sent: Sent): void;
@@ -38,28 +40,38 @@ export interface OutboxEvents {
   send(message: Send): void;
   refused(item: OutboxItem, error: ChatError): void;
   changed(room: string): void;
+  /** It is on disk as it is now. */
+  stored(send: StoredSend): void;
+  /** It was taken out unsent. */
+  dropped(item: OutboxItem): void;
 }
 
 /** The only retry of what the user wants: kept on disk, in order per room, until the relay has it on its own (P3, P13). */
 export interface Outbox {
   /** Whose items these are; empty while that is not known. */
   readonly user: string;
+  /** Keys of items that were here and are settled: what another tab says of them is late. */
+  readonly gone: ReadonlySet<string>;
   unsent(): number;
   items(room: string): OutboxItem[];
   find(room: string, key: string): OutboxItem | undefined;
   add(room: string, body: OutgoingBody): OutboxItem;
+  /** Takes in what another tab has stored; what is known already stays as it is. */
+  adopt(send: StoredSend): OutboxItem;
+  /** From here on another tab may send what is stored. */
+  share(): void;
   /** Whether it has surely not reached the relay, so that it may still be changed or taken back. */
   isUntouched(item: OutboxItem): boolean;
   rewrite(item: OutboxItem, text: string): void;
   /** Takes an item out, and what is about it. */
   discard(item: OutboxItem): void;
   /** The items of a user: those in storage, and those that were written before anybody was known. Others leave memory. */
-  open(user: string): Promise<void>;
+  open(user: string, isAnew?: boolean): Promise<void>;
   /** What is written from here on belongs to whoever is welcomed next. */
   detach(): void;
   /** Everything out of memory; storage is not touched. */
   clear(): void;
-  /** The relay has welcomed this user. */
+  /** The relay has welcomed this user, or another tab may have left something in storage. */
   online(user: string): void;
   offline(): void;
   acknowledged(room: string, key: string, sent: Sent): void;
@@ -73,6 +85,16 @@ const widest = 32;
 /** How long a refused send waits if the relay does not say. */
 const defaultWait = 2_000;
 
+const storedOf = ({ user, room, key, order, at, body, refused }: StoredSend): StoredSend => ({
+  user,
+  room,
+  key,
+  order,
+  at,
+  body,
+  refused: refused!,
+});
+
 /** The key of the message that a body is about, while that one has no number. */
 const targetOf = (item: OutboxItem) => (item.body as { ofKey?: string }).ofKey;
 
@@ -85,6 +107,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   let user = '';
   let order = 0;
   let isOnline = false;
+  let isShared = false;
+  const gone = new Set<string>();
   /** Whether the items of `user` are all here. */
   let isOpen = false;
   /** Counts the calls of `open`, of which only the last has effect. */
@@ -104,9 +128,9 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   /** Changes what is stored of an item, and waits until it is. */
   function save(item: Item, change: Partial<Item>): void {
     update(item, change);
-    const { user, room, key, order, at, body, refused } = item;
-    const send: StoredSend = { user, room, key, order, at, body, refused: refused! };
+    const send = storedOf(item);
     item.saving = send;
+    item.isTold = false;
     void storage.putSend(send).then(() => {
       if (item.saving !== send) return;
       item.saving = undefined;
@@ -119,6 +143,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     const item = {
       ...send,
       tried,
+      isTold: true,
       state: refused ? 'failed' : 'queued',
       error: refused && new ChatError(refused),
     } as Item;
@@ -127,7 +152,20 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     return item;
   }
 
+  /** Tells what is on disk, in order per room, even if the disk was not. */
+  function tell(): void {
+    const blocked = new Set<string>();
+    for (const item of items) {
+      if (item.saving) blocked.add(item.room);
+      else if (!item.isTold && !blocked.has(item.room)) {
+        item.isTold = true;
+        events.stored(storedOf(item));
+      }
+    }
+  }
+
   function flush(): void {
+    tell();
     if (!isOnline || !isOpen) return;
     let free = window - items.filter((item) => item.state === 'sending').length;
     if (until) {
@@ -160,6 +198,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   /** Out of memory. */
   function forget(item: Item): void {
     items = items.filter((other) => other !== item);
+    gone.add(item.key);
     events.changed(item.room);
   }
 
@@ -170,6 +209,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     } else {
       void storage.deleteSend(item);
       forget(item);
+      events.dropped(item);
     }
     item.reject(error);
     for (const other of about(item)) end(other, error);
@@ -190,6 +230,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     get user() {
       return user;
     },
+    gone,
     unsent: () => items.filter((item) => item.state !== 'sent').length,
     items: (room) => items.filter((item) => item.room === room),
     find,
@@ -202,23 +243,39 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       save(item, {});
       return item;
     },
-    isUntouched: (item) => item.state === 'failed' || !(item as Item).tried,
+    adopt(send) {
+      let item = find(send.room, send.key);
+      if (!item) {
+        items.push((item = itemOf(send, true)));
+        events.changed(send.room);
+        flush();
+      }
+      return item;
+    },
+    share() {
+      isShared = true;
+    },
+    isUntouched: (item) => item.state === 'failed' || !((item as Item).tried || isShared),
     rewrite: (item, text) => save(item as Item, { body: { type: 'message', text } }),
     discard(item) {
       end(item as Item, new ChatError('discarded'));
       flush();
     },
-    async open(next) {
-      if (!isOpen || user !== next) {
-        isOpen = false;
+    async open(next, isAnew) {
+      if (isAnew || !isOpen || user !== next) {
+        isOpen &&= user === next;
         const current = ++turn;
         const stored = [...(await storage.loadOutbox('')), ...(await storage.loadOutbox(next))];
         if (current !== turn) return;
         for (const item of items) {
           if (item.user && item.user !== next) drop(item);
         }
-        const missing = stored.filter(({ room, key }) => !find(room, key));
-        items.push(...missing.map((send) => itemOf(send, true)));
+        for (const send of stored) {
+          const item = find(send.room, send.key);
+          // What came from another tab by its frames has its place only here.
+          if (item) item.order = send.order;
+          else items.push(itemOf(send, true));
+        }
         items.sort((a, b) => a.order - b.order);
         user = next;
         isOpen = true;
@@ -245,7 +302,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     },
     online(next) {
       isOnline = true;
-      void outbox.open(next);
+      // Another tab may have stored something and be gone.
+      void outbox.open(next, true);
     },
     offline() {
       isOnline = false;

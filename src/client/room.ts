@@ -1,4 +1,4 @@
-import type { ClientMessage, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
+import type { ClientMessage, Cursor, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
 import { byId } from '../protocol/index.ts';
 import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
@@ -6,6 +6,7 @@ import type { ChatError } from './errors.ts';
 import { errorOf, ignorable, rejected } from './errors.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { createTyping } from './signals.ts';
+import type { SharedJoined } from './tabs/words.ts';
 import { createTimeline } from './timeline.ts';
 import type { Environment, Failure, KnownLimits, OutgoingBody, Room, RoomEvents, RoomSnapshot, Sent } from './types.ts';
 import { viewAll, viewOf } from './view.ts';
@@ -27,6 +28,8 @@ export interface RoomHost {
 export interface FollowedRoom extends Room {
   /** How far it has come here, for the heartbeat; nothing while it is not joined. */
   cursors(): (readonly [room: string, seq: number])[];
+  /** Where its delivery is, for other tabs. */
+  place(): { readonly phase: 'apart' | 'joining' | 'joined'; readonly cursor: Cursor | undefined };
   /** The join to be sent on a new connection; nothing if it was. */
   joins(): ClientMessage[];
   receive(message: RelayMessage): void;
@@ -162,10 +165,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       }
       reads = new Map();
       toldSeq = 0;
-      if (isFirst || reason === 'epoch') readSeq = 0;
-      heardReads(message.reads);
       // Who has never read here begins with what is there now.
-      readSeq ||= head;
+      if (isFirst || reason === 'epoch') {
+        readSeq = message.reads.some(([user]) => user === me().id) ? 0 : ((message as SharedJoined).assumed ?? head);
+      }
+      heardReads(message.reads);
       tellRead();
       if (reason) {
         restored = 0;
@@ -191,6 +195,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       for (const message of messages.slice(messages.length - written.length)) tell('message', viewOf(message, me()));
       caughtUp();
     },
+    // What was in the log before this tab heard of it being sent.
+    ack: () => outbox.covered(id, timeline.state.seq),
     page(message) {
       if (message.id === pageId) endPage(timeline.prepend(message));
     },
@@ -308,6 +314,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       host.closed(id);
     },
     cursors: () => (phase === 'joined' ? [[id, timeline.state.seq]] : []),
+    place: () => ({ phase, cursor: timeline.cursor() }),
     joins: () => (phase === 'apart' ? [join()] : []),
     receive(message) {
       handlers[message.type]?.(message as never);

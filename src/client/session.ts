@@ -18,15 +18,18 @@ const providerPatience = 15_000;
 /** How long before its end a token is replaced. */
 const margin = 60_000;
 
-/** When a token ends, in milliseconds since 1970, if it tells. Only read, not checked: that is the relay's business. */
-export function expiryOf(token: string): number {
+/** What a token says. Only read, not checked: that is the relay's business. */
+export function claimsOf(token: string): { readonly exp?: number; readonly sub?: unknown } {
   try {
     const payload = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
-    return (JSON.parse(atob(payload)) as { exp: number }).exp * 1000;
+    return (JSON.parse(atob(payload)) as object | null) ?? {};
   } catch {
-    return NaN;
+    return {};
   }
 }
+
+/** When a token ends, in milliseconds since 1970, if it tells. */
+export const expiryOf = (token: string) => claimsOf(token).exp! * 1000;
 
 export function createSession(
   source: string | TokenProvider | undefined,

@@ -50,11 +50,16 @@ export function createStorage(url: string): ChatStorage {
   async function within(work?: (items: IDBObjectStore) => unknown, isMade?: boolean): Promise<void> {
     try {
       if (!persistent) return;
-      let database = await (opening ??= open());
+      const looking = (opening ??= open());
+      let database = await looking;
       if (!database && isMade) database = await (opening = making ??= open(true));
+      // Another tab may make it.
+      else if (!database && opening === looking) opening = undefined;
       if (!work || !database) return;
       const transaction = database.transaction(store, 'readwrite');
       work(transaction.objectStore(store));
+      // At once, so that a page that is frozen now does not keep others from the store.
+      transaction.commit?.();
       // Not before it is committed: a request that succeeded can still be lost with the page.
       await new Promise((resolve, reject) => {
         transaction.oncomplete = resolve;
@@ -65,9 +70,16 @@ export function createStorage(url: string): ChatStorage {
     }
   }
 
-  async function read(name: string): Promise<unknown> {
-    await within();
-    return memory.get(name);
+  /** Everything, with what other tabs have written. */
+  async function read(): Promise<ReadonlyMap<string, unknown>> {
+    await within((items) => {
+      const reading: IDBRequest<Item[]> = items.getAll();
+      reading.onsuccess = () => {
+        memory.clear();
+        for (const { name, value } of reading.result) memory.set(name, value);
+      };
+    });
+    return memory;
   }
   async function write(name: string, value: unknown, isMade?: boolean): Promise<void> {
     await within();
@@ -83,16 +95,17 @@ export function createStorage(url: string): ChatStorage {
     get persistent() {
       return persistent;
     },
-    loadCredential: () => read('credential') as Promise<Credential | undefined>,
+    loadCredential: () => read().then((all) => all.get('credential') as Credential | undefined),
     saveCredential: (credential) => write('credential', credential),
     async loadOutbox(user) {
-      await within();
-      const sends = [...memory].filter(([name]) => name.startsWith('send ')).map(([, value]) => value as StoredSend);
+      const sends = [...(await read())]
+        .filter(([name]) => name.startsWith('send '))
+        .map(([, value]) => value as StoredSend);
       return sends.filter((send) => send.user === user);
     },
     putSend: (send) => write(nameOfSend(send), send, true),
     deleteSend: (send) => write(nameOfSend(send), undefined),
-    loadText: (name) => read(`text ${name}`) as Promise<string | undefined>,
+    loadText: (name) => read().then((all) => all.get(`text ${name}`) as string | undefined),
     saveText: (name, text) => write(`text ${name}`, text, !!text),
     async wipe() {
       await within((items) => items.clear());

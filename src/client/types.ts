@@ -88,6 +88,11 @@ export interface ChatSnapshot extends Line {
   readonly persistent: boolean;
   /** Round trip of the last heartbeat, in milliseconds. */
   readonly roundTrip: number | undefined;
+  /**
+   * Whether this tab is the one, of those that show this chat to the same user, that should make a sound or a notification. True also where
+   * tabs do not know of each other.
+   */
+  readonly leading: boolean;
   /** The limits that the relay told; before that the usual ones, as far as they matter here. */
   readonly limits: KnownLimits;
 }
@@ -285,6 +290,11 @@ export interface ChatOptions {
   readonly storage?: ChatStorage;
   /** The WebSocket to use. Default: the platform's (in Node 20: `ws`, if installed). */
   readonly WebSocket?: unknown;
+  /**
+   * False: a connection for this tab alone. By default the tabs of one origin and identity share the connection of one of them, where the
+   * browser has Web Locks and BroadcastChannel, which it has only in secure contexts.
+   */
+  readonly shareTabs?: boolean;
   /** Clocks and randomness, for tests. */
   readonly environment?: Partial<Environment>;
 }
@@ -296,4 +306,13 @@ export interface Environment {
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(handle: unknown): void;
   fetch(url: string, options?: RequestInit): Promise<Response>;
+  /** What tells of network and sleep, and of other tabs. Missing: none of that. */
+  readonly page?: TabPage | undefined;
+}
+
+/** What is needed of a page's global object. */
+export interface TabPage {
+  readonly navigator: { readonly locks?: LockManager };
+  readonly BroadcastChannel?: new (name: string) => BroadcastChannel;
+  addEventListener(type: string, listener: (event: Event) => void, options: AddEventListenerOptions): void;
 }

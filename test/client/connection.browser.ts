@@ -87,13 +87,22 @@ describe('connection in a browser', () => {
     expect(mocked.opened()).to.equal(2);
   });
 
-  it('says goodbye when the page goes for good, and not when it may come back', async () => {
+  it('says goodbye when the page goes for good; one that may come back lets go of its connection until it does', async () => {
     const chat = start();
     chat.connect();
     await status(chat, 'online');
-    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
-    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    await until(chat, ({ roundTrip }) => roundTrip !== undefined);
+    for (const [away, back] of [
+      [
+        new PageTransitionEvent('pagehide', { persisted: true }),
+        new PageTransitionEvent('pageshow', { persisted: true }),
+      ],
+      [new Event('freeze'), new Event('resume')],
+    ] as const) {
+      window.dispatchEvent(away);
+      expect(chat.snapshot.status).to.equal('offline');
+      window.dispatchEvent(back);
+      await status(chat, 'online');
+    }
     expect(received('bye').length).to.equal(0);
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
     await status(chat, 'waiting');

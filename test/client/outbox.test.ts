@@ -246,6 +246,8 @@ describe('outbox, one rule at a time', () => {
       send: ({ key, resume }) => wire.push(key + (resume ? ' resume' : '')),
       refused: () => {},
       changed: () => {},
+      stored: () => {},
+      dropped: () => {},
     });
     outbox.online('maya');
     await outbox.open('maya');

@@ -100,6 +100,31 @@ describe('composer', () => {
     expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('for the lobby');
   });
 
+  it('has one draft in all tabs, and does not change it under the writer’s hands', async () => {
+    const { $, write } = await open();
+    const field = $<HTMLTextAreaElement>('textarea');
+    field.focus();
+    await write('mine');
+    const key = Object.keys(localStorage).find((name) => name.startsWith('live-chat draft'))!;
+    const elsewhere = (newValue: string | null, name = key) =>
+      window.dispatchEvent(new StorageEvent('storage', { key: name, newValue }));
+    const { hasFocus } = document;
+    document.hasFocus = () => true;
+    try {
+      elsewhere('from another tab');
+      expect(field.value).to.equal('mine');
+      document.hasFocus = () => false;
+      elsewhere('from another tab');
+      expect(field.value).to.equal('from another tab');
+      elsewhere('of another room', `${key} not`);
+      expect(field.value).to.equal('from another tab');
+      elsewhere(null);
+      expect(field.value).to.equal('');
+    } finally {
+      document.hasFocus = hasFocus;
+    }
+  });
+
   it('forgets drafts at logout', async () => {
     const { element, write, chat, $ } = await open();
     await write('secret');

@@ -215,6 +215,7 @@ export class FakeChat implements Chat {
       error: undefined,
       unsent: 0,
       persistent: true,
+      leading: true,
       roundTrip: 20,
       limits: defaultLimits,
       transport: 'websocket',

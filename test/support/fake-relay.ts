@@ -89,6 +89,11 @@ export class FakeRelay {
     return connection;
   }
 
+  /** Ends the connection of one socket, as when its process is killed. */
+  cutSocket(socket: unknown): void {
+    for (const connection of [...this.connections]) if (connection.line === socket) connection.end(1006, '');
+  }
+
   /** Ends all connections. */
   cut(code = 1006, reason = ''): void {
     for (const connection of [...this.connections]) connection.end(code, reason);
@@ -155,6 +160,10 @@ class FakeConnection {
   constructor(relay: FakeRelay, line: Line) {
     this.#relay = relay;
     this.#line = line;
+  }
+
+  get line(): Line {
+    return this.#line;
   }
 
   send(...messages: RelayMessage[]): void {

@@ -6,6 +6,8 @@ export interface Transport {
   /** Drops the connection, or the try to make one; the next follows when `address` says so. */
   reconnect(): void;
   close(): void;
+  /** The page is put to sleep and may not come back: others must not wait for it. */
+  rest?(): void;
 }
 
 export interface TransportEvents {

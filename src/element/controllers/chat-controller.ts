@@ -30,6 +30,7 @@ const noChat: ChatSnapshot = {
   error: undefined,
   unsent: 0,
   persistent: true,
+  leading: true,
   roundTrip: undefined,
   limits: defaultLimits,
 };

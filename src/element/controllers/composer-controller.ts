@@ -1,11 +1,11 @@
-import type { LitElement } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
 import { mayEdit } from '../permissions.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { LogController } from './log-controller.ts';
 
-/** What is being written: the draft, kept per room across reloads, or the new text of a message. */
-export class ComposerController {
+/** What is being written: the draft, kept per room across reloads and the same in all tabs, or the new text of a message. */
+export class ComposerController implements ReactiveController {
   /** The own message whose text is being changed. */
   editing: ChatMessage | undefined;
 
@@ -19,6 +19,11 @@ export class ComposerController {
     this.#host = host;
     this.#connection = connection;
     this.#log = log;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('storage', this.#onStorage);
   }
 
   get field(): HTMLTextAreaElement | null {
@@ -35,7 +40,9 @@ export class ComposerController {
 
   /** Takes up the draft that was kept under this name. Reads storage, writes nothing. */
   load(name: string): void {
-    if (!this.field || this.#key === name) return;
+    if (!this.field) return;
+    addEventListener('storage', this.#onStorage);
+    if (this.#key === name) return;
     this.#key = name;
     this.#draft = stored((storage) => storage.getItem(name)) ?? '';
     if (this.#draft !== this.text) this.cancel();
@@ -110,6 +117,13 @@ export class ComposerController {
       for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key);
     });
   }
+
+  /** Another tab has changed the draft. Here it is not changed under the writer's hands. */
+  readonly #onStorage = ({ key, newValue }: StorageEvent): void => {
+    if (!this.#key || key !== this.#key || (this.field?.matches(':focus') && document.hasFocus())) return;
+    this.#draft = newValue ?? '';
+    if (!this.editing) this.#show(this.#draft);
+  };
 
   #show(text: string): void {
     if (this.field) this.field.value = text;
