@@ -96,7 +96,7 @@ describe('session', () => {
     await pass(10);
     relay.cut(4200, 'token-expired');
     void room.send('meanwhile');
-    await pass(2_000);
+    await pass(4_000);
     assert.equal(asked, 2);
     assert.equal(chat.snapshot.status, 'online');
     assert.deepEqual(
