@@ -87,9 +87,9 @@ const copyTo = (...pairs) => ({
  * ordinary dynamic import. A classic script of another origin cannot load what is named relative to it, so its parts are named in full.
  */
 const parts = {
-  'src/client/tabs/shared.ts': 'live-chat-tabs.js',
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
+  'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };
 
 const loadParts = () => ({

@@ -2,9 +2,10 @@ import type { Environment } from './types.ts';
 
 /** The platform's clock, chance, timers, network and page. */
 export const platform = (): Environment => {
-  const { setTimeout, clearTimeout, fetch, document } = globalThis;
-  // No page in Node, whose processes have locks and channels too.
-  return { now: Date.now, random: Math.random, setTimeout, clearTimeout, fetch, page: document && globalThis };
+  const { setTimeout, clearTimeout, fetch } = globalThis;
+  // Not in Node, whose processes have locks and channels too.
+  const page = globalThis.document && globalThis;
+  return { now: Date.now, random: Math.random, setTimeout, clearTimeout, fetch, page };
 };
 
 /** A timer that holds one call at a time. */

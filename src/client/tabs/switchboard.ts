@@ -1,4 +1,3 @@
-import type { OutgoingBody } from '../types.ts';
 import type {
   ClientMessage,
   Cursor,
@@ -12,6 +11,7 @@ import type {
 } from '../../protocol/index.ts';
 import { closeClass } from '../../protocol/index.ts';
 import { createTimer } from '../environment.ts';
+import type { OutgoingBody } from '../types.ts';
 import type { Seat, Switchboard } from './seat.ts';
 import type { SharedJoined, Word } from './words.ts';
 
@@ -294,7 +294,8 @@ export function createSwitchboard(seat: Seat): Switchboard {
         }
         const room = rooms.get(message.room ?? '');
         if (room?.isAsking) return notJoined(room, message);
-        return tell(room?.ports ?? [own], message);
+        // Without a room it is about the line itself, and may tell how long to leave it alone.
+        return tell(room?.ports ?? (message.room ? [own] : everybody()), message);
       }
       case 'signals':
       case 'presence':
