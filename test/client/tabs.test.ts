@@ -168,6 +168,19 @@ describe('tabs of one origin and identity', () => {
     assert.deepEqual(texts(room(tabs[1]!)), ['last words']);
   });
 
+  it('P3: what a tab had stored and could not hand over any more is sent when it is gone', async () => {
+    const tabs = await open(2);
+    tabs[1]!.stop();
+    const body = { type: 'message', text: 'stored' } as const;
+    await browser.storage.putSend({ user: 'g_1', room: 'lobby', key: 'k', order: Date.now(), at: Date.now(), body });
+    await pass(100);
+    assert.deepEqual(texts(room(tabs[0]!)), []);
+    tabs[1]!.kill();
+    await pass(100);
+    assert.deepEqual(texts(room(tabs[0]!)), ['stored']);
+    assert.equal(tabs[0]!.chat.snapshot.unsent, 0);
+  });
+
   it('P3: a follower’s refused sends wait in order behind the refused one, whoever wrote them', async () => {
     const tabs = await open(2);
     let refusals = 2;
