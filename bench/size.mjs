@@ -4,7 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
 
 const files = [
-  { name: 'script, whole', file: 'dist/live-chat.js', limit: 26_250, goal: 22_000 },
+  { name: 'script, whole', file: 'dist/live-chat.js', limit: 26_300, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 2_700, goal: 2_700 },
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_500, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_450, goal: 2_450 },

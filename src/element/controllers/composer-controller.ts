@@ -14,6 +14,7 @@ export class ComposerController implements ReactiveController {
   #log: LogController;
   #key = '';
   #draft = '';
+  #isListening = false;
 
   constructor(host: LitElement, connection: ChatController, log: LogController) {
     this.#host = host;
@@ -23,7 +24,7 @@ export class ComposerController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    removeEventListener('storage', this.#onStorage);
+    this.#listen(false);
   }
 
   get field(): HTMLTextAreaElement | null {
@@ -41,7 +42,8 @@ export class ComposerController implements ReactiveController {
   /** Takes up the draft that was kept under this name. Reads storage, writes nothing. */
   load(name: string): void {
     if (!this.field) return;
-    addEventListener('storage', this.#onStorage);
+    // The last rendering may come after the host has left the page.
+    this.#listen(this.#host.isConnected);
     if (this.#key === name) return;
     this.#key = name;
     this.#draft = stored((storage) => storage.getItem(name)) ?? '';
@@ -124,6 +126,13 @@ export class ComposerController implements ReactiveController {
     this.#draft = newValue ?? '';
     if (!this.editing) this.#show(this.#draft);
   };
+
+  #listen(wanted: boolean): void {
+    if (wanted === this.#isListening) return;
+    this.#isListening = wanted;
+    if (wanted) addEventListener('storage', this.#onStorage);
+    else removeEventListener('storage', this.#onStorage);
+  }
 
   #show(text: string): void {
     if (this.field) this.field.value = text;
