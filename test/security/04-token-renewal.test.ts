@@ -37,7 +37,9 @@ async function world(t: TestContext, token: TokenProvider) {
   const pass = async (milliseconds: number): Promise<void> => {
     const end = clock.now() + milliseconds;
     while (clock.now() < end) {
-      clock.advance(Math.min(5_000, end - clock.now()));
+      // Never past an alarm: the client takes a late one for a machine that slept.
+      const next = Math.min(...[...alarms].map(({ due }) => due), clock.now() + 5_000, end);
+      clock.advance(Math.max(next - clock.now(), 1));
       for (const alarm of [...alarms]) {
         if (alarm.due <= clock.now() && alarms.delete(alarm)) alarm.callback();
       }
