@@ -16,6 +16,8 @@ declare global {
     room: import('../../src/client/types.ts').Room;
     chat: import('../../src/client/types.ts').Chat;
     announced: number[];
+    /** How often the room was replaced by a snapshot. */
+    resets: number;
     seen(): string[];
     sent: Promise<{ seq: number; at: number }[]>;
   }

@@ -9,7 +9,10 @@ const room = chat.room(parameters.get('room'));
 const announced = [];
 room.on('message', (message) => announced.push(message.seq));
 
+room.on('reset', () => (window.resets += 1));
+
 Object.assign(window, {
+  resets: 0,
   chat,
   room,
   announced,
