@@ -89,6 +89,7 @@ const copyTo = (...pairs) => ({
 const parts = {
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
+  'src/element/check.ts': 'live-chat-check.js',
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };
 

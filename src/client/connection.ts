@@ -50,6 +50,8 @@ export interface ConnectionState {
   readonly error: Failure | undefined;
   readonly limits: KnownLimits;
   readonly roundTrip: number | undefined;
+  readonly beatAt: number | undefined;
+  readonly relay: string | undefined;
 }
 
 /** Keeps one connection to the relay, through whatever happens to it. */
@@ -78,6 +80,8 @@ export function createConnection(
     error: undefined,
     limits: clientLimits,
     roundTrip: undefined,
+    beatAt: undefined,
+    relay: undefined,
   };
   let transport: Transport | undefined;
   let batch: ClientMessage[] = [];
@@ -173,11 +177,11 @@ export function createConnection(
     heartbeat.heard();
     for (const message of messages) {
       if (message.type === 'welcome') {
-        show({ limits: { ...clientLimits, ...message.limits }, error: undefined });
+        show({ limits: { ...clientLimits, ...message.limits }, relay: message.relay, error: undefined });
         if (go('welcomed')) events.welcomed(message);
       } else if (message.type === 'beat') {
         backoff.reset();
-        show({ roundTrip: heartbeat.answered() });
+        show({ roundTrip: heartbeat.answered(), beatAt: environment.now() });
       } else {
         const { room, delay, retryAfter } = message as Partial<Move & Refusal>;
         // About the connection itself, which is about to be closed (P15).

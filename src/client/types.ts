@@ -88,6 +88,10 @@ export interface ChatSnapshot extends Line {
   readonly persistent: boolean;
   /** Round trip of the last heartbeat, in milliseconds. */
   readonly roundTrip: number | undefined;
+  /** When the last heartbeat was answered, in milliseconds since 1970. */
+  readonly beatAt: number | undefined;
+  /** Name and version of the relay's software, once it has said so. */
+  readonly relay: string | undefined;
   /**
    * Whether this tab is the one, of those that show this chat to the same user, that should make a sound or a notification. True also where
    * tabs do not know of each other.

@@ -10,8 +10,11 @@ export const send = 'M10 16.5v-13M4.5 9 10 3.5 15.5 9';
 export const smile = circle + 'M7 12a3.5 3.5 0 0 0 6 0M7.5 8h.01M12.5 8h.01';
 export const more = 'M4.5 10h.01M10 10h.01M15.5 10h.01';
 export const check = 'm4 10.5 4 4 8-9';
+export const done = circle + 'm6.8 10.3 2.2 2.2 4.2-4.6';
 export const clock = circle + 'M10 5.8V10l2.8 1.8';
 export const ring = 'M10 2.5a7.5 7.5 0 1 1-7.5 7.5';
+export const info = circle + 'M10 14V9.3M10 6.4h.01';
+export const retry = 'M15.6 8A6 6 0 1 0 16 10.6M16.2 4v4h-4';
 export const alert = circle + 'M10 6v4.7M10 13.6h.01';
 export const lock =
   'M6 9h8a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2ZM6.5 9V6.5a3.5 3.5 0 0 1 7 0V9';

@@ -1,9 +1,11 @@
-import { english, type StringKey, type Strings } from './strings.ts';
+import { english, type StringKey, type Strings, type Text } from './strings.ts';
 
 /** How the element talks: its texts, and dates and lists in the manner of one locale. */
 export interface Language {
   /** The text of that key. The value `n` chooses among plural forms. */
   readonly say: (key: StringKey, values?: Readonly<Record<string, string | number>>) => string;
+  /** A text that is not of those, as parts have. */
+  readonly phrase: (text: Text, values?: Readonly<Record<string, string | number>>) => string;
   readonly time: (at: number) => string;
   /** "Today", "Yesterday", or the date. */
   readonly day: (at: number) => string;
@@ -27,12 +29,13 @@ export function language(tag: string, strings: Strings = english): Language {
   const names = new Intl.ListFormat(locale);
   // Plural forms belong to the language of the texts, which is English until another is loaded.
   const plurals = new Intl.PluralRules('en');
+  const phrase: Language['phrase'] = (text, values = {}) => {
+    const form = typeof text === 'string' ? text : (text[plurals.select(+values['n']!)] ?? text.other);
+    return form.replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`);
+  };
   return {
-    say(key, values = {}) {
-      const text = strings[key];
-      const form = typeof text === 'string' ? text : (text[plurals.select(+values['n']!)] ?? text.other);
-      return form.replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`);
-    },
+    say: (key, values) => phrase(strings[key], values),
+    phrase,
     time: (at) => clock.format(at),
     day(at) {
       const days = Math.round((midnight(at) - midnight(Date.now())) / 86_400_000);

@@ -3,6 +3,7 @@ import { hasStoredIdentity, type Chat, type Sent, type TokenProvider } from '../
 import { Announcer } from './announcer.ts';
 import { composer } from './composer.ts';
 import { ActionController } from './controllers/action-controller.ts';
+import { CheckController } from './controllers/check-controller.ts';
 import { ChatController, type ChatSettings } from './controllers/chat-controller.ts';
 import { ComposerController } from './controllers/composer-controller.ts';
 import { DeadlineController } from './controllers/deadline-controller.ts';
@@ -143,6 +144,7 @@ export class LiveChat extends LitElement {
   #log = new LogController(this, this.#connection);
   #writing = new ComposerController(this, this.#connection, this.#log);
   #actions = new ActionController(this, this.#connection, this.#writing);
+  #check = new CheckController(this, () => (this.chat && !this.server ? undefined : this.#server));
   #panel = new PanelController(this);
 
   constructor() {
@@ -261,7 +263,7 @@ export class LiveChat extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     this.#panel.listen(this.#shown && this.isConnected);
-    if (this.#shown) this.#actions.prepare();
+    if (this.#shown) for (const { part } of [this.#actions, this.#check]) part.prepare();
     this.#writing.load(this.#draftPrefix + this.room);
     if (this.mode !== 'bubble' || !changed.has('open') || !(this.open || changed.get('open'))) return;
     if (!this.open) this.#closed();
@@ -271,6 +273,7 @@ export class LiveChat extends LitElement {
   }
 
   #closed(): void {
+    this.#check.part.now?.close();
     this.#log.settle();
     const opener = this.#opener;
     // Only where the focus would be lost with the panel.
@@ -350,6 +353,8 @@ export class LiveChat extends LitElement {
       passed: this.#deadlines.passed,
       onIntent: this.#start,
       onToggle: this.#toggle,
+      onCheck: this.#check.onOpen,
+      missedAt: Math.max(this.#actions.part.missedAt, this.#check.part.missedAt),
     };
   }
 
@@ -379,10 +384,11 @@ export class LiveChat extends LitElement {
     this.#announcer.update(view, content?.fact);
     return [
       header(view),
-      strip(content, () => this.#connection.chat?.retryNow()),
+      strip(content, view, () => this.#connection.chat?.retryNow()),
       messageList(view),
+      this.#check.part.now?.render(view),
       composer(view),
-      this.#actions.part?.render(view),
+      this.#actions.part.now?.render(view),
     ];
   }
 }

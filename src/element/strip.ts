@@ -2,6 +2,7 @@ import { html } from 'lit';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import { differentDays } from './language.ts';
+import type { StringKey } from './strings.ts';
 import type { View } from './view.ts';
 
 /** What the strip says: what is wrong, then what happens to my message, then what I can do. */
@@ -10,9 +11,15 @@ export interface StripContent {
   readonly icon: string;
   readonly fact: string;
   readonly rest?: string | undefined;
-  /** The label of the button that tries again. */
+  /** The label of the button that tries again; with it goes one that checks the connection. */
   readonly action?: string | undefined;
 }
+
+/** Why the server will not have this page, in words for people. */
+const reasons: Readonly<Record<string, StringKey>> = {
+  'origin-refused': 'refusedOrigin',
+  'version-unsupported': 'refusedVersion',
+};
 
 const patience = 1_000;
 const farewell = 4_000;
@@ -23,10 +30,10 @@ const resetStay = 20_000;
 export function stripContent(
   view: Pick<
     View,
-    'state' | 'conversation' | 'connection' | 'actions' | 'canSignIn' | 'passed' | 'say' | 'day' | 'time'
+    'state' | 'conversation' | 'connection' | 'missedAt' | 'canSignIn' | 'passed' | 'say' | 'day' | 'time'
   >,
 ) {
-  const { state, conversation, connection, actions, canSignIn, passed, say, day, time } = view;
+  const { state, conversation, connection, missedAt, canSignIn, passed, say, day, time } = view;
   const { status, unsent, retryAt, error, persistent } = state;
   const { lostAt, backAt, waited } = connection;
   const content = (
@@ -40,7 +47,12 @@ export function stripContent(
   if (status === 'signed-out') {
     return content('bad', icons.lock, say('signedOut'), '', say(canSignIn ? 'signIn' : 'tryAgain'));
   }
-  if (status === 'refused') return content('bad', icons.alert, say('refused'), error?.message, say('tryAgain'));
+  if (status === 'refused') {
+    const { code = '', message } = error ?? {};
+    // The server's own words, where it has some.
+    const why = message === code ? say(reasons[code] ?? 'refusedOther') : message;
+    return content('bad', icons.alert, say('refused'), why, say('tryAgain'));
+  }
   if (conversation.status === 'refused') return content('bad', icons.alert, say('refusedRoom'));
   if (status === 'online') {
     const { resetAt, kept } = connection;
@@ -50,7 +62,7 @@ export function stripContent(
       const moment = differentDays(at, Date.now()) ? `${day(at)}, ${time(at)}` : time(at);
       return content('', icons.cloud, say('backup'), isLast ? '' : say('backupRest', { time: moment }));
     }
-    if (actions.missedAt && !passed(actions.missedAt + farewell)) return content('', icons.alert, say('notLoaded'));
+    if (missedAt && !passed(missedAt + farewell)) return content('', icons.alert, say('notLoaded'));
     if (!backAt || passed(backAt + farewell)) return undefined;
     const sent = waited - unsent;
     const { restored } = conversation;
@@ -69,13 +81,19 @@ export function stripContent(
   return content('warn', icons.cloud, say('away'), say('awayRest', { n: left }), say('tryNow'));
 }
 
-export function strip(content: StripContent | undefined, onAction: () => void) {
+export function strip(content: StripContent | undefined, { say, onCheck }: View, onAction: () => void) {
   if (!content) return '';
   const { tone, icon: path, fact, rest, action } = content;
   return html`<div class="strip ${tone}" part="strip">
     ${icon(path)}
     <span>
-      <b>${fact}</b> ${rest} ${action ? html`<button class="link" @click=${onAction}>${action}</button>` : ''}
+      <b>${fact}</b> ${rest}
+      ${
+        action
+          ? html`<button class="link" @click=${onAction}>${action}</button>
+              <button class="link" @click=${onCheck}>${say('check')}</button>`
+          : ''
+      }
     </span>
   </div>`;
 }

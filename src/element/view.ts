@@ -30,7 +30,6 @@ export interface View extends Language {
   readonly writing: ComposerController;
   readonly actions: {
     readonly deleting: ReadonlySet<string>;
-    readonly missedAt: number;
     readonly onClick: (event: Event) => void;
     readonly onPointer: (event: PointerEvent | MouseEvent) => void;
   };
@@ -39,4 +38,8 @@ export interface View extends Language {
   readonly passed: (at: number) => boolean;
   readonly onIntent: () => void;
   readonly onToggle: () => void;
+  /** Opens the check of the connection. */
+  readonly onCheck: () => void;
+  /** When a part was asked for that could not be loaded; 0 if never. */
+  readonly missedAt: number;
 }

@@ -10,6 +10,8 @@ import { spawnRelay, type SpawnedRelay } from '../support/relay.ts';
 // The built script on a page of another origin under a strict policy: its parts come from beside it.
 const cli = path.resolve(import.meta.dirname, '../../server/dist/cli.js');
 let relay: SpawnedRelay;
+/** One whose list does not name the site. */
+let stranger: SpawnedRelay;
 let site: Server;
 let browser: Browser;
 
@@ -28,8 +30,9 @@ const openMenu = (page: Page) =>
 before(async () => {
   browser = await openBrowser();
   relay = await spawnRelay({ cli, origins: '*' });
-  const address = `localhost:${relay.port}`;
-  site = createServer((_request, response) => {
+  stranger = await spawnRelay({ cli, origins: 'https://elsewhere.example' });
+  site = createServer((request, response) => {
+    const address = `localhost:${request.url === '/stranger' ? stranger.port : relay.port}`;
     response.setHeader('content-type', 'text/html');
     response.setHeader(
       'content-security-policy',
@@ -45,6 +48,7 @@ after(async () => {
   await browser?.close();
   site?.close();
   await relay?.kill('SIGKILL');
+  await stranger?.kill('SIGKILL');
 });
 
 test('what one can do with a message is loaded from beside the script, and asked for again when it could not be', async () => {
@@ -72,4 +76,37 @@ test('what one can do with a message is loaded from beside the script, and asked
   await page.locator('>>> textarea').fill('two');
   await page.keyboard.press('Enter');
   await page.locator('>>> ::-p-text(edited)').wait();
+});
+
+/** What the check says, line by line, once the server has answered. */
+async function check(path: string, until: string): Promise<string[]> {
+  const { port } = site.address() as AddressInfo;
+  const page = await openPage(await browser.createBrowserContext(), `http://127.0.0.1:${port}${path}`);
+  await page.locator('>>> button[aria-expanded=false]').click();
+  await page.locator('>>> .who button').click();
+  await page.locator('>>> .chk').wait();
+  await page.locator(`>>> .chk li ::-p-text(${until})`).wait();
+  const lines = await page.evaluate(() =>
+    [...document.querySelector('live-chat')!.shadowRoot!.querySelectorAll('.chk li')].map(
+      (line) => `${line.className}: ${line.textContent.replace(/\s+/g, ' ').trim()}`,
+    ),
+  );
+  await page.browserContext().close();
+  return lines;
+}
+
+test('the check of the connection says whether the site is on the list of the relay', async () => {
+  const { port } = site.address() as AddressInfo;
+  const well = await check('/', 'WebSocket');
+  assert.ok(well.includes(`ok: Origin fine: http://127.0.0.1:${port} is accepted`), well.join('\n'));
+  assert.ok(well.includes('ok: Transport fine: WebSocket'), well.join('\n'));
+  const refused = await check('/stranger', 'list');
+  assert.ok(
+    refused.some((line) => /^ok: Server fine: localhost:\d+, \d+ ms$/.test(line)),
+    refused.join('\n'),
+  );
+  assert.ok(
+    refused.includes(`bad: Origin problem: http://127.0.0.1:${port} is not on the server’s list`),
+    refused.join('\n'),
+  );
 });

@@ -99,6 +99,18 @@ describe('axe finds nothing', () => {
       expect(await violations(it)).to.deep.equal([]);
     });
 
+    it(`check of the connection, ${theme}`, async () => {
+      const it = await mount({
+        state: { status: 'refused', persistent: false },
+        room: { ...two, messages: talk() },
+        attributes: { open: '', theme },
+      });
+      it.$('.who button').click();
+      await until(() => it.$('.chk'), 'check');
+      expect(it.$$('.chk .bad').length && it.$$('.chk .info').length && it.$$('.chk .ok').length).to.be.greaterThan(0);
+      expect(await violations(it)).to.deep.equal([]);
+    });
+
     it(`menu and undo, ${theme}`, async () => {
       const it = await mount({ room: { ...two, messages: talk() }, attributes: { mode: 'inline', theme } });
       it.$('.own .bub').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 5 }));

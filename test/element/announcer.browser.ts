@@ -90,6 +90,6 @@ describe('announcements', () => {
     await until(() => it.text('.strip').includes('18 s'), 'counting');
     it.chat.set({ status: 'online', retryAt: undefined });
     await until(() => heard.length === 2);
-    expect(heard).to.deep.equal(['The server is away.', 'Back online.']);
+    expect(heard).to.deep.equal(['The server can’t be reached.', 'Back online.']);
   });
 });

@@ -32,6 +32,9 @@ export interface MountOptions {
   readonly attributes?: Record<string, string>;
 }
 
+/** How many parts are loaded while the browser is idle, each with a style sheet. */
+const parts = 2;
+
 const mounted = new Set<LiveChat>();
 
 /** Takes everything out of the page that was put there. For `afterEach`. */
@@ -57,7 +60,8 @@ export async function mount({ state, room, attributes = {} }: MountOptions = {})
 export async function partsLoaded(element: LiveChat): Promise<void> {
   const { adoptedStyleSheets } = element.shadowRoot!;
   // Not at frames, which come seldom on a busy machine.
-  while (adoptedStyleSheets.length <= LiveChat.styles.length) await new Promise((resolve) => setTimeout(resolve));
+  while (adoptedStyleSheets.length < LiveChat.styles.length + parts)
+    await new Promise((resolve) => setTimeout(resolve));
   await element.updateComplete;
 }
 

@@ -32,7 +32,7 @@ describe('strip', () => {
     const { text, $, chat } = await open({ state: { status: 'waiting', retryAt: Date.now() + 4_800 } });
     await until(() => text('.strip').includes('4 s'), 'four seconds');
     await until(() => text('.strip').includes('2 s'), 'two seconds');
-    expect(text('.strip')).to.equal('The server is away. Next try in 2 s. Try now');
+    expect(text('.strip')).to.equal('The server can’t be reached. Next try in 2 s. Try now Check connection');
     $('.strip button').click();
     expect(chat.called('retryNow').length).to.equal(1);
   });
@@ -97,10 +97,10 @@ describe('strip', () => {
   it('offers to sign in again where the page can', async () => {
     const error = { code: 'token-expired', class: 'reauth', message: 'expired' } as const;
     const { text, element, chat, $, updated } = await open({ state: { status: 'signed-out', error } });
-    expect(text('.strip')).to.equal('Your sign-in has ended. Try again');
+    expect(text('.strip')).to.equal('Your sign-in has ended. Try again Check connection');
     element.tokenProvider = () => 'x';
     await updated();
-    expect(text('.strip')).to.equal('Your sign-in has ended. Sign in again');
+    expect(text('.strip')).to.equal('Your sign-in has ended. Sign in again Check connection');
     $('.strip button').click();
     expect(chat.called('retryNow').length).to.equal(1);
   });
@@ -108,8 +108,21 @@ describe('strip', () => {
   it('says why it was refused, and stops the field', async () => {
     const error = { code: 'origin-refused', class: 'stop', message: 'shop.example is not on the list.' } as const;
     const { text, $ } = await open({ state: { status: 'refused', error } });
-    expect(text('.strip')).to.equal('The server refused this page. shop.example is not on the list. Try again');
+    expect(text('.strip')).to.equal(
+      'The server refused this page. shop.example is not on the list. Try again Check connection',
+    );
     expect($<HTMLTextAreaElement>('textarea').disabled).to.equal(true);
+  });
+
+  it('says in words of its own why, where the server has sent only a code', async () => {
+    for (const [code, words] of [
+      ['origin-refused', 'This site is not on its list.'],
+      ['version-unsupported', 'Reload the page: it is out of date.'],
+      ['bad-frame', 'It will not take it as it is.'],
+    ] as const) {
+      const { text } = await open({ state: { status: 'refused', error: new ChatError(code) } });
+      expect(text('.strip')).to.equal(`The server refused this page. ${words} Try again Check connection`);
+    }
   });
 
   it('says so where a room is refused', async () => {

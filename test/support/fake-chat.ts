@@ -217,6 +217,8 @@ export class FakeChat implements Chat {
       persistent: true,
       leading: true,
       roundTrip: 20,
+      beatAt: undefined,
+      relay: 'live-chat-relay/1.2.3',
       limits: defaultLimits,
       transport: 'websocket',
       obstacles: [],

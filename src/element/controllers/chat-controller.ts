@@ -32,6 +32,8 @@ const noChat: ChatSnapshot = {
   persistent: true,
   leading: true,
   roundTrip: undefined,
+  beatAt: undefined,
+  relay: undefined,
   limits: defaultLimits,
 };
 

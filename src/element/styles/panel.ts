@@ -111,10 +111,16 @@ export const panel = css`
     min-inline-size: 0;
     padding-block: 8px;
   }
-  .who p {
+  .who button {
+    max-inline-size: 100%;
+    min-block-size: 24px;
+    margin-block: -4px;
     white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+  .who button:hover {
+    text-decoration: underline;
   }
   .strip {
     display: flex;

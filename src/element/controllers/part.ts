@@ -1,0 +1,57 @@
+import type { LitElement } from 'lit';
+
+/** What a part makes for one element. */
+export interface Loaded {
+  readonly styles: { readonly styleSheet?: CSSStyleSheet | undefined };
+}
+
+/**
+ * A part of the element that is loaded once the panel is open and the browser idle, so that the first click finds it there. Where it cannot be
+ * loaded, the next click tries again.
+ */
+export class Part<T extends Loaded> {
+  /** It, once it is there. */
+  now: T | undefined;
+  /** When it was asked for and could not be loaded; 0 if never. */
+  missedAt = 0;
+
+  #host: LitElement;
+  #import: () => Promise<T>;
+  #loading: Promise<void> | undefined;
+  #isPrepared = false;
+
+  constructor(host: LitElement, load: () => Promise<T>) {
+    this.#host = host;
+    this.#import = load;
+  }
+
+  /** The panel is open. */
+  prepare(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    (globalThis.requestIdleCallback ?? setTimeout)(() => this.#load());
+  }
+
+  /** Somebody wants it: does this with it, at once if it is there. */
+  use(work: (part: T) => void): void {
+    if (this.now) return work(this.now);
+    void this.#load().then(() => {
+      this.missedAt = this.now ? 0 : Date.now();
+      this.#host.requestUpdate();
+      if (this.now) work(this.now);
+    });
+  }
+
+  #load(): Promise<void> {
+    return (this.#loading ??= this.#import().then(
+      (part) => {
+        this.now = part;
+        (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(part.styles.styleSheet!);
+        this.#host.requestUpdate();
+      },
+      () => {
+        this.#loading = undefined;
+      },
+    ));
+  }
+}
