@@ -71,6 +71,22 @@ describe('strip', () => {
     expect(announced()).to.include('The server was restored from a backup.');
   });
 
+  it('P1: what waited here and is in the new log already does not hide that others are gone', async () => {
+    const [first, second, waited] = [message(), message({ own: true }), message({ own: true })];
+    const { text, room, updated } = await open({ room: { messages: [first!, second!, waited!] } });
+    room.replace({ messages: [first!, waited!] }, 'epoch');
+    await updated();
+    expect(text('.strip')).to.match(/^The server was restored from a backup\. Messages after .+ are gone\.$/);
+  });
+
+  it('P1: older messages that are not loaded any more are not gone', async () => {
+    const [old, first, second] = [message(), message(), message()];
+    const { text, room, updated } = await open({ room: { messages: [old!, first!, second!] } });
+    room.replace({ messages: [first!, second!] }, 'epoch');
+    await updated();
+    expect(text('.strip')).to.equal('The server was restored from a backup.');
+  });
+
   it('P1: says no more than is known: nothing that was seen is gone, nothing is the same', async () => {
     const [first, second] = [message(), message()];
     const kept = await open({ room: { messages: [first, second] } });

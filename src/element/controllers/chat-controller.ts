@@ -182,8 +182,11 @@ export class ChatController {
   #restored(): void {
     const now = new Set(this.conversation.messages.map(({ id, seq }) => seq && id));
     const seen = this.#seen.filter(({ seq }) => seq);
-    const kept = seen.filter(({ id }) => now.has(id)).at(-1);
-    this.kept = kept && { at: kept.at, isLast: kept === seen.at(-1) };
+    // Older ones are only not loaded; and what waited here may be in the new log already, behind what is gone.
+    const first = seen.findIndex(({ id }) => now.has(id));
+    const gone = seen.findIndex(({ id }, index) => index > first && !now.has(id));
+    const kept = first < 0 ? undefined : seen.at(gone < 0 ? -1 : gone - 1);
+    this.kept = kept && { at: kept.at, isLast: gone < 0 };
     this.resetAt = Date.now();
   }
 
