@@ -195,7 +195,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       for (const message of messages.slice(messages.length - written.length)) tell('message', viewOf(message, me()));
       caughtUp();
     },
-    // What was in the log before this tab heard of it being sent.
+    // What another tab or a former page sent may be seen already: no entry will come that covers it.
     ack: () => outbox.covered(id, timeline.state.seq),
     page(message) {
       if (message.id === pageId) endPage(timeline.prepend(message));

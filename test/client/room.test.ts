@@ -392,6 +392,32 @@ describe('room', () => {
     );
   });
 
+  it('P3: what is in the log already when its acknowledgement comes is shown once (scenario seed 17)', async (t) => {
+    const { start, pass } = fakeWorld(t);
+    const storage = createStorage('killed before it was deleted');
+    const first = start({ storage });
+    const sent = first.room('lobby').send('once');
+    await pass(10);
+    const { key } = first.room('lobby').snapshot.messages[0]!;
+    const { at } = await sent;
+    const user = first.snapshot.user!.id;
+    first.close();
+    const body = { type: 'message', text: 'once' } as const;
+    await storage.putSend({ user, room: 'lobby', key, order: 1, at, body });
+
+    // The outbox is read more slowly than the relay answers.
+    const loadOutbox = async (id: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return storage.loadOutbox(id);
+    };
+    const room = start({ storage: { ...storage, persistent: true, loadOutbox } }).room('lobby');
+    await pass(500);
+    assert.deepEqual(
+      room.snapshot.messages.map(({ text, state }) => [text, state]),
+      [['once', 'sent']],
+    );
+  });
+
   it('whoever is told of something finds it in the snapshot', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const chat = start();
