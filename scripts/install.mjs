@@ -1,5 +1,5 @@
 // Runs before `npm start` and `npm test`, on a fresh clone too: installs the dependencies when the lock file is not the one they were
-// installed from, and with `--browser` a browser for the tests. Must work without any dependency, on any Node that npm runs on.
+// installed from, with `--browser` a browser for the tests, and with `--trace` strace. Must work without any dependency, on any Node that npm runs on.
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,4 +42,12 @@ if (process.argv.includes('--browser') && !nginxPath()) {
   if (debianRoot) fetchNginx();
   else
     console.log('No nginx found: the tests behind it will be skipped. Install it, or set NGINX_PATH to its program.');
+}
+
+// Only some tests need it, and they say so where it is missing.
+if (process.argv.includes('--trace') && debianRoot && !existsSync('/usr/bin/strace')) {
+  console.log('Installing strace for the tests (apt-get install strace) ...');
+  execSync('apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq strace', {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }

@@ -17,6 +17,8 @@ export interface ChaosSetup {
   readonly folder: string;
   readonly limits: Partial<Limits>;
   readonly defect?: RelayDefect;
+  /** A defect that only the order of system calls shows: commits are not synced. */
+  readonly careless?: boolean;
 }
 
 export type ChaosCommand =
@@ -40,6 +42,7 @@ const limits = completeLimits(setup.limits);
 let ahead = 0;
 const clock = { ...systemClock, now: () => Date.now() + ahead };
 const fault = new StoreFault();
+if (setup.careless) fault.beCareless();
 const points = new FailPoints(fault);
 const log = createLog('warn');
 process.on('uncaughtException', (error) => {
@@ -100,4 +103,4 @@ process.on('message', ([id, command]: [number, ChaosCommand]) => process.send!([
 process.on('SIGTERM', () => void relay.close().then(() => process.exit(0)));
 // A parent that is gone needs no relay.
 process.on('disconnect', () => process.exit(0));
-process.send!({ port });
+process.send!({ port, pid: process.pid });

@@ -10,10 +10,11 @@ const mode = 0;
 const commits = 1;
 const connections = 2;
 const pagesLeft = 3;
+const careless = 4;
 
 /** Faults in the writer's thread of a store, switched on and off from the test's. */
 export class StoreFault {
-  readonly #cells = new Int32Array(new SharedArrayBuffer(16));
+  readonly #cells = new Int32Array(new SharedArrayBuffer(20));
 
   readonly source: FaultSource = { module: import.meta.url, data: this.#cells };
 
@@ -41,6 +42,11 @@ export class StoreFault {
     Atomics.store(this.#cells, pagesLeft, pages);
   }
 
+  /** Connections that are opened from now on do not sync their commits. */
+  beCareless(): void {
+    Atomics.store(this.#cells, careless, 1);
+  }
+
   /** Resolves when a commit is about to happen and waits because of `stall`. */
   async stalled(before = this.commits): Promise<void> {
     const waiting = Atomics.waitAsync(this.#cells, commits, before);
@@ -53,6 +59,7 @@ export default function createFault(cells: Int32Array): WriterFault {
   return {
     opened(opened) {
       database = opened;
+      if (Atomics.load(cells, careless)) database.exec('PRAGMA synchronous = NORMAL');
       Atomics.add(cells, connections, 1);
     },
     beforeTransaction() {
