@@ -65,6 +65,7 @@ const minutes = () => (performance.now() - began) / 60_000;
 const folder = path.join(tmpdir(), 'live-chat-chaos');
 mkdirSync(folder, { recursive: true });
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 process.exit(await (values['check-the-checker'] ? checkTheChecker() : runSeeds()));
 
 async function runSeeds() {

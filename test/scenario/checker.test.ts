@@ -119,4 +119,13 @@ describe('the checker', () => {
     assert.deepEqual(check([...sound, joined(0, 'f'), { what: 'reset', ...about, life: 1, reason: 'epoch' }]), []);
     assert.deepEqual(check([...sound, { ...born, life: 2 } as HistoryEvent, joined(0, 'f')]), []);
   });
+
+  test('seed 36: a guest that a restored log does not know begins anew, and what it had not sent is sent for nobody (P13)', () => {
+    const as = (user: string): HistoryEvent => ({ what: 'welcomed', client: 'maya', user });
+    const begin = [born, as('g_1'), asked(one), joined(0), kept(one)];
+    const end = [as('g_2'), joined(0, 'f'), log()];
+    assert.deepEqual(check([...begin, { what: 'restored', heads: {} }, ...end]), []);
+    const kinds = check([...begin, ...end]).map(({ kind }) => kind);
+    assert.deepEqual([...new Set(kinds)].sort(), ['broken', 'diverged', 'lost']);
+  });
 });

@@ -53,17 +53,25 @@ function foldOf(entries: readonly LogEntry[]): Map<number, SeenMessage> {
   return folded;
 }
 
+/** Takes out what is about a client. */
+function forget(places: Map<string, unknown>, client: string): void {
+  for (const place of places.keys()) if (place.startsWith(`${client} `)) places.delete(place);
+}
+
 /** The oracle: holds a history against what must always hold. Knows nothing of how the chat works, only what it promises. */
 export class Checker {
   readonly violations: Violation[] = [];
   readonly #events: readonly HistoryEvent[];
   readonly #logs = new Map<string, readonly LogEntry[]>();
+  /** Where a client became somebody else, because a restored log does not know who it was (P13): from there on it begins anew. */
+  readonly #newcomers = new Set<HistoryEvent>();
   /** Numbers by text, in the log. */
   readonly #places = new Map<string, number[]>();
 
   constructor(events: readonly HistoryEvent[]) {
     this.#events = events;
     for (const { room, entries } of this.#all('log')) this.#logs.set(room, entries);
+    this.#checkIdentities();
     this.#checkLogs();
     this.#checkPromises();
     this.#checkConnections();
@@ -82,6 +90,24 @@ export class Checker {
 
   #found(kind: ViolationKind, text: string): void {
     this.violations.push({ kind, text });
+  }
+
+  /** Nobody becomes somebody else for another reason. */
+  #checkIdentities(): void {
+    const users = new Map<string, string>();
+    const restoredSince = new Set<string>();
+    for (const event of this.#events) {
+      if (event.what === 'restored') for (const client of users.keys()) restoredSince.add(client);
+      if (event.what !== 'welcomed') continue;
+      const { client, user } = event;
+      const before = users.get(client);
+      if (before !== undefined && before !== user) {
+        if (restoredSince.has(client)) this.#newcomers.add(event);
+        else this.#found('broken', `${client} was ${before}, and is ${user} for no reason`);
+        restoredSince.delete(client);
+      }
+      users.set(client, user);
+    }
   }
 
   /** Numbers without a hole, every text once, everybody's in the order of writing, in the room that it was meant for, and nothing else. */
@@ -119,7 +145,13 @@ export class Checker {
     const takenBack = new Set<string>();
     const refused = new Set(this.#all('refused').map(({ text }) => text));
     const acknowledged: Of<'acknowledged'>[] = [];
+    let kept: Of<'kept'>[] = [];
     for (const event of this.#events) {
+      if (event.what === 'kept') kept.push(event);
+      // What a forgotten guest had not sent is sent for nobody (P13).
+      else if (event.what === 'welcomed' && this.#newcomers.has(event)) {
+        kept = kept.filter(({ client }) => client !== event.client);
+      }
       if (event.what === 'restored') restores.push(event);
       else if (event.what === 'connected') generations.set(event.connection, restores.length);
       else if (event.what === 'acknowledged') acknowledged.push(event);
@@ -137,7 +169,7 @@ export class Checker {
         this.#found('reordered', `${text} was acknowledged to ${client} as ${seq}, and is ${places.join(', ')}`);
       }
     }
-    for (const { client, room, text } of this.#all('kept')) {
+    for (const { client, room, text } of kept) {
       if (this.#places.has(text) || refused.has(text) || takenBack.has(text) || !this.#logs.has(room)) continue;
       this.#found('lost', `${text} was in the outbox of ${client}, and is neither in the log nor refused`);
     }
@@ -169,10 +201,8 @@ export class Checker {
         reached.set(place, last);
       } else if (event.what === 'reset' && event.reason === 'epoch') {
         untold.delete(`${event.client} ${event.room}`);
-      } else if (event.what === 'born') {
-        for (const map of [epochs, untold]) {
-          for (const place of map.keys()) if (place.startsWith(`${event.client} `)) map.delete(place);
-        }
+      } else if (event.what === 'born' || (event.what === 'welcomed' && this.#newcomers.has(event))) {
+        for (const map of [epochs, untold]) forget(map, event.client);
       }
     }
     for (const text of untold.values()) this.#found('diverged', text);
@@ -182,6 +212,7 @@ export class Checker {
   #checkAnnouncements(): void {
     const last = new Map<string, number>();
     for (const event of this.#events) {
+      if (event.what === 'welcomed' && this.#newcomers.has(event)) forget(last, event.client);
       if (event.what !== 'announced' && event.what !== 'reset') continue;
       const { client, life, room } = event;
       const place = `${client} ${life} ${room}`;

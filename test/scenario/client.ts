@@ -7,6 +7,7 @@ import type { Link } from './link.ts';
 import type { Participant, Truth } from './participant.ts';
 import type { Random } from './random.ts';
 import { Recorder } from './recorder.ts';
+import { recordedFetch, recordedSocket } from './taps.ts';
 
 /** What may fail without anything being refused: the client ends, or the connection does. */
 const isRefusal = ({ class: errorClass, code }: ChatError): boolean =>
@@ -14,26 +15,6 @@ const isRefusal = ({ class: errorClass, code }: ChatError): boolean =>
 
 /** How much sooner than in earnest a client tries again, so that a run is short. */
 const haste = 0.25;
-
-/** A socket of `ws` that a recorder listens to. */
-function socketClass(recorder: Recorder, sockets: Set<WebSocket>): unknown {
-  return class RecordedSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { perMessageDeflate: false });
-      sockets.add(this);
-      let connection = '';
-      this.on('error', () => undefined);
-      this.on('open', () => (connection = recorder.connected()));
-      this.on('message', (data: Buffer) => recorder.received(connection, data.toString()));
-      this.on('close', () => sockets.delete(this));
-    }
-
-    override send(data: string): void {
-      if (this.readyState === WebSocket.OPEN) recorder.sent(data);
-      super.send(data, () => undefined);
-    }
-  };
-}
 
 /** A real SDK client in this process, which can be ended as a process is: at once, in the middle of anything. */
 export class SdkClient implements Participant {
@@ -49,6 +30,8 @@ export class SdkClient implements Participant {
   readonly #open = new Map<string, Room>();
   #chat: Chat | undefined;
   #life = 0;
+  /** Ends the requests of this life. */
+  #ending = new AbortController();
   #ahead = 0;
   #isAsleep = false;
   #overslept: (() => void)[] = [];
@@ -87,6 +70,7 @@ export class SdkClient implements Participant {
   async start(): Promise<void> {
     const life = ++this.#life;
     this.#history.add({ what: 'born', client: this.name, life });
+    this.#ending = new AbortController();
     const isAlive = () => this.#life === life;
     const environment: Environment = {
       now: () => Date.now() + this.#ahead,
@@ -98,12 +82,12 @@ export class SdkClient implements Participant {
           else callback();
         }, milliseconds),
       clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
-      fetch,
+      fetch: recordedFetch(this.#recorder, this.#ending.signal),
     };
     const storage = this.#disk.handle(isAlive, ({ room, key, body, refused }) => {
       if (body.type === 'message' && !refused) this.#recorder.kept(room, key, body.text);
     });
-    const WebSocket = socketClass(this.#recorder, this.#sockets);
+    const WebSocket = recordedSocket(this.#recorder, this.#sockets);
     this.#chat = createChat({ url: this.link.url, name: this.name, storage, environment, WebSocket });
     for (const id of this.rooms) {
       const room = this.#chat.room(id);
@@ -166,6 +150,7 @@ export class SdkClient implements Participant {
       socket.terminate();
     }
     this.#sockets.clear();
+    this.#ending.abort();
     this.#chat?.close();
     this.#chat = undefined;
     this.#open.clear();

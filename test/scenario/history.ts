@@ -40,6 +40,8 @@ export type HistoryEvent =
     }
   /** A client begins a life: all that it knows is what the former one had stored. */
   | { readonly what: 'born'; readonly client: string; readonly life: number }
+  /** Whom the relay takes a client for. */
+  | { readonly what: 'welcomed'; readonly client: string; readonly user: string }
   /** A new connection of a client. */
   | { readonly what: 'connected'; readonly client: string; readonly connection: string }
   | {

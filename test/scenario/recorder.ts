@@ -45,6 +45,7 @@ export class Recorder {
     const client = this.#client;
     for (const message of JSON.parse(frame) as RelayMessage[]) {
       const { type } = message;
+      if (type === 'welcome') this.#history.add({ what: 'welcomed', client, user: message.user.id });
       if (!('room' in message) || message.room === undefined) continue;
       const { room } = message;
       if (!this.#rooms.includes(room)) this.#history.add({ what: 'stray', client, room, type });

@@ -22,12 +22,20 @@ export interface ControlOptions extends Omit<ChaosSetup, 'port' | 'folder'> {
   readonly onCrash?: (reason: string) => void;
 }
 
+const running = new Set<RelayControl>();
+// None outlives this process: one that stands still would not notice that its parent is gone.
+process.on('exit', () => {
+  for (const relay of running) relay.killNow();
+});
+
 /** The real relay as a process of its own, and everything that can happen to it. It keeps its port and folder over all of its lives. */
 export class RelayControl {
   readonly folder: string;
   readonly #options: ControlOptions;
   #process: ChildProcess | undefined;
   #port = 0;
+  /** Of the relay itself, whatever it runs under. */
+  #pid = 0;
   #isExpected = false;
   #lastCall = 0;
   readonly #calls = new Map<number, (measure: Measure | undefined) => void>();
@@ -39,6 +47,7 @@ export class RelayControl {
   private constructor(folder: string, options: ControlOptions) {
     this.folder = folder;
     this.#options = options;
+    running.add(this);
   }
 
   static async start(options: ControlOptions): Promise<RelayControl> {
@@ -85,8 +94,9 @@ export class RelayControl {
     const [first] = (await Promise.race([
       once(child, 'message'),
       ended.then((reason) => Promise.reject(new Error(`${reason}: ${this.output}`))),
-    ])) as [{ port: number }];
+    ])) as [{ port: number; pid: number }];
     this.#port = first.port;
+    this.#pid = first.pid;
     child.on('message', ([id, measure]: [number, Measure | undefined]) => {
       this.#calls.get(id)?.(measure);
       this.#calls.delete(id);
@@ -127,11 +137,19 @@ export class RelayControl {
 
   /** It is there, and does nothing. */
   freeze(): void {
-    this.#process?.kill('SIGSTOP');
+    this.#send('SIGSTOP');
   }
 
   thaw(): void {
-    this.#process?.kill('SIGCONT');
+    this.#send('SIGCONT');
+  }
+
+  #send(signal: NodeJS.Signals): void {
+    try {
+      if (this.#process) process.kill(this.#pid, signal);
+    } catch {
+      // It has ended by itself just now.
+    }
   }
 
   async #ended(): Promise<void> {
@@ -141,7 +159,7 @@ export class RelayControl {
 
   #signal(signal: NodeJS.Signals): Promise<void> {
     const ended = this.#ended();
-    this.#process?.kill(signal);
+    this.#send(signal);
     return ended;
   }
 
@@ -162,9 +180,15 @@ export class RelayControl {
     if (this.#options.defect === 'restored-epoch') keepEpoch(file);
   }
 
+  killNow(): void {
+    this.#process?.kill('SIGKILL');
+    if (this.#pid !== 0) this.#send('SIGKILL');
+  }
+
   async dispose(): Promise<void> {
     this.thaw();
     await this.kill();
+    running.delete(this);
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -36,6 +36,7 @@ const files: Readonly<Record<string, [file: string, type: string]>> = {
   '/tab.html': ['pages/tab.html', 'text/html'],
   '/tab.js': ['pages/tab.js', 'text/javascript'],
   '/live-chat-sdk.js': ['../../server/dist/public/live-chat-sdk.js', 'text/javascript'],
+  '/live-chat-fallback.js': ['../../server/dist/public/live-chat-fallback.js', 'text/javascript'],
 };
 
 /** A browser, and a server for the pages that is there whatever becomes of the relay. */

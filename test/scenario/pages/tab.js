@@ -9,6 +9,8 @@ let sockets = 0;
 window.WebSocket = class extends WebSocket {
   constructor(...values) {
     super(...values);
+    // A probe says nothing of rooms.
+    if (String(values[0]).endsWith('/probe')) return;
     const id = ++sockets;
     this.addEventListener('open', () => record('connected', id));
     this.addEventListener('message', ({ data }) => record('received', id, data));
@@ -18,6 +20,38 @@ window.WebSocket = class extends WebSocket {
     if (this.readyState === WebSocket.OPEN) record('sent', data);
     super.send(data);
   }
+};
+
+/** What carries frames where WebSocket is blocked. */
+const streams = new Map();
+const { fetch } = window;
+window.fetch = async (url, options) => {
+  if (options?.method !== 'POST') return fetch(url, options);
+  const [head, ...frames] = options.body.split('\n');
+  for (const frame of frames) record('sent', frame);
+  const response = await fetch(url, options);
+  if (url.endsWith('/send') || !response.ok) return response;
+  const { stream } = JSON.parse(head);
+  const id = streams.get(stream) ?? ++sockets;
+  if (!streams.has(stream)) record('connected', id);
+  const decoder = new TextDecoder();
+  let rest = '';
+  const read = (text) => {
+    const events = (rest + text).split('\n\n');
+    rest = events.pop();
+    for (const data of events.map((event) => event.slice('data: '.length))) {
+      if (data.startsWith('[')) record('received', id, data);
+      else if (data.startsWith('{"stream":"')) streams.set(JSON.parse(data).stream, id);
+    }
+  };
+  const tap = new TransformStream({
+    transform(chunk, controller) {
+      read(decoder.decode(chunk, { stream: true }));
+      controller.enqueue(chunk);
+    },
+    flush: () => read('\n\n'),
+  });
+  return new Response(response.body.pipeThrough(tap), { status: response.status, headers: response.headers });
 };
 
 let ahead = 0;
