@@ -44,7 +44,7 @@ const scenarios: Readonly<Record<string, Plan>> = {
   ),
   '5. frames split everywhere': planOf(toAll((to) => ({ at: 0, for: 1_500, to, weather: { pieces: 3 } }))),
   '8. an older copy is restored': planOf([{ at: 500, for: 50, relay: 'restore' }]),
-  '8. a copy is restored that knows nobody (seed 36)': planOf([{ at: 0, for: 50, relay: 'restore' }]),
+  '8. a copy is restored that knows nobody (seed 36)': planOf([{ at: 0, for: 50, relay: 'restore' }], 6_000),
   '13. rolling restart': planOf([
     { at: 300, for: 0, relay: 'stop' },
     { at: 900, for: 0, relay: 'stop' },
@@ -141,7 +141,7 @@ describe('faults that are looked at closely', () => {
     );
   });
 
-  test('memory and descriptors are back after a thousand connections of every end', async (t) => {
+  test('memory and descriptors are back after a thousand connections of every end', { timeout: 60_000 }, async (t) => {
     const round = async () => {
       const link = await Link.open(() => relay.port);
       const address = `${link.url.replace('http', 'ws')}/connect`;
@@ -164,9 +164,10 @@ describe('faults that are looked at closely', () => {
     for (let count = 0; count < 4; count++) await round();
     const before = await settled();
     for (let count = 0; count < 10; count++) await round();
-    const { heap, descriptors } = await settled();
+    let { heap, descriptors } = await settled();
+    // Who is gone without a word counts as present for a while (P11); a leak stays, and the test runs out of time.
+    while (heap > before.heap * 1.1) ({ heap, descriptors } = await settled());
     t.diagnostic(`heap ${before.heap} -> ${heap} bytes, descriptors ${before.descriptors} -> ${descriptors}`);
     assert.ok(descriptors <= before.descriptors * 1.1, `${before.descriptors} descriptors became ${descriptors}`);
-    assert.ok(heap <= before.heap * 1.1, `${before.heap} bytes became ${heap}`);
   });
 });
