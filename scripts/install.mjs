@@ -11,7 +11,7 @@ const lock = createHash('sha256').update(readFileSync('package-lock.json')).dige
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 
 if (installed !== lock) {
-  console.log('Installing dependencies (npm ci) ...');
+  console.log('Installing dependencies (npm ci), about half a minute ...');
   try {
     execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
   } catch {

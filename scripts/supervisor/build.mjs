@@ -26,7 +26,7 @@ const outputs = [
 export async function buildIfOlder(say) {
   const [newest, oldest] = await Promise.all([newestSource(), oldestOutput()]);
   if (newest < oldest) return;
-  say('Building ...');
+  say('Building, about half a minute ...');
   if (!(await build(say))) throw new UserError('The build failed: see above.');
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultLimits } from '../../src/protocol/index.ts';
+import { defaultLimits, roomPattern } from '../../src/protocol/index.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
+import { existingFolder } from './folder.ts';
 import { logLevels, type LogLevel } from './log.ts';
 import {
   ConfigError,
@@ -161,7 +162,7 @@ const options = {
     placeholder: 'DIR',
     fallback: '',
     description: 'Folder of pages to serve at /.',
-    parse: orNothing,
+    parse: (text) => (text === '' ? undefined : existingFolder(text)),
   }),
   sendRate: option({
     flag: 'send-rate',
@@ -213,6 +214,13 @@ function parseMode(text: string): (typeof modes)[number] {
   throw new TypeError(`one of ${modes.join(', ')} is expected`);
 }
 
+function parseRoom(text: string): string {
+  if (text.length <= defaultLimits.roomLength && new RegExp(roomPattern).test(text)) return text;
+  throw new TypeError(
+    `a room is expected: letters, digits and . _ : ~ -, the first a letter or digit, at most ${defaultLimits.roomLength}`,
+  );
+}
+
 /** An address that browsers reach a relay by. */
 function parseAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -250,7 +258,7 @@ const commands = {
         placeholder: 'ROOM',
         fallback: 'lobby',
         description: 'The room to talk in.',
-        parse: (text) => text,
+        parse: parseRoom,
       }),
       mode: option({
         flag: 'mode',
@@ -334,6 +342,16 @@ export type Command =
 type Environment = Readonly<Record<string, string | undefined>>;
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
 
+/** A negative number is the value of the flag before it, and no flag. */
+function withNegatives(args: readonly string[]): string[] {
+  return args.reduce<string[]>((all, arg) => {
+    const last = all.at(-1);
+    if (last?.startsWith('--') && !last.includes('=') && /^-\d/.test(arg)) all[all.length - 1] = `${last}=${arg}`;
+    else all.push(arg);
+    return all;
+  }, []);
+}
+
 function parseFlags(args: readonly string[], { options, operand }: CommandTable): { flags: Flags; operands: string[] } {
   const known: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
     help: { type: 'boolean', short: 'h' },
@@ -342,9 +360,16 @@ function parseFlags(args: readonly string[], { options, operand }: CommandTable)
   for (const { flag, placeholder } of Object.values(options))
     if (flag !== undefined) known[flag] = { type: placeholder ? 'string' : 'boolean' };
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: !!operand });
+    const { values, positionals } = parseArgs({
+      args: withNegatives(args),
+      options: known,
+      allowPositionals: !!operand,
+    });
     return { flags: values as Flags, operands: positionals };
   } catch (error) {
+    const [, flag] =
+      /^Option '(?:-\w, )?(--[\w-]+).*argument (?:missing|is ambiguous)/.exec((error as Error).message) ?? [];
+    if (flag) throw new ConfigError(`${flag}: its value is missing`);
     // Only the first sentence: the rest is advice on how to pass other things.
     throw new ConfigError((error as Error).message.split(/[.\n]\s/)[0]!);
   }

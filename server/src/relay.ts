@@ -16,6 +16,7 @@ import { createAuthorize } from './authorize.ts';
 import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
+import { existingFolder } from './folder.ts';
 import { TimerWheel } from './heartbeat.ts';
 import { Certificate } from './http/certificate.ts';
 import { createHttp } from './http/http.ts';
@@ -69,6 +70,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { environment = {} } = options;
   const origins = createOriginPolicy(options.origins);
   const limits = completeLimits(options.limits);
+  const staticFolder = options.static === undefined ? undefined : resolve(existingFolder(options.static));
   const clock = environment.clock ?? systemClock;
   const log = environment.log ?? createLog(options.logLevel ?? 'info');
   const certificate = options.tls && new Certificate(options.tls, log);
@@ -134,7 +136,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const guard = { admission, gate };
   const http = createHttp({
     publicFolder: environment.publicFolder ?? fileURLToPath(new URL('./public', import.meta.url)),
-    staticFolder: options.static === undefined ? undefined : resolve(options.static),
+    staticFolder,
     certificate,
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },

@@ -38,6 +38,47 @@ describe('the command', () => {
     }
   });
 
+  test('explains a value that cannot be meant in one line, with exit code 2', async () => {
+    for (const [args, pattern] of [
+      [['--drain-seconds', '-1'], /--drain-seconds "-1": a whole number from 1/],
+      [['--data', '--port', '0'], /--data: its value is missing/],
+      [['--port'], /--port: its value is missing/],
+      [['--static', '/no/such/folder', '--port', '0'], /--static "\/no\/such\/folder": there is no such folder/],
+      [['--static', import.meta.filename, '--port', '0'], /--static .* is a file/],
+      [['embed', 'https://chat.example.com', '--room', 'a/b'], /--room "a\/b": a room is expected/],
+      [['embed', 'https://chat.example.com', '--room', 'a'.repeat(129)], /--room .*at most 128/],
+    ] as const) {
+      const { code, errors, output } = await run(...args);
+      assert.deepEqual([code, output], [2, ''], args.join(' '));
+      assertOneLine(errors, pattern);
+    }
+  });
+
+  test('explains a data folder that is a file, and one where no folder can be made, in one line, with exit code 1', async (t) => {
+    const folder = await folderFor(t);
+    await writeFile(join(folder, 'file'), '');
+    for (const [data, pattern] of [
+      [join(folder, 'file'), /data folder .*: .*file is a file/],
+      // Node's own making of folders never ends there.
+      [
+        '/proc/live-chat/data',
+        /data folder .*: \/proc\/live-chat cannot be made: its file system takes no new folders/,
+      ],
+    ] as const) {
+      const { code, errors, output } = await run('--port', '0', '--data', data);
+      assert.deepEqual([code, output], [1, '']);
+      assertOneLine(errors, pattern);
+    }
+  });
+
+  test('explains a data folder that another relay uses, and what to do', async (t) => {
+    const relay = await spawnRelay();
+    t.after(() => relay.dispose());
+    const { code, errors } = await run('--port', '0', '--data', relay.folder);
+    assert.equal(code, 1);
+    assertOneLine(errors, /is in use by a relay that runs: stop that one, or choose another with --data/);
+  });
+
   test('explains a port in use in one line, with exit code 1', async (t) => {
     const blocker = createServer().listen(0, '127.0.0.1');
     t.after(() => blocker.close());

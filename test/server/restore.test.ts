@@ -153,7 +153,7 @@ describe('restore', () => {
     const names = readdirSync(data);
     const { code, errors } = await runCli('restore', file, '--data', data);
     assert.equal(code, 1);
-    assertOneLine(errors, /data is used by another relay/);
+    assertOneLine(errors, /data is in use by a relay that runs/);
     assert.deepEqual(readdirSync(data), names);
     const answer = await maya.say('lobby', 'k2', 'two');
     assert.equal(answer.type, 'ack');

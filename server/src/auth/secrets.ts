@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../folder.ts';
 
 /** SHA-256, hex. Enough for secrets of 256 random bits; passwords would need more. */
 export function hashOf(secret: string): string {
@@ -40,7 +41,7 @@ export const secretFileOf = (folder: string): string => path.join(folder, 'auth-
 /** The secret in the data folder, made at the first start. Nobody but the relay's own user may read it. */
 export function ownSecrets(folder: string): readonly string[] {
   const file = secretFileOf(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   let descriptor: number;
   try {
     descriptor = openSync(file, 'wx', 0o600);

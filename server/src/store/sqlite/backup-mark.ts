@@ -114,7 +114,7 @@ export function removeMark(database: DatabaseSync): void {
 }
 
 /**
- * Checks that a backup is what was backed up, to the last letter.
+ * Checks that a backup's content, every row of it, is what was backed up. Pages that are not in use are not looked at.
  * @throws BackupError `not-a-backup`; StoreOpenError `file-newer`, `file-corrupt`.
  */
 export async function checkBackup(database: DatabaseSync, file: string, signal?: AbortSignal): Promise<BackupMark> {

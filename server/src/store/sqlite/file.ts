@@ -1,7 +1,8 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { folderTrouble, makeFolder } from '../../folder.ts';
 import { StoreOpenError } from '../errors.ts';
 import { isBusy, isDamage, isOfSqlite } from './result-codes.ts';
 
@@ -17,13 +18,18 @@ export const patience = 1_000;
 export const databasePath = (folder: string): string => path.join(folder, 'live-chat.db');
 
 export function prepareFolder(folder: string): void {
+  const refuse = (cause: unknown, reason: string): never => {
+    throw new StoreOpenError('folder-unwritable', `the data folder ${folder} cannot be used: ${reason}`, { cause });
+  };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
+  } catch (cause) {
+    refuse(cause, cause instanceof Error ? cause.message : String(cause));
+  }
+  try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new StoreOpenError('folder-unwritable', `the folder ${folder} cannot be written to: ${String(cause)}`, {
-      cause,
-    });
+    refuse(cause, `writing there: ${folderTrouble(cause)}`);
   }
 }
 
@@ -40,9 +46,9 @@ export function lockFolder(folder: string): DatabaseSync {
   } catch (cause) {
     lock?.close();
     const [code, reason] = isBusy(cause)
-      ? (['file-locked', 'is used by another relay'] as const)
+      ? (['file-locked', 'is in use by a relay that runs: stop that one, or choose another with --data'] as const)
       : (['folder-unwritable', `cannot be locked: ${String(cause)}`] as const);
-    throw new StoreOpenError(code, `the folder ${folder} ${reason}`, { cause });
+    throw new StoreOpenError(code, `the data folder ${folder} ${reason}`, { cause });
   }
 }
 
