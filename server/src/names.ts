@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+
 /** Control characters, bidirectional controls, and characters without width that only serve to imitate another's name. */
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+/** What somebody without a name is called. */
+const nameless = 'Guest';
 const pileOfMarks = /(\p{M}{4})\p{M}+/gu;
 
 /** A display name that is safe to show beside others: one line, in NFC, nothing invisible, at most `length` UTF-16 units. */
@@ -14,6 +18,13 @@ export function cleanName(name: string, length: number): string {
     visible
       .slice(0, length)
       .replace(/[\uD800-\uDBFF]$/, '')
-      .trim() || 'Guest'
+      .trim() || nameless
   );
+}
+
+/** A guest's name as {@link cleanName} makes it; one without a name has a number by their id, so that others can tell guests apart. */
+export function guestName(id: string, name: string, length: number): string {
+  if (name !== nameless) return name;
+  const number = createHash('sha256').update(id).digest().readUInt32BE() % 10_000;
+  return `${nameless} ${String(number).padStart(4, '0')}`.slice(0, length);
 }

@@ -331,7 +331,7 @@ export class LiveChat extends LitElement {
   get #view(): View {
     const { mode, open, room, heading, greeting, placeholder } = this;
     const { state, conversation } = this.#connection;
-    const people = peopleOf(conversation, state.user?.id);
+    const people = peopleOf(conversation, state.user);
     return {
       ...this.#words,
       mode,

@@ -2,7 +2,7 @@ import type { RoomSnapshot, User } from '../client/index.ts';
 
 /** Who takes part in a conversation, as seen by one of them. */
 export interface People {
-  /** Two people (or fewer): nobody needs to be named. */
+  /** Two people (or fewer) who know whom they talk to: nobody needs to be named. Guests among guests are strangers. */
   readonly direct: boolean;
   /** The other of two. */
   readonly other: User | undefined;
@@ -13,15 +13,16 @@ export interface People {
   readonly readUpTo: number;
 }
 
-export function peopleOf(conversation: RoomSnapshot, me: string | undefined): People {
+export function peopleOf(conversation: RoomSnapshot, me: User | undefined): People {
   const { members, memberCount, presence, reads } = conversation;
-  const others = (users: Iterable<User>) => [...users].filter(({ id }) => id !== me);
+  const others = (users: Iterable<User>) => [...users].filter(({ id }) => id !== me?.id);
   const membersBut = others(members.values());
   const present = others(presence.users);
-  const direct = membersBut.length < 2 && memberCount <= 2;
   const candidates = membersBut.length ? membersBut : present;
+  const strange = me?.kind === 'guest' && candidates.some(({ kind }) => kind === 'guest');
+  const direct = membersBut.length < 2 && memberCount <= 2 && !strange;
   const other = direct && candidates.length === 1 ? candidates[0] : undefined;
   let readUpTo = 0;
-  for (const [id, seq] of reads) if (id !== me && seq > readUpTo) readUpTo = seq;
+  for (const [id, seq] of reads) if (id !== me?.id && seq > readUpTo) readUpTo = seq;
   return { direct, other, otherHere: present.some(({ id }) => id === other?.id), here: presence.count, readUpTo };
 }

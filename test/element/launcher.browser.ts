@@ -1,5 +1,5 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import { ana, message } from '../support/fake-chat.ts';
+import { ana, me, message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until } from './mount.ts';
 
 describe('launcher', () => {
@@ -141,5 +141,26 @@ describe('panel', () => {
     chat.set({ status: 'offline' });
     await updated();
     expect(text('.head p')).to.equal('Not connected');
+  });
+
+  it('does not show a guest to another as if that were who one came to talk to', async () => {
+    const ben = { id: 'g_ben', name: 'Guest 4127', kind: 'guest' as const };
+    const { $, $$, text, room, updated } = await mount({
+      attributes: { open: '' },
+      room: {
+        members: new Map([[ben.id, ben]]),
+        memberCount: 2,
+        presence: { count: 2, users: [me, ben] },
+        messages: [message({ text: 'hi', from: ben.id, name: ben.name })],
+      },
+    });
+    expect(text('.head h2')).to.equal('Chat');
+    expect($('.head .ava') === null).to.equal(true);
+    expect(text('.head p')).to.equal('2 people here now');
+    expect($$('.by b').map(({ textContent }) => textContent)).to.deep.equal(['Guest 4127']);
+    room.set({ members: new Map([[ana.id, ana]]) });
+    await updated();
+    expect(text('.head h2')).to.equal('Ana Duarte');
+    expect(text('.head p')).to.equal('2 people here now');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { cleanName } from '../../server/src/names.ts';
+import { cleanName, guestName } from '../../server/src/names.ts';
 
 describe('display names', () => {
   const cases: readonly (readonly [given: string, shown: string])[] = [
@@ -22,6 +22,14 @@ describe('display names', () => {
     test(`${JSON.stringify(given.slice(0, 12))} is shown as ${JSON.stringify(shown)}`, () =>
       assert.equal(cleanName(given, 80), shown));
   }
+
+  test('a guest without a name is told from others by a number that stays', () => {
+    assert.match(guestName('g_one', 'Guest', 80), /^Guest \d{4}$/);
+    assert.equal(guestName('g_one', 'Guest', 80), guestName('g_one', 'Guest', 80));
+    assert.notEqual(guestName('g_one', 'Guest', 80), guestName('g_two', 'Guest', 80));
+    assert.equal(guestName('g_one', 'Maya', 80), 'Maya');
+    assert.equal(guestName('g_one', 'Guest', 8).length, 8);
+  });
 
   test('whatever is given, the name is short, well-formed, on one line and stays as it is when cleaned again', () => {
     fc.assert(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cleanName } from '../names.ts';
+import { cleanName, guestName } from '../names.ts';
 import type { Store } from '../store/store.ts';
 import { refusal, type Authentication } from './authentication.ts';
 import { hashOf, isSameHash } from './secrets.ts';
@@ -18,7 +18,7 @@ export function createGuests(store: Store, nameLength: number): Guests {
     async create(wanted) {
       const id = `g_${randomBytes(16).toString('base64url')}`;
       const secret = randomBytes(32).toString('base64url');
-      const name = cleanName(wanted ?? '', nameLength);
+      const name = guestName(id, cleanName(wanted ?? '', nameLength), nameLength);
       await store.createGuest({ id, name, secretHash: hashOf(secret) });
       return { ok: true, identity: { user: { id, name, kind: 'guest' } }, secret };
     },
@@ -27,7 +27,7 @@ export function createGuests(store: Store, nameLength: number): Guests {
       // Compared also where there is no such guest, so that the time does not tell.
       const isTheirs = isSameHash(hashOf(secret), guest?.secretHash ?? '');
       if (!isTheirs || !guest) return noGuest;
-      const name = wanted === undefined ? guest.name : cleanName(wanted, nameLength);
+      const name = guestName(id, wanted === undefined ? guest.name : cleanName(wanted, nameLength), nameLength);
       if (name !== guest.name) await store.renameGuest(id, name);
       return { ok: true, identity: { user: { id, name, kind: 'guest' } } };
     },
