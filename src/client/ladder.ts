@@ -100,7 +100,7 @@ export function createLadder(
         transport?.reconnect();
       },
       close() {
-        isClosed = isGood = true;
+        isClosed = isGood = isLooking = true;
         timer.clear();
         transport?.close();
       },

@@ -205,6 +205,18 @@ describe('P16: the ladder', () => {
     assert.equal(http.requests.length, length);
   });
 
+  it('that is closed while it waits for a credential looks for no other way', async (t) => {
+    const { http, start, pass } = fakeWorld(t);
+    const provider = Promise.withResolvers<string>();
+    const chat = start({ token: () => provider.promise });
+    chat.connect();
+    await pass(50);
+    chat.close();
+    provider.resolve('token:maya');
+    await pass(60_000);
+    assert.deepEqual(http.requests, []);
+  });
+
   it('a credential that is refused there is refused', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     relay.sockets = 'refuse';
@@ -264,12 +276,12 @@ describe('P16: the ladder', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 25 }), async (script) => {
-        const cleanups: (() => void)[] = [];
-        const world = fakeWorld({ after: (cleanup: () => void) => cleanups.push(cleanup) } as never);
+        const cleanups: (() => Promise<void>)[] = [];
+        const world = fakeWorld({ after: (cleanup: () => Promise<void>) => cleanups.push(cleanup) } as never);
         try {
           await play(world, script);
         } finally {
-          for (const cleanup of cleanups) cleanup();
+          for (const cleanup of cleanups) await cleanup();
         }
       }),
       { numRuns: 10, examples: [[['buffer', 'refuse', 'long', 'send', 'send', 'refuse', 'other', 'cut']]] },

@@ -4,7 +4,7 @@ import { createChat } from '../../src/client/index.ts';
 import type { Chat, ChatOptions } from '../../src/client/index.ts';
 import { fakeHttp } from './fake-http.ts';
 import { FakeRelay } from './fake-relay.ts';
-import { useFakeTime } from './fake-time.ts';
+import { settle, useFakeTime } from './fake-time.ts';
 
 export interface FakeWorld {
   readonly relay: FakeRelay;
@@ -28,8 +28,10 @@ export function fakeWorld(t: TestContext): FakeWorld {
   const relay = new FakeRelay();
   const http = fakeHttp(relay);
   const chats: Chat[] = [];
-  t.after(() => {
+  t.after(async () => {
     for (const chat of chats) chat.close();
+    // What they are at ends in this time, and leaves no timer in the real one.
+    await settle();
     time.end();
   });
   return {
