@@ -1,29 +1,115 @@
-// `npm test`: everything, in the order in which a mistake is found cheapest. `npm test -- NAME` runs the steps whose name contains NAME.
+// `npm test`: everything, in the order in which a mistake is found cheapest. `npm test -- NAME` runs the steps whose name contains NAME. Steps of a
+// group run beside each other, as many at a time as it is wide; what each of them says is shown in one piece.
 import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
-const steps = [
-  ['lint', 'eslint .'],
-  ['format', 'prettier --check --log-level warn .'],
-  ['docs', 'node scripts/docs-options.mjs --check'],
-  ['types', 'node scripts/typecheck.mjs'],
-  ['build', 'npm run build --silent'],
-  ['size', 'node bench/size.mjs'],
-  ['node', 'node --test --test-reporter=spec "test/**/*.test.ts"'],
-  ['browser', 'wtr'],
+const cores = Math.max(2, availableParallelism());
+
+/** Files whose tests start browsers or whole systems: one at a time, while the rest runs beside them. */
+const systemTests = ['test/e2e/**/*.test.ts', 'test/scenario/**/*.test.ts', 'test/security/{15,25}-*.test.ts'];
+const isSystemTest = new Set(globSync(systemTests));
+const otherTests = globSync('test/**/*.test.ts').filter((file) => !isSystemTest.has(file));
+
+const reporters = ['spec', './scripts/report.mjs'].map(
+  (name) => `--test-reporter=${name} --test-reporter-destination=stdout`,
+);
+const nodeTests = (files, concurrency) =>
+  `node --test --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.toSorted().join(' ')}`;
+
+const groups = [
+  {
+    width: cores,
+    // The longest first: what is short fills up.
+    steps: [
+      ['lint', 'eslint .'],
+      ['build', 'npm run build --silent'],
+      ['types', 'node scripts/typecheck.mjs'],
+      ['format', 'prettier --check --log-level warn .'],
+      ['docs', 'node scripts/docs-options.mjs --check'],
+    ],
+  },
+  { width: 1, steps: [['size', 'node bench/size.mjs']] },
+  {
+    width: 2,
+    steps: [
+      ['node', nodeTests(otherTests, cores - 1)],
+      ['node-systems', nodeTests([...isSystemTest], 1)],
+    ],
+  },
+  { width: 1, steps: [['browser', 'wtr']] },
 ];
 
+/** Shows one step while it runs, and keeps what the others say until it is their turn. */
+class Screen {
+  #steps = [];
+
+  add(heading) {
+    const step = { text: `\n── ${heading}\n`, isOver: false };
+    this.#steps.push(step);
+    this.#show();
+    return {
+      write: (text) => {
+        step.text += text;
+        this.#show();
+      },
+      end: (line) => {
+        step.text += `${line}\n`;
+        step.isOver = true;
+        this.#show();
+      },
+    };
+  }
+
+  #show() {
+    for (let first = this.#steps[0]; first; first = this.#steps[0]) {
+      process.stdout.write(first.text);
+      first.text = '';
+      if (!first.isOver) return;
+      this.#steps.shift();
+    }
+  }
+}
+
 const only = process.argv.slice(2);
-const failed = [];
+const isWanted = ([name]) => only.length === 0 || only.some((part) => name.includes(part));
+const screen = new Screen();
+/** Names of the steps that failed, each with the lines that name what failed in it. */
+const failed = new Map();
 let ran = 0;
-for (const [name, command] of steps) {
-  if (only.length && !only.some((part) => name.includes(part))) continue;
+
+async function run([name, command]) {
   ran += 1;
   const began = Date.now();
-  console.log(`\n── ${name}: ${command}`);
-  const code = await new Promise((resolve) => spawn(command, { stdio: 'inherit', shell: true }).on('close', resolve));
-  console.log(`── ${name} ${code === 0 ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s`);
-  if (code !== 0) failed.push(name);
+  const shown = screen.add(`${name}: ${command.length > 100 ? `${command.slice(0, 100)} ...` : command}`);
+  let said = '';
+  const child = spawn(command, { stdio: ['ignore', 'pipe', 'pipe'], shell: true });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      said += text;
+      shown.write(text);
+    });
+  }
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  shown.end(`── ${name} ${code === 0 ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s`);
+  if (code !== 0)
+    failed.set(
+      name,
+      [...said.matchAll(/^ *(test at \S+|✖ .*\(.*ms\)|𐄂 .*|❌ .*)$/gmu)].map(([, line]) => line),
+    );
 }
-console.log(failed.length ? `\nFailed: ${failed.join(', ')}` : '\nAll passed.');
-console.log(`steps: ${ran - failed.length} passed, ${failed.length} failed`);
-process.exit(failed.length || !ran ? 1 : 0);
+
+for (const { width, steps } of groups) {
+  const waiting = steps.filter(isWanted);
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (let step = waiting.shift(); step; step = waiting.shift()) await run(step);
+    }),
+  );
+}
+
+for (const [name, lines] of failed) console.log([`\nFailed in ${name}:`, ...new Set(lines)].join('\n  '));
+if (!ran) console.log(`No step is named ${only.join(' or ')}.`);
+else console.log(failed.size ? `\nFailed: ${[...failed.keys()].join(', ')}` : '\nAll passed.');
+console.log(`steps: ${ran - failed.size} passed, ${failed.size} failed`);
+process.exit(failed.size || !ran ? 1 : 0);

@@ -104,8 +104,10 @@ describe('outbox', () => {
       },
       ackLast: () => isFaulty && random() < 0.5,
     };
+    // Nothing but WebSocket goes through here.
+    const fetch = () => Promise.reject(new TypeError('no network'));
     const start = () =>
-      createChat({ url: 'http://relay.test', WebSocket: relay.WebSocket, storage, environment: { random } });
+      createChat({ url: 'http://relay.test', WebSocket: relay.WebSocket, storage, environment: { random, fetch } });
     let chat: Chat = start();
     let open: Room[] = rooms.map((id) => chat.room(id));
     const expected: Map<string, Expected>[] = rooms.map(() => new Map());

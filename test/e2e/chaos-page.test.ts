@@ -124,6 +124,8 @@ describe('the chaos page', () => {
     assert.equal(await page.evaluate(() => document.querySelector<HTMLElement>('#planted')!.hidden), false);
     assert.match(await textOf(page, '.mood'), /^Counters under test/);
     await press(page, 'Check the counters');
+    // The page draws now and then: what it shows until then is from before.
+    await until(async () => (await totals(page)).lost === 0);
     await until(async () => (await totals(page)).acknowledged >= 24);
     const { lost, duplicated, reordered } = await calm(page);
     assert.deepEqual({ lost, duplicated, reordered }, { lost: 0, duplicated: 0, reordered: 0 });

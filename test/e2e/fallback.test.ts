@@ -22,7 +22,8 @@ const lineOf = (page: Page) =>
 
 const range = (name: string) => Array.from({ length: count }, (_, index) => `${name} ${index}`);
 
-describe('P16: where WebSocket is blocked, in a real browser', () => {
+// Each has a room and a network of its own, and waits most of the time for a line to be noticed as silent.
+describe('P16: where WebSocket is blocked, in a real browser', { concurrency: 4 }, () => {
   let browser: Browser;
   let relay: StartedRelay;
 

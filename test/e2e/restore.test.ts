@@ -44,8 +44,8 @@ test('P1: backup, more messages, restore: the element says what happened, and se
   const sent = (count: number) =>
     page.waitForFunction(
       (wanted) => {
-        const chat = document.querySelector('live-chat')!.shadowRoot!;
-        return chat.querySelectorAll('[part~=message]').length === wanted && /Sent|Read/.test(chat.textContent!);
+        const messages = document.querySelector('live-chat')!.shadowRoot!.querySelectorAll('[part~=message]');
+        return messages.length === wanted && [...messages].every(({ ariaLabel }) => /, (Sent|Read)$/.test(ariaLabel!));
       },
       { polling: 50 },
       count,

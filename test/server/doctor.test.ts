@@ -56,7 +56,7 @@ function assertIs(finding: Finding | undefined, verdict: Finding['verdict'], tex
   if (verdict === 'bad') assert.match(finding.advice!, advice);
 }
 
-describe('doctor', () => {
+describe('doctor', { concurrency: 4 }, () => {
   test('finds nothing wrong with a relay that is well, and leaves one guest and nothing else', async (t) => {
     const { direct, store } = await relayAndProxy(t);
     const all = await examine({ address: new URL(direct), deadline: 10_000 });

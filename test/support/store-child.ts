@@ -6,8 +6,21 @@ import { defaultLimits, type User } from '../../src/protocol/index.ts';
 
 const [folder, senders] = process.argv.slice(2);
 const store = await openSqliteStore({ folder: folder!, limits: defaultLimits });
-// Written at once, so that no acknowledgement is in a buffer of this process when it ends.
-const tell = (line: string) => writeSync(1, `${line}\n`);
+const moment = new Int32Array(new SharedArrayBuffer(4));
+
+/** Written at once, so that no acknowledgement is in a buffer of this process when it ends. Waits while the reader is behind. */
+function tell(line: string): void {
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(moment, 0, 0, 1);
+    }
+  }
+}
+
 tell('open');
 
 async function send(index: number): Promise<void> {
