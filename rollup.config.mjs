@@ -37,18 +37,31 @@ const shortened = new RegExp(
     ...['createProperty', 'getPropertyDescriptor', 'createRenderRoot', 'performUpdate', 'enableUpdating', 'willUpdate'],
     ...['firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
     ...['answered', 'covered', 'expectPage', 'greet', 'interrupted', 'isUntouched', 'joins', 'obtain'],
-    ...['renewable', 'rewrite', 'saving'],
+    ...[
+      'renewable',
+      'rewrite',
+      'saving',
+      'isPosting',
+      'isLeaving',
+      'isTold',
+      'refusals',
+      'doubts',
+      'doubtedAt',
+      'ending',
+      'queue',
+      'returns',
+    ],
   ].join('|')})$`,
 );
 
-const minify = (module) =>
+const minify = (module, silenced = ['console.error', 'console.log', 'console.warn']) =>
   terser({
     ecma: 2020,
     module,
     compress: {
       passes: 3,
       pure_getters: true,
-      pure_funcs: ['console.error', 'console.log', 'console.warn'],
+      pure_funcs: silenced,
       unsafe_arrows: true,
       unsafe_methods: true,
     },
@@ -188,7 +201,8 @@ const partOf = ([input, file]) => ({
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),
     literalsHtmlCssMinifier(),
-    minify(true),
+    // Nothing of others is in a part: what is said to the developer is ours.
+    minify(true, []),
     copyTo([`dist/${file}`, `server/dist/public/${file}`], [`dist/${file}.map`, `server/dist/public/${file}.map`]),
   ],
 });

@@ -31,11 +31,13 @@ interface Experience {
   /** Tries that came to nothing though a probe passed, one after the other. */
   doubts: number;
   doubtedAt: number;
+  /** How often the page was refused. */
+  refusals: number;
 }
 const experiences = new WeakMap<object, Experience>();
 
 function experienceOf({ events }: LadderHost): Experience {
-  const found = experiences.get(events) ?? { returns: 0, doubts: 0, doubtedAt: 0 };
+  const found = experiences.get(events) ?? { returns: 0, doubts: 0, doubtedAt: 0, refusals: 0 };
   experiences.set(events, found);
   return found;
 }
@@ -46,28 +48,52 @@ interface NetworkInformation extends EventTarget {
 const connection = () => (globalThis.navigator as { connection?: NetworkInformation } | undefined)?.connection;
 const network = () => connection()?.type ?? '';
 
+/** The relay will not have pages of this origin. */
+const refusal = 'origin-refused';
+/** The close code of `forbidden`, which is of the same class. */
+const stops = 4303;
+
 /** How long the relay takes to answer by HTTP; nothing where it does not, or would not take a connection. */
-async function timeOfHttp({ url, environment }: LadderHost): Promise<number | undefined> {
+async function timeOfHttp({ url, environment }: LadderHost): Promise<number | typeof refusal | undefined> {
   const { fetch, now } = environment;
   const patience = createTimer(environment);
   const began = now();
   const ending = new AbortController();
   patience.set(httpPatience, () => ending.abort());
   try {
-    const { ok } = await fetch(`${url.replace('ws', 'http')}/probe`, { cache: 'no-store', signal: ending.signal });
-    return ok ? now() - began : undefined;
+    const response = await fetch(`${url.replace('ws', 'http')}/probe`, ending);
+    if (response.ok) return now() - began;
+    if (((await response.json()) as { code?: string }).code === refusal) return refusal;
   } catch {
-    return undefined;
+    // Not reached, or by something that is no relay.
   } finally {
     patience.clear();
   }
+  return undefined;
 }
 
-/** What keeps a frame from going through a WebSocket and back, if anything does. `patience` may be told late. */
-function obstacleOf(
-  { url, WebSocket, environment }: LadderHost,
-  patience: Promise<number>,
-): Promise<Obstacle | undefined> {
+const nothing = () => {};
+
+/**
+ * Stands in for a transport where the relay refuses this page, which a browser does not tell of a WebSocket: says so when a connection is
+ * due, once to the developer too. What is tried when somebody asks for it is WebSocket again.
+ */
+const openRefused =
+  (host: LadderHost): OpenTransport =>
+  (events) => {
+    void events.address().then(() => {
+      // Once.
+      if (!experienceOf(host).refusals++)
+        console.error(`live-chat refused: ${host.url} needs --origins ${globalThis.origin}`);
+      events.ended(stops, refusal);
+      events.renewed();
+      host.use();
+    });
+    return { send: nothing, reconnect: nothing, close: nothing };
+  };
+
+/** What keeps a frame from going through a WebSocket and back, if anything does. */
+function obstacleOf({ url, WebSocket, environment }: LadderHost, patience: number): Promise<Obstacle | undefined> {
   return new Promise((resolve) => {
     const timer = createTimer(environment);
     let socket: WebSocket | undefined;
@@ -87,19 +113,19 @@ function obstacleOf(
       socket.addEventListener('message', () => finish());
       socket.addEventListener('error', () => finish('refused'));
       socket.addEventListener('close', () => finish('refused'));
-      void patience.then((milliseconds) => timer.set(milliseconds, () => finish('swallowed')));
+      timer.set(patience, () => finish('swallowed'));
     } catch {
       finish('refused');
     }
   });
 }
 
-/** Tells a network that blocks WebSocket from a relay that is away or busy: there HTTP would not be answered, or both would. */
-async function diagnose(host: LadderHost): Promise<Obstacle | undefined> {
-  const http = timeOfHttp(host);
-  const patience = http.then((time) => Math.max(probePatience, slowerThanHttp * (time ?? 0)));
-  const [time, obstacle] = await Promise.all([http, obstacleOf(host, patience)]);
-  if (time === undefined || obstacle) return time === undefined ? undefined : obstacle;
+/** Tells a network that blocks WebSocket from a relay that is away or busy: there HTTP would not be answered, or both would. Or from one that refuses. */
+async function diagnose(host: LadderHost): Promise<Obstacle | typeof refusal | undefined> {
+  const time = await timeOfHttp(host);
+  if (typeof time !== 'number') return time;
+  const obstacle = await obstacleOf(host, Math.max(probePatience, slowerThanHttp * time));
+  if (obstacle) return obstacle;
   const now = host.environment.now();
   const experience = experienceOf(host);
   experience.doubts = now - experience.doubtedAt < doubtsLast ? experience.doubts + 1 : 1;
@@ -135,6 +161,7 @@ export async function descend(host: LadderHost, kept?: string): Promise<void> {
   }
   const obstacle = await diagnose(host);
   if (!obstacle || !host.isStuck()) return;
+  if (obstacle === refusal) return host.use(openRefused(host));
   host.events.renewed();
   host.events.ended(1006, '');
   host.use(openFallback(host, { transport: 'event-stream', obstacles: [obstacle] }));
@@ -189,6 +216,7 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
             events.received(messages);
           },
           ended(code, reason) {
+            if (reason === refusal) return host.use(openRefused(host));
             if (!isHeard && code < 4_000) void failed(mine);
             events.ended(code, reason);
           },
@@ -232,7 +260,7 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
     async function climb(): Promise<void> {
       if (isClimbing) return;
       isClimbing = true;
-      const obstacle = await obstacleOf(host, Promise.resolve(httpPatience));
+      const obstacle = await obstacleOf(host, httpPatience);
       isClimbing = false;
       if (listening.signal.aborted) return;
       if (!obstacle) return leave();

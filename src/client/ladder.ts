@@ -12,7 +12,7 @@ export interface Ladder {
 /** A try that brings nothing for so long is looked into. */
 const patience = 5_000;
 
-/** WebSocket first (P16). What takes over where it is blocked is loaded then, and only where HTTP is answered. */
+/** WebSocket first (P16). What takes over where it is blocked, or says why the relay refuses, is loaded then, and only where HTTP is answered. */
 export function createLadder(
   url: string,
   WebSocket: unknown,
@@ -40,7 +40,7 @@ export function createLadder(
       if (isLooking) return;
       isLooking = true;
       try {
-        if (kept || (await fetch('http' + url.slice(2) + '/probe')).ok) {
+        if (kept || (await fetch('http' + url.slice(2) + '/probe')).status < 500) {
           const { descend } = await import('./fallback.ts');
           await descend({ url, WebSocket, storage, environment, events, isStuck: () => !isGood, use, show }, kept);
         }

@@ -112,11 +112,11 @@ export class ConnectionCheck {
     const signal = AbortSignal.timeout(patience);
     const answers = (path: string, method: string) =>
       fetch(server + path, { method, cache: 'no-store', signal }).then(
-        () => true,
+        ({ status }) => status !== 403,
         () => false,
       );
     const startedAt = performance.now();
-    // The script may be had by any page; a probe only by one that may connect.
+    // The script may be had by any page; a probe is refused to one that may not connect.
     const reached = await answers('live-chat.js', 'HEAD');
     const took = reached ? performance.now() - startedAt : undefined;
     return { took, allowed: reached && (await answers('connect/probe', 'GET')) };

@@ -175,6 +175,47 @@ describe('P16: the ladder', () => {
     assert.deepEqual(lineOf(chat.snapshot), ['online', 'websocket', []]);
   });
 
+  it('P14: ends at a relay that refuses the page, says so once to the developer, and asks again only when told to', async (t) => {
+    const { relay, http, start, pass } = fakeWorld(t);
+    const told = t.mock.method(console, 'error', () => undefined);
+    relay.sockets = 'refuse';
+    http.faults.refusesOrigin = true;
+    const chat = start();
+    chat.connect();
+    await pass(3_000);
+    const { status, error, retryAt } = chat.snapshot;
+    assert.deepEqual([status, error?.code, error?.class, retryAt], ['refused', 'origin-refused', 'stop', undefined]);
+    const asked = http.requests.length;
+    await pass(10 * 60_000);
+    assert.equal(http.requests.length, asked, 'nothing is tried by itself');
+    chat.retryNow();
+    await pass(3_000);
+    assert.equal(chat.snapshot.status, 'refused');
+    assert.ok(http.requests.length > asked);
+    assert.equal(told.mock.callCount(), 1);
+    assert.match(String(told.mock.calls[0]!.arguments[0]), /refused: ws:\/\/relay\.test\/connect needs --origins /);
+    relay.sockets = 'pass';
+    http.faults.refusesOrigin = false;
+    chat.retryNow();
+    await pass(3_000);
+    assert.deepEqual(lineOf(chat.snapshot), ['online', 'websocket', []]);
+  });
+
+  it('P14: also where a fallback is what is remembered', async (t) => {
+    const { relay, http, start, pass } = fakeWorld(t);
+    const told = t.mock.method(console, 'error', () => undefined);
+    relay.sockets = 'refuse';
+    const chat = start();
+    chat.connect();
+    await pass(1_500);
+    assert.equal(chat.snapshot.transport, 'event-stream');
+    http.faults.refusesOrigin = true;
+    for (const connection of [...relay.connections]) connection.end(1006, '');
+    await pass(5_000);
+    assert.deepEqual([chat.snapshot.status, chat.snapshot.error?.code], ['refused', 'origin-refused']);
+    assert.equal(told.mock.callCount(), 1);
+  });
+
   it('a POST whose answer is lost is repeated, and counts once', async (t) => {
     const { relay, http, start, pass } = fakeWorld(t);
     relay.sockets = 'refuse';

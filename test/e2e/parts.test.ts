@@ -110,3 +110,16 @@ test('the check of the connection says whether the site is on the list of the re
     refused.join('\n'),
   );
 });
+
+test('P14: a page that is not on the list of the relay is told so, and its developer what to do, once', async () => {
+  const { port } = site.address() as AddressInfo;
+  const page = await openPage(await browser.createBrowserContext(), 'about:blank');
+  const said: string[] = [];
+  page.on('console', (line) => void (line.text().startsWith('live-chat') && said.push(line.text())));
+  await page.goto(`http://127.0.0.1:${port}/stranger`);
+  await page.locator('>>> button[aria-expanded=false]').click();
+  await page.locator('>>> .strip ::-p-text(This site is not on its list.)').wait();
+  const origin = `http://127.0.0.1:${port}`;
+  assert.deepEqual(said, [`live-chat refused: ws://localhost:${stranger.port}/connect needs --origins ${origin}`]);
+  await page.browserContext().close();
+});

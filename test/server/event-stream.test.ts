@@ -61,7 +61,10 @@ describe('P16: opening a stream', () => {
     assert.equal(headers.vary, 'origin');
     const refused = await ask(relay, 'stream', '{"answer":"stream"}', { origin: 'https://evil.test' });
     assert.deepEqual(refusal(refused), [403, 'origin-refused']);
-    assert.equal(refused.headers['access-control-allow-origin'], undefined);
+    // A page that is refused can read that, and that alone.
+    assert.equal(refused.headers['access-control-allow-origin'], 'https://evil.test');
+    assert.equal(refused.body, '{"code":"origin-refused"}');
+    assert.equal(refused.headers['access-control-allow-credentials'], undefined);
   });
 
   const malformed: readonly (readonly [what: string, body: string | Buffer, status: number, code: string])[] = [
@@ -393,7 +396,9 @@ describe('P16: the probe', () => {
     const answer = await probe('https://shop.test');
     assert.deepEqual([answer.status, answer.headers['access-control-allow-origin']], [204, 'https://shop.test']);
     assert.match(answer.headers['cache-control']!, /no-store/);
-    assert.equal((await probe('https://evil.test')).status, 403);
+    const refused = await probe('https://evil.test');
+    assert.deepEqual([refused.status, refused.body], [403, '{"code":"origin-refused"}']);
+    assert.equal(refused.headers['access-control-allow-origin'], 'https://evil.test');
     await relay.connect();
     assert.deepEqual(refusal(await probe('https://shop.test')), [503, 'busy']);
   });

@@ -11,6 +11,8 @@ export interface HttpFaults {
   lostAnswers: number;
   /** Requests for a stream are refused. */
   refuses: boolean;
+  /** The relay will not have the page, by no way. */
+  refusesOrigin: boolean;
 }
 
 interface Stream {
@@ -26,7 +28,7 @@ interface Stream {
 
 /** The relay's HTTP side in memory (P16): what a chat takes for `fetch`. */
 export function fakeHttp(relay: FakeRelay) {
-  const faults: HttpFaults = { down: false, buffers: false, lostAnswers: 0, refuses: false };
+  const faults: HttpFaults = { down: false, buffers: false, lostAnswers: 0, refuses: false, refusesOrigin: false };
   const streams = new Map<string, Stream>();
   /** Paths that were asked for, in order. */
   const requests: string[] = [];
@@ -126,11 +128,12 @@ export function fakeHttp(relay: FakeRelay) {
     await arrival();
     signal?.throwIfAborted();
     if (faults.down) throw new TypeError('fetch failed');
+    if (faults.refusesOrigin) return refused(403, 'origin-refused');
     if (path === 'probe') return new Response(null, { status: relay.down ? 503 : 204 });
     const [text, ...frames] = (body as string).split('\n') as [string, ...string[]];
     const head = JSON.parse(text) as { answer?: string; stream?: string; number?: number };
     if (path === 'stream') {
-      if (faults.refuses) return refused(403, 'origin-refused');
+      if (faults.refuses) return refused(403, 'not-here');
       return open(head.answer === 'poll', frames, signal!);
     }
     const stream = streams.get(head.stream!);

@@ -46,7 +46,7 @@ const noText: HttpRefusal = { status: 400, code: 'bad-frame', message: 'frames a
 
 function ignore(): void {}
 
-/** What every answer says. The page that asks is allowed by now, and is the only one that may read it. */
+/** What every answer says. Only the page that asks may read it; one that is not allowed gets nothing but the refusal. */
 function headersFor({ headers: { origin } }: IncomingMessage): Record<string, string> {
   return {
     ...(origin !== undefined && { 'access-control-allow-origin': origin }),
@@ -59,12 +59,12 @@ function headersFor({ headers: { origin } }: IncomingMessage): Record<string, st
 
 function refuse(request: IncomingMessage, response: ServerResponse, refusal: HttpRefusal): void {
   const { status, code, message, retryAfter } = refusal;
-  const headers = code === 'origin-refused' ? { vary: 'origin' } : headersFor(request);
   // What of the body is still to come is not read.
   const rest = request.complete ? {} : { connection: 'close' };
   const later = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  response.writeHead(status, { ...headers, ...rest, ...later, 'content-type': 'application/json' });
-  response.end(JSON.stringify({ code, message }));
+  response.writeHead(status, { ...headersFor(request), ...rest, ...later, 'content-type': 'application/json' });
+  // A page that is refused may read that, because its browser does not tell it of a WebSocket, and nothing more.
+  response.end(JSON.stringify(code === 'origin-refused' ? { code } : { code, message }));
 }
 
 /** The head of an answer that is an event stream, whether it goes on or ends. */
