@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import {
   applyToMessage,
   type Body,
@@ -26,6 +26,7 @@ import { digestBytes, digestOf, entryOf, memberEntryOf } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
 import { erasedText, storedText } from './entry-text.ts';
 import { foldText, messageFrom } from './folds.ts';
+import { prepareLog, type LogStatements } from './log-statements.ts';
 
 /** A room that the transaction under way touches. */
 interface TouchedRoom {
@@ -84,68 +85,15 @@ const blankDigest = new Uint8Array(digestBytes);
 /** Decides what becomes of each request and writes it. Between `begin` and `finish` it is inside one transaction, which is the caller's. */
 export class LogWriter {
   readonly #maxReactions: number;
+  readonly #sql: LogStatements;
   readonly #rooms = new Map<string, TouchedRoom>();
   #now = 0;
   /** The row of the newest entry that this wrote. */
   last = 0;
 
-  readonly #findRoom: StatementSync;
-  readonly #insertRoom: StatementSync;
-  readonly #updateRoom: StatementSync;
-  readonly #findKey: StatementSync;
-  readonly #insertKey: StatementSync;
-  readonly #findPerson: StatementSync;
-  readonly #savePerson: StatementSync;
-  readonly #findDirect: StatementSync;
-  readonly #makeRoom: StatementSync;
-  readonly #saveInvitation: StatementSync;
-  readonly #findInvitation: StatementSync;
-  readonly #useInvitation: StatementSync;
-  readonly #forgetInvitations: StatementSync;
-  readonly #findMessage: StatementSync;
-  readonly #findEdits: StatementSync;
-  readonly #insertEntry: StatementSync;
-  readonly #eraseEntry: StatementSync;
-  readonly #saveFold: StatementSync;
-
   constructor(database: DatabaseSync, maxReactions: number) {
     this.#maxReactions = maxReactions;
-    const prepare = (text: string) => database.prepare(text);
-    this.#findRoom = prepare('SELECT id, head, at, members, kind FROM rooms WHERE name = ?');
-    this.#insertRoom = prepare('INSERT INTO rooms (name, head, at, members) VALUES (?, 0, 0, 0)');
-    this.#updateRoom = prepare('UPDATE rooms SET head = ?, at = ?, members = ? WHERE id = ?');
-    this.#findKey = prepare(
-      'SELECT json, digest FROM keys JOIN entries ON id = entry WHERE keys.room = ? AND sender = ? AND key = ?',
-    );
-    this.#insertKey = prepare('INSERT INTO keys (room, sender, key, entry) VALUES (?, ?, ?, ?)');
-    this.#findPerson = prepare('SELECT name, kind, member, role, banned FROM people WHERE room = ? AND user = ?');
-    this.#savePerson = prepare(
-      `INSERT INTO people (room, user, name, kind, member, role, banned) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member,
-          role = excluded.role, banned = excluded.banned`,
-    );
-    this.#findDirect = prepare('SELECT name FROM rooms WHERE participants = ?');
-    this.#makeRoom = prepare(
-      'INSERT INTO rooms (name, head, at, members, kind, participants) VALUES (?, 0, 0, 0, ?, ?)',
-    );
-    this.#saveInvitation = prepare('INSERT INTO invitations (hash, room, role, expires, uses) VALUES (?, ?, ?, ?, ?)');
-    this.#findInvitation = prepare('SELECT room, role, uses FROM invitations WHERE hash = ? AND expires > ?');
-    this.#useInvitation = prepare('UPDATE invitations SET uses = uses - 1 WHERE hash = ?');
-    this.#forgetInvitations = prepare('DELETE FROM invitations WHERE expires <= ?');
-    this.#findMessage = prepare(
-      `SELECT id, entries.json, edit, folds.json AS fold FROM entries
-        LEFT JOIN folds ON folds.room = entries.room AND folds.seq = entries.seq
-        WHERE entries.room = ? AND is_message = 1 AND entries.seq = ?`,
-    );
-    this.#findEdits = prepare('SELECT id, json FROM entries WHERE room = ? AND edit_of = ?');
-    this.#insertEntry = prepare(
-      'INSERT INTO entries (room, is_message, seq, edit_of, digest, json) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-    this.#eraseEntry = prepare('UPDATE entries SET digest = ?, json = ? WHERE id = ?');
-    this.#saveFold = prepare(
-      `INSERT INTO folds (room, seq, edit, json) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET edit = excluded.edit, json = excluded.json`,
-    );
+    this.#sql = prepareLog(database);
   }
 
   begin(now: number): void {
@@ -158,7 +106,7 @@ export class LogWriter {
     const commits: RoomCommit[] = [];
     for (const { id, name, head, at, members, added } of this.#rooms.values()) {
       if (added.length === 0) continue;
-      this.#updateRoom.run(head, at, members, id);
+      this.#sql.updateRoom.run(head, at, members, id);
       commits.push({ room: name, first: head - added.length + 1, last: head, entries: added });
     }
     return commits;
@@ -168,7 +116,7 @@ export class LogWriter {
     const { sender, key, body } = request;
     const room = this.#room(request.room);
     const digest = digestOf(body);
-    const known = this.#findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
+    const known = this.#sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
     if (known) return this.#again(known, digest);
 
     const identity = identityOf(request);
@@ -192,7 +140,7 @@ export class LogWriter {
     }
     const entry = entryOf(room.head + 1, room.at, sender, key, body);
     const id = this.#add(room, entry, digest);
-    this.#insertKey.run(room.id, sender.id, key, id);
+    this.#sql.insertKey.run(room.id, sender.id, key, id);
     if (target) this.#fold(room, target, entry, id);
     return [entry.seq, entry.at, false];
   }
@@ -237,7 +185,7 @@ export class LogWriter {
     this.#begin(room);
     const given = change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), key };
     const { entry, row } = this.#putMember(room, sender.id, user, given, digest);
-    this.#insertKey.run(room.id, sender.id, key, row);
+    this.#sql.insertKey.run(room.id, sender.id, key, row);
     return [entry.seq, entry.at, false];
   }
 
@@ -245,11 +193,11 @@ export class LogWriter {
   create({ name, kind, creator, role, members }: NewRoom): Entered | Refused {
     const all = new Map([creator, ...members].map((user) => [user.id, user]));
     const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
-    const known = participants === null ? undefined : this.#findDirect.get(participants);
+    const known = participants === null ? undefined : this.#sql.findDirect.get(participants);
     if (known) return [0, String(known['name'])];
     const room = this.#room(name);
     room.kind = kind;
-    room.id = Number(this.#makeRoom.run(name, kind, participants).lastInsertRowid);
+    room.id = Number(this.#sql.makeRoom.run(name, kind, participants).lastInsertRowid);
     this.#begin(room);
     for (const user of all.values()) {
       const isCreator = user.id === creator.id;
@@ -270,14 +218,14 @@ export class LogWriter {
     if (!isPermitted || !outranks(standingOf(identity, room.name, place), role)) {
       return ['forbidden', 'invite is not permitted here'];
     }
-    this.#forgetInvitations.run(this.#now);
-    this.#saveInvitation.run(hash, room.name, role, expires, uses);
+    this.#sql.forgetInvitations.run(this.#now);
+    this.#sql.saveInvitation.run(hash, room.name, role, expires, uses);
     return [0, room.name];
   }
 
   /** One answer for all that an invitation may lack, so that nobody learns which are there. */
   redeem(hash: string, user: User): Entered | Refused {
-    const invitation = this.#findInvitation.get(hash, this.#now) as
+    const invitation = this.#sql.findInvitation.get(hash, this.#now) as
       { room: string; role: Role; uses: number } | undefined;
     const refused: Refused = ['forbidden', 'this invitation is not good, or not any more'];
     if (!invitation) return refused;
@@ -287,7 +235,7 @@ export class LogWriter {
     // Also where it is used up: the answer to the first try may have been lost.
     if (person?.member === 1) return [0, room.name];
     if (invitation.uses <= 0) return refused;
-    this.#useInvitation.run(hash);
+    this.#sql.useInvitation.run(hash);
     this.#begin(room);
     this.#putMember(room, user.id, user, { change: 'joined', role: invitation.role });
     return [0, room.name];
@@ -295,19 +243,19 @@ export class LogWriter {
 
   /** Before the first entry of this transaction in a room. */
   #begin(room: TouchedRoom): void {
-    if (room.id === 0) room.id = Number(this.#insertRoom.run(room.name).lastInsertRowid);
+    if (room.id === 0) room.id = Number(this.#sql.insertRoom.run(room.name).lastInsertRowid);
     // The clock may jump back; a log's time does not.
     room.at = Math.max(this.#now, room.at);
   }
 
   #person(room: TouchedRoom, user: string): Person | undefined {
-    return this.#findPerson.get(room.id, user) as Person | undefined;
+    return this.#sql.findPerson.get(room.id, user) as Person | undefined;
   }
 
   #room(name: string): TouchedRoom {
     let room = this.#rooms.get(name);
     if (!room) {
-      const found = this.#findRoom.get(name) as Omit<TouchedRoom, 'name' | 'added'> | undefined;
+      const found = this.#sql.findRoom.get(name) as Omit<TouchedRoom, 'name' | 'added'> | undefined;
       room = { id: 0, head: 0, at: 0, members: 0, kind: kindOf(undefined, name), ...found, name, added: [] };
       this.#rooms.set(name, room);
     }
@@ -324,7 +272,7 @@ export class LogWriter {
   }
 
   #target(room: TouchedRoom, seq: number): Target | undefined {
-    const found = this.#findMessage.get(room.id, seq) as
+    const found = this.#sql.findMessage.get(room.id, seq) as
       (Omit<Target, 'message'> & { fold: string | null }) | undefined;
     // Nothing here depends on the present text, so it is not looked up.
     return found && { ...found, message: messageFrom(found.json, found.fold, null) };
@@ -358,7 +306,7 @@ export class LogWriter {
     const { role, isBanned } = placeAfter(placeOf(room, person), given);
     room.members += Number(isMember) - Number(person?.member === 1);
     const stored = role === 'member' ? null : (role ?? null);
-    this.#savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, Number(isBanned));
+    this.#sql.savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, Number(isBanned));
     const entry = memberEntryOf(
       room.head + 1,
       room.at,
@@ -376,7 +324,7 @@ export class LogWriter {
     const json = JSON.stringify(entry);
     const editOf = type === 'edit' ? entry.of : null;
     const stored = storedText(entry, json);
-    const row = this.#insertEntry.run(room.id, type === 'message' ? 1 : 0, seq, editOf, digest, stored);
+    const row = this.#sql.insertEntry.run(room.id, type === 'message' ? 1 : 0, seq, editOf, digest, stored);
     room.head = seq;
     room.added.push(json);
     this.last = Number(row.lastInsertRowid);
@@ -390,13 +338,13 @@ export class LogWriter {
     if (entry.type === 'delete') {
       edit = null;
       this.#erase(target);
-      for (const row of this.#findEdits.all(room.id, seq)) this.#erase(row as unknown as Target);
+      for (const row of this.#sql.findEdits.all(room.id, seq)) this.#erase(row as unknown as Target);
     }
-    this.#saveFold.run(room.id, seq, edit, foldText(applyToMessage(target.message, entry)));
+    this.#sql.saveFold.run(room.id, seq, edit, foldText(applyToMessage(target.message, entry)));
   }
 
   /** Takes the content out of an entry that keeps its number (P19). */
   #erase({ id, json }: Pick<Target, 'id' | 'json'>): void {
-    this.#eraseEntry.run(blankDigest, erasedText(json), id);
+    this.#sql.eraseEntry.run(blankDigest, erasedText(json), id);
   }
 }
