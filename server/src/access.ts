@@ -1,7 +1,8 @@
 import type { Action, MemberEntry } from '../../src/protocol/index.ts';
 import { actionsOf, placeAfter, type Identity, type Place } from './policy.ts';
 import type { Services } from './services.ts';
-import type { OpenState, Session } from './session.ts';
+import type { OpenState } from './session-state.ts';
+import type { Session } from './session.ts';
 import type { RoomCommit } from './store/store.ts';
 
 /** The same for a room that does not exist and for one that is not for this user, so that nobody learns which. */

@@ -7,7 +7,8 @@ import { can, type Place } from './policy.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
 import type { Services } from './services.ts';
-import type { About, OpenState, Session } from './session.ts';
+import type { About, OpenState } from './session-state.ts';
+import type { Session } from './session.ts';
 import { Subscription } from './subscription.ts';
 
 /** One thing to do, for one session that is open. */

@@ -4,7 +4,8 @@ import { hashOf } from './auth/secrets.ts';
 import { bounds } from './limits.ts';
 import { canMake, kindOfUser } from './policy.ts';
 import type { Services } from './services.ts';
-import type { OpenState, Session } from './session.ts';
+import type { OpenState } from './session-state.ts';
+import type { Session } from './session.ts';
 import type { EnterResult } from './store/store.ts';
 
 const random = (prefix: string, bytes: number): string => `${prefix}_${randomBytes(bytes).toString('base64url')}`;

@@ -3,7 +3,8 @@ import { faultOf, wellFormed } from './body.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { actionFor } from './policy.ts';
 import type { Services } from './services.ts';
-import type { OpenState, Session } from './session.ts';
+import type { OpenState } from './session-state.ts';
+import type { Session } from './session.ts';
 import type { AppendResult } from './store/store.ts';
 
 interface Refused {

@@ -2,7 +2,6 @@ import {
   errorClasses,
   type CloseReason,
   type ErrorCode,
-  type Refusal,
   type RelayMessage,
   type User,
 } from '../../src/protocol/index.ts';
@@ -14,35 +13,11 @@ import type { Decoding } from './decode.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import type { Identity } from './policy.ts';
 import type { Services } from './services.ts';
-import type { Recipient, Subscription } from './subscription.ts';
+import { aboutOf, type About, type SessionState } from './session-state.ts';
+import type { Recipient } from './subscription.ts';
 import type { Connection, ConnectionHandler } from './transport/connection.ts';
 import type { Flushable } from './turn.ts';
 import { Unconfirmed } from './unconfirmed.ts';
-
-/** Where a session is. Each state has what it needs, and nothing of another. */
-export type SessionState =
-  /** Nothing counts before the hello (P12). */
-  | { readonly name: 'greeting'; readonly isAuthenticating: boolean }
-  | OpenState
-  /** Nothing is heard any more; acks of sends under way are still told. */
-  | { readonly name: 'closing' };
-
-export interface OpenState {
-  readonly name: 'open';
-  /** Renewed by a fresh token (P13). */
-  identity: Identity;
-  readonly rooms: Map<string, Subscription>;
-  /** Rooms in which a send was refused for now (P3). Made when needed, like all that an idle guest does without. */
-  held: Set<string> | undefined;
-  sends: TokenBucket | undefined;
-  signals: TokenBucket | undefined;
-  requests: TokenBucket | undefined;
-  /** Of a token. */
-  expiry: Expiry | undefined;
-}
-
-/** What an error is about. */
-export type About = Partial<Pick<Refusal, 'room' | 'key' | 'id' | 'retryAfter'>>;
 
 /** What a session is made for: one for all sessions of a relay. */
 export interface SessionOwner {
@@ -292,13 +267,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   /** Tells what the refused message was about, as far as it says so in the right shape. */
   refuseMalformed(message: Readonly<Record<string, unknown>>, reason: string): void {
-    const { room, key, id } = message;
-    const about: { room?: string; key?: string; id?: number } = {};
-    const { limits } = this.#services;
-    if (typeof room === 'string' && room.length <= limits.roomLength) about.room = room;
-    if (typeof key === 'string' && key.length <= limits.keyLength) about.key = key;
-    if (typeof id === 'number') about.id = id;
-    this.refuse('bad-message', reason, about);
+    this.refuse('bad-message', reason, aboutOf(message, this.#services.limits));
   }
 
   #count(code: ErrorCode): void {

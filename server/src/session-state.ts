@@ -1,0 +1,39 @@
+import type { Limits, Refusal } from '../../src/protocol/index.ts';
+import type { Expiry } from './expiry.ts';
+import type { TokenBucket } from './limits.ts';
+import type { Identity } from './policy.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Where a session is. Each state has what it needs, and nothing of another. */
+export type SessionState =
+  /** Nothing counts before the hello (P12). */
+  | { readonly name: 'greeting'; readonly isAuthenticating: boolean }
+  | OpenState
+  /** Nothing is heard any more; acks of sends under way are still told. */
+  | { readonly name: 'closing' };
+
+export interface OpenState {
+  readonly name: 'open';
+  /** Renewed by a fresh token (P13). */
+  identity: Identity;
+  readonly rooms: Map<string, Subscription>;
+  /** Rooms in which a send was refused for now (P3). Made when needed, like all that an idle guest does without. */
+  held: Set<string> | undefined;
+  sends: TokenBucket | undefined;
+  signals: TokenBucket | undefined;
+  requests: TokenBucket | undefined;
+  /** Of a token. */
+  expiry: Expiry | undefined;
+}
+
+/** What an error is about. */
+export type About = Partial<Pick<Refusal, 'room' | 'key' | 'id' | 'retryAfter'>>;
+
+/** What a malformed message is about, as far as it says so in the right shape. */
+export function aboutOf({ room, key, id }: Readonly<Record<string, unknown>>, limits: Limits): About {
+  return {
+    ...(typeof room === 'string' && room.length <= limits.roomLength && { room }),
+    ...(typeof key === 'string' && key.length <= limits.keyLength && { key }),
+    ...(typeof id === 'number' && { id }),
+  };
+}
