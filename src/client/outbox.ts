@@ -50,7 +50,7 @@ export interface OutboxEvents {
 export interface Outbox {
   /** Whose items these are; empty while that is not known. */
   readonly user: string;
-  /** Keys of items that were here and are settled: what another tab says of them is late. */
+  /** Keys of items that were here and are settled: what another tab says of them is late, and so is what was read of them. */
   readonly gone: ReadonlySet<string>;
   unsent(): number;
   items(room: string): OutboxItem[];
@@ -220,9 +220,10 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     events.refused(item, error);
   }
 
-  /** Out of memory, but not out of storage. */
+  /** Out of memory, but not out of storage: whoever it belongs to finds it there again. */
   function drop(item: Item): void {
     forget(item);
+    gone.delete(item.key);
     item.reject(new ChatError('closed'));
   }
 
@@ -272,9 +273,9 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         }
         for (const send of stored) {
           const item = find(send.room, send.key);
-          // What came from another tab by its frames has its place only here.
+          // What came from another tab by its frames has its place only here. What was settled while it was read stays settled.
           if (item) item.order = send.order;
-          else items.push(itemOf(send, true));
+          else if (!gone.has(send.key)) items.push(itemOf(send, true));
         }
         items.sort((a, b) => a.order - b.order);
         user = next;
@@ -316,7 +317,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     acknowledged(room, key, { seq, at }) {
       const item = find(room, key);
       window = Math.min(window + 1, widest);
-      if (item && item.state !== 'sent') {
+      if (item && !item.seq) {
         for (const other of about(item)) {
           const { ofKey: _, ...body } = other.body as { ofKey?: string };
           save(other, { body: { ...body, of: seq } as OutgoingBody });
@@ -330,7 +331,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     refused(refusal) {
       const { room, key, code, retryAfter } = refusal;
       const item = find(room!, key!);
-      if (!item || item.state === 'sent') return;
+      if (!item || item.seq) return;
       const error = errorOf(refusal);
       if (error.class === 'stop') {
         refuse(item, error);
@@ -343,7 +344,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       flush();
     },
     covered(room, seq) {
-      for (const item of outbox.items(room)) if (item.state === 'sent' && item.seq! <= seq) forget(item as Item);
+      for (const item of outbox.items(room)) if (item.seq! <= seq) forget(item as Item);
     },
   };
   return outbox;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { ChatMessage, RoomSnapshot } from '../../src/client/index.ts';
+import type { RelayMessage } from '../../src/protocol/index.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { fakeWorld } from '../support/fake-world.ts';
 
@@ -415,6 +416,60 @@ describe('room', () => {
     assert.deepEqual(
       room.snapshot.messages.map(({ text, state }) => [text, state]),
       [['once', 'sent']],
+    );
+  });
+
+  it('P3: what is settled while the outbox is read is neither shown twice nor sent again', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const storage = createStorage('settled while it was read');
+    let isReading = false;
+    // Slow: what it answers is what was there when it was asked.
+    const loadOutbox = async (user: string) => {
+      const found = await storage.loadOutbox(user);
+      isReading = true;
+      if (user) await new Promise((resolve) => setTimeout(resolve, 50));
+      return found;
+    };
+    const chat = start({ storage: { ...storage, persistent: true, loadOutbox } });
+    const room = chat.room('lobby');
+    await pass(500);
+    const { faults } = relay;
+    const isOfLog = ({ type }: RelayMessage) => type === 'entries' || type === 'ack';
+    relay.faults = { ...faults, deliver: (messages) => (messages.some(isOfLog) ? 'lose' : 'keep') };
+    const sent = room.send('once');
+    await pass(10);
+    const seen = new Set<string>();
+    room.subscribe(({ messages }) => seen.add(messages.map(({ text }) => text).join()));
+    isReading = false;
+    relay.cut();
+    while (!isReading) await pass(1);
+    // Whoever finds a gap asks for all that is missing.
+    relay.faults = faults;
+    relay.write('lobby', 'theirs');
+    await pass(1_000);
+
+    assert.deepEqual([...seen], ['once', 'once,theirs']);
+    assert.equal((await sent).seq, 2);
+    assert.equal(relay.received.filter(({ type }) => type === 'send').length, 1);
+  });
+
+  it('P13: what a user had left unsent is there again when that user comes back', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const chat = start({ token: 'token:ada' });
+    const room = chat.room('lobby');
+    await pass(100);
+    relay.faults = { ...relay.faults, refuse: () => ({ code: 'busy', retryAfter: 60_000 }) };
+    const left = room.send('not yet');
+    left.catch(() => undefined);
+    await pass(100);
+    await Promise.all([chat.identify('token:ben'), pass(100)]);
+    assert.deepEqual(texts(room.snapshot), []);
+    await assert.rejects(left, { code: 'closed' });
+    relay.faults = { ...relay.faults, refuse: () => undefined };
+    await Promise.all([chat.identify('token:ada'), pass(100)]);
+    assert.deepEqual(
+      room.snapshot.messages.map(({ text, state }) => [text, state]),
+      [['not yet', 'sent']],
     );
   });
 
