@@ -6,8 +6,8 @@ export const quietTime = 3000;
 
 /** What one client saw of one room. */
 class Sight {
-  /** What came, in the words of its sender. */
-  ids = new Set();
+  /** What came, in the words of its sender, and its number and the time when it came first. */
+  ids = new Map();
   /** The highest number that came. */
   last = 0;
   /** The number of the last message of each sender. */
@@ -50,11 +50,18 @@ export class Auditor {
   #books = new Map();
   #counts;
   #wholeSince;
+  #onFinding;
 
-  /** @param {string[]} names Of the clients. @param {() => number} now In milliseconds. */
-  constructor(names, now = Date.now) {
+  /**
+   * @param {string[]} names Of the clients.
+   * @param {() => number} [now] In milliseconds.
+   * @param {(finding: { what: string, name: string, room: string, id: string, seq?: number, before: object }) => void} [onFinding] Called
+   *   with each message that is counted as duplicated or reordered, and with what it contradicts.
+   */
+  constructor(names, now = Date.now, onFinding = () => {}) {
     this.#names = names;
     this.#now = now;
+    this.#onFinding = onFinding;
     this.#counts = new Map(names.map((name) => [name, zero()]));
     this.#wholeSince = new Map();
   }
@@ -71,11 +78,12 @@ export class Auditor {
     const count = this.#counts.get(name);
     if (!book.open.delete(id) || book.kept.has(seq)) {
       count.duplicated += 1;
+      this.#onFinding({ what: 'acknowledged twice', name, room, id, seq, before: { id: book.order.get(seq) } });
       return;
     }
     count.acknowledged += 1;
     book.kept.add(seq);
-    this.#agree(book, count, seq, id);
+    this.#agree(name, room, seq, id);
     for (const sight of book.sights.values()) if (!sight.ids.has(id)) sight.missing.set(seq, this.#now());
   }
 
@@ -89,13 +97,18 @@ export class Auditor {
     const book = this.#book(room);
     const count = this.#counts.get(name);
     const sight = book.sights.get(name);
-    if (sight.ids.has(id)) {
+    const first = sight.ids.get(id);
+    if (first) {
       count.duplicated += 1;
+      this.#onFinding({ what: 'came twice', name, room, id, seq, before: first });
       return;
     }
-    if (seq <= sight.last || number <= (sight.said.get(from) ?? 0)) count.reordered += 1;
-    else this.#agree(book, count, seq, id);
-    sight.ids.add(id);
+    if (seq <= sight.last || number <= (sight.said.get(from) ?? 0)) {
+      count.reordered += 1;
+      const before = { seq: sight.last, number: sight.said.get(from) };
+      this.#onFinding({ what: 'came late', name, room, id, seq, before });
+    } else this.#agree(name, room, seq, id);
+    sight.ids.set(id, { seq, at: this.#now() });
     sight.last = Math.max(sight.last, seq);
     sight.said.set(from, Math.max(sight.said.get(from) ?? 0, number));
     sight.missing.delete(seq);
@@ -106,15 +119,16 @@ export class Auditor {
   listed(name, room, messages) {
     const count = this.#counts.get(name);
     const { accused } = this.#book(room).sights.get(name);
-    const ids = new Set();
+    const ids = new Map();
     let last = 0;
     for (const { seq, id } of messages) {
       const wrong = ids.has(id) ? 'duplicated' : seq !== undefined && seq <= last ? 'reordered' : undefined;
       if (wrong && !accused.has(id)) {
         accused.add(id);
         count[wrong] += 1;
+        this.#onFinding({ what: `listed as ${wrong}`, name, room, id, seq, before: { seq: ids.get(id) ?? last } });
       }
-      ids.add(id);
+      ids.set(id, seq);
       last = Math.max(last, seq ?? 0);
     }
   }
@@ -178,10 +192,14 @@ export class Auditor {
   }
 
   /** One number is one message, for everybody. */
-  #agree(book, count, seq, id) {
+  #agree(name, room, seq, id) {
+    const book = this.#book(room);
     const known = book.order.get(seq);
     if (known === undefined) book.order.set(seq, id);
-    else if (known !== id) count.reordered += 1;
+    else if (known !== id) {
+      this.#counts.get(name).reordered += 1;
+      this.#onFinding({ what: 'another number than at others', name, room, id, seq, before: { id: known } });
+    }
   }
 
   /** Passed over by a later one, or still missing although nothing stood in its way. */

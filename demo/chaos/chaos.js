@@ -61,7 +61,7 @@ function newClients() {
 function begin() {
   course?.abandon();
   faultCount = 0;
-  const audit = (auditor = new Auditor(names));
+  const audit = (auditor = new Auditor(names, Date.now, explain));
   course = new Course({
     clients,
     auditor,
@@ -78,6 +78,16 @@ function begin() {
       },
     }),
   });
+}
+
+/** Whatever is counted against the chat is explained in the console: what was seen, and how the client stood at that moment. */
+function explain(finding) {
+  if (defects.on) return;
+  const client = clients.find(({ name }) => name === finding.name);
+  const { status, transport, unsent, caughtUp } = client.state;
+  const now = { at: Date.now(), status, transport, unsent, caughtUp };
+  const around = { wire: faultOf(client) ?? 'healthy', relay: line?.relay.state };
+  console.warn(JSON.stringify({ ...finding, ...now, ...around, list: client.listed(finding.room, finding.id) }));
 }
 
 function say(client) {

@@ -1,7 +1,7 @@
 // One of those who talk: a chat of the SDK on a wire of its own.
 import { createChat } from '/live-chat-sdk.js';
 import { phrases } from '../panes/phrases.js';
-import { Witness } from './witness.js';
+import { idOf, Witness } from './witness.js';
 
 /** Who has so many unsent messages says nothing more until there are fewer, as people do. */
 const mostUnsent = 400;
@@ -93,6 +93,12 @@ export class Client {
       trip: roundTrip ?? this.#trip,
       caughtUp: rooms.length > 0 && rooms.every(({ live }) => live),
     };
+  }
+
+  /** How one message is in the list of a room: once, if all is well. */
+  listed(room, id) {
+    const found = this.#witnesses.get(room)?.messages.filter((message) => idOf(message) === id) ?? [];
+    return found.map(({ seq, key, at, state }) => ({ seq, key, at, state }));
   }
 
   close() {

@@ -86,3 +86,6 @@ function read({ seq, name, text }) {
   const [, number] = /^#(\d+) /.exec(text) ?? [];
   return number && { seq, id: `${name}#${number}`, from: name, number: Number(number) };
 }
+
+/** How a message is recognised by what is written in it. */
+export const idOf = (message) => read(message)?.id;

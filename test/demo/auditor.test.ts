@@ -135,6 +135,31 @@ describe("the chaos page's auditor", () => {
     assert.deepEqual(bad(), { ...none, lost: 1 });
   });
 
+  test('whatever is counted as duplicated or reordered is told, with what it contradicts', () => {
+    const told: object[] = [];
+    auditor = new Auditor(
+      names,
+      () => clock.now,
+      (finding: object) => told.push(finding),
+    );
+    whole('Ada', 1, 1);
+    clock.now += 50;
+    see('Ben', 'Ada', 1, 1);
+    keep('Ada', 1, 1);
+    whole('Ada', 3, 3);
+    see('Ben', 'Ada', 2, 2);
+    auditor.listed('Ben', room, [message('Ada', 1, 1), { seq: undefined, id: 'Ada#1' }]);
+    see('Ben', 'Ben', 1, 4);
+    see('Ada', 'Ben', 2, 4);
+    assert.deepEqual(told, [
+      { what: 'came twice', name: 'Ben', room, id: 'Ada#1', seq: 1, before: { seq: 1, at: 1_000 } },
+      { what: 'acknowledged twice', name: 'Ada', room, id: 'Ada#1', seq: 1, before: { id: 'Ada#1' } },
+      { what: 'came late', name: 'Ben', room, id: 'Ada#2', seq: 2, before: { seq: 3, number: 3 } },
+      { what: 'listed as duplicated', name: 'Ben', room, id: 'Ada#1', seq: undefined, before: { seq: 1 } },
+      { what: 'another number than at others', name: 'Ada', room, id: 'Ben#2', seq: 4, before: { id: 'Ben#1' } },
+    ]);
+  });
+
   test('a room that is left keeps its counts, and what is not in its last list is lost', () => {
     whole('Ada', 1, 1);
     whole('Ben', 1, 2);

@@ -53,6 +53,7 @@ describe('the chaos page', () => {
   let browser: Browser;
   let folder: string;
   let demo: Demo;
+  const findings: string[] = [];
 
   before(async () => {
     browser = await openBrowser();
@@ -69,6 +70,10 @@ describe('the chaos page', () => {
   const open = async (query: string) => {
     const context = await browser.createBrowserContext();
     const page = await openPage(context, `${demo.address('Chaos')}?${query}`);
+    // What is counted against the chat explains itself there.
+    page.on('console', (message) => {
+      if (message.type() === 'warn' && message.text().startsWith('{')) findings.push(message.text());
+    });
     await until(async () => (await totals(page)).acknowledged >= 12);
     return page;
   };
@@ -96,7 +101,7 @@ describe('the chaos page', () => {
 
     const { sent, lost, duplicated, reordered, restored } = await calm(page);
     assert.ok(sent > 100, `${sent} messages`);
-    assert.deepEqual({ lost, duplicated, reordered }, { lost: 0, duplicated: 0, reordered: 0 });
+    assert.deepEqual({ lost, duplicated, reordered, findings }, { lost: 0, duplicated: 0, reordered: 0, findings: [] });
     assert.ok(restored > 0, 'what came late was restored');
     await until(async () => / 23 faults, 0 lost$/.test(await textOf(page, '#verdict')));
     await until(async () => /^The storm is over\. Everything arrived/.test(await textOf(page, '.mood')));
