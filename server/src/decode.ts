@@ -2,6 +2,7 @@ import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { keyPattern, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
 import { bounds } from './limits.ts';
+import { shapeFault, theMessage, type Shape } from './shape-fault.ts';
 
 /** A shape that allows no other fields, `__proto__` among them (P4). */
 const closed = <const P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -125,9 +126,8 @@ function isHarmless(data: unknown): boolean {
 }
 
 export function createDecoder(limits: Limits): Decoder {
-  const validators = new Map(
-    Object.entries<TSchema>(clientSchemas(limits)).map(([name, schema]) => [name, Compile(schema)]),
-  );
+  const schemas = clientSchemas(limits);
+  const validators = new Map(Object.entries<TSchema>(schemas).map(([name, schema]) => [name, Compile(schema)]));
 
   function faultOfData(data: unknown): string | undefined {
     let bytes = Infinity;
@@ -136,8 +136,8 @@ export function createDecoder(limits: Limits): Decoder {
     } catch {
       // Nested deeper than the stack: larger than any bound.
     }
-    if (bytes > limits.signalBytes) return `signal/data is larger than ${limits.signalBytes} bytes`;
-    return isHarmless(data) ? undefined : 'signal/data has a field __proto__';
+    if (bytes > limits.signalBytes) return `signal: data is larger than ${limits.signalBytes} bytes`;
+    return isHarmless(data) ? undefined : 'signal: data has a field __proto__';
   }
 
   function faultOf(message: object): string | undefined {
@@ -145,12 +145,12 @@ export function createDecoder(limits: Limits): Decoder {
     const validator = typeof type === 'string' ? validators.get(type) : undefined;
     if (!validator) return 'there is no message of this type';
     if (!validator.Check(message)) {
-      const [error] = validator.Errors(message);
-      return `${type as string}${(error?.instancePath ?? '').slice(0, 60)} ${(error?.message ?? 'is not valid').slice(0, 120)}`;
+      const shape = schemas[type as keyof typeof schemas] as Shape;
+      return `${type as string}: ${shapeFault(shape, message, theMessage) ?? 'it has the wrong shape'}`;
     }
     if (type === 'history') {
       const { before, after } = message as { before?: number; after?: number };
-      if ((before === undefined) === (after === undefined)) return 'history needs either before or after';
+      if ((before === undefined) === (after === undefined)) return 'history: either before or after is needed';
     }
     if (type === 'signal') {
       return faultOfData((message as { data: unknown }).data);

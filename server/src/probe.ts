@@ -1,3 +1,4 @@
+import type { CloseReason } from '../../src/protocol/index.ts';
 import { encodeFrame } from './encoded.ts';
 import { Timer } from './heartbeat.ts';
 import { bounds } from './limits.ts';
@@ -32,6 +33,10 @@ export class Probe implements ConnectionHandler {
 
   onBinary(): void {
     this.#connection.close('bad-frame');
+  }
+
+  onFault(reason: CloseReason): void {
+    this.#connection.close(reason);
   }
 
   onPong(): void {}

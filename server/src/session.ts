@@ -102,7 +102,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     if (this.state.name === 'closing') return;
     this.#heard();
     const frame = this.#services.decoder.frame(text);
-    if (!frame.ok) return this.end(frame.code, 'this is not a frame of the protocol');
+    if (!frame.ok) return this.onFault(frame.code);
     const queue = (this.#queue ??= []);
     for (const message of frame.messages) queue.push(message);
     this.proceed();
@@ -110,6 +110,12 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   onBinary(): void {
     this.end('bad-frame', 'frames are text');
+  }
+
+  onFault(reason: CloseReason): void {
+    const { frameBytes, frameMessages } = this.#services.limits;
+    const bound = `a frame has at most ${frameBytes} bytes and ${frameMessages} messages`;
+    this.end(reason, reason === 'frame-too-large' ? bound : 'this is not a frame of the protocol');
   }
 
   onPong(): void {

@@ -66,6 +66,8 @@ export function transportContract(openWire: OpenWire): void {
         const client = await connect();
         client.raw(frame);
         assert.deepEqual(await client.closed, { code, reason });
+        const said = client.received.map((message) => 'code' in message && message.code);
+        assert.deepEqual(said, [reason], 'as an error first, on every way');
         healthy.send({ type: 'beat', cursors: [] });
         await healthy.next('beat');
         await until(() => relay.relay.stats().connections === 1);

@@ -118,6 +118,50 @@ describe('closed shapes (P4)', () => {
   });
 });
 
+describe('what is said of a wrong shape', () => {
+  const send = (body: unknown, more = {}): object => ({ type: 'send', room: 'a', key: 'k', body, ...more });
+  const cases: readonly (readonly [message: object, reason: string])[] = [
+    [{ type: 'canary' }, 'there is no message of this type'],
+    [send({ type: 'message' }), 'send: body.text is missing'],
+    [send({ type: 'message', text: 5 }), 'send: body.text must be a string'],
+    [send({ type: 'message', text: 'x', canary: 1 }), 'send: body has an unknown field'],
+    [send({ type: 'message', text: 'x' }, { canary: 1 }), 'send: the message has an unknown field'],
+    [send({ type: 'canary' }), 'send: body is of no kind that there is'],
+    [send('canary'), 'send: body must be an object'],
+    [send({ type: 'edit', of: 0, text: 'x' }), 'send: body.of must be at least 1'],
+    [send({ type: 'reaction', of: 1, emoji: '👍', on: 1 }), 'send: body.on must be true or false'],
+    [
+      send({ type: 'member', change: 'role', user: 'u', role: 'canary' }),
+      'send: body.role must be one of reader, member, moderator, owner',
+    ],
+    [send({ type: 'member', change: 'banned', user: '' }), 'send: body.user is empty'],
+    [send({ type: 'message', text: 'x' }, { resume: false }), 'send: resume must be true'],
+    [{ type: 'join', room: 'a b' }, 'join: room must match ^[A-Za-z0-9][A-Za-z0-9._:~-]*$'],
+    [{ type: 'join', room: 'a'.repeat(129) }, 'join: room is longer than 128 characters'],
+    [{ type: 'join' }, 'join: room is missing'],
+    [{ type: 'beat', cursors: 'canary' }, 'beat: cursors must be a list'],
+    [{ type: 'beat', cursors: [['a', -1]] }, 'beat: cursors[0][1] must be at least 0'],
+    [{ type: 'beat', cursors: [['a']] }, 'beat: cursors[0] must have 2 items'],
+    [{ type: 'beat', cursors: Array(65).fill(['a', 1]) }, 'beat: cursors has more than 64 items'],
+    [{ type: 'hello', protocol: '1' }, 'hello: protocol must be a whole number'],
+    [{ type: 'read', room: 'a', seq: 2 ** 53 }, 'read: seq must be at most 9007199254740991'],
+    [
+      { type: 'hello', protocol: 1, credential: { kind: 'guest', id: 'canary', secret: 7 } },
+      'hello: credential.secret must be a string',
+    ],
+    [{ type: 'create', id: 1, kind: 'open' }, 'create: kind must be one of private, direct, support'],
+    [{ type: 'history', id: 1, room: 'a' }, 'history: either before or after is needed'],
+    [{ type: 'signal', room: 'a', topic: 't', data: 'x'.repeat(2_000) }, 'signal: data is larger than 1024 bytes'],
+  ];
+  for (const [message, reason] of cases) {
+    test(reason, () => {
+      const decoding = decoder.message(message);
+      assert.deepEqual([decoding.ok, !decoding.ok && decoding.reason], [false, reason]);
+      assert.doesNotMatch(reason, /canary/);
+    });
+  }
+});
+
 describe('frames', () => {
   for (const text of [
     '',

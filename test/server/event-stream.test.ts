@@ -75,6 +75,7 @@ describe('P16: opening a stream', () => {
     ['__proto__', '{"answer":"stream","__proto__":{}}', 400, 'bad-frame'],
     ['a head without end', `{"answer":"stream"${' '.repeat(300)}}`, 400, 'bad-frame'],
     ['bytes that are no text', Buffer.from('{"answer":"stream"}\n\xff', 'latin1'), 400, 'bad-frame'],
+    ['too much in one line', ' '.repeat(70_000), 413, 'frame-too-large'],
     ['too much', `{"answer":"stream"}\n${' '.repeat(66_000)}`, 413, 'frame-too-large'],
   ];
   for (const [what, body, status, code] of malformed) {

@@ -86,6 +86,33 @@ describe('the script', () => {
   });
 });
 
+describe('what is refused', () => {
+  test('has a code and says what is wrong, whatever it is', async (t) => {
+    const relay = await relayFor(t);
+    const post = (type: string): RequestInit => ({
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: 'x'.repeat(70_000),
+    });
+    for (const [path, init, status, code, message] of [
+      ['%zz', {}, 400, 'bad-request', 'the address is not well-formed'],
+      ['nothing-here', {}, 404, 'not-found', 'nothing here'],
+      ['connect/stream', post('text/plain'), 413, 'frame-too-large', 'the body is too large'],
+      [
+        'connect/stream',
+        post('application/json'),
+        415,
+        'bad-request',
+        'the body is of a type that is not taken; frames are text/plain',
+      ],
+    ] as const) {
+      const response = await fetch(`${relay.url}/${path}`, init);
+      assert.deepEqual([response.status, await response.json()], [status, { code, message }], path);
+      assert.equal(response.headers.get('x-content-type-options'), 'nosniff', path);
+    }
+  });
+});
+
 describe('headers', () => {
   test('of what is the relay’s own forbid everything that a page could do with it', async (t) => {
     const relay = await relayFor(t);

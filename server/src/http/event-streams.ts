@@ -128,7 +128,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     reading -= 1;
     if (body && 'code' in body) {
       // As on a socket: this client does not keep to the protocol, and its connection ends.
-      if (body.code === 'frame-too-large') stream?.connection.close(body.code);
+      if (body.code === 'frame-too-large') stream?.connection.takeTooMuch();
       return void refuse(request, response, body);
     }
     return body && head && { head, frames: body.frames };

@@ -1,6 +1,6 @@
 import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
@@ -50,6 +50,12 @@ const pageHeaders = (isTls: boolean): FastifyHelmetOptions => ({
   frameguard: false,
 });
 
+/** What is wrong with a request that the server itself refuses. */
+const problems: Readonly<Record<number, string>> = {
+  413: 'the body is too large',
+  415: 'the body is of a type that is not taken; frames are text/plain',
+};
+
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
   const { publicFolder, staticFolder, trouble, eventStreams, certificate, log } = options;
@@ -63,6 +69,13 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     bodyLimit: 1_024,
     requestTimeout: bounds.bodyDeadline,
     forceCloseConnections: true,
+    frameworkErrors: (_error, _request, reply) => {
+      // Before any hook, so that its headers are said here.
+      void (reply as FastifyReply)
+        .code(400)
+        .header('x-content-type-options', 'nosniff')
+        .send({ code: 'bad-request', message: 'the address is not well-formed' });
+    },
     ...(certificate ? { https: { ...connection, ...certificate.pair } } : { http: connection }),
   }) as FastifyInstance;
   const own = ownHeaders(certificate !== undefined);
@@ -73,9 +86,10 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('request failed', { error });
     const isOurs = status < 400 || status >= 500;
+    if (isOurs) return reply.code(500).send({ code: 'internal', message: 'something failed inside the relay' });
     return reply
-      .code(isOurs ? 500 : status)
-      .send({ code: isOurs ? 'internal' : 'bad-request', message: 'not answered' });
+      .code(status)
+      .send({ code: 'bad-request', message: problems[status] ?? 'the request is not understood' });
   });
   app.addHook('onRequest', async (request, reply) => {
     await reply.helmet(request.routeOptions.config.isPage ? page : own);

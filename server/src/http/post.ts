@@ -58,10 +58,10 @@ export function readPost(request: IncomingMessage, options: PostOptions): Promis
     }
     /** Whether the head is there and as it should be. */
     function readHead(end: number): boolean {
-      if (end < 0 ? body.length > bounds.bodyHead : end > bounds.bodyHead) finish(noHead);
+      const isTooLarge = Number(request.headers['content-length'] ?? 0) > limit;
+      if (end < 0 ? body.length > bounds.bodyHead : end > bounds.bodyHead) finish(isTooLarge ? tooLarge : noHead);
       else if (end >= 0) {
         headEnd = end;
-        const isTooLarge = Number(request.headers['content-length'] ?? 0) > limit;
         const refusal = onHead(body.toString('utf8', 0, end)) ?? (isTooLarge ? tooLarge : undefined);
         if (!refusal) return true;
         finish(refusal);

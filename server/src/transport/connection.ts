@@ -30,6 +30,8 @@ export interface ConnectionHandler {
   onText(text: string): void;
   /** Something that is not a text. */
   onBinary(): void;
+  /** The line's own rules were broken: it must be closed for that reason. */
+  onFault(reason: CloseReason): void;
   onPong(): void;
   onClose(): void;
 }

@@ -77,6 +77,11 @@ export class EventStreamConnection implements Connection {
     });
   }
 
+  /** More than may come at once. */
+  takeTooMuch(): void {
+    this.handler?.onFault('frame-too-large');
+  }
+
   /** Bytes that are no text. */
   takeGarbage(): void {
     this.handler?.onBinary();

@@ -21,8 +21,10 @@ class RelaySocket extends WebSocket {
 
   override close(code?: number, reason?: string | Buffer): void {
     const own = reason === undefined && code !== undefined ? ownReasons[code] : undefined;
-    if (own) super.close(closeCodes[own], own);
-    else super.close(code, reason);
+    if (!own) return super.close(code, reason);
+    // Said as an error first, as where the session ends it.
+    this.handler?.onFault(own);
+    if (this.readyState === WebSocket.OPEN) super.close(closeCodes[own], own);
   }
 }
 
