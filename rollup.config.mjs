@@ -5,6 +5,8 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
+import { internalNames } from './scripts/internal-names.mjs';
+import { Edits, walk } from './scripts/trim.mjs';
 import { trimLit } from './scripts/trim-lit.mjs';
 import { trimPartysocket } from './scripts/trim-partysocket.mjs';
 
@@ -12,9 +14,19 @@ import { trimPartysocket } from './scripts/trim-partysocket.mjs';
 process.env.NODE_ENV = 'production';
 
 /**
- * Members with long names that minifying makes short: nothing outside has such names. What begins with `_` is Lit's and partysocket's; then
- * partysocket's options, Lit's talk with its elements, and what parts of the client say to each other. A part that is loaded later is minified by itself, so
- * nothing of this may be asked of what is handed to it.
+ * What few visitors need is a file of its own beside the script, loaded when it is needed: source and the name of the file. In the sources it is an
+ * ordinary dynamic import. A classic script of another origin cannot load what is named relative to it, so its parts are named in full.
+ */
+const parts = {
+  'src/client/fallback.ts': 'live-chat-fallback.js',
+  'src/element/actions.ts': 'live-chat-actions.js',
+  'src/element/check.ts': 'live-chat-check.js',
+  'src/client/tabs/shared.ts': 'live-chat-tabs.js',
+};
+
+/**
+ * Members that minifying makes short: what begins with `_` is Lit's and partysocket's; then partysocket's options, Lit's talk with its
+ * elements, and what only the project's own code says. A part that is loaded later is minified by itself, so nothing of this may be said in one.
  */
 const shortened = new RegExp(
   `^_.|^(${[
@@ -36,38 +48,40 @@ const shortened = new RegExp(
     ],
     ...['createProperty', 'getPropertyDescriptor', 'createRenderRoot', 'performUpdate', 'enableUpdating', 'willUpdate'],
     ...['firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
-    ...['answered', 'covered', 'expectPage', 'greet', 'interrupted', 'isUntouched', 'joins', 'obtain'],
-    ...[
-      'renewable',
-      'rewrite',
-      'saving',
-      'isPosting',
-      'isLeaving',
-      'isTold',
-      'refusals',
-      'doubts',
-      'doubtedAt',
-      'ending',
-      'queue',
-      'returns',
-    ],
+    // Of single parts.
+    ...['isPosting', 'isLeaving', 'refusals', 'doubts', 'doubtedAt', 'ending', 'queue', 'returns'],
+    ...internalNames(Object.keys(parts)),
   ].join('|')})$`,
 );
 
-const minify = (module, silenced = ['console.error', 'console.log', 'console.warn']) =>
+/** One word for all declarations is shorter when it is compressed. Of the same length, so that the source map stays true. */
+const onlyLet = () => ({
+  name: 'only-let',
+  renderChunk(code) {
+    const edits = new Edits();
+    walk(this.parse(code), ({ type, kind, start }) => {
+      if (type === 'VariableDeclaration' && kind === 'const') edits.replace(start, start + 'const'.length, 'let  ');
+    });
+    return { code: edits.apply(code), map: null };
+  },
+});
+
+const minify = (module, silenced = ['console.error', 'console.log', 'console.warn']) => [
+  onlyLet(),
   terser({
     ecma: 2020,
     module,
     compress: {
       passes: 3,
+      inline: 1,
       pure_getters: true,
       pure_funcs: silenced,
       unsafe_arrows: true,
-      unsafe_methods: true,
     },
     mangle: { properties: { regex: shortened } },
     format: { comments: false },
-  });
+  }),
+];
 
 const compile = (tsconfig, outDir) =>
   typescript({
@@ -94,17 +108,6 @@ const copyTo = (...pairs) => ({
     }
   },
 });
-
-/**
- * What few visitors need is a file of its own beside the script, loaded when it is needed: source and the name of the file. In the sources it is an
- * ordinary dynamic import. A classic script of another origin cannot load what is named relative to it, so its parts are named in full.
- */
-const parts = {
-  'src/client/fallback.ts': 'live-chat-fallback.js',
-  'src/element/actions.ts': 'live-chat-actions.js',
-  'src/element/check.ts': 'live-chat-check.js',
-  'src/client/tabs/shared.ts': 'live-chat-tabs.js',
-};
 
 const loadParts = () => ({
   name: 'load-parts',

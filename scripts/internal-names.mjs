@@ -33,7 +33,24 @@ function walk(node, visit) {
   if (!visit(node)) node.forEachChild((child) => walk(child, visit));
 }
 
-export function internalNames() {
+/** Files with all that they import, but for types. */
+function reachedFrom(files) {
+  const reached = new Set(files);
+  for (const file of reached) {
+    for (const { importClause, moduleSpecifier } of parse(file).statements.filter(ts.isImportDeclaration)) {
+      const { text } = moduleSpecifier;
+      if (importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword && text.startsWith('.')) {
+        reached.add(path.posix.join(path.posix.dirname(file), text));
+      }
+    }
+  }
+  return reached;
+}
+
+/**
+ * @param parts Files that are loaded later, and are minified by themselves: what is said in them, or in what they are made of, stays.
+ */
+export function internalNames(parts) {
   const own = new Set();
   const others = new Set();
   for (const file of filesIn('src', /\.ts$/)) {
@@ -57,6 +74,9 @@ export function internalNames() {
   for (const file of foreign) {
     for (const [word] of readFileSync(path.join(root, `node_modules/${file}.js`), 'utf8').matchAll(/[\w$]+/g))
       others.add(word);
+  }
+  for (const file of reachedFrom(parts)) {
+    for (const [word] of readFileSync(path.join(root, file), 'utf8').matchAll(/[\w$]+/g)) others.add(word);
   }
   // Names of keys and of types begin with a capital.
   return [...own].filter((name) => name && /^[a-z]\w+$/.test(name) && !others.has(name)).sort();
