@@ -3,9 +3,12 @@ import type { ChatMessage } from '../client/index.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
 import { MenuController } from './controllers/menu-controller.ts';
+import { rove } from './controllers/rove.ts';
+import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
-import { menuStyles } from './styles/menu.ts';
+import { mayReact } from './permissions.ts';
+import { actionStyles } from './styles/actions.ts';
 import type { View } from './view.ts';
 
 const patience = 6_000;
@@ -13,7 +16,10 @@ const patience = 6_000;
 // What becomes of a send is told by the message itself.
 const unheeded = () => {};
 
-/** A part, loaded when it is needed: what one can do with a message, and the menu that offers it. */
+/**
+ * A part, loaded when it is needed: what one can do with a message, and the toolbar, the menu and the keys that offer it. Its styles have also
+ * those of rows.
+ */
 export class Actions {
   /** The messages whose deletion can still be taken back. Another object when they change. */
   deleting: ReadonlySet<string> = new Set();
@@ -32,11 +38,35 @@ export class Actions {
     this.#connection = connection;
     this.#writing = writing;
     this.#menu = new MenuController(host);
-    this.styles = menuStyles(kit);
+    this.styles = actionStyles(kit);
   }
 
   render(view: View): unknown {
     return messageMenu(this.#kit, this.#menu, view);
+  }
+
+  /** The toolbar of the message under the pointer, or with the focus. */
+  tools(message: ChatMessage, { conversation, say, time }: View): unknown {
+    const { html, icon } = this.#kit;
+    const tool = (action: string, path: string, label: string) =>
+      html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(path)}</button>`;
+    return html`<div class="tools">
+      <time>${time(message.at)}</time>
+      ${mayReact(message, conversation.can) ? tool('react', icons.smile, say('react')) : ''}${tool('menu', icons.more, say('more'))}
+    </div>`;
+  }
+
+  /** Arrows, Home and End between messages; Enter into a message's controls and Escape out of them. */
+  onKeydown(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    const message = target.closest<HTMLElement>('.msg');
+    const controls = [...(message?.querySelectorAll<HTMLElement>('button, a') ?? [])];
+    if (message === target) {
+      const all = [...message.parentElement!.querySelectorAll<HTMLElement>('.msg')];
+      rove(event, all, { Enter: controls[0] ?? null });
+    } else if (event.key !== 'Enter') {
+      rove(event, controls, { Escape: message });
+    }
   }
 
   onPointer(event: PointerEvent | MouseEvent): void {

@@ -3,6 +3,7 @@ import { findings, type Answers, type Finding } from './check-report.ts';
 import { english, type CheckKey } from './check-strings.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
+import { notice } from './notices.ts';
 import { checkStyles } from './styles/check.ts';
 import type { View } from './view.ts';
 
@@ -11,9 +12,13 @@ const patience = 8_000;
 
 const signs = { ok: icons.done, info: icons.info, bad: icons.alert };
 
-/** A part, loaded when it is needed: what is well and what is wrong between this page and its server, in place of the messages. */
+/**
+ * A part, loaded when it is needed: what is well and what is wrong between this page and its server, in place of the messages; and what the
+ * strip says in rare states.
+ */
 export class ConnectionCheck {
   readonly styles;
+  readonly notice = notice;
 
   #kit: Kit;
   #host: LitElement;

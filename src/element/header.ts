@@ -5,7 +5,7 @@ import { icon } from './icons.ts';
 import type { View } from './view.ts';
 
 /** Who it is, and whether there is a connection. */
-export function header({ title, people, state, mode, fills, say, onToggle, onCheck }: View) {
+export function header({ title, people, state, mode, fills, say, onToggle, check }: View) {
   const { other, otherHere, here } = people;
   const { status } = state;
   const online = status === 'online';
@@ -29,7 +29,7 @@ export function header({ title, people, state, mode, fills, say, onToggle, onChe
       ${fills ? close : ''}${other ? avatar(other.id, other.name, 'big', dot) : ''}
       <div class="who">
         <h2><bdi>${title}</bdi></h2>
-        <p><button aria-label="${line}. ${say('check')}" @click=${onCheck}>${line}</button></p>
+        <p><button aria-label="${line}. ${say('check')}" @click=${check.onOpen}>${line}</button></p>
       </div>
       ${fills ? '' : close}
     </slot>

@@ -332,12 +332,13 @@ export class LiveChat extends LitElement {
     const { mode, open, room, heading, greeting, placeholder } = this;
     const { state, conversation } = this.#connection;
     const people = peopleOf(conversation, state.user);
+    const { passed } = this.#deadlines;
     return {
       ...this.#words,
       mode,
       open,
       fills: mode === 'bubble' && open && this.#panel.narrow,
-      rows: mode === 'full' && !people.direct,
+      rows: mode === 'full' && !people.direct && (!!this.#actions.part.now || this.#actions.part.want(passed)),
       title: heading ?? people.other?.name ?? (mode === 'full' ? room : this.#words.say('chat')),
       greeting,
       placeholder,
@@ -350,10 +351,10 @@ export class LiveChat extends LitElement {
       log: this.#log,
       writing: this.#writing,
       actions: this.#actions,
-      passed: this.#deadlines.passed,
+      check: this.#check,
+      passed,
       onIntent: this.#start,
       onToggle: this.#toggle,
-      onCheck: this.#check.onOpen,
       missedAt: Math.max(this.#actions.part.missedAt, this.#check.part.missedAt),
     };
   }

@@ -52,6 +52,7 @@ export function messageList(view: View) {
     freshAfter,
     below,
     actions.deleting,
+    actions.part.now,
   ];
   if (!log.changed(madeFrom)) return noChange;
   const stop = (messages.find(({ id }) => id === active) ?? messages.at(-1))?.id;
@@ -70,7 +71,7 @@ export function messageList(view: View) {
       @pointermove=${actions.onPointer}
       @pointerup=${actions.onPointer}
       @pointercancel=${actions.onPointer}
-      @keydown=${log.onKeydown}
+      @keydown=${actions.onKeydown}
       @contextmenu=${actions.onPointer}
       @click=${actions.onClick}
     >

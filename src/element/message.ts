@@ -25,8 +25,6 @@ export const failure = (code: string | undefined, { say }: Language) =>
 
 const button = (action: string, label: string) =>
   html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
-const tool = (action: string, path: string, label: string) =>
-  html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(path)}</button>`;
 
 /** What is told under a message of one's own. */
 function foot({ message, progress }: Row, view: View) {
@@ -61,7 +59,7 @@ function foot({ message, progress }: Row, view: View) {
 export function message(row: Row, view: View, tabStop: boolean) {
   const { divider, fresh, first, last, told, progress } = row;
   const { id, own, from, text, at, edited, deleted, reactions, error } = row.message;
-  const { conversation, rows, people, log, actions, me, say, time, day, list } = view;
+  const { conversation, rows, people, log, actions, me, say, time, day, list, passed } = view;
   const undoable = actions.deleting.has(id);
   const gone = deleted || undoable;
   const content = gone ? say(own ? 'deletedOwn' : 'deleted') : text;
@@ -103,10 +101,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
         ${undoable ? button('undo', say('undo')) : ''}
         ${
           able && (id === log.hovered || id === log.active)
-            ? html`<div class="tools">
-                <time>${clock}</time>
-                ${react ? tool('react', icons.smile, say('react')) : ''}${tool('menu', icons.more, say('more'))}
-              </div>`
+            ? (actions.part.now?.tools(row.message, view) ?? (actions.part.want(passed) && ''))
             : ''
         }
       </div>

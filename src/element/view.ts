@@ -1,9 +1,22 @@
-import type { ChatSnapshot, RoomSnapshot } from '../client/index.ts';
+import type { ChatMessage, ChatSnapshot, RoomSnapshot } from '../client/index.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
 import type { LogController } from './controllers/log-controller.ts';
+import type { Loaded, Part } from './controllers/part.ts';
 import type { Language } from './language.ts';
 import type { People } from './people.ts';
+
+/** What the strip says: what is wrong, then what happens to my message, then what I can do. */
+export interface StripContent {
+  readonly tone: '' | 'warn' | 'ok' | 'bad';
+  readonly icon: string;
+  readonly fact: string;
+  readonly rest?: string | undefined;
+  /** The label of the button that tries again; with it goes one that checks the connection. */
+  readonly action?: string | undefined;
+}
+
+type InView<T> = Pick<Part<Loaded & T>, 'now' | 'want'>;
 
 /** What one rendering is made from. Templates take from it what they need, and nothing from elsewhere. */
 export interface View extends Language {
@@ -32,14 +45,19 @@ export interface View extends Language {
     readonly deleting: ReadonlySet<string>;
     readonly onClick: (event: Event) => void;
     readonly onPointer: (event: PointerEvent | MouseEvent) => void;
+    readonly onKeydown: (event: KeyboardEvent) => void;
+    readonly part: InView<{ tools(message: ChatMessage, view: View): unknown }>;
+  };
+  /** The check of the connection. */
+  readonly check: {
+    readonly onOpen: () => void;
+    readonly part: InView<{ notice(view: View): StripContent }>;
   };
 
   /** Whether a moment has come; if not, there is another rendering when it does. */
   readonly passed: (at: number) => boolean;
   readonly onIntent: () => void;
   readonly onToggle: () => void;
-  /** Opens the check of the connection. */
-  readonly onCheck: () => void;
   /** When a part was asked for that could not be loaded; 0 if never. */
   readonly missedAt: number;
 }

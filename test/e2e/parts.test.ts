@@ -15,17 +15,12 @@ let stranger: SpawnedRelay;
 let site: Server;
 let browser: Browser;
 
-/** Through the toolbar of the message under the pointer. */
-const openMenu = (page: Page) =>
-  page.evaluate(async () => {
-    const element = document.querySelector('live-chat') as unknown as HTMLElement & {
-      updateComplete: Promise<unknown>;
-    };
-    const root = element.shadowRoot!;
-    root.querySelector('.bub')!.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
-    await element.updateComplete;
-    root.querySelector<HTMLElement>('[data-do=menu]')!.click();
-  });
+/** Moves the pointer onto the message, or asks for its menu by a right click. */
+const pointAt = (page: Page, type: 'pointerover' | 'contextmenu') =>
+  page.evaluate((type) => {
+    const bubble = document.querySelector('live-chat')!.shadowRoot!.querySelector('.bub')!;
+    bubble.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));
+  }, type);
 
 before(async () => {
   browser = await openBrowser();
@@ -39,7 +34,7 @@ before(async () => {
       `default-src 'none'; script-src http://${address}; connect-src http://${address} ws://${address}; require-trusted-types-for 'script'; trusted-types live-chat`,
     );
     response.end(`<!doctype html><title>Site</title><script src="http://${address}/live-chat.js"></script>
-      <live-chat room="parts"></live-chat>`);
+      <live-chat room="parts" ${request.url === '/token' ? 'token="nonsense"' : ''}></live-chat>`);
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
 });
@@ -66,11 +61,14 @@ test('what one can do with a message is loaded from beside the script, and asked
   await page.locator('>>> textarea').fill('one');
   await page.keyboard.press('Enter');
   await page.locator('>>> .sent').wait();
-  await openMenu(page);
+  await pointAt(page, 'contextmenu');
   await page.locator('>>> ::-p-text(loaded right now)').wait();
   assert.deepEqual([...new Set(asked)], [`http://localhost:${relay.port}/live-chat-actions.js`]);
   isBlocked = false;
-  await openMenu(page);
+  await pointAt(page, 'contextmenu');
+  await pointAt(page, 'pointerover');
+  const button = await page.locator('>>> .tools [data-do=menu]').waitHandle();
+  await button.evaluate((each) => (each as HTMLElement).click());
   await page.locator('>>> .menu .copy').wait();
   await page.locator('>>> .menu .edit').click();
   await page.locator('>>> textarea').fill('two');
@@ -121,5 +119,20 @@ test('P14: a page that is not on the list of the relay is told so, and its devel
   await page.locator('>>> .strip ::-p-text(This site is not on its list.)').wait();
   const origin = `http://127.0.0.1:${port}`;
   assert.deepEqual(said, [`live-chat refused: ws://localhost:${stranger.port}/connect needs --origins ${origin}`]);
+  await page.browserContext().close();
+});
+
+test('that the sign-in has ended is told as soon as the part that says so is there, and until then that there is no connection', async () => {
+  const { port } = site.address() as AddressInfo;
+  const page = await openPage(await browser.createBrowserContext(), `http://127.0.0.1:${port}/token`);
+  let isBlocked = true;
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    void (request.url().includes('live-chat-check') && isBlocked ? request.abort() : request.continue());
+  });
+  await page.locator('>>> button[aria-expanded=false]').click();
+  await page.locator('>>> .strip ::-p-text(Not connected)').wait();
+  isBlocked = false;
+  await page.locator('>>> .strip ::-p-text(sign-in has ended)').wait();
   await page.browserContext().close();
 });

@@ -25,7 +25,12 @@ export class ActionController {
   }
 
   /** A pointer on the list of messages, or the menu key. */
-  readonly onPointer = (event: PointerEvent | MouseEvent): void => this.part.now?.onPointer(event);
+  readonly onPointer = (event: PointerEvent | MouseEvent): void => {
+    if (this.part.now || event.type === 'contextmenu') this.#pass((part) => part.onPointer(event));
+  };
+
+  /** A key on the list of messages. */
+  readonly onKeydown = (event: KeyboardEvent): void => this.#pass((part) => part.onKeydown(event));
 
   /** Something was clicked: if it is a button that names what it does in `data-do`, that is done. */
   readonly onClick = (event: Event): void => {
@@ -41,6 +46,12 @@ export class ActionController {
     else if (action === 'discard') room.discard(message.id);
     else this.part.use((part) => part.act(message, button, owner));
   };
+
+  /** An event is over by the time that the part is there: then only the next one is handled. */
+  #pass(handle: (part: Actions) => void): void {
+    if (this.part.now) handle(this.part.now);
+    else this.part.use(() => {});
+  }
 
   flush(): void {
     this.part.now?.flush();

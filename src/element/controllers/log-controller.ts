@@ -1,6 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ChatController } from './chat-controller.ts';
-import { rove } from './rove.ts';
 
 const nearBottom = 32;
 const nearTop = 240;
@@ -115,18 +114,6 @@ export class LogController implements ReactiveController {
     if (id === this[which]) return;
     this[which] = id;
     this.#host.requestUpdate();
-  };
-
-  /** Arrows, Home and End between messages; Enter into a message's controls and Escape out of them. */
-  readonly onKeydown = (event: KeyboardEvent): void => {
-    const target = event.target as HTMLElement;
-    const message = target.closest<HTMLElement>('.msg');
-    const controls = [...(message?.querySelectorAll<HTMLElement>('button, a') ?? [])];
-    if (message === target) {
-      rove(event, [...this.#log!.querySelectorAll<HTMLElement>('.msg')], { Enter: controls[0] ?? null });
-    } else if (event.key !== 'Enter') {
-      rove(event, controls, { Escape: message });
-    }
   };
 
   /** The panel was closed or something was answered: what was new is so no longer. */

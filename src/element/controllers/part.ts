@@ -5,6 +5,9 @@ export interface Loaded {
   readonly styles: { readonly styleSheet?: CSSStyleSheet | undefined };
 }
 
+/** Between two tries to load what is in view. */
+const pause = 10_000;
+
 /**
  * A part of the element that is loaded once the panel is open and the browser idle, so that the first click finds it there. Where it cannot be
  * loaded, the next click tries again.
@@ -15,6 +18,8 @@ export class Part<T extends Loaded> {
   /** When it was asked for and could not be loaded; 0 if never. */
   missedAt = 0;
 
+  /** When it could not be loaded, if that was so. */
+  #failedAt = 0;
   #host: LitElement;
   #import: () => Promise<T>;
   #loading: Promise<void> | undefined;
@@ -30,6 +35,12 @@ export class Part<T extends Loaded> {
     if (this.#isPrepared) return;
     this.#isPrepared = true;
     (globalThis.requestIdleCallback ?? setTimeout)(() => this.#load());
+  }
+
+  /** What is in view needs it: loads it, and again when that has failed. Tells whether it has. */
+  want(passed: (at: number) => boolean): boolean {
+    if (passed(this.#failedAt + pause)) void this.#load();
+    return this.#failedAt > 0;
   }
 
   /** Somebody wants it: does this with it, at once if it is there. */
@@ -51,6 +62,8 @@ export class Part<T extends Loaded> {
       },
       () => {
         this.#loading = undefined;
+        this.#failedAt = Date.now();
+        this.#host.requestUpdate();
       },
     ));
   }

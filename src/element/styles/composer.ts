@@ -5,9 +5,6 @@ export const composer = css`
   .cmp {
     padding: 8px 12px 12px;
   }
-  .rows .cmp {
-    padding: 8px 20px 20px;
-  }
   .box {
     display: flex;
     align-items: flex-end;

@@ -226,37 +226,6 @@ export const log = css`
   .chip i {
     font: 13px/1 var(--font);
   }
-  .tools {
-    position: absolute;
-    z-index: 1;
-    inset-block-end: calc(100% - 10px);
-    inset-inline-end: -12px;
-    display: flex;
-    align-items: center;
-    padding: 2px;
-    border-radius: 10px;
-    --hit: 28px;
-    --icon: 16px;
-    /* Not hidden: it must be able to get the focus. */
-    opacity: 0;
-    pointer-events: none;
-  }
-  .own .tools {
-    inset-inline: -12px auto;
-  }
-  .tools time {
-    padding-inline: 8px 4px;
-    white-space: nowrap;
-  }
-  .msg:is(:focus-visible, :has(:focus-visible)) .tools {
-    opacity: 1;
-  }
-  @media (hover: hover) {
-    .msg:hover .tools {
-      opacity: 1;
-      pointer-events: auto;
-    }
-  }
   /* Somebody is writing. */
   .bub > i {
     display: inline-block;
@@ -305,67 +274,6 @@ export const log = css`
     --icon: 16px;
   }
 
-  .rows .log {
-    padding-inline: 0;
-  }
-  .rows :is(.day, .new) {
-    padding: 8px 20px;
-  }
-  .rows .msg.msg {
-    grid-template-columns: 36px minmax(0, 1fr);
-    column-gap: 12px;
-    justify-items: start;
-    padding: 2px 20px;
-    border-radius: 0;
-    position: relative;
-  }
-  .rows .msg.first {
-    padding-block-start: 10px;
-  }
-  .rows .msg:hover {
-    background: var(--hover);
-  }
-  .rows .msg:focus-visible {
-    outline-offset: -2px;
-  }
-  .rows .msg > .ava {
-    grid-area: 1 / 1 / 3;
-    align-self: start;
-    margin-block-start: 3px;
-  }
-  .rows .by {
-    padding: 0;
-    margin: 0;
-  }
-  .rows .by b {
-    font: 600 var(--size) / 20px var(--font);
-    color: var(--ink);
-    margin-inline-end: 4px;
-  }
-  .rows .bub {
-    position: static;
-    max-inline-size: 68ch;
-    padding: 0;
-    background: none;
-    box-shadow: none;
-    color: inherit;
-  }
-  .rows .bub::before {
-    opacity: 0;
-  }
-  .rows :is(.waiting, .gone) {
-    color: var(--text-3);
-  }
-  .rows .bub.bub a {
-    color: var(--accent-text);
-  }
-  .rows .tools {
-    inset-block: -14px auto;
-    inset-inline: auto 20px;
-  }
-  .rows :is(.foot, .rx) {
-    justify-content: flex-start;
-  }
   @container (max-width: 360px) {
     .msg {
       padding-inline-end: 24px;
