@@ -7,7 +7,7 @@ import { assertDurable, openForWriting } from '../../../server/src/store/sqlite/
 import type { Store } from '../../../server/src/store/store.ts';
 import type { User } from '../../../src/protocol/index.ts';
 import { folderForTests } from '../../support/store-folder.ts';
-import { startStoreProcess } from '../../support/store-process.ts';
+import { startStoreProcess, type StoreProcess } from '../../support/store-process.ts';
 
 const { folder: root, open: openTracked } = await folderForTests();
 const maya: User = { id: 'maya', name: 'Maya', kind: 'guest' };
@@ -145,6 +145,25 @@ test('one store at a time uses a folder, in this process or another', async () =
   await (await open(folder)).close();
 });
 
+/** Where each room's log has come to, in a database that nobody writes to. */
+function headsIn(file: string): ReadonlyMap<string, number> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database.prepare('SELECT name, head FROM rooms ORDER BY name').all();
+  database.close();
+  return new Map(rows.map(({ name, head }) => [String(name), Number(head)]));
+}
+
+/** Whether what a store process has told is of an entry that is not there. */
+function isBeyond(heads: ReadonlyMap<string, number>, line: string): boolean {
+  const [room, seq] = line.split(' ');
+  return Number(seq) > (heads.get(room!) ?? 0);
+}
+
+async function acknowledgedBeyond(file: string, process: StoreProcess): Promise<void> {
+  const heads = headsIn(file);
+  while (!process.lines.some((line) => isBeyond(heads, line))) await process.told(process.lines.length + 1);
+}
+
 test('P1: a database that was put back from a copy has another epoch', async (context) => {
   const folder = await makeUsed();
   const copy = path.join(root, 'copy.db');
@@ -172,26 +191,50 @@ test('P1: a database that was put back from a copy has another epoch', async (co
     await copyFile(`${copy}.2`, databaseIn(folder));
     assert.notEqual(await epochOf(folder), store.epoch);
   });
+  /** Puts a copy over the file of a relay that was killed, with the stamp that the killed one had. */
+  const putBack = async (from: string) => {
+    for (const suffix of ['-wal', '-shm']) await rm(`${databaseIn(folder)}${suffix}`, { force: true });
+    await copyFile(from, databaseIn(folder));
+  };
+  const copyTo = (file: string) => {
+    const running = new DatabaseSync(databaseIn(folder), { readOnly: true });
+    running.exec(`VACUUM INTO '${file}'`);
+    running.close();
+  };
   await context.test('made while a relay was up that was then killed', async () => {
     const here = await epochOf(folder);
-    const killAfter = async (meanwhile: () => void) => {
+    const first = startStoreProcess(folder, 1);
+    await first.told(10);
+    await first.kill();
+    assert.equal(await epochOf(folder), here, 'being killed makes no other log');
+
+    const victim = startStoreProcess(folder, 1);
+    await victim.told(5);
+    copyTo(`${copy}.3`);
+    // It says the same as the one before it, so its first acknowledgements are of entries that are in the copy.
+    await acknowledgedBeyond(`${copy}.3`, victim);
+    await victim.kill();
+    await putBack(`${copy}.3`);
+    assert.notEqual(await epochOf(folder), here);
+  });
+  await context.test('one entry less than the killed relay had is another log, as much is the same', async () => {
+    for (const isLess of [true, false]) {
+      const here = await epochOf(folder);
       const victim = startStoreProcess(folder, 1);
       await victim.told(5);
-      meanwhile();
-      await victim.told(victim.lines.length + 5);
       await victim.kill();
-    };
-    await killAfter(() => undefined);
-    assert.equal(await epochOf(folder), here, 'being killed makes no other log');
-    await killAfter(() => {
-      const running = new DatabaseSync(databaseIn(folder), { readOnly: true });
-      running.exec(`VACUUM INTO '${copy}.3'`);
-      running.close();
-    });
-    for (const suffix of ['-wal', '-shm']) await rm(`${databaseIn(folder)}${suffix}`, { force: true });
-    // Over the file, with the stamp that the killed one had.
-    await copyFile(`${copy}.3`, databaseIn(folder));
-    assert.notEqual(await epochOf(folder), here);
+      copyTo(`${copy}.4`);
+      const heads = headsIn(`${copy}.4`);
+      assert.ok(victim.lines.every((line) => !isBeyond(heads, line)));
+      if (isLess) {
+        const copied = new DatabaseSync(`${copy}.4`);
+        copied.exec('DELETE FROM entries WHERE id = (SELECT max(id) FROM entries)');
+        copied.close();
+      }
+      await putBack(`${copy}.4`);
+      assert.equal((await epochOf(folder)) === here, !isLess);
+      await rm(`${copy}.4`);
+    }
   });
   await context.test('in a folder of its own', async () => {
     const other = newFolder();
