@@ -27,12 +27,17 @@ export class Demo {
     this.ended = once(this.#process, 'close').then(([code]) => code as number | null);
   }
 
-  /** Until it says how to stop it, which it does when everything runs. */
+  /** Until it says how to stop it, which it does when everything runs. Where it does not, nothing of it is left to be waited for. */
   async started(): Promise<this> {
-    await until(async () => {
-      assert.equal(this.#process.exitCode, null, `npm start ended: ${this.output}`);
-      return /^ +Stop +/m.test(this.output);
-    });
+    try {
+      await until(async () => {
+        assert.equal(this.#process.exitCode, null, `npm start ended: ${this.output}`);
+        return /^ +Stop +/m.test(this.output);
+      });
+    } catch (error) {
+      this.#process.kill('SIGINT');
+      throw error;
+    }
     return this;
   }
 
