@@ -142,6 +142,9 @@ export class MemoryStore implements Store {
         : faultOf(log.state, sender, body, can(identity, 'moderate', room, place)));
     if (refused) return { ok: false, code: refused, message: 'refused by the log' };
     const member = log.state.members.get(sender.id);
+    if (isSoAlready(log.state, sender, body)) {
+      return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
+    }
     let entry: LogEntry;
     if (body.type === 'member') {
       entry = this.#changeMember(room, sender, body, key, commits);
@@ -408,6 +411,16 @@ export class MemoryStore implements Store {
 
 function plain({ asOf: _, ...message }: FoldedMessage): Omit<FoldedMessage, 'asOf'> {
   return message;
+}
+
+function isSoAlready({ members, messages }: RoomState, { id, name }: User, body: Body): boolean {
+  if (body.type === 'member') {
+    if ('user' in body) return false;
+    return body.change === 'joined' ? members.get(id)?.name === name : !members.has(id);
+  }
+  if (body.type !== 'reaction') return false;
+  const reactions = messages.find(({ seq }) => seq === body.of)?.reactions ?? [];
+  return reactions.some(({ emoji, by }) => emoji === body.emoji && by.includes(id)) === body.on;
 }
 
 function faultOf(state: RoomState, sender: User, body: Body, moderator: boolean): ErrorCode | undefined {

@@ -13,7 +13,10 @@ export interface AppendRequest {
 }
 
 export type AppendResult =
-  /** On disk (P2). `duplicate` when the key was used before for the same body: seq and time are the first entry's (P3). */
+  /**
+   * On disk (P2). `duplicate` when nothing was written: the key was used before for the same body, and seq and time are the first entry's (P3);
+   * or what is asked for was so already, and they are the last entry's.
+   */
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly duplicate: boolean }
   /** Nothing was written for this request. */
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };

@@ -16,8 +16,8 @@ export function testRefusals(bench: StoreBench): void {
       { type: 'reaction', of: seq, emoji: 'a', on: true },
       { type: 'reaction', of: seq, emoji: 'b', on: true },
       { type: 'reaction', of: seq, emoji: 'a', on: false },
-      { type: 'member', change: 'joined' },
       { type: 'member', change: 'left' },
+      { type: 'member', change: 'joined' },
       { type: 'delete', of: seq },
     ];
     for (const [index, body] of bodies.entries()) {

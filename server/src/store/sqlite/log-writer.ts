@@ -80,6 +80,11 @@ function identityOf({
   return { user: sender, ...(grant && { grants: new Map([[room, grant]]) }), ...(isAdmin && { isAdmin }) };
 }
 
+const hasReaction = ({ reactions }: Message, user: string, wanted: string): boolean =>
+  reactions.some(({ emoji, by }) => emoji === wanted && by.includes(user));
+
+const isRenamed = (person: Person, { name, kind }: User): boolean => person.name !== name || person.kind !== kind;
+
 const blankDigest = new Uint8Array(digestBytes);
 
 /** Decides what becomes of each request and writes it. Between `begin` and `finish` it is inside one transaction, which is the caller's. */
@@ -133,9 +138,12 @@ export class LogWriter {
       const refused = this.#refusalOf(body, target?.message, sender, isModerator);
       if (refused) return refused;
     }
+    if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
+      return this.#unchanged(room);
+    }
     this.#begin(room);
     if (person?.member !== 1) this.#putMember(room, sender.id, sender, { change: 'joined', role: place.role! });
-    else if (person.name !== sender.name || person.kind !== sender.kind) {
+    else if (isRenamed(person, sender)) {
       this.#putMember(room, sender.id, sender, { change: 'renamed' });
     }
     const entry = entryOf(room.head + 1, room.at, sender, key, body);
@@ -145,7 +153,7 @@ export class LogWriter {
     return [entry.seq, entry.at, false];
   }
 
-  /** A body about membership. Where it changes nothing about oneself its entry is one of type `renamed`, so that nobody is counted twice. */
+  /** A body about membership. A member who joins by another name is `renamed`, so that nobody is counted twice. */
   #change(
     room: TouchedRoom,
     { sender, key }: AppendRequest,
@@ -179,8 +187,10 @@ export class LogWriter {
       }
     } else {
       if (room.kind === 'direct') return ['forbidden', 'the participants of a direct room are the same for ever'];
-      const isMember = this.#person(room, sender.id)?.member === 1;
+      const person = this.#person(room, sender.id);
+      const isMember = person?.member === 1;
       change = (body.change === 'joined') === isMember ? 'renamed' : body.change;
+      if (change === 'renamed' && !(isMember && isRenamed(person, sender))) return this.#unchanged(room);
     }
     this.#begin(room);
     const given = change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), key };
@@ -239,6 +249,11 @@ export class LogWriter {
     this.#begin(room);
     this.#putMember(room, user.id, user, { change: 'joined', role: invitation.role });
     return [0, room.name];
+  }
+
+  /** What is asked for is so already: nothing is written, and its key is not used up. */
+  #unchanged({ head, at }: TouchedRoom): Appended {
+    return [head, at, true];
   }
 
   /** Before the first entry of this transaction in a room. */
