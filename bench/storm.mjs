@@ -92,6 +92,8 @@ export async function run() {
       table(
         ['', 'value'],
         [
+          ['tries, a refused port included', thousands(sum(state, 'tries') - clients)],
+          ['of them turned away with a time to come back', thousands(sum(state, 'turnedAway'))],
           ['clients live again', `${sum(state, 'live')} of ${clients}`],
           ['last one live, s after the return', last.toFixed(1)],
           ['all sends everywhere, s after the return', ((settledAt - readyAt) / 1_000).toFixed(1)],

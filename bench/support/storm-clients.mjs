@@ -10,9 +10,15 @@ let returns = [];
 let acknowledged = 0;
 let failed = 0;
 
+/** Connections tried, and those of them that were told to come back later. */
+let tries = 0;
+let turnedAway = 0;
+
 class Socket extends WebSocket {
   constructor(url) {
     super(url, { perMessageDeflate: false });
+    tries += 1;
+    this.on('error', ({ message }) => (turnedAway += message.includes('503') ? 1 : 0));
   }
 }
 
@@ -58,12 +64,13 @@ function check(expected) {
 
 const tasks = {
   send: ({ what }) => send(what),
-  reset: () => void (returns = []),
   state: ({ expected }) => ({
     live: members.filter(({ room }) => room.snapshot.status === 'live').length,
     unsent: members.reduce((sum, { chat }) => sum + chat.snapshot.unsent, 0),
     acknowledged,
     failed,
+    tries,
+    turnedAway,
     ...check(expected),
   }),
   returns: () => returns,

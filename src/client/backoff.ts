@@ -13,8 +13,9 @@ const first = 1_000;
 const longest = 30_000;
 
 /**
- * Full jitter: anything from nothing to a bound, so that clients cut off together do not come back together. On average the bound doubles with
- * each try, but it grows with the time that the outage lasts: who had a few short waits by chance is not kept waiting longer than the others.
+ * Full jitter: anything from nothing to a bound, so that clients cut off together do not come back together. The bound grows with each try, but
+ * by the time that the outage lasts: who had a few short waits by chance is not kept waiting longer than the others, and nobody waits longer
+ * than a second more than the relay was away.
  */
 export function createBackoff(environment: Environment): Backoff {
   let since = 0;
@@ -22,7 +23,7 @@ export function createBackoff(environment: Environment): Backoff {
   return {
     next() {
       since ||= environment.now();
-      const delay = suggested + environment.random() * Math.min(first + 2 * (environment.now() - since), longest);
+      const delay = suggested + environment.random() * Math.min(first + environment.now() - since, longest);
       // What was asked for is no outage.
       since += suggested;
       suggested = 0;

@@ -11,6 +11,11 @@ export interface Ladder {
 
 /** A try that brings nothing for so long is looked into. */
 const patience = 5_000;
+/**
+ * So many tries in vain are not looked into where WebSocket has worked: the relay was away, and thousands who come back
+ * would each ask it three times instead of once.
+ */
+const forgiven = 2;
 
 /** WebSocket first (P16). What takes over where it is blocked, or says why the relay refuses, is loaded then, and only where HTTP is answered. */
 export function createLadder(
@@ -33,6 +38,8 @@ export function createLadder(
     let transport: Transport | undefined;
     /** Something came, so that nothing has to be looked into. */
     let isGood = false;
+    /** How many more tries in vain are not looked into. */
+    let credit = 0;
     let isLooking = false;
     let isClosed = false;
 
@@ -65,6 +72,7 @@ export function createLadder(
         },
         received(messages) {
           timer.clear();
+          credit = forgiven;
           if (!isGood) show({ transport: 'websocket', obstacles: [] });
           isGood = true;
           events.received(messages);
@@ -73,7 +81,7 @@ export function createLadder(
           if (socket !== transport) return;
           timer.clear();
           // 1000 is what we end ourselves, and codes of our own have come through.
-          if (!isGood && code > 1_000 && code < 4_000) void look();
+          if (!isGood && credit-- < 1 && code > 1_000 && code < 4_000) void look();
           events.ended(code, reason);
         },
       });

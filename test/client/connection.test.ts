@@ -69,7 +69,7 @@ describe('connection', () => {
       if (status === 'waiting') delays.push(retryAt! - Date.now());
     });
     await pass(70_000);
-    const expected = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
+    const expected = [500, 750, 1_125, 1_690, 2_530, 3_800, 5_700, 8_540, 12_800, 15_000, 15_000];
     for (const [index, delay] of expected.entries()) {
       assert.ok(Math.abs(delays[index]! - delay) <= delay / 10, `${delays.map(Math.round)}`);
     }
@@ -95,7 +95,7 @@ describe('connection', () => {
       await pass(wait + 100);
       return wait;
     };
-    assert.deepEqual([await waitAfter(100), await waitAfter(100), await waitAfter(100)], [500, 1_200, 2_600]);
+    assert.deepEqual([await waitAfter(100), await waitAfter(100), await waitAfter(100)], [500, 800, 1_400]);
     assert.equal(await waitAfter(6_000), 500);
   });
 

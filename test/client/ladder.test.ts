@@ -88,6 +88,36 @@ describe('P16: the ladder', () => {
     assert.deepEqual(lineOf(chat.snapshot), ['online', 'websocket', []]);
   });
 
+  it('a relay that was away for a moment is asked for nothing but a connection', async (t) => {
+    const { relay, http, start, pass } = fakeWorld(t);
+    const chat = start();
+    chat.connect();
+    await pass(10);
+    relay.sockets = 'refuse';
+    relay.cut();
+    // Away for two tries; HTTP is answered, as it is by one that has just come back and takes no more connections this second.
+    await pass(1_000);
+    assert.notEqual(chat.snapshot.status, 'online');
+    relay.sockets = 'pass';
+    await pass(3_000);
+    assert.deepEqual(lineOf(chat.snapshot), ['online', 'websocket', []]);
+    assert.deepEqual(http.requests, []);
+  });
+
+  it('leaves a WebSocket that no longer works, after the third try in vain', async (t) => {
+    const { relay, http, start, pass } = fakeWorld(t);
+    const chat = start();
+    chat.room('lobby');
+    await pass(10);
+    relay.sockets = 'refuse';
+    relay.cut();
+    relay.write('lobby', 'meanwhile');
+    await pass(5_000);
+    assert.deepEqual(lineOf(chat.snapshot), ['online', 'event-stream', ['refused']]);
+    assert.equal(http.requests.filter((path) => path === 'probe').length, 2);
+    assert.deepEqual(texts(chat), ['meanwhile']);
+  });
+
   it('stays with WebSocket where the relay is only slow to welcome', async (t) => {
     const { relay, http, start, pass } = fakeWorld(t);
     relay.faults = { ...relay.faults, deliver: ([first]) => (first?.type === 'welcome' ? 'lose' : 'keep') };
