@@ -1,28 +1,28 @@
-// `npm run fuzz -- --frames 1000000 --seed 1`: mutated frames against one relay process, a healthy client beside it. The seed makes the run again.
-import { existsSync } from 'node:fs';
+// `npm run fuzz -- --frames 1000000 --seed 1`: until one relay process has handled so many mutated frames, a healthy client beside it. The seed makes
+// the run again.
 import { parseArgs } from 'node:util';
+import { fuzz } from '../test/support/fuzz.ts';
 
 const { values } = parseArgs({
   options: { frames: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
 });
-if (!existsSync('server/dist/cli.js')) {
-  console.error('Nothing is built yet: run `npm run build` first.');
-  process.exit(2);
-}
-const { fuzz } = await import('../test/support/fuzz.ts');
 const report = await fuzz({
   frames: Number(values.frames),
   seed: Number(values.seed),
-  cli: 'server/dist/cli.js',
   note: (text) => console.log(text),
 });
-console.log(`pid before and after: ${report.pidBefore}, ${report.pidAfter}`);
-console.log(`memory: ${report.memoryBefore} MB at the start, ${report.memoryAfter} MB at the end`);
-console.log(`frames: ${report.frames}, connections: ${report.connections}`);
-console.log(`answers by code: ${JSON.stringify(report.codes)}`);
+const { before, after = before, seconds, connections, healthy, missing, faults } = report;
+console.log(`pid before and after: ${before.pid}, ${report.after?.pid ?? 'none'}`);
+console.log(`memory after the first frames and at the end: ${before.memory} MB, ${after.memory} MB`);
 console.log(
-  `the healthy client: ${report.healthy.acknowledged} sent and acknowledged, ${report.healthy.received} received in order`,
+  `handled: ${after.frames} frames, ${after.messages} messages, ${connections} connections, ${Math.round(after.frames / seconds)} frames/s`,
 );
-for (const fault of report.faults) console.error(`FAULT: ${fault}`);
-console.log(report.faults.length ? 'failed' : 'passed');
-process.exit(report.faults.length ? 1 : 0);
+console.log(`answers by code: ${JSON.stringify(after.codes)}`);
+console.log(`codes that frames can cause and did not: ${missing.join(', ') || 'none'}`);
+console.log(
+  `the healthy client: ${healthy.acknowledged} sent, acknowledged and received in order, the slowest after ${healthy.slowest} ms`,
+);
+if (missing.length) faults.push(`codes not reached: ${missing.join(', ')}`);
+for (const fault of faults) console.error(`FAULT: ${fault}`);
+console.log(faults.length ? 'failed' : 'passed');
+process.exit(faults.length ? 1 : 0);

@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fuzz } from '../support/fuzz.ts';
 
-test('two thousand mutated frames end connections and nothing else (npm run fuzz has a million)', async () => {
-  const report = await fuzz({ frames: 2_000, seed: 20_261_124 });
-  assert.deepEqual(report.faults, []);
-  assert.equal(report.pidAfter, report.pidBefore);
-  assert.ok(report.codes['bad-message'] && report.codes['bad-frame'], JSON.stringify(report.codes));
+describe('mutated frames', { concurrency: 4 }, () => {
+  test('five thousand end connections and nothing else, and cause every code that frames can (npm run fuzz: a million)', async () => {
+    const report = await fuzz({ frames: 5_000, seed: 20_261_124 });
+    assert.deepEqual(report.faults, []);
+    assert.deepEqual(report.missing, []);
+    assert.equal(report.after?.pid, report.before.pid);
+    assert.ok(report.after.frames >= 5_000);
+  });
+
+  for (const [defect, sign] of [
+    ['crash', /^the relay ended: [^]*a planted crash/],
+    ['leak', /^memory grew/],
+    ['silence', /^the healthy client: no answer in/],
+  ] as const) {
+    test(`a planted defect is found: ${defect}`, async () => {
+      const { faults } = await fuzz({ frames: 3_000, seed: 1, defect, patience: 2_000 });
+      assert.ok(
+        faults.some((fault) => sign.test(fault)),
+        faults.join('\n'),
+      );
+    });
+  }
 });

@@ -1,291 +1,211 @@
-import { readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
-import type { ClientMessage } from '../../src/protocol/index.ts';
-import { spawnRelay } from './relay.ts';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { codesOfFrames, encodeFrame, FrameMaker } from './fuzz-frames.ts';
+import type { FuzzDefect, FuzzMeasure, FuzzSetup } from './fuzz-relay.ts';
+import { temporaryFolder } from './relay.ts';
 import { enter } from './wire-client.ts';
 
 export interface FuzzOptions {
+  /** Until the relay has handled so many. */
   readonly frames: number;
   readonly seed: number;
-  /** What is run. Default: the source. */
-  readonly cli?: string;
+  readonly defect?: FuzzDefect;
+  /** How long the healthy client waits for each answer, in ms. Default: `limits.silence`, after which anybody gives a connection up (P7). */
+  readonly patience?: number;
   readonly note?: (text: string) => void;
 }
 
 export interface FuzzReport {
-  readonly pidBefore: number;
-  readonly pidAfter: number;
-  /** Resident, in MB. */
-  readonly memoryBefore: number;
-  readonly memoryAfter: number;
-  readonly frames: number;
+  readonly before: FuzzMeasure;
+  /** Nothing when the relay has ended. */
+  readonly after: FuzzMeasure | undefined;
+  readonly seconds: number;
   readonly connections: number;
-  /** Error codes and close codes that came back. */
-  readonly codes: Readonly<Record<string, number>>;
-  readonly healthy: { readonly acknowledged: number; readonly received: number };
+  readonly healthy: { readonly acknowledged: number; readonly slowest: number };
+  /** Codes that a frame can cause and none has. */
+  readonly missing: readonly string[];
   /** What must not be. */
   readonly faults: readonly string[];
 }
 
-/** Mulberry32: small, and the same everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const program = fileURLToPath(new URL('fuzz-relay.ts', import.meta.url));
+const framesPerConnection = 100;
+const atOnce = 16;
+/** Connections between two measures. */
+const perRound = 160;
+/** Frames after which everything is loaded, compiled and as large as it gets. */
+const warmUp = (frames: number) => Math.min(frames / 4, 20_000);
+const mayGrow = 64;
 
-/** One of every message that a client may say, and of every shape of it. */
-const valid: readonly ClientMessage[] = [
-  { type: 'hello', protocol: 1, name: 'Maya', client: 'fuzz/1' },
-  { type: 'hello', protocol: 1, credential: { kind: 'guest', id: 'g_8Jd0', secret: 'q2mV' } },
-  { type: 'hello', protocol: 1, credential: { kind: 'token', token: 'eyJh.eyJh.sig' } },
-  { type: 'refresh', token: 'eyJh.eyJh.sig' },
-  { type: 'join', room: 'fuzz' },
-  { type: 'join', room: 'fuzz', cursor: { epoch: 'm3kx81', seq: 1 } },
-  { type: 'leave', room: 'fuzz' },
-  { type: 'send', room: 'fuzz', key: 'a', body: { type: 'message', text: 'Hello' } },
-  { type: 'send', room: 'fuzz', key: 'b', body: { type: 'edit', of: 2, text: 'Hello!' } },
-  { type: 'send', room: 'fuzz', key: 'c', body: { type: 'delete', of: 2 } },
-  { type: 'send', room: 'fuzz', key: 'd', body: { type: 'reaction', of: 2, emoji: '👍', on: true } },
-  { type: 'send', room: 'fuzz', key: 'e', body: { type: 'member', change: 'left' }, resume: true },
-  { type: 'history', id: 7, room: 'fuzz', before: 120, limit: 50 },
-  { type: 'history', id: 8, room: 'fuzz', after: 1 },
-  { type: 'signal', room: 'fuzz', topic: 'typing', data: true },
-  { type: 'signal', room: 'fuzz', topic: 'cursor', key: 'pen', data: { x: 10, y: [null, { z: 'deep' }] } },
-  { type: 'read', room: 'fuzz', seq: 41 },
-  { type: 'beat', cursors: [['fuzz', 41]] },
-  { type: 'bye' },
-];
+class FuzzedRelay {
+  readonly process: ChildProcess;
+  /** When all that it said has been read, too. */
+  readonly ended: Promise<undefined>;
+  output = '';
 
-const oddities: readonly unknown[] = [
-  null,
-  true,
-  -1,
-  0,
-  1.5,
-  1e308,
-  2 ** 53,
-  '',
-  'x',
-  '\u0000',
-  '\ud800',
-  '\u202e',
-  [],
-  {},
-  [[]],
-  'fuzz',
-  'a'.repeat(9_000),
-  Array.from({ length: 200 }, () => 0),
-  { type: 'send' },
-  { __proto__: null, constructor: 1 },
-];
-
-const hostileText = [
-  '"__proto__":{},',
-  '[',
-  '{',
-  '}',
-  ']',
-  '1e999',
-  '\\u0000',
-  '-0',
-  '"',
-  'null',
-  ',"type":"bye"',
-  '\\ud800',
-  '[[[[[[[[',
-];
-
-class Mutator {
-  readonly #random: () => number;
-
-  constructor(seed: number) {
-    this.#random = randomFrom(seed);
+  constructor(setup: FuzzSetup) {
+    this.process = fork(program, [JSON.stringify(setup)], { execArgv: ['--expose-gc'], silent: true });
+    this.ended = once(this.process, 'close').then(() => undefined);
+    for (const stream of [this.process.stdout!, this.process.stderr!])
+      stream.on('data', (data: Buffer) => (this.output += data.toString()));
   }
 
-  below(count: number): number {
-    return Math.floor(this.#random() * count);
+  get isOver(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
-  chance(share: number): boolean {
-    return this.#random() < share;
+  /** The next thing that it says; nothing when it ends. */
+  async next<T>(): Promise<T | undefined> {
+    if (this.isOver) return this.ended;
+    return Promise.race([once(this.process, 'message').then(([said]) => said as T), this.ended]);
   }
 
-  pick<T>(list: readonly T[]): T {
-    return list[this.below(list.length)]!;
-  }
-
-  /** A message with a field gone, added, doubled or of another shape, at any depth. */
-  message(): unknown {
-    const copy = structuredClone(this.pick(valid)) as unknown as Record<string, unknown>;
-    for (let times = this.below(3); times > 0; times -= 1) {
-      let place = copy;
-      while (this.chance(0.4)) {
-        const inner = Object.values(place).filter((value) => typeof value === 'object' && value !== null);
-        if (inner.length === 0) break;
-        place = this.pick(inner) as Record<string, unknown>;
-      }
-      const name = this.pick([...Object.keys(place), 'extra', 'type', 'room']);
-      if (this.chance(0.3)) delete place[name];
-      else place[name] = structuredClone(this.pick(oddities));
-    }
-    return copy;
-  }
-
-  /** The text of a frame, now and then damaged. */
-  text(): string {
-    let text = JSON.stringify(Array.from({ length: 1 + this.below(3) }, () => this.message()));
-    for (let cuts = this.chance(0.3) ? 1 + this.below(3) : 0; cuts > 0; cuts -= 1) {
-      const at = this.below(text.length + 1);
-      text = text.slice(0, at) + this.pick(hostileText) + text.slice(at + this.below(12));
-    }
-    return text;
-  }
-
-  /** A WebSocket frame, now and then against the rules: operation, mask, length, fragments, reserved bits, UTF-8. */
-  frame(): Buffer {
-    let payload = Buffer.from(this.text());
-    let first = 0x81;
-    let isMasked = true;
-    let claimed = payload.length;
-    if (this.chance(0.12)) {
-      const kind = this.below(8);
-      if (kind === 0) first = this.below(256);
-      else if (kind === 1) isMasked = false;
-      else if (kind === 2) first |= 0x10 << this.below(3);
-      else if (kind === 3) payload.fill(0xc3, this.below(payload.length));
-      else if (kind === 4) claimed = this.pick([0, 1, 126, 65_535, 65_537, 2 ** 31, 2 ** 50]);
-      else if (kind === 5) first = this.pick([0x01, 0x00, 0x02]);
-      else if (kind === 6) payload = Buffer.alloc(this.below(200));
-      else first = this.pick([0x88, 0x89, 0x8a, 0x08, 0x09]);
-    }
-    return encode(first, isMasked, claimed, payload);
+  measure(): Promise<FuzzMeasure | undefined> {
+    const answer = this.next<FuzzMeasure>();
+    if (!this.isOver) this.process.send('measure');
+    return answer;
   }
 }
 
-function encode(first: number, isMasked: boolean, claimed: number, payload: Buffer): Buffer {
-  const long = claimed > 65_535 ? 8 : claimed > 125 ? 2 : 0;
-  const head = Buffer.alloc(2 + long + (isMasked ? 4 : 0));
-  head[0] = first;
-  head[1] = (isMasked ? 0x80 : 0) | (long === 8 ? 127 : long === 2 ? 126 : claimed);
-  if (long === 2) head.writeUInt16BE(claimed, 2);
-  if (long === 8) head.writeBigUInt64BE(BigInt(claimed), 2);
-  // The mask is zeros, which changes nothing.
-  return Buffer.concat([head, payload]);
-}
+const request = (port: number): string =>
+  `GET /connect HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`;
 
-const request = (port: number, extra = ''): string =>
-  `GET /connect HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n${extra}Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`;
-
-/** What came back, by code. Frames of the relay are not parsed: codes are words that nothing else contains. */
-function count(codes: Record<string, number>, bytes: Buffer): void {
-  for (const [, code] of bytes.toString('latin1').matchAll(/"code":"([a-z-]+)"/g))
-    codes[code!] = (codes[code!] ?? 0) + 1;
-}
-
-/** One hostile connection: a burst of frames, written in odd pieces, then an end of one kind or another. Resolves when it is over. */
-async function attack(port: number, mutator: Mutator, frames: number, codes: Record<string, number>): Promise<void> {
-  const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: mutator.chance(0.2) });
-  socket.on('error', () => undefined);
-  socket.on('data', (data: Buffer) => count(codes, data));
+/** One hostile connection: a guest with a room of its own, a burst of frames in odd pieces, and an end of one kind or another. */
+async function attack(port: number, maker: FrameMaker): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1' });
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  const hugeHeader = mutator.chance(0.02) ? `X-Fuzz: ${'x'.repeat(mutator.pick([8_000, 20_000]))}\r\n` : '';
-  socket.write(request(port, hugeHeader));
-  const hello = Buffer.from('[{"type":"hello","protocol":1},{"type":"join","room":"fuzz"}]');
-  if (mutator.chance(0.8)) socket.write(encode(0x81, true, hello.length, hello));
-  const bytes = Buffer.concat(Array.from({ length: frames }, () => mutator.frame()));
-  // In one piece, or cut somewhere in the middle of whatever is there.
-  const at = mutator.chance(0.5) ? bytes.length : mutator.below(bytes.length);
-  socket.write(bytes.subarray(0, at));
-  if (at < bytes.length) socket.write(bytes.subarray(at));
-  const end = mutator.below(3);
-  await new Promise<void>((resolve) =>
-    socket.writableLength === 0 ? setImmediate(resolve) : socket.write('', () => resolve()),
-  );
-  if (end === 0) socket.resetAndDestroy();
-  else socket.end();
-  const late = setTimeout(() => socket.destroy(), 3_000);
+  socket.on('error', () => undefined);
+  let isBroken = false;
+  const say = (text: string) => socket.write(encodeFrame(Buffer.from(text)));
+  socket.write(request(port));
+  if (maker.isOdd) {
+    socket.resume();
+    say(maker.first());
+  } else {
+    const entered = Promise.withResolvers<string | undefined>();
+    let heard = '';
+    socket.on('data', (data: Buffer) => {
+      if (heard.length > 100_000) return;
+      heard += data.toString('latin1');
+      const own = /"type":"entered"[^}]*"room":"([^"]+)"/.exec(heard)?.[1];
+      if (own) entered.resolve(own);
+    });
+    void closed.then(() => entered.resolve(undefined));
+    say(
+      JSON.stringify([
+        { type: 'hello', protocol: 1, credential: maker.credential() },
+        { type: 'join', room: 'fuzz' },
+        { type: 'create', id: 1, kind: 'private' },
+      ]),
+    );
+    const own = await entered.promise;
+    if (own === undefined) return;
+    say(
+      JSON.stringify([
+        { type: 'join', room: own },
+        { type: 'send', room: own, key: 'first', body: { type: 'message', text: 'mine' } },
+      ]),
+    );
+    const texts = Array.from({ length: framesPerConnection }, () => maker.frame(own));
+    const frames = texts.map((text) => encodeFrame(Buffer.from(text)));
+    isBroken = maker.isBroken;
+    const bytes = Buffer.concat([...frames, isBroken ? maker.broken(own) : encodeFrame(Buffer.from(maker.last(own)))]);
+    // In one piece, or cut somewhere in the middle of whatever is there.
+    const at = maker.chance(0.5) ? bytes.length : maker.below(bytes.length);
+    socket.write(bytes.subarray(0, at));
+    if (at < bytes.length) socket.write(bytes.subarray(at));
+  }
+  // What does not end the connection by itself is followed by what does, so that all before it has been handled when it closes.
+  say('[{"type":"bye"}]');
+  // What then still waits for the rest of a frame gets none.
+  const late = setTimeout(() => socket.resetAndDestroy(), isBroken ? 500 : 3_000);
   await closed;
   clearTimeout(late);
 }
 
-function residentMegabytes(pid: number): number {
-  const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-  return Math.round((pages * 4_096) / 1_048_576);
-}
-
 /** Mutated frames against one relay process of its own, with a healthy client beside it that sends and receives all the time. */
-export async function fuzz({ frames, seed, cli, note = () => undefined }: FuzzOptions): Promise<FuzzReport> {
-  const relay = await spawnRelay({
-    ...(cli === undefined ? {} : { cli }),
-    sendRate: 10_000,
-    args: ['--log-level', 'info', '--connect-rate', '100000'],
-  });
+export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { frames, seed, defect, note = () => undefined } = options;
+  const folder = await temporaryFolder();
+  const relay = new FuzzedRelay({ folder, ...(defect && { defect }) });
   const faults: string[] = [];
-  const codes: Record<string, number> = {};
-  const pidBefore = relay.process.pid!;
   let isOver = false;
   try {
-    const healthy = await enter(relay.socketUrl, 'Healthy');
-    await healthy.join('healthy');
+    const port = await relay.next<number>();
+    if (port === undefined) throw new Error(`the relay did not start: ${relay.output}`);
+    const healthy = await enter(`ws://127.0.0.1:${port}/connect`, 'Healthy');
+    const patience = options.patience ?? healthy.welcome.limits.silence;
     let acknowledged = 0;
-    let received = 0;
+    let slowest = 0;
+    const inTime = async <T>(answer: Promise<T>): Promise<T> => {
+      const began = performance.now();
+      const late = Promise.withResolvers<never>();
+      const timer = setTimeout(() => late.reject(new Error(`no answer in ${patience} ms`)), patience);
+      const got = await Promise.race([answer, late.promise]).finally(() => clearTimeout(timer));
+      slowest = Math.max(slowest, Math.round(performance.now() - began));
+      return got;
+    };
+    let { head } = await healthy.join('healthy');
     const talk = (async () => {
       while (!isOver) {
-        const answer = await healthy.say('healthy', `h${acknowledged}`, `message ${acknowledged}`);
-        if (answer.type !== 'ack') return void faults.push(`the healthy client was refused: ${answer.code}`);
+        const key = `h${acknowledged}`;
+        const answer = await inTime(healthy.say('healthy', key, key));
+        if (answer.type !== 'ack') throw new Error(`refused: ${answer.code}`);
         acknowledged += 1;
-        await healthy.reached('healthy', answer.seq);
-        for (const { seq } of healthy.entries('healthy').slice(received)) {
-          if (seq !== received + 1) faults.push(`the healthy client got ${seq} after ${received}`);
-          received = seq;
+        while (head < answer.seq) {
+          const { entries } = await inTime(healthy.next('entries'));
+          for (const entry of entries) {
+            if (entry.seq !== head + 1) throw new Error(`${entry.seq} came after ${head}`);
+            head = entry.seq;
+            if (entry.type === 'message' && entry.key !== key) throw new Error(`${entry.key} came instead of ${key}`);
+          }
         }
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 25));
       }
-    })().catch((error: unknown) => void faults.push(`the healthy client: ${(error as Error).message}`));
-    const mutator = new Mutator(seed);
-    const perConnection = 100;
-    let done = 0;
+    })().catch((error: unknown) => {
+      faults.push(`the healthy client: ${(error as Error).message}`);
+      isOver = true;
+    });
+
     let connections = 0;
-    let memoryBefore = 0;
-    while (done < frames && relay.process.exitCode === null) {
-      const wave = Array.from({ length: 16 }, () => {
-        const size = Math.min(perConnection, Math.max(frames - done, 0));
-        done += size;
-        return size;
-      }).filter((size) => size > 0);
-      connections += wave.length;
-      await Promise.all(wave.map((size) => attack(relay.port, mutator, size, codes)));
-      // The start is what it needs once code is loaded and compiled: after the first hundredth.
-      if (memoryBefore === 0 && done >= frames / 100) memoryBefore = residentMegabytes(pidBefore);
-      if (connections % 1_600 === 0) note(`${done} frames`);
+    const began = performance.now();
+    let measure = (await relay.measure())!;
+    let before: FuzzMeasure | undefined;
+    while (measure.frames < frames && !isOver) {
+      let left = Math.ceil(Math.min(perRound, frames / 400, (frames - measure.frames) / framesPerConnection));
+      const attackers = Array.from({ length: atOnce }, async () => {
+        while (left-- > 0) await attack(port, new FrameMaker(seed, connections++));
+      });
+      await Promise.all(attackers);
+      const next = await relay.measure();
+      if (!next) break;
+      measure = next;
+      if (measure.frames >= warmUp(frames)) before ??= measure;
+      if (connections % (5 * perRound) === 0) note(`${measure.frames} frames handled, ${measure.memory} MB`);
     }
+    const seconds = (performance.now() - began) / 1_000;
     isOver = true;
     await talk;
-    const memoryAfter = residentMegabytes(pidBefore);
-    const pidAfter = relay.process.exitCode === null ? relay.process.pid! : -1;
-    if (pidAfter !== pidBefore) faults.push(`the relay ended: ${relay.output.slice(-300)}`);
-    if (memoryAfter > memoryBefore + 64) faults.push(`memory grew from ${memoryBefore} to ${memoryAfter} MB`);
-    if (codes.internal) faults.push(`${codes.internal} times something failed inside the relay`);
+    const after = await relay.measure();
+    before ??= measure;
+    if (!after) faults.push(`the relay ended: ${relay.output.slice(0, 600)}`);
+    else {
+      if (after.pid !== before.pid) faults.push('the relay is another process');
+      if (after.memory > before.memory + mayGrow)
+        faults.push(`memory grew from ${before.memory} to ${after.memory} MB`);
+      if (after.codes['internal']) faults.push(`${after.codes['internal']} times something failed inside the relay`);
+    }
     if (acknowledged === 0) faults.push('the healthy client said nothing');
-    await healthy.close();
-    return {
-      pidBefore,
-      pidAfter,
-      memoryBefore,
-      memoryAfter,
-      frames: done,
-      connections,
-      codes,
-      healthy: { acknowledged, received },
-      faults,
-    };
+    const missing = codesOfFrames.filter((code) => !(after ?? measure).codes[code]);
+    healthy.cut();
+    return { before, after, seconds, connections, healthy: { acknowledged, slowest }, missing, faults };
   } finally {
     isOver = true;
-    await relay.dispose();
+    relay.process.kill('SIGKILL');
+    await relay.ended;
+    await rm(folder, { recursive: true, force: true });
   }
 }
