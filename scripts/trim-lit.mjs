@@ -7,6 +7,7 @@ const off = (...names) => Object.fromEntries(names.map((name) => [`${name} = tru
 const cuts = {
   // Every browser with `light-dark()` has style sheets to be shared. All of ours are literals without values.
   '@lit/reactive-element/development/css-tag.js': {
+    begins: { 'export const supportsAdoptingStyleSheets =': 'export const supportsAdoptingStyleSheets = true;' },
     bodies: {
       css: '{ const sheet = new CSSStyleSheet(); sheet.replaceSync(strings[0]); sheet.styleSheet = sheet; return sheet; }',
       adoptStyles: '{ renderRoot.adoptedStyleSheets = styles; }',
@@ -25,6 +26,10 @@ const cuts = {
       "ReactiveElement[JSCompiler_renameProperty('finalized'",
       'this.constructor._initializers',
     ],
+    begins: {
+      'export const defaultConverter =': 'export const defaultConverter = {};',
+      'const defaultPropertyDeclaration =': 'const defaultPropertyDeclaration = {};',
+    },
     members: [
       ...['addInitializer', 'getPropertyOptions', '__prepare', 'finalizeStyles', '__attributeNameForProperty'],
       ...['removeController', 'enableUpdating', 'scheduleUpdate', 'getUpdateComplete', 'shouldUpdate'],
@@ -173,6 +178,8 @@ const cuts = {
       "type === SVG_RESULT ? '<svg>' : type === MATHML_RESULT ? '<math>' : ''": "''",
       "type === SVG_RESULT ? '</svg>' : type === MATHML_RESULT ? '</math>' : ''": "''",
       '/<(?:(!--|\\/[^a-zA-Z])|(\\/?[a-zA-Z][^>\\s]*)|(\\/?$))/g': '/<\\/?[a-zA-Z][^>\\s]*/g',
+      'value === nothing ? undefined : value': 'value',
+      '!!value && value !== nothing': 'value',
       's + marker + (attrNameEndIndex === -2 ? i : end)': 's + marker',
       'new ChildPart(this._insert(createMarker()), this._insert(createMarker()), this, this.options)':
         'new ChildPart(this._insert(createMarker()), this._insert(createMarker()))',
@@ -314,6 +321,7 @@ const cuts = {
     statements: ['const oldParent = ', 'const parentChanged = ', 'if (parentChanged)'],
     becomes: {
       ...off('ENABLE_SHADYDOM_NOPATCH'),
+      'new ChildPart(startNode, endNode, containerPart, containerPart.options)': 'new ChildPart(startNode, endNode)',
       'endNode !== refNode || parentChanged': 'endNode !== refNode',
       '{ _ChildPart: ChildPart } = _$LH': 'ChildPart = _$LH._ChildPart',
     },

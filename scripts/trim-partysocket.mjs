@@ -97,11 +97,13 @@ export function trimPartysocket() {
         }
         if (node.type === 'VariableDeclarator' && node.id.name === 'isNode')
           return replace(node, 'isNode = false', 'node');
-        if (node.type === 'Property' && source(node) === 'maxRetries = DEFAULT.maxRetries')
-          return replace(node, 'maxRetries', 'retries');
+        // Both are given, or not meant at all.
+        const [, option] = (node.type === 'Property' && /^(\w+) = DEFAULT\.\1$/.exec(source(node))) || [];
+        if (option) return replace(node, option, option);
         if (node.type === 'CallExpression' && source(node.callee) === 'Promise.all') {
-          return replace(node, 'Promise.all([this._url()])', 'all');
+          return replace(node, 'this._url()', 'all');
         }
+        if (node.type === 'ArrayPattern' && source(node) === '[url, protocols]') return replace(node, 'url', 'pair');
         if (/Expression$/.test(node.type)) {
           const text = expressions[source(node)];
           if (text) return replace(node, text, source(node));
@@ -114,6 +116,9 @@ export function trimPartysocket() {
           if (text.startsWith('this._didWarnAboutClosedSend')) return replace(node, ';', 'warned');
         }
         if (node.type === 'IfStatement') {
+          // They are set as soon as it is made.
+          const [, handler] = /^this\.(on\w+)$/.exec(source(node.test)) ?? [];
+          if (handler) return replace(node, `this.${handler}(event);`, handler);
           const part = warnings.find((name) => source(node.test).includes(name));
           if (part) return replace(node, ';', part);
         }
@@ -132,6 +137,9 @@ export function trimPartysocket() {
         'warned',
         'state',
         'all',
+        'pair',
+        'maxRetries',
+        'connectionTimeout',
       ].filter((part) => !seen.has(part));
       if (missing.length) this.error(`partysocket has changed: not found ${missing.join(', ')}`);
       return { code: edits.apply(code), map: null };

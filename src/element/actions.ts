@@ -1,4 +1,5 @@
 import type { LitElement } from 'lit';
+import { english } from './action-strings.ts';
 import type { ChatMessage } from '../client/index.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
@@ -7,7 +8,7 @@ import { rove } from './controllers/rove.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
-import { mayReact } from './permissions.ts';
+import { mayEdit, mayReact } from './permissions.ts';
 import { actionStyles } from './styles/actions.ts';
 import type { View } from './view.ts';
 
@@ -46,13 +47,13 @@ export class Actions {
   }
 
   /** The toolbar of the message under the pointer, or with the focus. */
-  tools(message: ChatMessage, { conversation, say, time }: View): unknown {
+  tools(message: ChatMessage, { conversation, time }: View): unknown {
     const { html, icon } = this.#kit;
     const tool = (action: string, path: string, label: string) =>
       html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(path)}</button>`;
     return html`<div class="tools">
       <time>${time(message.at)}</time>
-      ${mayReact(message, conversation.can) ? tool('react', icons.smile, say('react')) : ''}${tool('menu', icons.more, say('more'))}
+      ${mayReact(message, conversation.can) ? tool('react', icons.smile, english.react) : ''}${tool('menu', icons.more, english.more)}
     </div>`;
   }
 
@@ -84,7 +85,7 @@ export class Actions {
     }
     this.#menu.close();
     const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
-    if (action === 'edit') this.#writing.edit(message);
+    if (action === 'edit') this.#edit(message);
     if (action === 'toggle') room!.react(id, emoji, !mine()).catch(unheeded);
     if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
     if (action === 'undo') this.#settle(id);
@@ -96,6 +97,30 @@ export class Actions {
       );
       this.#changed();
     }
+  }
+
+  /** Begins to change the last message that may be changed. Tells whether there is one. */
+  editLast(): boolean {
+    const { messages, can } = this.#connection.conversation;
+    const last = messages.filter((each) => mayEdit(each, can)).at(-1);
+    if (last) this.#edit(last);
+    return !!last;
+  }
+
+  #edit(message: ChatMessage): void {
+    this.#writing.edit(message);
+    const { length } = message.text;
+    this.#writing.field?.setSelectionRange(length, length);
+  }
+
+  /** What stands above the field while a message is being changed. */
+  context({ writing }: View): unknown {
+    const { html, icon } = this.#kit;
+    return html`<div class="ctx">
+      ${english.editing}<button class="ib" aria-label=${english.cancel} @click=${writing.cancel}>
+        ${icon(icons.close)}
+      </button>
+    </div>`;
   }
 
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */

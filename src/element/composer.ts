@@ -7,7 +7,8 @@ import type { View } from './view.ts';
 const keepFocus = (event: Event) => event.preventDefault();
 
 /** Where one writes. */
-export function composer({ state, conversation, placeholder, writing, say }: View) {
+export function composer(view: View) {
+  const { state, conversation, placeholder, writing, actions, say } = view;
   const { can, status } = conversation;
   const { editing, text } = writing;
   const silenced = can.length > 0 && !can.includes('send');
@@ -16,15 +17,7 @@ export function composer({ state, conversation, placeholder, writing, say }: Vie
   const left = limit - text.length;
   const label = silenced ? say('cannotWrite') : (placeholder ?? say('write'));
   return html`<div class="cmp" part="composer">
-    ${
-      editing
-        ? html`<div class="ctx">
-            ${say('editing')}<button class="ib" aria-label=${say('cancel')} @click=${writing.cancel}>
-              ${icon(icons.close)}
-            </button>
-          </div>`
-        : ''
-    }
+    ${editing ? actions.part.now?.context(view) : ''}
     ${
       left < limit / 20
         ? html`<p class="count ${left < 0 ? 'bad' : ''}">${say('length', { length: text.length, limit })}</p>`

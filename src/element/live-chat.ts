@@ -142,8 +142,8 @@ export class LiveChat extends LitElement {
   #deadlines = new DeadlineController(this);
   #connection = new ChatController(this, this.#happened);
   #log = new LogController(this, this.#connection);
-  #writing = new ComposerController(this, this.#connection, this.#log);
-  #actions = new ActionController(this, this.#connection, this.#writing);
+  #writing = new ComposerController(this, this.#connection, this.#log, () => this.#actions.editLast());
+  #actions: ActionController = new ActionController(this, this.#connection, this.#writing);
   #check = new CheckController(this, () => (this.chat && !this.server ? undefined : this.#server));
   #panel = new PanelController(this);
 

@@ -1,8 +1,8 @@
+import { english } from './action-strings.ts';
 import type { MenuController } from './controllers/menu-controller.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { mayDelete, mayEdit, mayReact } from './permissions.ts';
-import type { StringKey } from './strings.ts';
 import type { View } from './view.ts';
 
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
@@ -13,15 +13,15 @@ export function messageMenu({ html, icon }: Kit, menu: MenuController, view: Vie
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
-  const item = (action: string, name: 'edit' | 'copy' | 'trash', label: StringKey) =>
+  const item = (action: string, name: 'edit' | 'copy' | 'trash', label: string) =>
     html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>
-      ${icon(icons[name])}${say(label)}
+      ${icon(icons[name])}${label}
     </button>`;
   return html`<div
     class="menu ${fills ? 'sheet' : ''}"
     popover
     role="menu"
-    aria-label=${say('actions')}
+    aria-label=${english.actions}
     data-id=${message.id}
     @beforetoggle=${menu.onToggle}
     @keydown=${menu.onKeydown}
@@ -29,7 +29,7 @@ export function messageMenu({ html, icon }: Kit, menu: MenuController, view: Vie
   >
     ${
       mayReact(message, can)
-        ? html`<div class="quick" role="group" aria-label=${say('react')}>
+        ? html`<div class="quick" role="group" aria-label=${english.react}>
             ${quick.map(
               (emoji) =>
                 html`<button
@@ -49,9 +49,9 @@ export function messageMenu({ html, icon }: Kit, menu: MenuController, view: Vie
       menu.brief
         ? ''
         : [
-            mayEdit(message, can) ? item('edit', 'edit', 'edit') : '',
-            item('copy', 'copy', 'copy'),
-            mayDelete(message, can) ? item('delete', 'trash', 'remove') : '',
+            mayEdit(message, can) ? item('edit', 'edit', english.edit) : '',
+            item('copy', 'copy', english.copy),
+            mayDelete(message, can) ? item('delete', 'trash', say('remove')) : '',
           ]
     }
   </div>`;

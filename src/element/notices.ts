@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../client/index.ts';
 import * as icons from './icon-paths.ts';
 import { differentDays } from './language.ts';
 import type { Text } from './strings.ts';
@@ -23,6 +24,17 @@ const reasons: Readonly<Record<string, string>> = {
   'version-unsupported': english.refusedVersion,
 };
 
+/** The last message that both lists have: when it was, and whether none that was seen came after it. */
+function keptOf(before: readonly ChatMessage[], after: readonly ChatMessage[]) {
+  const now = new Set(after.map(({ id, seq }) => seq && id));
+  const seen = before.filter(({ seq }) => seq);
+  // Older ones are only not loaded; and what waited here may be in the new log already, behind what is gone.
+  const first = seen.findIndex(({ id }) => now.has(id));
+  const gone = seen.findIndex(({ id }, index) => index > first && !now.has(id));
+  const kept = first < 0 ? undefined : seen.at(gone < 0 ? -1 : gone - 1);
+  return kept && { at: kept.at, isLast: gone < 0 };
+}
+
 /** What the server itself has told: that it does not go on with us, or that its messages are not those that were seen. */
 export function notice({ state, conversation, connection, canSignIn, say, phrase, day, time }: View): StripContent {
   const { status, error } = state;
@@ -37,7 +49,8 @@ export function notice({ state, conversation, connection, canSignIn, say, phrase
     return { tone: 'bad', icon: icons.alert, fact: english.refused, rest, action: say('tryAgain') };
   }
   if (conversation.status === 'refused') return { tone: 'bad', icon: icons.alert, fact: english.refusedRoom };
-  const { kept } = connection;
+  const { before, after } = connection.replaced!;
+  const kept = keptOf(before, after);
   if (!kept) return { tone: '', icon: icons.cloud, fact: english.replaced };
   const { at, isLast } = kept;
   const moment = differentDays(at, Date.now()) ? `${day(at)}, ${time(at)}` : time(at);

@@ -56,17 +56,9 @@ export const english = {
   deletedOwn: 'You deleted this message.',
   undo: 'Undo',
 
-  react: 'React',
-  more: 'More',
-  actions: 'Message',
-  edit: 'Edit',
-  copy: 'Copy text',
-
   write: 'Write a message',
   cannotWrite: 'You can’t write here',
   send: 'Send',
-  editing: 'Edit message',
-  cancel: 'Cancel',
   save: 'Save',
   length: '{length} of {limit} characters',
 } as const satisfies Record<string, Text>;

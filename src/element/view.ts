@@ -46,7 +46,7 @@ export interface View extends Language {
     readonly onClick: (event: Event) => void;
     readonly onPointer: (event: PointerEvent | MouseEvent) => void;
     readonly onKeydown: (event: KeyboardEvent) => void;
-    readonly part: InView<{ tools(message: ChatMessage, view: View): unknown }>;
+    readonly part: InView<{ tools(message: ChatMessage, view: View): unknown; context(view: View): unknown }>;
   };
   /** The check of the connection. */
   readonly check: {

@@ -53,6 +53,13 @@ export class ActionController {
     else this.part.use(() => {});
   }
 
+  /** The up arrow in an empty field. */
+  editLast(): boolean | undefined {
+    if (this.part.now) return this.part.now.editLast();
+    this.part.use((part) => part.editLast());
+    return false;
+  }
+
   flush(): void {
     this.part.now?.flush();
   }

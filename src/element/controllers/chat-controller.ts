@@ -8,7 +8,7 @@ import {
   type TokenProvider,
   type Unsubscribe,
 } from '../../client/index.ts';
-import { defaultLimits } from '../../protocol/limits.ts';
+import { clientLimits } from '../../protocol/limits.ts';
 import type { Emit } from '../events.ts';
 
 /** What a chat is made from. */
@@ -34,7 +34,7 @@ const noChat: ChatSnapshot = {
   roundTrip: undefined,
   beatAt: undefined,
   relay: undefined,
-  limits: defaultLimits,
+  limits: clientLimits,
 };
 
 const noRoom: RoomSnapshot = {
@@ -65,9 +65,9 @@ export class ChatController {
   /** When the connection came back, and how many sends waited then; 0 before the first loss. */
   backAt = 0;
   waited = 0;
-  /** When the log became another one (P1), and the last message that both have: when it was, and whether any that were seen came after it. */
+  /** When the log became another one (P1); what was seen then, and what there is since. */
   resetAt = 0;
-  kept: { readonly at: number; readonly isLast: boolean } | undefined;
+  replaced: Readonly<Record<'before' | 'after', RoomSnapshot['messages']>> | undefined;
   /** Since when the room is followed. */
   startedAt = 0;
 
@@ -136,7 +136,10 @@ export class ChatController {
       this.room.on('message', (message) => this.#emit('message', message)),
       this.room.on('refused', (refusal) => this.#emit('error', refusal)),
       this.room.on('reset', ({ reason }) => {
-        if (reason === 'epoch') this.#restored();
+        if (reason !== 'epoch') return;
+        // The event comes before subscribers are told.
+        this.replaced = { before: this.#seen, after: this.conversation.messages };
+        this.resetAt = Date.now();
       }),
     ];
   }
@@ -176,18 +179,6 @@ export class ChatController {
       if (error && (status === 'refused' || status === 'signed-out')) this.#emit('error', error);
     }
     this.#host.requestUpdate();
-  }
-
-  /** Compares what was seen with what there is now: the event comes before subscribers are told. */
-  #restored(): void {
-    const now = new Set(this.conversation.messages.map(({ id, seq }) => seq && id));
-    const seen = this.#seen.filter(({ seq }) => seq);
-    // Older ones are only not loaded; and what waited here may be in the new log already, behind what is gone.
-    const first = seen.findIndex(({ id }) => now.has(id));
-    const gone = seen.findIndex(({ id }, index) => index > first && !now.has(id));
-    const kept = first < 0 ? undefined : seen.at(gone < 0 ? -1 : gone - 1);
-    this.kept = kept && { at: kept.at, isLast: gone < 0 };
-    this.resetAt = Date.now();
   }
 
   #roomChanged({ unread, messages }: RoomSnapshot): void {

@@ -1,6 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
-import { mayEdit } from '../permissions.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { LogController } from './log-controller.ts';
 
@@ -12,14 +11,17 @@ export class ComposerController implements ReactiveController {
   #host: LitElement;
   #connection: ChatController;
   #log: LogController;
+  /** Begins to change the last message that may be changed. Tells whether there is one. */
+  #editLast: () => boolean | undefined;
   #key = '';
   #draft = '';
   #isListening = false;
 
-  constructor(host: LitElement, connection: ChatController, log: LogController) {
+  constructor(host: LitElement, connection: ChatController, log: LogController, editLast: () => boolean | undefined) {
     this.#host = host;
     this.#connection = connection;
     this.#log = log;
+    this.#editLast = editLast;
     host.addController(this);
   }
 
@@ -69,12 +71,7 @@ export class ComposerController implements ReactiveController {
     } else if (key === 'Escape' && this.editing) {
       event.stopPropagation();
       this.cancel();
-    } else if (key === 'ArrowUp' && !this.editing && !this.text) {
-      const { messages, can } = this.#connection.conversation;
-      const last = messages.filter((each) => mayEdit(each, can)).at(-1);
-      if (!last) return;
-      this.edit(last);
-    } else {
+    } else if (key !== 'ArrowUp' || this.editing || this.text || !this.#editLast()) {
       return;
     }
     event.preventDefault();
@@ -98,11 +95,11 @@ export class ComposerController implements ReactiveController {
     done?.catch(() => {});
   };
 
+  /** Begins to change the text of an own message. */
   edit(message: ChatMessage): void {
     this.editing = message;
     this.#show(message.text);
     this.focus();
-    this.field?.setSelectionRange(message.text.length, message.text.length);
   }
 
   /** Ends editing, and brings the draft back. */

@@ -172,4 +172,19 @@ export const actionStyles = ({ css }: Kit) => css`
   .rows .cmp {
     padding: 8px 20px 20px;
   }
+
+  .ctx {
+    --hit: 28px;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    margin-block-end: 6px;
+    padding: 2px;
+    padding-inline-start: 10px;
+    border-radius: var(--r2);
+    background: var(--raised);
+    font: var(--meta);
+    font-weight: 600;
+    color: var(--accent-text);
+  }
 `;

@@ -58,20 +58,6 @@ export const composer = css`
     color: var(--text-3);
     cursor: default;
   }
-  .ctx {
-    --hit: 28px;
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    margin-block-end: 6px;
-    padding: 2px;
-    padding-inline-start: 10px;
-    border-radius: var(--r2);
-    background: var(--raised);
-    font: var(--meta);
-    font-weight: 600;
-    color: var(--accent-text);
-  }
   .count {
     padding: 0 4px 6px;
   }

@@ -1,0 +1,12 @@
+import type { Text } from './strings.ts';
+
+/** What is said of what one can do with a message. Another language is another object with these keys. */
+export const english = {
+  react: 'React',
+  more: 'More',
+  actions: 'Message',
+  edit: 'Edit',
+  copy: 'Copy text',
+  editing: 'Edit message',
+  cancel: 'Cancel',
+} as const satisfies Record<string, Text>;
