@@ -1,6 +1,7 @@
-import type { Body, ErrorCode, Limits } from '../../src/protocol/index.ts';
+import { hasContent, type Body, type ErrorCode, type Limits } from '../../src/protocol/index.ts';
 
-const emojiLength = 32;
+/** One emoji as Unicode recommends them for use, whatever it is made of. */
+const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
 
 /** What is wrong with a body beyond its shape, or undefined. */
 export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message: string } | undefined {
@@ -10,17 +11,18 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
       if (body.text.length > limits.textLength) {
         return { code: 'text-length', message: `the text is longer than ${limits.textLength}` };
       }
-      return body.text.trim() === '' ? { code: 'text-length', message: 'the text is empty' } : undefined;
+      return hasContent(body.text) ? undefined : { code: 'text-length', message: 'the text has nothing to be seen' };
     }
     case 'reaction':
-      if (body.emoji.trim() !== '' && body.emoji.length <= emojiLength && body.emoji.isWellFormed()) return undefined;
-      return { code: 'bad-message', message: `an emoji has 1 to ${emojiLength} characters` };
+      return oneEmoji.test(body.emoji)
+        ? undefined
+        : { code: 'bad-message', message: 'body.emoji must be exactly one emoji' };
     default:
       return undefined;
   }
 }
 
-/** The body with text that is well-formed Unicode: halves of surrogate pairs cannot be written as UTF-8. */
+/** The body with text that is well-formed Unicode: half of a surrogate pair, which cannot be written as UTF-8, is U+FFFD. */
 export function wellFormed(body: Body): Body {
   if ((body.type !== 'message' && body.type !== 'edit') || body.text.isWellFormed()) return body;
   return { ...body, text: body.text.toWellFormed() };

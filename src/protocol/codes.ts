@@ -50,7 +50,7 @@ export const errorClasses = {
   'no-such-member': 'stop',
   /** The room is not followed on this connection; join it first. */
   'not-joined': 'stop',
-  /** The text is empty or longer than allowed. */
+  /** The text has nothing to be seen, or is longer than allowed. */
   'text-length': 'stop',
   /** A limit on how many there may be (rooms on a connection, emoji on a message) is reached. */
   'too-many': 'stop',

@@ -3,3 +3,4 @@ export * from './fold.ts';
 export * from './limits.ts';
 export * from './log.ts';
 export * from './messages.ts';
+export * from './text.ts';

@@ -123,11 +123,52 @@ describe('what may be sent', () => {
     ['a text of spaces', { type: 'message', text: ' \n\t' }, 'text-length'],
     ['a long text', { type: 'message', text: 'x'.repeat(8_001) }, 'text-length'],
     ['an empty edit', { type: 'edit', of: 2, text: '' }, 'text-length'],
+    ...[
+      '\u200B',
+      '\u202E\u2066',
+      '\u3164',
+      '\uFE0F',
+      '\u00AD\u034F',
+      '\u2800',
+      '\0\u0007',
+      '\u{E0041}',
+      ' \u2060\uFEFF',
+    ].map((text) => [`a text of ${escape(text)}`, { type: 'message', text }, 'text-length'] as const),
+    ['an edit into nothing visible', { type: 'edit', of: 2, text: '\u200D' }, 'text-length'],
+    ...['ok', '👍👍', '👍 ', '👍!', '❤', '7', '\u200D', '🇩', '\u{1F3FD}\u{1F3FD}'].map(
+      (emoji) =>
+        [`a reaction of ${escape(emoji)}`, { type: 'reaction', of: 2, emoji, on: true }, 'bad-message'] as const,
+    ),
     ['an empty emoji', { type: 'reaction', of: 2, emoji: '', on: true }, 'bad-message'],
     ['a long emoji', { type: 'reaction', of: 2, emoji: 'x'.repeat(33), on: true }, 'bad-message'],
     ['half an emoji', { type: 'reaction', of: 2, emoji: '\uD83D', on: true }, 'bad-message'],
     ['an edit of nothing', { type: 'edit', of: 99, text: 'x' }, 'no-such-message'],
   ];
+  for (const emoji of ['👍', '❤️', '👍🏽', '🇩🇪', '👩‍👩‍👧‍👦', '1️⃣', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏳️‍🌈']) {
+    test(`${emoji} is one emoji`, async (t) => {
+      const relay = await relayFor(t);
+      const maya = await relay.enter();
+      await maya.say('lobby', 'a', 'hi');
+      assert.equal((await maya.append('lobby', 'b', { type: 'reaction', of: 2, emoji, on: true })).type, 'ack');
+    });
+  }
+
+  test('what is no character is replaced, and what only looks odd is left alone', async (t) => {
+    const relay = await relayFor(t);
+    const maya = await relay.enter();
+    await maya.join('lobby');
+    for (const [given, kept] of [
+      ['a\uD800b\0c', 'a\uFFFDb\0c'],
+      ['\u202Eabc\u200D', '\u202Eabc\u200D'],
+      ['👩‍👧', '👩‍👧'],
+    ] as const) {
+      await maya.say('lobby', `k${given.codePointAt(0)}`, given);
+      const entry = (await maya.next('entries')).entries.at(-1)!;
+      assert.equal(entry.type === 'message' && entry.text, kept);
+      maya.received.length = 0;
+    }
+  });
+
   for (const [what, body, code] of refused) {
     test(`${what} is refused with ${code}`, async (t) => {
       const relay = await relayFor(t);
