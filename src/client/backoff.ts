@@ -18,11 +18,12 @@ const longest = 30_000;
  * than a second more than the relay was away.
  */
 export function createBackoff(environment: Environment): Backoff {
-  let since = 0;
+  let since = Infinity;
   let suggested = 0;
   return {
     next() {
-      since ||= environment.now();
+      // A clock that was set back begins anew, or every try would follow at once until it has caught up.
+      since = Math.min(since, environment.now());
       const delay = suggested + environment.random() * Math.min(first + environment.now() - since, longest);
       // What was asked for is no outage.
       since += suggested;
@@ -33,7 +34,7 @@ export function createBackoff(environment: Environment): Backoff {
       suggested = delay;
     },
     reset() {
-      since = 0;
+      since = Infinity;
     },
   };
 }

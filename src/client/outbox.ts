@@ -113,10 +113,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   let isOpen = false;
   /** Counts the calls of `open`, of which only the last has effect. */
   let turn = 0;
-  /** Less after a refusal, growing with each acknowledgement. */
+  /** How many may be under way: nothing after a retryable refusal until the timer has ended, then more with each acknowledgement. */
   let window = widest;
-  /** After a retryable refusal nothing goes out before this time. */
-  let until = 0;
 
   const find = (room: string, key: string) => items.find((item) => item.key === key && item.room === room);
 
@@ -167,14 +165,10 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   function flush(): void {
     tell();
     if (!isOnline || !isOpen) return;
-    let free = window - items.filter((item) => item.state === 'sending').length;
-    if (until) {
-      // First all answers, so that none of them is taken for one to what is sent again.
-      if (free < window) return;
-      const wait = until - environment.now();
-      if (wait > 0) return timer.set(wait, flush);
-      until = 0;
-    }
+    const sending = items.filter((item) => item.state === 'sending').length;
+    // First all answers, so that none of them is taken for one to what is sent again. By no time of day, since clocks are set back.
+    if (!sending && !timer.isSet()) window ||= 1;
+    let free = window - sending;
     /** Rooms where something waits, and what is behind it with it. */
     const blocked = new Set<string>();
     for (const item of items) {
@@ -309,14 +303,13 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     offline() {
       isOnline = false;
       held.clear();
-      until = 0;
       window = widest;
       timer.clear();
       for (const item of items) if (item.state === 'sending') update(item, { state: 'queued' });
     },
     acknowledged(room, key, { seq, at }) {
       const item = find(room, key);
-      window = Math.min(window + 1, widest);
+      window &&= Math.min(window + 1, widest);
       if (item && !item.seq) {
         for (const other of about(item)) {
           const { ofKey: _, ...body } = other.body as { ofKey?: string };
@@ -337,8 +330,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         refuse(item, error);
       } else {
         held.add(room!);
-        window = 1;
-        if (code !== 'held' || !until) until = environment.now() + (retryAfter ?? defaultWait);
+        if (code !== 'held' || window) timer.set(retryAfter ?? defaultWait, flush);
+        window = 0;
         update(item, { state: 'queued', error });
       }
       flush();

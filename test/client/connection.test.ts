@@ -82,6 +82,28 @@ describe('connection', () => {
     assert.equal(chat.snapshot.error, undefined);
   });
 
+  it('waits between its tries also when the clock was set back by an hour', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    let ahead = 0;
+    const now = () => Date.now() + ahead;
+    const { setTimeout: later } = globalThis;
+    const setTimeout = (callback: () => void, milliseconds: number): unknown => later(callback, milliseconds);
+    relay.down = true;
+    const chat = start({ environment: { now, random: () => 0.5, setTimeout } });
+    chat.connect();
+    await pass(2_000);
+    ahead = -3_600_000;
+    const delays: number[] = [];
+    chat.subscribe(({ status, retryAt }) => {
+      if (status === 'waiting') delays.push(Math.round(retryAt! - now()));
+    });
+    await pass(5_000);
+    // What it waited for already goes on.
+    for (const [index, delay] of [500, 750].entries()) {
+      assert.ok(Math.abs(delays[index + 1]! - delay) <= delay / 10, `${delays}`);
+    }
+  });
+
   it('waits briefly again once a connection has lasted a few seconds, and not before', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const chat = start();

@@ -234,13 +234,13 @@ describe('outbox, one rule at a time', () => {
   async function open(storage: ChatStorage = createStorage('test')) {
     const wire: string[] = [];
     const timers: (() => void)[] = [];
-    let now = 0;
+    const clock = { now: 0 };
     const environment = {
       ...silent,
-      now: () => now,
+      now: () => clock.now,
       setTimeout: (callback: () => void, milliseconds: number) =>
         timers.push(() => {
-          now += milliseconds;
+          clock.now += milliseconds;
           callback();
         }),
     };
@@ -256,7 +256,7 @@ describe('outbox, one rule at a time', () => {
     const add = (text: string) => outbox.add('lobby', { type: 'message', text }).key;
     const refuse = (key: string, code: 'limited' | 'held') =>
       outbox.refused({ type: 'error', code, class: 'retry', message: '', room: 'lobby', key, retryAfter: 1 });
-    return { outbox, wire, add, refuse, timers };
+    return { outbox, wire, add, refuse, timers, clock };
   }
 
   it('is on disk here before it is handed to the wire, in order even if the disk is not', async () => {
@@ -313,6 +313,16 @@ describe('outbox, one rule at a time', () => {
     assert.deepEqual(wire.slice(3), [`${first} resume`]);
     outbox.acknowledged('lobby', first, { seq: 2, at: 2 });
     assert.deepEqual(wire.slice(4), [second]);
+  });
+
+  it('P3: a clock that is set back by an hour after a refusal keeps nothing waiting (scenario seed 214)', async () => {
+    const { wire, add, refuse, timers, clock } = await open();
+    const first = add('first');
+    await settle();
+    refuse(first, 'limited');
+    clock.now -= 3_600_000;
+    for (const timer of timers.splice(0)) timer();
+    assert.deepEqual(wire, [first, `${first} resume`]);
   });
 
   it('P13: nothing is sent while it is not known for whom', async () => {

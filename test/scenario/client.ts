@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { Chat, ChatError, Environment, Room } from '../../src/client/index.ts';
 import { createChat } from '../../src/node.ts';
@@ -15,6 +16,15 @@ const isRefusal = ({ class: errorClass, code }: ChatError): boolean =>
 
 /** How much sooner than in earnest a client tries again, so that a run is short. */
 const haste = 0.25;
+
+/** How often a page is asked for again, where the connection was lost meanwhile. */
+const pageTries = 200;
+
+async function loadAll(room: Room): Promise<void> {
+  for (let tries = 0; room.snapshot.more && tries < pageTries; tries++) {
+    await room.loadOlder().catch(() => pause(25));
+  }
+}
 
 /** A real SDK client in this process, which can be ended as a process is: at once, in the middle of anything. */
 export class SdkClient implements Participant {
@@ -175,8 +185,8 @@ export class SdkClient implements Participant {
 
   async unsettled(truth: Truth): Promise<string | undefined> {
     if (!this.#chat) return `${this.name} is dead`;
-    const { status, unsent } = this.#chat.snapshot;
-    if (status !== 'online') return `${this.name} is ${status}`;
+    const { status, unsent, error } = this.#chat.snapshot;
+    if (status !== 'online') return `${this.name} is ${status} (${error?.code ?? 'no error'})`;
     if (unsent > 0) return `${this.name} has ${unsent} unsent`;
     for (const [id, { snapshot }] of this.#open) {
       if (snapshot.status !== 'live') return `${this.name} is ${snapshot.status} in ${id}`;
@@ -185,13 +195,21 @@ export class SdkClient implements Participant {
       const last = snapshot.messages.findLast(({ state }) => state === 'sent')?.seq ?? 0;
       const wanted = truth.lastMessage(id);
       if (last !== wanted) return `${this.name} is at ${last} in ${id}, which is at ${wanted}`;
+      // An edit or a reaction has a number too.
+      const reached = this.#recorder.reached(id);
+      if (reached !== truth.head(id))
+        return `${this.name} was sent ${reached} of ${id}, whose head is ${truth.head(id)}`;
     }
     return undefined;
   }
 
+  get place(): string {
+    return `${this.#chat?.snapshot.transport ?? 'no transport'}, ${this.#recorder.place}`;
+  }
+
   async show(): Promise<void> {
     for (const [id, room] of this.#open) {
-      while (room.snapshot.more) await room.loadOlder();
+      await loadAll(room);
       const { messages, more } = room.snapshot;
       this.#history.add({
         what: 'view',

@@ -11,6 +11,7 @@ import type { Participant } from './participant.ts';
 import type { Fault, Plan, PlannedClient } from './plan.ts';
 import { Random } from './random.ts';
 import { RelayControl } from './relay-control.ts';
+import { settle } from './settle.ts';
 
 /** As in earnest, but quicker: what takes half a minute there takes a few seconds here. */
 export const quickLimits: Partial<Limits> = { heartbeat: 1_500, silence: 4_000, sendRate: 200, sendBurst: 400 };
@@ -29,7 +30,7 @@ export interface RunOptions {
   readonly clientDefect?: ClientDefect;
   /** Makes those who are planned as tabs of a browser. */
   readonly openTab?: (planned: PlannedClient, link: Link, history: History) => Promise<Participant>;
-  /** Milliseconds after the last fault within which everybody must be through with everything. */
+  /** Milliseconds after the last fault in which somebody must get further, until everybody is through with everything. */
   readonly patience?: number;
 }
 
@@ -211,7 +212,7 @@ class Conductor {
   async #heal(): Promise<void> {
     this.history.add({ what: 'fault', text: 'all is healed' });
     for (const person of this.#people.values()) {
-      person.link.weather = {};
+      person.link.heal();
       if (!person.isAlive) await person.start();
     }
   }
@@ -219,18 +220,10 @@ class Conductor {
   /** Waits until everybody has everything and is quiet. */
   async #settle(): Promise<void> {
     const truth = new LogFiles(this.#relay.folder);
-    const deadline = performance.now() + (this.#options.patience ?? healingPatience);
     try {
-      for (const person of this.#people.values()) {
-        for (;;) {
-          const reason = await person.unsettled(truth);
-          if (reason === undefined) break;
-          if (performance.now() > deadline) {
-            this.history.add({ what: 'unhealed', text: reason });
-            break;
-          }
-          await pause(25);
-        }
+      const patience = this.#options.patience ?? healingPatience;
+      for (const text of await settle([...this.#people.values()], truth, patience)) {
+        this.history.add({ what: 'unhealed', text });
       }
     } finally {
       truth.close();

@@ -76,7 +76,13 @@ export class Link {
 
   /** Everything that is open ends in the middle of what passes next. */
   cutInMidFrame(): void {
-    for (const pipe of this.#pipes) pipe.cutInMidFrame();
+    for (const pipe of this.#pipes) pipe.isCut = true;
+  }
+
+  /** Fair weather, and nothing is cut any more that was to be cut. */
+  heal(): void {
+    for (const pipe of this.#pipes) pipe.isCut = false;
+    this.weather = {};
   }
 
   async close(): Promise<void> {
@@ -104,7 +110,8 @@ class Pipe {
   readonly #ways: Way[] = [];
   readonly isSwallowed: boolean;
   isUpgraded = false;
-  #isCut = false;
+  /** It ends in the middle of what passes next. */
+  isCut = false;
 
   constructor(near: Socket, port: number, weather: () => Weather) {
     this.#near = near;
@@ -126,8 +133,8 @@ class Pipe {
       else if (this.#weather().hold === undefined) this.#near.resetAndDestroy();
     });
     this.#ways.push(
-      new Way('up', this.#near, far, this.#weather, (chunk) => this.#inspect(chunk, far)),
-      new Way('down', far, this.#near, this.#weather, (chunk) => this.#mayPass(chunk, this.#near)),
+      new Way('up', this.#near, far, this.#weather, this, (chunk) => this.#mayPass(chunk)),
+      new Way('down', far, this.#near, this.#weather, this, () => true),
     );
   }
 
@@ -148,11 +155,7 @@ class Pipe {
     this.#far?.destroySoon();
   }
 
-  cutInMidFrame(): void {
-    this.#isCut = true;
-  }
-
-  #inspect(chunk: Buffer, to: Socket): boolean {
+  #mayPass(chunk: Buffer): boolean {
     if (!this.isUpgraded && /^upgrade: *websocket\r$/im.test(chunk.toString('latin1'))) {
       if (this.#weather().blockUpgrades) {
         this.#near.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -161,14 +164,7 @@ class Pipe {
       }
       this.isUpgraded = true;
     }
-    return this.#mayPass(chunk, to);
-  }
-
-  #mayPass(chunk: Buffer, to: Socket): boolean {
-    if (!this.#isCut) return true;
-    // The half goes out before the reset does.
-    to.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => this.reset());
-    return false;
+    return true;
   }
 }
 
@@ -188,6 +184,7 @@ class Way {
     from: Socket,
     to: Socket,
     weather: () => Weather,
+    pipe: Pick<Pipe, 'isCut' | 'reset'>,
     mayPass: (chunk: Buffer) => boolean,
   ) {
     this.#direction = direction;
@@ -195,7 +192,9 @@ class Way {
     this.#to = to;
     this.#weather = weather;
     from.on('data', (chunk: Buffer) => {
-      if (mayPass(chunk)) this.#take(chunk);
+      if (!mayPass(chunk)) return;
+      if (pipe.isCut) this.#cut(chunk, () => pipe.reset());
+      else this.#take(chunk);
     });
     from.on('end', () => {
       this.#isEnding = true;
@@ -208,6 +207,13 @@ class Way {
   get #isHeld(): boolean {
     const { hold } = this.#weather();
     return hold === 'both' || hold === this.#direction;
+  }
+
+  /** What arrives of a stream is always its beginning: so the half is of what has waited longest. It goes out before the reset does. */
+  #cut(chunk: Buffer, reset: () => void): void {
+    const next = this.#queue[0]?.chunk ?? chunk;
+    this.#queue.length = 0;
+    this.#to.write(next.subarray(0, Math.ceil(next.length / 2)), reset);
   }
 
   #take(chunk: Buffer): void {

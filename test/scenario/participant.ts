@@ -2,6 +2,7 @@ import type { Link } from './link.ts';
 
 /** Where the truth is looked up: the relay's files. */
 export interface Truth {
+  head(room: string): number;
   lastMessage(room: string): number;
 }
 
@@ -26,7 +27,9 @@ export interface Participant {
   jump(milliseconds: number): Promise<void>;
   /** What keeps it from being through with everything; undefined when it is. */
   unsettled(truth: Truth): Promise<string | undefined>;
-  /** Writes down what it shows, everything loaded. */
+  /** Where its connection and its rooms are. */
+  readonly place: string;
+  /** Writes down what it shows, everything loaded that can be. */
   show(): Promise<void>;
   close(): Promise<void>;
 }

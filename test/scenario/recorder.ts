@@ -9,6 +9,9 @@ export class Recorder {
   /** Texts by key. */
   readonly #texts = new Map<string, string>();
   #connections = 0;
+  #newest = '';
+  /** How far each room has come over the newest connection. */
+  readonly #reached = new Map<string, number>();
   /** The connection over which the latest message came. */
   current = '';
 
@@ -21,8 +24,25 @@ export class Recorder {
   /** @returns what names the connection from here on. */
   connected(): string {
     const connection = `${this.#client}/${++this.#connections}`;
+    this.#newest = connection;
+    this.#reached.clear();
     this.#history.add({ what: 'connected', client: this.#client, connection });
     return connection;
+  }
+
+  /** The number up to which the room has come over the newest connection; nothing before the join is answered. */
+  reached(room: string): number | undefined {
+    return this.#reached.get(room);
+  }
+
+  /** Where this client is, for one that gets no further. */
+  get place(): string {
+    const rooms = this.#rooms.map((room) => `${room} at ${this.#reached.get(room) ?? 'nothing'}`);
+    return `on ${this.#newest || 'no connection'}: ${rooms.join(', ')}`;
+  }
+
+  #reach(connection: string, room: string, seq: number): void {
+    if (connection === this.#newest) this.#reached.set(room, seq);
   }
 
   /** Something was stored, and so must outlive the client. */
@@ -50,9 +70,11 @@ export class Recorder {
       const { room } = message;
       if (!this.#rooms.includes(room)) this.#history.add({ what: 'stray', client, room, type });
       if (type === 'joined') {
+        this.#reach(connection, room, message.seq);
         this.#history.add({ what: 'joined', client, connection, room, epoch: message.epoch, seq: message.seq });
       } else if (type === 'entries') {
         const seqs = message.entries.map(({ seq }) => seq);
+        this.#reach(connection, room, Math.max(this.reached(room) ?? 0, ...seqs));
         this.#history.add({ what: 'entries', client, connection, room, seqs });
       } else if (type === 'ack') {
         const text = this.#texts.get(message.key);

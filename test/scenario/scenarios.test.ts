@@ -58,6 +58,10 @@ const scenarios: Readonly<Record<string, Plan>> = {
       { at: 500, for: 0, to, client: 'jump', by: to === 'maya' ? 3_600_000 : -3_600_000 },
     ]),
   ),
+  '18. clocks are set back an hour while sends wait after a refusal (seed 214)': planOf([
+    { at: 300, for: 500, relay: 'disk', is: 'full' },
+    ...toAll((to) => [{ at: 700, for: 0, to, client: 'jump', by: -3_600_000 }]),
+  ]),
   '18. the relay stands still, its clock jumps an hour': planOf([
     { at: 200, for: 300, relay: 'jump', by: 3_600_000 },
     { at: 300, for: 300, relay: 'jump', by: -3_600_000 },

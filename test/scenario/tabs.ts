@@ -18,6 +18,7 @@ interface TabPage {
   jump(milliseconds: number): void;
   state(): {
     readonly status: string;
+    readonly error: string | undefined;
     readonly unsent: number;
     readonly rooms: readonly { id: string; status: string; waiting: boolean; last: number }[];
   };
@@ -171,14 +172,21 @@ class Tab implements Participant {
   async unsettled(truth: Truth): Promise<string | undefined> {
     const state = await this.#page?.evaluate(() => window.tab.state()).catch(() => undefined);
     if (!state) return `${this.name} is dead`;
-    if (state.status !== 'online') return `${this.name} is ${state.status}`;
+    if (state.status !== 'online') return `${this.name} is ${state.status} (${state.error ?? 'no error'})`;
     if (state.unsent > 0) return `${this.name} has ${state.unsent} unsent`;
     for (const { id, status, waiting, last } of state.rooms) {
       if (status !== 'live' || waiting) return `${this.name} is ${status} in ${id}`;
       const wanted = truth.lastMessage(id);
       if (last !== wanted) return `${this.name} is at ${last} in ${id}, which is at ${wanted}`;
+      const reached = this.#recorder.reached(id);
+      if (reached !== truth.head(id))
+        return `${this.name} was sent ${reached} of ${id}, whose head is ${truth.head(id)}`;
     }
     return undefined;
+  }
+
+  get place(): string {
+    return `a tab, ${this.#recorder.place}`;
   }
 
   async show(): Promise<void> {

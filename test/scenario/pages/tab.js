@@ -85,6 +85,7 @@ window.tab = {
   jump: (milliseconds) => (ahead += milliseconds),
   state: () => ({
     status: chat.snapshot.status,
+    error: chat.snapshot.error?.code,
     unsent: chat.snapshot.unsent,
     rooms: [...open].map(([id, { snapshot }]) => ({
       id,
@@ -95,9 +96,12 @@ window.tab = {
   }),
   async show() {
     const views = [];
-    for (const [room, { snapshot: before, loadOlder }] of open) {
-      if (before.more) while (open.get(room).snapshot.more) await loadOlder();
-      const { messages, more } = open.get(room).snapshot;
+    for (const [room, followed] of open) {
+      // Asked for again where the connection is lost meanwhile.
+      for (let tries = 0; followed.snapshot.more && tries < 200; tries++) {
+        await followed.loadOlder().catch(() => new Promise((resolve) => setTimeout(resolve, 25)));
+      }
+      const { messages, more } = followed.snapshot;
       views.push({
         room,
         whole: !more,
