@@ -4,7 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
 
 const files = [
-  { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_290, goal: 22_000 },
+  { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_120, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 3_520, goal: 3_520 },
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_380, goal: 3_380 },
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_410, goal: 8_000 },

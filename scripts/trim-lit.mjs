@@ -153,7 +153,8 @@ const cuts = {
       }`,
     },
   },
-  // HTML only, no bindings in comments, in the text of `textarea` and its like, or on an element as such. Directives for children only, one at
+  // HTML only, no bindings in comments, in the text of `textarea` and its like, or on an element as such; attributes whose values are put in `"`,
+  // or are one binding; `<` and `>` only around tags. Directives for children only, one at
   // a time, that need not know when they leave the page. Listeners are functions that do not ask for their `this`, and are never taken away.
   'lit-html/development/lit-html.js': {
     unwrapped: ['wrap'],
@@ -166,6 +167,7 @@ const cuts = {
       'this.__isConnected = ',
       'this._$parent = ',
       'this._$notifyConnectionChanged',
+      'const tagEndRegex =',
     ],
     members: [
       ...['TemplateInstance.parentNode', 'TemplateInstance._$isConnected'],
@@ -175,31 +177,30 @@ const cuts = {
     ],
     becomes: {
       ...off('DEV_MODE', 'ENABLE_EXTRA_SECURITY_HOOKS', 'ENABLE_SHADYDOM_NOPATCH'),
-      "type === SVG_RESULT ? '<svg>' : type === MATHML_RESULT ? '<math>' : ''": "''",
-      "type === SVG_RESULT ? '</svg>' : type === MATHML_RESULT ? '</math>' : ''": "''",
-      '/<(?:(!--|\\/[^a-zA-Z])|(\\/?[a-zA-Z][^>\\s]*)|(\\/?$))/g': '/<\\/?[a-zA-Z][^>\\s]*/g',
       'value === nothing ? undefined : value': 'value',
       '!!value && value !== nothing': 'value',
-      's + marker + (attrNameEndIndex === -2 ? i : end)': 's + marker',
       'new ChildPart(this._insert(createMarker()), this._insert(createMarker()), this, this.options)':
         'new ChildPart(this._insert(createMarker()), this._insert(createMarker()))',
     },
-    begins: {
-      'if (regex === textEndRegex) {': `
-        if (regex === tagEndRegex) {
-          if (match[0] === '>') {
-            regex = textEndRegex;
-            attrNameEndIndex = -1;
-          } else {
-            attrNameEndIndex = regex.lastIndex - match[SPACES_AND_EQUALS].length;
-            attrName = match[ATTRIBUTE_NAME];
-            if (match[QUOTE_CHAR]) regex = match[QUOTE_CHAR] === '"' ? doubleQuoteAttrEndRegex : singleQuoteAttrEndRegex;
-          }
-        } else {
-          regex = tagEndRegex;
-        }`,
-    },
     bodies: {
+      getTemplateHtml: `{
+        const attrNames = [];
+        let html = '';
+        let isInTag;
+        strings.forEach((s, i) => {
+          const end = strings[i + 1];
+          const opened = s.lastIndexOf('<');
+          const closed = s.lastIndexOf('>');
+          if (opened !== closed) isInTag = opened > closed;
+          html += end === undefined ? s || '<?>' : isInTag
+            ? s.replace(/([^\\s"'>=/]+)(="[^"]*|=[^\\s">]*)$/, (_, name, start) => {
+                attrNames.push(name);
+                return name + boundAttributeSuffix + start;
+              }) + marker + (end.startsWith('/>') ? ' ' : '')
+            : s + nodeMarker;
+        });
+        return [trustFromTemplateString(strings, html), attrNames];
+      }`,
       resolveDirective: `{
         const directive = value?._$litDirective$;
         return directive ? (part.__directive ??= new directive()).update(part, value.values) : value;
