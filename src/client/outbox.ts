@@ -167,7 +167,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     if (!isOnline || !isOpen) return;
     const sending = items.filter((item) => item.state === 'sending').length;
     // First all answers, so that none of them is taken for one to what is sent again. By no time of day, since clocks are set back.
-    if (!sending && !timer.isSet()) window ||= 1;
+    window ||= +!(sending || timer.isSet());
     let free = window - sending;
     /** Rooms where something waits, and what is behind it with it. */
     const blocked = new Set<string>();
