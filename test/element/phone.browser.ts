@@ -31,6 +31,16 @@ describe('on a phone', () => {
     expect(it.$('.head button') === it.$('.head slot').firstElementChild).to.equal(true);
   });
 
+  it('is the screen also where the phone lies on its side', async () => {
+    await setViewport({ width: 844, height: 390 });
+    const it = await open();
+    const { left, top, width, height } = it.$('.panel').getBoundingClientRect();
+    expect([left, top, width, height]).to.deep.equal([0, 0, 844, 390]);
+    expect(it.$('.panel').getAttribute('aria-modal')).to.equal('true');
+    expect(getComputedStyle(it.$('.launch')).display).to.equal('none');
+    await setViewport({ width: 375, height: 700 });
+  });
+
   it('keeps Tab inside', async () => {
     const it = await open();
     await it.write('x');

@@ -1,6 +1,7 @@
 import type { LitElement } from 'lit';
 
-const narrow = '(max-width: 479.98px)';
+/** A phone, upright or on its side. As in the styles. */
+const narrow = '(max-width: 480px),(max-height: 480px)';
 
 /** What a panel in view needs of the page: whether it fills the screen, how much of that the keyboard leaves, whether it is looked at. */
 export class PanelController {

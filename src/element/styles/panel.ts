@@ -156,7 +156,7 @@ export const panel = css`
     color: var(--danger);
   }
 
-  @media (max-width: 479.98px) {
+  @media (max-width: 480px), (max-height: 480px) {
     .bubble .panel {
       --from: translateY(24px);
       inset: var(--top, 0) 0 auto;
