@@ -1,5 +1,5 @@
 import type { ClientMessage, Cursor, LogEntry, Message, Presence, RelayMessage } from '../protocol/index.ts';
-import { byId } from '../protocol/index.ts';
+import { byId, hasContent } from '../protocol/index.ts';
 import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
 import type { ChatError } from './errors.ts';
@@ -232,7 +232,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   const put = (body: OutgoingBody): Promise<Sent> => (isClosed ? rejected('closed') : outbox.add(id, body).promise);
 
   const misfit = (text: string) =>
-    text.trim() && text.length <= host.limits().textLength ? undefined : rejected('text-length');
+    hasContent(text) && text.length <= host.limits().textLength ? undefined : rejected('text-length');
 
   /** Puts a body that is about a message, which is named by its number, or by its key while it has none. */
   function putAbout(target: string, body: OutgoingBody): Promise<Sent> {

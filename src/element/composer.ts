@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { hasContent } from '../protocol/text.ts';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { View } from './view.ts';
@@ -42,7 +43,7 @@ export function composer(view: View) {
         class="send"
         part="send"
         aria-label=${say(editing ? 'save' : 'send')}
-        ?disabled=${disabled || !text.trim() || left < 0}
+        ?disabled=${disabled || !hasContent(text) || left < 0}
         @pointerdown=${keepFocus}
         @click=${writing.send}
       >

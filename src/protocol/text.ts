@@ -1,7 +1,5 @@
-const visible = /[^\s\p{Cc}\p{DI}\u2800]/u;
-
 /**
- * Whether there is something to see in a text: more than spaces, control characters, and what has no width or is blank (joiners, controls of
- * direction, variation selectors, Hangul fillers, the blank braille pattern).
+ * Whether there is something to see in a text: more than spaces, control characters, and what has no width or is ignored where it is not
+ * known (joiners, controls of direction, variation selectors, Hangul fillers).
  */
-export const hasContent = (text: string): boolean => visible.test(text);
+export const hasContent = (text: string): boolean => /[^\s\p{Cc}\p{DI}]/u.test(text);

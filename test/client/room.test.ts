@@ -268,7 +268,7 @@ describe('room', () => {
     const { relay, start, pass } = fakeWorld(t);
     const room = start().room('lobby');
     await pass(10);
-    for (const text of ['', '  \n', 'x'.repeat(relay.limits.textLength + 1)]) {
+    for (const text of ['', '  \n', '\u200B\u3164', 'x'.repeat(relay.limits.textLength + 1)]) {
       await assert.rejects(room.send(text), { code: 'text-length' });
     }
     assert.equal(room.snapshot.messages.length, 0);

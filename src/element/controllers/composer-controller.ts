@@ -1,4 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
+import { hasContent } from '../../protocol/text.ts';
 import type { ChatMessage } from '../../client/index.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { LogController } from './log-controller.ts';
@@ -81,7 +82,7 @@ export class ComposerController implements ReactiveController {
     const { editing, text: written } = this;
     const { room, state } = this.#connection;
     const text = written.trim();
-    if (!room || !text || written.length > state.limits.textLength) return;
+    if (!room || !hasContent(text) || written.length > state.limits.textLength) return;
     if (!editing) {
       room.typing(false);
       this.#keep('');
