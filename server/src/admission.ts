@@ -1,8 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { AddressOf } from './address.ts';
 import type { Clock } from './clock.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import type { RelayStats } from './metrics.ts';
 import type { OriginPolicy } from './origins.ts';
+import { AddressShare, Shares } from './shares.ts';
 
 /** A plain HTTP answer that names its reason (P14). */
 export interface HttpRefusal {
@@ -19,10 +21,16 @@ export interface AdmissionOptions {
   readonly maxConnections: number;
   /** New connections a second, over time; at once {@link bounds.connectBurst} times as many. */
   readonly connectRate: number;
+  /** The same for each address. */
+  readonly maxConnectionsPerAddress: number;
+  readonly connectRatePerAddress: number;
+  readonly addressOf: AddressOf;
   readonly clock: Clock;
   readonly stats: RelayStats;
   /** Told of each page's origin that was refused. */
   readonly noteRefusal: (origin: string) => void;
+  /** Told when an address is over its bounds, and whether it says that it is a proxy. */
+  readonly noteCrowd: (isForwarded: boolean) => void;
   readonly isDraining: () => boolean;
 }
 
@@ -33,10 +41,13 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #bucket: TokenBucket;
+  readonly #addresses: Shares<AddressShare>;
 
   constructor(options: AdmissionOptions) {
+    const { clock, connectRatePerAddress } = options;
     this.#options = options;
-    this.#bucket = new TokenBucket(this.#burst, options.clock.elapsed());
+    this.#bucket = new TokenBucket(this.#burst, clock.elapsed());
+    this.#addresses = new Shares(clock, (now) => new AddressShare(now, connectRatePerAddress * bounds.connectBurst));
   }
 
   get #burst(): number {
@@ -54,12 +65,36 @@ export class Admission {
   }
 
   /** Why no connection is to be had now, or undefined: then it counts as made. */
-  refuseConnection(): HttpRefusal | undefined {
+  refuseConnection(request: IncomingMessage): HttpRefusal | undefined {
     const { clock, connectRate, isDraining, maxConnections, stats } = this.#options;
     if (isDraining()) return this.#busy('the relay goes away', bounds.drainRetry);
+    // First, so that a flood from one address takes nothing of what is there for all.
+    const crowded = this.#refuseAddress(request);
+    if (crowded) return crowded;
     if (stats.connections >= maxConnections) return this.#busy('no more connections now', bounds.fullRetry);
     const wait = this.#bucket.take(connectRate, this.#burst, clock.elapsed());
     return wait === 0 ? undefined : this.#busy(`more than ${connectRate} new connections a second`, wait);
+  }
+
+  /** Counts a connection for the address it comes from, until the function that is returned is called. */
+  hold(request: IncomingMessage): (() => void) | undefined {
+    const address = this.#options.addressOf(request);
+    return address === undefined ? undefined : this.#addresses.hold(this.#addresses.of(address));
+  }
+
+  #refuseAddress(request: IncomingMessage): HttpRefusal | undefined {
+    const { addressOf, clock, connectRatePerAddress: rate, maxConnectionsPerAddress, noteCrowd } = this.#options;
+    const address = addressOf(request);
+    if (address === undefined) return undefined;
+    const { connections, arrivals } = this.#addresses.of(address);
+    const isFull = connections >= maxConnectionsPerAddress;
+    const wait = isFull ? bounds.fullRetry : arrivals.take(rate, rate * bounds.connectBurst, clock.elapsed());
+    if (wait === 0) return undefined;
+    noteCrowd(request.headers['x-forwarded-for'] !== undefined);
+    return this.#busy(
+      isFull ? 'no more connections of this address now' : `more than ${rate} new connections a second of one address`,
+      wait,
+    );
   }
 
   #busy(message: string, milliseconds: number): HttpRefusal {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defaultLimits, roomPattern } from '../../src/protocol/index.ts';
+import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
 import { existingFolder } from './folder.ts';
@@ -10,6 +11,14 @@ import { parseOrigin } from './origins.ts';
 function parseOrigins(text: string): readonly string[] {
   const list = text.split(',').map((part) => part.trim());
   return list.filter((part) => part !== '').map((part) => (part === '*' ? part : parseOrigin(part)));
+}
+
+function parseProxies(text: string): readonly string[] {
+  const list = text.split(',').map((part) => part.trim());
+  const proxies = list.filter((part) => part !== '');
+  // Read once, for what it says of one that is none.
+  createAddressOf(proxies);
+  return proxies;
 }
 
 function parseLogLevel(text: string): LogLevel {
@@ -155,7 +164,7 @@ export const runOptions = {
     variable: 'LIVE_CHAT_SEND_RATE',
     placeholder: 'NUMBER',
     fallback: '10',
-    description: 'Messages a second that one connection may send over time.',
+    description: 'Messages a second that one user may send over time, by all connections together.',
     parse: wholeNumber(1, 100_000),
   }),
   maxConnections: option({
@@ -173,6 +182,39 @@ export const runOptions = {
     fallback: '1000',
     description: 'New connections a second over time, twice as many at once; more are told to come back.',
     parse: wholeNumber(1, 100_000),
+  }),
+  maxConnectionsPerAddress: option({
+    flag: 'max-connections-per-address',
+    variable: 'LIVE_CHAT_MAX_CONNECTIONS_PER_ADDRESS',
+    placeholder: 'NUMBER',
+    fallback: '1000',
+    description: "Connections at a time from one address or IPv6 /64 network; this machine's own are not counted.",
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  connectRatePerAddress: option({
+    flag: 'connect-rate-per-address',
+    variable: 'LIVE_CHAT_CONNECT_RATE_PER_ADDRESS',
+    placeholder: 'NUMBER',
+    fallback: '100',
+    description: 'New connections a second from one address over time, twice as many at once.',
+    parse: wholeNumber(1, 100_000),
+  }),
+  maxConnectionsPerUser: option({
+    flag: 'max-connections-per-user',
+    variable: 'LIVE_CHAT_MAX_CONNECTIONS_PER_USER',
+    placeholder: 'NUMBER',
+    fallback: '100',
+    description: 'Connections of one user at a time.',
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  trustedProxies: option({
+    flag: 'trusted-proxies',
+    variable: 'LIVE_CHAT_TRUSTED_PROXIES',
+    placeholder: 'LIST',
+    fallback: '',
+    description:
+      'Addresses and networks of proxies in front whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas; loopback, linklocal, uniquelocal for those.',
+    parse: parseProxies,
   }),
   drainSeconds: option({
     flag: 'drain-seconds',

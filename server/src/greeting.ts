@@ -1,6 +1,7 @@
 import { protocolVersion, type Hello } from '../../src/protocol/index.ts';
 import { KeysUnavailableError } from './auth/keys.ts';
 import type { Decoding } from './decode.ts';
+import { bounds } from './limits.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 
@@ -18,7 +19,7 @@ export function greet(session: Session, decoding: Decoding, services: Services):
 }
 
 async function authenticate(session: Session, hello: Hello, services: Services): Promise<void> {
-  const { authenticator, clock, limits, log } = services;
+  const { authenticator, clock, limits, log, maxConnectionsPerUser, users } = services;
   try {
     const answer = await authenticator.authenticate(hello);
     if (session.state.name !== 'greeting') return;
@@ -26,7 +27,11 @@ async function authenticate(session: Session, hello: Hello, services: Services):
     const { identity, secret } = answer;
     // Here, where nothing can come between: later it is found among the open ones.
     if (services.revocations.covers(identity)) return session.end('revoked', 'access was taken back');
-    session.open(identity);
+    const share = users.of(identity.user.id);
+    if (share.connections >= maxConnectionsPerUser) {
+      return session.end('busy', `a user has at most ${maxConnectionsPerUser} connections`, bounds.fullRetry);
+    }
+    session.open(identity, share);
     session.tell({
       type: 'welcome',
       protocol: protocolVersion,

@@ -6,6 +6,16 @@ export const bounds = {
   connections: 20_000,
   connectRate: 1_000,
   connectBurst: 2,
+  /** The same for one address, unless configured otherwise; this machine's own are not counted. Behind one address there may be a whole office. */
+  addressConnections: 1_000,
+  addressConnectRate: 100,
+  /** Connections of one user at a time, unless configured otherwise. */
+  userConnections: 100,
+  /** For how long an address or a user is remembered that is gone, and how many of them at most. */
+  shareMemory: 10_000,
+  shares: 100_000,
+  /** Between two log lines about addresses that are over their bounds. */
+  crowdNotes: 60_000,
   /** After how long one who was refused is asked to come again: by a relay that is full, and by one that goes away. */
   fullRetry: 10_000,
   drainRetry: 2_000,

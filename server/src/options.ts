@@ -80,6 +80,19 @@ export interface RelayOptions {
    * made for them. Default: 1,000.
    */
   readonly connectRate?: number;
+  /**
+   * Connections at a time, and new ones a second, from one address (of IPv6: one /64 network); more are answered likewise. This machine's own
+   * addresses are not counted. Default: 1,000 and 100.
+   */
+  readonly maxConnectionsPerAddress?: number;
+  readonly connectRatePerAddress?: number;
+  /** Connections of one user at a time; more end with `busy`. Default: 100. */
+  readonly maxConnectionsPerUser?: number;
+  /**
+   * Addresses and networks of reverse proxies, such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`. Their `X-Forwarded-For` tells
+   * where a visitor comes from; nobody else's is read. Default: none.
+   */
+  readonly trustedProxies?: readonly string[];
   /** Milliseconds in which `close` moves all clients elsewhere. Default: 4000. */
   readonly drain?: number;
   /** How much is written to standard output, as JSON lines. Default: `info`. */

@@ -4,7 +4,8 @@ import type { Server as HttpsServer } from 'node:https';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
-import { Admission } from './admission.ts';
+import { createAddressOf } from './address.ts';
+import { Admission, type AdmissionOptions } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { watchAccess } from './access.ts';
 import { createAuthenticator } from './auth.ts';
@@ -30,6 +31,7 @@ import { Probe } from './probe.ts';
 import { ReadMarkerWriter } from './reads.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
+import { Shares, UserShare } from './shares.ts';
 import { revoke } from './revoke.ts';
 import type { Store } from './store/store.ts';
 import type { Connection } from './transport/connection.ts';
@@ -44,13 +46,30 @@ async function openStore(folder: string, limits: Limits, clock: Clock): Promise<
   return openSqliteStore({ folder, limits, now: clock.now });
 }
 
-/** Logs refused origins, which whoever sets up a page wants to see; one a second at most, because anybody can cause them. */
-function createRefusalNotes(clock: Clock, log: Log): (origin: string) => void {
-  let next = 0;
-  return (origin) => {
-    if (clock.elapsed() < next) return;
-    next = clock.elapsed() + bounds.refusalNotes;
-    log.info('origin refused', { code: 'origin-refused', origin });
+/** Lets one through in this time. */
+function atMostEvery(milliseconds: number, clock: Clock): () => boolean {
+  let next = -Infinity;
+  return () => {
+    const now = clock.elapsed();
+    if (now < next) return false;
+    next = now + milliseconds;
+    return true;
+  };
+}
+
+/** Logs refusals that whoever sets up a page or a proxy wants to see; not each of them, because anybody can cause them. No address is kept. */
+function createRefusalNotes(clock: Clock, log: Log): Pick<AdmissionOptions, 'noteRefusal' | 'noteCrowd'> {
+  const mayNoteOrigin = atMostEvery(bounds.refusalNotes, clock);
+  const mayNoteCrowd = atMostEvery(bounds.crowdNotes, clock);
+  return {
+    noteRefusal(origin) {
+      if (mayNoteOrigin()) log.info('origin refused', { code: 'origin-refused', origin });
+    },
+    noteCrowd(isForwarded) {
+      if (!mayNoteCrowd()) return;
+      const reason = isForwarded ? 'it may be a proxy that is not among --trusted-proxies' : 'it is over its bounds';
+      log.warn('address refused', { code: 'busy', reason });
+    },
   };
 }
 
@@ -70,6 +89,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { environment = {} } = options;
   const origins = createOriginPolicy(options.origins);
   const limits = completeLimits(options.limits);
+  const addressOf = createAddressOf(options.trustedProxies);
   const staticFolder = options.static === undefined ? undefined : resolve(existingFolder(options.static));
   const clock = environment.clock ?? systemClock;
   const log = environment.log ?? createLog(options.logLevel ?? 'info');
@@ -101,6 +121,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
     stats,
+    users: new Shares(clock, (now) => new UserShare(now)),
+    maxConnectionsPerUser: options.maxConnectionsPerUser ?? bounds.userConnections,
     backlog: new Backlog(wheel, stats),
     messageBudget: messageBudgetFor(limits),
     software,
@@ -128,9 +150,12 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     origins,
     maxConnections: options.maxConnections ?? bounds.connections,
     connectRate: options.connectRate ?? bounds.connectRate,
+    maxConnectionsPerAddress: options.maxConnectionsPerAddress ?? bounds.addressConnections,
+    connectRatePerAddress: options.connectRatePerAddress ?? bounds.addressConnectRate,
+    addressOf,
     clock,
     stats: services.stats,
-    noteRefusal: createRefusalNotes(clock, log),
+    ...createRefusalNotes(clock, log),
     isDraining: () => closing !== undefined,
   });
   const guard = { admission, gate };

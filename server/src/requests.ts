@@ -201,9 +201,9 @@ function signal({ session, state, message, services }: Request<Signal>): void {
   }
   const now = services.clock.elapsed();
   const { signalRate } = services.limits;
-  state.signals ??= new TokenBucket(signalRate, now);
+  const bucket = (state.share.signals ??= new TokenBucket(signalRate, now));
   // Too many of these are dropped in silence (P10).
-  if (state.signals.take(signalRate, signalRate, now) > 0) services.stats.signalsDropped += 1;
+  if (bucket.take(signalRate, signalRate, now) > 0) services.stats.signalsDropped += 1;
   else subscription.room.signal(state.identity.user, message);
 }
 

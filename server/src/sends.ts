@@ -45,8 +45,8 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
     return { code: 'busy', message: 'too many sends wait for the disk', retryAfter: 1_000 };
   }
   const now = clock.elapsed();
-  state.sends ??= new TokenBucket(limits.sendBurst, now);
-  const retryAfter = state.sends.take(limits.sendRate, limits.sendBurst, now);
+  const bucket = (state.share.sends ??= new TokenBucket(limits.sendBurst, now));
+  const retryAfter = bucket.take(limits.sendRate, limits.sendBurst, now);
   if (retryAfter === 0) return undefined;
   return { code: 'limited', message: `more than ${limits.sendRate} sends a second`, retryAfter };
 }

@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
 import type { Identity } from './policy.ts';
+import type { Shares, UserShare } from './shares.ts';
 import type { Store } from './store/store.ts';
 import type { Turn } from './turn.ts';
 
@@ -33,6 +34,9 @@ export interface Services {
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;
   readonly stats: RelayStats;
+  /** What each user has of the relay, and how many connections that may be. */
+  readonly users: Shares<UserShare>;
+  readonly maxConnectionsPerUser: number;
   /** What waits in send buffers, of all connections together. */
   readonly backlog: Backlog;
   /** Messages of all kinds that one connection may have handled, per second and at once. */

@@ -2,6 +2,7 @@ import type { Limits, Refusal } from '../../src/protocol/index.ts';
 import type { Expiry } from './expiry.ts';
 import type { TokenBucket } from './limits.ts';
 import type { Identity } from './policy.ts';
+import type { UserShare } from './shares.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Where a session is. Each state has what it needs, and nothing of another. */
@@ -16,11 +17,13 @@ export interface OpenState {
   readonly name: 'open';
   /** Renewed by a fresh token (P13). */
   identity: Identity;
+  /** What all connections of this user share. */
+  readonly share: UserShare;
+  /** Gives back this connection's part of it. */
+  readonly release: () => void;
   readonly rooms: Map<string, Subscription>;
   /** Rooms in which a send was refused for now (P3). Made when needed, like all that an idle guest does without. */
   held: Set<string> | undefined;
-  sends: TokenBucket | undefined;
-  signals: TokenBucket | undefined;
   requests: TokenBucket | undefined;
   /** Of a token. */
   expiry: Expiry | undefined;

@@ -13,6 +13,7 @@ import type { Decoding } from './decode.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import type { Identity } from './policy.ts';
 import type { Services } from './services.ts';
+import type { UserShare } from './shares.ts';
 import { aboutOf, type About, type SessionState } from './session-state.ts';
 import type { Recipient } from './subscription.ts';
 import type { Connection, ConnectionHandler } from './transport/connection.ts';
@@ -283,14 +284,14 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   // ── The way through the states ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  open(identity: Identity): void {
+  open(identity: Identity, share: UserShare): void {
     this.state = {
       name: 'open',
       identity,
+      share,
+      release: this.#services.users.hold(share),
       rooms: new Map(),
       held: undefined,
-      sends: undefined,
-      signals: undefined,
       requests: undefined,
       expiry: undefined,
     };
@@ -356,7 +357,8 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   #leave(withGrace: boolean): void {
     if (this.state.name === 'open') {
-      const { rooms, identity } = this.state;
+      const { rooms, identity, release } = this.state;
+      release();
       for (const subscription of rooms.values()) subscription.leave(identity.user, withGrace);
       this.#services.stats.sessions -= 1;
     }

@@ -28,9 +28,11 @@ export function guardUpgrades(
     const path = pathOf(request);
     const isProbe = path === `${own}/probe`;
     if (path === own || isProbe) {
-      const refusal = admission.refuseOrigin(request.headers) ?? admission.refuseConnection();
-      if (refusal) refuseUpgrade(socket, refusal);
-      else if (isProbe) gate.probe(request, socket, head);
+      const refusal = admission.refuseOrigin(request.headers) ?? admission.refuseConnection(request);
+      if (refusal) return refuseUpgrade(socket, refusal);
+      const release = admission.hold(request);
+      if (release) socket.once('close', release);
+      if (isProbe) gate.probe(request, socket, head);
       else gate.accept(request, socket, head);
     } else if (isAlone) {
       refuseUpgrade(socket, { status: 404, code: 'not-found', message: `the socket is at ${own}` });

@@ -24,11 +24,11 @@ export interface Limits {
   readonly heartbeat: number;
   /** Milliseconds without a sign of life after which either side gives the connection up. */
   readonly silence: number;
-  /** Sends a connection may make per second, over time. */
+  /** Sends a user may make per second over time, by all connections together. */
   readonly sendRate: number;
-  /** Sends a connection may make at once before `sendRate` holds. */
+  /** Sends a user may make at once before `sendRate` holds. */
   readonly sendBurst: number;
-  /** Signals a connection may make per second, over time; more are dropped in silence (P10). */
+  /** Signals a user may make per second over time, by all connections together; more are dropped in silence (P10). */
   readonly signalRate: number;
   /** Members above which presence is a count and a sample, and read markers are one's own (P11). */
   readonly presenceNames: number;

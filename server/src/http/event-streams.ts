@@ -138,7 +138,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     const post = await read('stream', request, response);
     if (!post) return;
     // Asked when the body is there: others may have come meanwhile.
-    const refusal = post.frames ? admission.refuseConnection() : noText;
+    const refusal = post.frames ? admission.refuseConnection(request) : noText;
     if (refusal) return refuse(request, response, refusal);
     // A second request on the same line, before the first has its answer: this answer could never begin.
     if (!response.socket) return void request.socket.destroy();
@@ -146,9 +146,11 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     const kind = isPolled ? 'longPolls' : 'eventStreams';
     const polls = isPolled ? new PolledAnswers(begin, () => connection.gone()) : undefined;
     const answers = polls ?? new StreamedAnswer(response);
+    const release = admission.hold(request);
     const connection = new EventStreamConnection(request.headers.origin, answers, wheel, () => {
       streams.delete(connection.id);
       stats[kind] -= 1;
+      release?.();
     });
     stats[kind] += 1;
     streams.set(connection.id, { connection, polls });
@@ -187,7 +189,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
 
   /** Tells whether a connection could be had by HTTP now, without making one. */
   function onProbe(request: IncomingMessage, response: ServerResponse): void {
-    const refusal = admission.refuseConnection();
+    const refusal = admission.refuseConnection(request);
     if (refusal) refuse(request, response, refusal);
     else answer(request, response, 'handled');
   }
