@@ -6,6 +6,7 @@ import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import { internalNames } from './scripts/internal-names.mjs';
+import { shortTokens } from './scripts/short-tokens.mjs';
 import { Edits, walk } from './scripts/trim.mjs';
 import { trimLit } from './scripts/trim-lit.mjs';
 import { trimPartysocket } from './scripts/trim-partysocket.mjs';
@@ -145,6 +146,7 @@ const script = {
     trimLit(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
+    shortTokens(),
     literalsHtmlCssMinifier(),
     minify(false),
     copyTo(
@@ -203,6 +205,7 @@ const partOf = ([input, file]) => ({
     onlyTypesOf(/^(lit|partysocket)(\/|$)/),
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),
+    shortTokens(),
     literalsHtmlCssMinifier(),
     // Nothing of others is in a part: what is said to the developer is ours.
     minify(true, []),
