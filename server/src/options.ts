@@ -107,6 +107,8 @@ export interface RelayEnvironment {
   readonly log: Log;
   /** Folder with the built `live-chat.js`. */
   readonly publicFolder: string;
+  /** Milliseconds from the first byte of a request to the end of its headers. */
+  readonly upgradeDeadline: number;
 }
 
 /** Where a relay listens. */

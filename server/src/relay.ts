@@ -165,6 +165,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     certificate,
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
+    upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
     log,
   });
   await http.ready();

@@ -25,6 +25,8 @@ export interface HttpOptions {
   readonly eventStreams: EventStreamOptions;
   /** The certificate, where the relay serves TLS itself. */
   readonly certificate: Certificate | undefined;
+  /** Milliseconds from the first byte of a request to the end of its headers. */
+  readonly upgradeDeadline: number;
   readonly log: Log;
 }
 
@@ -58,11 +60,11 @@ const problems: Readonly<Record<number, string>> = {
 
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { publicFolder, staticFolder, trouble, eventStreams, certificate, log } = options;
+  const { publicFolder, staticFolder, trouble, eventStreams, certificate, upgradeDeadline, log } = options;
   const connection = {
     maxHeaderSize: 8_192,
-    headersTimeout: bounds.upgradeDeadline,
-    connectionsCheckingInterval: 2_000,
+    headersTimeout: upgradeDeadline,
+    connectionsCheckingInterval: upgradeDeadline / 5,
   };
   const app = fastify({
     logger: false,
