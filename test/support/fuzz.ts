@@ -47,7 +47,9 @@ class FuzzedRelay {
   output = '';
 
   constructor(setup: FuzzSetup) {
-    this.process = fork(program, [JSON.stringify(setup)], { execArgv: ['--expose-gc'], silent: true });
+    // With the young generation that the relay's command has.
+    const execArgv = ['--max-semi-space-size=4', '--expose-gc'];
+    this.process = fork(program, [JSON.stringify(setup)], { execArgv, silent: true });
     this.ended = once(this.process, 'close').then(() => undefined);
     for (const stream of [this.process.stdout!, this.process.stderr!])
       stream.on('data', (data: Buffer) => (this.output += data.toString()));
