@@ -1,4 +1,5 @@
 import { configs as lit } from 'eslint-plugin-lit';
+import * as regexp from 'eslint-plugin-regexp';
 import { configs as webComponents } from 'eslint-plugin-wc';
 import typescript from 'typescript-eslint';
 
@@ -30,6 +31,16 @@ export default typescript.config(
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-new-func': 'error',
+    },
+  },
+  {
+    // What strangers write is looked at in linear time: no expression may go over it again and again.
+    files: ['src/**/*.ts', 'server/src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+      'regexp/no-dupe-disjunctions': 'error',
     },
   },
   {

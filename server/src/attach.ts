@@ -5,6 +5,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
  * @throws RangeError for the root, which would leave nothing to the server's owner.
  */
 export function cleanPrefix(path: string): string {
+  // eslint-disable-next-line regexp/no-super-linear-move -- what the embedder says
   const inner = path.replace(/^\/+|\/+$/g, '');
   if (inner === '') throw new RangeError('attach needs a path of its own, such as /live-chat');
   return `/${inner}`;

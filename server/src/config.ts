@@ -77,6 +77,7 @@ function parseFlags(args: readonly string[], { options, operand }: CommandTable)
     return { flags: values as Flags, operands: positionals };
   } catch (error) {
     const [, flag] =
+      // eslint-disable-next-line regexp/no-super-linear-backtracking -- what the command line says
       /^Option '(?:-\w, )?(--[\w-]+).*argument (?:missing|is ambiguous)/.exec((error as Error).message) ?? [];
     if (flag) throw new ConfigError(`${flag}: its value is missing`);
     // Only the first sentence: the rest is advice on how to pass other things.

@@ -112,6 +112,7 @@ export class ConnectionCheck {
 
   /** Asks the server over plain HTTP, which passes where sockets do not. */
   async #asked(): Promise<Answers | undefined> {
+    // eslint-disable-next-line regexp/no-super-linear-move -- the page's own address of the relay
     const server = this.#server()?.replace(/^ws/, 'http').replace(/\/*$/, '/');
     if (!server) return undefined;
     const signal = AbortSignal.timeout(patience);
