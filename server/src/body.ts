@@ -11,6 +11,13 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
       if (body.text.length > limits.textLength) {
         return { code: 'text-length', message: `the text is longer than ${limits.textLength}` };
       }
+      const files = 'files' in body ? (body.files ?? []) : [];
+      if (files.length > limits.messageFiles) {
+        return { code: 'too-many', message: `a message has at most ${limits.messageFiles} files` };
+      }
+      if (new Set(files).size < files.length)
+        return { code: 'bad-message', message: 'body.files names one file twice' };
+      if (files.length > 0) return undefined;
       return hasContent(body.text) ? undefined : { code: 'text-length', message: 'the text has nothing to be seen' };
     }
     case 'reaction':

@@ -4,8 +4,10 @@ import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
 import { existingFolder } from './folder.ts';
+import { bounds } from './limits.ts';
 import { logLevels, type LogLevel } from './log.ts';
 import { flag, option, wholeNumber, type CommandTable } from './option.ts';
+import type { FileOptions } from './options.ts';
 import { parseOrigin } from './origins.ts';
 
 function parseOrigins(text: string): readonly string[] {
@@ -45,6 +47,9 @@ function readSecretFile(file: string): readonly string[] | undefined {
   }
   return parseSecrets(text, 'the file');
 }
+
+/** A petabyte. */
+const mostFileBytes = 1e15;
 
 function parseKeys(text: string): string | undefined {
   if (isAddress(text) && !URL.canParse(text)) throw new TypeError('an address or a file is expected');
@@ -158,6 +163,38 @@ export const runOptions = {
     fallback: '',
     description: 'Folder of pages to serve at /.',
     parse: (text) => (text === '' ? undefined : existingFolder(text)),
+  }),
+  files: option({
+    flag: 'files',
+    variable: 'LIVE_CHAT_FILES',
+    placeholder: 'ON|OFF|DIR',
+    fallback: 'on',
+    description: 'Files on messages: on (in `files` in the data folder), off, or another folder for them.',
+    parse: (text): FileOptions | false => (text === 'off' ? false : text === 'on' ? {} : { folder: text }),
+  }),
+  maxFileBytes: option({
+    flag: 'max-file-bytes',
+    variable: 'LIVE_CHAT_MAX_FILE_BYTES',
+    placeholder: 'NUMBER',
+    fallback: String(defaultLimits.fileBytes),
+    description: 'Bytes of one file.',
+    parse: wholeNumber(1, mostFileBytes),
+  }),
+  userFileBytes: option({
+    flag: 'user-file-bytes',
+    variable: 'LIVE_CHAT_USER_FILE_BYTES',
+    placeholder: 'NUMBER',
+    fallback: String(bounds.userFileBytes),
+    description: 'Bytes of all files of one user together.',
+    parse: wholeNumber(1, mostFileBytes),
+  }),
+  totalFileBytes: option({
+    flag: 'total-file-bytes',
+    variable: 'LIVE_CHAT_TOTAL_FILE_BYTES',
+    placeholder: 'NUMBER',
+    fallback: String(bounds.totalFileBytes),
+    description: 'Bytes of all files together; more are refused. Leave the disk more room than that.',
+    parse: wholeNumber(1, mostFileBytes),
   }),
   sendRate: option({
     flag: 'send-rate',

@@ -142,6 +142,10 @@ function runCommand({
   authKeys,
   authAudience,
   authIssuer,
+  files,
+  maxFileBytes,
+  userFileBytes,
+  totalFileBytes,
   ...rest
 }: ValuesOf<typeof runOptions>): RunCommand {
   return {
@@ -152,7 +156,12 @@ function runCommand({
       auth: authOf({ guests, authSecretFile, authSecret, authKeys, authAudience, authIssuer }),
       drain: 1_000 * drainSeconds,
       // The burst grows with the rate.
-      limits: { sendRate, sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate) },
+      limits: {
+        sendRate,
+        sendBurst: Math.ceil((defaultLimits.sendBurst / defaultLimits.sendRate) * sendRate),
+        fileBytes: maxFileBytes,
+      },
+      files: files && { ...files, userBytes: userFileBytes, totalBytes: totalFileBytes },
       ...(folder === undefined ? {} : { static: folder }),
     },
   };

@@ -1,6 +1,7 @@
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { keyPattern, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
+import { fileIdPattern } from './files/file-id.ts';
 import { bounds } from './limits.ts';
 import { shapeFault, theMessage, type Shape } from './shape-fault.ts';
 
@@ -16,6 +17,7 @@ const topicPattern = '^[A-Za-z0-9][A-Za-z0-9._:-]*$';
 export function clientSchemas(limits: Limits) {
   const room = Type.String({ pattern: roomPattern, maxLength: limits.roomLength });
   const key = Type.String({ pattern: keyPattern, maxLength: limits.keyLength });
+  const file = Type.String({ pattern: fileIdPattern, maxLength: 64 });
   const seq = number(0);
   const of = number(1);
   const change = Type.Union([Type.Literal('joined'), Type.Literal('left')]);
@@ -35,7 +37,7 @@ export function clientSchemas(limits: Limits) {
     closed({ kind: type('token'), token: text(16_384) }),
   ]);
   const body = Type.Union([
-    closed({ type: type('message'), text: Type.String() }),
+    closed({ type: type('message'), text: Type.String(), files: Type.Optional(Type.Array(file, { maxItems: 100 })) }),
     closed({ type: type('edit'), of, text: Type.String() }),
     closed({ type: type('delete'), of }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),

@@ -10,6 +10,7 @@ export { openSqliteStore } from './store/sqlite.ts';
 export { StoreOpenError } from './store/errors.ts';
 export type {
   AuthOptions,
+  FileOptions,
   Listening,
   Relay,
   RelayEnvironment,
@@ -18,6 +19,7 @@ export type {
   Who,
 } from './options.ts';
 export type { Place } from './policy.ts';
+export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';
@@ -25,12 +27,15 @@ export type {
   AppendRequest,
   AppendResult,
   EnterResult,
+  FileResult,
   Guest,
   LogSlice,
+  NewFile,
   NewInvitation,
   NewRoom,
   ReadMarker,
   Revocation,
   RoomCommit,
   Store,
+  StoredFile,
 } from './store/store.ts';

@@ -108,6 +108,33 @@ export const bounds = {
   /** Clients that were moved come back spread over this time, and this much longer for each of them (P15). */
   moveSpread: 2_000,
   moveSpreadPerClient: 1,
+  /** Bytes of all files of one user, and of all files, unless configured otherwise (P20). */
+  userFileBytes: 524_288_000,
+  totalFileBytes: 10_737_418_240,
+  /** Files taken in at a time: from one user, from one network address (not from this machine itself), and of all; and those handed out. */
+  uploadsPerUser: 4,
+  uploadsPerAddress: 32,
+  uploads: 64,
+  downloadsPerUser: 32,
+  downloads: 1_000,
+  /** Uploads of one user, per second and at once. */
+  uploadRate: 1,
+  uploadBurst: 30,
+  /** In each such time so many bytes of an upload must come, and some of a download must go. */
+  uploadPace: 20_000,
+  uploadPaceBytes: 65_536,
+  downloadPace: 30_000,
+  /** How long one who is refused may go on sending, so that the answer is heard. */
+  refusedBody: 5_000,
+  /** Of a file, what its kind is told by; an image further than that from its sizes is not shown. */
+  fileHeadBytes: 131_072,
+  /** Pixels that an image may claim, and on one side. */
+  imagePixels: 100_000_000,
+  imageSide: 30_000,
+  /** An upload that no message has after this time is taken away; this often it is looked for such ones, so many at a time. */
+  uploadLifetime: 3_600_000,
+  fileCheck: 60_000,
+  filesAtOnce: 500,
   /** `live-chat-relay doctor` waits so long for any one answer. */
   doctorDeadline: 10_000,
 } as const;
@@ -142,6 +169,11 @@ export class TokenBucket {
   constructor(burst: number, now: number) {
     this.#tokens = burst;
     this.#at = now;
+  }
+
+  /** Whether it says nothing that a new one would not say. */
+  isFull(rate: number, burst: number, now: number): boolean {
+    return this.#tokens + ((now - this.#at) / 1_000) * rate >= burst;
   }
 
   /** Takes one and returns 0, or takes none and returns the milliseconds until there is one. */

@@ -30,6 +30,12 @@ export interface RelayStats {
   repaired: number;
   /** Signals that were dropped for their rate or size (P10). */
   signalsDropped: number;
+  /** Files that were taken in, their bytes, and files that were taken away, since it started; uploads and downloads under way. */
+  files: number;
+  fileBytes: number;
+  filesRemoved: number;
+  uploads: number;
+  downloads: number;
   /** Errors told to clients, by code. */
   refused: Partial<Record<ErrorCode, number>>;
 }
@@ -53,6 +59,11 @@ export function createStats(): RelayStats {
     behind: 0,
     repaired: 0,
     signalsDropped: 0,
+    files: 0,
+    fileBytes: 0,
+    filesRemoved: 0,
+    uploads: 0,
+    downloads: 0,
     refused: {},
   };
 }

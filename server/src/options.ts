@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Action, Limits, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
+import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
@@ -41,6 +42,18 @@ export type RevocationTarget =
   /** One token by its `jti`. */
   | { readonly token: string };
 
+/** How a relay keeps files (P20). */
+export interface FileOptions {
+  /** Folder for the bytes of files. Default: `files` in the data folder. */
+  readonly folder?: string;
+  /** Another place for them, in the place of a folder. */
+  readonly place?: FileStore;
+  /** Bytes that all files of one user may have together. Default: 500 MB. */
+  readonly userBytes?: number;
+  /** Bytes that all files may have together. Default: 10 GB. */
+  readonly totalBytes?: number;
+}
+
 /** How a relay is set up. Everything has a safe default. */
 export interface RelayOptions {
   /** Port to listen on; 0 takes any that is free. Default: 8080. */
@@ -56,6 +69,11 @@ export interface RelayOptions {
   readonly tls?: TlsFiles;
   /** The store, where you open it yourself; `data` is not looked at then. Closed with the relay. */
   readonly store?: Store;
+  /**
+   * Files on messages; `false` for none. The bytes of one file are bounded by `limits.fileBytes`. Default: on, in the data folder; off where the
+   * `store` is your own and neither folder nor place is given.
+   */
+  readonly files?: FileOptions | false;
   /**
    * Origins of pages that may connect, such as `https://www.example.com`, beside pages of the relay's own address. `*` allows all. What is
    * not a page (sends no `Origin` header) is always allowed. Default: none.

@@ -22,7 +22,7 @@ export interface Place {
 // ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const reader: readonly Action[] = ['read'];
-const member: readonly Action[] = [...reader, 'send', 'edit', 'delete', 'react', 'signal'];
+const member: readonly Action[] = [...reader, 'send', 'upload', 'edit', 'delete', 'react', 'signal'];
 const moderator: readonly Action[] = [...member, 'moderate', 'invite'];
 const owner: readonly Action[] = [...moderator, 'manage'];
 

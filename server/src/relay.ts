@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
 import { createAddressOf } from './address.ts';
@@ -17,6 +17,8 @@ import { createAuthorize } from './authorize.ts';
 import { createConversations } from './conversations.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
+import { Files, type FilesOptions } from './files/files.ts';
+import { FolderFileStore } from './files/folder-file-store.ts';
 import { existingFolder } from './folder.ts';
 import { TimerWheel } from './heartbeat.ts';
 import { Certificate } from './http/certificate.ts';
@@ -44,6 +46,19 @@ async function openStore(folder: string, limits: Limits, clock: Clock): Promise<
   // Loaded late, so that nothing of it is asked of a Node that has no SQLite.
   const { openSqliteStore } = await import('./store/sqlite.ts');
   return openSqliteStore({ folder, limits, now: clock.now });
+}
+
+/** Opens the place of files, unless there is to be none. */
+async function openFiles(
+  { files: given = {}, store }: RelayOptions,
+  data: string,
+  parts: Omit<FilesOptions, 'place' | 'userBytes' | 'totalBytes'>,
+): Promise<Files | undefined> {
+  if (given === false) return undefined;
+  const folder = given.folder ?? (store ? undefined : join(data, 'files'));
+  const place = given.place ?? (folder === undefined ? undefined : new FolderFileStore(resolve(folder)));
+  const { userBytes = bounds.userFileBytes, totalBytes = bounds.totalFileBytes } = given;
+  return place && Files.open({ ...parts, place, userBytes, totalBytes });
 }
 
 /** Lets one through in this time. */
@@ -102,6 +117,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const revocations = await Revocations.load(store, clock);
   const wheel = new TimerWheel(clock, onFailure);
   const stats = createStats();
+  const authorize = createAuthorize(options.authorize, log);
+  const files = await openFiles(options, folder, { store, clock, log, stats });
   const services: Services = {
     clock,
     wheel,
@@ -115,7 +132,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       guests: options.auth?.guests ?? true,
     }),
     revocations,
-    authorize: createAuthorize(options.authorize, log),
+    authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0 },
     decoder: createDecoder(limits),
     readMarkers: new ReadMarkerWriter(store, wheel, log),
@@ -166,6 +183,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
+    files: files && { admission, addressOf, files, services },
     log,
   });
   await http.ready();
@@ -181,6 +199,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     unwatch();
     hub.stop();
     wheel.close();
+    await files?.close();
     await store.close();
   }
 

@@ -39,6 +39,9 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
   const action = actionFor(body);
   if (!services.authorize(state.identity, action, room))
     return { code: 'forbidden', message: `${action} is not permitted here` };
+  if (body.type === 'message' && body.files?.length && !services.authorize(state.identity, 'upload', room)) {
+    return { code: 'forbidden', message: 'upload is not permitted here' };
+  }
   const fault = faultOf(body, limits);
   if (fault) return fault;
   if (session.appendsInFlight >= bounds.appendsPerSession || stats.appendsWaiting >= bounds.appends) {

@@ -26,6 +26,8 @@ export const errorClasses = {
   'stream-gone': 'retry',
   /** Something failed inside the relay. */
   internal: 'retry',
+  /** The bytes of a file came too slowly, or not all of them came; HTTP 408 (P20). */
+  'file-incomplete': 'retry',
   /** The token is expired (P13). */
   'token-expired': 'reauth',
   /** The token or the guest's secret is not valid here. */
@@ -54,6 +56,14 @@ export const errorClasses = {
   'text-length': 'stop',
   /** A limit on how many there may be (rooms on a connection, emoji on a message) is reached. */
   'too-many': 'stop',
+  /** The file is larger than allowed; HTTP 413 (P20). */
+  'file-too-large': 'stop',
+  /** A file of this kind is not taken: an image that claims too many pixels; HTTP 415 (P20). */
+  'file-type-refused': 'stop',
+  /** There is no room for more files, of this user or of all; HTTP 507 (P20). */
+  'quota-exceeded': 'stop',
+  /** There is no such file, or it is not for this user, or no longer to be sent; HTTP 404 (P20). */
+  'no-such-file': 'stop',
   /** This key was used before for another content (P3). */
   'key-reused': 'stop',
 } as const satisfies Record<string, ErrorClass>;

@@ -33,10 +33,9 @@ export const emptyRoom: RoomState = {
 };
 
 /** A message as its own entry makes it. */
-export function messageOf(entry: MessageEntry): Message {
-  const { seq, at, from, name, key, text } = entry;
-  const message = { seq, at, from, name, key, text, reactions: [] };
-  return entry.erased ? { ...message, deleted: { at, by: from } } : message;
+export function messageOf({ type: _, erased, ...rest }: MessageEntry): Message {
+  const message = { ...rest, reactions: [] };
+  return erased ? { ...message, deleted: { at: rest.at, by: rest.from } } : message;
 }
 
 function withReaction(reactions: readonly Reaction[], emoji: string, by: string, on: boolean): readonly Reaction[] {
@@ -58,7 +57,7 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
     case 'edit':
       return entry.erased ? message : { ...message, text: entry.text, edited: entry.at };
     case 'delete': {
-      const { edited: _, ...rest } = message;
+      const { edited: _, files: __, ...rest } = message;
       return { ...(rest as M), text: '', reactions: [], deleted: { at: entry.at, by: entry.from } };
     }
     case 'reaction':

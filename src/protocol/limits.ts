@@ -16,6 +16,9 @@ export interface Limits {
   readonly pageLength: number;
   /** Rooms one connection may follow at a time. */
   readonly rooms: number;
+  /** Bytes of one file, and files on one message (P20). */
+  readonly fileBytes: number;
+  readonly messageFiles: number;
   /** Different emoji on one message. */
   readonly reactions: number;
   /** Bytes of one signal's data, as JSON. */
@@ -50,6 +53,8 @@ export const defaultLimits: Limits = {
   keyLength: 64,
   pageLength: 50,
   rooms: 64,
+  fileBytes: 26_214_400,
+  messageFiles: 10,
   reactions: 32,
   signalBytes: 1_024,
   sendRate: 10,

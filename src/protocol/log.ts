@@ -32,6 +32,19 @@ interface EntryBase {
   readonly from: string;
 }
 
+/** A file on a message, as everybody sees it (P20). All of it but the name is what the relay found in the bytes. */
+export interface Attachment {
+  readonly id: string;
+  /** For people; made safe by the relay. */
+  readonly name: string;
+  /** Of images, audio and video that are known by their bytes; `application/octet-stream` of all else. */
+  readonly type: string;
+  readonly bytes: number;
+  /** Of an image, in pixels, where its header tells. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
 /** A chat message. A deleted one keeps its place in the log with its content erased (P19). */
 export interface MessageEntry extends EntryBase {
   readonly type: 'message';
@@ -40,6 +53,8 @@ export interface MessageEntry extends EntryBase {
   /** The sender's name when it was written. */
   readonly name: string;
   readonly text: string;
+  /** Missing where there are none. */
+  readonly files?: readonly Attachment[];
   readonly erased?: true;
 }
 
@@ -85,7 +100,8 @@ export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | 
 
 /** What a client may ask to have appended: an entry without the parts that only the relay gives (P4). */
 export type Body =
-  | { readonly type: 'message'; readonly text: string }
+  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). */
+  | { readonly type: 'message'; readonly text: string; readonly files?: readonly string[] }
   | { readonly type: 'edit'; readonly of: number; readonly text: string }
   | { readonly type: 'delete'; readonly of: number }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
@@ -109,6 +125,8 @@ export interface Message {
   readonly key: string;
   /** Empty when deleted. */
   readonly text: string;
+  /** Missing where there are none, and when deleted. */
+  readonly files?: readonly Attachment[];
   /** When the text was last changed. */
   readonly edited?: number;
   /** When it was deleted, and by whom. */

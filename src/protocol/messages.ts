@@ -8,6 +8,9 @@ export const protocolVersion = 1;
 /** Where the socket is, below the relay's address. */
 export const connectPath = '/connect';
 
+/** Where files are, below the relay's address (P20). */
+export const filesPath = '/files';
+
 /** "I have this room's log up to and including `seq`" (P6). The epoch says which log (P1). */
 export interface Cursor {
   readonly epoch: string;
@@ -15,10 +18,11 @@ export interface Cursor {
 }
 
 /**
- * What an identity may do in a room. `edit` and `delete` are about one's own messages; `moderate`: delete those of others, remove and ban;
+ * What an identity may do in a room. `upload` is about files; `edit` and `delete` are about one's own messages; `moderate`: delete those of others, remove and ban;
  * `invite`: make invitations; `manage`: give roles.
  */
-export type Action = 'read' | 'send' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate' | 'invite' | 'manage';
+export type Action =
+  'read' | 'send' | 'upload' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate' | 'invite' | 'manage';
 
 /** How somebody proves who they are. The secret is never in a URL and never in a log. */
 export type Credential =

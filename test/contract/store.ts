@@ -3,6 +3,7 @@ import { testAppends } from './store/appends.ts';
 import { StoreBench, type StorePlace } from './store/bench.ts';
 import { testEntries } from './store/entries.ts';
 import { testFold } from './store/fold.ts';
+import { testFiles } from './store/files.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
 import { testRooms } from './store/rooms.ts';
@@ -23,5 +24,6 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testPeople(bench);
     testFold(bench);
     testRooms(bench);
+    testFiles(bench);
   });
 }

@@ -25,7 +25,8 @@ describe('options', () => {
       drain: 4_000,
       logLevel: 'info',
       auth: { guests: true, audience: 'live-chat' },
-      limits: { sendRate: 10, sendBurst: 60 },
+      limits: { sendRate: 10, sendBurst: 60, fileBytes: 26_214_400 },
+      files: { userBytes: 524_288_000, totalBytes: 10_737_418_240 },
     });
   });
 
@@ -39,6 +40,13 @@ describe('options', () => {
     assert.deepEqual([options.port, options.host], [2, '::']);
     assert.deepEqual(options.origins, ['https://a.test', 'https://b.test:8443']);
     assert.equal(run(['--static=demo']).static, 'demo');
+    assert.equal(run(['--files', 'off']).files, false);
+    assert.deepEqual(run(['--files', '/srv/files', '--user-file-bytes', '7', '--total-file-bytes', '8']).files, {
+      folder: '/srv/files',
+      userBytes: 7,
+      totalBytes: 8,
+    });
+    assert.equal(run(['--max-file-bytes', '9']).limits?.fileBytes, 9);
   });
 
   const wrong: readonly (readonly [args: readonly string[], environment: Record<string, string>, message: RegExp])[] = [

@@ -78,6 +78,7 @@ describe('restore', () => {
     const former = /the former database is now (.*)\n/.exec(output)![1]!;
     assert.deepEqual(readdirSync(data).sort(), [
       'auth-secret',
+      'files',
       path.basename(former),
       'live-chat.db',
       'live-chat.db-last',

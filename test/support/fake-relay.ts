@@ -127,8 +127,10 @@ export class FakeRelay {
       entries.push({ seq: next(), type: 'member', at, from: user.id, change: 'joined', user });
     }
     const base = { seq: next(), at, from: user.id, key };
-    if (body.type === 'message') entries.push({ ...base, ...body, name: user.name });
-    else if (body.type === 'member') {
+    if (body.type === 'message') {
+      const files = body.files?.map((id) => ({ id, name: `${id}.txt`, type: 'application/octet-stream', bytes: 1 }));
+      entries.push({ ...base, type: body.type, text: body.text, name: user.name, ...(files && { files }) });
+    } else if (body.type === 'member') {
       const change = body.change === 'removed' ? 'left' : body.change;
       const who = 'user' in body ? { id: body.user, name: '', kind: 'user' as const } : user;
       entries.push({ ...base, ...body, change, user: who });

@@ -3,14 +3,17 @@ import type {
   AppendRequest,
   AppendResult,
   EnterResult,
+  FileResult,
   Guest,
   LogSlice,
+  NewFile,
   NewInvitation,
   NewRoom,
   ReadMarker,
   Revocation,
   RoomCommit,
   Store,
+  StoredFile,
 } from '../../server/src/store/store.ts';
 import {
   actionFor,
@@ -92,6 +95,8 @@ export class MemoryStore implements Store {
   now: () => number = Date.now;
   readonly revoked = new Map<string, Revocation>();
   readonly #logs = new Map<string, Log>();
+  /** With the number of the message that has it: 0 for none yet, -1 to be taken away. */
+  readonly #files = new Map<string, NewFile & { readonly at: number; seq: number }>();
   readonly #markers = new Map<string, ReadMarker>();
   readonly #listeners = new Set<(commits: readonly RoomCommit[]) => void>();
   #waiting: Waiting[] = [];
@@ -141,6 +146,14 @@ export class MemoryStore implements Store {
         ? this.#faultOfChange(log, room, body, identity)
         : faultOf(log.state, sender, body, can(identity, 'moderate', room, place)));
     if (refused) return { ok: false, code: refused, message: 'refused by the log' };
+    const files = body.type === 'message' ? (body.files ?? []).map((id) => this.#files.get(id)) : [];
+    if (files.some((file) => file?.room !== room || file.user !== sender.id || file.seq !== 0)) {
+      return { ok: false, code: 'no-such-file', message: 'refused by the log' };
+    }
+    if (files.length > 0 && !can(identity, 'upload', room, place)) {
+      return { ok: false, code: 'forbidden', message: 'refused by the log' };
+    }
+    const about = files.length > 0 && { files: files.map((file) => file!.about) };
     const member = log.state.members.get(sender.id);
     if (isSoAlready(log.state, sender, body)) {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
@@ -154,9 +167,15 @@ export class MemoryStore implements Store {
       entry = this.#add(
         room,
         sender.id,
-        body.type === 'message' ? { ...body, key, name: sender.name } : { ...body, key },
+        body.type === 'message'
+          ? { type: body.type, text: body.text, ...about, key, name: sender.name }
+          : { ...body, key },
         commits,
       );
+      for (const file of files) file!.seq = entry.seq;
+      if (body.type === 'delete') {
+        for (const file of this.#files.values()) if (file.room === room && file.seq === body.of) file.seq = -1;
+      }
     }
     const { seq, at } = entry;
     log.keys.set(slot, { body: JSON.stringify(body), seq, at });
@@ -398,6 +417,54 @@ export class MemoryStore implements Store {
     await this.#read();
     const all = [...this.#markers.values()].filter((marker) => marker.room === room);
     return 'limit' in who ? all.slice(0, who.limit) : all.filter(({ user }) => user === who.user);
+  }
+
+  async createFile(file: NewFile): Promise<FileResult> {
+    await this.#read();
+    const { user, total } = this.#bytesOf(file.user);
+    if (user + file.about.bytes > file.userBytes || total + file.about.bytes > file.totalBytes) {
+      return { ok: false, code: 'quota-exceeded', message: 'no room' };
+    }
+    this.#files.set(file.about.id, { ...file, at: this.now(), seq: 0 });
+    return { ok: true };
+  }
+
+  async findFile(id: string): Promise<StoredFile | undefined> {
+    await this.#read();
+    const file = this.#files.get(id);
+    return file && file.seq >= 0
+      ? { room: file.room, user: file.user, about: file.about, isUsed: file.seq > 0 }
+      : undefined;
+  }
+
+  #bytesOf(user: string): { user: number; total: number } {
+    const all = [...this.#files.values()];
+    const sum = (files: readonly NewFile[]): number => files.reduce((bytes, { about }) => bytes + about.bytes, 0);
+    return { user: sum(all.filter((file) => file.user === user)), total: sum(all) };
+  }
+
+  async fileBytes(user: string): Promise<{ user: number; total: number }> {
+    await this.#read();
+    return this.#bytesOf(user);
+  }
+
+  async expireFiles(before: number): Promise<void> {
+    for (const file of this.#files.values()) if (file.seq === 0 && file.at < before) file.seq = -1;
+  }
+
+  async deadFiles(limit: number): Promise<readonly string[]> {
+    return [...this.#files]
+      .filter(([, { seq }]) => seq < 0)
+      .map(([id]) => id)
+      .slice(0, limit);
+  }
+
+  async forgetFiles(ids: readonly string[]): Promise<void> {
+    for (const id of ids) if ((this.#files.get(id)?.seq ?? 0) < 0) this.#files.delete(id);
+  }
+
+  async unknownFiles(ids: readonly string[]): Promise<readonly string[]> {
+    return ids.filter((id) => !this.#files.has(id));
   }
 
   trouble(): string | undefined {

@@ -54,7 +54,7 @@ export async function run(command: RunCommand): Promise<void> {
     if (process.stdout.isTTY) {
       process.stdout.write(
         `live-chat-relay ${version}: ${url}, data in ${folder}\n` +
-          `  open to ${allowed}\n  guests: ${guests}\n  signed-in users: by ${users}\n`,
+          `  open to ${allowed}\n  guests: ${guests}, files: ${options.files === false ? 'off' : 'on'}\n  signed-in users: by ${users}\n`,
       );
     } else {
       log.info('listening', { address: url, folder, allowed, guests, users, version });

@@ -206,13 +206,14 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
       else handler(request, response);
     };
 
+  const ownBody = { config: { hasBody: true } };
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // Read by ourselves. No other type: a browser would ask for permission before, which costs a round trip.
     scope.addContentTypeParser('text/plain', (_request, _payload, done) => done(null));
-    scope.post(`${connectPath}/stream`, guarded(onStream as Handler));
-    scope.post(`${connectPath}/send`, guarded(onSend as Handler));
-    scope.post(`${connectPath}/poll`, guarded(onPoll as Handler));
+    scope.post(`${connectPath}/stream`, ownBody, guarded(onStream as Handler));
+    scope.post(`${connectPath}/send`, ownBody, guarded(onSend as Handler));
+    scope.post(`${connectPath}/poll`, ownBody, guarded(onPoll as Handler));
     scope.get(`${connectPath}/probe`, guarded(onProbe));
   });
 }

@@ -1,10 +1,10 @@
 import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
 import type { Certificate } from './certificate.ts';
+import { serveFiles, type FileRoutesOptions } from './files.ts';
 import { serveHealth } from './health.ts';
 import { serveScript } from './script.ts';
 
@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A page of somebody else's, served from a folder. */
     isPage?: boolean;
+    /** It reads the body by itself, and within a time of its own. */
+    hasBody?: boolean;
   }
 }
 
@@ -23,6 +25,8 @@ export interface HttpOptions {
   /** Why the relay is not ready, or undefined. */
   readonly trouble: () => string | undefined;
   readonly eventStreams: EventStreamOptions;
+  /** Where there are files. */
+  readonly files: FileRoutesOptions | undefined;
   /** The certificate, where the relay serves TLS itself. */
   readonly certificate: Certificate | undefined;
   /** Milliseconds from the first byte of a request to the end of its headers. */
@@ -52,6 +56,8 @@ const pageHeaders = (isTls: boolean): FastifyHelmetOptions => ({
   frameguard: false,
 });
 
+const nothing = { code: 'not-found', message: 'nothing here' };
+
 /** What is wrong with a request that the server itself refuses. */
 const problems: Readonly<Record<number, string>> = {
   413: 'the body is too large',
@@ -60,7 +66,7 @@ const problems: Readonly<Record<number, string>> = {
 
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { publicFolder, staticFolder, trouble, eventStreams, certificate, upgradeDeadline, log } = options;
+  const { publicFolder, staticFolder, trouble, eventStreams, files, certificate, upgradeDeadline, log } = options;
   const connection = {
     maxHeaderSize: 8_192,
     headersTimeout: upgradeDeadline,
@@ -69,7 +75,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: 1_024,
-    requestTimeout: bounds.bodyDeadline,
+    // A large file may take longer than any deadline for all: who reads a body has one of its own, and no other body is waited for.
+    requestTimeout: 0,
     forceCloseConnections: true,
     frameworkErrors: (_error, _request, reply) => {
       // Before any hook, so that its headers are said here.
@@ -83,7 +90,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   const own = ownHeaders(certificate !== undefined);
   const page = pageHeaders(certificate !== undefined);
   void app.register(fastifyHelmet, { global: false });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found', message: 'nothing here' }));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(nothing));
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('request failed', { error });
@@ -94,10 +101,19 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       .send({ code: 'bad-request', message: problems[status] ?? 'the request is not understood' });
   });
   app.addHook('onRequest', async (request, reply) => {
-    await reply.helmet(request.routeOptions.config.isPage ? page : own);
+    const { config } = request.routeOptions;
+    await reply.helmet(config.isPage ? page : own);
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+    if (config.hasBody || (length === '0' && encoding === undefined)) return;
+    const refusal = request.is404 ? nothing : { code: 'bad-request', message: 'no body is taken here' };
+    await reply
+      .code(request.is404 ? 404 : 413)
+      .header('connection', 'close')
+      .send(refusal);
   });
   serveHealth(app, trouble);
   serveEventStreams(app, eventStreams);
+  if (files) serveFiles(app, files);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
     void app.register(async (pages) => {

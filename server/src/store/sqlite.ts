@@ -18,14 +18,17 @@ import type {
   AppendRequest,
   AppendResult,
   EnterResult,
+  FileResult,
   Guest,
   LogSlice,
+  NewFile,
   NewInvitation,
   NewRoom,
   ReadMarker,
   Revocation,
   RoomCommit,
   Store,
+  StoredFile,
 } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -193,6 +196,39 @@ class SqliteStore implements Store {
 
   reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]> {
     return this.#reader.call('reads', room, who);
+  }
+
+  createFile(file: NewFile): Promise<FileResult> {
+    return new Promise((resolve) =>
+      this.#add(['create-file', file], 512, (outcome) => {
+        if (isRefused(outcome)) resolve({ ok: false, code: outcome[0], message: outcome[1] });
+        else resolve({ ok: true });
+      }),
+    );
+  }
+
+  findFile(id: string): Promise<StoredFile | undefined> {
+    return this.#reader.call('findFile', id);
+  }
+
+  fileBytes(user: string): Promise<{ user: number; total: number }> {
+    return this.#reader.call('fileBytes', user);
+  }
+
+  expireFiles(before: number): Promise<void> {
+    return this.#write(['expire-files', before], 256);
+  }
+
+  deadFiles(limit: number): Promise<readonly string[]> {
+    return this.#reader.call('deadFiles', limit);
+  }
+
+  forgetFiles(ids: readonly string[]): Promise<void> {
+    return this.#write(['forget-files', ids], 64 * ids.length);
+  }
+
+  unknownFiles(ids: readonly string[]): Promise<readonly string[]> {
+    return this.#reader.call('unknownFiles', ids);
   }
 
   trouble(): string | undefined {

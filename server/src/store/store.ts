@@ -1,4 +1,4 @@
-import type { Body, ErrorCode, Page, Role, RoomKind, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { Attachment, Body, ErrorCode, Page, Role, RoomKind, Snapshot, User } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy.ts';
 
 /** Something that a user wants appended to a room's log. Whether they may is decided inside, by what they are in that room at that moment. */
@@ -77,6 +77,26 @@ export interface Revocation {
   readonly until: number | undefined;
 }
 
+/** An upload whose bytes are in their place (P20). */
+export interface NewFile {
+  readonly room: string;
+  readonly user: string;
+  readonly about: Attachment;
+  /** Bytes that all files of the user, and all files, may have together. */
+  readonly userBytes: number;
+  readonly totalBytes: number;
+}
+
+/** A file that is there. */
+export interface StoredFile extends Pick<NewFile, 'room' | 'user' | 'about'> {
+  /** Whether a message has it; until then it is the uploader's alone. */
+  readonly isUsed: boolean;
+}
+
+/** Whether it was noted, or why not. */
+export type FileResult =
+  { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
 /** How far a user has read in a room. */
 export interface ReadMarker {
   readonly room: string;
@@ -139,6 +159,20 @@ export interface Store {
   saveReads(markers: readonly ReadMarker[]): Promise<void>;
   /** Markers of a room: of everybody up to `limit`, or of one user. */
   reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]>;
+
+  /** Notes an upload, unless there is no room for it. */
+  createFile(file: NewFile): Promise<FileResult>;
+  findFile(id: string): Promise<StoredFile | undefined>;
+  /** Bytes of all files of a user, and of all files, also of those that are to be taken away. */
+  fileBytes(user: string): Promise<{ readonly user: number; readonly total: number }>;
+  /** Gives up uploads from before a time that no message has. */
+  expireFiles(before: number): Promise<void>;
+  /** Ids of files that are to be taken away: given up, or of a message that was deleted. At most `limit`. */
+  deadFiles(limit: number): Promise<readonly string[]>;
+  /** They are taken away. */
+  forgetFiles(ids: readonly string[]): Promise<void>;
+  /** Those of these ids that nothing is known of. */
+  unknownFiles(ids: readonly string[]): Promise<readonly string[]>;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

@@ -69,6 +69,40 @@ for (const rooms of [1, 20, 200]) {
   });
 }
 
+test('P19, P20: nothing of the names of files is left, of deleted messages and of uploads that expired', async () => {
+  const { folder, open } = await folderForTests();
+  const store = await open({ now: () => 1_000 });
+  const numbers = numbersFrom(5);
+  const sent: { room: string; who: number; seq: number }[] = [];
+  let count = 0;
+  for (let round = 0; round < 20; round++) {
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, who) => {
+        const room = `room-${numbers.next().value % 9}`;
+        const id = `f_${String(++count).padStart(22, '0')}`;
+        const name = `CANARY${'x'.repeat(numbers.next().value % 100)}.png`;
+        const about = { id, name, type: 'image/png', bytes: 1 };
+        await store.createFile({ room, user: `u${who}`, about, userBytes: 1e9, totalBytes: 1e9 });
+        if (count % 4 === 0) return;
+        const answer = await append(store, room, who, { type: 'message', text: '', files: [id] });
+        assert.ok(answer.ok);
+        sent.push({ room, who, seq: answer.seq });
+        if (count % 3 === 0) await append(store, room, who, { type: 'edit', of: answer.seq, text: 'caption' });
+      }),
+    );
+    // Rows come and go meanwhile.
+    await store.forgetFiles(await store.deadFiles(100));
+    const gone = sent.splice(0, 5);
+    await Promise.all(gone.map(({ room, who, seq }) => append(store, room, who, { type: 'delete', of: seq })));
+  }
+  assert.ok(countIn(folder, 'CANARY') > sent.length);
+  await Promise.all(sent.map(({ room, who, seq }) => append(store, room, who, { type: 'delete', of: seq })));
+  await store.expireFiles(2_000);
+  await store.forgetFiles(await store.deadFiles(10_000));
+  await store.close();
+  assert.equal(countIn(folder, 'CANARY'), 0);
+});
+
 test('P19: a store that goes on running cleans up after a while', { timeout: 30_000 }, async ({ signal }) => {
   const { folder, open } = await folderForTests();
   const store = await open({ erasureDelay: 1 });

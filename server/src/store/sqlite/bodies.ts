@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Body, LogEntry, Member, MemberEntry, User } from '../../../../src/protocol/index.ts';
+import type { Attachment, Body, LogEntry, Member, MemberEntry, User } from '../../../../src/protocol/index.ts';
 
 export const digestBytes = 16;
 
@@ -11,7 +11,7 @@ export function digestOf(body: Body): Buffer {
 function canonicalText(body: Body): string {
   switch (body.type) {
     case 'message':
-      return JSON.stringify([body.type, body.text]);
+      return JSON.stringify(body.files?.length ? [body.type, body.text, ...body.files] : [body.type, body.text]);
     case 'edit':
       return JSON.stringify([body.type, body.of, body.text]);
     case 'delete':
@@ -34,12 +34,13 @@ export function entryOf(
   sender: User,
   key: string,
   body: Exclude<Body, { type: 'member' }>,
+  files: readonly Attachment[],
 ): LogEntry {
   const { type } = body;
   const from = sender.id;
   switch (type) {
     case 'message':
-      return { seq, type, at, from, key, name: sender.name, text: body.text };
+      return { seq, type, at, from, key, name: sender.name, text: body.text, ...(files.length > 0 && { files }) };
     case 'edit':
       return { seq, type, at, from, key, of: body.of, text: body.text };
     case 'delete':

@@ -1,6 +1,15 @@
 import type { ErrorCode, Limits, User } from '../../../../src/protocol/index.ts';
 import type { StoreOpenCode } from '../errors.ts';
-import type { AppendRequest, Guest, NewInvitation, NewRoom, ReadMarker, Revocation, RoomCommit } from '../store.ts';
+import type {
+  AppendRequest,
+  Guest,
+  NewFile,
+  NewInvitation,
+  NewRoom,
+  ReadMarker,
+  Revocation,
+  RoomCommit,
+} from '../store.ts';
 
 /** What travels between the store and its two worker threads. */
 
@@ -13,6 +22,9 @@ export type Operation =
   | readonly ['invite', NewInvitation]
   | readonly ['redeem', string, User]
   | readonly ['revoke', Revocation]
+  | readonly ['create-file', NewFile]
+  | readonly ['expire-files', number]
+  | readonly ['forget-files', readonly string[]]
   | readonly ['save-reads', readonly ReadMarker[]];
 
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];

@@ -1,4 +1,4 @@
-import type { EditEntry, LogEntry, MessageEntry } from '../../../../src/protocol/index.ts';
+import type { LogEntry } from '../../../../src/protocol/index.ts';
 
 /**
  * How entries are written down, so that erasing leaves nothing (P19). SQLite overwrites a row in place only when its size stays the same;
@@ -6,7 +6,7 @@ import type { EditEntry, LogEntry, MessageEntry } from '../../../../src/protocol
  * content never changes its size: the space that is left over is blanks behind the JSON.
  */
 
-/** By how much an erased entry is longer than one whose text is empty. */
+/** By how much an erased entry is longer than one whose text is empty and that has no files. */
 const mark = ',"erased":true'.length;
 
 /** The JSON text of an entry, as it is sent. */
@@ -20,7 +20,7 @@ export function storedText(entry: LogEntry, json: string): string {
 
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
-  const entry = JSON.parse(stored) as MessageEntry | EditEntry;
+  const { files: _, ...entry } = JSON.parse(stored) as Record<string, unknown>;
   const erased = JSON.stringify({ ...entry, text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }

@@ -25,6 +25,7 @@ import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store
 import { digestBytes, digestOf, entryOf, memberEntryOf } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
 import { erasedText, storedText } from './entry-text.ts';
+import { FileWriter } from './file-writer.ts';
 import { foldText, messageFrom } from './folds.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
 
@@ -91,6 +92,7 @@ const blankDigest = new Uint8Array(digestBytes);
 export class LogWriter {
   readonly #maxReactions: number;
   readonly #sql: LogStatements;
+  readonly files: FileWriter;
   readonly #rooms = new Map<string, TouchedRoom>();
   #now = 0;
   /** The row of the newest entry that this wrote. */
@@ -99,11 +101,13 @@ export class LogWriter {
   constructor(database: DatabaseSync, maxReactions: number) {
     this.#maxReactions = maxReactions;
     this.#sql = prepareLog(database);
+    this.files = new FileWriter(database);
   }
 
   begin(now: number): void {
     this.#rooms.clear();
     this.#now = now;
+    this.files.begin(now);
   }
 
   /** Writes where the rooms have come to, and tells what was added to each. */
@@ -141,13 +145,20 @@ export class LogWriter {
     if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
       return this.#unchanged(room);
     }
+    const files =
+      body.type === 'message' && body.files?.length ? this.files.find(body.files, room.name, sender.id) : [];
+    if (!files) return ['no-such-file', 'a file is gone, not yours, of another room, or on a message already'];
+    if (files.length > 0 && !can(identity, 'upload', room.name, place)) {
+      return ['forbidden', 'upload is not permitted here'];
+    }
     this.#begin(room);
     if (person?.member !== 1) this.#putMember(room, sender.id, sender, { change: 'joined', role: place.role! });
     else if (isRenamed(person, sender)) {
       this.#putMember(room, sender.id, sender, { change: 'renamed' });
     }
-    const entry = entryOf(room.head + 1, room.at, sender, key, body);
+    const entry = entryOf(room.head + 1, room.at, sender, key, body, files);
     const id = this.#add(room, entry, digest);
+    this.files.use(files, id);
     this.#sql.insertKey.run(room.id, sender.id, key, id);
     if (target) this.#fold(room, target, entry, id);
     return [entry.seq, entry.at, false];
@@ -353,6 +364,7 @@ export class LogWriter {
     if (entry.type === 'delete') {
       edit = null;
       this.#erase(target);
+      this.files.erase(target.id);
       for (const row of this.#sql.findEdits.all(room.id, seq)) this.#erase(row as unknown as Target);
     }
     this.#sql.saveFold.run(room.id, seq, edit, foldText(applyToMessage(target.message, entry)));

@@ -50,6 +50,19 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       hash TEXT PRIMARY KEY, room TEXT NOT NULL, role TEXT NOT NULL, expires INTEGER NOT NULL, uses INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  '004-files': [
+    // `state`: 2 uploaded, 3 on a message (of which `entry` is the row), 4 to be taken away. Never smaller numbers, which SQLite stores otherwise.
+    `CREATE TABLE files (
+      id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, room TEXT NOT NULL, user TEXT NOT NULL,
+      bytes INTEGER NOT NULL, at INTEGER NOT NULL, state INTEGER NOT NULL, entry INTEGER
+    ) STRICT`,
+    `CREATE INDEX file_users ON files (user, bytes)`,
+    `CREATE INDEX file_states ON files (state, at) WHERE state != 3`,
+    `CREATE INDEX file_entries ON files (entry) WHERE entry IS NOT NULL`,
+    // What is told of each, by the same id: what people have written is in rows that never change their size and never move (P19). Of a file
+    // that is gone a blank row stays.
+    `CREATE TABLE file_texts (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

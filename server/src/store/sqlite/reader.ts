@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
+  type Attachment,
   type Limits,
   type Member,
   type Message,
@@ -7,9 +8,10 @@ import {
   type Snapshot,
   type User,
 } from '../../../../src/protocol/index.ts';
-import type { Guest, LogSlice, ReadMarker, Revocation } from '../store.ts';
+import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
 import { kindOf, type Place } from '../../policy.ts';
 import { entryText } from './entry-text.ts';
+import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
 
@@ -46,6 +48,11 @@ export class Reader {
   readonly #place: StatementSync;
   readonly #revocations: StatementSync;
   readonly #read: StatementSync;
+  readonly #file: StatementSync;
+  readonly #isFile: StatementSync;
+  readonly #deadFiles: StatementSync;
+  readonly #userBytes: StatementSync;
+  readonly #totalBytes: StatementSync;
 
   constructor(folder: string, limits: Limits) {
     this.#limits = limits;
@@ -76,6 +83,13 @@ export class Reader {
     this.#revocations = database.prepare('SELECT kind, id, at, until FROM revocations');
     this.#reads = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? LIMIT ?');
     this.#read = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? AND user = ?');
+    this.#file = database.prepare(
+      `SELECT room, user, state, json FROM files JOIN file_texts USING (id) WHERE file = ? AND state != ${fileStates.dead}`,
+    );
+    this.#isFile = database.prepare('SELECT 1 FROM files WHERE file = ?');
+    this.#deadFiles = database.prepare(`SELECT file FROM files WHERE state = ${fileStates.dead} LIMIT ?`);
+    this.#userBytes = database.prepare(userFileBytes);
+    this.#totalBytes = database.prepare(totalFileBytes);
   }
 
   head(room: string): number {
@@ -129,6 +143,26 @@ export class Reader {
       { kind: Place['kind']; role: Place['role'] | null; member: number | null; banned: number | null } | undefined;
     const role = row?.role ?? (row?.member === 1 ? 'member' : undefined);
     return { kind: kindOf(row?.kind, room), role, isBanned: row?.banned === 1 };
+  }
+
+  findFile(id: string): StoredFile | undefined {
+    const row = this.#file.get(id) as { room: string; user: string; state: number; json: string } | undefined;
+    if (!row) return undefined;
+    const { room, user, state, json } = row;
+    return { room, user, about: JSON.parse(json) as Attachment, isUsed: state === fileStates.used };
+  }
+
+  fileBytes(user: string): { user: number; total: number } {
+    const sum = (statement: StatementSync, ...values: string[]): number => Number(statement.get(...values)!['bytes']);
+    return { user: sum(this.#userBytes, user), total: sum(this.#totalBytes) };
+  }
+
+  deadFiles(limit: number): string[] {
+    return this.#deadFiles.all(limit).map((row) => String(row['file']));
+  }
+
+  unknownFiles(ids: readonly string[]): string[] {
+    return ids.filter((id) => !this.#isFile.get(id));
   }
 
   revocations(): Revocation[] {

@@ -207,6 +207,14 @@ export class Writer {
         connection.revoke.run(kind, id, at, until ?? null);
         return null;
       }
+      case 'create-file':
+        return connection.log.files.create(operation[1]);
+      case 'expire-files':
+        if (connection.log.files.expire(operation[1])) this.#isErased = true;
+        return null;
+      case 'forget-files':
+        connection.log.files.forget(operation[1]);
+        return null;
       case 'save-reads':
         for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, user, seq);
         return null;
