@@ -27,6 +27,7 @@ const groups = [
       ['types', 'node scripts/typecheck.mjs'],
       ['format', 'prettier --check --log-level warn .'],
       ['docs', 'node scripts/docs-options.mjs --check'],
+      ['audit', 'node scripts/audit.mjs'],
     ],
   },
   { width: 1, steps: [['size', 'node bench/size.mjs']] },

@@ -23,6 +23,7 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   leave: [{ type: 'leave', room }],
   send: [
     send({ type: 'message', text: 'hi' }),
+    send({ type: 'message', text: '', files: [`f_${'a'.repeat(22)}`] }),
     send({ type: 'edit', of: 1, text: 'hi' }),
     send({ type: 'delete', of: 1 }),
     send({ type: 'reaction', of: 1, emoji: '👍', on: true }),
