@@ -31,6 +31,10 @@ async function execute(command: Command): Promise<number | void> {
       return (await import('./commands/backup.ts')).backup(command);
     case 'restore':
       return (await import('./commands/restore.ts')).restore(command);
+    case 'export':
+      return (await import('./commands/export.ts')).exportPerson(command);
+    case 'erase':
+      return (await import('./commands/erase.ts')).erasePerson(command);
     case 'embed':
       return (await import('./commands/embed.ts')).embed(command);
     case 'doctor':

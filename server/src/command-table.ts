@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defaultLimits, roomPattern } from '../../src/protocol/index.ts';
+import { defaultLimits, roomPattern, type RoomKind } from '../../src/protocol/index.ts';
 import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
@@ -7,7 +7,7 @@ import { existingFolder } from './folder.ts';
 import { bounds } from './limits.ts';
 import { logLevels, type LogLevel } from './log.ts';
 import { flag, option, wholeNumber, type CommandTable } from './option.ts';
-import type { FileOptions } from './options.ts';
+import type { FileOptions, Retention } from './options.ts';
 import { parseOrigin } from './origins.ts';
 
 function parseOrigins(text: string): readonly string[] {
@@ -27,6 +27,20 @@ function parseLogLevel(text: string): LogLevel {
   const level = logLevels.find((known) => known === text);
   if (level) return level;
   throw new TypeError(`one of ${logLevels.join(', ')} is expected`);
+}
+
+const day = 86_400_000;
+
+/** `open=90d,support=365d` */
+function parseRetention(text: string): Retention {
+  const kept: Partial<Record<RoomKind, number>> = {};
+  for (const part of text.split(',').map((each) => each.trim())) {
+    if (part === '') continue;
+    const [, kind, days] = /^(open|private|direct|support)=([1-9]\d{0,4})d$/.exec(part) ?? [];
+    if (!kind) throw new TypeError('kinds of rooms with days are expected, such as open=90d,support=365d');
+    kept[kind as RoomKind] = Number(days) * day;
+  }
+  return kept;
 }
 
 const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
@@ -253,6 +267,15 @@ export const runOptions = {
       'Addresses and networks of proxies in front whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas; loopback, linklocal, uniquelocal for those.',
     parse: parseProxies,
   }),
+  retention: option({
+    flag: 'retention',
+    variable: 'LIVE_CHAT_RETENTION',
+    placeholder: 'LIST',
+    fallback: '',
+    description:
+      'For how long messages are kept, by kind of room (open, private, direct, support), such as open=90d,support=365d; others for ever.',
+    parse: parseRetention,
+  }),
   drainSeconds: option({
     flag: 'drain-seconds',
     variable: 'LIVE_CHAT_DRAIN_SECONDS',
@@ -304,6 +327,17 @@ export const commands = {
       data: runOptions.data,
       discard: flag('discard', 'Keep no copy of the former database.'),
     },
+  },
+  export: {
+    summary: 'Prints all that is stored of a person, as JSON lines, also while the relay runs.',
+    operand: { name: 'USER', description: 'The id of a user, such as u_4711 or g_8Jd0.' },
+    options: { data: runOptions.data },
+  },
+  erase: {
+    summary:
+      'Erases a person: names, texts, reactions, read markers. The relay must be stopped. Without --yes it only says what would go.',
+    operand: { name: 'USER', description: 'The id of a user, such as u_4711 or g_8Jd0.' },
+    options: { data: runOptions.data, yes: flag('yes', 'Erase. Nothing brings it back but a backup.') },
   },
   embed: {
     summary: "Prints the tag for a site's pages, with its integrity, and what their policy must allow.",

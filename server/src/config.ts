@@ -21,6 +21,16 @@ export interface RestoreCommand extends ValuesOf<Commands['restore']['options']>
   readonly file: string;
 }
 
+export interface ExportCommand extends ValuesOf<Commands['export']['options']> {
+  readonly name: 'export';
+  readonly user: string;
+}
+
+export interface EraseCommand extends ValuesOf<Commands['erase']['options']> {
+  readonly name: 'erase';
+  readonly user: string;
+}
+
 export interface EmbedCommand extends ValuesOf<Commands['embed']['options']> {
   readonly name: 'embed';
   readonly url: URL;
@@ -38,6 +48,8 @@ export type Command =
   | RunCommand
   | BackupCommand
   | RestoreCommand
+  | ExportCommand
+  | EraseCommand
   | EmbedCommand
   | DoctorCommand;
 
@@ -191,6 +203,10 @@ export function readCommand(args: readonly string[], environment: Environment = 
         file: operandOf(name, table, operands),
         ...valuesOf(commands.restore.options, flags, environment),
       };
+    case 'export':
+      return { name, user: operandOf(name, table, operands), ...valuesOf(commands.export.options, flags, environment) };
+    case 'erase':
+      return { name, user: operandOf(name, table, operands), ...valuesOf(commands.erase.options, flags, environment) };
     case 'embed':
       return {
         name,

@@ -15,6 +15,7 @@ export type {
   Relay,
   RelayEnvironment,
   RelayOptions,
+  Retention,
   RevocationTarget,
   Who,
 } from './options.ts';
@@ -23,6 +24,7 @@ export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';
+export type { PersonalPage, PersonalRecord, PersonalStore } from './store/personal.ts';
 export type {
   AppendRequest,
   AppendResult,

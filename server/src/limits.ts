@@ -71,6 +71,9 @@ export const bounds = {
   typingInterval: 3_000,
   /** Changes of presence and read markers go out at most this often (P11). */
   presenceInterval: 1_000,
+  /** Between two steps of erasing what is too old, and two looks for it. */
+  retentionPause: 50,
+  retentionInterval: 600_000,
   /** Read markers are saved so long after the first of them changed, and after a failure. */
   readDelay: 1_000,
   readRetry: 5_000,

@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
-import type { Action, Limits, User } from '../../src/protocol/index.ts';
+import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
+import type { PersonalRecord } from './store/personal.ts';
 import type { Store } from './store/store.ts';
 
 /** How a relay knows people. */
@@ -53,6 +54,9 @@ export interface FileOptions {
   /** Bytes that all files may have together. Default: 10 GB. */
   readonly totalBytes?: number;
 }
+
+/** For how many milliseconds messages are kept, by the kind of room. */
+export type Retention = Readonly<Partial<Record<RoomKind, number>>>;
 
 /** How a relay is set up. Everything has a safe default. */
 export interface RelayOptions {
@@ -111,6 +115,11 @@ export interface RelayOptions {
    * where a visitor comes from; nobody else's is read. Default: none.
    */
   readonly trustedProxies?: readonly string[];
+  /**
+   * For how long messages are kept; older ones are erased a few at a time. A kind that is not named keeps them for ever. Default: none.
+   * @example `retention: { open: 90 * 86_400_000 }`
+   */
+  readonly retention?: Retention;
   /** Milliseconds in which `close` moves all clients elsewhere. Default: 4000. */
   readonly drain?: number;
   /** How much is written to standard output, as JSON lines. Default: `info`. */
@@ -158,6 +167,23 @@ export interface Relay {
    * @throws When it could not be stored: then it holds until the relay ends.
    */
   revoke(target: RevocationTarget): Promise<number>;
+  /**
+   * Erases a person: names, texts and reactions in every room, the guest's secret, read markers (`docs/privacy.md`). Their connections end at once,
+   * those who hold the content are told by entries (P21), and it resolves, when nothing of it is in the files, to how many entries were
+   * rewritten. Backups made before are not touched. What a crash interrupts is finished after the next start.
+   * @example `await relay.erase('u_4711')`
+   * @throws RangeError when no user can be called so, and when it could not be stored: call it again then.
+   */
+  erase(user: string): Promise<number>;
+  /**
+   * All that is stored of a person, as `live-chat-relay export` tells it (`docs/privacy.md`).
+   * @example
+   * ```ts
+   * for await (const record of relay.exportUser('u_4711')) file.write(`${JSON.stringify(record)}\n`);
+   * ```
+   * @throws RangeError when no user can be called so.
+   */
+  exportUser(user: string): AsyncIterable<PersonalRecord>;
   /** What it has done and holds, in numbers. */
   stats(): RelayStats;
   /**

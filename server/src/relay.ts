@@ -29,6 +29,7 @@ import { createLog, type Log } from './log.ts';
 import { createStats } from './metrics.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy } from './origins.ts';
+import { erase, exportUser, Housekeeper } from './privacy.ts';
 import { Probe } from './probe.ts';
 import { ReadMarkerWriter } from './reads.ts';
 import type { Services } from './services.ts';
@@ -147,6 +148,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const hub = new Hub(services);
   const { owner, sessions } = createConversations(services, hub);
   const unwatch = watchAccess(services, sessions);
+  const housekeeper = new Housekeeper(services, options.retention ?? {});
+  housekeeper.start();
 
   let closing: Promise<void> | undefined;
   const open = (connection: Connection): Session => {
@@ -195,6 +198,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     for (const each of undo) each();
     for (const probe of probes) probe.terminate();
     await http.close();
+    await housekeeper.close();
     await services.readMarkers.flush();
     unwatch();
     hub.stop();
@@ -222,6 +226,12 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },
     revoke: (target) => revoke(target, sessions, revocations),
+    erase: async (user) => {
+      const count = await erase(user, services, sessions);
+      await files?.collect();
+      return count;
+    },
+    exportUser: (user) => exportUser(user, services),
     stats: () => ({ ...services.stats, refused: { ...services.stats.refused } }),
     close({ within = options.drain ?? bounds.drain } = {}) {
       closing ??= drain(within);

@@ -41,13 +41,14 @@ export function messageOf({ type: _, erased, ...rest }: MessageEntry): Message {
 function withReaction(reactions: readonly Reaction[], emoji: string, by: string, on: boolean): readonly Reaction[] {
   let isNew = on;
   const changed = reactions.map((reaction) => {
-    if (reaction.emoji !== emoji) return reaction;
+    if (emoji && reaction.emoji !== emoji) return reaction;
     isNew = false;
     const others = reaction.by.filter((id) => id !== by);
-    return { emoji, by: on ? [...others, by] : others };
+    if (on) others.push(by);
+    return { ...reaction, by: others };
   });
   if (isNew) changed.push({ emoji, by: [by] });
-  return changed.filter((reaction) => reaction.by.length > 0);
+  return changed.filter((reaction) => reaction.by[0]);
 }
 
 /** What an entry makes of the message it is about. Entries about a deleted message change nothing. */
@@ -58,7 +59,8 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
       return entry.erased ? message : { ...message, text: entry.text, edited: entry.at };
     case 'delete': {
       const { edited: _, files: __, ...rest } = message;
-      return { ...(rest as M), text: '', reactions: [], deleted: { at: entry.at, by: entry.from } };
+      const { at, from, name = rest.name } = entry;
+      return { ...(rest as M), name, text: '', reactions: [], deleted: { at, by: from } };
     }
     case 'reaction':
       return { ...message, reactions: withReaction(message.reactions, entry.emoji, entry.from, entry.on) };

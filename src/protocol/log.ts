@@ -72,9 +72,11 @@ export interface DeleteEntry extends EntryBase {
   readonly type: 'delete';
   readonly key: string;
   readonly of: number;
+  /** Where the relay erases: the sender's name goes, too (P21). */
+  readonly name?: '';
 }
 
-/** A reaction put on the message numbered `of`, or taken back. */
+/** A reaction put on the message numbered `of`, or taken back. With an empty emoji: all that this user had on it are erased (P21). */
 export interface ReactionEntry extends EntryBase {
   readonly type: 'reaction';
   readonly key: string;

@@ -22,12 +22,21 @@ describe('options', () => {
       connectRatePerAddress: 100,
       maxConnectionsPerUser: 100,
       trustedProxies: [],
+      retention: {},
       drain: 4_000,
       logLevel: 'info',
       auth: { guests: true, audience: 'live-chat' },
       limits: { sendRate: 10, sendBurst: 60, fileBytes: 26_214_400 },
       files: { userBytes: 524_288_000, totalBytes: 10_737_418_240 },
     });
+  });
+
+  test('say for how long messages are kept', () => {
+    const { retention } = run(['--retention', 'open=90d, support=365d']);
+    assert.deepEqual(retention, { open: 90 * 86_400_000, support: 365 * 86_400_000 });
+    for (const text of ['open', 'open=0d', 'open=-1d', 'open=90', 'lobby=1d', 'open=1.5d', 'open=90d;direct=1d']) {
+      assert.throws(() => run(['--retention', text]), ConfigError, text);
+    }
   });
 
   test('come from flags first, then from the environment', () => {

@@ -23,6 +23,7 @@ function writerMethods({ folder, limits, fault }: WorkerSetup): Methods {
       return writer.epoch;
     },
     commit: (now: number, operations: string) => encodeReply(writer.commit(now, operations)),
+    unfinished: () => writer.unfinished(),
     checkpoint: () => writer.checkpoint(),
     erase: () => writer.erase(),
     probe: () => writer.probe(),
@@ -48,6 +49,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     unknownFiles: (ids: readonly string[]) => reader.unknownFiles(ids),
     revocations: () => reader.revocations(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
+    personal: (user: string, after: number | undefined) => reader.personal(user, after),
     close: () => reader.close(),
   };
 }

@@ -9,10 +9,12 @@ import type {
   Operation,
   Outcome,
   Refused,
+  Stepped,
   WorkerSetup,
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
+import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
 import type {
   AppendRequest,
@@ -81,6 +83,21 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
 class SqliteStore implements Store {
   readonly epoch: string;
+  readonly personal: PersonalStore = {
+    export: (user) => exportOf(user, (after) => this.#reader.call('personal', user, after)),
+    erase: async (user) => {
+      let [count, state] = await this.#step(['erase', user]);
+      while (state === 'more') {
+        const [more, next] = await this.#step(['erase', user]);
+        count += more;
+        state = next;
+      }
+      await this.#tidy('erase');
+      return count;
+    },
+    unfinished: () => this.#writer.call('unfinished'),
+    expire: async (kind, before) => (await this.#step(['expire', kind, before]))[1] === 'more',
+  };
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #queue: CommitQueue<Operation, Outcome, CommitReply>;
@@ -249,6 +266,14 @@ class SqliteStore implements Store {
     return new Promise((resolve, reject) =>
       this.#add(operation, weight, (outcome) =>
         isRefused(outcome) ? reject(new StoreUnavailableError(outcome[1])) : resolve(),
+      ),
+    );
+  }
+
+  #step(operation: Operation): Promise<Stepped> {
+    return new Promise((resolve, reject) =>
+      this.#add(operation, 256, (outcome) =>
+        isRefused(outcome) ? reject(new StoreUnavailableError(outcome[1])) : resolve(outcome as Stepped),
       ),
     );
   }

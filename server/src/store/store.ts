@@ -1,4 +1,5 @@
 import type { Attachment, Body, ErrorCode, Page, Role, RoomKind, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
 
 /** Something that a user wants appended to a room's log. Whether they may is decided inside, by what they are in that room at that moment. */
@@ -173,6 +174,9 @@ export interface Store {
   forgetFiles(ids: readonly string[]): Promise<void>;
   /** Those of these ids that nothing is known of. */
   unknownFiles(ids: readonly string[]): Promise<readonly string[]>;
+
+  /** Export, erasure and retention. Missing where a store has no such thing: the relay refuses them then. */
+  readonly personal?: PersonalStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

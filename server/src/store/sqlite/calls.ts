@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits, User } from '../../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type {
   AppendRequest,
@@ -25,14 +25,20 @@ export type Operation =
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]
   | readonly ['forget-files', readonly string[]]
-  | readonly ['save-reads', readonly ReadMarker[]];
+  | readonly ['save-reads', readonly ReadMarker[]]
+  /** A step of erasing a user (P21). */
+  | readonly ['erase', user: string]
+  /** A step of erasing what is from before a time, in rooms of a kind. */
+  | readonly ['expire', RoomKind, before: number];
 
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];
 /** The name of a room, told apart from a refusal by the number. */
 export type Entered = readonly [0, room: string];
+/** How many entries one step rewrote, and whether it was the last. */
+export type Stepped = readonly [count: number, 'more' | 'done'];
 export type Refused = readonly [code: ErrorCode, message: string];
 /** `null` where there is nothing to tell but that it is done. */
-export type Outcome = Appended | Entered | Refused | null;
+export type Outcome = Appended | Entered | Stepped | Refused | null;
 
 export interface CommitReply {
   /** One for each operation, in their order. */

@@ -24,3 +24,28 @@ export function erasedText(stored: string): string {
   const erased = JSON.stringify({ ...entry, text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }
+
+/** What is stored of an entry by or about somebody who is erased (P21): of the same size, without their name. Undefined where it is so already. */
+export function anonymousText(stored: string, user: string): string | undefined {
+  const entry = JSON.parse(stored) as LogEntry;
+  const erased = JSON.stringify(anonymous(entry, user));
+  const text = erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
+  return text === stored ? undefined : text;
+}
+
+function anonymous(entry: LogEntry, user: string): LogEntry {
+  switch (entry.type) {
+    case 'message': {
+      const { files: _, ...rest } = entry;
+      return entry.from === user ? { ...rest, name: '', text: '', erased: true } : entry;
+    }
+    case 'edit':
+      return entry.from === user ? { ...entry, text: '', erased: true } : entry;
+    case 'reaction':
+      return entry.from === user ? { ...entry, emoji: '', on: false } : entry;
+    case 'member':
+      return entry.user.id === user ? { ...entry, user: { ...entry.user, name: '' } } : entry;
+    case 'delete':
+      return entry;
+  }
+}

@@ -18,6 +18,7 @@ export class FileWriter {
   readonly #find: StatementSync;
   readonly #use: StatementSync;
   readonly #ofEntry: StatementSync;
+  readonly #ofUser: StatementSync;
   readonly #expired: StatementSync;
   readonly #end: StatementSync;
   readonly #blank: StatementSync;
@@ -38,6 +39,7 @@ export class FileWriter {
     );
     this.#use = database.prepare(`UPDATE files SET state = ${used}, entry = ? WHERE file = ?`);
     this.#ofEntry = database.prepare('SELECT id FROM files WHERE entry = ?');
+    this.#ofUser = database.prepare(`SELECT id FROM files WHERE user = ? AND state != ${dead}`);
     this.#expired = database.prepare(`SELECT id FROM files WHERE state = ${uploaded} AND at < ?`);
     this.#end = database.prepare(`UPDATE files SET state = ${dead} WHERE id = ?`);
     // In place and of the same size, so that nothing is left of it (P19).
@@ -79,6 +81,11 @@ export class FileWriter {
   /** Those of a message that is deleted. */
   erase(entry: number): void {
     this.#endAll(this.#ofEntry.all(entry));
+  }
+
+  /** All of somebody who is erased (P21). */
+  eraseOf(user: string): void {
+    this.#endAll(this.#ofUser.all(user));
   }
 
   /** Uploads from before a time that no message has. @returns whether there were any. */

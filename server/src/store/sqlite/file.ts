@@ -131,6 +131,8 @@ export function openForWriting(file: string): DatabaseSync {
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA secure_delete = ON');
   database.exec('PRAGMA cache_size = -16384');
+  // What is erased must not go through files elsewhere.
+  database.exec('PRAGMA temp_store = MEMORY');
   // Checkpoints are made by hand, where their errors are seen.
   database.exec('PRAGMA wal_autocheckpoint = 0');
   database.exec(`PRAGMA journal_size_limit = ${64 * 1024 * 1024}`);

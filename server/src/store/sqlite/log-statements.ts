@@ -35,6 +35,7 @@ export function prepareLog(database: DatabaseSync) {
       'INSERT INTO entries (room, is_message, seq, edit_of, digest, json) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     eraseEntry: prepare('UPDATE entries SET digest = ?, json = ? WHERE id = ?'),
+    rewriteEntry: prepare('UPDATE entries SET json = ? WHERE id = ?'),
     saveFold: prepare(
       `INSERT INTO folds (room, seq, edit, json) VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET edit = excluded.edit, json = excluded.json`,

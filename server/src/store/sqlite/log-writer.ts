@@ -24,10 +24,12 @@ import {
 import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store.ts';
 import { digestBytes, digestOf, entryOf, memberEntryOf } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
-import { erasedText, storedText } from './entry-text.ts';
+import { anonymousText, erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
 import { foldText, messageFrom } from './folds.ts';
+import { identityOf, isRenamed, placeOf, type Person } from './identity.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
+import { hasReaction, refusalOf } from './refusals.ts';
 
 /** A room that the transaction under way touches. */
 interface TouchedRoom {
@@ -48,14 +50,6 @@ interface KnownEntry {
   readonly digest: Uint8Array;
 }
 
-interface Person {
-  readonly name: string;
-  readonly kind: User['kind'];
-  readonly member: number;
-  readonly role: Role | null;
-  readonly banned: number;
-}
-
 /** A message that a request is about. */
 interface Target {
   /** Of its entry. */
@@ -66,25 +60,8 @@ interface Target {
   readonly message: Message;
 }
 
-/** What somebody is in a room, by what is stored of them. */
-function placeOf({ kind }: Pick<TouchedRoom, 'kind'>, person: Person | undefined): Place {
-  const role = person?.role ?? (person?.member === 1 ? 'member' : undefined);
-  return { kind, role, isBanned: person?.banned === 1 };
-}
-
-function identityOf({
-  room,
-  sender,
-  grant,
-  isAdmin,
-}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'>): Identity {
-  return { user: sender, ...(grant && { grants: new Map([[room, grant]]) }), ...(isAdmin && { isAdmin }) };
-}
-
-const hasReaction = ({ reactions }: Message, user: string, wanted: string): boolean =>
-  reactions.some(({ emoji, by }) => emoji === wanted && by.includes(user));
-
-const isRenamed = (person: Person, { name, kind }: User): boolean => person.name !== name || person.kind !== kind;
+/** In whose name the relay itself erases (P21). */
+const relayId = 'relay';
 
 const blankDigest = new Uint8Array(digestBytes);
 
@@ -139,7 +116,7 @@ export class LogWriter {
     const target = 'of' in body ? this.#target(room, body.of) : undefined;
     if ('of' in body) {
       const isModerator = can(identity, 'moderate', room.name, place);
-      const refused = this.#refusalOf(body, target?.message, sender, isModerator);
+      const refused = refusalOf(body, target?.message, { sender, isModerator, maxReactions: this.#maxReactions });
       if (refused) return refused;
     }
     if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
@@ -262,6 +239,45 @@ export class LogWriter {
     return [0, room.name];
   }
 
+  /** Deletes a message in the relay's own name, and its sender's name with it (P21). */
+  eraseMessage(name: string, seq: number, user: string): void {
+    const room = this.#room(name);
+    const target = this.#target(room, seq)!;
+    this.#begin(room);
+    const [next, at] = [room.head + 1, room.at];
+    const entry: LogEntry = { seq: next, type: 'delete', at, from: relayId, key: 'erased', of: seq, name: '' };
+    this.#fold(room, target, entry, this.#add(room, entry, null));
+    this.eraseEntry(target, user);
+  }
+
+  /** Takes back all that somebody put on a message; what it was is not told (P21). */
+  eraseReactions(name: string, of: number, user: string): void {
+    const room = this.#room(name);
+    const target = this.#target(room, of);
+    if (!target?.message.reactions.some(({ by }) => by.includes(user))) return;
+    this.#begin(room);
+    const common = { seq: room.head + 1, at: room.at, from: user, key: 'erased', of };
+    const entry: LogEntry = { ...common, type: 'reaction', emoji: '', on: false };
+    this.#fold(room, target, entry, this.#add(room, entry, null));
+  }
+
+  /** Tells that somebody is no member any more, if they were one, and has no name (P21). */
+  eraseMember(name: string, user: Pick<User, 'id' | 'kind'>): void {
+    const room = this.#room(name);
+    this.#begin(room);
+    const change = this.#person(room, user.id)?.member === 1 ? 'left' : 'renamed';
+    this.#putMember(room, relayId, { ...user, name: '' }, { change });
+  }
+
+  /** Takes somebody's name and content out of an entry. @returns whether there was any. */
+  eraseEntry({ id, json }: Pick<Target, 'id' | 'json'>, user: string): boolean {
+    const text = anonymousText(json, user);
+    if (text === undefined) return false;
+    if ((JSON.parse(json) as LogEntry).type === 'member') this.#sql.rewriteEntry.run(text, id);
+    else this.#sql.eraseEntry.run(blankDigest, text, id);
+    return true;
+  }
+
   /** What is asked for is so already: nothing is written, and its key is not used up. */
   #unchanged({ head, at }: TouchedRoom): Appended {
     return [head, at, true];
@@ -302,20 +318,6 @@ export class LogWriter {
       (Omit<Target, 'message'> & { fold: string | null }) | undefined;
     // Nothing here depends on the present text, so it is not looked up.
     return found && { ...found, message: messageFrom(found.json, found.fold, null) };
-  }
-
-  #refusalOf(body: Body, message: Message | undefined, sender: User, moderator: boolean): Refused | undefined {
-    if (!message || message.deleted) return ['no-such-message', 'there is no such message, or it is deleted'];
-    const isOwn = message.from === sender.id;
-    if (body.type === 'edit' && !isOwn) return ['forbidden', 'only the sender of a message edits it'];
-    if (body.type === 'delete' && !isOwn && !moderator) {
-      return ['forbidden', 'only the sender or a moderator deletes a message'];
-    }
-    if (body.type === 'reaction' && body.on && message.reactions.length >= this.#maxReactions) {
-      const isNew = message.reactions.every(({ emoji }) => emoji !== body.emoji);
-      if (isNew) return ['too-many', `a message has at most ${this.#maxReactions} different reactions`];
-    }
-    return undefined;
   }
 
   /** Writes an entry about somebody, and what they are after it. */

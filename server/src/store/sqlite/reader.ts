@@ -9,11 +9,13 @@ import {
   type User,
 } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
+import type { PersonalPage } from '../personal.ts';
 import { kindOf, type Place } from '../../policy.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
+import { personalPage } from './personal.ts';
 
 interface RoomRow {
   readonly id: number;
@@ -172,6 +174,10 @@ export class Reader {
   reads(room: string, who: { readonly limit: number } | { readonly user: string }): ReadMarker[] {
     const rows = 'user' in who ? this.#read.all(room, who.user) : this.#reads.all(room, who.limit);
     return rows as unknown as ReadMarker[];
+  }
+
+  personal(user: string, after: number | undefined): PersonalPage {
+    return this.#inOneState(() => personalPage(this.#database, user, after));
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import type { Limits } from '../../../../src/protocol/index.ts';
 import type { RoomCommit } from '../store.ts';
 import type { CommitReply, Operation, Outcome } from './calls.ts';
 import { openEpoch, renewStamp } from './epoch.ts';
+import { Eraser } from './eraser.ts';
 import type { WriterFault } from './fault.ts';
 import {
   assertDurable,
@@ -35,6 +36,7 @@ const probeBytes = 65_536;
 interface Connection {
   readonly database: DatabaseSync;
   readonly log: LogWriter;
+  readonly eraser: Eraser;
   readonly begin: StatementSync;
   readonly commit: StatementSync;
   readonly createGuest: StatementSync;
@@ -42,6 +44,14 @@ interface Connection {
   readonly saveRead: StatementSync;
   readonly revoke: StatementSync;
   readonly forgetRevocations: StatementSync;
+}
+
+/** Whose name an operation would write. */
+function writerOf(operation: Operation): string | undefined {
+  if (operation[0] === 'append') return operation[1].sender.id;
+  if (operation[0] === 'create-room') return operation[1].creator.id;
+  if (operation[0] === 'create-file') return operation[1].user;
+  return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
 
 /** The only connection that writes. Every batch is one transaction, on disk before the batch is answered (P2). */
@@ -104,9 +114,11 @@ export class Writer {
 
   #connect(database: DatabaseSync): Connection {
     this.#fault?.opened?.(database);
+    const log = new LogWriter(database, this.#limits.reactions);
     return {
       database,
-      log: new LogWriter(database, this.#limits.reactions),
+      log,
+      eraser: new Eraser(database, log),
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
       createGuest: database.prepare('INSERT INTO guests (id, name, secret_hash) VALUES (?, ?, ?)'),
@@ -183,7 +195,16 @@ export class Writer {
   }
 
   #write(connection: Connection, operation: Operation): Outcome {
+    if (connection.eraser.users.has(writerOf(operation) ?? '')) return ['forbidden', 'this user is being erased'];
     switch (operation[0]) {
+      case 'erase':
+        this.#isErased = true;
+        return connection.eraser.erase(operation[1]);
+      case 'expire': {
+        const stepped = connection.eraser.expire(operation[1], operation[2]);
+        if (stepped[0] > 0) this.#isErased = true;
+        return stepped;
+      }
       case 'append':
         if (operation[1].body.type === 'delete') this.#isErased = true;
         return connection.log.append(operation[1]);
@@ -229,7 +250,10 @@ export class Writer {
       if (isConnectionSpoilt(error)) {
         this.#connection = undefined;
         database.close();
-      } else database.exec('ROLLBACK');
+      } else {
+        database.exec('ROLLBACK');
+        this.#connection?.eraser.reload();
+      }
     } catch {
       // SQLite has rolled back already, or the connection is gone for good: either way nothing is left of the transaction.
     }
@@ -260,6 +284,11 @@ export class Writer {
       this.#recover(error);
       return String(error);
     }
+  }
+
+  /** Users whose erasure began and did not end. */
+  unfinished(): string[] {
+    return [...(this.#connection?.eraser.users ?? [])];
   }
 
   /** Moves what is committed from the log beside the file into the file. @returns why that was not possible. */

@@ -1,0 +1,73 @@
+import type { LogEntry, RoomKind } from '../../../src/protocol/index.ts';
+
+/** One thing that is stored of a person, as an export tells it. Times are milliseconds since 1970. */
+export type PersonalRecord =
+  | { readonly record: 'guest'; readonly id: string; readonly name: string }
+  | {
+      readonly record: 'membership';
+      readonly room: string;
+      readonly kind: RoomKind;
+      readonly name: string;
+      readonly member: 0 | 1;
+      readonly role: string | null;
+      readonly banned: 0 | 1;
+    }
+  | {
+      readonly record: 'file';
+      readonly id: string;
+      readonly room: string;
+      readonly at: number;
+      readonly bytes: number;
+      readonly name: string;
+      readonly type: string;
+    }
+  | { readonly record: 'read'; readonly room: string; readonly seq: number }
+  | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
+  /** Something of theirs, or about them, in a room's log. */
+  | { readonly record: 'entry'; readonly room: string; readonly entry: LogEntry }
+  /** Always the last: every name that they had in what was told before. */
+  | { readonly record: 'names'; readonly names: readonly string[] };
+
+export interface PersonalPage {
+  readonly records: readonly PersonalRecord[];
+  /** Where the next part begins; missing when this was the last. */
+  readonly next?: number;
+}
+
+/** What a store can do about people's data as a whole. */
+export interface PersonalStore {
+  /** All that is stored of a user. */
+  export(user: string): AsyncIterable<PersonalRecord>;
+  /**
+   * Erases a user (P21), in small steps between which others write. Resolves, when it is on disk, to how many entries were rewritten. What a
+   * crash interrupts is in {@link unfinished} then; doing it again finishes it.
+   */
+  erase(user: string): Promise<number>;
+  /** Users whose erasure began and did not end. */
+  unfinished(): Promise<readonly string[]>;
+  /** Erases some messages from before a time, in rooms of a kind. Resolves to whether there are more. */
+  expire(kind: RoomKind, before: number): Promise<boolean>;
+}
+
+/** An export from its parts. */
+export async function* exportOf(
+  user: string,
+  read: (after: number | undefined) => PersonalPage | Promise<PersonalPage>,
+): AsyncGenerator<PersonalRecord, void, undefined> {
+  const names = new Set<string>();
+  let page: PersonalPage | undefined;
+  do {
+    page = await read(page?.next);
+    for (const each of page.records) {
+      if (each.record === 'guest' || each.record === 'membership') names.add(each.name);
+      if (each.record === 'entry') {
+        const { entry } = each;
+        if (entry.type === 'message') names.add(entry.name);
+        if (entry.type === 'member' && entry.user.id === user) names.add(entry.user.name);
+      }
+      yield each;
+    }
+  } while (page.next !== undefined);
+  names.delete('');
+  yield { record: 'names', names: [...names] };
+}

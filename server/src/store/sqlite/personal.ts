@@ -1,0 +1,98 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LogEntry } from '../../../../src/protocol/index.ts';
+import type { PersonalPage, PersonalRecord } from '../personal.ts';
+import { entryText } from './entry-text.ts';
+import { fileStates } from './file-writer.ts';
+
+/** A table with rows about one person. */
+interface PersonalTable {
+  /** What a row is called in an export. */
+  readonly record: 'guest' | 'membership' | 'file' | 'read' | 'revocation';
+  /** What an export tells; its one parameter is the user's id. */
+  readonly select: string;
+  /** Takes the rows away; none where they stay, without a name. */
+  readonly erase?: string;
+}
+
+/** Everything that is stored of a person beside the log. What is stored anew of people belongs here: export and erasure read this list. */
+export const personalTables: readonly PersonalTable[] = [
+  {
+    record: 'guest',
+    select: 'SELECT id, name FROM guests WHERE id = ?',
+    erase: 'DELETE FROM guests WHERE id = ?',
+  },
+  {
+    // The eraser tells the room that they left; what remains is a ban, if there is one.
+    record: 'membership',
+    select: `SELECT rooms.name AS room, rooms.kind, people.name, people.member, people.role, people.banned
+      FROM people JOIN rooms ON rooms.id = people.room WHERE people.user = ?`,
+  },
+  {
+    // The eraser gives them up; whoever has their bytes takes those away.
+    record: 'file',
+    select: `SELECT files.file AS id, files.room, files.at, files.bytes, json_extract(json, '$.name') AS name,
+      json_extract(json, '$.type') AS type FROM files JOIN file_texts USING (id) WHERE user = ? AND state != ${fileStates.dead}`,
+  },
+  {
+    record: 'read',
+    select: 'SELECT room, seq FROM reads WHERE user = ?',
+    erase: 'DELETE FROM reads WHERE user = ?',
+  },
+  {
+    // Kept, so that a token from before brings nothing back.
+    record: 'revocation',
+    select: `SELECT at, until FROM revocations WHERE kind = 'user' AND id = ?`,
+  },
+];
+
+/** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
+export const tablesWithNames = ['people', 'guests'] as const;
+
+/** Rows of the log that one look goes through, and how many of them it takes at most. */
+export const span = 10_000;
+export const most = 200;
+
+export interface EntryRow {
+  readonly id: number;
+  readonly seq: number;
+  readonly room: string;
+  readonly json: string;
+}
+
+/** Entries that name a user (`?2`), after a row (`?1`). */
+export const entriesNaming = `SELECT entries.id, entries.seq, rooms.name AS room, entries.json
+  FROM entries JOIN rooms ON rooms.id = entries.room
+  WHERE entries.id > ?1 AND entries.id <= ?1 + ${span} AND instr(entries.json, ?2) ORDER BY entries.id LIMIT ${most}`;
+
+export const lastEntry = 'SELECT coalesce(max(id), 0) AS last FROM entries';
+
+/** How a user's id stands in an entry. */
+export const needleOf = (user: string): string => JSON.stringify(user);
+
+/** What others are called is theirs. */
+function ownPart(entry: LogEntry, user: string): LogEntry {
+  return entry.type === 'member' && entry.user.id !== user ? { ...entry, user: { ...entry.user, name: '' } } : entry;
+}
+
+/** A part of what is stored of a person: the tables first, then entries after a row of the log. */
+export function personalPage(database: DatabaseSync, user: string, after: number | undefined): PersonalPage {
+  if (after === undefined) {
+    const records = personalTables.flatMap(({ record, select }) =>
+      database
+        .prepare(select)
+        .all(user)
+        .map((row) => ({ record, ...row }) as PersonalRecord),
+    );
+    return { records, next: 0 };
+  }
+  const rows = database.prepare(entriesNaming).all(after, needleOf(user)) as unknown as EntryRow[];
+  const records: PersonalRecord[] = [];
+  for (const { room, json } of rows) {
+    const entry = JSON.parse(entryText(json)) as LogEntry;
+    const isTheirs = entry.from === user || (entry.type === 'member' && entry.user.id === user);
+    if (isTheirs) records.push({ record: 'entry', room, entry: ownPart(entry, user) });
+  }
+  const next = rows.length === most ? rows.at(-1)!.id : after + span;
+  const last = Number(database.prepare(lastEntry).get()!['last']);
+  return { records, ...(next < last && { next }) };
+}

@@ -1,0 +1,25 @@
+import type { Body, Message, User } from '../../../../src/protocol/index.ts';
+import type { Refused } from './calls.ts';
+
+/** Whether somebody has put this on a message. */
+export const hasReaction = ({ reactions }: Message, user: string, wanted: string): boolean =>
+  reactions.some(({ emoji, by }) => emoji === wanted && by.includes(user));
+
+/** Why a body about a message is refused, or undefined. */
+export function refusalOf(
+  body: Body,
+  message: Message | undefined,
+  { sender, isModerator, maxReactions }: { sender: User; isModerator: boolean; maxReactions: number },
+): Refused | undefined {
+  if (!message || message.deleted) return ['no-such-message', 'there is no such message, or it is deleted'];
+  const isOwn = message.from === sender.id;
+  if (body.type === 'edit' && !isOwn) return ['forbidden', 'only the sender of a message edits it'];
+  if (body.type === 'delete' && !isOwn && !isModerator) {
+    return ['forbidden', 'only the sender or a moderator deletes a message'];
+  }
+  if (body.type === 'reaction' && body.on && message.reactions.length >= maxReactions) {
+    const isNew = message.reactions.every(({ emoji }) => emoji !== body.emoji);
+    if (isNew) return ['too-many', `a message has at most ${maxReactions} different reactions`];
+  }
+  return undefined;
+}
