@@ -128,4 +128,13 @@ describe('the checker', () => {
     const kinds = check([...begin, ...end]).map(({ kind }) => kind);
     assert.deepEqual([...new Set(kinds)].sort(), ['broken', 'diverged', 'lost']);
   });
+
+  test('seed 1048: a guest whose tab crashed before it sent anything is another one afterwards: nothing was stored', () => {
+    const as = (user: string): HistoryEvent => ({ what: 'welcomed', client: 'maya', user });
+    const begin = [born, as('g_1'), joined(0)];
+    const end = [{ ...born, life: 2 } as HistoryEvent, as('g_2'), joined(0), log()];
+    assert.deepEqual(check([...begin, ...end]), []);
+    const kinds = check([...begin, asked(one), kept(one), ...end]).map(({ kind }) => kind);
+    assert.ok(kinds.includes('broken'));
+  });
 });

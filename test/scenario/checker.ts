@@ -92,17 +92,19 @@ export class Checker {
     this.violations.push({ kind, text });
   }
 
-  /** Nobody becomes somebody else for another reason. */
+  /** Nobody becomes somebody else for another reason, but who has sent nothing: of them nothing is stored in the browser. */
   #checkIdentities(): void {
     const users = new Map<string, string>();
     const restoredSince = new Set<string>();
+    const stored = new Set<string>();
     for (const event of this.#events) {
+      if (event.what === 'kept') stored.add(event.client);
       if (event.what === 'restored') for (const client of users.keys()) restoredSince.add(client);
       if (event.what !== 'welcomed') continue;
       const { client, user } = event;
       const before = users.get(client);
       if (before !== undefined && before !== user) {
-        if (restoredSince.has(client)) this.#newcomers.add(event);
+        if (restoredSince.has(client) || !stored.has(client)) this.#newcomers.add(event);
         else this.#found('broken', `${client} was ${before}, and is ${user} for no reason`);
         restoredSince.delete(client);
       }
