@@ -231,7 +231,7 @@ export const runOptions = {
     variable: 'LIVE_CHAT_CONNECT_RATE',
     placeholder: 'NUMBER',
     fallback: '1000',
-    description: 'New connections a second over time, twice as many at once; more are told to come back.',
+    description: 'New connections a second over time, five times as many at once; more are told to come back.',
     parse: wholeNumber(1, 100_000),
   }),
   maxConnectionsPerAddress: option({
@@ -247,7 +247,7 @@ export const runOptions = {
     variable: 'LIVE_CHAT_CONNECT_RATE_PER_ADDRESS',
     placeholder: 'NUMBER',
     fallback: '100',
-    description: 'New connections a second from one address over time, twice as many at once.',
+    description: 'New connections a second from one address over time, five times as many at once.',
     parse: wholeNumber(1, 100_000),
   }),
   maxConnectionsPerUser: option({

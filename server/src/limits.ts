@@ -5,7 +5,7 @@ export const bounds = {
   /** Connections at a time, and new ones a second, unless configured otherwise; at once so many times what a second may bring. */
   connections: 20_000,
   connectRate: 1_000,
-  connectBurst: 2,
+  connectBurst: 5,
   /** The same for one address, unless configured otherwise; this machine's own are not counted. Behind one address there may be a whole office. */
   addressConnections: 1_000,
   addressConnectRate: 100,

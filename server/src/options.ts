@@ -98,7 +98,7 @@ export interface RelayOptions {
   /** Connections at a time; more are answered with HTTP 503. Default: 20,000. */
   readonly maxConnections?: number;
   /**
-   * New connections a second, over time, and twice as many at once; more are answered with HTTP 503 and `Retry-After`, before anything is
+   * New connections a second, over time, and five times as many at once; more are answered with HTTP 503 and `Retry-After`, before anything is
    * made for them. Default: 1,000.
    */
   readonly connectRate?: number;
