@@ -158,7 +158,7 @@ const script = {
 
 /** What `npm install live-chat` gives: ES modules with their dependencies outside, so that a bundler can share them. */
 const modules = {
-  input: { index: 'src/index.ts', element: 'src/element.ts' },
+  input: { index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts' },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
@@ -238,6 +238,6 @@ export default [
   sdk,
   ...Object.entries(parts).map(partOf),
   relay,
-  declarations({ index: 'src/index.ts', element: 'src/element.ts' }, 'dist', './tsconfig.json'),
+  declarations({ index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts' }, 'dist', './tsconfig.json'),
   declarations({ index: 'server/src/index.ts' }, 'server/dist', './server/tsconfig.json'),
 ];

@@ -187,6 +187,7 @@ export function createChat(options: ChatOptions): Chat {
     connect() {
       connection.go('start');
     },
+    access: async () => [url, await session.obtain()] as const,
     room(id: string) {
       if (is('closed')) throw new ChatError('closed');
       // What else is wrong with an id, the relay tells.

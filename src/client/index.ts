@@ -4,6 +4,7 @@ export { hasStoredIdentity } from './storage.ts';
 export type * from './types.ts';
 export type {
   Action,
+  Attachment,
   Credential,
   ErrorClass,
   ErrorCode,

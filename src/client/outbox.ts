@@ -251,7 +251,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       isShared = true;
     },
     isUntouched: (item) => item.state === 'failed' || !((item as Item).tried || isShared),
-    rewrite: (item, text) => save(item as Item, { body: { type: 'message', text } }),
+    rewrite: (item, text) => save(item as Item, { body: { ...item.body, text } as OutgoingBody }),
     discard(item) {
       end(item as Item, new ChatError('discarded'));
       flush();

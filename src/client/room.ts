@@ -250,9 +250,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
 
   const room: FollowedRoom = Object.assign(readable, {
     id,
-    send(text) {
-      return misfit(text) ?? put({ type: 'message', text });
-    },
+    send: (text, options) => (!options && misfit(text)) || put({ type: 'message', text, ...options }),
     edit(target, text) {
       const item = untouched(target);
       const wrong = misfit(text);

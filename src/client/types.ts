@@ -180,6 +180,12 @@ export interface Sent {
   readonly at: number;
 }
 
+/** What a message carries beside its text. */
+export interface MessageOptions {
+  /** Ids of own uploads to this room, each for one message. */
+  readonly files: readonly string[];
+}
+
 /** A room that is followed. Get it from {@link Chat.room}. */
 export interface Room {
   readonly id: string;
@@ -190,7 +196,8 @@ export interface Room {
   subscribe(listener: (snapshot: RoomSnapshot) => void): Unsubscribe;
   on<K extends keyof RoomEvents>(event: K, listener: (value: RoomEvents[K]) => void): Unsubscribe;
 
-  send(text: string): Promise<Sent>;
+  /** With `files`, which `upload` of `live-chat/files` has given, the text may be empty. */
+  send(text: string, options?: MessageOptions): Promise<Sent>;
   edit(id: string, text: string): Promise<Sent>;
   delete(id: string): Promise<Sent>;
   react(id: string, emoji: string, on?: boolean): Promise<Sent>;
@@ -226,6 +233,8 @@ export interface Chat {
   connect(): void;
   /** Follows a room; the same object for the same id until it is closed. */
   room(id: string): Room;
+  /** Where the relay's socket is and who we are there: for requests to it that go by HTTP. A secret; it belongs in no URL and no log. */
+  access(): Promise<readonly [url: string, credential: Credential | undefined]>;
   /** Tries again now instead of at `retryAt`, also after `refused`. */
   retryNow(): void;
   /** Another identity: wipes what belonged to the former one from memory, unless it is the same user with a fresh token. */
@@ -271,7 +280,7 @@ export interface StoredSend {
 
 /** A body whose target may be an own message that has no number yet: then `ofKey` names it, until it has one. */
 export type OutgoingBody =
-  | { readonly type: 'message'; readonly text: string }
+  | { readonly type: 'message'; readonly text: string; readonly files?: readonly string[] }
   | { readonly type: 'edit'; readonly of?: number; readonly ofKey?: string; readonly text: string }
   | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
   | {

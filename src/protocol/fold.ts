@@ -58,7 +58,7 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
     case 'edit':
       return entry.erased ? message : { ...message, text: entry.text, edited: entry.at };
     case 'delete': {
-      const { edited: _, files: __, ...rest } = message;
+      const { files: _, edited: __, ...rest } = message;
       const { at, from, name = rest.name } = entry;
       return { ...(rest as M), name, text: '', reactions: [], deleted: { at, by: from } };
     }

@@ -260,6 +260,10 @@ export class FakeChat implements Chat {
     if (!room || room.closed) this.rooms.set(id, (room = new FakeRoom(id, this.#initial)));
     return room;
   }
+  access() {
+    return Promise.resolve(['ws://relay.test/connect', undefined] as const);
+  }
+
   retryNow(): void {
     this.calls.push(['retryNow']);
   }

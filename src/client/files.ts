@@ -1,0 +1,129 @@
+import type { Attachment, ErrorClass } from '../protocol/index.ts';
+import { ChatError } from './errors.ts';
+import type { Chat } from './types.ts';
+
+/** How a file is uploaded. */
+export interface UploadOptions {
+  /** What others see it is called. Default: the name of a `File`. */
+  readonly name?: string;
+  /** Called with the share that is sent, from 0 to 1: while it goes in browsers, at its end in Node. */
+  readonly onProgress?: (share: number) => void;
+  /** Stops it; nothing is left at the relay then. */
+  readonly signal?: AbortSignal;
+}
+
+/** The beginning of an answer's life, by whatever it came. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function requestOf(chat: Chat): Promise<{ address: string; authorization: string }> {
+  const [url, credential] = await chat.access();
+  if (!credential) throw new ChatError('disconnected', 'retry', 'the relay has not said who we are yet');
+  const authorization =
+    credential.kind === 'token' ? `Bearer ${credential.token}` : `Guest ${credential.id}:${credential.secret}`;
+  return { address: url.replace(/^ws(.*)\/connect$/, 'http$1/files'), authorization };
+}
+
+/** Why a request was refused, as the relay says it; something else has answered where it is no refusal of ours. */
+function refusalOf({ status, text }: Answer): ChatError {
+  try {
+    const {
+      code,
+      class: kind = 'stop',
+      message,
+    } = JSON.parse(text) as { code: string; class?: ErrorClass; message?: string };
+    return new ChatError(code, kind, message);
+  } catch {
+    return new ChatError('disconnected', 'retry', `answered with ${status}`);
+  }
+}
+
+/** In browsers, where only this tells how far an upload has come. */
+function sendByBrowser(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  file: Blob,
+  { onProgress, signal }: UploadOptions,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const abort = (): void => request.abort();
+    request.open('POST', address);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 1);
+    request.onload = () => resolve({ status: request.status, text: request.responseText });
+    request.onerror = () => reject(new ChatError('disconnected', 'retry'));
+    request.onabort = () => reject(new ChatError('discarded'));
+    request.onloadend = () => signal?.removeEventListener('abort', abort);
+    signal?.addEventListener('abort', abort);
+    request.send(file);
+  });
+}
+
+async function sendByFetch(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  file: Blob,
+  { onProgress, signal }: UploadOptions,
+): Promise<Answer> {
+  try {
+    const response = await fetch(address, { method: 'POST', headers, body: file, ...(signal && { signal }) });
+    const answer = { status: response.status, text: await response.text() };
+    onProgress?.(1);
+    return answer;
+  } catch {
+    throw signal?.aborted ? new ChatError('discarded') : new ChatError('disconnected', 'retry');
+  }
+}
+
+/**
+ * Uploads a file into a room (P20). Name it in a message within the hour, or the relay takes it away.
+ *
+ * @throws {@link ChatError} `file-too-large`, `quota-exceeded`, `forbidden` and others of the relay; `discarded` when stopped.
+ *
+ * @example
+ * ```ts
+ * const file = await upload(chat, 'lobby', input.files[0], { onProgress: show });
+ * await chat.room('lobby').send('Our garden', { files: [file.id] });
+ * ```
+ */
+export async function upload(chat: Chat, room: string, file: Blob, options: UploadOptions = {}): Promise<Attachment> {
+  const { fileBytes = Infinity } = chat.snapshot.limits;
+  if (file.size > fileBytes) throw new ChatError('file-too-large');
+  const { address, authorization } = await requestOf(chat);
+  if (options.signal?.aborted) throw new ChatError('discarded');
+  const name = options.name ?? (file as Partial<File>).name ?? '';
+  const headers = {
+    authorization,
+    'live-chat-room': room,
+    'live-chat-name': encodeURIComponent(name.replace(/\p{Cs}/gu, '')),
+  };
+  const send = typeof XMLHttpRequest === 'function' ? sendByBrowser : sendByFetch;
+  const answer = await send(address, headers, file, options);
+  if (answer.status !== 201) throw refusalOf(answer);
+  return JSON.parse(answer.text) as Attachment;
+}
+
+/**
+ * The bytes of a file on a message, which may be read as long as its room may. Show it by `URL.createObjectURL`, and revoke that when it is
+ * shown no more: an address of the relay itself would need a secret in it.
+ *
+ * @throws {@link ChatError} `no-such-file` and others of the relay.
+ */
+export async function download(chat: Chat, file: Pick<Attachment, 'id' | 'type'>, signal?: AbortSignal): Promise<Blob> {
+  const { address, authorization } = await requestOf(chat);
+  let response: Response;
+  let bytes: ArrayBuffer;
+  try {
+    response = await fetch(`${address}/${file.id}`, { headers: { authorization }, ...(signal && { signal }) });
+    bytes = await response.arrayBuffer();
+  } catch {
+    throw signal?.aborted ? new ChatError('discarded') : new ChatError('disconnected', 'retry');
+  }
+  if (response.status !== 200) throw refusalOf({ status: response.status, text: new TextDecoder().decode(bytes) });
+  // An object URL is of the page's own origin: whatever is said of a file, it is never one that a browser would open as a page.
+  const isShown = /^(image\/(png|apng|jpeg|gif|webp|avif)|audio\/[\w.-]+|video\/[\w.-]+)$/.test(file.type);
+  return new Blob([bytes], { type: isShown ? file.type : 'application/octet-stream' });
+}
