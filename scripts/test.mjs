@@ -14,8 +14,10 @@ const otherTests = globSync('test/**/*.test.ts').filter((file) => !isSystemTest.
 const reporters = ['spec', './scripts/report.mjs'].map(
   (name) => `--test-reporter=${name} --test-reporter-destination=stdout`,
 );
+/** In ms: a file that neither ends nor fails is a failure, too. */
+const patience = 240_000;
 const nodeTests = (files, concurrency) =>
-  `node --test --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.toSorted().join(' ')}`;
+  `node --test --test-timeout=${patience} --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.toSorted().join(' ')}`;
 
 const groups = [
   {

@@ -102,7 +102,10 @@ export function createLadder(
     });
 
     return {
-      send: (frame) => transport!.send(frame),
+      // Before it is known which way is taken nothing can be said: what is said then belonged to another line.
+      send(frame) {
+        transport?.send(frame);
+      },
       reconnect() {
         timer.clear();
         transport?.reconnect();

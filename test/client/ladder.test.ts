@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createLadder } from '../../src/client/ladder.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import type { Chat, ChatSnapshot, ChatStatus } from '../../src/client/index.ts';
+import type { TransportEvents } from '../../src/client/transport/transport.ts';
+import type { ChatStorage, Environment } from '../../src/client/types.ts';
 import { fakeWorld, type FakeWorld } from '../support/fake-world.ts';
 
 const lineOf = ({ status, transport, obstacles }: ChatSnapshot) => [status, transport, obstacles];
@@ -400,4 +403,11 @@ describe('P16: the ladder', () => {
       [...new Set(announced)].toSorted((a, b) => a - b),
     );
   }
+
+  it('drops what is said before its way is known: a tab that takes over still has words for the line of the former one', async () => {
+    const storage = { loadText: () => new Promise<undefined>(() => {}) } as unknown as ChatStorage;
+    const ladder = createLadder('ws://relay.test', undefined, storage, {} as Environment, () => {});
+    const line = ladder.open({} as TransportEvents);
+    assert.doesNotThrow(() => line.send('[{"type":"leave","room":"lobby"}]'));
+  });
 });
