@@ -25,7 +25,7 @@ function inspect(): { hits: number; texts: string[]; foreign: string[] } {
     if (!allowed.test(name)) foreign.push(`<${name}>`);
     for (const { name: attribute, value } of element.attributes) {
       // The element's own measures and hues, set through the style object.
-      if (attribute === 'style' && /^(--[a-z]+: ?[\d.-]+(px)?;? ?)*$/.test(value)) continue;
+      if (attribute === 'style' && /^(--[a-z][a-z\d]*: ?[\d.-]+(px)?;? ?)*$/.test(value)) continue;
       if (/^(on|srcdoc|src$|action|formaction|data$|background|poster|style$)/i.test(attribute)) {
         foreign.push(`<${name} ${attribute}="${value}">`);
       }
