@@ -21,6 +21,8 @@ export const bounds = {
   drainRetry: 2_000,
   /** Requests that the kernel keeps while the relay is busy; it may be set to keep fewer. */
   listenBacklog: 4_096,
+  /** Pieces of a frame that wait for its rest: on a line that gives a byte at a time, too, what a client puts into one frame must come in. */
+  framePieces: 16_384,
   /** Without a hello for so long, a connection ends (P12). */
   helloDeadline: 5_000,
   /** From the first byte of a request to the end of its headers. */

@@ -59,6 +59,23 @@ describe('P7: signs of life', () => {
     assert.equal(relay.relay.stats().connections, 1);
   });
 
+  test('as much as a client puts into one frame comes in a byte at a time (scenario seed 2017)', async (t) => {
+    const relay = await relayFor(t);
+    const client = await relay.enter();
+    await client.join('lobby');
+    const sends = Array.from({ length: 3 }, (_, index) => ({
+      ...{ type: 'send', room: 'lobby', key: `k${index}` },
+      body: { type: 'message', text: 'x'.repeat(2_500) },
+    }));
+    const text = Buffer.from(JSON.stringify(sends));
+    const head = Buffer.from([0x81, 0xfe, text.length >> 8, text.length & 255, 0, 0, 0, 0]);
+    for (const byte of Buffer.concat([head, text])) {
+      client.socket.write(Buffer.from([byte]));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (let index = 0; index < sends.length; index += 1) await client.next('ack');
+  });
+
   test('the wall clock may jump by an hour', async (t) => {
     const relay = await relayFor(t);
     const client = await relay.enter();

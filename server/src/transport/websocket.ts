@@ -144,7 +144,7 @@ export function createWebSocketGate(
   openProbe: (connection: Connection) => ConnectionHandler,
 ): WebSocketGate {
   // Options that `ws` has and its types do not know yet.
-  const deadlines = { maxFragments: 16, maxBufferedChunks: 1_024, closeTimeout: bounds.closeDeadline };
+  const deadlines = { maxFragments: 16, maxBufferedChunks: bounds.framePieces, closeTimeout: bounds.closeDeadline };
   const options: ServerOptions<typeof RelaySocket> = {
     ...deadlines,
     noServer: true,
