@@ -67,7 +67,8 @@ class FuzzedRelay {
 
   measure(): Promise<FuzzMeasure | undefined> {
     const answer = this.next<FuzzMeasure>();
-    if (!this.isOver) this.process.send('measure');
+    // One that is just ending has no ears any more; that it ended is told by `ended`.
+    if (this.process.connected) this.process.send('measure', () => undefined);
     return answer;
   }
 }
