@@ -32,7 +32,9 @@ async function world(t: TestContext, token: TokenProvider) {
   t.after(() => chat.close());
   /** Until what is on its way between the two has arrived. */
   const settle = async (): Promise<void> => {
-    for (let index = 0; index < 200; index++) await turn();
+    // A way there and back that began later has come to its end.
+    await (await fetch(`${relay.url}/healthz`)).text();
+    for (let index = 0; index < 50; index++) await turn();
   };
   const pass = async (milliseconds: number): Promise<void> => {
     const end = clock.now() + milliseconds;
