@@ -104,7 +104,11 @@ export async function relayWithFiles(t: TestContext, options: RelayOptions = {})
   return { ...relay, fileFolder };
 }
 
-/** Resolves when it is true, looking in every turn of the event loop. */
+/** Resolves when it is true, looking in every turn of the event loop. What does not come in half a minute never will. */
 export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await turn();
+  const until = performance.now() + 30_000;
+  while (!(await isTrue())) {
+    if (performance.now() > until) throw new Error(`never came true: ${String(isTrue)}`);
+    await turn();
+  }
 }
