@@ -20,6 +20,7 @@ const kept = (text: string): HistoryEvent => ({ what: 'kept', ...about, key: tex
 const acked = (text: string, seq: number): HistoryEvent => {
   return { what: 'acknowledged', ...about, connection, text, seq };
 };
+const tried: HistoryEvent = { what: 'tried', client: 'maya' };
 const joined = (seq: number, epoch = 'e'): HistoryEvent => ({ what: 'joined', ...about, connection, epoch, seq });
 const came = (...seqs: number[]): HistoryEvent => ({ what: 'entries', ...about, connection, seqs });
 const announced = (seq: number): HistoryEvent => ({ what: 'announced', ...about, life: 1, seq });
@@ -122,7 +123,7 @@ describe('the checker', () => {
 
   test('seed 36: a guest that a restored log does not know begins anew, and what it had not sent is sent for nobody (P13)', () => {
     const as = (user: string): HistoryEvent => ({ what: 'welcomed', client: 'maya', user });
-    const begin = [born, as('g_1'), asked(one), joined(0), kept(one)];
+    const begin = [born, as('g_1'), asked(one), joined(0), kept(one), tried];
     const end = [as('g_2'), joined(0, 'f'), log()];
     assert.deepEqual(check([...begin, { what: 'restored', heads: {} }, ...end]), []);
     const kinds = check([...begin, ...end]).map(({ kind }) => kind);
@@ -134,7 +135,17 @@ describe('the checker', () => {
     const begin = [born, as('g_1'), joined(0)];
     const end = [{ ...born, life: 2 } as HistoryEvent, as('g_2'), joined(0), log()];
     assert.deepEqual(check([...begin, ...end]), []);
-    const kinds = check([...begin, asked(one), kept(one), ...end]).map(({ kind }) => kind);
+    const kinds = check([...begin, asked(one), kept(one), tried, ...end]).map(({ kind }) => kind);
     assert.ok(kinds.includes('broken'));
+  });
+
+  test('seed 3117: so is one that was ended between its welcome and its first send, though something was kept before', () => {
+    const as = (user: string): HistoryEvent => ({ what: 'welcomed', client: 'maya', user });
+    const begin = [born, asked(one), kept(one), as('g_1')];
+    const end = [{ ...born, life: 2 } as HistoryEvent, as('g_2'), tried, joined(0)];
+    const rest = [...end, { ...born, life: 3 } as HistoryEvent];
+    const kindsOf = (user: string) => check([...begin, ...rest, as(user), joined(0), log()]).map(({ kind }) => kind);
+    assert.ok(!kindsOf('g_2').includes('broken'));
+    assert.ok(kindsOf('g_3').includes('broken'), 'but who has sent stays who they are');
   });
 });

@@ -92,21 +92,22 @@ export class Checker {
     this.violations.push({ kind, text });
   }
 
-  /** Nobody becomes somebody else for another reason, but who has sent nothing: of them nothing is stored in the browser. */
+  /** Nobody becomes somebody else for another reason, but a guest of whom nothing has left: who they are is stored before that, no sooner. */
   #checkIdentities(): void {
     const users = new Map<string, string>();
     const restoredSince = new Set<string>();
-    const stored = new Set<string>();
+    const tried = new Set<string>();
     for (const event of this.#events) {
-      if (event.what === 'kept') stored.add(event.client);
+      if (event.what === 'tried') tried.add(event.client);
       if (event.what === 'restored') for (const client of users.keys()) restoredSince.add(client);
       if (event.what !== 'welcomed') continue;
       const { client, user } = event;
       const before = users.get(client);
       if (before !== undefined && before !== user) {
-        if (restoredSince.has(client) || !stored.has(client)) this.#newcomers.add(event);
+        if (restoredSince.has(client) || !tried.has(client)) this.#newcomers.add(event);
         else this.#found('broken', `${client} was ${before}, and is ${user} for no reason`);
         restoredSince.delete(client);
+        tried.delete(client);
       }
       users.set(client, user);
     }

@@ -42,6 +42,8 @@ export type HistoryEvent =
   | { readonly what: 'born'; readonly client: string; readonly life: number }
   /** Whom the relay takes a client for. */
   | { readonly what: 'welcomed'; readonly client: string; readonly user: string }
+  /** The first message, edit or reaction that left a client as that user. */
+  | { readonly what: 'tried'; readonly client: string }
   /** A new connection of a client. */
   | { readonly what: 'connected'; readonly client: string; readonly connection: string }
   | {

@@ -8,6 +8,8 @@ export class Recorder {
   readonly #history: History;
   /** Texts by key. */
   readonly #texts = new Map<string, string>();
+  /** Whether anything has left since the welcome. */
+  #hasTried = false;
   #connections = 0;
   #newest = '';
   /** How far each room has come over the newest connection. */
@@ -54,6 +56,10 @@ export class Recorder {
 
   sent(frame: string): void {
     for (const message of JSON.parse(frame) as ClientMessage[]) {
+      if (message.type === 'send' && !this.#hasTried) {
+        this.#hasTried = true;
+        this.#history.add({ what: 'tried', client: this.#client });
+      }
       // What is handed to the wire was stored before.
       if (message.type === 'send' && message.body.type === 'message')
         this.kept(message.room, message.key, message.body.text);
@@ -65,7 +71,10 @@ export class Recorder {
     const client = this.#client;
     for (const message of JSON.parse(frame) as RelayMessage[]) {
       const { type } = message;
-      if (type === 'welcome') this.#history.add({ what: 'welcomed', client, user: message.user.id });
+      if (type === 'welcome') {
+        this.#hasTried = false;
+        this.#history.add({ what: 'welcomed', client, user: message.user.id });
+      }
       if (!('room' in message) || message.room === undefined) continue;
       const { room } = message;
       if (!this.#rooms.includes(room)) this.#history.add({ what: 'stray', client, room, type });
