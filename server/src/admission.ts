@@ -76,6 +76,22 @@ export class Admission {
     return wait === 0 ? undefined : this.#busy(`more than ${connectRate} new connections a second`, wait);
   }
 
+  /** Why a request of the API is not answered now, or undefined. */
+  refuseRequest(request: IncomingMessage): HttpRefusal | undefined {
+    const { addressOf, clock, isDraining, stats } = this.#options;
+    if (isDraining()) return this.#busy('the relay goes away', bounds.drainRetry);
+    const address = addressOf(request);
+    if (address === undefined) return undefined;
+    const { addressRequestRate: rate, addressRequestBurst: burst } = bounds;
+    const share = this.#addresses.of(address);
+    share.requests ??= new TokenBucket(burst, clock.elapsed());
+    const wait = share.requests.take(rate, burst, clock.elapsed());
+    if (wait === 0) return undefined;
+    stats.refused.limited = (stats.refused.limited ?? 0) + 1;
+    const message = `more than ${rate} requests a second of one address`;
+    return { status: 429, code: 'limited', message, retryAfter: Math.ceil(wait / 1_000) };
+  }
+
   /** Counts a connection for the address it comes from, until the function that is returned is called. */
   hold(request: IncomingMessage): (() => void) | undefined {
     const address = this.#options.addressOf(request);

@@ -63,6 +63,9 @@ export const bounds = {
   /** Requests other than sends and signals, per second and at once. */
   requestRate: 50,
   requestBurst: 300,
+  /** Requests of the API from one address, per second and at once; this machine's own are not counted. */
+  addressRequestRate: 200,
+  addressRequestBurst: 1_000,
   /** Messages of any kind that a connection has handled, per second and at once; one that sends more is read more slowly. */
   messageRate: 1_000,
   messageBurst: 2_000,

@@ -186,6 +186,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
+    api: { admission, services, owner, hub },
     files: files && { admission, addressOf, files, services },
     log,
   });

@@ -15,6 +15,8 @@ export class Share {
 /** Of an address: how fast it may connect. */
 export class AddressShare extends Share {
   readonly arrivals: TokenBucket;
+  /** Of requests by HTTP; made when needed. */
+  requests: TokenBucket | undefined;
 
   constructor(now: number, burst: number) {
     super(now);
@@ -26,6 +28,8 @@ export class AddressShare extends Share {
 export class UserShare extends Share {
   sends: TokenBucket | undefined;
   signals: TokenBucket | undefined;
+  /** Of requests by HTTP. */
+  requests: TokenBucket | undefined;
 }
 
 /**

@@ -11,6 +11,9 @@ export const connectPath = '/connect';
 /** Where files are, below the relay's address (P20). */
 export const filesPath = '/files';
 
+/** Where the API is, below the relay's address. */
+export const apiPath = '/api';
+
 /** "I have this room's log up to and including `seq`" (P6). The epoch says which log (P1). */
 export interface Cursor {
   readonly epoch: string;

@@ -12,8 +12,9 @@ import { bounds } from '../limits.ts';
 import type { Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
 import type { StoredFile } from '../store/store.ts';
-import { fileHeaders, refusalText, retryHeader, statusOf, type FileRefusal } from './file-answer.ts';
+import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
 import { requesterOf } from './requester.ts';
+import { statusOf } from './status.ts';
 
 /** The same for a file that does not exist and for one that is not for this user, so that nobody learns which. */
 const noFile: FileRefusal = { code: 'no-such-file', message: 'there is no such file, or it is not for you' };

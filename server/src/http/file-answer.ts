@@ -9,26 +9,6 @@ export interface FileRefusal {
   readonly retryAfter?: number;
 }
 
-const statuses: Partial<Record<ErrorCode, number>> = {
-  'bad-message': 400,
-  'credential-invalid': 401,
-  'token-expired': 401,
-  revoked: 401,
-  forbidden: 403,
-  'origin-refused': 403,
-  'no-such-file': 404,
-  'file-incomplete': 408,
-  'file-too-large': 413,
-  'file-type-refused': 415,
-  limited: 429,
-  internal: 500,
-  busy: 503,
-  'store-unavailable': 503,
-  'quota-exceeded': 507,
-};
-
-export const statusOf = (code: ErrorCode): number => statuses[code] ?? 400;
-
 /** The headers and the text of a refusal. A page that may not ask learns the code alone. */
 export function refusalText({ code, message, retryAfter }: FileRefusal): string {
   const more = code === 'origin-refused' ? {} : { class: errorClasses[code], message };

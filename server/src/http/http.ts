@@ -1,6 +1,8 @@
 import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { apiPath } from '../../../src/protocol/index.ts';
+import { serveApi, type ApiOptions } from '../api/api.ts';
 import type { Log } from '../log.ts';
 import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
 import type { Certificate } from './certificate.ts';
@@ -27,6 +29,7 @@ export interface HttpOptions {
   readonly eventStreams: EventStreamOptions;
   /** Where there are files. */
   readonly files: FileRoutesOptions | undefined;
+  readonly api: ApiOptions;
   /** The certificate, where the relay serves TLS itself. */
   readonly certificate: Certificate | undefined;
   /** Milliseconds from the first byte of a request to the end of its headers. */
@@ -56,6 +59,9 @@ const pageHeaders = (isTls: boolean): FastifyHelmetOptions => ({
   frameguard: false,
 });
 
+/** Characters of a part of an address that names something: a user's id, percent-encoded. */
+const longestParameter = 1_024;
+
 const nothing = { code: 'not-found', message: 'nothing here' };
 
 /** What is wrong with a request that the server itself refuses. */
@@ -66,7 +72,7 @@ const problems: Readonly<Record<number, string>> = {
 
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { publicFolder, staticFolder, trouble, eventStreams, files, certificate, upgradeDeadline, log } = options;
+  const { publicFolder, staticFolder, trouble, eventStreams, files, api, certificate, upgradeDeadline, log } = options;
   const connection = {
     maxHeaderSize: 8_192,
     headersTimeout: upgradeDeadline,
@@ -75,6 +81,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: 1_024,
+    routerOptions: { maxParamLength: longestParameter },
     // A large file may take longer than any deadline for all: who reads a body has one of its own, and no other body is waited for.
     requestTimeout: 0,
     forceCloseConnections: true,
@@ -104,7 +111,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     const { config } = request.routeOptions;
     await reply.helmet(config.isPage ? page : own);
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
-    if (config.hasBody || (length === '0' && encoding === undefined)) return;
+    // Also where there is nothing, the API answers in its own form.
+    if (config.hasBody || request.url.startsWith(`${apiPath}/`) || (length === '0' && encoding === undefined)) return;
     const refusal = request.is404 ? nothing : { code: 'bad-request', message: 'no body is taken here' };
     await reply
       .code(request.is404 ? 404 : 413)
@@ -114,6 +122,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   serveHealth(app, trouble);
   serveEventStreams(app, eventStreams);
   if (files) serveFiles(app, files);
+  serveApi(app, api);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
     void app.register(async (pages) => {

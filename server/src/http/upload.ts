@@ -11,8 +11,9 @@ import { Timer } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
-import { fileHeaders, refusalText, retryHeader, statusOf, type FileRefusal } from './file-answer.ts';
+import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
 import { requesterOf } from './requester.ts';
+import { statusOf } from './status.ts';
 import { readUpload, tooLarge } from './upload-body.ts';
 
 const noUpload: FileRefusal = {

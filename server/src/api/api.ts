@@ -1,0 +1,177 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { apiPath, type Limits } from '../../../src/protocol/index.ts';
+import type { Admission } from '../admission.ts';
+import { Timer } from '../heartbeat.ts';
+import { requesterOf } from '../http/requester.ts';
+import type { Hub } from '../hub.ts';
+import { bounds } from '../limits.ts';
+import type { Services } from '../services.ts';
+import type { SessionOwner } from '../session.ts';
+import { Exchange } from './exchange.ts';
+import type { Operation } from './operation.ts';
+import { you } from './operations/you.ts';
+import { Problem, type ApiCode } from './problem.ts';
+import { createReader } from './request.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a request of the API, once it is known who asks. */
+    exchange: Exchange | undefined;
+    /** Runs while its body comes. */
+    bodyTimer: Timer | undefined;
+  }
+}
+
+export interface ApiOptions {
+  readonly admission: Admission;
+  readonly services: Services;
+  readonly owner: SessionOwner;
+  readonly hub: Hub;
+}
+
+/** Seconds for which a browser need not ask again what it may ask. */
+const preflightAge = 7_200;
+
+/** Everything that the API can do. */
+export const operationsFor = (_limits: Limits): readonly Operation[] => [...you];
+
+/** What every answer says. Only the page that asks may read it. */
+function headersFor({ headers: { origin } }: FastifyRequest): Record<string, string> {
+  return {
+    ...(origin !== undefined && { 'access-control-allow-origin': origin }),
+    'access-control-expose-headers': 'location, retry-after',
+    'cache-control': 'no-store',
+    vary: 'origin, authorization',
+  };
+}
+
+/** Answers with problem details (RFC 9457). */
+function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { details } = problem;
+  const { retryAfter } = details;
+  return reply
+    .code(details.status)
+    .headers({
+      ...headersFor(request),
+      'content-type': 'application/problem+json',
+      ...(details.status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter / 1_000)) }),
+      // What of the body is still to come is not read.
+      ...(!request.raw.complete && { connection: 'close' }),
+    })
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(details);
+}
+
+/** What the server itself refuses, in our words: its own may repeat what was sent. */
+const ofServer: Readonly<Record<number, ApiCode>> = { 413: 'body-too-large', 415: 'body-type' };
+const serverWords: Readonly<Partial<Record<ApiCode, string>>> = {
+  'body-too-large': 'the body is too large',
+  'body-type': 'a body must be application/json',
+};
+
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode < 400 || statusCode >= 500) return undefined;
+  const code = ofServer[statusCode] ?? 'bad-message';
+  return new Problem(code, serverWords[code] ?? 'the request is not understood');
+}
+
+/** Serves the API below {@link apiPath}. */
+export function serveApi(app: FastifyInstance, { admission, services, owner, hub }: ApiOptions): void {
+  const { limits, log, stats, wheel } = services;
+
+  /** Before anything of a request is read but its headers: whether it may come, and who asks. */
+  async function admit(request: FastifyRequest): Promise<void> {
+    const origin = admission.refuseOrigin(request.headers);
+    if (origin) throw new Problem('origin-refused', origin.message);
+    if (request.method === 'OPTIONS') return;
+    const crowd = admission.refuseRequest(request.raw);
+    if (crowd) throw new Problem(crowd.code as ApiCode, crowd.message, 1_000 * (crowd.retryAfter ?? 1));
+    if (request.is404) throw new Problem('no-such-route', 'there is nothing at this address, or not by this method');
+    const identity = await requesterOf(request.headers, services);
+    if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
+    if ('code' in identity) throw new Problem(identity.code, identity.message, identity.retryAfter);
+    request.exchange = new Exchange(identity, services, owner, hub);
+  }
+
+  function onBody(request: FastifyRequest, reply: FastifyReply): void {
+    request.bodyTimer = new Timer({
+      onTimer: () => void refuse(request, reply, new Problem('body-timeout', 'the body did not come in time', 1_000)),
+    });
+    wheel.set(request.bodyTimer, bounds.bodyDeadline);
+  }
+
+  function onEnd(request: FastifyRequest): void {
+    if (request.bodyTimer) wheel.cancel(request.bodyTimer);
+    request.exchange?.onClose();
+    request.exchange = undefined;
+  }
+
+  void app.register(
+    async (scope) => {
+      scope.decorateRequest('exchange', undefined);
+      scope.decorateRequest('bodyTimer', undefined);
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser(
+        'application/json',
+        { parseAs: 'string', bodyLimit: limits.frameBytes },
+        (_request, text, done) => {
+          try {
+            done(null, JSON.parse(text as string));
+          } catch {
+            done(new Problem('bad-message', 'the body is not JSON'));
+          }
+        },
+      );
+      scope.setErrorHandler((error, request, reply) => {
+        const known = problemOf(error);
+        if (!known) log.error('request failed', { error });
+        const problem = known ?? new Problem('internal', 'something failed inside the relay', 1_000);
+        return refuse(request, reply, problem);
+      });
+      scope.setNotFoundHandler(() => {
+        throw new Problem('no-such-route', 'there is nothing at this address, or not by this method');
+      });
+      scope.addHook('onRequest', admit);
+      scope.addHook('preParsing', async (request, reply) => onBody(request, reply));
+      scope.addHook('preValidation', async (request) => {
+        if (request.bodyTimer) wheel.cancel(request.bodyTimer);
+      });
+      scope.addHook('onResponse', async (request) => onEnd(request));
+      scope.addHook('onRequestAbort', async (request) => onEnd(request));
+      for (const each of operationsFor(limits)) {
+        const read = createReader(each, limits);
+        const { method, status } = each;
+        scope.route({
+          method,
+          url: each.url.replaceAll(/\{(\w+)\}/g, ':$1'),
+          exposeHeadRoute: false,
+          config: { hasBody: true },
+          async handler(request, reply) {
+            const { exchange } = request;
+            if (!exchange) return reply;
+            const { body, headers = {} } = await each.run({ ...read(request), exchange, services });
+            return reply
+              .code(status)
+              .headers({ ...headersFor(request), ...headers, 'content-type': 'application/json' })
+              .send(body === undefined ? undefined : JSON.stringify(body));
+          },
+        });
+      }
+      scope.options('/*', async (request, reply) =>
+        reply
+          .code(204)
+          .headers({
+            ...headersFor(request),
+            'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+            'access-control-allow-headers': 'authorization, content-type, idempotency-key, live-chat-as',
+            'access-control-max-age': String(preflightAge),
+          })
+          .send(),
+      );
+    },
+    { prefix: apiPath },
+  );
+}

@@ -1,0 +1,135 @@
+import type { ClientMessage, RelayMessage } from '../../../src/protocol/index.ts';
+import { noRoom, placeIn } from '../access.ts';
+import type { Hub } from '../hub.ts';
+import { bounds, TokenBucket } from '../limits.ts';
+import { can, type Identity, type Place } from '../policy.ts';
+import type { Services } from '../services.ts';
+import { Session, type SessionOwner } from '../session.ts';
+import { Subscription } from '../subscription.ts';
+import type { Connection } from '../transport/connection.ts';
+import { Problem } from './problem.ts';
+
+function nothing(): void {}
+
+/** What a session of one request writes to: its answers are taken before they become bytes. */
+const nowhere: Connection = {
+  isOpen: true,
+  backlog: 0,
+  received: 0,
+  write: nothing,
+  writeBoth: nothing,
+  whenDrained: nothing,
+  ping: nothing,
+  pause: nothing,
+  resume: nothing,
+  close: nothing,
+  terminate: nothing,
+};
+
+type Answer = Exclude<RelayMessage, { type: 'error' }>;
+
+/**
+ * The session of one HTTP request. What it asks for goes the way of every message of a socket, by the same handler, so that the same is
+ * permitted, limited and refused.
+ */
+export class Exchange extends Session {
+  readonly #services: Services;
+  readonly #owner: SessionOwner;
+  readonly #hub: Hub;
+  #told: RelayMessage | undefined;
+  #onTold: (() => void) | undefined;
+
+  /** @throws Problem when this user has too much under way. */
+  constructor(identity: Identity, services: Services, owner: SessionOwner, hub: Hub) {
+    const share = services.users.of(identity.user.id);
+    if (share.connections >= services.maxConnectionsPerUser) {
+      throw new Problem('busy', 'too many requests and connections of this user at a time', bounds.fullRetry);
+    }
+    super('http', nowhere, services, {
+      handle: (session, decoding) => owner.handle(session, decoding),
+      onGone: nothing,
+    });
+    this.#services = services;
+    this.#owner = owner;
+    this.#hub = hub;
+    // One allowance for all requests of a user, because each of them is a session of its own. The end of its token is looked at by its message.
+    share.requests ??= new TokenBucket(bounds.requestBurst, services.clock.elapsed());
+    this.state = {
+      name: 'open',
+      identity,
+      share,
+      release: services.users.hold(share),
+      rooms: new Map(),
+      held: undefined,
+      requests: share.requests,
+      expiry: undefined,
+    };
+    services.stats.sessions += 1;
+  }
+
+  override tell(message: RelayMessage): void {
+    this.#told ??= message;
+    this.#onTold?.();
+  }
+
+  override tellText(json: string): void {
+    this.tell(JSON.parse(json) as RelayMessage);
+  }
+
+  /** Says a message and resolves to its answer. @throws Problem when it is refused. */
+  async ask<T extends Answer['type']>(message: ClientMessage, type: T): Promise<Extract<Answer, { type: T }>> {
+    const answer = await new Promise<RelayMessage>((resolve) => {
+      this.#onTold = () => resolve(this.#told!);
+      this.#say(message);
+    });
+    if (answer.type === type) return answer as Extract<Answer, { type: T }>;
+    throw this.#problemOf(answer);
+  }
+
+  /** Says something of a room that has no answer where it is well. @throws Problem when it is refused. */
+  async note(message: Extract<ClientMessage, { type: 'signal' | 'read' }>): Promise<void> {
+    const { state } = this;
+    if (state.name !== 'open') return;
+    this.takeRequest();
+    const room = this.#hub.room(message.room);
+    const subscription = new Subscription(this, room, this.#services);
+    // Not yet entered: nobody is present by a request. The session lets go of it at its end.
+    state.rooms.set(message.room, subscription);
+    if (room.ready) await room.ready;
+    subscription.place = await this.#readable(message.room);
+    this.#say(message);
+    if (this.#told) throw this.#problemOf(this.#told);
+  }
+
+  /** What one is in a room that one may read. @throws Problem for any other. */
+  async place(room: string): Promise<Place> {
+    this.takeRequest();
+    return this.#readable(room);
+  }
+
+  /** Counts a request that is not a message. @throws Problem when there are too many. */
+  takeRequest(): void {
+    const { state } = this;
+    const wait =
+      state.name === 'open'
+        ? state.requests!.take(bounds.requestRate, bounds.requestBurst, this.#services.clock.elapsed())
+        : 0;
+    if (wait > 0) throw new Problem('limited', `more than ${bounds.requestRate} requests a second`, wait);
+  }
+
+  async #readable(room: string): Promise<Place> {
+    const identity = this.identity!;
+    const place = await placeIn(room, identity.user.id, this.#services);
+    if (can(identity, 'read', room, place) && this.#services.authorize(identity, 'read', room)) return place;
+    throw new Problem('forbidden', noRoom);
+  }
+
+  #say(message: ClientMessage): void {
+    this.#owner.handle(this, this.#services.decoder.message(message));
+  }
+
+  #problemOf(answer: RelayMessage): Problem {
+    if (answer.type === 'error') return new Problem(answer.code, answer.message, answer.retryAfter);
+    return new Problem('internal', 'something failed inside the relay');
+  }
+}

@@ -1,0 +1,63 @@
+import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox';
+import type { ErrorCode } from '../../../src/protocol/index.ts';
+import type { Services } from '../services.ts';
+import type { Exchange } from './exchange.ts';
+
+export const groups = ['You', 'Rooms', 'Messages', 'Members', 'Reading', 'Keys'] as const;
+export type Group = (typeof groups)[number];
+
+/** A shape that allows no other fields (P4). */
+export const closed = <const P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
+
+/** What one request says, in the shapes that its operation names. */
+export interface Call<P extends TProperties, Q extends TProperties, B extends TSchema> {
+  readonly path: Static<TObject<P>>;
+  readonly query: Static<TObject<Q>>;
+  readonly body: Static<B>;
+  /** The caller's own name for a change, or one made for it (P3). */
+  readonly key: string;
+  readonly exchange: Exchange;
+  readonly services: Services;
+}
+
+/** What is answered where it went well. */
+export interface Answer {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One thing that the API can do: the routes, the document and the reference come from these. */
+export interface Operation<
+  P extends TProperties = TProperties,
+  Q extends TProperties = TProperties,
+  B extends TSchema = TSchema,
+> {
+  /** Its name in generated clients. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With parameters in braces, such as `/rooms/{room}`. */
+  readonly url: string;
+  readonly group: Group;
+  readonly summary: string;
+  readonly description?: string;
+  readonly path?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Whether it takes an `Idempotency-Key`. */
+  readonly isKeyed?: boolean;
+  readonly status: 200 | 201 | 204;
+  readonly answer?: TSchema;
+  /** Refusals beyond those that everything can have. */
+  readonly refusals?: readonly ErrorCode[];
+  run(call: Call<P, Q, B>): Promise<Answer>;
+}
+
+/** Lets what an operation runs know its shapes. */
+export const operation = <
+  const P extends TProperties = Record<never, never>,
+  const Q extends TProperties = Record<never, never>,
+  B extends TSchema = TSchema,
+>(
+  given: Operation<P, Q, B>,
+): Operation => given as unknown as Operation;

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { keyPattern, type Limits } from '../../../src/protocol/index.ts';
+import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
+import { closed, type Call, type Operation } from './operation.ts';
+import { Problem } from './problem.ts';
+
+type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key'>;
+
+const keyForm = new RegExp(keyPattern);
+const digits = /^\d{1,16}$/;
+
+/** A text of an address, as the number that its shape wants. */
+function valueOf(shape: Shape | undefined, value: unknown): unknown {
+  return shape?.type === 'integer' && typeof value === 'string' && digits.test(value) ? Number(value) : value;
+}
+
+function keyOf(header: string | string[] | undefined, { keyLength }: Limits): string {
+  if (header === undefined) return randomBytes(16).toString('base64url');
+  // Its standard writes it in quotes; most who send it do not.
+  const key = String(header).replace(/^"(.*)"$/, '$1');
+  if (keyForm.test(key) && key.length <= keyLength) return key;
+  throw new Problem('bad-message', `Idempotency-Key must be 1 to ${keyLength} letters, digits, _ and -`);
+}
+
+/** Reads the parts of a request in the shapes of an operation. What it returns throws a {@link Problem} that names what is wrong. */
+export function createReader(operation: Operation, limits: Limits): (request: FastifyRequest) => Parts {
+  const part = (schema: TSchema | undefined) => {
+    const shape = (schema ?? closed({})) as Shape;
+    const validator = Compile(schema ?? closed({}));
+    return (value: unknown, what: string): never => {
+      if (validator.Check(value)) return value as never;
+      throw new Problem('bad-message', `${what}: ${shapeFault(shape, value, theMessage) ?? 'it has the wrong shape'}`);
+    };
+  };
+  const checkPath = part(operation.path && closed(operation.path));
+  const checkQuery = part(operation.query && closed(operation.query));
+  const checkBody = operation.body && part(operation.body);
+  const typed = (shapes: object | undefined, values: unknown): object =>
+    Object.fromEntries(
+      Object.entries(values as object).map(([name, value]) => [
+        name,
+        valueOf((shapes as Record<string, Shape> | undefined)?.[name], value),
+      ]),
+    );
+  return ({ params, query, body, headers }) => ({
+    path: checkPath(typed(operation.path, params), 'path'),
+    query: checkQuery(typed(operation.query, query), 'query'),
+    body: checkBody?.(body, 'body') as never,
+    key: keyOf(operation.isKeyed ? headers['idempotency-key'] : undefined, limits),
+  });
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Credential } from '../../src/protocol/index.ts';
+import type { RelayUnderTest } from './relay-test.ts';
+
+/** What the API answers. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever a test expects of it
+  readonly body: any;
+}
+
+export interface ApiRequest {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** As the header that a credential is said by. */
+export const authorizationOf = (credential: Credential): string =>
+  credential.kind === 'guest' ? `Guest ${credential.id}:${credential.secret}` : `Bearer ${credential.token}`;
+
+/** One caller of the API. */
+export class ApiClient {
+  readonly #url: string;
+  readonly #authorization: string;
+
+  constructor({ url }: Pick<RelayUnderTest, 'url'>, credential: Credential) {
+    this.#url = url;
+    this.#authorization = authorizationOf(credential);
+  }
+
+  async ask(method: string, path: string, { body, headers }: ApiRequest = {}): Promise<ApiAnswer> {
+    const response = await fetch(`${this.#url}/api${path}`, {
+      method,
+      headers: {
+        authorization: this.#authorization,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  get(path: string): Promise<ApiAnswer> {
+    return this.ask('GET', path);
+  }
+
+  post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    return this.ask('POST', path, { body, headers });
+  }
+}
+
+/** Whether an answer is a problem of this code, in the form of RFC 9457. */
+export function assertProblem({ status, headers, body }: ApiAnswer, code: string, expected: number): void {
+  assert.equal(body?.code, code, JSON.stringify(body));
+  assert.equal(status, expected);
+  assert.equal(body.status, expected);
+  assert.equal(headers.get('content-type'), 'application/problem+json');
+  for (const field of ['type', 'title', 'detail']) assert.equal(typeof body[field], 'string', field);
+  assert.match(body.class, /^(retry|reauth|stop)$/);
+}
