@@ -6,6 +6,8 @@ import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import { internalNames } from './scripts/internal-names.mjs';
+import { shortClasses } from './scripts/short-classes.mjs';
+import { shortPrivates } from './scripts/short-privates.mjs';
 import { shortTokens } from './scripts/short-tokens.mjs';
 import { Edits, walk } from './scripts/trim.mjs';
 import { trimLit } from './scripts/trim-lit.mjs';
@@ -69,6 +71,7 @@ const onlyLet = () => ({
 
 const minify = (module, silenced = ['console.error', 'console.log', 'console.warn']) => [
   onlyLet(),
+  shortPrivates(),
   terser({
     ecma: 2020,
     module,
@@ -147,6 +150,7 @@ const script = {
     ownTrustedTypesPolicy(),
     trimPartysocket(),
     shortTokens(),
+    shortClasses(),
     literalsHtmlCssMinifier(),
     minify(false),
     copyTo(
@@ -206,6 +210,7 @@ const partOf = ([input, file]) => ({
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),
     shortTokens(),
+    shortClasses(),
     literalsHtmlCssMinifier(),
     // Nothing of others is in a part: what is said to the developer is ours.
     minify(true, []),

@@ -18,7 +18,7 @@ let browser: Browser;
 /** Moves the pointer onto the message, or asks for its menu by a right click. */
 const pointAt = (page: Page, type: 'pointerover' | 'contextmenu') =>
   page.evaluate((type) => {
-    const bubble = document.querySelector('live-chat')!.shadowRoot!.querySelector('.bub')!;
+    const bubble = document.querySelector('live-chat')!.shadowRoot!.querySelector('[part=bubble]')!;
     bubble.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));
   }, type);
 
@@ -67,10 +67,10 @@ test('what one can do with a message is loaded from beside the script, and asked
   isBlocked = false;
   await pointAt(page, 'contextmenu');
   await pointAt(page, 'pointerover');
-  const button = await page.locator('>>> .tools [data-do=menu]').waitHandle();
+  const button = await page.locator('>>> [data-do=menu]').waitHandle();
   await button.evaluate((each) => (each as HTMLElement).click());
-  await page.locator('>>> .menu .copy').wait();
-  await page.locator('>>> .menu .edit').click();
+  await page.locator('>>> [role=menu] .copy').wait();
+  await page.locator('>>> [role=menu] .edit').click();
   await page.locator('>>> textarea').fill('two');
   await page.keyboard.press('Enter');
   await page.locator('>>> ::-p-text(edited)').wait();
@@ -81,7 +81,7 @@ async function check(path: string, until: string): Promise<string[]> {
   const { port } = site.address() as AddressInfo;
   const page = await openPage(await browser.createBrowserContext(), `http://127.0.0.1:${port}${path}`);
   await page.locator('>>> button[aria-expanded=false]').click();
-  await page.locator('>>> .who button').click();
+  await page.locator('>>> [part=header] p button').click();
   await page.locator('>>> .chk').wait();
   await page.locator(`>>> .chk li ::-p-text(${until})`).wait();
   const lines = await page.evaluate(() =>
@@ -116,7 +116,7 @@ test('P14: a page that is not on the list of the relay is told so, and its devel
   page.on('console', (line) => void (line.text().startsWith('live-chat') && said.push(line.text())));
   await page.goto(`http://127.0.0.1:${port}/stranger`);
   await page.locator('>>> button[aria-expanded=false]').click();
-  await page.locator('>>> .strip ::-p-text(This site is not on its list.)').wait();
+  await page.locator('>>> [part=strip] ::-p-text(This site is not on its list.)').wait();
   const origin = `http://127.0.0.1:${port}`;
   assert.deepEqual(said, [`live-chat refused: ws://localhost:${stranger.port}/connect needs --origins ${origin}`]);
   await page.browserContext().close();
@@ -131,8 +131,8 @@ test('that the sign-in has ended is told as soon as the part that says so is the
     void (request.url().includes('live-chat-check') && isBlocked ? request.abort() : request.continue());
   });
   await page.locator('>>> button[aria-expanded=false]').click();
-  await page.locator('>>> .strip ::-p-text(Not connected)').wait();
+  await page.locator('>>> [part=strip] ::-p-text(Not connected)').wait();
   isBlocked = false;
-  await page.locator('>>> .strip ::-p-text(sign-in has ended)').wait();
+  await page.locator('>>> [part=strip] ::-p-text(sign-in has ended)').wait();
   await page.browserContext().close();
 });

@@ -127,7 +127,8 @@ describe('two people at one machine', () => {
 
   const shows = (page: Page, text: string) =>
     page.waitForFunction(
-      (wanted) => document.querySelector('live-chat')!.shadowRoot!.querySelector('.log')?.textContent?.includes(wanted),
+      (wanted) =>
+        document.querySelector('live-chat')!.shadowRoot!.querySelector('[part=log]')?.textContent?.includes(wanted),
       patient,
       text,
     );

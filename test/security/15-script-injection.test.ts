@@ -32,7 +32,7 @@ function inspect(): { hits: number; texts: string[]; foreign: string[] } {
     }
     if (element instanceof HTMLAnchorElement && !safe.test(element.href)) foreign.push(element.href);
   }
-  const texts = [...root.querySelectorAll('.txt')].map((element) => element.textContent ?? '');
+  const texts = [...root.querySelectorAll('[part=bubble] > span[dir]')].map((element) => element.textContent ?? '');
   return { hits: (globalThis as unknown as { hits: number }).hits, texts, foreign };
 }
 

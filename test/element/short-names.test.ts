@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { parseAst } from 'rollup/parseAst';
+// @ts-expect-error plain JavaScript of the build
+import { withShortClasses as untypedClasses } from '../../scripts/short-classes.mjs';
+// @ts-expect-error plain JavaScript of the build
+import { withShortPrivates as untypedPrivates } from '../../scripts/short-privates.mjs';
+
+// @ts-expect-error plain JavaScript of the build
+import { walk as untypedWalk } from '../../scripts/trim.mjs';
+
+// What the build does to names must not be seen by anybody.
+const withShortClasses = untypedClasses as (code: string) => string;
+const withShortPrivates = (code: string): string =>
+  (untypedPrivates as (code: string, tree: unknown) => string)(code, parseAst(code));
+
+interface Node {
+  readonly type: string;
+  readonly quasi?: { readonly quasis: readonly { readonly value: { readonly raw: string } }[] };
+}
+const walk = untypedWalk as (tree: unknown, visit: (node: Node) => boolean) => void;
+
+const built = (file: string) =>
+  readFileSync(path.resolve(import.meta.dirname, `../../server/dist/public/${file}.js`), 'utf8');
+const wordsOf = (text: string) => text.match(/[a-z][a-z\d]*/g) ?? [];
+
+/** Without values in it: a style sheet, not a template. */
+function sheetsIn(code: string): string[] {
+  const sheets: string[] = [];
+  walk(parseAst(code, { allowReturnOutsideFunction: true }), ({ type, quasi }) => {
+    const text = type === 'TaggedTemplateExpression' && quasi?.quasis.length === 1 ? quasi.quasis[0]!.value.raw : '';
+    if (/^[^<]*\{[^{}]*:/.test(text)) sheets.push(text);
+    return false;
+  });
+  return sheets;
+}
+
+/** What the style sheets, the templates and the code of a built file say about classes. */
+function classesIn(code: string) {
+  const sheets = sheetsIn(code);
+  const selectors = sheets.flatMap((sheet) => [...sheet.matchAll(/([^{}]*)\{/g)].map(([, text]) => text!));
+  const found = [...code.matchAll(/\.(?:querySelector(?:All)?|closest|matches)\("([^"]*)"/g)].map(([, text]) => text!);
+  const named = (texts: string[]) =>
+    texts.flatMap((text) => [...text.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name!));
+  const attributes = [...code.matchAll(/class="((?:\$\{[^}]*\}|[^"])*)"/g)].map(([, text]) => text!);
+  return { asked: [...named(selectors), ...named(found)], used: attributes.flatMap(wordsOf), sheets };
+}
+
+test('every class that the built files style or look for is one that their templates have, or a value', () => {
+  const files = ['live-chat', 'live-chat-actions', 'live-chat-check'].map(built).map(classesIn);
+  const asked = new Set(files.flatMap((file) => file.asked));
+  const used = new Set(files.flatMap((file) => file.used));
+  assert.deepEqual(
+    files.map(({ sheets }) => sheets.length),
+    [5, 1, 1],
+  );
+  assert.ok(asked.size > 50, `${asked.size}`);
+  const values = [
+    ...['bubble', 'inline', 'start', 'first', 'own', 'sent', 'read', 'failed', 'waiting', 'gone', 'jumbo'],
+    ...['big', 'tiny', 'ok', 'warn', 'bad', 'info', 'trash'],
+  ];
+  const unknown = [...asked].filter((name) => !used.has(name) && !values.includes(name));
+  assert.deepEqual(unknown, []);
+});
+
+test('class names are short in style sheets, templates and selectors, and nothing else is changed', () => {
+  const code = [
+    'const sheet = css `.msg.msg > .bub::before { margin: .5em } [data-do="menu"] .own:has(.msg) { --log: 1 }`;',
+    "const row = html`<p class=\"msg ${own ? 'own' : ''} ${fresh ? 'new' : ''}\" part=\"log\" data-do=\"menu\">${say('new')} .msg</p>`;",
+    "root.querySelector('.panel:not([hidden]) .log'); view.log.panel; say('.log');",
+  ];
+  const short = withShortClasses(code.join('\n')).split('\n');
+  assert.equal(
+    short[0],
+    'const sheet = css `.a.a > .c::before { margin: .5em } [data-do="menu"] .own:has(.a) { --log: 1 }`;',
+  );
+  assert.equal(
+    short[1],
+    "const row = html`<p class=\"a ${own ? 'own' : ''} ${fresh ? 'h' : ''}\" part=\"log\" data-do=\"menu\">${say('new')} .msg</p>`;",
+  );
+  assert.equal(short[2], "root.querySelector('.b:not([hidden]) .o'); view.log.panel; say('.log');");
+});
+
+test('private names are shared between classes, never within one, and mean what they meant', () => {
+  const code = `
+    class Counter { #count = 0; #step; constructor(step) { this.#step = step; } more() { this.#count += this.#step; return this; }
+      get seen() { return [this.#count, this.#step]; } static is(it) { return #step in it; } }
+    class Pair { #one; #count; constructor(one, count) { this.#one = one; this.#count = count; } get seen() { return [this.#one, this.#count]; } }
+    return [new Counter(2).more().more().seen, new Pair('a', 'b').seen, Counter.is(new Counter(1)), Counter.is(new Pair(1, 2))];`;
+  const wrapped = (text: string) => `(function () {${text}})()`;
+  const short = withShortPrivates(wrapped(code));
+  assert.equal(short.length, wrapped(code).length);
+  assert.deepEqual([...new Set(short.match(/#\w+/g))].sort(), ['#a', '#b']);
+  const run = (text: string): unknown => new Function(`return ${text}`)();
+  assert.deepEqual(run(short), [[4, 2], ['a', 'b'], true, false]);
+  assert.deepEqual(run(short), run(wrapped(code)));
+  assert.throws(() => withShortPrivates('class A { #a = class { #a; }; }'), /class within a class/);
+});
