@@ -31,6 +31,7 @@ export type {
   EnterResult,
   FileResult,
   Guest,
+  JoinedRoom,
   LogSlice,
   NewFile,
   NewInvitation,

@@ -5,6 +5,7 @@ import type {
   EnterResult,
   FileResult,
   Guest,
+  JoinedRoom,
   LogSlice,
   NewFile,
   NewInvitation,
@@ -34,6 +35,7 @@ import {
   type ErrorCode,
   type FoldedMessage,
   type LogEntry,
+  type Member,
   type Page,
   type RoomKind,
   type RoomState,
@@ -376,6 +378,26 @@ export class MemoryStore implements Store {
     await this.#read();
     const { members, memberCount } = this.#log(room).state;
     return { ...this.#page(room, { before: Infinity }, limit), members: [...members.values()], memberCount };
+  }
+
+  async members(room: string, after: string, limit: number): Promise<readonly Member[]> {
+    await this.#read();
+    const all = [...this.#log(room).state.members.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+    return all.filter(({ id }) => id > after).slice(0, limit);
+  }
+
+  async roomsOf(user: string, after: string, limit: number): Promise<readonly JoinedRoom[]> {
+    await this.#read();
+    const all = [...this.#logs].filter(([room, { state }]) => room > after && state.members.has(user));
+    return all
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .slice(0, limit)
+      .map(([room, { kind, places, entries }]) => ({
+        room,
+        kind,
+        role: places.get(user)?.role ?? 'member',
+        head: entries.length,
+      }));
   }
 
   async createGuest(guest: Guest): Promise<void> {

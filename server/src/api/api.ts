@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { apiPath, type Limits } from '../../../src/protocol/index.ts';
+import { apiPath } from '../../../src/protocol/index.ts';
 import type { Admission } from '../admission.ts';
 import { Timer } from '../heartbeat.ts';
 import { requesterOf } from '../http/requester.ts';
@@ -7,9 +7,9 @@ import type { Hub } from '../hub.ts';
 import { bounds } from '../limits.ts';
 import type { Services } from '../services.ts';
 import type { SessionOwner } from '../session.ts';
+import { StoreUnavailableError } from '../store/errors.ts';
 import { Exchange } from './exchange.ts';
-import type { Operation } from './operation.ts';
-import { you } from './operations/you.ts';
+import { operationsFor } from './operations.ts';
 import { Problem, type ApiCode } from './problem.ts';
 import { createReader } from './request.ts';
 
@@ -31,9 +31,6 @@ export interface ApiOptions {
 
 /** Seconds for which a browser need not ask again what it may ask. */
 const preflightAge = 7_200;
-
-/** Everything that the API can do. */
-export const operationsFor = (_limits: Limits): readonly Operation[] => [...you];
 
 /** What every answer says. Only the page that asks may read it. */
 function headersFor({ headers: { origin } }: FastifyRequest): Record<string, string> {
@@ -72,6 +69,7 @@ const serverWords: Readonly<Partial<Record<ApiCode, string>>> = {
 
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailableError) return new Problem('store-unavailable', 'this cannot be read now', 2_000);
   const { statusCode = 500 } = error as { statusCode?: number };
   if (statusCode < 400 || statusCode >= 500) return undefined;
   const code = ofServer[statusCode] ?? 'bad-message';

@@ -1,4 +1,4 @@
-import type { ClientMessage, RelayMessage } from '../../../src/protocol/index.ts';
+import type { ClientMessage, Joined, RelayMessage } from '../../../src/protocol/index.ts';
 import { noRoom, placeIn } from '../access.ts';
 import type { Hub } from '../hub.ts';
 import { bounds, TokenBucket } from '../limits.ts';
@@ -52,8 +52,7 @@ export class Exchange extends Session {
     this.#services = services;
     this.#owner = owner;
     this.#hub = hub;
-    // One allowance for all requests of a user, because each of them is a session of its own. The end of its token is looked at by its message.
-    share.requests ??= new TokenBucket(bounds.requestBurst, services.clock.elapsed());
+    // The end of its token is looked at by what it says.
     this.state = {
       name: 'open',
       identity,
@@ -61,7 +60,7 @@ export class Exchange extends Session {
       release: services.users.hold(share),
       rooms: new Map(),
       held: undefined,
-      requests: share.requests,
+      requests: undefined,
       expiry: undefined,
     };
     services.stats.sessions += 1;
@@ -78,6 +77,7 @@ export class Exchange extends Session {
 
   /** Says a message and resolves to its answer. @throws Problem when it is refused. */
   async ask<T extends Answer['type']>(message: ClientMessage, type: T): Promise<Extract<Answer, { type: T }>> {
+    if (message.type !== 'send') this.takeRequest();
     const answer = await new Promise<RelayMessage>((resolve) => {
       this.#onTold = () => resolve(this.#told!);
       this.#say(message);
@@ -88,36 +88,44 @@ export class Exchange extends Session {
 
   /** Says something of a room that has no answer where it is well. @throws Problem when it is refused. */
   async note(message: Extract<ClientMessage, { type: 'signal' | 'read' }>): Promise<void> {
-    const { state } = this;
-    if (state.name !== 'open') return;
-    this.takeRequest();
-    const room = this.#hub.room(message.room);
-    const subscription = new Subscription(this, room, this.#services);
-    // Not yet entered: nobody is present by a request. The session lets go of it at its end.
-    state.rooms.set(message.room, subscription);
-    if (room.ready) await room.ready;
-    subscription.place = await this.#readable(message.room);
+    await this.#follow(message.room);
     this.#say(message);
     if (this.#told) throw this.#problemOf(this.#told);
   }
 
-  /** What one is in a room that one may read. @throws Problem for any other. */
-  async place(room: string): Promise<Place> {
-    this.takeRequest();
-    return this.#readable(room);
+  /** How far people have read, as a join tells it. @throws Problem where one may not read. */
+  async reads(name: string): Promise<Joined['reads']> {
+    const { room } = await this.#follow(name);
+    if (room.needsOwnRead(this.user)) await room.loadOwnRead(this.user);
+    return room.state(this.user).reads;
   }
 
-  /** Counts a request that is not a message. @throws Problem when there are too many. */
-  takeRequest(): void {
+  /** Has a room at hand without being present in it: the session lets go of it at its end. */
+  async #follow(name: string): Promise<Subscription> {
     const { state } = this;
-    const wait =
-      state.name === 'open'
-        ? state.requests!.take(bounds.requestRate, bounds.requestBurst, this.#services.clock.elapsed())
-        : 0;
+    this.takeRequest();
+    const room = this.#hub.room(name);
+    const subscription = new Subscription(this, room, this.#services);
+    if (state.name === 'open') state.rooms.set(name, subscription);
+    if (room.ready) await room.ready;
+    subscription.place = await this.place(name);
+    return subscription;
+  }
+
+  /**
+   * Counts a request that is no send. There is one allowance for all of a user, because each is a session of its own.
+   * @throws Problem when there are too many.
+   */
+  takeRequest(): void {
+    if (this.state.name !== 'open') return;
+    const now = this.#services.clock.elapsed();
+    const bucket = (this.state.share.requests ??= new TokenBucket(bounds.requestBurst, now));
+    const wait = bucket.take(bounds.requestRate, bounds.requestBurst, now);
     if (wait > 0) throw new Problem('limited', `more than ${bounds.requestRate} requests a second`, wait);
   }
 
-  async #readable(room: string): Promise<Place> {
+  /** What one is in a room that one may read. @throws Problem for any other. */
+  async place(room: string): Promise<Place> {
     const identity = this.identity!;
     const place = await placeIn(room, identity.user.id, this.#services);
     if (can(identity, 'read', room, place) && this.#services.authorize(identity, 'read', room)) return place;

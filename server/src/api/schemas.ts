@@ -1,10 +1,146 @@
-import { Type } from 'typebox';
+import { Type, type TProperties, type TSchema } from 'typebox';
+import { keyPattern, roomPattern, type Limits } from '../../../src/protocol/index.ts';
+import { fileIdPattern } from '../files/file-id.ts';
+import { bounds } from '../limits.ts';
 import { closed } from './operation.ts';
 
-const word = <const T extends string>(...words: T[]) => Type.Union(words.map((each) => Type.Literal(each)));
+const words = <const T extends string>(...all: T[]) => Type.Union(all.map((each) => Type.Literal(each)));
 
-export const userSchema = closed({
+/** A shape that has a name in the document. What is answered may grow, so that it is open. */
+const named = <const P extends TProperties>(title: string, properties: P, description?: string) =>
+  Type.Object(properties, { title, ...(description !== undefined && { description }) });
+
+const count = (description: string, minimum = 0) =>
+  Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER, description });
+const time = (description: string) => Type.Integer({ description: `${description} Milliseconds since 1970.` });
+const list = <S extends TSchema>(items: S) => Type.Array(items);
+const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
+
+/** In the order in which they are less and more. */
+const roles = ['reader', 'member', 'moderator', 'owner'] as const;
+const kinds = ['open', 'private', 'direct', 'support'] as const;
+const actions = [
+  'read',
+  'send',
+  'upload',
+  'edit',
+  'delete',
+  'react',
+  'signal',
+  'moderate',
+  'invite',
+  'manage',
+] as const;
+
+export const User = named('User', {
+  id: Type.String({ description: 'Such as u_4711, g_8Jd0 or s_build-bot.' }),
+  name: Type.String(),
+  kind: words('guest', 'user', 'agent', 'service'),
+});
+
+export const Member = named('Member', {
+  ...User.properties,
+  role: maybe(words(...roles)),
+});
+
+const Attachment = named('Attachment', {
   id: Type.String(),
   name: Type.String(),
-  kind: word('guest', 'user', 'agent', 'service'),
+  type: Type.String(),
+  bytes: count('Its size.'),
+  width: maybe(count('Of an image, in pixels.')),
+  height: maybe(count('Of an image, in pixels.')),
 });
+
+const Reaction = named('Reaction', { emoji: Type.String(), by: list(Type.String()) });
+
+export const Message = named('Message', {
+  seq: count('Its number in the room.', 1),
+  at: time('When it was stored.'),
+  from: Type.String({ description: 'Id of the sender.' }),
+  name: Type.String({ description: "The sender's name when it was sent." }),
+  key: Type.String(),
+  text: Type.String({ description: 'Empty where it is deleted.' }),
+  files: maybe(list(Attachment)),
+  edited: maybe(time('When the text was last changed.')),
+  deleted: maybe(named('Deletion', { at: time('When it was deleted.'), by: Type.String() })),
+  reactions: list(Reaction),
+});
+
+export const MessagePage = named('MessagePage', {
+  room: Type.String(),
+  epoch: Type.String({ description: 'Names the log; another one means that its numbers are others.' }),
+  asOf: count("The room's last number when this was read."),
+  messages: Type.Array(Message, { description: 'In the order of their numbers.' }),
+  users: Type.Array(User, { description: 'People named in these messages, where known.' }),
+  next: maybe(count('To be said as `before` or `after` for the next page; missing on the last one.')),
+});
+
+export const Room = named('Room', {
+  room: Type.String({ description: 'Its id.' }),
+  kind: words(...kinds),
+  role: maybe(words(...roles)),
+  can: Type.Array(words(...actions), { description: 'What you may do there.' }),
+  head: count("The room's last number."),
+});
+
+export const RoomPage = named('RoomPage', {
+  rooms: list(Room),
+  next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
+});
+
+export const MemberPage = named('MemberPage', {
+  members: list(Member),
+  next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
+});
+
+export const Written = named('Written', {
+  seq: count('The number of the entry in the room.', 1),
+  at: time('When it was stored.'),
+  key: Type.String({ description: 'The key by which the same again is not done twice.' }),
+});
+
+export const Entered = named('Entered', { room: Type.String() });
+
+export const Invitation = named('Invitation', {
+  room: Type.String(),
+  token: Type.String({ description: 'Told once; the relay keeps its hash.' }),
+  expires: time('When it is void.'),
+  uses: count('For how many it is.', 1),
+});
+
+export const ReadMarkers = named('ReadMarkers', {
+  reads: list(named('ReadMarker', { user: Type.String(), seq: count('Up to here this user has read.') })),
+});
+
+/** The shapes of what requests say, by the limits in force. */
+export function partsFor(limits: Limits) {
+  const room = Type.String({ pattern: roomPattern, maxLength: limits.roomLength });
+  return {
+    room,
+    roomAfter: maybe(
+      Type.String({
+        pattern: roomPattern,
+        maxLength: limits.roomLength,
+        description: 'The room after which the page begins.',
+      }),
+    ),
+    seq: count('The number of a message.', 1),
+    user: Type.String({ minLength: 1, maxLength: bounds.userIdLength }),
+    userAfter: maybe(
+      Type.String({ maxLength: bounds.userIdLength, description: 'The user after whom the page begins.' }),
+    ),
+    limit: maybe(Type.Integer({ minimum: 1, maximum: limits.pageLength, default: limits.pageLength })),
+    before: maybe(count('Messages before this number, the latest of them.')),
+    after: maybe(count('Messages after this number, the first of them.')),
+    role: words(...roles),
+    kind: words('private', 'direct', 'support'),
+    emoji: Type.String({ maxLength: 64 }),
+    text: Type.String({ description: `At most ${limits.textLength} UTF-16 code units, and something to be seen.` }),
+    files: maybe(Type.Array(Type.String({ pattern: fileIdPattern, maxLength: 64 }), { maxItems: 100 })),
+    key: Type.String({ pattern: keyPattern, maxLength: limits.keyLength }),
+    body: closed,
+  };
+}
+
+export type Parts = ReturnType<typeof partsFor>;

@@ -42,6 +42,8 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     page: (room: string, where: Where, limit: number) => reader.page(room, where, limit),
     snapshot: (room: string, limit: number) => reader.snapshot(room, limit),
     findGuest: (id: string) => reader.findGuest(id),
+    members: (room: string, after: string, limit: number) => reader.membership.members(room, after, limit),
+    roomsOf: (user: string, after: string, limit: number) => reader.membership.roomsOf(user, after, limit),
     place: (room: string, user: string) => reader.place(room, user),
     findFile: (id: string) => reader.findFile(id),
     fileBytes: (user: string) => reader.fileBytes(user),

@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits, Page, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, Member, Page, Snapshot, User } from '../../../src/protocol/index.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
 import type {
@@ -22,6 +22,7 @@ import type {
   EnterResult,
   FileResult,
   Guest,
+  JoinedRoom,
   LogSlice,
   NewFile,
   NewInvitation,
@@ -176,6 +177,14 @@ class SqliteStore implements Store {
 
   place(room: string, user: string): Promise<Place> {
     return this.#reader.call('place', room, user);
+  }
+
+  members(room: string, after: string, limit: number): Promise<readonly Member[]> {
+    return this.#reader.call('members', room, after, limit);
+  }
+
+  roomsOf(user: string, after: string, limit: number): Promise<readonly JoinedRoom[]> {
+    return this.#reader.call('roomsOf', user, after, limit);
   }
 
   createRoom(room: NewRoom): Promise<EnterResult> {

@@ -1,4 +1,14 @@
-import type { Attachment, Body, ErrorCode, Page, Role, RoomKind, Snapshot, User } from '../../../src/protocol/index.ts';
+import type {
+  Attachment,
+  Body,
+  ErrorCode,
+  Member,
+  Page,
+  Role,
+  RoomKind,
+  Snapshot,
+  User,
+} from '../../../src/protocol/index.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
 
@@ -105,6 +115,15 @@ export interface ReadMarker {
   readonly seq: number;
 }
 
+/** A room that somebody is a member of, and as what. */
+export interface JoinedRoom {
+  readonly room: string;
+  readonly kind: RoomKind;
+  readonly role: Role;
+  /** The room's last number. */
+  readonly head: number;
+}
+
 /**
  * The truth: logs, their folded view, identities, read markers. It gives every entry its number in the transaction that makes it
  * durable (P1), and holds no sockets and no subscribers. Who may append is decided by the one table (`policy.ts`)
@@ -141,6 +160,10 @@ export interface Store {
 
   /** What a user is in a room, by what is stored of both. */
   place(room: string, user: string): Promise<Place>;
+  /** Members of a room in the order of their ids, after one; at most `limit`. */
+  members(room: string, after: string, limit: number): Promise<readonly Member[]>;
+  /** Rooms that a user is a member of in the order of their names, after one; at most `limit`. */
+  roomsOf(user: string, after: string, limit: number): Promise<readonly JoinedRoom[]>;
   /** Makes a room with its first members; of a direct room that is there already, its name. */
   createRoom(room: NewRoom): Promise<EnterResult>;
   /** Makes an invitation, if the sender may at that moment. */

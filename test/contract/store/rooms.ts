@@ -50,6 +50,39 @@ export function testRooms(bench: StoreBench): void {
     assert.equal((await bench.store.place(room, 'ada')).role, 'owner');
   });
 
+  it('tells members of a room and rooms of a user, page by page', async () => {
+    const [one, two] = [await make('private', [jonas, maya]), await make('support', [maya])];
+    const members = await bench.store.members(one, '', 10);
+    assert.deepEqual(
+      members.map(({ id, name, role }) => [id, name, role]),
+      [
+        ['ada', 'Ada', 'owner'],
+        [jonas.id, jonas.name, undefined],
+        [maya.id, maya.name, undefined],
+      ],
+    );
+    assert.deepEqual(
+      (await bench.store.members(one, 'ada', 1)).map(({ id }) => id),
+      [jonas.id],
+    );
+    assert.deepEqual(await bench.store.members(bench.newRoom(), '', 10), []);
+    const rooms = (await bench.store.roomsOf(maya.id, '', 1_000)).filter(({ room }) => room === one || room === two);
+    assert.deepEqual(
+      rooms.map((each) => ({ ...each })),
+      [
+        { room: one, kind: 'private', role: 'member', head: 3 },
+        { room: two, kind: 'support', role: 'member', head: 2 },
+      ],
+    );
+    assert.deepEqual(
+      (await bench.store.roomsOf(maya.id, one, 1)).map(({ room }) => room),
+      [two],
+    );
+    seqOf(await bench.store.append(request(one, ada, about(maya.id, 'removed'))));
+    assert.ok((await bench.store.roomsOf(maya.id, '', 1_000)).every(({ room }) => room !== one));
+    assert.equal((await bench.store.roomsOf('ada', '', 1_000)).find(({ room }) => room === one)?.role, 'owner');
+  });
+
   it('a direct room is one for each set of participants', async () => {
     const [one, two] = [await make('direct', [jonas]), await make('direct', [jonas])];
     assert.equal(one, two);

@@ -1,7 +1,8 @@
-import { closed, operation } from '../operation.ts';
-import { userSchema } from '../schemas.ts';
+import { Type } from 'typebox';
+import { operation, type Operation } from '../operation.ts';
+import { User } from '../schemas.ts';
 
-export const you = [
+export const yourOperations = (): readonly Operation[] => [
   operation({
     id: 'getMe',
     method: 'GET',
@@ -9,7 +10,7 @@ export const you = [
     group: 'You',
     summary: 'Who asks: whose token, guest or key this is',
     status: 200,
-    answer: closed({ user: userSchema }),
+    answer: Type.Object({ user: User }),
     run({ exchange }) {
       exchange.takeRequest();
       return Promise.resolve({ body: { user: exchange.user } });

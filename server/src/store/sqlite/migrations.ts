@@ -63,6 +63,8 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // that is gone a blank row stays.
     `CREATE TABLE file_texts (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT`,
   ],
+  // In which rooms somebody is.
+  '005-people-users': [`CREATE INDEX people_users ON people (user)`],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -15,6 +15,7 @@ import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
+import { MembershipReader } from './membership-reader.ts';
 import { personalPage } from './personal.ts';
 
 interface RoomRow {
@@ -56,10 +57,13 @@ export class Reader {
   readonly #userBytes: StatementSync;
   readonly #totalBytes: StatementSync;
 
+  readonly membership: MembershipReader;
+
   constructor(folder: string, limits: Limits) {
     this.#limits = limits;
     const database = openForReading(databasePath(folder));
     this.#database = database;
+    this.membership = new MembershipReader(database);
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');

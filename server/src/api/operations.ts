@@ -1,0 +1,20 @@
+import type { Limits } from '../../../src/protocol/index.ts';
+import type { Operation } from './operation.ts';
+import { memberOperations } from './operations/members.ts';
+import { messageOperations } from './operations/messages.ts';
+import { readingOperations } from './operations/reading.ts';
+import { roomOperations } from './operations/rooms.ts';
+import { yourOperations } from './operations/you.ts';
+import { partsFor } from './schemas.ts';
+
+/** Everything that the API can do, by the limits in force. */
+export function operationsFor(limits: Limits): readonly Operation[] {
+  const parts = partsFor(limits);
+  return [
+    ...yourOperations(),
+    ...roomOperations(parts),
+    ...messageOperations(parts),
+    ...memberOperations(parts),
+    ...readingOperations(parts),
+  ];
+}

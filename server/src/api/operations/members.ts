@@ -1,0 +1,134 @@
+import { Type } from 'typebox';
+import { bounds } from '../../limits.ts';
+import { operation, type Operation } from '../operation.ts';
+import { Entered, Invitation, MemberPage, Written, type Parts } from '../schemas.ts';
+import { append, refusalsOfWriting } from './append.ts';
+
+const common = { group: 'Members', isKeyed: true, status: 200, answer: Written } as const;
+const refusals = [...refusalsOfWriting, 'no-such-member'] as const;
+
+export function memberOperations({ room, user, userAfter, limit, role, body }: Parts): readonly Operation[] {
+  const path = { room, user };
+  return [
+    operation({
+      id: 'listMembers',
+      method: 'GET',
+      url: '/rooms/{room}/members',
+      group: 'Members',
+      summary: 'The members of a room, page by page',
+      path: { room },
+      query: { after: userAfter, limit },
+      status: 200,
+      answer: MemberPage,
+      refusals: ['forbidden'],
+      async run({ exchange, path: { room: name }, query, services }) {
+        const { after = '', limit: most = services.limits.pageLength } = query;
+        exchange.takeRequest();
+        const found = await services.store.members(name, after, most + 1);
+        await exchange.place(name);
+        const members = found.slice(0, most);
+        return { body: { members, ...(found.length > most && { next: members.at(-1)!.id }) } };
+      },
+    }),
+    operation({
+      ...common,
+      id: 'joinRoom',
+      method: 'PUT',
+      url: '/rooms/{room}/members/me',
+      summary: 'Become a member, where that needs no invitation',
+      path: { room },
+      refusals: refusalsOfWriting,
+      run: (call) => append(call, { type: 'member', change: 'joined' }),
+    }),
+    operation({
+      ...common,
+      id: 'leaveRoom',
+      method: 'DELETE',
+      url: '/rooms/{room}/members/me',
+      summary: 'Be a member no more',
+      path: { room },
+      refusals: refusalsOfWriting,
+      run: (call) => append(call, { type: 'member', change: 'left' }),
+    }),
+    operation({
+      ...common,
+      id: 'removeMember',
+      method: 'DELETE',
+      url: '/rooms/{room}/members/{user}',
+      summary: 'Remove a member',
+      path,
+      refusals,
+      run: (call) => append(call, { type: 'member', change: 'removed', user: call.path.user }),
+    }),
+    operation({
+      ...common,
+      id: 'setRole',
+      method: 'PUT',
+      url: '/rooms/{room}/members/{user}/role',
+      summary: 'Give a member another role',
+      path,
+      body: body({ role }),
+      refusals,
+      run: (call) => append(call, { type: 'member', change: 'role', user: call.path.user, role: call.body.role }),
+    }),
+    operation({
+      ...common,
+      id: 'banUser',
+      method: 'PUT',
+      url: '/rooms/{room}/bans/{user}',
+      summary: 'Ban somebody from a room',
+      path,
+      refusals,
+      run: (call) => append(call, { type: 'member', change: 'banned', user: call.path.user }),
+    }),
+    operation({
+      ...common,
+      id: 'unbanUser',
+      method: 'DELETE',
+      url: '/rooms/{room}/bans/{user}',
+      summary: 'Lift a ban',
+      path,
+      refusals,
+      run: (call) => append(call, { type: 'member', change: 'unbanned', user: call.path.user }),
+    }),
+    operation({
+      id: 'createInvitation',
+      method: 'POST',
+      url: '/rooms/{room}/invitations',
+      group: 'Members',
+      summary: 'Make an invitation',
+      description: 'To a role below your own. Where nothing is said: `member`, for one, for 7 days.',
+      path: { room },
+      body: body({
+        role: Type.Optional(role),
+        uses: Type.Optional(Type.Integer({ minimum: 1, maximum: bounds.invitationUses })),
+        lifetime: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: bounds.invitationLifetime, description: 'Milliseconds.' }),
+        ),
+      }),
+      status: 201,
+      answer: Invitation,
+      refusals: ['forbidden', 'busy', 'store-unavailable'],
+      async run({ exchange, path: { room: name }, body: said }) {
+        const asked = { type: 'invite', id: 0, room: name, ...said } as const;
+        const { token, expires, uses } = await exchange.ask(asked, 'invitation');
+        return { body: { room: name, token, expires, uses } };
+      },
+    }),
+    operation({
+      id: 'redeemInvitation',
+      method: 'POST',
+      url: '/invitations/redeem',
+      group: 'Members',
+      summary: 'Become a member by an invitation',
+      body: body({ token: Type.String({ maxLength: 128 }) }),
+      status: 200,
+      answer: Entered,
+      refusals: ['forbidden', 'busy', 'store-unavailable'],
+      async run({ exchange, body: { token } }) {
+        const entered = await exchange.ask({ type: 'redeem', id: 0, token }, 'entered');
+        return { body: { room: entered.room } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,77 @@
+import { Type } from 'typebox';
+import { allowed } from '../../access.ts';
+import { bounds } from '../../limits.ts';
+import { operation, type Operation } from '../operation.ts';
+import { Entered, Room, RoomPage, type Parts } from '../schemas.ts';
+
+export function roomOperations({ room, roomAfter, limit, user, kind, body }: Parts): readonly Operation[] {
+  return [
+    operation({
+      id: 'listRooms',
+      method: 'GET',
+      url: '/rooms',
+      group: 'Rooms',
+      summary: 'The rooms that you are a member of',
+      query: { after: roomAfter, limit },
+      status: 200,
+      answer: RoomPage,
+      async run({ exchange, query, services }) {
+        exchange.takeRequest();
+        const { after = '', limit: most = services.limits.pageLength } = query;
+        const identity = exchange.identity!;
+        // One more than asked for tells whether there are more.
+        const found = await services.store.roomsOf(identity.user.id, after, most + 1);
+        const page = found.slice(0, most);
+        const rooms = page.map((each) => {
+          const place = { kind: each.kind, role: each.role, isBanned: false };
+          return { ...each, can: allowed(identity, each.room, place, services) };
+        });
+        return {
+          body: {
+            rooms: rooms.filter(({ can }) => can.includes('read')),
+            ...(found.length > most && { next: page.at(-1)!.room }),
+          },
+        };
+      },
+    }),
+    operation({
+      id: 'createRoom',
+      method: 'POST',
+      url: '/rooms',
+      group: 'Rooms',
+      summary: 'Make a room that is not open',
+      description:
+        'An open room needs no making: it is there when somebody writes to it. Of one set of participants there is one `direct` room, whose id is told again.',
+      body: body({
+        kind,
+        members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),
+      }),
+      status: 201,
+      answer: Entered,
+      refusals: ['forbidden', 'busy', 'store-unavailable'],
+      async run({ exchange, body: said }) {
+        const entered = await exchange.ask({ type: 'create', id: 0, ...said }, 'entered');
+        return { body: { room: entered.room }, headers: { location: `rooms/${entered.room}` } };
+      },
+    }),
+    operation({
+      id: 'getRoom',
+      method: 'GET',
+      url: '/rooms/{room}',
+      group: 'Rooms',
+      summary: 'A room, what you are in it, and what you may do there',
+      path: { room },
+      status: 200,
+      answer: Room,
+      refusals: ['forbidden'],
+      async run({ exchange, path, services }) {
+        exchange.takeRequest();
+        // First what takes longer: what is told is for this user when it is told.
+        const head = await services.store.head(path.room);
+        const place = await exchange.place(path.room);
+        const can = allowed(exchange.identity!, path.room, place, services);
+        return { body: { ...path, kind: place.kind, ...(place.role && { role: place.role }), can, head } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Member, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { JoinedRoom } from '../store.ts';
+
+type MemberRow = User & { readonly role: Member['role'] | null };
+interface RoomRow {
+  readonly room: string;
+  readonly kind: RoomKind;
+  readonly head: number;
+  readonly role: Member['role'] | null;
+}
+
+/** Reads who is in a room, and in which rooms somebody is, page by page. */
+export class MembershipReader {
+  readonly #members: StatementSync;
+  readonly #rooms: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#members = database.prepare(
+      `SELECT user AS id, people.name, people.kind, role FROM people JOIN rooms ON rooms.id = people.room
+        WHERE rooms.name = ? AND member = 1 AND user > ? ORDER BY user LIMIT ?`,
+    );
+    this.#rooms = database.prepare(
+      `SELECT rooms.name AS room, rooms.kind, rooms.head, people.role FROM people JOIN rooms ON rooms.id = people.room
+        WHERE people.user = ? AND people.member = 1 AND rooms.name > ? ORDER BY rooms.name LIMIT ?`,
+    );
+  }
+
+  members(room: string, after: string, limit: number): Member[] {
+    const rows = this.#members.all(room, after, limit) as unknown as MemberRow[];
+    return rows.map(({ role, ...user }) => (role ? { ...user, role } : user));
+  }
+
+  roomsOf(user: string, after: string, limit: number): JoinedRoom[] {
+    const rows = this.#rooms.all(user, after, limit) as unknown as RoomRow[];
+    return rows.map(({ role, ...room }) => ({ ...room, role: role ?? 'member' }));
+  }
+}
