@@ -265,12 +265,15 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         for (const item of items) {
           if (item.user && item.user !== next) drop(item);
         }
+        const written = items.filter((item) => !item.user);
         for (const send of stored) {
           const item = find(send.room, send.key);
           // What came from another tab by its frames has its place only here. What was settled while it was read stays settled.
           if (item) item.order = send.order;
           else if (!gone.has(send.key)) items.push(itemOf(send, true));
         }
+        // They come after all that was stored, also by a clock that was set back.
+        for (const item of written) item.order = ++order;
         items.sort((a, b) => a.order - b.order);
         user = next;
         isOpen = true;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { createChat } from '../../src/client/index.ts';
 import type { Chat, ChatStorage, Room, Sent } from '../../src/client/index.ts';
-import { createOutbox } from '../../src/client/outbox.ts';
+import { createOutbox, type Outbox } from '../../src/client/outbox.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { FakeRelay } from '../support/fake-relay.ts';
 import { settle, useFakeTime } from '../support/fake-time.ts';
@@ -231,7 +231,7 @@ describe('outbox, one rule at a time', () => {
   const silent = { now: () => 0, random: () => 0, setTimeout: () => 0, clearTimeout: () => {}, fetch };
 
   /** An outbox of maya that is online, with what it hands to the wire. */
-  async function open(storage: ChatStorage = createStorage('test')) {
+  async function open(storage: ChatStorage = createStorage('test'), early = (_: Outbox): unknown => undefined) {
     const wire: string[] = [];
     const timers: (() => void)[] = [];
     const clock = { now: 0 };
@@ -251,6 +251,7 @@ describe('outbox, one rule at a time', () => {
       stored: () => {},
       dropped: () => {},
     });
+    early(outbox);
     outbox.online('maya');
     await outbox.open('maya');
     const add = (text: string) => outbox.add('lobby', { type: 'message', text }).key;
@@ -323,6 +324,29 @@ describe('outbox, one rule at a time', () => {
     clock.now -= 3_600_000;
     for (const timer of timers.splice(0)) timer();
     assert.deepEqual(wire, [first, `${first} resume`]);
+  });
+
+  it('P3: what is written before the stored items are read comes after them, also if the clock was set back (scenario seed 3002)', async () => {
+    const storage = createStorage('test');
+    for (const [user, key, order] of [
+      ['maya', 'second', 3_600_002],
+      ['', 'first', 3_600_001],
+    ] as const) {
+      await storage.putSend({ user, room: 'lobby', key, order, at: order, body: { type: 'message', text: key } });
+    }
+    const { outbox, wire, add } = await open(storage, (outbox) =>
+      ['third', 'fourth'].map((text) => outbox.add('lobby', { type: 'message', text }).key),
+    );
+    const [third, fourth] = outbox.items('lobby').flatMap(({ key }) => (key.includes('-') ? key : []));
+    await settle();
+    assert.deepEqual(wire, ['first', 'second', third, fourth]);
+    const fifth = add('fifth');
+    const stored = [...(await storage.loadOutbox('maya'))].sort((one, other) => one.order - other.order);
+    assert.deepEqual(
+      stored.map(({ key }) => key),
+      ['first', 'second', third, fourth, fifth],
+      'the next start of this program finds them in this order',
+    );
   });
 
   it('P13: nothing is sent while it is not known for whom', async () => {
