@@ -43,6 +43,13 @@ const scenarios: Readonly<Record<string, Plan>> = {
     toAll((to) => [300, 600, 900, 1_200].map((at): Fault => ({ at, for: 0, to, cut: 'mid-frame' }))),
   ),
   '5. frames split everywhere': planOf(toAll((to) => ({ at: 0, for: 1_500, to, weather: { pieces: 3 } }))),
+  '5. two seconds there, and two back, then a cut': planOf(
+    toAll((to) => [
+      { at: 0, for: 5_000, to, weather: { latency: 2_000 } },
+      { at: 3_000, for: 0, to, cut: 'reset' },
+    ]),
+    5_000,
+  ),
   '8. an older copy is restored': planOf([{ at: 500, for: 50, relay: 'restore' }]),
   '8. a copy is restored that knows nobody (seed 36)': planOf([{ at: 0, for: 50, relay: 'restore' }], 6_000),
   '13. rolling restart': planOf([
@@ -127,6 +134,25 @@ describe('faults that are looked at closely', () => {
     while ((await relay.measure()).sessions >= sessions);
     link.weather = {};
     await until(client.room('hole'), ({ status }) => status === 'live');
+  });
+
+  test('5. two seconds there, and two back, with the limits of earnest: one connection, all acknowledged', async (t) => {
+    const distant = await RelayControl.start({});
+    const link = await Link.open(() => distant.port);
+    const history = new History();
+    const client = new SdkClient('maya', ['far'], link, history, new Random(1));
+    t.after(async () => {
+      await client.close();
+      await link.close();
+      await distant.dispose();
+    });
+    link.weather = { latency: 2_000 };
+    await client.start();
+    const sent = ['one', 'two', 'three'].map((text) => client.room('far').send(text));
+    const seqs = (await Promise.all(sent)).map(({ seq }) => seq);
+    assert.deepEqual(seqs, [2, 3, 4]);
+    assert.equal(history.events.filter(({ what }) => what === 'connected').length, 1);
+    assert.equal(client.chat.snapshot.status, 'online');
   });
 
   test('11. a reader who hears nothing holds up nobody, and catches up', async (t) => {
