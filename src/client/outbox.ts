@@ -40,8 +40,8 @@ export interface OutboxEvents {
   send(message: Send): void;
   refused(item: OutboxItem, error: ChatError): void;
   changed(room: string): void;
-  /** It is on disk as it is now. */
-  stored(send: StoredSend): void;
+  /** It is on disk as it is now. Returns whether the other tabs could be told. */
+  stored(send: StoredSend): boolean;
   /** It was taken out unsent. */
   dropped(item: OutboxItem): void;
 }
@@ -150,15 +150,13 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     return item;
   }
 
-  /** Tells what is on disk, in order per room, even if the disk was not. */
+  /** Tells what is on disk, in order per room, even if the disk was not, or the other tabs were out of reach for a moment. */
   function tell(): void {
     const blocked = new Set<string>();
     for (const item of items) {
-      if (item.saving) blocked.add(item.room);
-      else if (!item.isTold && !blocked.has(item.room)) {
-        item.isTold = true;
-        events.stored(storedOf(item));
-      }
+      const { room, saving } = item;
+      item.isTold ||= !saving && !blocked.has(room) && events.stored(storedOf(item));
+      if (saving || !item.isTold) blocked.add(room);
     }
   }
 

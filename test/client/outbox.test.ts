@@ -248,7 +248,7 @@ describe('outbox, one rule at a time', () => {
       send: ({ key, resume }) => wire.push(key + (resume ? ' resume' : '')),
       refused: () => {},
       changed: () => {},
-      stored: () => {},
+      stored: () => true,
       dropped: () => {},
     });
     early(outbox);

@@ -181,6 +181,33 @@ describe('tabs of one origin and identity', () => {
     assert.equal(tabs[0]!.chat.snapshot.unsent, 0);
   });
 
+  for (const change of ['freeze', 'hide'] as const) {
+    it(`P3: what a tab writes while it changes its place keeps its order (${change})`, async () => {
+      browser.latency = 8;
+      const [one, two] = (await open(2)) as [FakeTab, FakeTab];
+      for (let number = 0; number < 60; number++) {
+        if (number === 10) {
+          if (change === 'freeze') one.freeze();
+          else one.dispatch('pagehide', { persisted: true });
+        }
+        if (number === 20) {
+          if (change === 'freeze') one.thaw();
+          else one.dispatch('pageshow', { persisted: true });
+        }
+        one.run(() => void room(one).send(String(number)));
+        await pass(1);
+      }
+      await pass(40_000);
+      for (const tab of [one, two]) {
+        assert.deepEqual(
+          texts(room(tab)),
+          Array.from({ length: 60 }, (_, number) => String(number)),
+        );
+        assert.equal(tab.chat.snapshot.unsent, 0);
+      }
+    });
+  }
+
   it('P3: a follower’s refused sends wait in order behind the refused one, whoever wrote them', async () => {
     const tabs = await open(2);
     let refusals = 2;

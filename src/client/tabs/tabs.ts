@@ -11,12 +11,13 @@ export interface Tabs {
   prepared(): void;
   /** Gives up the place, so that another tab can lead, and takes one again for the next try. */
   standUp(): void;
-  post(word: Word): void;
+  /** Returns whether the other tabs can hear it. */
+  post(word: Word): boolean;
   /** Who we were is nobody any more: the other tabs are cut off. */
   part(): void;
 }
 
-const unshared: Omit<Tabs, 'open'> = { isLeading: true, prepared() {}, standUp() {}, post() {}, part() {} };
+const unshared: Omit<Tabs, 'open'> = { isLeading: true, prepared() {}, standUp() {}, post: () => false, part() {} };
 
 export function createTabs(page: TabPage | undefined, host: TabHost, openTransport: OpenTransport): Tabs {
   const locks = page?.navigator.locks;
@@ -157,6 +158,9 @@ export function createTabs(page: TabPage | undefined, host: TabHost, openTranspo
     },
     standUp,
     part: () => seat?.switchboard?.ended(1006, ''),
-    post: (word) => seat?.channel?.postMessage(word),
+    post(word) {
+      seat?.channel?.postMessage(word);
+      return !!seat?.channel;
+    },
   };
 }
