@@ -137,7 +137,7 @@ describe('faults that are looked at closely', () => {
   });
 
   test('5. two seconds there, and two back, with the limits of earnest: one connection, all acknowledged', async (t) => {
-    const distant = await RelayControl.start({});
+    const distant = await RelayControl.start({ limits: {} });
     const link = await Link.open(() => distant.port);
     const history = new History();
     const client = new SdkClient('maya', ['far'], link, history, new Random(1));

@@ -2,13 +2,14 @@
 // not on the screen; and what the first had not sent is never sent by the second.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
-import { connect, createServer as createLine, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type { Chat } from '../../src/client/index.ts';
 import type { LiveChat } from '../../src/element/live-chat.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
+import { Cable } from '../support/cable.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
 import { claimsOf, hmacToken, secret } from '../support/tokens.ts';
 import { enter } from '../support/wire-client.ts';
@@ -23,45 +24,6 @@ const root = path.resolve(import.meta.dirname, '../..');
 const patient = { timeout: 30_000, polling: 50 };
 const later = Math.floor(Date.now() / 1_000) + 3_600;
 const tokenOf = (sub: string, name: string) => hmacToken(claimsOf(sub, { name, exp: later, iat: later - 3_700 }));
-
-/** What lies between the page and the relay. */
-class Line {
-  readonly #server: ReturnType<typeof createLine>;
-  readonly #sockets = new Set<Socket>();
-  isDown = false;
-
-  constructor(port: number) {
-    this.#server = createLine((socket) => {
-      if (this.isDown) return void socket.destroy();
-      const onward = connect(port, '127.0.0.1');
-      for (const end of [socket, onward]) {
-        this.#sockets.add(end);
-        end.on('error', () => undefined);
-        end.on('close', () => {
-          this.#sockets.delete(end);
-          socket.destroy();
-          onward.destroy();
-        });
-      }
-      socket.pipe(onward).pipe(socket);
-    });
-  }
-
-  async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  cut(): void {
-    this.isDown = true;
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  close(): void {
-    this.#server.close();
-    this.cut();
-  }
-}
 
 /** Everything that this page and this browser's storage hold, as text. Runs in the page. */
 async function everything(): Promise<string> {
@@ -93,7 +55,7 @@ async function everything(): Promise<string> {
 describe('two people at one machine', () => {
   let browser: Browser;
   let started: StartedRelay;
-  let line: Line;
+  let line: Cable;
   let relayAddress: string;
   const sites: Server[] = [];
 
@@ -104,8 +66,8 @@ describe('two people at one machine', () => {
       auth: { secrets: [secret] },
       environment: { publicFolder: path.join(root, 'server/dist/public') },
     });
-    line = new Line(started.port);
-    relayAddress = await line.open();
+    line = await Cable.to(started.port);
+    relayAddress = line.url;
   });
   after(async () => {
     await browser?.close();
@@ -182,6 +144,7 @@ describe('two people at one machine', () => {
     const context = await browser.createBrowserContext();
     const [one, two] = await twoTabs(context, url);
     await write(one, 'canary-draft');
+    line.isDown = true;
     line.cut();
     await post(one, 'canary-unsent');
     await shows(one, 'canary-unsent');
@@ -242,6 +205,7 @@ describe('two people at one machine', () => {
     await post(page, 'canary-said');
     await shows(page, 'canary-said');
     await page.waitForFunction(() => window.chat.snapshot.unsent === 0, patient);
+    line.isDown = true;
     line.cut();
     await post(page, 'canary-unsent');
     await shows(page, 'canary-unsent');

@@ -11,7 +11,6 @@ import { Random } from '../scenario/random.ts';
 import {
   authorizationOf,
   codeOf,
-  eventually,
   get,
   png,
   post,
@@ -19,6 +18,7 @@ import {
   upload,
   type RelayWithFiles,
 } from '../support/files.ts';
+import { eventually } from '../support/until.ts';
 import { embed, showing, visitSite } from '../support/file-page.ts';
 import { hostileFiles, hostileNames, pixelBombs } from '../support/hostile-files.ts';
 import { openBrowser } from '../support/browser.ts';

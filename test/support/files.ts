@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Attachment, Credential, Welcome } from '../../src/protocol/index.ts';
 import type { RelayOptions } from '../../server/src/index.ts';
 import { temporaryFolder } from './relay.ts';
@@ -102,13 +101,4 @@ export async function relayWithFiles(t: TestContext, options: RelayOptions = {})
   const { files } = options;
   const relay = await relayFor(t, { ...options, files: files === false ? false : { folder: fileFolder, ...files } });
   return { ...relay, fileFolder };
-}
-
-/** Resolves when it is true, looking in every turn of the event loop. What does not come in half a minute never will. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const until = performance.now() + 30_000;
-  while (!(await isTrue())) {
-    if (performance.now() > until) throw new Error(`never came true: ${String(isTrue)}`);
-    await turn();
-  }
 }
