@@ -313,10 +313,11 @@ function parseRoom(text: string): string {
 export const commands = {
   run: { summary: 'Runs the relay.', options: runOptions },
   backup: {
-    summary: 'Copies everything that a relay keeps into one file, also while it runs.',
-    operand: { name: 'FILE', description: 'Where the backup goes.' },
+    summary: 'Copies everything that a relay keeps, also while it runs.',
+    operand: { name: 'FILE', description: 'Where the backup goes; its files go into FILE.files beside it.' },
     options: {
       data: runOptions.data,
+      files: runOptions.files,
       force: flag('force', 'Take the place of a file that is there.'),
     },
   },
@@ -325,6 +326,7 @@ export const commands = {
     operand: { name: 'FILE', description: 'A backup.' },
     options: {
       data: runOptions.data,
+      files: runOptions.files,
       discard: flag('discard', 'Keep no copy of the former database.'),
     },
   },

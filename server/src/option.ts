@@ -75,7 +75,7 @@ export function tableOf({ operand, options }: CommandTable): string {
     // Every option of a relay has a variable; of the other commands few have.
     const name = flag === undefined ? '' : `\`--${flag}\``;
     if (!operand) return `| ${name} | \`${variable}\` | ${standard} | ${cell(description)} |`;
-    return `| \`--${flag}${placeholder ? ` ${placeholder}` : ''}\` | ${cell(description)} |`;
+    return `| \`--${flag}${placeholder ? ` ${cell(placeholder)}` : ''}\` | ${cell(description)} |`;
   });
   if (operand) rows.unshift(`| \`${operand.name}\` | ${cell(operand.description)} |`);
   const head = operand

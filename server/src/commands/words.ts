@@ -1,3 +1,5 @@
+import type { FilesCopied } from '../files/file-backup.ts';
+
 const number = new Intl.NumberFormat('en');
 
 /** `1 room`, `1,204 rooms`. */
@@ -14,3 +16,12 @@ export const entriesOf = (count: number): string => `${number.format(count)} ${c
 
 /** A moment, for people anywhere: `2026-01-31 14:02 UTC`. */
 export const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What was copied of files, in words; nothing where there are none. */
+export function filesOf(copied: FilesCopied | undefined): readonly string[] {
+  const { count, bytes, missing } = copied ?? { count: 0, bytes: 0, missing: 0 };
+  return [
+    ...(count > 0 ? [`${counted(count, 'file')} of ${sized(bytes)}`] : []),
+    ...(missing > 0 ? [`${counted(missing, 'file')} not there`] : []),
+  ];
+}

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, opendir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, open, opendir, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { makeFolder } from '../folder.ts';
@@ -96,6 +96,15 @@ export class FolderFileStore implements FileStore {
       return undefined;
     }
     return handle.createReadStream(range && { start: range.from, end: range.to });
+  }
+
+  /** How many bytes a file has; undefined where there is none, or something else. */
+  async size(id: string): Promise<number | undefined> {
+    const info = await lstat(path.join(this.#folder, nameOf(id))).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    return info?.isFile() ? info.size : undefined;
   }
 
   async remove(id: string): Promise<void> {

@@ -4,8 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { BackupError, StoreOpenError } from '../errors.ts';
 
 /**
- * A backup is one file: an SQLite database with all that the relay's has, and a table `backup` that says what it is. What is not in the
- * database one day (uploaded files) goes into further tables of the same file, and `format` rises, so that older versions refuse it.
+ * A backup is an SQLite database with all that the relay's has, and a table `backup` that says what it is; beside it the bytes of files. What
+ * is not in the database one day goes into further tables of it, and `format` rises, so that older versions refuse it.
  */
 export const backupFormat = 1;
 

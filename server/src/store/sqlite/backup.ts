@@ -5,6 +5,7 @@ import { BackupError } from '../errors.ts';
 import { markBackup, throwIfStopped, type BackupMark } from './backup-mark.ts';
 import { removeDatabase, syncFolderOf, syncPath, writeErrorOf } from './durable-file.ts';
 import { databasePath, openErrorOf, openForReading, readVersion } from './file.ts';
+import { knownFiles, type KnownFile } from './known-files.ts';
 import { schemaVersion } from './migrations.ts';
 import { isBusy, isDamage } from './result-codes.ts';
 
@@ -21,6 +22,8 @@ export interface BackupOptions {
   readonly now?: () => number;
   /** From 0 to 1 while it is copied, then 1 while the copy is checked. */
   readonly onProgress?: (share: number) => void;
+  /** Copies the files that the copy knows, before it gets its name: whatever it knows was there when it was made. */
+  readonly copyFiles?: (files: readonly KnownFile[]) => Promise<void>;
   /** Stops it; nothing is left behind then. */
   readonly signal?: AbortSignal;
 }
@@ -92,7 +95,7 @@ async function copy(source: string, target: string, { onProgress, signal }: Back
  * @throws BackupError, or StoreOpenError for what is wrong with the database itself.
  */
 export async function writeBackup(options: BackupOptions): Promise<BackupResult> {
-  const { folder, file, replace = false, software, now = Date.now, onProgress, signal } = options;
+  const { folder, file, replace = false, software, now = Date.now, onProgress, copyFiles, signal } = options;
   const source = databasePath(folder);
   if (!existsSync(source)) throw new BackupError('nothing-there', `there is no database in ${folder}`);
   // Node 22.13 has SQLite, but not this.
@@ -112,13 +115,16 @@ export async function writeBackup(options: BackupOptions): Promise<BackupResult>
     onProgress?.(1);
     const database = new sqlite.DatabaseSync(partial);
     let mark: BackupMark;
+    let files: readonly KnownFile[];
     try {
       database.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL');
       mark = await markBackup(database, { at, software }, signal);
+      files = knownFiles(database);
     } finally {
       database.close();
     }
     syncPath(partial);
+    await copyFiles?.(files);
     throwIfStopped(signal);
     checkTarget(file, folder, replace);
     renameSync(partial, file);

@@ -8,6 +8,7 @@ import { checkBackup, removeMark, throwIfStopped, type BackupMark } from './back
 import { removeDatabase, syncFolderOf, syncPath, writeErrorOf } from './durable-file.ts';
 import { renewEpoch } from './epoch.ts';
 import { databasePath, lockFolder, openErrorOf, prepareFolder, readVersion } from './file.ts';
+import { knownFiles, type KnownFile } from './known-files.ts';
 import { schemaVersion } from './migrations.ts';
 import { isDamage } from './result-codes.ts';
 
@@ -19,6 +20,8 @@ export interface RestoreOptions {
   readonly discard?: boolean;
   /** The wall clock, in milliseconds since 1970. */
   readonly now?: () => number;
+  /** Puts the files that the backup knows in place, before it takes the place of the former database: their names cannot collide. */
+  readonly placeFiles?: (files: readonly KnownFile[]) => Promise<void>;
   /** Stops it while that is possible; nothing is changed then. */
   readonly signal?: AbortSignal;
 }
@@ -29,7 +32,10 @@ export interface RestoreResult extends BackupMark {
 }
 
 /** Reads a backup without a trace: no log, no lock beside it. */
-async function inspectBackup(file: string, signal: AbortSignal | undefined): Promise<BackupMark> {
+async function inspectBackup(
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<{ mark: BackupMark; files: readonly KnownFile[] }> {
   if (!existsSync(file)) throw new BackupError('nothing-there', `there is no file ${file}`);
   let database: DatabaseSync | undefined;
   try {
@@ -37,7 +43,7 @@ async function inspectBackup(file: string, signal: AbortSignal | undefined): Pro
     const address = pathToFileURL(path.resolve(file));
     address.searchParams.set('immutable', '1');
     database = new DatabaseSync(address, { readOnly: true });
-    return await checkBackup(database, file, signal);
+    return { mark: await checkBackup(database, file, signal), files: knownFiles(database) };
   } catch (cause) {
     if (isDamage(cause)) throw new StoreOpenError('file-corrupt', `${file} is damaged: ${(cause as Error).message}`);
     throw openErrorOf(cause, file);
@@ -117,11 +123,11 @@ function exchange(copy: string, file: string, discard: boolean, now: number): st
  * @throws BackupError, StoreOpenError.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreResult> {
-  const { file, folder, discard = false, now = Date.now, signal } = options;
+  const { file, folder, discard = false, now = Date.now, placeFiles, signal } = options;
   // Before the file is read, which may take long; but a folder is not made for a file that is no good.
   let lock = existsSync(databasePath(folder)) ? lockFolder(folder) : undefined;
   try {
-    const mark = await inspectBackup(file, signal);
+    const { mark, files } = await inspectBackup(file, signal);
     prepareFolder(folder);
     lock ??= lockFolder(folder);
     const target = databasePath(folder);
@@ -132,6 +138,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
       await copyFile(file, copy, constants.COPYFILE_FICLONE);
       throwIfStopped(signal);
       prepare(copy);
+      await placeFiles?.(files);
       former = exchange(copy, target, discard, now());
     } catch (cause) {
       removeDatabase(copy);
