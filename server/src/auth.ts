@@ -1,6 +1,8 @@
 import type { Hello } from '../../src/protocol/index.ts';
 import { refusal, type Authentication } from './auth/authentication.ts';
 import { createGuests } from './auth/guests.ts';
+import { isServiceKey } from './auth/service-key.ts';
+import type { ServiceKeys } from './auth/service-keys.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Identity } from './policy.ts';
 import type { Store } from './store/store.ts';
@@ -20,6 +22,8 @@ export interface AuthenticatorOptions {
   readonly tokens: Tokens | undefined;
   /** Whether people without a token may come. */
   readonly guests: boolean;
+  /** Of services, which come by them as by a token. */
+  readonly keys: ServiceKeys;
 }
 
 const noTokens = refusal('credential-invalid', 'this relay has no key by which it could check tokens');
@@ -31,10 +35,12 @@ export function createAuthenticator({
   nameLength,
   tokens,
   guests: areGuestsWelcome,
+  keys,
 }: AuthenticatorOptions): Authenticator {
   const guests = createGuests(store, nameLength);
 
   const identify = async ({ credential, name }: Pick<Hello, 'credential' | 'name'>): Promise<Authentication> => {
+    if (credential?.kind === 'token' && isServiceKey(credential.token)) return keys.verify(credential.token);
     if (credential?.kind === 'token') return tokens ? tokens.verify(credential.token) : noTokens;
     if (!areGuestsWelcome) return noGuests;
     return credential ? guests.find(credential.id, credential.secret, name) : guests.create(name);

@@ -9,6 +9,7 @@ import { logLevels, type LogLevel } from './log.ts';
 import { flag, option, wholeNumber, type CommandTable } from './option.ts';
 import type { FileOptions, Retention } from './options.ts';
 import { parseOrigin } from './origins.ts';
+import { isScope, scopeNames, type Scope } from './policy.ts';
 
 function parseOrigins(text: string): readonly string[] {
   const list = text.split(',').map((part) => part.trim());
@@ -41,6 +42,23 @@ function parseRetention(text: string): Retention {
     kept[kind as RoomKind] = Number(days) * day;
   }
   return kept;
+}
+
+function parseScopes(text: string): readonly Scope[] {
+  const list = text.split(',').map((part) => part.trim());
+  return list
+    .filter((part) => part !== '')
+    .map((part) => {
+      if (isScope(part)) return part;
+      throw new TypeError(`some of ${scopeNames.join(', ')} are expected, separated by commas`);
+    });
+}
+
+function parseDays(text: string): number | undefined {
+  if (text === '') return undefined;
+  const [, days] = /^([1-9]\d{0,4})d$/.exec(text) ?? [];
+  if (days === undefined) throw new TypeError('days are expected, such as 90d');
+  return Number(days) * day;
 }
 
 const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
@@ -340,6 +358,34 @@ export const commands = {
       'Erases a person: names, texts, reactions, read markers. The relay must be stopped. Without --yes it only says what would go.',
     operand: { name: 'USER', description: 'The id of a user, such as u_4711 or g_8Jd0.' },
     options: { data: runOptions.data, yes: flag('yes', 'Erase. Nothing brings it back but a backup.') },
+  },
+  key: {
+    summary: 'Makes, lists and revokes keys by which bots and backends come, also while the relay runs.',
+    operand: { name: 'ACTION', description: 'add (prints a key, once), list, or revoke with the id of a key.' },
+    options: {
+      data: runOptions.data,
+      service: option({
+        flag: 'name',
+        placeholder: 'NAME',
+        fallback: '',
+        description: 'add: what the service is called in the chat; keys of one name are of one service.',
+        parse: (text) => text,
+      }),
+      scopes: option({
+        flag: 'scopes',
+        placeholder: 'LIST',
+        fallback: '',
+        description: `add: what the key is good for, by commas: ${scopeNames.join(', ')}.`,
+        parse: parseScopes,
+      }),
+      expires: option({
+        flag: 'expires',
+        placeholder: 'DAYS',
+        fallback: '',
+        description: 'add: after how many days it ends by itself, such as 90d; else never.',
+        parse: parseDays,
+      }),
+    },
   },
   embed: {
     summary: "Prints the tag for a site's pages, with its integrity, and what their policy must allow.",

@@ -31,6 +31,13 @@ export interface EraseCommand extends ValuesOf<Commands['erase']['options']> {
   readonly user: string;
 }
 
+export interface KeyCommand extends ValuesOf<Commands['key']['options']> {
+  readonly name: 'key';
+  readonly action: 'add' | 'list' | 'revoke';
+  /** Of the key to revoke. */
+  readonly id: string;
+}
+
 export interface EmbedCommand extends ValuesOf<Commands['embed']['options']> {
   readonly name: 'embed';
   readonly url: URL;
@@ -50,6 +57,7 @@ export type Command =
   | RestoreCommand
   | ExportCommand
   | EraseCommand
+  | KeyCommand
   | EmbedCommand
   | DoctorCommand;
 
@@ -117,6 +125,23 @@ function operandOf(name: CommandName, { operand }: CommandTable, operands: reado
   if (operands.length === 1 && operands[0] !== '') return operands[0]!;
   const problem = operands.length > 1 ? `only one ${operand!.name} is expected` : `${operand!.name} is missing`;
   throw new ConfigError(`${name}: ${problem}`);
+}
+
+const keyActions = ['add', 'list', 'revoke'] as const;
+
+function keyCommand(operands: readonly string[], values: ValuesOf<Commands['key']['options']>): KeyCommand {
+  const [first = '', id = '', ...more] = operands;
+  const action = keyActions.find((known) => known === first);
+  if (!action) throw new ConfigError(`key: one of ${keyActions.join(', ')} is expected`);
+  if (action === 'revoke' ? id === '' || more.length > 0 : operands.length > 1) {
+    throw new ConfigError(
+      action === 'revoke' ? 'key revoke: the id of one key is expected' : `key ${action}: nothing more is expected`,
+    );
+  }
+  if (action === 'add' && (values.service === '' || values.scopes.length === 0)) {
+    throw new ConfigError('key add: --name and --scopes are needed');
+  }
+  return { name: 'key', action, id, ...values };
 }
 
 type AuthValues = Pick<
@@ -207,6 +232,8 @@ export function readCommand(args: readonly string[], environment: Environment = 
       return { name, user: operandOf(name, table, operands), ...valuesOf(commands.export.options, flags, environment) };
     case 'erase':
       return { name, user: operandOf(name, table, operands), ...valuesOf(commands.erase.options, flags, environment) };
+    case 'key':
+      return keyCommand(operands, valuesOf(commands.key.options, flags, environment));
     case 'embed':
       return {
         name,

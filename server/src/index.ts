@@ -19,7 +19,10 @@ export type {
   RevocationTarget,
   Who,
 } from './options.ts';
-export type { Place } from './policy.ts';
+export type { Place, Scope } from './policy.ts';
+export type { RelayKeys } from './keys.ts';
+export type { NewServiceKey, ServiceKeyInfo } from './auth/service-keys.ts';
+export type { StoredServiceKey } from './store/service-key.ts';
 export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';
 export type { Clock } from './clock.ts';

@@ -102,6 +102,8 @@ export const bounds = {
   grants: 1_000,
   userIdLength: 256,
   tokenIdLength: 256,
+  /** Keys of services, revoked ones included. */
+  serviceKeys: 1_000,
   /** Members that a room may be made with; how many may take one invitation, and for how long. */
   firstMembers: 100,
   invitationUses: 10_000,

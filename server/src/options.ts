@@ -3,6 +3,7 @@ import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts
 import type { Clock } from './clock.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
+import type { RelayKeys } from './keys.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { PersonalRecord } from './store/personal.ts';
@@ -167,6 +168,8 @@ export interface Relay {
    * @throws When it could not be stored: then it holds until the relay ends.
    */
   revoke(target: RevocationTarget): Promise<number>;
+  /** The keys of services: bots, and backends that use the API (`docs/api.md`). */
+  readonly keys: RelayKeys;
   /**
    * Erases a person: names, texts and reactions in every room, the guest's secret, read markers (`docs/privacy.md`). Their connections end at once,
    * those who hold the content are told by entries (P21), and it resolves, when nothing of it is in the files, to how many entries were

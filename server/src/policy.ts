@@ -6,6 +6,10 @@ export interface Identity {
   /** By which token; none for a guest. Times are milliseconds since 1970. */
   readonly token?: { readonly id: string; readonly issued: number; readonly expires: number };
   readonly isAdmin?: boolean;
+  /** Of a service's key: all else is not permitted, whatever its role. */
+  readonly scopes?: readonly Scope[];
+  /** Id of the service that acts in this user's name. */
+  readonly via?: string;
   /** Roles in rooms that the token gives. */
   readonly grants?: ReadonlyMap<string, Role>;
   /** What the token tells of the user beyond what others see. */
@@ -45,6 +49,19 @@ const makers: Readonly<Record<RoomKind, readonly Class[]>> = {
   support: ['guest', 'user', 'agent', 'admin', 'service'],
 };
 
+/** What a service's key may be good for, and the actions that it permits where the service's role does. */
+const actionsOfScopes = {
+  read: reader,
+  send: ['send', 'upload', 'edit', 'delete', 'react', 'signal'],
+  moderate: ['moderate', 'invite'],
+  /** Also: to make rooms. */
+  manage: ['manage'],
+  /** To do all this in the name of a user. */
+  'act-as': [],
+  /** To make, list and revoke keys. */
+  keys: [],
+} as const satisfies Record<string, readonly Action[]>;
+
 /** What one must be permitted to do for each kind of body. */
 const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
   message: 'send',
@@ -62,6 +79,16 @@ const neededForMember = {
 } as const;
 
 // ── How it is read ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Scope = keyof typeof actionsOfScopes;
+export const scopeNames = Object.keys(actionsOfScopes) as readonly Scope[];
+export const isScope = (value: unknown): value is Scope => (scopeNames as readonly unknown[]).includes(value);
+
+/** Whether the key that somebody came by is good for this; where there is none, it takes nothing away. */
+const isInScope = ({ scopes }: Identity, action: Action): boolean =>
+  !scopes || scopes.some((scope) => (actionsOfScopes[scope] as readonly Action[]).includes(action));
+
+export const hasScope = ({ scopes }: Identity, scope: Scope): boolean => scopes?.includes(scope) ?? false;
 
 type Class = User['kind'] | 'admin';
 type Standing = 'none' | Role;
@@ -88,15 +115,19 @@ export function standingOf(identity: Identity, room: string, { kind, role, isBan
 
 /** The one place that says who may do what: every route and every message asks here. */
 export function can(identity: Identity, action: Action, room: string, place: Place): boolean {
-  return permitted[standingOf(identity, room, place)].includes(action);
+  return permitted[standingOf(identity, room, place)].includes(action) && isInScope(identity, action);
 }
 
 /** Everything that an identity may do in a room, as it is told in `joined`. */
 export function actionsOf(identity: Identity, room: string, place: Place): readonly Action[] {
-  return permitted[standingOf(identity, room, place)];
+  return permitted[standingOf(identity, room, place)].filter((action) => isInScope(identity, action));
 }
 
-export const canMake = (identity: Identity, kind: RoomKind): boolean => makers[kind].includes(classOf(identity));
+export const canMake = (identity: Identity, kind: RoomKind): boolean =>
+  makers[kind].includes(classOf(identity)) && isInScope(identity, 'manage');
+
+/** Whether one may become a member by an invitation: whoever may say something where that is permitted. */
+export const canRedeem = (identity: Identity): boolean => isInScope(identity, 'send');
 
 export const actionFor = (body: Body): Action =>
   body.type === 'member' ? neededForMember[body.change] : needed[body.type];

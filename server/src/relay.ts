@@ -10,11 +10,13 @@ import { cleanPrefix, takeRequests } from './attach.ts';
 import { watchAccess } from './access.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
+import { ServiceKeys } from './auth/service-keys.ts';
 import { createTokensFor } from './auth/setup.ts';
 import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAuthorize } from './authorize.ts';
 import { createConversations } from './conversations.ts';
+import { serveControl } from './control/server.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
 import { Files, type FilesOptions } from './files/files.ts';
@@ -24,6 +26,7 @@ import { TimerWheel } from './heartbeat.ts';
 import { Certificate } from './http/certificate.ts';
 import { createHttp } from './http/http.ts';
 import { Hub } from './hub.ts';
+import { createRelayKeys } from './keys.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats } from './metrics.ts';
@@ -115,6 +118,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
 
   const onFailure = (error: unknown) => log.error('task failed', { error });
   const tokens = createTokensFor(options.auth, options.store ? undefined : folder, limits.nameLength, clock, log);
+  const serviceKeys = await ServiceKeys.load(store, clock, limits.nameLength, log);
   const revocations = await Revocations.load(store, clock);
   const wheel = new TimerWheel(clock, onFailure);
   const stats = createStats();
@@ -131,6 +135,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       nameLength: limits.nameLength,
       tokens,
       guests: options.auth?.guests ?? true,
+      keys: serviceKeys,
     }),
     revocations,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
@@ -147,6 +152,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   };
   const hub = new Hub(services);
   const { owner, sessions } = createConversations(services, hub);
+  const keys = createRelayKeys(serviceKeys, sessions);
   const unwatch = watchAccess(services, sessions);
   const housekeeper = new Housekeeper(services, options.retention ?? {});
   housekeeper.start();
@@ -186,11 +192,12 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
-    api: { admission, services, owner, hub },
+    api: { admission, services, owner, hub, keys },
     files: files && { admission, addressOf, files, services },
     log,
   });
   await http.ready();
+  const endControl = options.store ? undefined : await serveControl(folder, keys, log);
   const undo: (() => void)[] = [];
 
   async function drain(within: number): Promise<void> {
@@ -198,6 +205,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await drainSessions(sessions, clock, within);
     for (const each of undo) each();
     for (const probe of probes) probe.terminate();
+    await endControl?.();
     await http.close();
     await housekeeper.close();
     await services.readMarkers.flush();
@@ -226,6 +234,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       const prefix = cleanPrefix(path);
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },
+    keys,
     revoke: (target) => revoke(target, sessions, revocations),
     erase: async (user) => {
       const count = await erase(user, services, sessions);

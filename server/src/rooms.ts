@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Create, Invite, Redeem, RelayMessage } from '../../src/protocol/index.ts';
 import { hashOf } from './auth/secrets.ts';
 import { bounds } from './limits.ts';
-import { canMake, kindOfUser } from './policy.ts';
+import { canMake, canRedeem, kindOfUser } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -44,6 +44,7 @@ export function create(
     kind,
     creator: identity.user,
     role: kind === 'private' ? 'owner' : 'member',
+    ...(identity.via && { via: identity.via }),
     // Their names are known when they come.
     members: others.map((user) => ({ id: user, name: '', kind: kindOfUser(user) })),
   });
@@ -56,7 +57,7 @@ export function create(
 
 export function invite(session: Session, state: OpenState, message: Invite, services: Services): void {
   const { id, room, role = 'member', uses = 1, lifetime = bounds.usualInvitationLifetime } = message;
-  const { user, grants, isAdmin } = state.identity;
+  const { user, grants, isAdmin, scopes } = state.identity;
   if (!services.authorize(state.identity, 'invite', room)) {
     return session.refuse('forbidden', 'invite is not permitted here', { id, room });
   }
@@ -68,6 +69,7 @@ export function invite(session: Session, state: OpenState, message: Invite, serv
     sender: user,
     ...(grant && { grant }),
     ...(isAdmin && { isAdmin }),
+    ...(scopes && { scopes }),
     hash: hashOf(token),
     role,
     expires,
@@ -78,6 +80,9 @@ export function invite(session: Session, state: OpenState, message: Invite, serv
 }
 
 export function redeem(session: Session, state: OpenState, { id, token }: Redeem, services: Services): void {
+  if (state.identity.via)
+    return session.refuse('forbidden', 'nobody redeems an invitation in the name of another', { id });
+  if (!canRedeem(state.identity)) return session.refuse('forbidden', 'redeem is not permitted by this key', { id });
   const result = services.store.redeem(hashOf(token), state.identity.user);
   void answer(session, { id, result, retryAfter: services.limits.heartbeat }, (room) => ({
     type: 'entered',

@@ -22,10 +22,19 @@ export function send(session: Session, state: OpenState, message: Send, services
   const { stats, store } = services;
   session.appendsInFlight += 1;
   stats.appendsWaiting += 1;
-  const { user, grants, isAdmin } = state.identity;
+  const { user, grants, isAdmin, scopes, via } = state.identity;
   const grant = grants?.get(room);
   void store
-    .append({ room, sender: user, key, body: wellFormed(body), ...(grant && { grant }), ...(isAdmin && { isAdmin }) })
+    .append({
+      room,
+      sender: user,
+      key,
+      body: wellFormed(body),
+      ...(grant && { grant }),
+      ...(isAdmin && { isAdmin }),
+      ...(scopes && { scopes }),
+      ...(via && { via }),
+    })
     .then((result) => answer(session, state, message, result, services))
     .catch((error: unknown) => session.fail(error));
 }

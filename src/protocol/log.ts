@@ -30,6 +30,8 @@ interface EntryBase {
   readonly at: number;
   /** Id of the user who made it (P4). */
   readonly from: string;
+  /** Id of the service that made it in their name (P22). */
+  readonly via?: string;
 }
 
 /** A file on a message, as everybody sees it (P20). All of it but the name is what the relay found in the bytes. */
@@ -123,6 +125,8 @@ export interface Message {
   readonly seq: number;
   readonly at: number;
   readonly from: string;
+  /** Id of the service that sent it in the sender's name (P22). */
+  readonly via?: string;
   readonly name: string;
   readonly key: string;
   /** Empty when deleted. */

@@ -3,11 +3,19 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import WebSocket from 'ws';
+import { runCli } from '../support/cli.ts';
 import { spawnRelay, type SpawnedRelay } from '../support/relay.ts';
 import { enter, WireClient } from '../support/wire-client.ts';
 
 /** A line end with a line of its own behind it, and a colour for the terminal. */
 const forgery = '\r\n{"level":"info","event":"forged"}\n\u001b[31mred\u001b[0m\u2028\u0007';
+
+/** A key that is made while the relay runs. */
+async function relayKey(folder: string): Promise<string> {
+  const { output } = await runCli('key', 'add', '--name', 'log-bot', '--scopes', 'read,send', '--data', folder);
+  assert.match(output, /^lc_\w+\n$/);
+  return output.trim();
+}
 
 describe('the log of a relay that logs all it can', () => {
   let relay: SpawnedRelay;
@@ -40,6 +48,27 @@ describe('the log of a relay that logs all it can', () => {
       headers: { origin: 'https://evil.test', 'x-canary': 'canary-header', authorization: 'Bearer canary-bearer' },
     });
     await new Promise((resolve) => socket.on('error', resolve));
+    const spent = await relayKey(relay.folder);
+    for (const key of [spent, 'lc_canarycanary']) {
+      const body = JSON.stringify({ text: `canary-text${forgery}` });
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': 'canary-key',
+        'live-chat-as': 'u_canary',
+      };
+      const authorization = `Bearer ${key}`;
+      await fetch(`${relay.url}/api/rooms/lobby/messages`, {
+        method: 'POST',
+        body,
+        headers: { ...headers, authorization },
+      });
+      await fetch(`${relay.url}/api/canary-path`, { headers: { authorization } });
+      const client = await WireClient.open(relay.socketUrl);
+      client.send({ type: 'hello', protocol: 1, credential: { kind: 'token', token: key } });
+      await client.nextWhere((told): told is never => told.type === 'welcome' || told.type === 'error');
+      await client.close();
+    }
+    assert.doesNotMatch(relay.output, new RegExp(spent), 'the key is in the log');
     await new Promise<void>((resolve, reject) => {
       request(
         `${relay.url}/canary-path?secret=canary-query`,

@@ -16,6 +16,7 @@ import type {
   Store,
   StoredFile,
 } from '../../server/src/store/store.ts';
+import type { StoredServiceKey } from '../../server/src/store/service-key.ts';
 import {
   actionFor,
   can,
@@ -70,8 +71,14 @@ function identityOf({
   sender,
   grant,
   isAdmin,
-}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'>): Identity {
-  return { user: sender, ...(grant && { grants: new Map([[room, grant]]) }), ...(isAdmin && { isAdmin }) };
+  scopes,
+}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin' | 'scopes'>): Identity {
+  return {
+    user: sender,
+    ...(grant && { grants: new Map([[room, grant]]) }),
+    ...(isAdmin && { isAdmin }),
+    ...(scopes && { scopes }),
+  };
 }
 
 interface Waiting {
@@ -95,6 +102,7 @@ export class MemoryStore implements Store {
   readonly #directs = new Map<string, string>();
   /** The clock by which invitations end. */
   now: () => number = Date.now;
+  readonly keys = new Map<string, StoredServiceKey>();
   readonly revoked = new Map<string, Revocation>();
   readonly #logs = new Map<string, Log>();
   /** With the number of the message that has it: 0 for none yet, -1 to be taken away. */
@@ -132,7 +140,7 @@ export class MemoryStore implements Store {
 
   #append(request: AppendRequest, commits: Commits): AppendResult {
     if (this.failure) return { ok: false, code: this.failure, message: 'told to fail' };
-    const { room, sender, key, body } = request;
+    const { room, sender, key, body, via } = request;
     const log = this.#log(room);
     const slot = `${sender.id} ${key}`;
     const known = log.keys.get(slot);
@@ -170,8 +178,8 @@ export class MemoryStore implements Store {
         room,
         sender.id,
         body.type === 'message'
-          ? { type: body.type, text: body.text, ...about, key, name: sender.name }
-          : { ...body, key },
+          ? { type: body.type, text: body.text, ...about, key, name: sender.name, ...(via && { via }) }
+          : { ...body, key, ...(via && { via }) },
         commits,
       );
       for (const file of files) file!.seq = entry.seq;
@@ -424,6 +432,16 @@ export class MemoryStore implements Store {
   async revocations(): Promise<readonly Revocation[]> {
     await this.#read();
     return [...this.revoked.values()];
+  }
+
+  async saveServiceKey(key: StoredServiceKey): Promise<void> {
+    await this.#read();
+    this.keys.set(key.id, key);
+  }
+
+  async serviceKeys(): Promise<readonly StoredServiceKey[]> {
+    await this.#read();
+    return [...this.keys.values()];
   }
 
   async saveReads(markers: readonly ReadMarker[]): Promise<void> {

@@ -5,9 +5,11 @@ import { Timer } from '../heartbeat.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { Hub } from '../hub.ts';
 import { bounds } from '../limits.ts';
+import type { RelayKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { SessionOwner } from '../session.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
+import { actingAs } from './act-as.ts';
 import { Exchange } from './exchange.ts';
 import { operationsFor } from './operations.ts';
 import { Problem, type ApiCode } from './problem.ts';
@@ -27,6 +29,7 @@ export interface ApiOptions {
   readonly services: Services;
   readonly owner: SessionOwner;
   readonly hub: Hub;
+  readonly keys: RelayKeys;
 }
 
 /** Seconds for which a browser need not ask again what it may ask. */
@@ -77,7 +80,7 @@ function problemOf(error: unknown): Problem | undefined {
 }
 
 /** Serves the API below {@link apiPath}. */
-export function serveApi(app: FastifyInstance, { admission, services, owner, hub }: ApiOptions): void {
+export function serveApi(app: FastifyInstance, { admission, services, owner, hub, keys }: ApiOptions): void {
   const { limits, log, stats, wheel } = services;
 
   /** Before anything of a request is read but its headers: whether it may come, and who asks. */
@@ -91,7 +94,7 @@ export function serveApi(app: FastifyInstance, { admission, services, owner, hub
     const identity = await requesterOf(request.headers, services);
     if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
     if ('code' in identity) throw new Problem(identity.code, identity.message, identity.retryAfter);
-    request.exchange = new Exchange(identity, services, owner, hub);
+    request.exchange = new Exchange(await actingAs(identity, request.headers, services), services, owner, hub);
   }
 
   function onBody(request: FastifyRequest, reply: FastifyReply): void {
@@ -150,7 +153,7 @@ export function serveApi(app: FastifyInstance, { admission, services, owner, hub
           async handler(request, reply) {
             const { exchange } = request;
             if (!exchange) return reply;
-            const { body, headers = {} } = await each.run({ ...read(request), exchange, services });
+            const { body, headers = {} } = await each.run({ ...read(request), exchange, services, keys });
             return reply
               .code(status)
               .headers({ ...headersFor(request), ...headers, 'content-type': 'application/json' })
@@ -164,7 +167,8 @@ export function serveApi(app: FastifyInstance, { admission, services, owner, hub
           .headers({
             ...headersFor(request),
             'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-            'access-control-allow-headers': 'authorization, content-type, idempotency-key, live-chat-as',
+            'access-control-allow-headers':
+              'authorization, content-type, idempotency-key, live-chat-as, live-chat-as-name',
             'access-control-max-age': String(preflightAge),
           })
           .send(),

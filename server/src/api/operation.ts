@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox';
 import type { ErrorCode } from '../../../src/protocol/index.ts';
+import type { RelayKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -19,6 +20,7 @@ export interface Call<P extends TProperties, Q extends TProperties, B extends TS
   readonly key: string;
   readonly exchange: Exchange;
   readonly services: Services;
+  readonly keys: RelayKeys;
 }
 
 /** What is answered where it went well. */

@@ -1,5 +1,6 @@
 import type { Limits } from '../../../src/protocol/index.ts';
 import type { Operation } from './operation.ts';
+import { keyOperations } from './operations/keys.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { readingOperations } from './operations/reading.ts';
@@ -16,5 +17,6 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...messageOperations(parts),
     ...memberOperations(parts),
     ...readingOperations(parts),
+    ...keyOperations(parts),
   ];
 }

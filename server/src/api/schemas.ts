@@ -2,9 +2,10 @@ import { Type, type TProperties, type TSchema } from 'typebox';
 import { keyPattern, roomPattern, type Limits } from '../../../src/protocol/index.ts';
 import { fileIdPattern } from '../files/file-id.ts';
 import { bounds } from '../limits.ts';
+import { scopeNames } from '../policy.ts';
 import { closed } from './operation.ts';
 
-const words = <const T extends string>(...all: T[]) => Type.Union(all.map((each) => Type.Literal(each)));
+export const words = <const T extends string>(...all: T[]) => Type.Union(all.map((each) => Type.Literal(each)));
 
 /** A shape that has a name in the document. What is answered may grow, so that it is open. */
 const named = <const P extends TProperties>(title: string, properties: P, description?: string) =>
@@ -59,6 +60,7 @@ export const Message = named('Message', {
   at: time('When it was stored.'),
   from: Type.String({ description: 'Id of the sender.' }),
   name: Type.String({ description: "The sender's name when it was sent." }),
+  via: maybe(Type.String({ description: "Id of the service that sent it in the sender's name." })),
   key: Type.String(),
   text: Type.String({ description: 'Empty where it is deleted.' }),
   files: maybe(list(Attachment)),
@@ -111,6 +113,23 @@ export const Invitation = named('Invitation', {
 
 export const ReadMarkers = named('ReadMarkers', {
   reads: list(named('ReadMarker', { user: Type.String(), seq: count('Up to here this user has read.') })),
+});
+
+const keyParts = {
+  id: Type.String(),
+  user: Type.String({ description: 'Id of the service.' }),
+  name: Type.String(),
+  scopes: list(words(...scopeNames)),
+  made: time('When it was made.'),
+  expires: maybe(time('When it ends by itself.')),
+  used: maybe(Type.String({ description: 'The day on which it was last used, such as 2026-01-31 (UTC).' })),
+  revoked: maybe(time('When it was revoked.')),
+};
+export const Key = named('Key', keyParts);
+export const KeyList = named('KeyList', { keys: list(Key) });
+export const MadeKey = named('MadeKey', {
+  ...keyParts,
+  key: Type.String({ description: 'The key itself, told once.' }),
 });
 
 /** The shapes of what requests say, by the limits in force. */

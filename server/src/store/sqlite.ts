@@ -16,6 +16,7 @@ import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
+import type { StoredServiceKey } from './service-key.ts';
 import type {
   AppendRequest,
   AppendResult,
@@ -214,6 +215,14 @@ class SqliteStore implements Store {
 
   revocations(): Promise<readonly Revocation[]> {
     return this.#reader.call('revocations');
+  }
+
+  saveServiceKey(key: StoredServiceKey): Promise<void> {
+    return this.#write(['save-service-key', key], 512);
+  }
+
+  serviceKeys(): Promise<readonly StoredServiceKey[]> {
+    return this.#reader.call('serviceKeys');
   }
 
   saveReads(markers: readonly ReadMarker[]): Promise<void> {

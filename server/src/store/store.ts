@@ -10,7 +10,8 @@ import type {
   User,
 } from '../../../src/protocol/index.ts';
 import type { PersonalStore } from './personal.ts';
-import type { Place } from '../policy.ts';
+import type { Place, Scope } from '../policy.ts';
+import type { StoredServiceKey } from './service-key.ts';
 
 /** Something that a user wants appended to a room's log. Whether they may is decided inside, by what they are in that room at that moment. */
 export interface AppendRequest {
@@ -21,6 +22,10 @@ export interface AppendRequest {
   /** What the sender's token says of them. */
   readonly grant?: Role;
   readonly isAdmin?: boolean;
+  /** Of the key of a service. */
+  readonly scopes?: readonly Scope[];
+  /** Id of the service that acts in the sender's name. */
+  readonly via?: string;
 }
 
 export type AppendResult =
@@ -40,10 +45,12 @@ export interface NewRoom {
   readonly role: Role;
   /** Members from the beginning, beside the creator. */
   readonly members: readonly User[];
+  /** Id of the service that acts in the creator's name. */
+  readonly via?: string;
 }
 
 /** An invitation to be made. */
-export interface NewInvitation extends Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'> {
+export interface NewInvitation extends Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin' | 'scopes'> {
   /** SHA-256 of its token, hex. */
   readonly hash: string;
   readonly role: Role;
@@ -178,6 +185,10 @@ export interface Store {
   /** Remembers a revocation; a later one of the same takes its place. Those that may be forgotten are. */
   revoke(revocation: Revocation): Promise<void>;
   revocations(): Promise<readonly Revocation[]>;
+
+  /** Keeps the key of a service, in the place of what was kept of it before. */
+  saveServiceKey(key: StoredServiceKey): Promise<void>;
+  serviceKeys(): Promise<readonly StoredServiceKey[]>;
 
   /** Raises markers; lower ones are ignored (P11). */
   saveReads(markers: readonly ReadMarker[]): Promise<void>;

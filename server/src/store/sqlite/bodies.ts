@@ -35,31 +35,47 @@ export function entryOf(
   key: string,
   body: Exclude<Body, { type: 'member' }>,
   files: readonly Attachment[],
+  via: string | undefined,
 ): LogEntry {
   const { type } = body;
-  const from = sender.id;
+  const from = { from: sender.id, ...(via !== undefined && { via }) };
   switch (type) {
     case 'message':
-      return { seq, type, at, from, key, name: sender.name, text: body.text, ...(files.length > 0 && { files }) };
+      return { seq, type, at, ...from, key, name: sender.name, text: body.text, ...(files.length > 0 && { files }) };
     case 'edit':
-      return { seq, type, at, from, key, of: body.of, text: body.text };
+      return { seq, type, at, ...from, key, of: body.of, text: body.text };
     case 'delete':
-      return { seq, type, at, from, key, of: body.of };
+      return { seq, type, at, ...from, key, of: body.of };
     case 'reaction':
-      return { seq, type, at, from, key, of: body.of, emoji: body.emoji, on: body.on };
+      return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on };
   }
+}
+
+/** By whom an entry is, and by which service in their name. */
+export interface Author {
+  readonly id: string;
+  readonly via?: string | undefined;
 }
 
 /** An entry about somebody as they are now; `key` where it is what a send asked for. */
 export function memberEntryOf(
   seq: number,
   at: number,
-  from: string,
+  by: Author,
   user: Member,
   change: MemberEntry['change'],
   key: string | undefined,
 ): MemberEntry {
   const { role } = user;
   const told = { ...userOf(user), ...(role && role !== 'member' && { role }) };
-  return { seq, type: 'member', at, from, change, user: told, ...(key !== undefined && { key }) };
+  return {
+    seq,
+    type: 'member',
+    at,
+    from: by.id,
+    ...(by.via !== undefined && { via: by.via }),
+    change,
+    user: told,
+    ...(key !== undefined && { key }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { StoreOpenCode } from '../errors.ts';
+import type { StoredServiceKey } from '../service-key.ts';
 import type {
   AppendRequest,
   Guest,
@@ -22,6 +23,7 @@ export type Operation =
   | readonly ['invite', NewInvitation]
   | readonly ['redeem', string, User]
   | readonly ['revoke', Revocation]
+  | readonly ['save-service-key', StoredServiceKey]
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]
   | readonly ['forget-files', readonly string[]]

@@ -8,8 +8,14 @@ export function identityOf({
   sender,
   grant,
   isAdmin,
-}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin'>): Identity {
-  return { user: sender, ...(grant && { grants: new Map([[room, grant]]) }), ...(isAdmin && { isAdmin }) };
+  scopes,
+}: Pick<AppendRequest, 'room' | 'sender' | 'grant' | 'isAdmin' | 'scopes'>): Identity {
+  return {
+    user: sender,
+    ...(grant && { grants: new Map([[room, grant]]) }),
+    ...(isAdmin && { isAdmin }),
+    ...(scopes && { scopes }),
+  };
 }
 
 /** What is stored of somebody in a room. */

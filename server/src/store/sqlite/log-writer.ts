@@ -22,7 +22,7 @@ import {
   type Place,
 } from '../../policy.ts';
 import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store.ts';
-import { digestBytes, digestOf, entryOf, memberEntryOf } from './bodies.ts';
+import { digestBytes, digestOf, entryOf, memberEntryOf, type Author } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
 import { anonymousText, erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
@@ -99,7 +99,8 @@ export class LogWriter {
   }
 
   append(request: AppendRequest): Appended | Refused {
-    const { sender, key, body } = request;
+    const { sender, key, body, via } = request;
+    const author = { id: sender.id, via };
     const room = this.#room(request.room);
     const digest = digestOf(body);
     const known = this.#sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
@@ -129,11 +130,11 @@ export class LogWriter {
       return ['forbidden', 'upload is not permitted here'];
     }
     this.#begin(room);
-    if (person?.member !== 1) this.#putMember(room, sender.id, sender, { change: 'joined', role: place.role! });
+    if (person?.member !== 1) this.#putMember(room, author, sender, { change: 'joined', role: place.role! });
     else if (isRenamed(person, sender)) {
-      this.#putMember(room, sender.id, sender, { change: 'renamed' });
+      this.#putMember(room, author, sender, { change: 'renamed' });
     }
-    const entry = entryOf(room.head + 1, room.at, sender, key, body, files);
+    const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
     const id = this.#add(room, entry, digest);
     this.files.use(files, id);
     this.#sql.insertKey.run(room.id, sender.id, key, id);
@@ -144,12 +145,13 @@ export class LogWriter {
   /** A body about membership. A member who joins by another name is `renamed`, so that nobody is counted twice. */
   #change(
     room: TouchedRoom,
-    { sender, key }: AppendRequest,
+    { sender, key, via }: AppendRequest,
     body: Extract<Body, { type: 'member' }>,
     digest: Buffer,
     identity: Identity,
     place: Place,
   ): Appended | Refused {
+    const author = { id: sender.id, via };
     let user = sender;
     let change: MemberEntry['change'];
     const role = 'role' in body ? body.role : undefined;
@@ -171,7 +173,7 @@ export class LogWriter {
         change = body.change;
         if (change === 'unbanned' && other?.banned !== 1) return ['no-such-member', 'this user is not banned'];
         this.#begin(room);
-        if (change === 'banned' && isMember) this.#putMember(room, sender.id, user, { change: 'left' });
+        if (change === 'banned' && isMember) this.#putMember(room, author, user, { change: 'left' });
       }
     } else {
       if (room.kind === 'direct') return ['forbidden', 'the participants of a direct room are the same for ever'];
@@ -182,13 +184,13 @@ export class LogWriter {
     }
     this.#begin(room);
     const given = change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), key };
-    const { entry, row } = this.#putMember(room, sender.id, user, given, digest);
+    const { entry, row } = this.#putMember(room, author, user, given, digest);
     this.#sql.insertKey.run(room.id, sender.id, key, row);
     return [entry.seq, entry.at, false];
   }
 
   /** Makes a room with its first members. */
-  create({ name, kind, creator, role, members }: NewRoom): Entered | Refused {
+  create({ name, kind, creator, role, members, via }: NewRoom): Entered | Refused {
     const all = new Map([creator, ...members].map((user) => [user.id, user]));
     const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
     const known = participants === null ? undefined : this.#sql.findDirect.get(participants);
@@ -199,7 +201,7 @@ export class LogWriter {
     this.#begin(room);
     for (const user of all.values()) {
       const isCreator = user.id === creator.id;
-      this.#putMember(room, creator.id, isCreator ? creator : user, {
+      this.#putMember(room, { id: creator.id, via }, isCreator ? creator : user, {
         change: 'joined',
         role: isCreator ? role : 'member',
       });
@@ -235,7 +237,7 @@ export class LogWriter {
     if (invitation.uses <= 0) return refused;
     this.#sql.useInvitation.run(hash);
     this.#begin(room);
-    this.#putMember(room, user.id, user, { change: 'joined', role: invitation.role });
+    this.#putMember(room, user, user, { change: 'joined', role: invitation.role });
     return [0, room.name];
   }
 
@@ -266,7 +268,7 @@ export class LogWriter {
     const room = this.#room(name);
     this.#begin(room);
     const change = this.#person(room, user.id)?.member === 1 ? 'left' : 'renamed';
-    this.#putMember(room, relayId, { ...user, name: '' }, { change });
+    this.#putMember(room, { id: relayId }, { ...user, name: '' }, { change });
   }
 
   /** Takes somebody's name and content out of an entry. @returns whether there was any. */
@@ -323,7 +325,7 @@ export class LogWriter {
   /** Writes an entry about somebody, and what they are after it. */
   #putMember(
     room: TouchedRoom,
-    from: string,
+    by: Author,
     user: User,
     given: MemberChange & { readonly key?: string },
     digest: Buffer | null = null,
@@ -338,7 +340,7 @@ export class LogWriter {
     const entry = memberEntryOf(
       room.head + 1,
       room.at,
-      from,
+      by,
       isMember && role ? { ...user, role } : user,
       change,
       given.key,

@@ -65,6 +65,13 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   ],
   // In which rooms somebody is.
   '005-people-users': [`CREATE INDEX people_users ON people (user)`],
+  '006-service-keys': [
+    // `scopes` by commas; `used` is a day.
+    `CREATE TABLE service_keys (
+      id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
+      made INTEGER NOT NULL, expires INTEGER, used TEXT, revoked INTEGER
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -10,6 +10,7 @@ import {
 } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
 import type { PersonalPage } from '../personal.ts';
+import type { StoredServiceKey } from '../service-key.ts';
 import { kindOf, type Place } from '../../policy.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
@@ -17,6 +18,7 @@ import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { personalPage } from './personal.ts';
+import { readServiceKeys } from './service-key-table.ts';
 
 interface RoomRow {
   readonly id: number;
@@ -173,6 +175,10 @@ export class Reader {
 
   revocations(): Revocation[] {
     return this.#revocations.all().map((row) => ({ ...row, until: row['until'] ?? undefined }) as Revocation);
+  }
+
+  serviceKeys(): StoredServiceKey[] {
+    return readServiceKeys(this.#database);
   }
 
   reads(room: string, who: { readonly limit: number } | { readonly user: string }): ReadMarker[] {

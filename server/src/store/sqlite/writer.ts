@@ -18,6 +18,7 @@ import {
 import { LogWriter } from './log-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { Progress } from './progress.ts';
+import { ServiceKeyWriter } from './service-key-table.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
 /**
@@ -44,6 +45,7 @@ interface Connection {
   readonly saveRead: StatementSync;
   readonly revoke: StatementSync;
   readonly forgetRevocations: StatementSync;
+  readonly serviceKeys: ServiceKeyWriter;
 }
 
 /** Whose name an operation would write. */
@@ -127,6 +129,7 @@ export class Writer {
         `INSERT INTO revocations (kind, id, at, until) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET at = max(at, excluded.at), until = excluded.until`,
       ),
+      serviceKeys: new ServiceKeyWriter(database),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
       saveRead: database.prepare(
         `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
@@ -228,6 +231,9 @@ export class Writer {
         connection.revoke.run(kind, id, at, until ?? null);
         return null;
       }
+      case 'save-service-key':
+        connection.serviceKeys.save(operation[1]);
+        return null;
       case 'create-file':
         return connection.log.files.create(operation[1]);
       case 'expire-files':

@@ -1,0 +1,34 @@
+import { tokenIdOf, type NewServiceKey, type ServiceKeyInfo, type ServiceKeys } from './auth/service-keys.ts';
+import type { Session } from './session.ts';
+
+/** The keys by which services (bots, backends) come. */
+export interface RelayKeys {
+  /**
+   * Makes a key. It is told once: the relay keeps its hash.
+   * @example `const { key } = await relay.keys.add({ name: 'Build bot', scopes: ['read', 'send'] })`
+   * @throws RangeError when its name, scopes or end are not valid.
+   */
+  add(wanted: NewServiceKey): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }>;
+  /** All keys in the order in which they were made, those revoked included. */
+  list(): readonly ServiceKeyInfo[];
+  /**
+   * Revokes a key: its open connections end with `revoked` before this returns its promise. Resolves to the key, or to undefined where there is none
+   * of this id.
+   * @throws When it could not be stored: then it holds until the relay ends.
+   */
+  revoke(id: string): Promise<ServiceKeyInfo | undefined>;
+}
+
+export function createRelayKeys(keys: ServiceKeys, sessions: ReadonlySet<Session>): RelayKeys {
+  return {
+    add: (wanted) => keys.add(wanted),
+    list: () => keys.list(),
+    revoke(id) {
+      const stored = keys.revoke(id);
+      for (const session of [...sessions]) {
+        if (session.identity?.token?.id === tokenIdOf(id)) session.end('revoked', 'this key was revoked');
+      }
+      return stored;
+    },
+  };
+}

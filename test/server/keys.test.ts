@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import { idOfKey, newServiceKey } from '../../server/src/auth/service-key.ts';
+import type { NewServiceKey, Scope } from '../../server/src/index.ts';
+import { ApiClient, assertProblem } from '../support/api.ts';
+import { assertOneLine, runCli } from '../support/cli.ts';
+import { spawnRelay, temporaryFolder } from '../support/relay.ts';
+import { relayFor, type RelayUnderTest } from '../support/relay-test.ts';
+import { ask, change, makeRoom, outcome, signIn, text, tryJoin } from '../support/rooms.ts';
+import { secret } from '../support/tokens.ts';
+import { enter, WireClient } from '../support/wire-client.ts';
+
+const auth = { secrets: [secret] };
+
+async function keyFor(relay: RelayUnderTest, ...scopes: Scope[]): Promise<string> {
+  return (await relay.relay.keys.add({ name: 'Build bot', scopes })).key;
+}
+
+const byKey = (key: string) => ({ kind: 'token', token: key }) as const;
+
+describe('keys of services', () => {
+  test('have 256 random bits, a prefix for scanners, and a checksum that finds slips of the pen', () => {
+    const keys = Array.from({ length: 200 }, newServiceKey);
+    assert.equal(new Set(keys.map(({ key }) => key)).size, 200);
+    for (const { id, key } of keys) {
+      assert.match(key, /^lc_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}$/);
+      assert.equal(idOfKey(key), id);
+    }
+    const { key } = keys[0]!;
+    for (let at = 3; at < key.length; at++) {
+      if (key[at] === '_') continue;
+      const other = key[at] === 'x' ? 'y' : 'x';
+      assert.equal(idOfKey(key.slice(0, at) + other + key.slice(at + 1)), undefined, `a slip at ${at}`);
+    }
+    for (const wrong of ['', 'lc_', key.slice(0, -1), `${key}x`, key.toUpperCase(), ` ${key}`]) {
+      assert.equal(idOfKey(wrong), undefined, wrong);
+    }
+  });
+
+  test('let a service in by socket, by HTTP and for files, as a service', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const key = await keyFor(relay, 'read', 'send');
+    const bot = await relay.enter(undefined, byKey(key));
+    assert.deepEqual(bot.welcome.user, { id: 's_build-bot', name: 'Build bot', kind: 'service' });
+    assert.deepEqual((await new ApiClient(relay, byKey(key)).get('/me')).body.user, bot.welcome.user);
+    assert.deepEqual((await bot.join('lobby')).can, ['read', 'send', 'edit', 'delete', 'react', 'signal']);
+    const second = (await relay.relay.keys.add({ name: 'build  Bot', scopes: ['read'] })).key;
+    assert.equal((await relay.enter(undefined, byKey(second))).welcome.user.id, 's_build-bot', 'the same service');
+  });
+
+  test('are refused when unknown, cut off, expired or revoked, each by its code', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const { keys } = relay.relay;
+    const codeOf = async (key: string): Promise<string> => {
+      const client = await relay.connect();
+      client.send({ type: 'hello', protocol: 1, credential: byKey(key) });
+      const { code } = await client.next('error');
+      const { body } = await new ApiClient(relay, byKey(key)).get('/me');
+      assert.equal(body.code, code);
+      return code;
+    };
+    const { key } = await keys.add({ name: 'bot', scopes: ['read'], expires: relay.clock.now() + 1_000 });
+    assert.equal(await codeOf(newServiceKey().key), 'credential-invalid');
+    assert.equal(await codeOf(key.slice(0, -1)), 'credential-invalid');
+    relay.clock.jump(1_000);
+    assert.equal(await codeOf(key), 'token-expired');
+    const other = await keys.add({ name: 'bot', scopes: ['read'] });
+    await keys.revoke(other.info.id);
+    assert.equal(await codeOf(other.key), 'revoked');
+    assert.equal(await keys.revoke('unknown0'), undefined);
+    const third = await keys.add({ name: 'bot', scopes: ['read'] });
+    await relay.relay.revoke({ user: 's_bot' });
+    assert.equal(await codeOf(third.key), 'revoked', 'with all that the service has');
+  });
+
+  test('revoking ends what is open at once, of that key alone', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const { keys } = relay.relay;
+    const [one, two] = [
+      await keys.add({ name: 'bot', scopes: ['read'] }),
+      await keys.add({ name: 'bot', scopes: ['read'] }),
+    ];
+    const [first, second] = [
+      await relay.enter(undefined, byKey(one.key)),
+      await relay.enter(undefined, byKey(two.key)),
+    ];
+    await keys.revoke(one.info.id);
+    assert.deepEqual((await first.closed).code, 4202);
+    assert.equal((await tryJoin(second, 'lobby')).type, 'joined');
+    // A key that ends while it is in use ends its connections, too.
+    const third = await keys.add({ name: 'bot', scopes: ['read'], expires: relay.clock.now() + 5_000 });
+    const bot = await relay.enter(undefined, byKey(third.key));
+    for (let beats = 0; beats < 3; beats++) {
+      await relay.pass(20_000);
+      bot.send({ type: 'beat', cursors: [] });
+      await bot.next('beat');
+    }
+    await relay.pass(20_000);
+    assert.deepEqual((await bot.closed).code, 4200);
+  });
+
+  test('are kept as hashes; the day of their last use is noted once a day', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const key = await keyFor(relay, 'read');
+    const [info] = relay.relay.keys.list();
+    assert.deepEqual(Object.keys(info!).sort(), ['id', 'made', 'name', 'scopes', 'user']);
+    assert.ok(!JSON.stringify([...relay.store.keys.values()]).includes(key.slice(12)));
+    let saved = 0;
+    const save = relay.store.saveServiceKey.bind(relay.store);
+    relay.store.saveServiceKey = (stored) => ((saved += 1), save(stored));
+    const client = new ApiClient(relay, byKey(key));
+    await client.get('/me');
+    await client.get('/me');
+    assert.deepEqual([relay.relay.keys.list()[0]?.used, saved], ['2026-01-01', 1]);
+    relay.clock.jump(86_400_000);
+    await client.get('/me');
+    assert.deepEqual([relay.relay.keys.list()[0]?.used, saved], ['2026-01-02', 2]);
+  });
+
+  test('are not made of what is not valid', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const wrong: NewServiceKey[] = [
+      { name: '', scopes: ['read'] },
+      { name: ' \u200b', scopes: ['read'] },
+      { name: 'x', scopes: [] },
+      { name: 'x', scopes: ['all' as Scope] },
+      { name: 'x', scopes: ['read'], expires: relay.clock.now() },
+      { name: 'x', scopes: ['read'], expires: Number.NaN },
+    ];
+    for (const each of wrong) await assert.rejects(relay.relay.keys.add(each), RangeError, JSON.stringify(each));
+    assert.deepEqual(relay.relay.keys.list(), []);
+  });
+});
+
+describe('scopes', () => {
+  test('narrow what the role of the service permits, also inside the transaction', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const maya = await signIn(relay, 'maya');
+    const said = await maya.say('lobby', 'k', 'hers');
+    const seq = said.type === 'ack' ? said.seq : 0;
+    const bot = await relay.enter(undefined, byKey(await keyFor(relay, 'send')));
+    assert.equal((await tryJoin(bot, 'lobby')).type, 'error', 'to read needs its scope');
+    assert.equal(await outcome(bot, 'lobby', text('hello')), 'ack');
+    for (const body of [
+      { type: 'delete', of: seq },
+      change('u_maya', 'banned'),
+      { type: 'member', change: 'role', user: 'u_maya', role: 'reader' },
+    ] as const) {
+      assert.equal(await outcome(bot, 'lobby', body), 'forbidden', JSON.stringify(body));
+    }
+    assert.equal((await ask(bot, { type: 'invite', room: 'lobby' })).type, 'error');
+    assert.equal((await ask(bot, { type: 'create', kind: 'private' })).type, 'error');
+    const moderator = await relay.enter(undefined, byKey(await keyFor(relay, 'send', 'moderate')));
+    assert.equal(await outcome(moderator, 'lobby', { type: 'delete', of: seq }), 'ack');
+    const reader = await relay.enter(undefined, byKey(await keyFor(relay, 'read')));
+    assert.equal(await outcome(reader, 'lobby', text('hello')), 'forbidden');
+    const room = await makeRoom(maya, 'private');
+    const invitation = await ask(maya, { type: 'invite', room });
+    assert.ok(invitation.type === 'invitation');
+    assert.equal((await ask(reader, { type: 'redeem', token: invitation.token })).type, 'error');
+    assert.equal((await ask(bot, { type: 'redeem', token: invitation.token })).type, 'entered');
+  });
+
+  test('keys are made by keys with the scope keys, and may do no more than those', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const master = new ApiClient(relay, byKey(await keyFor(relay, 'keys', 'read')));
+    const made = await master.post('/keys', { name: 'Helper', scopes: ['read'] });
+    assert.equal(made.status, 201);
+    const helper = new ApiClient(relay, byKey(made.body.key));
+    assert.equal((await helper.get('/me')).body.user.id, 's_helper');
+    assertProblem(await helper.get('/keys'), 'forbidden', 403);
+    assertProblem(await master.post('/keys', { name: 'x', scopes: ['send'] }), 'forbidden', 403);
+    assertProblem(await master.post('/keys', { name: 'x', scopes: ['all'] }), 'bad-message', 400);
+    assertProblem(await master.post('/keys', { name: ' ', scopes: ['read'] }), 'bad-message', 400);
+    const listed = (await master.get('/keys')).body.keys as { id: string; key?: string; hash?: string }[];
+    assert.deepEqual(
+      listed.map(({ key, hash }) => [key, hash]),
+      [
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    );
+    assert.equal((await master.ask('DELETE', `/keys/${made.body.id}`)).body.id, made.body.id);
+    assertProblem(await helper.get('/me'), 'revoked', 401);
+    assertProblem(await master.ask('DELETE', '/keys/nothing0'), 'no-such-route', 404);
+    const admin = await signIn(relay, 'boss', { roles: ['admin'] });
+    assert.equal(admin.welcome.user.kind, 'agent');
+  });
+});
+
+describe('live-chat-relay key', () => {
+  const folderFor = async (t: TestContext): Promise<string> => {
+    const folder = await temporaryFolder();
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    return folder;
+  };
+  const add = (folder: string, ...more: string[]) =>
+    runCli('key', 'add', '--name', 'Build bot', '--scopes', 'read,send', '--data', folder, ...more);
+
+  test('works while the relay runs and while it does not; a revocation ends open connections', async (t) => {
+    const folder = await folderFor(t);
+    const before = await add(folder);
+    assert.equal(before.code, 0, before.errors);
+    const relay = await spawnRelay({ data: folder });
+    t.after(() => relay.dispose());
+    const during = await add(folder, '--expires', '30d');
+    const [one, two] = [before.output.trim(), during.output.trim()];
+    const bot = await enter(relay.socketUrl, undefined, byKey(one));
+    const other = await enter(relay.socketUrl, undefined, byKey(two));
+    const revoked = await runCli('key', 'revoke', idOfKey(one)!, '--data', folder);
+    assert.match(revoked.output, /revoked, a key of s_build-bot/);
+    assert.equal((await bot.closed).code, 4202);
+    await other.close();
+    const list = (await runCli('key', 'list', '--data', folder)).output.split('\n');
+    assert.match(list[0]!, /^id\s+user\s+scopes\s+made\s+last used\s+state$/);
+    assert.match(
+      list[1]!,
+      new RegExp(
+        `^${idOfKey(one)!}\\s+s_build-bot\\s+read,send\\s+\\d{4}-\\d\\d-\\d\\d\\s+\\d{4}-\\d\\d-\\d\\d\\s+revoked`,
+      ),
+    );
+    assert.match(list[2]!, /good until \d{4}-\d\d-\d\d$/);
+    await relay.kill('SIGTERM');
+    assert.ok(!(await readdir(folder)).includes('control.sock'));
+    assert.equal((await runCli('key', 'list', '--data', folder)).output, list.join('\n'));
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith('live-chat.db')) continue;
+      const bytes = await readFile(join(folder, name));
+      for (const key of [one, two]) assert.ok(!bytes.includes(key.slice(12)), `the key is in ${name}`);
+    }
+    await relay.start();
+    const client = await WireClient.open(relay.socketUrl);
+    client.send({ type: 'hello', protocol: 1, credential: byKey(one) });
+    assert.equal((await client.next('error')).code, 'revoked', 'also after a start');
+    await client.close();
+    // One that was killed leaves its socket; the next one takes its place.
+    await relay.kill('SIGKILL');
+    assert.equal((await runCli('key', 'list', '--data', folder)).code, 0);
+    await relay.start();
+    assert.equal((await add(folder)).code, 0);
+  });
+
+  test('says in one line what is wrong', async (t) => {
+    const folder = await folderFor(t);
+    const of = (...args: string[]) => runCli('key', ...args, '--data', folder);
+    for (const [args, pattern] of [
+      [[], /add, list, revoke/],
+      [['make'], /add, list, revoke/],
+      [['add'], /--name and --scopes are needed/],
+      [['add', '--name', 'x', '--scopes', 'all'], /some of read, send/],
+      [['add', '--name', 'x', '--scopes', 'read', '--expires', '3'], /days are expected/],
+      [['revoke'], /the id of one key/],
+      [['list', 'x'], /nothing more/],
+    ] as const) {
+      const ran = await of(...args);
+      assert.equal(ran.code, 2, args.join(' '));
+      assertOneLine(ran.errors, pattern);
+    }
+    const missing = await of('revoke', 'nothing0');
+    assert.equal(missing.code, 1);
+    assertOneLine(missing.errors, /there is no key/);
+  });
+});
