@@ -1,5 +1,5 @@
 import type { Action, MemberEntry } from '../../src/protocol/index.ts';
-import { actionsOf, placeAfter, type Identity, type Place } from './policy.ts';
+import { actionsOf, placeAfter, placeAt, type Identity, type Place } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -12,6 +12,8 @@ export const noRoom = 'there is no such room, or it is not for you';
 const places = new Map<string, Place>();
 
 function shared(place: Place): Place {
+  // Of mutes and paces there are as many as people think of.
+  if (place.mutedUntil !== undefined || place.slow !== undefined) return place;
   const key = `${place.kind} ${place.role} ${place.isBanned}`;
   let one = places.get(key);
   if (!one) places.set(key, (one = place));
@@ -19,12 +21,14 @@ function shared(place: Place): Place {
 }
 
 /** What a user is in a room, as it is stored now. */
-export async function placeIn(room: string, user: string, { store, access }: Services): Promise<Place> {
+export async function placeIn(room: string, user: string, { store, access, mutes }: Services): Promise<Place> {
   for (;;) {
     const { count } = access;
     const place = await store.place(room, user);
     // What was committed meanwhile may be missing in what was read.
-    if (count === access.count) return shared(place);
+    if (count !== access.count) continue;
+    mutes.note(place);
+    return shared(place);
   }
 }
 
@@ -44,8 +48,10 @@ function move(
 ): void {
   const subscription = state.rooms.get(room);
   if (!subscription) return;
-  const former = subscription.place && allowed(before, room, subscription.place, services);
+  const formerPlace = subscription.place;
+  const former = formerPlace && allowed(before, room, formerPlace, services);
   subscription.place = shared(place);
+  services.mutes.note(place);
   let can = allowed(state.identity, room, place, services);
   const isOver = !can.includes('read');
   if (isOver) {
@@ -54,13 +60,31 @@ function move(
     // From here on nothing is delivered, also of what is under way.
     subscription.leave(state.identity.user, false);
   }
-  if (former?.join() !== can.join()) session.tell({ type: 'access', room, can });
+  const { mutedUntil } = place;
+  if (former?.join() !== can.join() || formerPlace?.mutedUntil !== mutedUntil) {
+    session.tell({ type: 'access', room, can, ...(!isOver && mutedUntil !== undefined && { mutedUntil }) });
+  }
   if (isOver) session.refuse('forbidden', noRoom, { room });
 }
 
 /** The user's token says something else now. */
 export function reconsider(session: Session, state: OpenState, before: Identity, services: Services): void {
   for (const [room, { place }] of [...state.rooms]) if (place) move(session, state, room, place, before, services);
+}
+
+/** Mutes that have ended are lifted on the connections that are open (P23). */
+export function liftMutes(services: Services, sessions: ReadonlySet<Session>): void {
+  const { clock, mutes } = services;
+  for (const session of sessions) {
+    const { state } = session;
+    if (state.name !== 'open') continue;
+    for (const [room, { place }] of [...state.rooms]) {
+      if (place?.mutedUntil === undefined) continue;
+      const now = placeAt(place, clock.now());
+      if (now.mutedUntil === undefined) move(session, state, room, now, state.identity, services);
+      else mutes.note(now);
+    }
+  }
 }
 
 /** An entry about membership, told from all others without reading more than its beginning. */
@@ -91,7 +115,7 @@ export function watchAccess(services: Services, sessions: ReadonlySet<Session>):
           session,
           state,
           room,
-          placeAfter(subscription.place, { change: entry.change, role: entry.user.role }),
+          placeAfter(subscription.place, { change: entry.change, role: entry.user.role, until: entry.until }),
           state.identity,
           services,
         );

@@ -21,7 +21,13 @@ export function clientSchemas(limits: Limits) {
   const seq = number(0);
   const of = number(1);
   const change = Type.Union([Type.Literal('joined'), Type.Literal('left')]);
-  const changeOfOther = Type.Union([Type.Literal('removed'), Type.Literal('banned'), Type.Literal('unbanned')]);
+  const changeOfOther = Type.Union([
+    Type.Literal('removed'),
+    Type.Literal('banned'),
+    Type.Literal('unbanned'),
+    Type.Literal('unmuted'),
+  ]);
+  const duration = Type.Integer({ minimum: 1, maximum: bounds.muteDuration });
   const user = Type.String({ minLength: 1, maxLength: bounds.userIdLength });
   const role = Type.Union([
     Type.Literal('reader'),
@@ -43,7 +49,9 @@ export function clientSchemas(limits: Limits) {
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
     closed({ type: type('member'), change }),
     closed({ type: type('member'), change: changeOfOther, user }),
+    closed({ type: type('member'), change: type('muted'), user, duration }),
     closed({ type: type('member'), change: type('role'), user, role }),
+    closed({ type: type('settings'), slow: Type.Integer({ minimum: 0, maximum: bounds.slowMode }) }),
   ]);
   const cursor = closed({ epoch: text(64), seq });
 

@@ -109,6 +109,11 @@ export const bounds = {
   invitationUses: 10_000,
   invitationLifetime: 366 * 86_400_000,
   usualInvitationLifetime: 7 * 86_400_000,
+  /** For how long somebody is muted at most (P23), and the slowest that slow mode may be (P24). */
+  muteDuration: 366 * 86_400_000,
+  slowMode: 21_600_000,
+  /** Connections whose order is kept by the store after it has refused a send for now (P3). */
+  heldLanes: 10_000,
   /** Between two log lines about refused origins, and about keys that cannot be read. */
   refusalNotes: 1_000,
   /** How long a drain may take, unless configured otherwise, and the share of it in which clients are moved, some in each step (P15). */

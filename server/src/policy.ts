@@ -21,6 +21,10 @@ export interface Place {
   readonly kind: RoomKind;
   readonly role: Role | undefined;
   readonly isBanned: boolean;
+  /** Set while one is muted: when that ends, in milliseconds since 1970 (P23). */
+  readonly mutedUntil?: number;
+  /** The room's slow mode, where there is: milliseconds between two messages of one member (P24). */
+  readonly slow?: number;
 }
 
 // ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,6 +72,7 @@ const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
   edit: 'edit',
   delete: 'delete',
   reaction: 'react',
+  settings: 'moderate',
 };
 const neededForMember = {
   joined: 'send',
@@ -75,6 +80,8 @@ const neededForMember = {
   removed: 'moderate',
   banned: 'moderate',
   unbanned: 'moderate',
+  muted: 'moderate',
+  unmuted: 'moderate',
   role: 'manage',
 } as const;
 
@@ -102,9 +109,15 @@ export const isRole = (value: unknown): value is Role =>
 
 const classOf = ({ user, isAdmin }: Identity): Class => (isAdmin ? 'admin' : user.kind);
 
-/** What one is in a room: a ban beats everything; in a direct room nothing counts but being one of the participants. */
-export function standingOf(identity: Identity, room: string, { kind, role, isBanned }: Place): Standing {
-  if (isBanned) return 'none';
+/** What one is in a room: a ban beats everything, and whoever is muted only reads. */
+export function standingOf(identity: Identity, room: string, place: Place): Standing {
+  if (place.isBanned) return 'none';
+  const standing = unmutedStanding(identity, room, place);
+  return place.mutedUntil !== undefined && rank(standing) > rank('reader') ? 'reader' : standing;
+}
+
+/** In a direct room nothing counts but being one of the participants. */
+function unmutedStanding(identity: Identity, room: string, { kind, role }: Place): Standing {
   if (kind === 'direct') return role ? 'member' : 'none';
   const own = classOf(identity);
   const usual = standings[kind][own];
@@ -121,6 +134,11 @@ export function can(identity: Identity, action: Action, room: string, place: Pla
 /** Everything that an identity may do in a room, as it is told in `joined`. */
 export function actionsOf(identity: Identity, room: string, place: Place): readonly Action[] {
   return permitted[standingOf(identity, room, place)].filter((action) => isInScope(identity, action));
+}
+
+/** Whether only a mute stands in the way. */
+export function isMuted(identity: Identity, action: Action, room: string, { mutedUntil, ...place }: Place): boolean {
+  return mutedUntil !== undefined && can(identity, action, room, place);
 }
 
 export const canMake = (identity: Identity, kind: RoomKind): boolean =>
@@ -149,10 +167,17 @@ export const kindOf = (stored: RoomKind | undefined, room: string): RoomKind =>
 export interface MemberChange {
   readonly change: MemberEntry['change'];
   readonly role?: Role | undefined;
+  /** Of `muted`: when it ends. */
+  readonly until?: number | undefined;
+}
+
+/** A place as it is at a time: a mute that has ended is none (P23). */
+export function placeAt({ mutedUntil, ...place }: Place, now: number): Place {
+  return mutedUntil !== undefined && mutedUntil > now ? { ...place, mutedUntil } : place;
 }
 
 /** What somebody is in a room after an entry about them. */
-export function placeAfter(place: Place, { change, role }: MemberChange): Place {
+export function placeAfter(place: Place, { change, role, until }: MemberChange): Place {
   switch (change) {
     case 'joined':
       return { ...place, role: role ?? place.role ?? 'member' };
@@ -165,6 +190,12 @@ export function placeAfter(place: Place, { change, role }: MemberChange): Place 
       return { ...place, role: undefined, isBanned: true };
     case 'unbanned':
       return { ...place, isBanned: false };
+    case 'muted':
+      return { ...place, mutedUntil: until ?? Infinity };
+    case 'unmuted': {
+      const { mutedUntil: _, ...rest } = place;
+      return rest;
+    }
     case 'renamed':
       return place;
   }

@@ -7,7 +7,7 @@ import type { Limits } from '../../src/protocol/index.ts';
 import { createAddressOf } from './address.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
-import { watchAccess } from './access.ts';
+import { liftMutes, watchAccess } from './access.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
 import { ServiceKeys } from './auth/service-keys.ts';
@@ -30,6 +30,7 @@ import { createRelayKeys } from './keys.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats } from './metrics.ts';
+import { Mutes } from './mutes.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy } from './origins.ts';
 import { erase, exportUser, Housekeeper } from './privacy.ts';
@@ -140,6 +141,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     revocations,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0 },
+    mutes: new Mutes(clock, wheel),
     decoder: createDecoder(limits),
     readMarkers: new ReadMarkerWriter(store, wheel, log),
     log,
@@ -154,6 +156,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { owner, sessions } = createConversations(services, hub);
   const keys = createRelayKeys(serviceKeys, sessions);
   const unwatch = watchAccess(services, sessions);
+  services.mutes.onDue = () => liftMutes(services, sessions);
   const housekeeper = new Housekeeper(services, options.retention ?? {});
   housekeeper.start();
 

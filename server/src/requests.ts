@@ -3,7 +3,7 @@ import { timeLeft } from './expiry.ts';
 import { allowed, noRoom, placeIn, reconsider } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import { can, type Place } from './policy.ts';
+import { can, isMuted, type Place } from './policy.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
 import type { Services } from './services.ts';
@@ -148,6 +148,8 @@ async function answerJoin(
       kind: place.kind,
       can: allowed(state.identity, id, place, services),
       ...room.state(user),
+      ...(place.slow !== undefined && { slow: place.slow }),
+      ...(place.mutedUntil !== undefined && { mutedUntil: place.mutedUntil }),
     });
     session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
     subscription.start(seq);
@@ -197,7 +199,14 @@ function signal({ session, state, message, services }: Request<Signal>): void {
   const subscription = joined(session, state, room);
   if (!subscription) return;
   if (!subscription.place || !may(state, 'signal', room, subscription.place, services)) {
-    return session.refuse('forbidden', 'signal is not permitted here', { room });
+    if (!subscription.place || !isMuted(state.identity, 'signal', room, subscription.place)) {
+      return session.refuse('forbidden', 'signal is not permitted here', { room });
+    }
+    const retryAfter = subscription.place.mutedUntil! - services.clock.now();
+    return session.refuse('muted', 'signal is not permitted while muted', {
+      room,
+      retryAfter: Math.max(retryAfter, 1),
+    });
   }
   const now = services.clock.elapsed();
   const { signalRate } = services.limits;

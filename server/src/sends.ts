@@ -16,7 +16,7 @@ interface Refused {
 /** Appends to a room's log, in the order in which this session's sends come (P2, P3). */
 export function send(session: Session, state: OpenState, message: Send, services: Services): void {
   const { room, key, body } = message;
-  if (message.resume) state.held?.delete(room);
+  if (message.resume && state.held?.has(room)) state.held.set(room, 'resumed');
   const refused = check(session, state, message, services);
   if (refused) return refuse(session, state, message, refused);
   const { stats, store } = services;
@@ -24,14 +24,19 @@ export function send(session: Session, state: OpenState, message: Send, services
   stats.appendsWaiting += 1;
   const { user, grants, isAdmin, scopes, via } = state.identity;
   const grant = grants?.get(room);
+  const given = {
+    ...(grant && { grant }),
+    ...(isAdmin && { isAdmin }),
+    ...(state.held?.delete(room) && { resume: true as const }),
+  };
   void store
     .append({
       room,
       sender: user,
       key,
       body: wellFormed(body),
-      ...(grant && { grant }),
-      ...(isAdmin && { isAdmin }),
+      ...(state.lane && { lane: state.lane }),
+      ...given,
       ...(scopes && { scopes }),
       ...(via && { via }),
     })
@@ -43,7 +48,8 @@ export function send(session: Session, state: OpenState, message: Send, services
 function check(session: Session, state: OpenState, message: Send, services: Services): Refused | undefined {
   const { room, body } = message;
   const { clock, limits, stats } = services;
-  if (state.held?.has(room)) return { code: 'held', message: 'an earlier send to this room must be tried again first' };
+  if (state.held?.get(room) === 'held')
+    return { code: 'held', message: 'an earlier send to this room must be tried again first' };
   // The table is asked inside the transaction, so that nothing comes between; here only what may narrow it.
   const action = actionFor(body);
   if (!services.authorize(state.identity, action, room))
@@ -67,11 +73,11 @@ function refuse(session: Session, state: OpenState, { room, key }: Send, refused
   const { code, message, retryAfter } = refused;
   if (errorClasses[code] === 'retry') {
     // All that follows in this room waits for this one, so that order is kept.
-    state.held ??= new Set();
+    state.held ??= new Map();
     if (state.held.size >= bounds.heldRooms && !state.held.has(room)) {
       return session.end('busy', 'sends to too many rooms were refused');
     }
-    state.held.add(room);
+    state.held.set(room, 'held');
   }
   session.refuse(code, message, { room, key, ...(retryAfter === undefined ? {} : { retryAfter }) });
 }
@@ -90,8 +96,9 @@ function answer(
     if (!result.duplicate) stats.appends += 1;
     session.tell({ type: 'ack', room, key, seq: result.seq, at: result.at });
   } else {
-    const retryAfter = errorClasses[result.code] === 'retry' ? { retryAfter: Math.min(limits.heartbeat, 2_000) } : {};
-    refuse(session, state, message, { ...result, ...retryAfter });
+    const isLater = errorClasses[result.code] === 'retry' && result.code !== 'held';
+    const usual = isLater ? { retryAfter: Math.min(limits.heartbeat, 2_000) } : {};
+    refuse(session, state, message, { ...usual, ...result });
   }
   session.closeWhenAnswered();
 }

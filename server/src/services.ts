@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Decoder } from './decode.ts';
 import type { TimerWheel } from './heartbeat.ts';
 import type { Log } from './log.ts';
+import type { Mutes } from './mutes.ts';
 import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
 import type { Identity } from './policy.ts';
@@ -30,6 +31,8 @@ export interface Services {
   /** What an embedder's own rules leave of an action that the table permits. */
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly access: AccessChanges;
+  /** When mutes end. */
+  readonly mutes: Mutes;
   readonly decoder: Decoder;
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;

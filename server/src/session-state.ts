@@ -17,13 +17,18 @@ export interface OpenState {
   readonly name: 'open';
   /** Renewed by a fresh token (P13). */
   identity: Identity;
+  /** What its sends keep their order in (P3); undefined where there is only one. */
+  readonly lane: string | undefined;
   /** What all connections of this user share. */
   readonly share: UserShare;
   /** Gives back this connection's part of it. */
   readonly release: () => void;
   readonly rooms: Map<string, Subscription>;
-  /** Rooms in which a send was refused for now (P3). Made when needed, like all that an idle guest does without. */
-  held: Set<string> | undefined;
+  /**
+   * Rooms in which a send was refused for now (P3): `held` until one says `resume`, then `resumed` until the store has heard of it. Made when
+   * needed, like all that an idle guest does without.
+   */
+  held: Map<string, 'held' | 'resumed'> | undefined;
   requests: TokenBucket | undefined;
   /** Of a token. */
   expiry: Expiry | undefined;

@@ -288,6 +288,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     this.state = {
       name: 'open',
       identity,
+      lane: this.id,
       share,
       release: this.#services.users.hold(share),
       rooms: new Map(),

@@ -8,7 +8,7 @@ export type ErrorClass = 'retry' | 'reauth' | 'stop';
 
 /** Every error code of the wire and its class. Codes are stable: they are never renamed or given another class. */
 export const errorClasses = {
-  /** Too many sends at once; try again after `retryAfter`. */
+  /** Too many sends at once, or slow mode (P24); try again after `retryAfter`. */
   limited: 'retry',
   /** An earlier send of this connection to this room waits to be tried again, so this one must wait behind it (P3). */
   held: 'retry',
@@ -46,6 +46,8 @@ export const errorClasses = {
   'origin-refused': 'stop',
   /** This identity may not do that. Also the answer for what does not exist, where telling would tell. */
   forbidden: 'stop',
+  /** Muted in this room; `retryAfter` tells for how long yet (P23). */
+  muted: 'stop',
   /** The message that this is about does not exist, or is deleted. */
   'no-such-message': 'stop',
   /** The user that this is about is not a member, or not banned. */

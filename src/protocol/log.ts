@@ -93,14 +93,24 @@ export interface ReactionEntry extends EntryBase {
  */
 export interface MemberEntry extends EntryBase {
   readonly type: 'member';
-  readonly change: 'joined' | 'left' | 'renamed' | 'role' | 'banned' | 'unbanned';
+  readonly change: 'joined' | 'left' | 'renamed' | 'role' | 'banned' | 'unbanned' | 'muted' | 'unmuted';
   /** As they are now, with their role if they are a member. */
   readonly user: Member;
   /** Missing where the relay wrote the entry by itself. */
   readonly key?: string;
+  /** Of `muted`: when it ends by itself, in milliseconds since 1970 by the relay's clock (P23). */
+  readonly until?: number;
 }
 
-export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | MemberEntry;
+/** The room's settings are these from here on. */
+export interface SettingsEntry extends EntryBase {
+  readonly type: 'settings';
+  readonly key: string;
+  /** Slow mode: milliseconds between two messages of one member; 0 for none (P24). */
+  readonly slow: number;
+}
+
+export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | MemberEntry | SettingsEntry;
 
 /** What a client may ask to have appended: an entry without the parts that only the relay gives (P4). */
 export type Body =
@@ -111,8 +121,11 @@ export type Body =
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   /** About another one, who is named by id. */
-  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned'; readonly user: string }
-  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role };
+  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted'; readonly user: string }
+  /** For so many milliseconds from when it is stored (P23). */
+  | { readonly type: 'member'; readonly change: 'muted'; readonly user: string; readonly duration: number }
+  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role }
+  | { readonly type: 'settings'; readonly slow: number };
 
 /** One emoji on a message and who put it there, in the order in which they did. */
 export interface Reaction {

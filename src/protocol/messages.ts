@@ -21,8 +21,8 @@ export interface Cursor {
 }
 
 /**
- * What an identity may do in a room. `upload` is about files; `edit` and `delete` are about one's own messages; `moderate`: delete those of others, remove and ban;
- * `invite`: make invitations; `manage`: give roles.
+ * What an identity may do in a room. `upload` is about files; `edit` and `delete` are about one's own messages; `moderate`: delete those of others, remove, mute and ban, and
+ * slow mode; `invite`: make invitations; `manage`: give roles.
  */
 export type Action =
   'read' | 'send' | 'upload' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate' | 'invite' | 'manage';
@@ -188,6 +188,10 @@ export interface Joined {
   readonly presence: Presence;
   /** How far each has read; in a large room only oneself. */
   readonly reads: readonly (readonly [user: string, seq: number])[];
+  /** Slow mode, where there is: milliseconds between two messages of one member (P24). A `settings` entry changes it. */
+  readonly slow?: number;
+  /** Set while one is muted here: when that ends (P23). */
+  readonly mutedUntil?: number;
 }
 
 /** New entries of a room, in order, without a gap (P5). The same bytes for every subscriber (P9). */
@@ -278,6 +282,8 @@ export interface Access {
   readonly type: 'access';
   readonly room: string;
   readonly can: readonly Action[];
+  /** Set while one is muted here: when that ends, by the relay's clock (P23). */
+  readonly mutedUntil?: number;
 }
 
 /** Something was refused. What it was about is told by `key` (a send), `id` (a request), or `room` alone (P14). */

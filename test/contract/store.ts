@@ -4,6 +4,7 @@ import { StoreBench, type StorePlace } from './store/bench.ts';
 import { testEntries } from './store/entries.ts';
 import { testFold } from './store/fold.ts';
 import { testFiles } from './store/files.ts';
+import { testModeration } from './store/moderation.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
 import { testRooms } from './store/rooms.ts';
@@ -24,6 +25,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testPeople(bench);
     testFold(bench);
     testRooms(bench);
+    testModeration(bench);
     testFiles(bench);
   });
 }

@@ -36,7 +36,7 @@ function foldOf(entries: readonly LogEntry[]): Map<number, SeenMessage> {
     const { seq, from } = entry;
     if (entry.type === 'message') {
       folded.set(seq, { seq, from, text: entry.text, reactions: 0, deleted: entry.erased === true });
-    } else if (entry.type !== 'member') {
+    } else if ('of' in entry) {
       const target = folded.get(entry.of);
       if (!target) continue;
       if (entry.type === 'edit' && !target.deleted) folded.set(entry.of, { ...target, text: entry.text });

@@ -3,19 +3,21 @@ import { describe, test } from 'node:test';
 import { can, type Identity, type Place } from '../../server/src/policy.ts';
 import type { Action, Role, RoomKind } from '../../src/protocol/index.ts';
 import { relayFor, type RelayUnderTest } from '../support/relay-test.ts';
-import { ask, change, give, invitationTo, makeRoom, outcome, signIn, text, tryJoin } from '../support/rooms.ts';
+import { ask, change, give, invitationTo, makeRoom, mute, outcome, signIn, text, tryJoin } from '../support/rooms.ts';
 import { secret } from '../support/tokens.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
 const auth = { secrets: [secret] };
+type Penalty = 'muted' | 'banned';
+const isPenalty = (role: unknown): role is Penalty => role === 'muted' || role === 'banned';
 type Actor = WireClient & { readonly welcome: { readonly user: { readonly id: string; readonly kind: string } } };
 
 /** Who comes to a room of each kind, and what they are there: `undefined` for no role. */
-const roles: Readonly<Record<RoomKind, readonly (Role | 'banned' | undefined)[]>> = {
-  open: [undefined, 'reader', 'member', 'moderator', 'owner', 'banned'],
-  private: [undefined, 'reader', 'member', 'moderator', 'owner', 'banned'],
+const roles: Readonly<Record<RoomKind, readonly (Role | Penalty | undefined)[]>> = {
+  open: [undefined, 'reader', 'member', 'moderator', 'owner', 'muted', 'banned'],
+  private: [undefined, 'reader', 'member', 'moderator', 'owner', 'muted', 'banned'],
   direct: [undefined, 'member'],
-  support: [undefined, 'member', 'banned'],
+  support: [undefined, 'member', 'muted', 'banned'],
 };
 const classes = ['guest', 'user', 'agent', 'admin'] as const;
 
@@ -29,7 +31,7 @@ async function stage(
   relay: RelayUnderTest,
   kind: RoomKind,
   who: Actor,
-  role: Role | 'banned' | undefined,
+  role: Role | Penalty | undefined,
 ): Promise<{ room: string; own: number; others: number }> {
   const admin = await signIn(relay, 'stage', { roles: ['admin'] });
   const { id } = who.welcome.user;
@@ -45,7 +47,8 @@ async function stage(
   }
   const answer = await admin.say(room, 'others', 'theirs');
   if (kind !== 'direct' && role === 'banned') await outcome(admin, room, change(id, 'banned'));
-  else if (kind !== 'direct' && role && role !== 'member' && role !== 'banned') {
+  else if (kind !== 'direct' && role === 'muted') assert.equal(await outcome(admin, room, mute(id, 60_000)), 'ack');
+  else if (kind !== 'direct' && role && role !== 'member' && !isPenalty(role)) {
     assert.equal(await outcome(admin, room, give(id, role)), 'ack', `${kind} ${role}`);
   }
   await signIn(relay, 'target').then(async (target) => {
@@ -106,6 +109,8 @@ const tries: readonly (readonly [what: string, action: Action, attempt: Try])[] 
   ['give a role', 'manage', (who, { room }) => outcome(who, room, give('u_target', 'reader'))],
   ["delete another's", 'moderate', (who, { room, others }) => outcome(who, room, { type: 'delete', of: others })],
   ['ban', 'moderate', (who, { room }) => outcome(who, room, change('u_target', 'banned'))],
+  ['mute', 'moderate', (who, { room }) => outcome(who, room, mute('u_target', 60_000))],
+  ['slow mode', 'moderate', (who, { room }) => outcome(who, room, { type: 'settings', slow: 60_000 })],
   ['delete own', 'delete', (who, { room, own }) => outcome(who, room, { type: 'delete', of: own || 1 })],
 ];
 
@@ -120,17 +125,17 @@ describe('security rows 8 and 28: every actor, action and room of the table, ove
     for (const name of classes) {
       for (const role of roles[kind]) {
         // Nobody bans staff in a support room or anybody who is like them in an open one; and nobody gives an admin a role.
-        if (
-          (role === 'banned' || (role && role !== 'member')) &&
-          (name === 'agent' || name === 'admin') &&
-          kind !== 'private'
-        )
-          continue;
+        if (role && role !== 'member' && (name === 'agent' || name === 'admin') && kind !== 'private') continue;
         test(`${name} in a ${kind} room as ${role ?? 'nobody'}`, async (t) => {
           const relay = await relayFor(t, { auth, limits: { sendRate: 1_000, sendBurst: 1_000 } });
           const who = await actor(relay, name);
           const at = await stage(relay, kind, who, role);
-          const place: Place = { kind, role: role === 'banned' ? undefined : role, isBanned: role === 'banned' };
+          const place: Place = {
+            kind,
+            role: role === 'banned' ? undefined : role === 'muted' ? 'member' : role,
+            isBanned: role === 'banned',
+            ...(role === 'muted' && { mutedUntil: Infinity }),
+          };
           for (const [what, action, attempt] of tries) {
             const isPermitted = can(identityOf(name), action, at.room, place);
             const got = await attempt(who, at);

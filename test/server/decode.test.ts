@@ -41,6 +41,8 @@ const samples: readonly ClientMessage[] = [
   { type: 'send', room: 'lobby', key: 'k', body: { type: 'delete', of: 1 } },
   { type: 'send', room: 'lobby', key: 'k', body: { type: 'reaction', of: 1, emoji: '👍', on: false } },
   { type: 'send', room: 'lobby', key: 'k', body: { type: 'member', change: 'left' } },
+  { type: 'send', room: 'lobby', key: 'k', body: { type: 'member', change: 'muted', user: 'u', duration: 5 } },
+  { type: 'send', room: 'lobby', key: 'k', body: { type: 'settings', slow: 0 } },
   { type: 'history', id: 0, room: 'lobby', before: 3, limit: 5 },
   { type: 'history', id: 0, room: 'lobby', after: 3 },
   { type: 'signal', room: 'lobby', topic: 'cursor', key: 'pen', data: { x: [1, null, { y: 'z' }] } },

@@ -4,9 +4,11 @@ import {
   actionsOf,
   can,
   canMake,
+  isMuted,
   isRole,
   kindOf,
   outranks,
+  placeAt,
   standingOf,
   type Identity,
   type Place,
@@ -82,6 +84,20 @@ describe('who may do what', () => {
     assert.equal(standingOf(granted, 'other', place('private')), 'none');
     assert.equal(standingOf(granted, 'lobby', place('direct')), 'none');
     assert.equal(standingOf(granted, 'lobby', place('private', 'owner', true)), 'none');
+  });
+
+  test('P23: whoever is muted only reads, whatever they are; a mute gives nothing, and ends at its time', () => {
+    const muted: Identity = { ...who['admin']!, grants: new Map([['lobby', 'owner']]) };
+    for (const kind of ['open', 'private', 'support'] as const) {
+      const at = { ...place(kind, 'owner'), mutedUntil: 1_000 };
+      assert.deepEqual(actionsOf(muted, 'lobby', at), ['read']);
+      assert.ok(isMuted(muted, 'send', 'lobby', at));
+      assert.equal(count(muted, placeAt(at, 999)), 1);
+      assert.equal(count(muted, placeAt(at, 1_000)), 10);
+    }
+    assert.equal(count(who['user']!, { ...place('private'), mutedUntil: 1 }), 0);
+    assert.equal(isMuted(who['user']!, 'send', 'lobby', { ...place('private'), mutedUntil: 1 }), false);
+    assert.equal(count(who['user']!, { ...place('open', 'member', true), mutedUntil: 1 }), 0);
   });
 
   test('who may make rooms', () => {

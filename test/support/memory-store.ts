@@ -22,13 +22,16 @@ import {
   can,
   kindOf,
   kindOfUser,
+  isMuted,
   outranks,
   placeAfter,
+  placeAt,
   standingOf,
   type Identity,
   type MemberChange,
   type Place,
 } from '../../server/src/policy.ts';
+import { Lanes } from '../../server/src/store/sqlite/lanes.ts';
 import {
   applyEntries,
   emptyRoom,
@@ -53,6 +56,9 @@ interface Log {
   /** What people are here, and who they are. */
   readonly places: Map<string, Place>;
   readonly people: Map<string, User>;
+  slow: number;
+  /** When each wrote last, in slow mode. */
+  readonly paces: Map<string, number>;
 }
 
 type Commits = Map<string, { first: number; entries: string[] }>;
@@ -64,6 +70,8 @@ const newLog = (kind: RoomKind): Log => ({
   kind,
   places: new Map(),
   people: new Map(),
+  slow: 0,
+  paces: new Map(),
 });
 
 function identityOf({
@@ -109,6 +117,7 @@ export class MemoryStore implements Store {
   readonly #files = new Map<string, NewFile & { readonly at: number; seq: number }>();
   readonly #markers = new Map<string, ReadMarker>();
   readonly #listeners = new Set<(commits: readonly RoomCommit[]) => void>();
+  readonly #lanes = new Lanes();
   #waiting: Waiting[] = [];
   #isCommitting = false;
 
@@ -132,7 +141,9 @@ export class MemoryStore implements Store {
       const waiting = this.#waiting;
       this.#waiting = [];
       const commits: Commits = new Map();
+      this.#lanes.begin();
       for (const { request, settle } of waiting) settle(this.#append(request, commits));
+      this.#lanes.finish();
       this.#tell(commits);
     }
     this.#isCommitting = false;
@@ -141,6 +152,7 @@ export class MemoryStore implements Store {
   #append(request: AppendRequest, commits: Commits): AppendResult {
     if (this.failure) return { ok: false, code: this.failure, message: 'told to fail' };
     const { room, sender, key, body, via } = request;
+    if (this.#lanes.isHeld(request)) return { ok: false, code: 'held', message: 'behind another' };
     const log = this.#log(room);
     const slot = `${sender.id} ${key}`;
     const known = log.keys.get(slot);
@@ -151,11 +163,16 @@ export class MemoryStore implements Store {
     const identity = identityOf(request);
     const place = this.#place(log, sender.id);
     const refused =
-      (can(identity, actionFor(body), room, place) ? undefined : 'forbidden') ??
+      (can(identity, actionFor(body), room, place)
+        ? undefined
+        : isMuted(identity, actionFor(body), room, place)
+          ? 'muted'
+          : 'forbidden') ??
       (body.type === 'member'
         ? this.#faultOfChange(log, room, body, identity)
         : faultOf(log.state, sender, body, can(identity, 'moderate', room, place)));
-    if (refused) return { ok: false, code: refused, message: 'refused by the log' };
+    const left = refused === 'muted' ? { retryAfter: place.mutedUntil! - this.now() } : {};
+    if (refused) return { ok: false, code: refused, message: 'refused by the log', ...left };
     const files = body.type === 'message' ? (body.files ?? []).map((id) => this.#files.get(id)) : [];
     if (files.some((file) => file?.room !== room || file.user !== sender.id || file.seq !== 0)) {
       return { ok: false, code: 'no-such-file', message: 'refused by the log' };
@@ -167,6 +184,21 @@ export class MemoryStore implements Store {
     const member = log.state.members.get(sender.id);
     if (isSoAlready(log.state, sender, body)) {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
+    }
+    if (body.type === 'settings' && body.slow === log.slow) {
+      return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
+    }
+    if (body.type === 'message' && log.slow > 0 && !can(identity, 'moderate', room, place)) {
+      const wait = (log.paces.get(sender.id) ?? -Infinity) + log.slow - this.now();
+      if (wait > 0) {
+        this.#lanes.hold(request);
+        return { ok: false, code: 'limited', message: 'slow mode', retryAfter: wait };
+      }
+      log.paces.set(sender.id, this.now());
+    }
+    if (body.type === 'settings') {
+      log.slow = body.slow;
+      if (body.slow === 0) log.paces.clear();
     }
     let entry: LogEntry;
     if (body.type === 'member') {
@@ -209,7 +241,14 @@ export class MemoryStore implements Store {
     const isMember = members.has(user.id);
     if (body.change === 'banned' && isMember) this.#addMember(room, sender.id, user, { change: 'left' }, commits);
     const change = body.change === 'removed' ? 'left' : body.change;
-    return this.#addMember(room, sender.id, user, { change, key, ...('role' in body && { role: body.role }) }, commits);
+    const until = body.change === 'muted' ? { until: this.now() + body.duration } : {};
+    return this.#addMember(
+      room,
+      sender.id,
+      user,
+      { change, key, ...('role' in body && { role: body.role }), ...until },
+      commits,
+    );
   }
 
   #faultOfChange(
@@ -225,12 +264,17 @@ export class MemoryStore implements Store {
     if (body.user === identity.user.id || !outranks(mine, standingOf({ user: other }, room, place))) return 'forbidden';
     if (body.change === 'role' && body.role !== 'owner' && !outranks(mine, body.role)) return 'forbidden';
     const isMissing =
-      body.change === 'unbanned' ? !place.isBanned : body.change !== 'banned' && !log.state.members.has(body.user);
+      body.change === 'unbanned'
+        ? !place.isBanned
+        : body.change === 'unmuted'
+          ? place.mutedUntil === undefined
+          : body.change !== 'banned' && body.change !== 'muted' && !log.state.members.has(body.user);
     return isMissing ? 'no-such-member' : undefined;
   }
 
   #place(log: Log, user: string): Place {
-    return log.places.get(user) ?? { kind: log.kind, role: undefined, isBanned: false };
+    const { slow: _, ...place } = log.places.get(user) ?? { kind: log.kind, role: undefined, isBanned: false };
+    return placeAt({ ...place, ...(log.slow > 0 && { slow: log.slow }) }, this.now());
   }
 
   #add(room: string, from: string, entry: object, commits: Commits): LogEntry {
@@ -249,16 +293,22 @@ export class MemoryStore implements Store {
     room: string,
     from: string,
     user: User,
-    { change, role, key }: MemberChange & { readonly key?: string },
+    { change, role, until, key }: MemberChange & { readonly key?: string },
     commits: Commits,
   ): LogEntry {
     const log = this.#log(room);
-    const after = placeAfter(this.#place(log, user.id), { change, role });
+    const after = placeAfter(this.#place(log, user.id), { change, role, until });
     const isMember = change === 'joined' || (log.state.members.has(user.id) && change !== 'left');
     log.places.set(user.id, after);
     log.people.set(user.id, user);
+    const end = until === undefined ? {} : { until };
     const told = isMember && after.role && after.role !== 'member' ? { ...user, role: after.role } : user;
-    return this.#add(room, from, { type: 'member', change, user: told, ...(key !== undefined && { key }) }, commits);
+    return this.#add(
+      room,
+      from,
+      { type: 'member', change, user: told, ...end, ...(key !== undefined && { key }) },
+      commits,
+    );
   }
 
   /** Does something that may add entries, and tells of them. */

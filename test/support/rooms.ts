@@ -37,11 +37,12 @@ export async function outcome(client: WireClient, room: string, body: Body): Pro
   return answer.type === 'ack' ? 'ack' : answer.code;
 }
 
-export const change = (user: string, kind: 'removed' | 'banned' | 'unbanned'): Body => ({
+export const change = (user: string, kind: 'removed' | 'banned' | 'unbanned' | 'unmuted'): Body => ({
   type: 'member',
   change: kind,
   user,
 });
+export const mute = (user: string, duration: number): Body => ({ type: 'member', change: 'muted', user, duration });
 export const give = (user: string, role: Role): Body => ({ type: 'member', change: 'role', user, role });
 export const text = (text: string): Body => ({ type: 'message', text });
 

@@ -56,6 +56,7 @@ export class Exchange extends Session {
     this.state = {
       name: 'open',
       identity,
+      lane: undefined,
       share,
       release: services.users.hold(share),
       rooms: new Map(),

@@ -11,8 +11,8 @@ import { openSqliteStore } from '../store/sqlite.ts';
 import { counted, entriesOf } from './words.ts';
 
 async function describe(data: string, user: string): Promise<string> {
-  const counts = { message: 0, edit: 0, reaction: 0, member: 0, delete: 0 };
-  const others = { guest: 0, membership: 0, file: 0, read: 0, revocation: 0 };
+  const counts = { message: 0, edit: 0, reaction: 0, member: 0, delete: 0, settings: 0 };
+  const others = { guest: 0, membership: 0, file: 0, pace: 0, read: 0, revocation: 0 };
   let names = 0;
   for await (const each of exportFrom(data, user)) {
     if (each.record === 'entry') counts[each.entry.type] += 1;

@@ -7,6 +7,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'token-expired': 401,
   revoked: 401,
   forbidden: 403,
+  muted: 403,
   'origin-refused': 403,
   'no-such-file': 404,
   'no-such-member': 404,

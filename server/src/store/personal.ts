@@ -11,6 +11,8 @@ export type PersonalRecord =
       readonly member: 0 | 1;
       readonly role: string | null;
       readonly banned: 0 | 1;
+      /** Until when, in milliseconds since 1970; 0 for not at all. */
+      readonly muted: number;
     }
   | {
       readonly record: 'file';
@@ -21,6 +23,8 @@ export type PersonalRecord =
       readonly name: string;
       readonly type: string;
     }
+  /** When they last wrote something in a room with slow mode. */
+  | { readonly record: 'pace'; readonly room: string; readonly at: number }
   | { readonly record: 'read'; readonly room: string; readonly seq: number }
   | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
   /** Something of theirs, or about them, in a room's log. */

@@ -44,7 +44,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     findGuest: (id: string) => reader.findGuest(id),
     members: (room: string, after: string, limit: number) => reader.membership.members(room, after, limit),
     roomsOf: (user: string, after: string, limit: number) => reader.membership.roomsOf(user, after, limit),
-    place: (room: string, user: string) => reader.place(room, user),
+    place: (room: string, user: string, now: number) => reader.place(room, user, now),
     findFile: (id: string) => reader.findFile(id),
     fileBytes: (user: string) => reader.fileBytes(user),
     deadFiles: (limit: number) => reader.deadFiles(limit),

@@ -106,6 +106,7 @@ class SqliteStore implements Store {
   readonly #listeners = new Set<CommitListener>();
   readonly #probeInterval: number;
   readonly #erasureDelay: number;
+  readonly #now: () => number;
   #trouble: string | undefined;
   #probing: NodeJS.Timeout | undefined;
   #erasing: NodeJS.Timeout | undefined;
@@ -117,9 +118,9 @@ class SqliteStore implements Store {
     this.#reader = reader;
     this.#probeInterval = options.probeInterval ?? 1_000;
     this.#erasureDelay = options.erasureDelay ?? 5_000;
-    const now = options.now ?? Date.now;
+    this.#now = options.now ?? Date.now;
     this.#queue = new CommitQueue<Operation, Outcome, CommitReply>({
-      commit: (operations) => this.#commit(now(), operations),
+      commit: (operations) => this.#commit(this.#now(), operations),
       onReply: (reply) => this.#onReply(reply),
       unavailable: (code, reason) => [code, reason],
       maxBatch: options.maxBatch ?? 1_024,
@@ -134,7 +135,10 @@ class SqliteStore implements Store {
     const weight = 'text' in body ? 256 + 2 * body.text.length : 256;
     return new Promise((resolve) =>
       this.#add(['append', request], weight, (outcome) => {
-        if (isRefused(outcome)) return resolve({ ok: false, code: outcome[0], message: outcome[1] });
+        if (isRefused(outcome)) {
+          const [code, message, retryAfter] = outcome;
+          return resolve({ ok: false, code, message, ...(retryAfter !== undefined && { retryAfter }) });
+        }
         const [seq, at, duplicate] = outcome as Appended;
         resolve({ ok: true, seq, at, duplicate });
       }),
@@ -177,7 +181,7 @@ class SqliteStore implements Store {
   }
 
   place(room: string, user: string): Promise<Place> {
-    return this.#reader.call('place', room, user);
+    return this.#reader.call('place', room, user, this.#now());
   }
 
   members(room: string, after: string, limit: number): Promise<readonly Member[]> {

@@ -26,6 +26,12 @@ export interface AppendRequest {
   readonly scopes?: readonly Scope[];
   /** Id of the service that acts in the sender's name. */
   readonly via?: string;
+  /**
+   * Names the connection that it came by. After a refusal of class `retry` in here, all of the same lane and room is refused with `held`, until
+   * one has `resume` (P3).
+   */
+  readonly lane?: string;
+  readonly resume?: true;
 }
 
 export type AppendResult =
@@ -35,7 +41,7 @@ export type AppendResult =
    */
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly duplicate: boolean }
   /** Nothing was written for this request. */
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly retryAfter?: number };
 
 /** A room to be made. */
 export interface NewRoom {

@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange.ts';
 /** Refusals that everything can have that is written into a room. */
 export const refusalsOfWriting: readonly ErrorCode[] = [
   'forbidden',
+  'muted',
   'key-reused',
   'limited',
   'busy',

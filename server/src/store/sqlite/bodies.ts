@@ -20,7 +20,10 @@ function canonicalText(body: Body): string {
       return JSON.stringify([body.type, body.of, body.emoji, body.on]);
     case 'member':
       if (!('user' in body)) return JSON.stringify([body.type, body.change]);
+      if (body.change === 'muted') return JSON.stringify([body.type, body.change, body.user, body.duration]);
       return JSON.stringify([body.type, body.change, body.user, 'role' in body ? body.role : '']);
+    case 'settings':
+      return JSON.stringify([body.type, body.slow]);
   }
 }
 
@@ -48,6 +51,8 @@ export function entryOf(
       return { seq, type, at, ...from, key, of: body.of };
     case 'reaction':
       return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on };
+    case 'settings':
+      return { seq, type, at, ...from, key, slow: body.slow };
   }
 }
 
@@ -63,8 +68,7 @@ export function memberEntryOf(
   at: number,
   by: Author,
   user: Member,
-  change: MemberEntry['change'],
-  key: string | undefined,
+  { change, key, until }: { change: MemberEntry['change']; key?: string | undefined; until?: number | undefined },
 ): MemberEntry {
   const { role } = user;
   const told = { ...userOf(user), ...(role && role !== 'member' && { role }) };
@@ -77,5 +81,6 @@ export function memberEntryOf(
     change,
     user: told,
     ...(key !== undefined && { key }),
+    ...(until !== undefined && { until }),
   };
 }

@@ -38,7 +38,7 @@ export type Appended = readonly [seq: number, at: number, duplicate: boolean];
 export type Entered = readonly [0, room: string];
 /** How many entries one step rewrote, and whether it was the last. */
 export type Stepped = readonly [count: number, 'more' | 'done'];
-export type Refused = readonly [code: ErrorCode, message: string];
+export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: number];
 /** `null` where there is nothing to tell but that it is done. */
 export type Outcome = Appended | Entered | Stepped | Refused | null;
 

@@ -46,6 +46,7 @@ function anonymous(entry: LogEntry, user: string): LogEntry {
     case 'member':
       return entry.user.id === user ? { ...entry, user: { ...entry.user, name: '' } } : entry;
     case 'delete':
+    case 'settings':
       return entry;
   }
 }

@@ -1,5 +1,5 @@
 import type { Role, RoomKind, User } from '../../../../src/protocol/index.ts';
-import type { Identity, Place } from '../../policy.ts';
+import { placeAt, type Identity, type Place } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 
 /** Who makes a request, with what their token says of them. */
@@ -25,12 +25,18 @@ export interface Person {
   readonly member: number;
   readonly role: Role | null;
   readonly banned: number;
+  readonly muted: number;
 }
 
-/** What somebody is in a room, by what is stored of them. */
-export function placeOf({ kind }: { readonly kind: RoomKind }, person: Person | undefined): Place {
+/** What somebody is in a room at a time, by what is stored of them. */
+export function placeOf(
+  { kind, slow }: { readonly kind: RoomKind; readonly slow: number },
+  person: Omit<Person, 'name' | 'kind'> | undefined,
+  now: number,
+): Place {
   const role = person?.role ?? (person?.member === 1 ? 'member' : undefined);
-  return { kind, role, isBanned: person?.banned === 1 };
+  const mute = person?.muted ? { mutedUntil: person.muted } : {};
+  return placeAt({ kind, role, isBanned: person?.banned === 1, ...mute, ...(slow > 0 && { slow }) }, now);
 }
 
 export const isRenamed = (person: Person, { name, kind }: User): boolean =>

@@ -6,19 +6,20 @@ export type LogStatements = ReturnType<typeof prepareLog>;
 export function prepareLog(database: DatabaseSync) {
   const prepare = (text: string) => database.prepare(text);
   return {
-    findRoom: prepare('SELECT id, head, at, members, kind FROM rooms WHERE name = ?'),
+    findRoom: prepare('SELECT id, head, at, members, kind, slow FROM rooms WHERE name = ?'),
     insertRoom: prepare('INSERT INTO rooms (name, head, at, members) VALUES (?, 0, 0, 0)'),
     updateRoom: prepare('UPDATE rooms SET head = ?, at = ?, members = ? WHERE id = ?'),
     findKey: prepare(
       'SELECT json, digest FROM keys JOIN entries ON id = entry WHERE keys.room = ? AND sender = ? AND key = ?',
     ),
     insertKey: prepare('INSERT INTO keys (room, sender, key, entry) VALUES (?, ?, ?, ?)'),
-    findPerson: prepare('SELECT name, kind, member, role, banned FROM people WHERE room = ? AND user = ?'),
+    findPerson: prepare('SELECT name, kind, member, role, banned, muted FROM people WHERE room = ? AND user = ?'),
     savePerson: prepare(
-      `INSERT INTO people (room, user, name, kind, member, role, banned) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO people (room, user, name, kind, member, role, banned, muted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member,
-          role = excluded.role, banned = excluded.banned`,
+          role = excluded.role, banned = excluded.banned, muted = excluded.muted`,
     ),
+    setSlow: prepare('UPDATE rooms SET slow = ? WHERE id = ?'),
     findDirect: prepare('SELECT name FROM rooms WHERE participants = ?'),
     makeRoom: prepare('INSERT INTO rooms (name, head, at, members, kind, participants) VALUES (?, 0, 0, 0, ?, ?)'),
     saveInvitation: prepare('INSERT INTO invitations (hash, room, role, expires, uses) VALUES (?, ?, ?, ?, ?)'),

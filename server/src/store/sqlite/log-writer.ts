@@ -4,14 +4,13 @@ import {
   type Body,
   type LogEntry,
   type MemberEntry,
-  type Message,
   type Role,
-  type RoomKind,
   type User,
 } from '../../../../src/protocol/index.ts';
 import {
   actionFor,
   can,
+  isMuted,
   kindOf,
   kindOfUser,
   outranks,
@@ -28,37 +27,11 @@ import { anonymousText, erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
 import { foldText, messageFrom } from './folds.ts';
 import { identityOf, isRenamed, placeOf, type Person } from './identity.ts';
+import { Lanes } from './lanes.ts';
+import type { KnownEntry, Target, TouchedRoom } from './log-rows.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
+import { Pace } from './pace.ts';
 import { hasReaction, refusalOf } from './refusals.ts';
-
-/** A room that the transaction under way touches. */
-interface TouchedRoom {
-  /** 0 as long as the room has no entries. */
-  id: number;
-  readonly name: string;
-  head: number;
-  /** Time of the last entry. */
-  at: number;
-  members: number;
-  kind: RoomKind;
-  /** Entries that this transaction adds. */
-  readonly added: string[];
-}
-
-interface KnownEntry {
-  readonly json: string;
-  readonly digest: Uint8Array;
-}
-
-/** A message that a request is about. */
-interface Target {
-  /** Of its entry. */
-  readonly id: number;
-  readonly json: string;
-  /** Which entry has its text, if not its own. */
-  readonly edit: number | null;
-  readonly message: Message;
-}
 
 /** In whose name the relay itself erases (P21). */
 const relayId = 'relay';
@@ -70,6 +43,8 @@ export class LogWriter {
   readonly #maxReactions: number;
   readonly #sql: LogStatements;
   readonly files: FileWriter;
+  readonly #pace: Pace;
+  readonly #lanes = new Lanes();
   readonly #rooms = new Map<string, TouchedRoom>();
   #now = 0;
   /** The row of the newest entry that this wrote. */
@@ -79,16 +54,20 @@ export class LogWriter {
     this.#maxReactions = maxReactions;
     this.#sql = prepareLog(database);
     this.files = new FileWriter(database);
+    this.#pace = new Pace(database);
   }
 
   begin(now: number): void {
     this.#rooms.clear();
     this.#now = now;
     this.files.begin(now);
+    this.#pace.begin(now);
+    this.#lanes.begin();
   }
 
   /** Writes where the rooms have come to, and tells what was added to each. */
   finish(): RoomCommit[] {
+    this.#lanes.finish();
     const commits: RoomCommit[] = [];
     for (const { id, name, head, at, members, added } of this.#rooms.values()) {
       if (added.length === 0) continue;
@@ -101,6 +80,7 @@ export class LogWriter {
   append(request: AppendRequest): Appended | Refused {
     const { sender, key, body, via } = request;
     const author = { id: sender.id, via };
+    if (this.#lanes.isHeld(request)) return ['held', 'an earlier send to this room must be tried again first'];
     const room = this.#room(request.room);
     const digest = digestOf(body);
     const known = this.#sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
@@ -108,10 +88,13 @@ export class LogWriter {
 
     const identity = identityOf(request);
     const person = this.#person(room, sender.id);
-    const place = placeOf(room, person);
+    const place = placeOf(room, person, this.#now);
     const action = actionFor(body);
-    if (!can(identity, action, room.name, place)) return ['forbidden', `${action} is not permitted here`];
-
+    if (!can(identity, action, room.name, place)) {
+      return isMuted(identity, action, room.name, place)
+        ? ['muted', 'this user is muted here', place.mutedUntil! - this.#now]
+        : ['forbidden', `${action} is not permitted here`];
+    }
     if (body.type === 'member') return this.#change(room, request, body, digest, identity, place);
 
     const target = 'of' in body ? this.#target(room, body.of) : undefined;
@@ -129,7 +112,16 @@ export class LogWriter {
     if (files.length > 0 && !can(identity, 'upload', room.name, place)) {
       return ['forbidden', 'upload is not permitted here'];
     }
+    if (body.type === 'settings' && body.slow === room.slow) return this.#unchanged(room);
+    if (body.type === 'message' && !can(identity, 'moderate', room.name, place)) {
+      const wait = this.#pace.take(room, sender.id);
+      if (wait > 0) {
+        this.#lanes.hold(request);
+        return ['limited', `a message each ${room.slow} ms in this room`, wait];
+      }
+    }
     this.#begin(room);
+    if (body.type === 'settings') this.#setSlow(room, body.slow);
     if (person?.member !== 1) this.#putMember(room, author, sender, { change: 'joined', role: place.role! });
     else if (isRenamed(person, sender)) {
       this.#putMember(room, author, sender, { change: 'renamed' });
@@ -154,12 +146,13 @@ export class LogWriter {
     const author = { id: sender.id, via };
     let user = sender;
     let change: MemberEntry['change'];
+    const until = body.change === 'muted' ? { until: this.#now + body.duration } : {};
     const role = 'role' in body ? body.role : undefined;
     if ('user' in body) {
       const other = this.#person(room, body.user);
       user = { id: body.user, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(body.user) };
       const mine = standingOf(identity, room.name, place);
-      const isBelow = outranks(mine, standingOf({ user }, room.name, placeOf(room, other)));
+      const isBelow = outranks(mine, standingOf({ user }, room.name, placeOf(room, other, this.#now)));
       // An owner makes others owners too; nobody else gives what is not less than their own.
       const mayGive = role === undefined || role === 'owner' || outranks(mine, role);
       if (user.id === sender.id || !isBelow || !mayGive) {
@@ -172,6 +165,8 @@ export class LogWriter {
       } else {
         change = body.change;
         if (change === 'unbanned' && other?.banned !== 1) return ['no-such-member', 'this user is not banned'];
+        const isMutedNow = placeOf(room, other, this.#now).mutedUntil !== undefined;
+        if (change === 'unmuted' && !isMutedNow) return ['no-such-member', 'this user is not muted'];
         this.#begin(room);
         if (change === 'banned' && isMember) this.#putMember(room, author, user, { change: 'left' });
       }
@@ -183,7 +178,8 @@ export class LogWriter {
       if (change === 'renamed' && !(isMember && isRenamed(person, sender))) return this.#unchanged(room);
     }
     this.#begin(room);
-    const given = change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), key };
+    const given =
+      change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), ...until, key };
     const { entry, row } = this.#putMember(room, author, user, given, digest);
     this.#sql.insertKey.run(room.id, sender.id, key, row);
     return [entry.seq, entry.at, false];
@@ -213,7 +209,7 @@ export class LogWriter {
     const { hash, role, expires, uses, sender } = invitation;
     const room = this.#room(invitation.room);
     const identity = identityOf(invitation);
-    const place = placeOf(room, this.#person(room, sender.id));
+    const place = placeOf(room, this.#person(room, sender.id), this.#now);
     const isPermitted = room.kind !== 'direct' && can(identity, 'invite', room.name, place);
     if (!isPermitted || !outranks(standingOf(identity, room.name, place), role)) {
       return ['forbidden', 'invite is not permitted here'];
@@ -280,6 +276,12 @@ export class LogWriter {
     return true;
   }
 
+  #setSlow(room: TouchedRoom, slow: number): void {
+    room.slow = slow;
+    this.#sql.setSlow.run(slow, room.id);
+    if (slow === 0) this.#pace.forget(room.id);
+  }
+
   /** What is asked for is so already: nothing is written, and its key is not used up. */
   #unchanged({ head, at }: TouchedRoom): Appended {
     return [head, at, true];
@@ -300,7 +302,7 @@ export class LogWriter {
     let room = this.#rooms.get(name);
     if (!room) {
       const found = this.#sql.findRoom.get(name) as Omit<TouchedRoom, 'name' | 'added'> | undefined;
-      room = { id: 0, head: 0, at: 0, members: 0, kind: kindOf(undefined, name), ...found, name, added: [] };
+      room = { id: 0, head: 0, at: 0, members: 0, slow: 0, kind: kindOf(undefined, name), ...found, name, added: [] };
       this.#rooms.set(name, room);
     }
     return room;
@@ -333,18 +335,13 @@ export class LogWriter {
     const person = this.#person(room, user.id);
     const { change } = given;
     const isMember = change === 'joined' || (change !== 'left' && change !== 'banned' && person?.member === 1);
-    const { role, isBanned } = placeAfter(placeOf(room, person), given);
+    const { role, isBanned, mutedUntil = 0 } = placeAfter(placeOf(room, person, this.#now), given);
     room.members += Number(isMember) - Number(person?.member === 1);
     const stored = role === 'member' ? null : (role ?? null);
-    this.#sql.savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, Number(isBanned));
-    const entry = memberEntryOf(
-      room.head + 1,
-      room.at,
-      by,
-      isMember && role ? { ...user, role } : user,
-      change,
-      given.key,
-    );
+    const marks = [Number(isBanned), mutedUntil];
+    this.#sql.savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, ...marks);
+    const told = isMember && role ? { ...user, role } : user;
+    const entry = memberEntryOf(room.head + 1, room.at, by, told, given);
     return { entry, row: this.#add(room, entry, digest) };
   }
 

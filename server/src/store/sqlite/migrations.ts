@@ -72,6 +72,15 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       made INTEGER NOT NULL, expires INTEGER, used TEXT, revoked INTEGER
     ) STRICT, WITHOUT ROWID`,
   ],
+  '007-mutes': [
+    // Until when; 0 for not at all.
+    `ALTER TABLE people ADD COLUMN muted INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE rooms ADD COLUMN slow INTEGER NOT NULL DEFAULT 0`,
+    // When whoever wrote something in a room with slow mode did it last.
+    `CREATE TABLE paces (
+      room INTEGER NOT NULL, user TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (room, user)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

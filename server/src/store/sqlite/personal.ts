@@ -7,7 +7,7 @@ import { fileStates } from './file-writer.ts';
 /** A table with rows about one person. */
 interface PersonalTable {
   /** What a row is called in an export. */
-  readonly record: 'guest' | 'membership' | 'file' | 'read' | 'revocation';
+  readonly record: 'guest' | 'membership' | 'file' | 'pace' | 'read' | 'revocation';
   /** What an export tells; its one parameter is the user's id. */
   readonly select: string;
   /** Takes the rows away; none where they stay, without a name. */
@@ -22,9 +22,9 @@ export const personalTables: readonly PersonalTable[] = [
     erase: 'DELETE FROM guests WHERE id = ?',
   },
   {
-    // The eraser tells the room that they left; what remains is a ban, if there is one.
+    // The eraser tells the room that they left; what remains is a ban or a mute, if there is one.
     record: 'membership',
-    select: `SELECT rooms.name AS room, rooms.kind, people.name, people.member, people.role, people.banned
+    select: `SELECT rooms.name AS room, rooms.kind, people.name, people.member, people.role, people.banned, people.muted
       FROM people JOIN rooms ON rooms.id = people.room WHERE people.user = ?`,
   },
   {
@@ -32,6 +32,11 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'file',
     select: `SELECT files.file AS id, files.room, files.at, files.bytes, json_extract(json, '$.name') AS name,
       json_extract(json, '$.type') AS type FROM files JOIN file_texts USING (id) WHERE user = ? AND state != ${fileStates.dead}`,
+  },
+  {
+    record: 'pace',
+    select: 'SELECT rooms.name AS room, paces.at FROM paces JOIN rooms ON rooms.id = paces.room WHERE user = ?',
+    erase: 'DELETE FROM paces WHERE user = ?',
   },
   {
     record: 'read',

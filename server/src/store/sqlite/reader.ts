@@ -5,6 +5,7 @@ import {
   type Member,
   type Message,
   type Page,
+  type RoomKind,
   type Snapshot,
   type User,
 } from '../../../../src/protocol/index.ts';
@@ -16,6 +17,7 @@ import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
+import { placeOf, type Person } from './identity.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { personalPage } from './personal.ts';
 import { readServiceKeys } from './service-key-table.ts';
@@ -85,7 +87,7 @@ export class Reader {
     this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
     this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
     this.#place = database.prepare(
-      `SELECT rooms.kind, people.role, people.member, people.banned FROM rooms
+      `SELECT rooms.kind, rooms.slow, people.role, people.member, people.banned, people.muted FROM rooms
         LEFT JOIN people ON people.room = rooms.id AND people.user = ? WHERE rooms.name = ?`,
     );
     this.#revocations = database.prepare('SELECT kind, id, at, until FROM revocations');
@@ -146,11 +148,10 @@ export class Reader {
     return this.#guest.get(id) as Guest | undefined;
   }
 
-  place(room: string, user: string): Place {
+  place(room: string, user: string, now: number): Place {
     const row = this.#place.get(user, room) as unknown as
-      { kind: Place['kind']; role: Place['role'] | null; member: number | null; banned: number | null } | undefined;
-    const role = row?.role ?? (row?.member === 1 ? 'member' : undefined);
-    return { kind: kindOf(row?.kind, room), role, isBanned: row?.banned === 1 };
+      (Omit<Person, 'kind'> & { readonly kind: RoomKind; readonly slow: number }) | undefined;
+    return placeOf({ kind: kindOf(row?.kind, room), slow: row?.slow ?? 0 }, row, now);
   }
 
   findFile(id: string): StoredFile | undefined {

@@ -6,7 +6,7 @@ import type { CommitReply, Outcome } from './calls.ts';
  * which then takes a quarter of the time.
  */
 export interface EncodedReply extends Pick<CommitReply, 'failure' | 'isCheckpointDue' | 'isErasureDue'> {
-  /** Three for each outcome; the third one is a boolean where something was appended. */
+  /** Three for each outcome; the third one is a boolean where something was appended, and a number where a refusal says when to come again. */
   readonly outcomes: readonly (number | string | boolean | null)[];
   /** For each commit the number of its rooms, and for each of them its name, the first and the last number, and the entries. */
   readonly commits: readonly (number | string)[];
