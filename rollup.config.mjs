@@ -7,6 +7,7 @@ import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import { internalNames } from './scripts/internal-names.mjs';
 import { shortClasses } from './scripts/short-classes.mjs';
+import { shortMembers } from './scripts/short-members.mjs';
 import { shortPrivates } from './scripts/short-privates.mjs';
 import { shortTokens } from './scripts/short-tokens.mjs';
 import { Edits, walk } from './scripts/trim.mjs';
@@ -72,19 +73,26 @@ const onlyLet = () => ({
 const minify = (module, silenced = ['console.error', 'console.log', 'console.warn']) => [
   onlyLet(),
   shortPrivates(),
-  terser({
-    ecma: 2020,
-    module,
-    compress: {
-      passes: 3,
-      inline: 1,
-      pure_getters: true,
-      pure_funcs: silenced,
-      unsafe_arrows: true,
+  {
+    name: 'minify',
+    renderChunk(code, chunk, output) {
+      const props = shortMembers(this.parse(code), shortened);
+      const { renderChunk } = terser({
+        ecma: 2020,
+        module,
+        compress: {
+          passes: 3,
+          inline: 1,
+          pure_getters: true,
+          pure_funcs: silenced,
+          unsafe_arrows: true,
+        },
+        mangle: { properties: { regex: shortened, cache: { props } } },
+        format: { comments: false },
+      });
+      return renderChunk.call(this, code, chunk, output);
     },
-    mangle: { properties: { regex: shortened } },
-    format: { comments: false },
-  }),
+  },
 ];
 
 const compile = (tsconfig, outDir) =>

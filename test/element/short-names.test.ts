@@ -6,6 +6,8 @@ import { parseAst } from 'rollup/parseAst';
 // @ts-expect-error plain JavaScript of the build
 import { withShortClasses as untypedClasses } from '../../scripts/short-classes.mjs';
 // @ts-expect-error plain JavaScript of the build
+import { shortMembers as untypedMembers } from '../../scripts/short-members.mjs';
+// @ts-expect-error plain JavaScript of the build
 import { withShortPrivates as untypedPrivates } from '../../scripts/short-privates.mjs';
 
 // @ts-expect-error plain JavaScript of the build
@@ -97,4 +99,24 @@ test('private names are shared between classes, never within one, and mean what 
   assert.deepEqual(run(short), [[4, 2], ['a', 'b'], true, false]);
   assert.deepEqual(run(short), run(wrapped(code)));
   assert.throws(() => withShortPrivates('class A { #a = class { #a; }; }'), /class within a class/);
+});
+
+test('members of different kinds of objects share their short names; nothing gets a name that is taken', () => {
+  const code = `
+    socket.reconnects(); socket.reconnects(); socket.ending = 1; log.queue.push(log.seen, log.queue, log.queue); view.fresh = view.e;
+    const { both, t: renamed } = socket; anywhere.anything = { both, ['computed']: 1, public: 2 };`;
+  const kinds = [['reconnects', 'ending', 'both'], ['queue', 'seen', 'both'], ['fresh']].map((names) => new Set(names));
+  const shortened = /^(reconnects|ending|both|queue|seen|fresh|anything)$/;
+  const members = untypedMembers as (tree: unknown, shortened: RegExp, kinds: Set<string>[]) => Map<string, string>;
+  const names = members(parseAst(code), shortened, kinds);
+  assert.deepEqual([...names.keys()].sort(), ['anything', 'both', 'ending', 'fresh', 'queue', 'reconnects', 'seen']);
+  const of = (name: string) => names.get(name)!;
+  for (const kind of kinds) {
+    const own = [...kind, 'anything'].map(of);
+    assert.equal(new Set(own).size, own.length, [...kind].join());
+  }
+  // `e` and `t`, the first letters, are members that keep their names.
+  assert.ok(!['e', 't', 'push', 'public'].some((name) => [...names.values()].includes(name)));
+  assert.equal(of('queue'), of('reconnects'));
+  assert.equal(new Set(names.values()).size, 4);
 });
