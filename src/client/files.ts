@@ -86,7 +86,7 @@ async function sendByFetch(
  * @example
  * ```ts
  * const file = await upload(chat, 'lobby', input.files[0], { onProgress: show });
- * await chat.room('lobby').send('Our garden', { files: [file.id] });
+ * await chat.room('lobby').send('Our garden', { files: [file] });
  * ```
  */
 export async function upload(chat: Chat, room: string, file: Blob, options: UploadOptions = {}): Promise<Attachment> {

@@ -1,4 +1,4 @@
-import type { Body, Refusal, Send } from '../protocol/index.ts';
+import type { Attachment, Body, Refusal, Send } from '../protocol/index.ts';
 import { createTimer } from './environment.ts';
 import { ChatError, errorOf, ignorable } from './errors.ts';
 import type {
@@ -6,6 +6,7 @@ import type {
   ChatStorage,
   Environment,
   Failure,
+  MessageOptions,
   OutgoingBody,
   SendState,
   Sent,
@@ -95,6 +96,10 @@ const storedOf = ({ user, room, key, order, at, body, refused }: StoredSend): St
   refused: refused!,
 });
 
+/** A body as it travels, with files by their ids (P20). */
+const travelling = (body: OutgoingBody) =>
+  ({ ...body, files: (body as MessageOptions).files?.map((file) => (file as Attachment).id ?? file) }) as Body;
+
 /** The key of the message that a body is about, while that one has no number. */
 const targetOf = (item: OutboxItem) => (item.body as { ofKey?: string }).ofKey;
 
@@ -179,7 +184,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         blocked.add(room);
       } else {
         item.tried = true;
-        events.send({ type: 'send', room, key, body: body as Body, resume: (held.delete(room) || undefined)! });
+        events.send({ type: 'send', room, key, body: travelling(body), resume: (held.delete(room) || undefined)! });
         update(item, { state: 'sending', error: undefined });
       }
     }

@@ -1,5 +1,6 @@
 import type {
   Action,
+  Attachment,
   Credential,
   ErrorClass,
   ErrorCode,
@@ -182,8 +183,8 @@ export interface Sent {
 
 /** What a message carries beside its text. */
 export interface MessageOptions {
-  /** Ids of own uploads to this room, each for one message. */
-  readonly files: readonly string[];
+  /** Own uploads to this room, each for one message: what `upload` has given, which the message shows at once, or ids alone. */
+  readonly files: readonly (Attachment | string)[];
 }
 
 /** A room that is followed. Get it from {@link Chat.room}. */
@@ -280,7 +281,7 @@ export interface StoredSend {
 
 /** A body whose target may be an own message that has no number yet: then `ofKey` names it, until it has one. */
 export type OutgoingBody =
-  | { readonly type: 'message'; readonly text: string; readonly files?: readonly string[] }
+  | { readonly type: 'message'; readonly text: string; readonly files?: readonly (Attachment | string)[] }
   | { readonly type: 'edit'; readonly of?: number; readonly ofKey?: string; readonly text: string }
   | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
   | {

@@ -1,4 +1,4 @@
-import type { FoldedMessage, LogEntry, User } from '../protocol/index.ts';
+import type { Attachment, FoldedMessage, LogEntry, User } from '../protocol/index.ts';
 import { applyToMessage } from '../protocol/index.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { ChatMessage } from './types.ts';
@@ -41,6 +41,7 @@ export function viewAll(
           from: me.id,
           name: me.name,
           text: body.text,
+          ...(body.files && { files: body.files.filter((file) => (file as Attachment).id) as Attachment[] }),
           reactions: [],
           own: true,
           state: item.state,

@@ -33,6 +33,24 @@ describe('P20: files by the SDK', () => {
     assert.equal((await download(jonas, { ...file, type: 'image/svg+xml' })).type, 'application/octet-stream');
   });
 
+  test('are shown with an own message at once, where it was given what the relay has told of them', async (t) => {
+    const relay = await relayWithFiles(t);
+    const chat = await online(t, relay, 'Maya');
+    const room = chat.room('lobby');
+    const [shown, named] = [await upload(chat, 'lobby', blob), await upload(chat, 'lobby', blob)];
+    const seen: unknown[] = [];
+    room.subscribe(({ messages }) => {
+      const own = messages.find(({ text }) => text === 'two files');
+      if (own) seen.push([own.state, own.files]);
+    });
+    await room.send('two files', { files: [shown, named.id] });
+    await new Promise<void>((resolve) =>
+      room.subscribe(({ messages }) => messages[0]?.seq && messages[0].files?.length === 2 && resolve()),
+    );
+    assert.deepEqual(seen[0], ['queued', [shown]]);
+    assert.deepEqual(seen.at(-1), ['sent', [shown, named]]);
+  });
+
   test('that are refused say why, by the codes of the relay', async (t) => {
     const relay = await relayWithFiles(t, { limits: { fileBytes: 100 }, files: { userBytes: 100 } });
     const chat = await online(t, relay, 'Maya');
