@@ -268,7 +268,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         for (const item of items) {
           if (item.user && item.user !== next) drop(item);
         }
-        const written = items.filter((item) => !item.user);
+        // By this tab. What others told of theirs has its place.
+        const written = items.filter((item) => !item.user && !item.tried);
         for (const send of stored) {
           const item = find(send.room, send.key);
           // What came from another tab by its frames has its place only here. What was settled while it was read stays settled.

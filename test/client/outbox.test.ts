@@ -349,6 +349,19 @@ describe('outbox, one rule at a time', () => {
     );
   });
 
+  it('P3: what another tab told of its own before anybody was known keeps its place', async () => {
+    const storage = createStorage('test');
+    const sends = ['first', 'second'].map((key, index) => ({
+      ...{ user: '', room: 'lobby', key, order: index + 1, at: index + 1 },
+      body: { type: 'message', text: key } as const,
+    }));
+    for (const send of sends) await storage.putSend(send);
+    // Of the second it is not told yet.
+    const { wire } = await open(storage, (outbox) => outbox.adopt(sends[0]!));
+    await settle();
+    assert.deepEqual(wire, ['first', 'second']);
+  });
+
   it('P13: nothing is sent while it is not known for whom', async () => {
     const storage = createStorage('test');
     const { outbox, wire, add } = await open(storage);
