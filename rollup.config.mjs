@@ -234,7 +234,11 @@ const relay = {
   },
   external: fromNodeModules,
   output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
-  plugins: [nodeResolve({ exportConditions: ['node'] }), compile('./server/tsconfig.json', 'server/dist')],
+  plugins: [
+    nodeResolve({ exportConditions: ['node'] }),
+    compile('./server/tsconfig.json', 'server/dist'),
+    copyTo(...['inbox.css', 'inbox.js'].map((name) => [`server/src/inbox/${name}`, `server/dist/inbox/${name}`])),
+  ],
 };
 
 const declarations = (input, dir, tsconfig) => ({

@@ -14,6 +14,26 @@ function groupsOf(address: string): number[] {
   return [...before!, ...gap, ...(after ?? [])].map((group) => parseInt(group, 16));
 }
 
+/** Whether a request came to the browser's end by TLS: to this process, or to a trusted proxy which says so. */
+export type IsSecure = (request: IncomingMessage) => boolean;
+
+/** @throws RangeError when one of the proxies is none. */
+export function createIsSecure(trusted: readonly string[] = []): IsSecure {
+  const isTrusted = compileTrusted(trusted);
+  return ({ socket, headers }) => {
+    if ('encrypted' in socket && socket.encrypted === true) return true;
+    if (!isTrusted(withoutPort(socket.remoteAddress ?? ''), 0)) return false;
+    // The last is what the proxy next to us has written.
+    return (
+      String(headers['x-forwarded-proto'] ?? '')
+        .split(',')
+        .at(-1)!
+        .trim()
+        .toLowerCase() === 'https'
+    );
+  };
+}
+
 /**
  * One of many addresses that are somebody's own: an IPv4 address as it is, of IPv6 the first 64 bits, since a single line has all the rest.
  * Undefined for this machine's own, and for what is no address.
@@ -44,6 +64,14 @@ function withoutPort(address: string): string {
   return /^\[([^\]]*)\]/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;
 }
 
+function compileTrusted(trusted: readonly string[]): (address: string, hop: number) => boolean {
+  try {
+    return proxyAddress.compile([...trusted]);
+  } catch (error) {
+    throw new RangeError(`trusted proxies: ${(error as Error).message}`);
+  }
+}
+
 /**
  * Tells where requests come from. Only what a trusted proxy has written into `X-Forwarded-For` counts, read from the right: the first address
  * that is not itself a trusted proxy's. What stands further left anybody can have written.
@@ -53,12 +81,7 @@ function withoutPort(address: string): string {
  */
 export function createAddressOf(trusted: readonly string[] = []): AddressOf {
   if (trusted.length === 0) return ({ socket }) => blockOf(socket.remoteAddress ?? '');
-  let isTrusted: (address: string, hop: number) => boolean;
-  try {
-    isTrusted = proxyAddress.compile([...trusted]);
-  } catch (error) {
-    throw new RangeError(`trusted proxies: ${(error as Error).message}`);
-  }
+  const isTrusted = compileTrusted(trusted);
   return (request) => {
     if (request.socket.remoteAddress === undefined) return undefined;
     const hops = proxyAddress.all(request, (address, hop) => isTrusted(withoutPort(address), hop));

@@ -1,4 +1,5 @@
 import type { Hello } from '../../src/protocol/index.ts';
+import type { AccountTokens } from './accounts/account-tokens.ts';
 import { refusal, type Authentication } from './auth/authentication.ts';
 import { createGuests } from './auth/guests.ts';
 import { isServiceKey } from './auth/service-key.ts';
@@ -20,6 +21,8 @@ export interface AuthenticatorOptions {
   readonly nameLength: number;
   /** None where there is no key to check any with. */
   readonly tokens: Tokens | undefined;
+  /** Those of the team's own accounts, where there are any. */
+  readonly accountTokens?: AccountTokens | undefined;
   /** Whether people without a token may come. */
   readonly guests: boolean;
   /** Of services, which come by them as by a token. */
@@ -34,6 +37,7 @@ export function createAuthenticator({
   store,
   nameLength,
   tokens,
+  accountTokens,
   guests: areGuestsWelcome,
   keys,
 }: AuthenticatorOptions): Authenticator {
@@ -41,6 +45,8 @@ export function createAuthenticator({
 
   const identify = async ({ credential, name }: Pick<Hello, 'credential' | 'name'>): Promise<Authentication> => {
     if (credential?.kind === 'token' && isServiceKey(credential.token)) return keys.verify(credential.token);
+    if (credential?.kind === 'token' && accountTokens?.isOne(credential.token))
+      return accountTokens.verify(credential.token);
     if (credential?.kind === 'token') return tokens ? tokens.verify(credential.token) : noTokens;
     if (!areGuestsWelcome) return noGuests;
     return credential ? guests.find(credential.id, credential.secret, name) : guests.create(name);

@@ -37,6 +37,8 @@ async function execute(command: Command): Promise<number | void> {
       return (await import('./commands/erase.ts')).erasePerson(command);
     case 'key':
       return (await import('./commands/key.ts')).manageKeys(command);
+    case 'invite':
+      return (await import('./commands/invite.ts')).invite(command);
     case 'embed':
       return (await import('./commands/embed.ts')).embed(command);
     case 'doctor':

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defaultLimits, roomPattern, type RoomKind } from '../../src/protocol/index.ts';
+import { inviteOptions, inviteSummary } from './accounts/invite-command.ts';
 import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
@@ -387,6 +388,7 @@ export const commands = {
       }),
     },
   },
+  invite: { summary: inviteSummary, options: { ...inviteOptions, data: runOptions.data } },
   embed: {
     summary: "Prints the tag for a site's pages, with its integrity, and what their policy must allow.",
     operand: {

@@ -38,6 +38,10 @@ export interface KeyCommand extends ValuesOf<Commands['key']['options']> {
   readonly id: string;
 }
 
+export interface InviteCommand extends ValuesOf<Commands['invite']['options']> {
+  readonly name: 'invite';
+}
+
 export interface EmbedCommand extends ValuesOf<Commands['embed']['options']> {
   readonly name: 'embed';
   readonly url: URL;
@@ -58,6 +62,7 @@ export type Command =
   | ExportCommand
   | EraseCommand
   | KeyCommand
+  | InviteCommand
   | EmbedCommand
   | DoctorCommand;
 
@@ -234,6 +239,11 @@ export function readCommand(args: readonly string[], environment: Environment = 
       return { name, user: operandOf(name, table, operands), ...valuesOf(commands.erase.options, flags, environment) };
     case 'key':
       return keyCommand(operands, valuesOf(commands.key.options, flags, environment));
+    case 'invite': {
+      const values = valuesOf(commands.invite.options, flags, environment);
+      if (values.admin && values.passwordOf) throw new ConfigError('--admin and --password-of do not go together');
+      return { name, ...values };
+    }
     case 'embed':
       return {
         name,

@@ -150,6 +150,30 @@ export const bounds = {
   uploadLifetime: 3_600_000,
   fileCheck: 60_000,
   filesAtOnce: 500,
+  /** Characters of a team member's password at least, bytes of it at most; characters of what one signs in with. */
+  passwordLength: 12,
+  passwordBytes: 1_024,
+  loginLength: 254,
+  /** A session of the inbox ends when it is not used for so long, and after so long in any case; its use is noted this often. */
+  sessionIdle: 86_400_000,
+  sessionLifetime: 14 * 86_400_000,
+  sessionNote: 300_000,
+  /** For how long the inbox's credential for a connection is good; it is renewed as long as the session is there. */
+  accountTokenLifetime: 300_000,
+  /** For how long links are good: to make the first admin, to make an account, to set another password. */
+  firstLinkLifetime: 86_400_000,
+  accountLinkLifetime: 7 * 86_400_000,
+  passwordLinkLifetime: 86_400_000,
+  /** Tries to sign in at once, and how many more a second: with each name, and from each address (not from this machine itself). */
+  attempts: 20,
+  attemptRate: 0.1,
+  addressAttempts: 100,
+  addressAttemptRate: 0.5,
+  /** Passwords that are hashed at a time, and how many more may wait for that. */
+  hashes: 2,
+  hashesWaiting: 64,
+  /** Bytes of a form of the inbox. */
+  formBytes: 8_192,
   /** `live-chat-relay doctor` waits so long for any one answer. */
   doctorDeadline: 10_000,
 } as const;

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts';
+import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
@@ -137,6 +138,8 @@ export interface RelayEnvironment {
   readonly publicFolder: string;
   /** Milliseconds from the first byte of a request to the end of its headers. */
   readonly upgradeDeadline: number;
+  /** How much work it is to hash a password. */
+  readonly passwordCost: PasswordCost;
 }
 
 /** Where a relay listens. */
@@ -161,6 +164,12 @@ export interface Relay {
    * @throws RangeError when the path is the root.
    */
   attach(server: Server, path?: string): void;
+  /**
+   * A link that makes the first admin of the inbox, below the relay's address: it works once and for a day, and a later one takes its place.
+   * Undefined where there is an account, or the `store` has none. Show it to nobody else, and in no log (`docs/accounts.md`).
+   * @example `const path = await relay.inviteFirstAdmin(); if (path) console.log(`Make the first admin: https://chat.example.com${path}`)`
+   */
+  inviteFirstAdmin(): Promise<string | undefined>;
   /**
    * Takes access back: open connections end with `revoked` before this returns its promise, and no other is let in. The promise resolves to how
    * many connections ended, when it is on disk too.

@@ -18,7 +18,8 @@ export function parseOrigin(text: string): string {
   return url.origin;
 }
 
-function isSameHost(origin: string, host: string | undefined): boolean {
+/** Whether an origin is that of the address which was asked. */
+export function isSameHost(origin: string, host: string | undefined): boolean {
   if (host === undefined || !URL.canParse(origin)) return false;
   const page = new URL(origin);
   if (page.protocol !== 'http:' && page.protocol !== 'https:') return false;

@@ -1,4 +1,5 @@
 import type { Action, Body, MemberEntry, Role, RoomKind, User } from '../../src/protocol/index.ts';
+import type { AccountRole } from './store/accounts.ts';
 
 /** Who is at the other end of a connection. */
 export interface Identity {
@@ -65,6 +66,11 @@ const actionsOfScopes = {
   /** To make, list and revoke keys. */
   keys: [],
 } as const satisfies Record<string, readonly Action[]>;
+/** What each role of the team may do with its accounts, beside what everybody may do with their own. */
+const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = {
+  agent: [],
+  admin: ['see', 'invite', 'withdraw', 'disable', 'change-role', 'reset-password'],
+};
 
 /** What one must be permitted to do for each kind of body. */
 const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
@@ -125,6 +131,12 @@ function unmutedStanding(identity: Identity, room: string, { kind, role }: Place
   const standing = role === undefined ? usual : isStaff ? higher(role, usual) : role;
   return higher(standing, identity.grants?.get(room) ?? 'none');
 }
+
+/** Something that is done with the accounts of others. */
+export type AccountAction = 'see' | 'invite' | 'withdraw' | 'disable' | 'change-role' | 'reset-password';
+
+export const canAdminister = (role: AccountRole, action: AccountAction): boolean =>
+  administration[role].includes(action);
 
 /** The one place that says who may do what: every route and every message asks here. */
 export function can(identity: Identity, action: Action, room: string, place: Place): boolean {
@@ -203,5 +215,6 @@ export function placeAfter(place: Place, { change, role, until }: MemberChange):
 
 /** What somebody is of whom nothing but the id is known. */
 export function kindOfUser(id: string): User['kind'] {
-  return id.startsWith('g_') ? 'guest' : id.startsWith('s_') ? 'service' : 'user';
+  const kinds = { g_: 'guest', s_: 'service', a_: 'agent' } as const;
+  return kinds[id.slice(0, 2) as keyof typeof kinds] ?? 'user';
 }

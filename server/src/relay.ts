@@ -4,13 +4,16 @@ import type { Server as HttpsServer } from 'node:https';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
-import { createAddressOf } from './address.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { createAccountTokens } from './accounts/account-tokens.ts';
+import { createAddressOf, createIsSecure } from './address.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { liftMutes, watchAccess } from './access.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
 import { ServiceKeys } from './auth/service-keys.ts';
+import { ownSecrets } from './auth/secrets.ts';
 import { createTokensFor } from './auth/setup.ts';
 import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -39,7 +42,7 @@ import { ReadMarkerWriter } from './reads.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
 import { Shares, UserShare } from './shares.ts';
-import { revoke } from './revoke.ts';
+import { endCovered, revoke } from './revoke.ts';
 import type { Store } from './store/store.ts';
 import type { Connection } from './transport/connection.ts';
 import { createWebSocketGate } from './transport/websocket.ts';
@@ -120,6 +123,11 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const onFailure = (error: unknown) => log.error('task failed', { error });
   const tokens = createTokensFor(options.auth, options.store ? undefined : folder, limits.nameLength, clock, log);
   const serviceKeys = await ServiceKeys.load(store, clock, limits.nameLength, log);
+  // Where the store is somebody's own there is no folder to keep a secret in; one of this process does.
+  const [accountSecret = ''] = options.store
+    ? [randomBytes(32).toString('base64url')]
+    : ownSecrets(folder, 'account-secret');
+  const accountTokens = store.accounts && createAccountTokens(accountSecret, clock);
   const revocations = await Revocations.load(store, clock);
   const wheel = new TimerWheel(clock, onFailure);
   const stats = createStats();
@@ -135,6 +143,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       store,
       nameLength: limits.nameLength,
       tokens,
+      accountTokens,
       guests: options.auth?.guests ?? true,
       keys: serviceKeys,
     }),
@@ -155,6 +164,21 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const hub = new Hub(services);
   const { owner, sessions } = createConversations(services, hub);
   const keys = createRelayKeys(serviceKeys, sessions);
+  const accounts =
+    store.accounts &&
+    accountTokens &&
+    createAccounts({
+      store: store.accounts,
+      clock,
+      tokens: accountTokens,
+      revocations,
+      endConnections: () => endCovered(sessions, revocations),
+      nameLength: limits.nameLength,
+      passwordCost: environment.passwordCost,
+    });
+  if (store.accounts && (await store.accounts.all()).length === 0) {
+    log.info('nobody answers yet', { reason: 'live-chat-relay invite --admin prints a link for the first account' });
+  }
   const unwatch = watchAccess(services, sessions);
   services.mutes.onDue = () => liftMutes(services, sessions);
   const housekeeper = new Housekeeper(services, options.retention ?? {});
@@ -197,6 +221,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
     api: { admission, services, owner, hub, keys },
     files: files && { admission, addressOf, files, services },
+    inbox: accounts && { accounts, addressOf, isSecure: createIsSecure(options.trustedProxies), wheel, log },
     log,
   });
   await http.ready();
@@ -238,6 +263,10 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },
     keys,
+    async inviteFirstAdmin() {
+      const secret = await accounts?.inviteFirst();
+      return secret === undefined ? undefined : `/inbox/join#${secret}`;
+    },
     revoke: (target) => revoke(target, sessions, revocations),
     erase: async (user) => {
       const count = await erase(user, services, sessions);

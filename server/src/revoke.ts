@@ -18,12 +18,18 @@ export async function revoke(
   revocations: Revocations,
 ): Promise<number> {
   const stored = add(target, sessions, revocations);
+  const ended = endCovered(sessions, revocations);
+  await stored;
+  return ended;
+}
+
+/** Ends what is open and may not be here. */
+export function endCovered(sessions: ReadonlySet<Session>, revocations: Revocations): number {
   let ended = 0;
   for (const session of [...sessions]) {
     if (!session.identity || !revocations.covers(session.identity)) continue;
     session.end('revoked', 'access was taken back');
     ended += 1;
   }
-  await stored;
   return ended;
 }

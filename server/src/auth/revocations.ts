@@ -33,6 +33,11 @@ export class Revocations {
     return token !== undefined && this.#all.has(`token ${token.id}`);
   }
 
+  /** The time, or one just after all that was taken back from this user: what is signed then is another decision. */
+  freshTime(user: string): number {
+    return Math.max(this.#clock.now(), (this.#all.get(`user ${user}`)?.at ?? 0) + 1);
+  }
+
   /** All that this user has until now: a guest's secret for ever, a signed user's tokens up to now. */
   addUser(id: string): Promise<void> {
     return this.#add({ kind: 'user', id, at: this.#clock.now(), until: undefined });

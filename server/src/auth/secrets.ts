@@ -35,12 +35,12 @@ export function parseSecrets(text: string, source: string): readonly string[] {
   return given;
 }
 
-/** Where a relay keeps the secret that it made itself. */
-export const secretFileOf = (folder: string): string => path.join(folder, 'auth-secret');
+/** Where a relay keeps the secret that it made itself for the tokens of a site, and the one for those of its own inbox. */
+export const secretFileOf = (folder: string, name = 'auth-secret'): string => path.join(folder, name);
 
 /** The secret in the data folder, made at the first start. Nobody but the relay's own user may read it. */
-export function ownSecrets(folder: string): readonly string[] {
-  const file = secretFileOf(folder);
+export function ownSecrets(folder: string, name?: string): readonly string[] {
+  const file = secretFileOf(folder, name);
   makeFolder(folder);
   let descriptor: number;
   try {

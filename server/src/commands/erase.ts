@@ -12,7 +12,16 @@ import { counted, entriesOf } from './words.ts';
 
 async function describe(data: string, user: string): Promise<string> {
   const counts = { message: 0, edit: 0, reaction: 0, member: 0, delete: 0, settings: 0 };
-  const others = { guest: 0, membership: 0, file: 0, pace: 0, read: 0, revocation: 0 };
+  const others = {
+    guest: 0,
+    account: 0,
+    'account-session': 0,
+    membership: 0,
+    file: 0,
+    pace: 0,
+    read: 0,
+    revocation: 0,
+  };
   let names = 0;
   for await (const each of exportFrom(data, user)) {
     if (each.record === 'entry') counts[each.entry.type] += 1;
@@ -28,6 +37,7 @@ async function describe(data: string, user: string): Promise<string> {
     counted(others.membership, 'membership'),
     counted(others.read, 'read marker'),
     counted(others.guest, "guest's secret"),
+    counted(others.account, 'account'),
   ].join(', ');
 }
 

@@ -56,6 +56,12 @@ export async function run(command: RunCommand): Promise<void> {
         `live-chat-relay ${version}: ${url}, data in ${folder}\n` +
           `  open to ${allowed}\n  guests: ${guests}, files: ${options.files === false ? 'off' : 'on'}\n  signed-in users: by ${users}\n`,
       );
+      const first = await relay.inviteFirstAdmin();
+      if (first !== undefined) {
+        process.stdout.write(
+          `  the inbox has no account yet. Make the first admin, once, within a day:\n  ${url}${first}\n`,
+        );
+      }
     } else {
       log.info('listening', { address: url, folder, allowed, guests, users, version });
     }

@@ -8,12 +8,15 @@ import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
 import type { Certificate } from './certificate.ts';
 import { serveFiles, type FileRoutesOptions } from './files.ts';
 import { serveHealth } from './health.ts';
+import { serveInbox, type InboxOptions } from '../inbox/inbox.ts';
 import { serveScript } from './script.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** A page of somebody else's, served from a folder. */
     isPage?: boolean;
+    /** A page of the inbox, or something that belongs to one. */
+    isInbox?: boolean;
     /** It reads the body by itself, and within a time of its own. */
     hasBody?: boolean;
   }
@@ -30,6 +33,8 @@ export interface HttpOptions {
   /** Where there are files. */
   readonly files: FileRoutesOptions | undefined;
   readonly api: ApiOptions;
+  /** Where there are accounts. */
+  readonly inbox: InboxOptions | undefined;
   /** The certificate, where the relay serves TLS itself. */
   readonly certificate: Certificate | undefined;
   /** Milliseconds from the first byte of a request to the end of its headers. */
@@ -47,6 +52,27 @@ const common = (isTls: boolean) => ({
 const ownHeaders = (isTls: boolean): FastifyHelmetOptions => ({
   ...common(isTls),
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+});
+
+/** Pages of our own: nothing but what we serve, framed by nobody, and posted to nobody else. */
+const inboxHeaders = (isTls: boolean): FastifyHelmetOptions => ({
+  ...common(isTls),
+  referrerPolicy: { policy: 'same-origin' },
+  frameguard: { action: 'deny' },
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      imgSrc: ["'self'", 'data:'],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+  },
 });
 
 /** The pages' owner may frame them, embed them and write their policy as they like. */
@@ -72,7 +98,8 @@ const problems: Readonly<Record<number, string>> = {
 
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { publicFolder, staticFolder, trouble, eventStreams, files, api, certificate, upgradeDeadline, log } = options;
+  const { publicFolder, staticFolder, trouble, eventStreams, files, inbox, api, certificate, upgradeDeadline, log } =
+    options;
   const connection = {
     maxHeaderSize: 8_192,
     headersTimeout: upgradeDeadline,
@@ -96,6 +123,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   }) as FastifyInstance;
   const own = ownHeaders(certificate !== undefined);
   const page = pageHeaders(certificate !== undefined);
+  const ofInbox = inboxHeaders(certificate !== undefined);
   void app.register(fastifyHelmet, { global: false });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(nothing));
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
@@ -109,7 +137,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   });
   app.addHook('onRequest', async (request, reply) => {
     const { config } = request.routeOptions;
-    await reply.helmet(config.isPage ? page : own);
+    await reply.helmet(config.isPage ? page : config.isInbox ? ofInbox : own);
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
     // Also where there is nothing, the API answers in its own form.
     if (config.hasBody || request.url.startsWith(`${apiPath}/`) || (length === '0' && encoding === undefined)) return;
@@ -123,6 +151,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   serveEventStreams(app, eventStreams);
   if (files) serveFiles(app, files);
   serveApi(app, api);
+  if (inbox) serveInbox(app, inbox);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
     void app.register(async (pages) => {

@@ -1,8 +1,25 @@
+import type { AccountRole } from './accounts.ts';
 import type { LogEntry, RoomKind } from '../../../src/protocol/index.ts';
 
 /** One thing that is stored of a person, as an export tells it. Times are milliseconds since 1970. */
 export type PersonalRecord =
   | { readonly record: 'guest'; readonly id: string; readonly name: string }
+  | {
+      readonly record: 'account';
+      readonly id: string;
+      readonly login: string;
+      readonly name: string;
+      readonly role: AccountRole;
+      readonly disabled: 0 | 1;
+      readonly at: number;
+    }
+  | {
+      readonly record: 'account-session';
+      readonly at: number;
+      readonly used: number;
+      readonly expires: number;
+      readonly device: string;
+    }
   | {
       readonly record: 'membership';
       readonly room: string;
@@ -63,7 +80,7 @@ export async function* exportOf(
   do {
     page = await read(page?.next);
     for (const each of page.records) {
-      if (each.record === 'guest' || each.record === 'membership') names.add(each.name);
+      if (each.record === 'guest' || each.record === 'account' || each.record === 'membership') names.add(each.name);
       if (each.record === 'entry') {
         const { entry } = each;
         if (entry.type === 'message') names.add(entry.name);

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreOpenError } from './errors.ts';
 import type { Answer, Call, Failure, FaultSource, WorkerSetup } from './sqlite/calls.ts';
 import type { WriterFault } from './sqlite/fault.ts';
+import type { AccountReader } from './sqlite/account-reader.ts';
 import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
 import { Writer } from './sqlite/writer.ts';
@@ -53,6 +54,12 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
     personal: (user: string, after: number | undefined) => reader.personal(user, after),
+    account: (key: Parameters<AccountReader['find']>[0]) => reader.accounts.find(key),
+    accounts: () => reader.accounts.all(),
+    accountSession: (hash: string) => reader.accounts.session(hash),
+    accountSessions: (account: string) => reader.accounts.sessionsOf(account),
+    accountInvitation: (hash: string) => reader.accounts.invitation(hash),
+    accountInvitations: () => reader.accounts.invitations(),
     close: () => reader.close(),
   };
 }

@@ -1,7 +1,9 @@
 import type { ErrorCode, Limits, Member, Page, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { AccountStore } from './accounts.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
 import type {
+  AccountChanged,
   Appended,
   CommitReply,
   Entered,
@@ -99,6 +101,20 @@ class SqliteStore implements Store {
     },
     unfinished: () => this.#writer.call('unfinished'),
     expire: async (kind, before) => (await this.#step(['expire', kind, before]))[1] === 'more',
+  };
+  readonly accounts: AccountStore = {
+    change: (change) =>
+      new Promise((resolve, reject) =>
+        this.#add(['account', change], 1_024, (outcome) =>
+          isRefused(outcome) ? reject(new StoreUnavailableError(outcome[1])) : resolve((outcome as AccountChanged)[1]),
+        ),
+      ),
+    find: (key) => this.#reader.call('account', key),
+    all: () => this.#reader.call('accounts'),
+    session: (hash) => this.#reader.call('accountSession', hash),
+    sessionsOf: (account) => this.#reader.call('accountSessions', account),
+    invitation: (hash) => this.#reader.call('accountInvitation', hash),
+    invitations: () => this.#reader.call('accountInvitations'),
   };
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;

@@ -9,6 +9,7 @@ import type {
   Snapshot,
   User,
 } from '../../../src/protocol/index.ts';
+import type { AccountStore } from './accounts.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { StoredServiceKey } from './service-key.ts';
@@ -217,6 +218,9 @@ export interface Store {
 
   /** Export, erasure and retention. Missing where a store has no such thing: the relay refuses them then. */
   readonly personal?: PersonalStore;
+
+  /** The team: who answers. Missing where a store has no such thing: then the relay has no accounts and no inbox. */
+  readonly accounts?: AccountStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

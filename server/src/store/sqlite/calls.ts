@@ -1,4 +1,5 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -27,6 +28,7 @@ export type Operation =
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]
   | readonly ['forget-files', readonly string[]]
+  | readonly ['account', AccountChange]
   | readonly ['save-reads', readonly ReadMarker[]]
   /** A step of erasing a user (P21). */
   | readonly ['erase', user: string]
@@ -36,11 +38,13 @@ export type Operation =
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];
 /** The name of a room, told apart from a refusal by the number. */
 export type Entered = readonly [0, room: string];
+/** What became of a change of the team, told apart likewise. */
+export type AccountChanged = readonly [0, AccountOutcome];
 /** How many entries one step rewrote, and whether it was the last. */
 export type Stepped = readonly [count: number, 'more' | 'done'];
 export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: number];
 /** `null` where there is nothing to tell but that it is done. */
-export type Outcome = Appended | Entered | Stepped | Refused | null;
+export type Outcome = Appended | Entered | AccountChanged | Stepped | Refused | null;
 
 export interface CommitReply {
   /** One for each operation, in their order. */

@@ -81,6 +81,21 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       room INTEGER NOT NULL, user TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (room, user)
     ) STRICT, WITHOUT ROWID`,
   ],
+  '008-accounts': [
+    `CREATE TABLE accounts (
+      id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL,
+      password TEXT, subject TEXT UNIQUE, disabled INTEGER NOT NULL, at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE account_sessions (
+      hash TEXT PRIMARY KEY, account TEXT NOT NULL, at INTEGER NOT NULL, used INTEGER NOT NULL,
+      expires INTEGER NOT NULL, device TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX account_sessions_of ON account_sessions (account)`,
+    `CREATE TABLE account_invitations (
+      hash TEXT PRIMARY KEY, kind TEXT NOT NULL, role TEXT NOT NULL, account TEXT, by TEXT,
+      at INTEGER NOT NULL, expires INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -7,7 +7,7 @@ import { fileStates } from './file-writer.ts';
 /** A table with rows about one person. */
 interface PersonalTable {
   /** What a row is called in an export. */
-  readonly record: 'guest' | 'membership' | 'file' | 'pace' | 'read' | 'revocation';
+  readonly record: 'guest' | 'account' | 'account-session' | 'membership' | 'file' | 'pace' | 'read' | 'revocation';
   /** What an export tells; its one parameter is the user's id. */
   readonly select: string;
   /** Takes the rows away; none where they stay, without a name. */
@@ -20,6 +20,16 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'guest',
     select: 'SELECT id, name FROM guests WHERE id = ?',
     erase: 'DELETE FROM guests WHERE id = ?',
+  },
+  {
+    record: 'account',
+    select: 'SELECT id, login, name, role, disabled, at FROM accounts WHERE id = ?',
+    erase: 'DELETE FROM accounts WHERE id = ?',
+  },
+  {
+    record: 'account-session',
+    select: 'SELECT at, used, expires, device FROM account_sessions WHERE account = ?',
+    erase: 'DELETE FROM account_sessions WHERE account = ?',
   },
   {
     // The eraser tells the room that they left; what remains is a ban or a mute, if there is one.
@@ -51,7 +61,7 @@ export const personalTables: readonly PersonalTable[] = [
 ];
 
 /** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
-export const tablesWithNames = ['people', 'guests'] as const;
+export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions'] as const;
 
 /** Rows of the log that one look goes through, and how many of them it takes at most. */
 export const span = 10_000;

@@ -13,6 +13,7 @@ import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../sto
 import type { PersonalPage } from '../personal.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import { kindOf, type Place } from '../../policy.ts';
+import { AccountReader } from './account-reader.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
@@ -40,6 +41,7 @@ export type Where = { readonly before: number } | { readonly after: number };
 
 /** Reads, from a connection of its own: a commit that waits for the disk holds up no reader. */
 export class Reader {
+  readonly accounts: AccountReader;
   readonly #database: DatabaseSync;
   readonly #limits: Limits;
   readonly #begin: StatementSync;
@@ -68,6 +70,7 @@ export class Reader {
     const database = openForReading(databasePath(folder));
     this.#database = database;
     this.membership = new MembershipReader(database);
+    this.accounts = new AccountReader(database);
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Limits } from '../../../../src/protocol/index.ts';
 import type { RoomCommit } from '../store.ts';
 import type { CommitReply, Operation, Outcome } from './calls.ts';
+import { AccountWriter } from './account-writer.ts';
 import { openEpoch, renewStamp } from './epoch.ts';
 import { Eraser } from './eraser.ts';
 import type { WriterFault } from './fault.ts';
@@ -38,6 +39,7 @@ interface Connection {
   readonly database: DatabaseSync;
   readonly log: LogWriter;
   readonly eraser: Eraser;
+  readonly accounts: AccountWriter;
   readonly begin: StatementSync;
   readonly commit: StatementSync;
   readonly createGuest: StatementSync;
@@ -121,6 +123,7 @@ export class Writer {
       database,
       log,
       eraser: new Eraser(database, log),
+      accounts: new AccountWriter(database),
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
       createGuest: database.prepare('INSERT INTO guests (id, name, secret_hash) VALUES (?, ?, ?)'),
@@ -181,7 +184,7 @@ export class Writer {
       this.#fault?.beforeTransaction?.();
       connection.begin.run();
       connection.log.begin(now);
-      const written = operations.map((operation) => this.#write(connection, operation));
+      const written = operations.map((operation) => this.#write(connection, operation, now));
       const rooms = connection.log.finish();
       this.#fault?.beforeCommit?.();
       connection.commit.run();
@@ -197,7 +200,7 @@ export class Writer {
     }
   }
 
-  #write(connection: Connection, operation: Operation): Outcome {
+  #write(connection: Connection, operation: Operation, now: number): Outcome {
     if (connection.eraser.users.has(writerOf(operation) ?? '')) return ['forbidden', 'this user is being erased'];
     switch (operation[0]) {
       case 'erase':
@@ -242,6 +245,8 @@ export class Writer {
       case 'forget-files':
         connection.log.files.forget(operation[1]);
         return null;
+      case 'account':
+        return [0, connection.accounts.change(now, operation[1])];
       case 'save-reads':
         for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, user, seq);
         return null;

@@ -1,0 +1,62 @@
+import type { Revocations } from '../auth/revocations.ts';
+import type { Clock } from '../clock.ts';
+import { bounds } from '../limits.ts';
+import type { AccountStore } from '../store/accounts.ts';
+import type { AccountTokens } from './account-tokens.ts';
+import { Attempts } from './attempts.ts';
+import { Entries } from './entry.ts';
+import { Passwords, type PasswordCost } from './passwords.ts';
+import { AccountSessions, type Access } from './sessions.ts';
+import { createLink, Team } from './team.ts';
+
+/** The people who answer: how they come in, what they have open, who they are. */
+export interface Accounts {
+  readonly sessions: AccountSessions;
+  readonly entries: Entries;
+  readonly team: Team;
+  /** A link's secret for the first admin; undefined where somebody is there already. */
+  inviteFirst(): Promise<string | undefined>;
+}
+
+export interface AccountsOptions {
+  readonly store: AccountStore;
+  readonly clock: Clock;
+  readonly tokens: AccountTokens;
+  readonly revocations: Revocations;
+  /** Ends the connections that may not be here any more. */
+  readonly endConnections: () => void;
+  readonly nameLength: number;
+  readonly passwordCost: PasswordCost | undefined;
+}
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { store, clock, tokens, revocations, endConnections, nameLength, passwordCost } = options;
+  const access: Access = {
+    async endUser(id) {
+      const stored = revocations.addUser(id);
+      endConnections();
+      await stored;
+    },
+    async endSession(hash) {
+      const stored = revocations.addToken(hash, clock.now() + bounds.accountTokenLifetime);
+      endConnections();
+      await stored;
+    },
+    freshTime: (id) => revocations.freshTime(id),
+  };
+  const sessions = new AccountSessions({ store, clock, access, tokens });
+  const passwords = new Passwords(passwordCost);
+  const attempts = new Attempts(clock, { rate: bounds.attemptRate, burst: bounds.attempts });
+  const addressAttempts = new Attempts(clock, { rate: bounds.addressAttemptRate, burst: bounds.addressAttempts });
+  return {
+    sessions,
+    entries: new Entries({ store, clock, passwords, attempts, addressAttempts, sessions, access, nameLength }),
+    team: new Team(store, clock, access),
+    async inviteFirst() {
+      if ((await store.all()).length > 0) return undefined;
+      const about = { kind: 'first', role: 'admin', account: undefined, by: undefined } as const;
+      const link = await createLink(store, clock.now(), about);
+      return 'secret' in link ? link.secret : undefined;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { hashOf } from '../auth/secrets.ts';
+import type { Clock } from '../clock.ts';
+import type { AccountInvitation, AccountStore, KeptAccount } from '../store/accounts.ts';
+import type { Attempts } from './attempts.ts';
+import { checkWanted, cleanLogin, passwordProblem, type FieldProblems, type Wanted } from './fields.ts';
+import type { Passwords } from './passwords.ts';
+import type { Access, AccountSessions, NewSession } from './sessions.ts';
+
+/** Where somebody comes from: their network address, unless it is this machine; their browser; the cookie that it has. */
+export interface Origin {
+  readonly address: string | undefined;
+  readonly device: string;
+  readonly former: string | undefined;
+}
+
+/** Why somebody does not come in. */
+export type EntryRefusal =
+  /** There is no such name with such a password; which of both is not told. */
+  | { readonly reason: 'wrong' }
+  /** The password is right. */
+  | { readonly reason: 'disabled' }
+  | { readonly reason: 'too-often'; readonly retryAfter: number }
+  | { readonly reason: 'no-invitation' }
+  | { readonly reason: 'fields'; readonly problems: FieldProblems };
+
+export type Entry = { readonly session: NewSession } | EntryRefusal;
+
+export interface EntriesOptions {
+  readonly store: AccountStore;
+  readonly clock: Clock;
+  readonly passwords: Passwords;
+  readonly attempts: Attempts;
+  readonly addressAttempts: Attempts;
+  readonly sessions: AccountSessions;
+  readonly access: Access;
+  readonly nameLength: number;
+}
+
+/** How people of the team come in: by a password, or by a link that makes an account or sets another password. */
+export class Entries {
+  readonly #options: EntriesOptions;
+
+  constructor(options: EntriesOptions) {
+    this.#options = options;
+  }
+
+  /** Takes as long, and is answered alike, for a name that nobody has. */
+  async signIn(login: string, password: string, { address, device, former }: Origin): Promise<Entry> {
+    const { store, passwords, attempts, sessions } = this.#options;
+    const name = cleanLogin(login);
+    const key = `name ${hashOf(name)}`;
+    const retryAfter = Math.max(attempts.take(key), this.#addressWait(address));
+    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
+    const account = await store.find({ login: name });
+    const { isRight, isOutdated } = await passwords.verify(password, account?.password);
+    if (!isRight || !account) return { reason: 'wrong' };
+    attempts.forget(key);
+    if (isOutdated) await this.#rehash(account, password);
+    const session = await sessions.begin(account.id, device, former);
+    return session ? { session } : { reason: 'disabled' };
+  }
+
+  async #rehash({ id, password: from }: KeptAccount, password: string): Promise<void> {
+    const { store, passwords } = this.#options;
+    await store.change({ type: 'rehash', account: id, from: from!, password: await passwords.hash(password) });
+  }
+
+  /** What a link's secret is good for, if it is. */
+  async look(secret: string): Promise<AccountInvitation | undefined> {
+    const invitation = await this.#options.store.invitation(hashOf(secret));
+    return invitation && invitation.expires > this.#options.clock.now() ? invitation : undefined;
+  }
+
+  /** Makes an account by a link, and signs it in. */
+  async join(secret: string, given: Wanted, { address, device, former }: Origin): Promise<Entry> {
+    const { store, passwords, sessions, nameLength } = this.#options;
+    const { wanted, problems } = checkWanted(given, nameLength);
+    if (Object.keys(problems).length > 0) return { reason: 'fields', problems };
+    const refusal = await this.#refuseLink(secret, address);
+    if (refusal) return refusal;
+    const id = `a_${randomBytes(16).toString('base64url')}`;
+    const account = { id, login: wanted.login, name: wanted.name, password: await passwords.hash(wanted.password) };
+    const outcome = await store.change({ type: 'join', hash: hashOf(secret), account });
+    if (outcome === 'login-taken') {
+      return { reason: 'fields', problems: { login: 'Somebody signs in with that already.' } };
+    }
+    const session = outcome === 'done' ? await sessions.begin(id, device, former) : undefined;
+    return session ? { session } : { reason: 'no-invitation' };
+  }
+
+  /** Sets another password by a link. Whoever was signed in is so no more. */
+  async reset(secret: string, password: string, address: string | undefined): Promise<EntryRefusal | undefined> {
+    const { store, passwords, access } = this.#options;
+    const problem = passwordProblem(password);
+    if (problem !== undefined) return { reason: 'fields', problems: { password: problem } };
+    const refusal = await this.#refuseLink(secret, address);
+    if (refusal) return refusal;
+    const { account = '' } = (await this.look(secret)) ?? {};
+    const hash = await passwords.hash(password);
+    const outcome = await store.change({ type: 'reset', hash: hashOf(secret), password: hash });
+    if (outcome !== 'done') return { reason: 'no-invitation' };
+    await access.endUser(account);
+    return undefined;
+  }
+
+  /** Changes one's own password. All other sessions end, and this one is another. */
+  async changePassword(account: string, from: string, to: string, origin: Origin): Promise<Entry> {
+    const { store, passwords, attempts, sessions, access } = this.#options;
+    const kept = await store.find({ id: account });
+    const problem = passwordProblem(to, kept && [kept.login, kept.name]);
+    if (problem !== undefined) return { reason: 'fields', problems: { password: problem } };
+    const key = `change ${account}`;
+    const retryAfter = attempts.take(key);
+    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
+    const { isRight } = await passwords.verify(from, kept?.password);
+    if (!isRight) return { reason: 'wrong' };
+    attempts.forget(key);
+    const outcome = await store.change({ type: 'password', account, password: await passwords.hash(to) });
+    if (outcome !== 'done') return { reason: 'disabled' };
+    await access.endUser(account);
+    const session = await sessions.begin(account, origin.device);
+    return session ? { session } : { reason: 'disabled' };
+  }
+
+  #addressWait(address: string | undefined): number {
+    return address === undefined ? 0 : this.#options.addressAttempts.take(address);
+  }
+
+  async #refuseLink(secret: string, address: string | undefined): Promise<EntryRefusal | undefined> {
+    const retryAfter = this.#addressWait(address);
+    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
+    return (await this.look(secret)) ? undefined : { reason: 'no-invitation' };
+  }
+}

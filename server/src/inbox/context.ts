@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { AddressOf, IsSecure } from '../address.ts';
+import type { TimerWheel } from '../heartbeat.ts';
+import type { Log } from '../log.ts';
+import type { Cookies } from './cookies.ts';
+import type { Html } from './html.ts';
+
+export interface InboxOptions {
+  readonly accounts: Accounts;
+  readonly addressOf: AddressOf;
+  readonly isSecure: IsSecure;
+  readonly wheel: TimerWheel;
+  readonly log: Log;
+}
+
+/** What the routes of the inbox share. */
+export interface InboxContext extends InboxOptions {
+  readonly cookies: Cookies;
+}
+
+export const send = (reply: FastifyReply, { text }: Html, status = 200): FastifyReply =>
+  reply.code(status).type('text/html; charset=utf-8').send(text);
+
+/** After something was done: another page, which can be loaded again. */
+export const goTo = (reply: FastifyReply, address: string): FastifyReply =>
+  reply.code(303).header('location', address).send();
+
+export type InboxRoute = (
+  method: 'GET' | 'POST',
+  path: string,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+) => void;

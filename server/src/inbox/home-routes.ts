@@ -1,0 +1,181 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Visitor } from '../accounts/sessions.ts';
+import type { Link } from '../accounts/team.ts';
+import { accountRoles, type AccountOutcome, type AccountRole } from '../store/accounts.ts';
+import { formTokenOf, isFormToken, isOwnRequest } from './cookies.ts';
+import { onwardPage, refusalPage } from './entry-pages.ts';
+import { foreignPage, originOf, textOf, waitText } from './entry-routes.ts';
+import { homePage, type HomePage } from './home-page.ts';
+import { goTo, send, type InboxContext, type InboxRoute } from './context.ts';
+
+/** What scripts of the inbox send with everything, and no form or page of another site can. */
+export const scriptHeader = 'live-chat-inbox';
+
+const notices: Readonly<Record<string, string>> = {
+  password: 'Your password is changed. Your other browsers are signed out.',
+  session: 'That browser is signed out.',
+  role: 'The role is changed.',
+  disabled: 'The account is disabled, and what it had open is closed.',
+  enabled: 'The account can sign in again.',
+  withdrawn: 'The link is taken back.',
+};
+
+const outcomes: Readonly<Record<Exclude<AccountOutcome, 'done'>, { text: string; status: number }>> = {
+  forbidden: { text: 'Only an admin may do that.', status: 403 },
+  'not-found': { text: 'That is not there any more.', status: 404 },
+  'no-invitation': { text: 'That link is used, over or taken back already.', status: 404 },
+  'login-taken': { text: 'Somebody signs in with that already.', status: 409 },
+  'last-admin': { text: 'There must be an admin who can sign in. Make somebody else an admin first.', status: 409 },
+};
+
+/** A link as the person who asked for it reaches this page. */
+function addressOfLink({ headers }: FastifyRequest, secret: string): string {
+  const { origin = '', referer = '' } = headers;
+  const page = URL.canParse(referer) && new URL(referer).origin === origin ? referer : `${origin}/inbox/`;
+  return new URL(`join#${secret}`, page).href;
+}
+
+/** The pages of one who is signed in. */
+export function homeRoutes(route: InboxRoute, context: InboxContext): void {
+  const { accounts, cookies, isSecure } = context;
+
+  async function show(
+    visitor: Visitor,
+    secret: string,
+    reply: FastifyReply,
+    more: Partial<HomePage> = {},
+    status = 200,
+  ): Promise<FastifyReply> {
+    const [sessions, team] = await Promise.all([
+      accounts.sessions.of(visitor.account.id),
+      accounts.team.list(visitor.account),
+    ]);
+    return send(reply, homePage({ visitor, token: formTokenOf(secret), sessions, team, ...more }), status);
+  }
+
+  route('GET', '/', async (request, reply) => {
+    const secret = cookies.session(request);
+    const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
+    if (secret === undefined && request.headers['sec-fetch-site'] === 'cross-site') return send(reply, onwardPage());
+    if (!visitor) return goTo(reply, 'sign-in');
+    const { done } = request.query as { done?: unknown };
+    return show(visitor, secret!, reply, { notice: typeof done === 'string' ? notices[done] : undefined });
+  });
+
+  /** A change by somebody who is signed in, on a page of ours. */
+  function change(
+    path: string,
+    handle: (at: {
+      request: FastifyRequest;
+      reply: FastifyReply;
+      visitor: Visitor;
+      secret: string;
+    }) => Promise<FastifyReply>,
+  ): void {
+    route('POST', path, async (request, reply) => {
+      if (!isOwnRequest(request, isSecure)) return send(reply, foreignPage(), 403);
+      const secret = cookies.session(request);
+      const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
+      if (!visitor) return goTo(reply, 'sign-in?done=ended');
+      if (!isFormToken(textOf(request.body, 'form'), secret!)) {
+        return send(reply, refusalPage('This page was too old', 'Nothing was changed. Try again.'), 403);
+      }
+      return handle({ request, reply, visitor, secret: secret! });
+    });
+  }
+
+  change('/sign-out', async ({ request, reply, visitor: { account, session } }) => {
+    await accounts.sessions.end(account.id, session.hash);
+    cookies.clear(request, reply);
+    return goTo(reply, 'sign-in?done=out');
+  });
+
+  change('/sign-out-everywhere', async ({ request, reply, visitor }) => {
+    await accounts.sessions.endAll(visitor.account.id);
+    cookies.clear(request, reply);
+    return goTo(reply, 'sign-in?done=everywhere');
+  });
+
+  change('/end-session', async ({ request, reply, visitor, secret }) => {
+    const isDone = await accounts.sessions.end(visitor.account.id, textOf(request.body, 'session'));
+    if (isDone) return goTo(reply, './?done=session');
+    return show(visitor, secret, reply, { problem: outcomes['not-found'].text }, 404);
+  });
+
+  change('/password', async ({ request, reply, visitor, secret }) => {
+    const { body } = request;
+    const origin = originOf(request, context);
+    const [from, to] = [textOf(body, 'from'), textOf(body, 'to')];
+    const entry = await accounts.entries.changePassword(visitor.account.id, from, to, origin);
+    if ('session' in entry) {
+      cookies.setSession(request, reply, entry.session.secret);
+      return goTo(reply, './?done=password');
+    }
+    if (entry.reason === 'fields') {
+      return show(visitor, secret, reply, { passwordProblem: { to: entry.problems.password ?? '' } }, 422);
+    }
+    const isSlow = entry.reason === 'too-often';
+    const text = isSlow ? waitText(entry.retryAfter) : 'That is not your present password.';
+    return show(visitor, secret, reply, { passwordProblem: { from: text } }, isSlow ? 429 : 401);
+  });
+
+  /** For admins: what came of it, in words. */
+  function administer(
+    path: string,
+    act: (visitor: Visitor, body: unknown) => Promise<{ outcome: AccountOutcome; done: string }>,
+  ): void {
+    change(path, async ({ request, reply, visitor, secret }) => {
+      const { outcome, done } = await act(visitor, request.body);
+      if (outcome === 'done') return goTo(reply, `./?done=${done}`);
+      const { text, status } = outcomes[outcome];
+      return show(visitor, secret, reply, { problem: text }, status);
+    });
+  }
+
+  function handOut(path: string, about: string, make: (visitor: Visitor, body: unknown) => Promise<Link>): void {
+    change(path, async ({ request, reply, visitor, secret }) => {
+      const link = await make(visitor, request.body);
+      if ('secret' in link) {
+        const address = addressOfLink(request, link.secret);
+        return show(visitor, secret, reply, { link: { address, about, expires: link.expires } });
+      }
+      const { text, status } = outcomes[link.refused as Exclude<AccountOutcome, 'done'>];
+      return show(visitor, secret, reply, { problem: text }, status);
+    });
+  }
+
+  const roleOf = (body: unknown): AccountRole | undefined => accountRoles.find((role) => role === textOf(body, 'role'));
+
+  handOut('/invite', 'A link to make an account', async ({ account }, body) =>
+    accounts.team.invite(account, roleOf(body) ?? 'agent'),
+  );
+  handOut('/reset-password', 'A link to set a new password', ({ account }, body) =>
+    accounts.team.resetPassword(account, textOf(body, 'account')),
+  );
+  administer('/withdraw', async ({ account }, body) => ({
+    outcome: await accounts.team.withdraw(account, textOf(body, 'invitation')),
+    done: 'withdrawn',
+  }));
+  administer('/role', async ({ account }, body) => {
+    const role = roleOf(body);
+    const outcome = role ? await accounts.team.changeRole(account, textOf(body, 'account'), role) : 'not-found';
+    return { outcome, done: 'role' };
+  });
+  administer('/disable', async ({ account }, body) => {
+    const isDisabled = textOf(body, 'disabled') !== 'no';
+    const outcome = await accounts.team.disable(account, textOf(body, 'account'), isDisabled);
+    return { outcome, done: isDisabled ? 'disabled' : 'enabled' };
+  });
+
+  /** For scripts of the inbox: what a connection is opened with. */
+  route('POST', '/token', async (request, reply) => {
+    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) {
+      return reply.code(403).send({ code: 'origin-refused', message: 'this is for pages of the inbox' });
+    }
+    const secret = cookies.session(request);
+    const token = secret === undefined ? undefined : await accounts.sessions.tokenFor(secret);
+    return token
+      ? reply.send(token)
+      : reply.code(401).send({ code: 'credential-invalid', message: 'nobody is signed in here' });
+  });
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import { PasswordsBusyError } from '../accounts/passwords.ts';
+import { StoreUnavailableError } from '../store/errors.ts';
+import { send, type InboxContext, type InboxOptions, type InboxRoute } from './context.ts';
+import { Cookies } from './cookies.ts';
+import { entryRoutes } from './entry-routes.ts';
+import { readForm } from './form-body.ts';
+import { refusalPage } from './entry-pages.ts';
+import { homeRoutes } from './home-routes.ts';
+
+export type { InboxOptions };
+
+/** Beside this file in the source; built, in a folder beside the relay. */
+const asset = (name: string): Buffer => {
+  const place = import.meta.url.endsWith('.ts') ? `./${name}` : `./inbox/${name}`;
+  return readFileSync(fileURLToPath(new URL(place, import.meta.url)));
+};
+
+const assets = [
+  ['inbox.css', 'text/css; charset=utf-8'],
+  ['inbox.js', 'text/javascript; charset=utf-8'],
+] as const;
+
+/** Pages for the team: signing in, and who is here. They work without script. */
+export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
+  const context: InboxContext = { ...options, cookies: new Cookies(options.isSecure) };
+  void app.register(async (scope) => {
+    await scope.register(fastifyCookie);
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('application/x-www-form-urlencoded', (_request: unknown, payload: IncomingMessage) =>
+      readForm(payload, options.wheel),
+    );
+    scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+      const isBusy = error instanceof PasswordsBusyError || error instanceof StoreUnavailableError;
+      const status = isBusy ? 503 : (error.statusCode ?? 500);
+      if (status >= 500) options.log.error('inbox failed', { error });
+      if (isBusy) void reply.header('retry-after', '5');
+      const text = isBusy
+        ? 'The chat server cannot do this now. Try again in a moment.'
+        : status < 500
+          ? 'The request was not understood.'
+          : 'Something failed inside the chat server.';
+      return send(reply.header('connection', 'close'), refusalPage('That did not work', text), status);
+    });
+    const route: InboxRoute = (method, path, handler) => {
+      scope.route({
+        method,
+        url: `/inbox${path}`,
+        exposeHeadRoute: false,
+        config: { isInbox: true, hasBody: method === 'POST' },
+        handler: handler as RouteHandlerMethod,
+        onRequest: async (_request, reply) => void reply.header('cache-control', 'no-store'),
+      });
+    };
+    route('GET', '', async (_request, reply) => reply.code(302).header('location', 'inbox/').send());
+    entryRoutes(route, context);
+    homeRoutes(route, context);
+    for (const [name, type] of assets) {
+      const bytes = asset(name);
+      route('GET', `/${name}`, async (_request, reply) =>
+        reply.header('cache-control', 'no-cache').type(type).send(bytes),
+      );
+    }
+  });
+}

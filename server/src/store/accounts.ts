@@ -1,0 +1,106 @@
+/** What somebody of the team may do: answer people, or also say who else is of the team. */
+export const accountRoles = ['agent', 'admin'] as const;
+export type AccountRole = (typeof accountRoles)[number];
+
+/** Somebody of the team. Times are milliseconds since 1970. */
+export interface Account {
+  /** As it is on the wire: `a_` and 128 random bits. */
+  readonly id: string;
+  /** E-mail or name to sign in with, as it is compared: no capitals. */
+  readonly login: string;
+  /** As others see it. */
+  readonly name: string;
+  readonly role: AccountRole;
+  readonly isDisabled: boolean;
+  readonly at: number;
+}
+
+/** With what its password is checked against; undefined where it has none. */
+export interface KeptAccount extends Account {
+  readonly password: string | undefined;
+}
+
+/** A browser that is signed in. */
+export interface AccountSession {
+  /** SHA-256 of the cookie's secret, hex. */
+  readonly hash: string;
+  readonly account: string;
+  readonly at: number;
+  /** When it was last used, about. */
+  readonly used: number;
+  /** When it ends, however much it is used. */
+  readonly expires: number;
+  /** Kind of browser and system, such as "Firefox on Linux". */
+  readonly device: string;
+}
+
+/**
+ * A link that was handed out:
+ * - `first`: makes the first admin, while there is no account.
+ * - `join`: makes an account.
+ * - `password`: gives an account another password.
+ */
+export interface AccountInvitation {
+  /** SHA-256 of its secret, hex. */
+  readonly hash: string;
+  readonly kind: 'first' | 'join' | 'password';
+  readonly role: AccountRole;
+  /** Of `password`: whose. */
+  readonly account: string | undefined;
+  /** Which account handed it out; undefined where it was somebody at the relay's own machine. */
+  readonly by: string | undefined;
+  readonly at: number;
+  readonly expires: number;
+}
+
+/** What is made of an invitation. */
+export interface NewAccount extends Pick<KeptAccount, 'id' | 'login' | 'name'> {
+  readonly password: string;
+}
+
+/** `by` in these: the account that wants it, which must be an admin at that moment; null for the relay's own machine. */
+export type AccountChange =
+  | { readonly type: 'invite'; readonly by: string | null; readonly invitation: AccountInvitation }
+  | { readonly type: 'withdraw'; readonly by: string | null; readonly hash: string }
+  | { readonly type: 'role'; readonly by: string | null; readonly account: string; readonly role: AccountRole }
+  | { readonly type: 'disable'; readonly by: string | null; readonly account: string; readonly isDisabled: boolean }
+  /** An invitation is taken, once. */
+  | { readonly type: 'join'; readonly hash: string; readonly account: NewAccount }
+  | { readonly type: 'reset'; readonly hash: string; readonly password: string }
+  /** One's own password. Ends all sessions of the account. */
+  | { readonly type: 'password'; readonly account: string; readonly password: string }
+  /** The same password, hashed with other parameters. */
+  | { readonly type: 'rehash'; readonly account: string; readonly from: string; readonly password: string }
+  /** A session begins; the one of that browser before ends. */
+  | { readonly type: 'begin'; readonly session: AccountSession; readonly former: string | null }
+  | { readonly type: 'use'; readonly hash: string }
+  | { readonly type: 'end'; readonly account: string; readonly hash: string }
+  | { readonly type: 'end-all'; readonly account: string };
+
+/** Whether it was done, or why not. */
+export type AccountOutcome =
+  | 'done'
+  /** Whoever wants it is no admin (any more). */
+  | 'forbidden'
+  /** There is no such account or session, or it may not sign in. */
+  | 'not-found'
+  /** The invitation is used, over, taken back, or never was. */
+  | 'no-invitation'
+  /** Somebody else has that name to sign in with. */
+  | 'login-taken'
+  /** Then there would be no admin. */
+  | 'last-admin';
+
+/** What a store keeps of the team. */
+export interface AccountStore {
+  /** Everything that is needed is looked at inside the transaction that makes the change. */
+  change(change: AccountChange): Promise<AccountOutcome>;
+  /** By id or by login. */
+  find(key: { readonly id: string } | { readonly login: string }): Promise<KeptAccount | undefined>;
+  all(): Promise<readonly Account[]>;
+  session(hash: string): Promise<AccountSession | undefined>;
+  sessionsOf(account: string): Promise<readonly AccountSession[]>;
+  /** One by its hash, and all that are still open. */
+  invitation(hash: string): Promise<AccountInvitation | undefined>;
+  invitations(): Promise<readonly AccountInvitation[]>;
+}

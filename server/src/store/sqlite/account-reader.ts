@@ -1,0 +1,65 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Account, AccountInvitation, AccountSession, KeptAccount } from '../accounts.ts';
+
+type Row = Record<string, unknown>;
+
+const accountOf = ({ id, login, name, role, disabled, at }: Row): Account =>
+  ({ id, login, name, role, isDisabled: disabled === 1, at }) as Account;
+
+const keptOf = (row: Row): KeptAccount => ({
+  ...accountOf(row),
+  password: (row['password'] as string | null) ?? undefined,
+});
+
+const invitationOf = (row: Row): AccountInvitation =>
+  ({ ...row, account: row['account'] ?? undefined, by: row['by'] ?? undefined }) as AccountInvitation;
+
+/** Reads what is kept of the team. Time does not matter here: who asks looks at what is over. */
+export class AccountReader {
+  readonly #byId: StatementSync;
+  readonly #byLogin: StatementSync;
+  readonly #all: StatementSync;
+  readonly #session: StatementSync;
+  readonly #sessions: StatementSync;
+  readonly #invitation: StatementSync;
+  readonly #invitations: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#byId = database.prepare('SELECT * FROM accounts WHERE id = ?');
+    this.#byLogin = database.prepare('SELECT * FROM accounts WHERE login = ?');
+    this.#all = database.prepare('SELECT * FROM accounts ORDER BY at, id');
+    const session = 'SELECT hash, account, at, used, expires, device FROM account_sessions';
+    this.#session = database.prepare(`${session} WHERE hash = ?`);
+    this.#sessions = database.prepare(`${session} WHERE account = ? ORDER BY used DESC, hash`);
+    const invitation = 'SELECT hash, kind, role, account, by, at, expires FROM account_invitations';
+    this.#invitation = database.prepare(`${invitation} WHERE hash = ?`);
+    this.#invitations = database.prepare(`${invitation} ORDER BY at, hash`);
+  }
+
+  find(key: { readonly id: string } | { readonly login: string }): KeptAccount | undefined {
+    const row = 'id' in key ? this.#byId.get(key.id) : this.#byLogin.get(key.login);
+    return row && keptOf(row);
+  }
+
+  all(): readonly Account[] {
+    return this.#all.all().map(accountOf);
+  }
+
+  session(hash: string): AccountSession | undefined {
+    const row = this.#session.get(hash);
+    return row && ({ ...row } as unknown as AccountSession);
+  }
+
+  sessionsOf(account: string): readonly AccountSession[] {
+    return this.#sessions.all(account).map((row) => ({ ...row }) as unknown as AccountSession);
+  }
+
+  invitation(hash: string): AccountInvitation | undefined {
+    const row = this.#invitation.get(hash);
+    return row && invitationOf(row);
+  }
+
+  invitations(): readonly AccountInvitation[] {
+    return this.#invitations.all().map(invitationOf);
+  }
+}

@@ -1,0 +1,161 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Account, AccountChange, AccountInvitation, AccountOutcome } from '../accounts.ts';
+import { AccountReader } from './account-reader.ts';
+
+/** Changes what is kept of the team. It is inside the transaction of the log's writer, so that what it reads is so when it writes. */
+export class AccountWriter {
+  readonly #reader: AccountReader;
+  readonly #run: (sql: string, ...values: (string | number | null)[]) => number;
+  #now = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#reader = new AccountReader(database);
+    const prepared = new Map<string, StatementSync>();
+    this.#run = (sql, ...values) => {
+      let statement = prepared.get(sql);
+      if (!statement) prepared.set(sql, (statement = database.prepare(sql)));
+      return Number(statement.run(...values).changes);
+    };
+  }
+
+  change(now: number, change: AccountChange): AccountOutcome {
+    this.#now = now;
+    this.#run('DELETE FROM account_sessions WHERE expires <= ?', now);
+    this.#run('DELETE FROM account_invitations WHERE expires <= ?', now);
+    if ('by' in change && change.by !== null && !this.#isAdmin(change.by)) return 'forbidden';
+    switch (change.type) {
+      case 'invite':
+        return this.#invite(change.invitation);
+      case 'withdraw':
+        return this.#withdraw(change.hash) ? 'done' : 'no-invitation';
+      case 'role':
+        return this.#role(change);
+      case 'disable':
+        return this.#disable(change);
+      case 'join':
+        return this.#join(change);
+      case 'reset':
+        return this.#reset(change);
+      case 'password':
+        return this.#password(change.account, change.password) ? 'done' : 'not-found';
+      case 'rehash': {
+        const { account, from, password } = change;
+        this.#run('UPDATE accounts SET password = ? WHERE id = ? AND password = ?', password, account, from);
+        return 'done';
+      }
+      case 'begin':
+        return this.#begin(change);
+      case 'use':
+        this.#run('UPDATE account_sessions SET used = ? WHERE hash = ?', now, change.hash);
+        return 'done';
+      case 'end': {
+        const { hash, account } = change;
+        const count = this.#run('DELETE FROM account_sessions WHERE hash = ? AND account = ?', hash, account);
+        return count > 0 ? 'done' : 'not-found';
+      }
+      case 'end-all':
+        this.#endAll(change.account);
+        return 'done';
+    }
+  }
+
+  #active(id: string): Account | undefined {
+    const account = this.#reader.find({ id });
+    return account?.isDisabled ? undefined : account;
+  }
+
+  #isAdmin(id: string): boolean {
+    return this.#active(id)?.role === 'admin';
+  }
+
+  /** Whether it is the one admin who can sign in. */
+  #isLastAdmin(id: string): boolean {
+    const admins = this.#reader.all().filter(({ role, isDisabled }) => role === 'admin' && !isDisabled);
+    return admins.length === 1 && admins[0]!.id === id;
+  }
+
+  #withdraw(hash: string): boolean {
+    return this.#run('DELETE FROM account_invitations WHERE hash = ?', hash) > 0;
+  }
+
+  #endAll(account: string): void {
+    this.#run('DELETE FROM account_sessions WHERE account = ?', account);
+  }
+
+  #invite({ hash, kind, role, account, by, at, expires }: AccountInvitation): AccountOutcome {
+    if (kind === 'first') {
+      if (this.#reader.all().length > 0) return 'forbidden';
+      // Only the newest is good.
+      this.#run(`DELETE FROM account_invitations WHERE kind = 'first'`);
+    }
+    if (kind === 'password') {
+      if (!this.#reader.find({ id: account ?? '' })) return 'not-found';
+      this.#run(`DELETE FROM account_invitations WHERE kind = 'password' AND account = ?`, account!);
+    }
+    this.#run(
+      'INSERT INTO account_invitations (hash, kind, role, account, by, at, expires) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[hash, kind, role, account ?? null, by ?? null, at, expires],
+    );
+    return 'done';
+  }
+
+  /** An invitation that is good now: of an admin who is one no more it is not. */
+  #take(hash: string): AccountInvitation | undefined {
+    const invitation = this.#reader.invitation(hash);
+    if (!invitation || (invitation.by !== undefined && !this.#isAdmin(invitation.by))) return undefined;
+    if (invitation.kind === 'first' && this.#reader.all().length > 0) return undefined;
+    return invitation;
+  }
+
+  #join({ hash, account }: Extract<AccountChange, { type: 'join' }>): AccountOutcome {
+    const invitation = this.#take(hash);
+    if (!invitation || invitation.kind === 'password') return 'no-invitation';
+    // The invitation stays: another name will do.
+    if (this.#reader.find({ login: account.login })) return 'login-taken';
+    this.#withdraw(hash);
+    this.#run(
+      'INSERT INTO accounts (id, login, name, role, password, disabled, at) VALUES (?, ?, ?, ?, ?, 0, ?)',
+      ...[account.id, account.login, account.name, invitation.role, account.password, this.#now],
+    );
+    return 'done';
+  }
+
+  #reset({ hash, password }: Extract<AccountChange, { type: 'reset' }>): AccountOutcome {
+    const { kind, account = '' } = this.#take(hash) ?? {};
+    if (kind !== 'password' || !this.#active(account)) return 'no-invitation';
+    this.#withdraw(hash);
+    return this.#password(account, password) ? 'done' : 'no-invitation';
+  }
+
+  #password(account: string, password: string): boolean {
+    this.#endAll(account);
+    this.#run(`DELETE FROM account_invitations WHERE kind = 'password' AND account = ?`, account);
+    return this.#run('UPDATE accounts SET password = ? WHERE id = ? AND disabled = 0', password, account) > 0;
+  }
+
+  #role({ account, role }: Extract<AccountChange, { type: 'role' }>): AccountOutcome {
+    if (!this.#reader.find({ id: account })) return 'not-found';
+    if (role !== 'admin' && this.#isLastAdmin(account)) return 'last-admin';
+    this.#run('UPDATE accounts SET role = ? WHERE id = ?', role, account);
+    return 'done';
+  }
+
+  #disable({ account, isDisabled }: Extract<AccountChange, { type: 'disable' }>): AccountOutcome {
+    if (!this.#reader.find({ id: account })) return 'not-found';
+    if (isDisabled && this.#isLastAdmin(account)) return 'last-admin';
+    this.#run('UPDATE accounts SET disabled = ? WHERE id = ?', isDisabled ? 1 : 0, account);
+    if (isDisabled) this.#endAll(account);
+    return 'done';
+  }
+
+  #begin({ session, former }: Extract<AccountChange, { type: 'begin' }>): AccountOutcome {
+    if (former !== null) this.#run('DELETE FROM account_sessions WHERE hash = ?', former);
+    if (!this.#active(session.account)) return 'not-found';
+    const { hash, account, at, used, expires, device } = session;
+    this.#run(
+      'INSERT INTO account_sessions (hash, account, at, used, expires, device) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[hash, account, at, used, expires, device],
+    );
+    return 'done';
+  }
+}
