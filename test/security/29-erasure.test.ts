@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { AccountInvitation } from '../../server/src/store/accounts.ts';
 import type { Store } from '../../server/src/store/store.ts';
 import type { PersonalRecord } from '../../server/src/store/personal.ts';
 import type { Body, LogEntry, User } from '../../src/protocol/index.ts';
@@ -132,6 +133,39 @@ for (const rooms of [1, 30]) {
     for (const canary of [text, name, 'HASH-CANARY']) assert.equal(countIn(folder, canary), 0, canary);
   });
 }
+
+test('P21: an account of the team, with what it is called, its password and its sessions, is told and erased', async () => {
+  const { folder, open } = await folderForTests();
+  const store = await open();
+  const { accounts } = store;
+  const add = async (id: string, mark: string): Promise<void> => {
+    const invitation: AccountInvitation = {
+      ...{ hash: id, kind: 'join', role: 'admin', account: undefined, by: undefined, at: 1, expires: 8e15 },
+    };
+    await accounts!.change({ type: 'invite', by: null, invitation });
+    const account = { id, login: `${mark}@example.com`, name: `${mark} ${'z'.repeat(60)}`, password: `HASH-${mark}` };
+    assert.equal(await accounts!.change({ type: 'join', hash: id, account }), 'done');
+    const session = { hash: `${mark} session`, account: id, at: 1, used: 1, expires: 8e15, device: `${mark} browser` };
+    assert.equal(await accounts!.change({ type: 'begin', session, former: null }), 'done');
+  };
+  // So many that pages are split, and rows are moved.
+  for (let index = 0; index < 150; index++)
+    await add(`a_${(index * 7) % 150}`, index === 75 ? 'CANARY' : `other${index}`);
+  const user = `a_${(75 * 7) % 150}`;
+  const records: PersonalRecord[] = [];
+  for await (const each of store.personal!.export(user)) records.push(each);
+  assert.deepEqual(
+    records.map(({ record }) => record),
+    ['account', 'account-session', 'names'],
+  );
+  assert.ok(!JSON.stringify(records).includes('HASH'), 'a hash is nobody’s to read');
+  assert.ok(countIn(folder, 'CANARY') > 0);
+  await store.personal!.erase(user);
+  assert.equal(countIn(folder, 'CANARY'), 0);
+  assert.equal(await accounts!.find({ login: 'CANARY@example.com' }), undefined);
+  assert.equal((await accounts!.all()).length, 149);
+  assert.ok(await accounts!.session('other3 session'));
+});
 
 const child = fileURLToPath(new URL('../support/erasure-child.ts', import.meta.url));
 

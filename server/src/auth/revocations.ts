@@ -40,7 +40,8 @@ export class Revocations {
 
   /** All that this user has until now: a guest's secret for ever, a signed user's tokens up to now. */
   addUser(id: string): Promise<void> {
-    return this.#add({ kind: 'user', id, at: this.#clock.now(), until: undefined });
+    // Later than the one before, however the clock stands, so that it covers what was signed in between.
+    return this.#add({ kind: 'user', id, at: this.freshTime(id), until: undefined });
   }
 
   /** One token, for as long as it would be good: for ever where its end is not known. */

@@ -1,0 +1,163 @@
+// What people of a team do with the inbox's pages in a browser, from the first start on.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import { openBrowser } from '../support/browser.ts';
+import { password } from '../support/inbox.ts';
+import { startRelay, type StartedRelay } from '../support/relay.ts';
+
+let browser: Browser;
+let relay: StartedRelay;
+
+before(async () => {
+  browser = await openBrowser();
+  relay = await startRelay();
+});
+after(async () => {
+  await browser.close();
+  await relay.close();
+});
+
+async function pageOf(context: BrowserContext, address: string): Promise<Page> {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.goto(address);
+  return page;
+}
+
+async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = await page.waitForSelector(`#${name}`);
+    await field!.evaluate((input) => ((input as HTMLInputElement).value = ''));
+    await field!.type(value);
+  }
+}
+
+/** Clicks what has this name, and waits for the page that comes. */
+async function click(page: Page, name: string): Promise<void> {
+  const button = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
+  await Promise.all([page.waitForNavigation(), button!.click()]);
+}
+
+const textOf = (page: Page): Promise<string> => page.$eval('body', (body) => (body as HTMLElement).innerText);
+
+/** What axe finds, by its rule. Its script is put there by the debugger: the page's own policy would not have it. */
+async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: unknown[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id} ${JSON.stringify(nodes).slice(0, 300)}`);
+  });
+  assert.deepEqual(found, [], page.url());
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(width <= 0, 'nothing is wider than the window');
+}
+
+async function assertAccessibleEverywhere(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    for (const width of [1_000, 320]) {
+      await page.setViewport({ width, height: 800 });
+      await assertAccessible(page);
+    }
+  }
+}
+
+test('the first link, an admin, an invitation, an agent, and out everywhere', { timeout: 240_000 }, async () => {
+  const home = await browser.createBrowserContext();
+  const ana = await pageOf(home, `${relay.url}${await relay.relay.inviteFirstAdmin()}`);
+  await fill(ana, { login: 'ana@example.com', name: 'Ana Duarte', password });
+  assert.doesNotMatch(ana.url(), /#/, 'the secret is not left in the address');
+  assert.match(await textOf(ana), /Make the first admin/);
+  await assertAccessibleEverywhere(ana);
+  await click(ana, 'Make account');
+  assert.equal(new URL(ana.url()).pathname, '/inbox/');
+
+  await click(ana, 'Make a link');
+  const link = await ana.$eval('[data-address]', (field) => (field as HTMLInputElement).value);
+  assert.ok(link.startsWith(`${relay.url}/inbox/join#`));
+  await assertAccessibleEverywhere(ana);
+
+  const elsewhere = await browser.createBrowserContext();
+  const jonas = await pageOf(elsewhere, link);
+  await fill(jonas, { login: 'jonas', name: 'Jonas Weber', password: 'short' });
+  await click(jonas, 'Make account');
+  assert.match(await textOf(jonas), /Use at least 12 characters/);
+  assert.equal(await jonas.evaluate(() => document.activeElement?.id), 'password', 'where it has to be mended');
+  await fill(jonas, { password: 'seven rivers north' });
+  await click(jonas, 'Make account');
+  assert.match(await textOf(jonas), /Jonas Weber[\s\S]*Agent/);
+  assert.doesNotMatch(await textOf(jonas), /Team/);
+  await click(jonas, 'Sign out');
+  assert.match(await textOf(jonas), /You are signed out/);
+  await assertAccessibleEverywhere(jonas);
+  await fill(jonas, { login: 'Jonas', password: 'wrong' });
+  await jonas.keyboard.press('Enter');
+  await jonas.waitForSelector('[role=alert]');
+  assert.match(await textOf(jonas), /Wrong name or password/);
+  // By the keyboard alone: the password has the focus, since the name is there already.
+  await jonas.keyboard.type('seven rivers north');
+  await Promise.all([jonas.waitForNavigation(), jonas.keyboard.press('Enter')]);
+  assert.match(await textOf(jonas), /Where you are signed in/);
+
+  await ana.goto(`${relay.url}/inbox/`);
+  assert.match(await textOf(ana), /Jonas Weber/);
+
+  const other = await browser.createBrowserContext();
+  const second = await pageOf(other, `${relay.url}/inbox/`);
+  await fill(second, { login: 'jonas', password: 'seven rivers north' });
+  await click(second, 'Sign in');
+  await click(second, 'Sign out everywhere');
+  assert.match(await textOf(second), /signed out everywhere/);
+  // A page that was left open notices when it is looked at again.
+  await Promise.all([
+    jonas.waitForNavigation(),
+    jonas.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))),
+  ]);
+  assert.match(await textOf(jonas), /You were signed out/);
+
+  await ana.goto(`${relay.url}/inbox/`);
+  await click(ana, 'Disable Jonas Weber');
+  assert.match(await textOf(ana), /Disabled/);
+  await fill(jonas, { login: 'jonas', password: 'seven rivers north' });
+  await click(jonas, 'Sign in');
+  assert.match(await textOf(jonas), /This account is disabled/);
+});
+
+test('without script everything works but the copying', { timeout: 120_000 }, async (t) => {
+  const own = await startRelay();
+  t.after(() => own.close());
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.goto(`${own.url}/inbox/join`);
+  await fill(page, { code: `${own.url}${await own.relay.inviteFirstAdmin()}` });
+  await click(page, 'Continue');
+  await fill(page, { login: 'ana', name: 'Ana', password });
+  await click(page, 'Make account');
+  await click(page, 'Make a link');
+  assert.match(await page.$eval('[data-address]', (field) => (field as HTMLInputElement).value), /join#[\w-]{43}$/);
+  await fill(page, { from: password, to: 'quite another phrase' });
+  await click(page, 'Change password');
+  assert.match(await textOf(page), /Your password is changed/);
+  await click(page, 'Sign out');
+  assert.match(await textOf(page), /Sign in to the inbox/);
+});
+
+test('a link from another site opens the inbox of one who is signed in', { timeout: 120_000 }, async (t) => {
+  const own = await startRelay();
+  t.after(() => own.close());
+  const context = await browser.createBrowserContext();
+  const page = await pageOf(context, `${own.url}${await own.relay.inviteFirstAdmin()}`);
+  await fill(page, { login: 'ana', name: 'Ana', password });
+  await click(page, 'Make account');
+  await page.goto(`data:text/html,<a href="${own.url}/inbox/">inbox</a>`);
+  await page.click('a');
+  await page.waitForSelector('[data-session]');
+  assert.match(await textOf(page), /Where you are signed in/);
+});
