@@ -16,6 +16,8 @@ type Step =
       readonly tab: number;
     }
   | { readonly do: 'send'; readonly tab: number; readonly room: number }
+  /** Writes on and on, one a millisecond, while it is put to sleep and woken. */
+  | { readonly do: 'doze'; readonly tab: number; readonly room: number; readonly milliseconds: number }
   | { readonly do: 'refuse'; readonly count: number; readonly retryAfter: number }
   | { readonly do: 'wait'; readonly milliseconds: number };
 
@@ -23,6 +25,15 @@ const tab = fc.nat({ max: 3 });
 const one = <T extends string>(...names: T[]) => fc.constantFrom(...names);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ do: fc.constant('send' as const), tab, room: fc.nat({ max: 1 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('doze' as const),
+      tab,
+      room: fc.nat({ max: 1 }),
+      milliseconds: fc.constantFrom(2, 9, 30),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: one('open', 'write', 'write', 'cut', 'down', 'up') }) },
   {
     weight: 5,
@@ -94,6 +105,11 @@ describe('tabs, whatever happens', () => {
       sent.set(tab, [[], []]);
       tab.chat.room(rooms[0]);
     };
+    const send = (tab: FakeTab, room: number) => {
+      const text = `text ${++count}`;
+      sent.get(tab)![room]!.push(text);
+      void tab.chat.room(rooms[room]!).send(text);
+    };
     const alive = () => browser.tabs.filter(({ isDead }) => !isDead);
     open();
     open();
@@ -104,10 +120,15 @@ describe('tabs, whatever happens', () => {
       if (step.do === 'open') {
         if (alive().length < 4) open();
       } else if (step.do === 'send') {
+        if (isAwake) send(tab, step.room);
+      } else if (step.do === 'doze') {
         if (!isAwake) continue;
-        const text = `text ${++count}`;
-        sent.get(tab)![step.room]!.push(text);
-        void tab.chat.room(rooms[step.room]!).send(text);
+        for (let at = 0; at < 2 * step.milliseconds; at++) {
+          if (at === 2) tab.freeze();
+          if (at === step.milliseconds) tab.thaw();
+          if (!tab.isStopped) send(tab, step.room);
+          await time.advance(1, 1);
+        }
       } else if (step.do === 'write') {
         relay.write(rooms[count % 2]!, `other ${++count}`);
       } else if (step.do === 'follow') {

@@ -76,8 +76,8 @@ export class FakeBrowser {
       this.#held.delete(name);
       this.#grant(name);
     };
+    // Also if it is stolen before this runs: then it is told so afterwards.
     request.tab.run(() => {
-      if (this.#held.get(name) !== request) return;
       Promise.resolve(request.callback({ name, mode: 'exclusive' })).then((value) => {
         request.resolve(value);
         end();
