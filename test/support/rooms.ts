@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Body, Invite, RelayMessage, Role } from '../../src/protocol/index.ts';
 import type { RelayUnderTest } from './relay-test.ts';
 import { userCredential } from './tokens.ts';
-import type { WireClient } from './wire-client.ts';
+import type { Wire } from './wire.ts';
 
 /** What people do with rooms, over the wire. */
 
@@ -12,27 +12,27 @@ const nextId = (): number => ++count;
 type Answer = Extract<RelayMessage, { type: 'entered' | 'invitation' | 'error' }>;
 
 /** Asks for something that is answered with its id. */
-export async function ask(client: WireClient, message: object): Promise<Answer> {
+export async function ask(client: Wire, message: object): Promise<Answer> {
   const id = nextId();
   const answer = client.nextWhere((told): told is Answer => 'id' in told && told.id === id);
   client.raw(JSON.stringify([{ ...message, id }]));
   return answer;
 }
 
-export async function makeRoom(client: WireClient, kind: string, members: readonly string[] = []): Promise<string> {
+export async function makeRoom(client: Wire, kind: string, members: readonly string[] = []): Promise<string> {
   const answer = await ask(client, { type: 'create', kind, members });
   assert.equal(answer.type, 'entered', JSON.stringify(answer));
   return (answer as { room: string }).room;
 }
 
-export async function invitationTo(client: WireClient, room: string, more: Partial<Invite> = {}): Promise<string> {
+export async function invitationTo(client: Wire, room: string, more: Partial<Invite> = {}): Promise<string> {
   const answer = await ask(client, { type: 'invite', room, ...more });
   assert.equal(answer.type, 'invitation', JSON.stringify(answer));
   return (answer as { token: string }).token;
 }
 
 /** The ack's or error's kind, in one word. */
-export async function outcome(client: WireClient, room: string, body: Body): Promise<string> {
+export async function outcome(client: Wire, room: string, body: Body): Promise<string> {
   const answer = await client.append(room, `k${nextId()}`, body);
   return answer.type === 'ack' ? 'ack' : answer.code;
 }
@@ -47,7 +47,7 @@ export const give = (user: string, role: Role): Body => ({ type: 'member', chang
 export const text = (text: string): Body => ({ type: 'message', text });
 
 /** Whether a room can be joined, and what is said when not. */
-export async function tryJoin(client: WireClient, room: string): Promise<RelayMessage> {
+export async function tryJoin(client: Wire, room: string): Promise<RelayMessage> {
   client.send({ type: 'join', room });
   return client.nextWhere(
     (told): told is Extract<RelayMessage, { type: 'joined' | 'error' }> =>

@@ -84,6 +84,8 @@ export const Room = named('Room', {
   role: maybe(words(...roles)),
   can: Type.Array(words(...actions), { description: 'What you may do there.' }),
   head: count("The room's last number."),
+  slow: maybe(count('In slow mode: milliseconds between two messages of one member.')),
+  mutedUntil: maybe(time('While you are muted: when that ends.')),
 });
 
 export const RoomPage = named('RoomPage', {

@@ -92,6 +92,30 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       run: (call) => append(call, { type: 'member', change: 'unbanned', user: call.path.user }),
     }),
     operation({
+      ...common,
+      id: 'muteUser',
+      method: 'PUT',
+      url: '/rooms/{room}/mutes/{user}',
+      summary: 'Mute a member for a time (P23)',
+      path,
+      body: body({
+        duration: Type.Integer({ minimum: 1, maximum: bounds.muteDuration, description: 'Milliseconds.' }),
+      }),
+      refusals,
+      run: (call) =>
+        append(call, { type: 'member', change: 'muted', user: call.path.user, duration: call.body.duration }),
+    }),
+    operation({
+      ...common,
+      id: 'unmuteUser',
+      method: 'DELETE',
+      url: '/rooms/{room}/mutes/{user}',
+      summary: 'Lift a mute',
+      path,
+      refusals,
+      run: (call) => append(call, { type: 'member', change: 'unmuted', user: call.path.user }),
+    }),
+    operation({
       id: 'createInvitation',
       method: 'POST',
       url: '/rooms/{room}/invitations',

@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { allowed } from '../../access.ts';
 import { bounds } from '../../limits.ts';
 import { operation, type Operation } from '../operation.ts';
-import { Entered, Room, RoomPage, type Parts } from '../schemas.ts';
+import { append, refusalsOfWriting } from './append.ts';
+import { Entered, Room, RoomPage, Written, type Parts } from '../schemas.ts';
 
 export function roomOperations({ room, roomAfter, limit, user, kind, body }: Parts): readonly Operation[] {
   return [
@@ -70,8 +71,29 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
         const head = await services.store.head(path.room);
         const place = await exchange.place(path.room);
         const can = allowed(exchange.identity!, path.room, place, services);
-        return { body: { ...path, kind: place.kind, ...(place.role && { role: place.role }), can, head } };
+        const { kind: found, role, slow, mutedUntil } = place;
+        return { body: { ...path, kind: found, role, can, head, slow, mutedUntil } };
       },
+    }),
+    operation({
+      id: 'setRoom',
+      method: 'PATCH',
+      url: '/rooms/{room}',
+      group: 'Rooms',
+      summary: 'Set slow mode (P24)',
+      path: { room },
+      body: body({
+        slow: Type.Integer({
+          minimum: 0,
+          maximum: bounds.slow,
+          description: 'Milliseconds between two messages of one member; 0 for none.',
+        }),
+      }),
+      isKeyed: true,
+      status: 200,
+      answer: Written,
+      refusals: refusalsOfWriting,
+      run: (call) => append(call, { type: 'settings', slow: call.body.slow }),
     }),
   ];
 }
