@@ -85,7 +85,7 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
       body: body({
         slow: Type.Integer({
           minimum: 0,
-          maximum: bounds.slow,
+          maximum: bounds.slowMode,
           description: 'Milliseconds between two messages of one member; 0 for none.',
         }),
       }),
