@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** What is between pages and the relay, and can be cut. */
 export class Cable {
@@ -6,6 +7,9 @@ export class Cable {
   readonly #sockets = new Set<Socket>();
   /** Whether nothing new gets through. */
   isDown = false;
+  /** How many bytes of each connection get through to the relay; what comes after them is held back. */
+  most = Infinity;
+  #held: (() => void)[] = [];
 
   private constructor(port: number) {
     this.#server = createServer((socket) => {
@@ -20,7 +24,7 @@ export class Cable {
           onward.destroy();
         });
       }
-      socket.pipe(onward).pipe(socket);
+      socket.pipe(this.#gate()).pipe(onward).pipe(socket);
     });
   }
 
@@ -33,6 +37,23 @@ export class Cable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  #gate(): Transform {
+    let passed = 0;
+    return new Transform({
+      transform: (bytes: Buffer, _, done) => {
+        passed += bytes.length;
+        if (passed <= this.most) done(null, bytes);
+        else this.#held.push(() => done(null, bytes));
+      },
+    });
+  }
+
+  /** Lets everything through, and what was held back. */
+  flow(): void {
+    this.most = Infinity;
+    for (const pass of this.#held.splice(0)) pass();
   }
 
   /** Ends what is open. */
