@@ -31,6 +31,7 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
 
 /** The body with text that is well-formed Unicode: half of a surrogate pair, which cannot be written as UTF-8, is U+FFFD. */
 export function wellFormed(body: Body): Body {
+  if ('reason' in body && body.reason !== undefined) return { ...body, reason: body.reason.toWellFormed() };
   if ((body.type !== 'message' && body.type !== 'edit') || body.text.isWellFormed()) return body;
   return { ...body, text: body.text.toWellFormed() };
 }

@@ -354,6 +354,10 @@ export const commands = {
     operand: { name: 'USER', description: 'The id of a user, such as u_4711 or g_8Jd0.' },
     options: { data: runOptions.data },
   },
+  audit: {
+    summary: 'Prints what moderators, admins and programs did to others, as JSON lines, also while the relay runs.',
+    options: { data: runOptions.data },
+  },
   erase: {
     summary:
       'Erases a person: names, texts, reactions, read markers. The relay must be stopped. Without --yes it only says what would go.',

@@ -26,6 +26,10 @@ export interface ExportCommand extends ValuesOf<Commands['export']['options']> {
   readonly user: string;
 }
 
+export interface AuditCommand extends ValuesOf<Commands['audit']['options']> {
+  readonly name: 'audit';
+}
+
 export interface EraseCommand extends ValuesOf<Commands['erase']['options']> {
   readonly name: 'erase';
   readonly user: string;
@@ -61,6 +65,7 @@ export type Command =
   | RestoreCommand
   | ExportCommand
   | EraseCommand
+  | AuditCommand
   | KeyCommand
   | InviteCommand
   | EmbedCommand
@@ -235,6 +240,8 @@ export function readCommand(args: readonly string[], environment: Environment = 
       };
     case 'export':
       return { name, user: operandOf(name, table, operands), ...valuesOf(commands.export.options, flags, environment) };
+    case 'audit':
+      return { name, ...valuesOf(commands.audit.options, flags, environment) };
     case 'erase':
       return { name, user: operandOf(name, table, operands), ...valuesOf(commands.erase.options, flags, environment) };
     case 'key':

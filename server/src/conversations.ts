@@ -4,9 +4,8 @@ import { handle } from './requests.ts';
 import type { Services } from './services.ts';
 import type { Session, SessionOwner } from './session.ts';
 
-/** All sessions of a relay, and what their messages mean in each state. */
-export function createConversations(services: Services, hub: Hub): { owner: SessionOwner; sessions: Set<Session> } {
-  const sessions = new Set<Session>();
+/** What the messages of sessions mean in each state. */
+export function createConversations(services: Services, hub: Hub, sessions: Set<Session>): SessionOwner {
   const owner: SessionOwner = {
     handle(session, decoding) {
       if (session.state.name === 'greeting') greet(session, decoding, services);
@@ -19,5 +18,5 @@ export function createConversations(services: Services, hub: Hub): { owner: Sess
       services.log.debug('connection closed', { session: session.id });
     },
   };
-  return { owner, sessions };
+  return owner;
 }

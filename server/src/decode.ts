@@ -27,6 +27,7 @@ export function clientSchemas(limits: Limits) {
     Type.Literal('unbanned'),
     Type.Literal('unmuted'),
   ]);
+  const reason = Type.Optional(text(bounds.reasonLength));
   const duration = Type.Integer({ minimum: 1, maximum: bounds.muteDuration });
   const user = Type.String({ minLength: 1, maxLength: bounds.userIdLength });
   const role = Type.Union([
@@ -45,12 +46,12 @@ export function clientSchemas(limits: Limits) {
   const body = Type.Union([
     closed({ type: type('message'), text: Type.String(), files: Type.Optional(Type.Array(file, { maxItems: 100 })) }),
     closed({ type: type('edit'), of, text: Type.String() }),
-    closed({ type: type('delete'), of }),
+    closed({ type: type('delete'), of, reason }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
     closed({ type: type('member'), change }),
-    closed({ type: type('member'), change: changeOfOther, user }),
-    closed({ type: type('member'), change: type('muted'), user, duration }),
-    closed({ type: type('member'), change: type('role'), user, role }),
+    closed({ type: type('member'), change: changeOfOther, user, reason }),
+    closed({ type: type('member'), change: type('muted'), user, duration, reason }),
+    closed({ type: type('member'), change: type('role'), user, role, reason }),
     closed({ type: type('settings'), slow: Type.Integer({ minimum: 0, maximum: bounds.slowMode }) }),
   ]);
   const cursor = closed({ epoch: text(64), seq });
@@ -102,6 +103,15 @@ export function clientSchemas(limits: Limits) {
       lifetime: Type.Optional(Type.Integer({ minimum: 1, maximum: bounds.invitationLifetime })),
     }),
     redeem: closed({ type: type('redeem'), id: seq, token: text(128) }),
+    ban: closed({
+      type: type('ban'),
+      id: seq,
+      user,
+      duration: Type.Optional(Type.Integer({ minimum: 1, maximum: bounds.banDuration })),
+      addresses: Type.Optional(Type.Boolean()),
+      reason,
+    }),
+    unban: closed({ type: type('unban'), id: seq, user, reason }),
     bye: closed({ type: type('bye') }),
   };
 }

@@ -9,9 +9,11 @@ export { createRelay } from './relay.ts';
 export { openSqliteStore } from './store/sqlite.ts';
 export { StoreOpenError } from './store/errors.ts';
 export type {
+  AuditOptions,
   AuthOptions,
   FileOptions,
   Listening,
+  Reason,
   Relay,
   RelayEnvironment,
   RelayOptions,
@@ -25,6 +27,8 @@ export type { NewServiceKey, ServiceKeyInfo } from './auth/service-keys.ts';
 export type { StoredServiceKey } from './store/service-key.ts';
 export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';
+export type { SiteBanOptions } from './site-bans.ts';
+export type { Act, ActName, By, ModerationStore, SiteBan } from './store/moderation.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';
 export type { PersonalPage, PersonalRecord, PersonalStore } from './store/personal.ts';

@@ -112,6 +112,12 @@ export const bounds = {
   /** For how long somebody is muted at most (P23), and the slowest that slow mode may be (P24). */
   muteDuration: 366 * 86_400_000,
   slowMode: 21_600_000,
+  /** For how long somebody is banned from the site at most, where that has an end; and characters of a reason. */
+  banDuration: 10 * 366 * 86_400_000,
+  reasonLength: 500,
+  /** For how long is kept what moderators did. */
+  actsAge: 366 * 86_400_000,
+  actsAtOnce: 500,
   /** Connections whose order is kept by the store after it has refused a send for now (P3). */
   heldLanes: 10_000,
   /** Between two log lines about refused origins, and about keys that cannot be read. */

@@ -7,6 +7,8 @@ import type { TlsFiles } from './http/certificate.ts';
 import type { RelayKeys } from './keys.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
+import type { SiteBanOptions } from './site-bans.ts';
+import type { Act } from './store/moderation.ts';
 import type { PersonalRecord } from './store/personal.ts';
 import type { Store } from './store/store.ts';
 
@@ -142,6 +144,22 @@ export interface RelayEnvironment {
   readonly passwordCost: PasswordCost;
 }
 
+/** Who does something, and why, for the audit log. */
+export interface Reason {
+  readonly reason?: string;
+  /** A user's id. Default: `relay`. */
+  readonly by?: string;
+}
+
+/** Which acts are told. */
+export interface AuditOptions {
+  /** After the one with this id. */
+  readonly after?: number;
+  readonly room?: string;
+  /** Whom they are about. */
+  readonly user?: string;
+}
+
 /** Where a relay listens. */
 export interface Listening {
   readonly host: string;
@@ -187,6 +205,24 @@ export interface Relay {
    * @throws RangeError when no user can be called so, and when it could not be stored: call it again then.
    */
   erase(user: string): Promise<number>;
+  /**
+   * Bans somebody from the whole site: their open connections end before this returns its promise, and they are let in no more, until that ends.
+   * Admins are not banned so. The promise resolves to how many connections ended, when it is on disk too.
+   * @example `await relay.ban('g_8Jd0', { duration: 86_400_000, addresses: true, reason: 'spam' })`
+   * @throws RangeError when no user can be called so; TypeError when the store keeps no bans.
+   */
+  ban(user: string, options?: SiteBanOptions & Reason): Promise<number>;
+  /** Lifts such a ban, and those of addresses that were banned with it. Resolves to whether there was one. */
+  unban(user: string, options?: Reason): Promise<boolean>;
+  /**
+   * What moderators, admins and programs did to others (`docs/moderation.md`), oldest first.
+   * @example
+   * ```ts
+   * for await (const act of relay.audit({ room: 'lobby' })) console.log(act.at, act.by, act.act, act.user);
+   * ```
+   * @throws TypeError when the store keeps no such thing.
+   */
+  audit(options?: AuditOptions): AsyncIterable<Act>;
   /**
    * All that is stored of a person, as `live-chat-relay export` tells it (`docs/privacy.md`).
    * @example

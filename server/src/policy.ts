@@ -72,6 +72,9 @@ const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = 
   admin: ['see', 'invite', 'withdraw', 'disable', 'change-role', 'reset-password'],
 };
 
+/** Who may ban people from the whole site. */
+const siteModerators: readonly Class[] = ['admin', 'service'];
+
 /** What one must be permitted to do for each kind of body. */
 const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
   message: 'send',
@@ -152,6 +155,10 @@ export function actionsOf(identity: Identity, room: string, place: Place): reado
 export function isMuted(identity: Identity, action: Action, room: string, { mutedUntil, ...place }: Place): boolean {
   return mutedUntil !== undefined && can(identity, action, room, place);
 }
+
+/** Who may ban from the whole site. */
+export const canBanFromSite = (identity: Identity): boolean =>
+  siteModerators.includes(classOf(identity)) && isInScope(identity, 'moderate');
 
 export const canMake = (identity: Identity, kind: RoomKind): boolean =>
   makers[kind].includes(classOf(identity)) && isInScope(identity, 'manage');

@@ -86,6 +86,7 @@ export class Housekeeper implements Timed {
   /** Resolves to how long to wait for the next time. */
   async #work(): Promise<number> {
     const { personal } = this.#services.store;
+    await this.#services.siteBans.end();
     if (!personal) return bounds.retentionInterval;
     for (const user of await personal.unfinished()) await personal.erase(user);
     let isMore = false;

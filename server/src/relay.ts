@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { createAddressOf, createIsSecure } from './address.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { liftMutes, watchAccess } from './access.ts';
+import { auditOf, relayId } from './audit.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
 import { ServiceKeys } from './auth/service-keys.ts';
@@ -42,6 +43,8 @@ import { ReadMarkerWriter } from './reads.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
 import { Shares, UserShare } from './shares.ts';
+import { banFromSite } from './site-ban.ts';
+import { SiteBans } from './site-bans.ts';
 import { endCovered, revoke } from './revoke.ts';
 import type { Store } from './store/store.ts';
 import type { Connection } from './transport/connection.ts';
@@ -129,10 +132,14 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     : ownSecrets(folder, 'account-secret');
   const accountTokens = store.accounts && createAccountTokens(accountSecret, clock);
   const revocations = await Revocations.load(store, clock);
+  // By which addresses are hashed. It is in no backup.
+  const addressKey = options.store ? randomBytes(32).toString('hex') : ownSecrets(folder, 'address-key')[0]!;
+  const siteBans = await SiteBans.load(store, clock, addressKey);
   const wheel = new TimerWheel(clock, onFailure);
   const stats = createStats();
   const authorize = createAuthorize(options.authorize, log);
   const files = await openFiles(options, folder, { store, clock, log, stats });
+  const sessions = new Set<Session>();
   const services: Services = {
     clock,
     wheel,
@@ -148,6 +155,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       keys: serviceKeys,
     }),
     revocations,
+    siteBans,
+    sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0 },
     mutes: new Mutes(clock, wheel),
@@ -162,7 +171,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     software,
   };
   const hub = new Hub(services);
-  const { owner, sessions } = createConversations(services, hub);
+  const owner = createConversations(services, hub, sessions);
   const keys = createRelayKeys(serviceKeys, sessions);
   const accounts =
     store.accounts &&
@@ -185,8 +194,9 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   housekeeper.start();
 
   let closing: Promise<void> | undefined;
-  const open = (connection: Connection): Session => {
+  const open = (connection: Connection, request: IncomingMessage): Session => {
     const session = new Session(randomBytes(8).toString('hex'), connection, services, owner);
+    siteBans.note(session, addressOf(request));
     sessions.add(session);
     services.stats.connections += 1;
     services.stats.connectionsTotal += 1;
@@ -273,6 +283,11 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       await files?.collect();
       return count;
     },
+    ban: (user, { reason: why, by = relayId, ...given } = {}) =>
+      banFromSite(user, given, { by, ...(why !== undefined && { why }) }, services, sessions),
+    unban: (user, { reason: why, by = relayId } = {}) =>
+      siteBans.unban(user, { by, ...(why !== undefined && { why }) }),
+    audit: (given) => auditOf(store, given),
     exportUser: (user) => exportUser(user, services),
     stats: () => ({ ...services.stats, refused: { ...services.stats.refused } }),
     close({ within = options.drain ?? bounds.drain } = {}) {

@@ -6,6 +6,7 @@ import { bounds, TokenBucket } from './limits.ts';
 import { can, isMuted, type Place } from './policy.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
+import { changeSiteBan } from './site-ban.ts';
 import type { Services } from './services.ts';
 import type { About, OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -68,6 +69,9 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return invite(session, state, message, services);
     case 'redeem':
       return redeem(session, state, message, services);
+    case 'ban':
+    case 'unban':
+      return changeSiteBan(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }

@@ -11,6 +11,7 @@ import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
 import type { Identity } from './policy.ts';
 import type { Shares, UserShare } from './shares.ts';
+import type { SiteBans, Visitor } from './site-bans.ts';
 import type { Store } from './store/store.ts';
 import type { Turn } from './turn.ts';
 
@@ -31,6 +32,10 @@ export interface Services {
   /** What an embedder's own rules leave of an action that the table permits. */
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly access: AccessChanges;
+  /** Who may not come at all. */
+  readonly siteBans: SiteBans;
+  /** All that are there. */
+  readonly sessions: ReadonlySet<Visitor>;
   /** When mutes end. */
   readonly mutes: Mutes;
   readonly decoder: Decoder;

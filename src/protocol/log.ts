@@ -117,14 +117,32 @@ export type Body =
   /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). */
   | { readonly type: 'message'; readonly text: string; readonly files?: readonly string[] }
   | { readonly type: 'edit'; readonly of: number; readonly text: string }
-  | { readonly type: 'delete'; readonly of: number }
+  /** `reason`, here and below: for the audit log alone, not told in the room. */
+  | { readonly type: 'delete'; readonly of: number; readonly reason?: string }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   /** About another one, who is named by id. */
-  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted'; readonly user: string }
+  | {
+      readonly type: 'member';
+      readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted';
+      readonly user: string;
+      readonly reason?: string;
+    }
   /** For so many milliseconds from when it is stored (P23). */
-  | { readonly type: 'member'; readonly change: 'muted'; readonly user: string; readonly duration: number }
-  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role }
+  | {
+      readonly type: 'member';
+      readonly change: 'muted';
+      readonly user: string;
+      readonly duration: number;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'member';
+      readonly change: 'role';
+      readonly user: string;
+      readonly role: Role;
+      readonly reason?: string;
+    }
   | { readonly type: 'settings'; readonly slow: number };
 
 /** One emoji on a message and who put it there, in the order in which they did. */

@@ -135,13 +135,34 @@ export interface Redeem {
   readonly token: string;
 }
 
+/** Ban somebody from the whole site. By admins. */
+export interface Ban {
+  readonly type: 'ban';
+  readonly id: number;
+  readonly user: string;
+  /** Milliseconds until it ends by itself. Default: never. */
+  readonly duration?: number;
+  /** Also the addresses that this user's open connections come from. */
+  readonly addresses?: boolean;
+  /** For the audit log. */
+  readonly reason?: string;
+}
+
+/** Lift the ban of somebody from the site, and of the addresses that were banned with them. */
+export interface Unban {
+  readonly type: 'unban';
+  readonly id: number;
+  readonly user: string;
+  readonly reason?: string;
+}
+
 /** "I am going on purpose": presence ends at once. */
 export interface Bye {
   readonly type: 'bye';
 }
 
 export type ClientMessage =
-  Hello | Refresh | Join | Leave | Send | History | Signal | Read | Beat | Create | Invite | Redeem | Bye;
+  Hello | Refresh | Join | Leave | Send | History | Signal | Read | Beat | Create | Invite | Redeem | Ban | Unban | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -277,6 +298,12 @@ export interface Invitation {
   readonly uses: number;
 }
 
+/** It is done, and on disk: the answer to what has nothing else to tell. */
+export interface Done {
+  readonly type: 'done';
+  readonly id: number;
+}
+
 /** What one may do in a followed room is otherwise now. Without `read` nothing of it follows any more, as if it had never been joined. */
 export interface Access {
   readonly type: 'access';
@@ -319,6 +346,7 @@ export type RelayMessage =
   | BeatAnswer
   | Entered
   | Invitation
+  | Done
   | Access
   | Refusal
   | Move;

@@ -38,6 +38,8 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   create: [{ type: 'create', id: 1, kind: 'private', members: ['u_x'] }],
   invite: [{ type: 'invite', id: 1, room }],
   redeem: [{ type: 'redeem', id: 1, token: 'i_x' }],
+  ban: [{ type: 'ban', id: 1, user: 'u_x' }],
+  unban: [{ type: 'unban', id: 1, user: 'u_x' }],
   bye: [{ type: 'bye' }],
 };
 
@@ -46,6 +48,8 @@ const optional: Readonly<Record<string, readonly string[]>> = {
   hello: ['name', 'client'],
   signal: ['key'],
   invite: ['role', 'uses', 'lifetime'],
+  ban: ['duration', 'addresses', 'reason'],
+  unban: ['reason'],
 };
 
 const extras = [

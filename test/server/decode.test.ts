@@ -48,6 +48,8 @@ const samples: readonly ClientMessage[] = [
   { type: 'signal', room: 'lobby', topic: 'cursor', key: 'pen', data: { x: [1, null, { y: 'z' }] } },
   { type: 'read', room: 'lobby', seq: 5 },
   { type: 'beat', cursors: [['lobby', 5]] },
+  { type: 'ban', id: 0, user: 'u' },
+  { type: 'unban', id: 0, user: 'u' },
   { type: 'bye' },
 ];
 

@@ -89,6 +89,12 @@ function identityOf({
   };
 }
 
+/** Why is told to nobody. */
+function withoutReason<B extends Body>(body: B): Omit<B, 'reason'> {
+  const { reason: _, ...rest } = body as B & { reason?: string };
+  return rest;
+}
+
 interface Waiting {
   readonly request: AppendRequest;
   readonly settle: (result: AppendResult) => void;
@@ -211,7 +217,7 @@ export class MemoryStore implements Store {
         sender.id,
         body.type === 'message'
           ? { type: body.type, text: body.text, ...about, key, name: sender.name, ...(via && { via }) }
-          : { ...body, key, ...(via && { via }) },
+          : { ...withoutReason(body), key, ...(via && { via }) },
         commits,
       );
       for (const file of files) file!.seq = entry.seq;

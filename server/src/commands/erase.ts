@@ -18,6 +18,8 @@ async function describe(data: string, user: string): Promise<string> {
     'account-session': 0,
     membership: 0,
     file: 0,
+    act: 0,
+    'site-ban': 0,
     pace: 0,
     read: 0,
     revocation: 0,

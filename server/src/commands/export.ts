@@ -1,16 +1,12 @@
-import { once } from 'node:events';
 import type { ExportCommand } from '../config.ts';
 import { checkUserId } from '../privacy.ts';
 import { exportFrom } from '../store/sqlite/export.ts';
+import { printLines } from './words.ts';
 
 /** Prints a record a line. Exit code 1 when nothing is stored of this one. */
 export async function exportPerson({ user, data }: ExportCommand): Promise<number | void> {
   checkUserId(user);
-  let count = 0;
-  for await (const record of exportFrom(data, user)) {
-    count += 1;
-    if (!process.stdout.write(`${JSON.stringify(record)}\n`)) await once(process.stdout, 'drain');
-  }
+  const count = await printLines(exportFrom(data, user));
   // The line of names is always there.
   if (count > 1) return;
   process.stderr.write(`live-chat-relay: nothing is stored of ${user} in ${data}\n`);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { FilesCopied } from '../files/file-backup.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -24,4 +25,14 @@ export function filesOf(copied: FilesCopied | undefined): readonly string[] {
     ...(count > 0 ? [`${counted(count, 'file')} of ${sized(bytes)}`] : []),
     ...(missing > 0 ? [`${counted(missing, 'file')} not there`] : []),
   ];
+}
+
+/** Prints a JSON object a line, no faster than it is read. Resolves to how many there were. */
+export async function printLines(records: AsyncIterable<object>): Promise<number> {
+  let count = 0;
+  for await (const record of records) {
+    count += 1;
+    if (!process.stdout.write(`${JSON.stringify(record)}\n`)) await once(process.stdout, 'drain');
+  }
+  return count;
 }

@@ -18,7 +18,7 @@ export interface EventStreamOptions {
   readonly wheel: TimerWheel;
   readonly stats: RelayStats;
   /** Makes the session for a connection. */
-  readonly open: (connection: Connection) => ConnectionHandler;
+  readonly open: (connection: Connection, request: IncomingMessage) => ConnectionHandler;
 }
 
 const closed = { additionalProperties: false };
@@ -154,7 +154,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     });
     stats[kind] += 1;
     streams.set(connection.id, { connection, polls });
-    connection.handler = open(connection);
+    connection.handler = open(connection, request);
     if (polls) {
       polls.ask(1, request, response);
       connection.asked(response);

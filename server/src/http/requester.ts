@@ -3,6 +3,7 @@ import type { Credential } from '../../../src/protocol/index.ts';
 import { KeysUnavailableError } from '../auth/keys.ts';
 import type { Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
+import { banned } from '../site-ban.ts';
 import type { FileRefusal } from './file-answer.ts';
 
 const guestPattern = /^Guest ([\w-]{1,128}):([\w-]{1,256})$/;
@@ -29,6 +30,8 @@ export async function requesterOf(headers: IncomingHttpHeaders, services: Servic
     const answer = await services.authenticator.authenticate({ credential });
     if (!answer.ok) return { code: answer.code, message: answer.message };
     if (services.revocations.covers(answer.identity)) return { code: 'revoked', message: 'access was taken back' };
+    const ban = services.siteBans.ofUser(answer.identity.user.id);
+    if (ban && !answer.identity.isAdmin) return { code: 'forbidden', message: banned };
     return answer.identity;
   } catch (error) {
     services.log.error('identity not read', { error });

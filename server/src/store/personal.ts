@@ -1,4 +1,5 @@
 import type { AccountRole } from './accounts.ts';
+import type { Act } from './moderation.ts';
 import type { LogEntry, RoomKind } from '../../../src/protocol/index.ts';
 
 /** One thing that is stored of a person, as an export tells it. Times are milliseconds since 1970. */
@@ -39,6 +40,15 @@ export type PersonalRecord =
       readonly bytes: number;
       readonly name: string;
       readonly type: string;
+    }
+  /** What they did as a moderator, or what a moderator did to them. */
+  | ({ readonly record: 'act' } & { readonly [name in Exclude<keyof Act, 'id' | 'via'>]-?: Act[name] | null })
+  /** A ban from the site, of theirs or of an address of theirs. */
+  | {
+      readonly record: 'site-ban';
+      readonly kind: 'user' | 'address';
+      readonly at: number;
+      readonly until: number | null;
     }
   /** When they last wrote something in a room with slow mode. */
   | { readonly record: 'pace'; readonly room: string; readonly at: number }

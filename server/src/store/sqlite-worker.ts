@@ -51,6 +51,8 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     deadFiles: (limit: number) => reader.deadFiles(limit),
     unknownFiles: (ids: readonly string[]) => reader.unknownFiles(ids),
     revocations: () => reader.revocations(),
+    acts: (after: number, limit: number) => reader.acts(after, limit),
+    bans: () => reader.bans(),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
     personal: (user: string, after: number | undefined) => reader.personal(user, after),

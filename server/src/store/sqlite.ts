@@ -15,7 +15,9 @@ import type {
   WorkerSetup,
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
+import { createModeration } from './sqlite/moderation.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
+import type { ModerationStore } from './moderation.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
 import type { StoredServiceKey } from './service-key.ts';
@@ -116,6 +118,10 @@ class SqliteStore implements Store {
     invitation: (hash) => this.#reader.call('accountInvitation', hash),
     invitations: () => this.#reader.call('accountInvitations'),
   };
+  readonly moderation: ModerationStore = createModeration({
+    read: (method, ...values) => this.#reader.call(method, ...values),
+    add: (operation, weight, settle) => this.#add(operation, weight, settle),
+  });
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #queue: CommitQueue<Operation, Outcome, CommitReply>;

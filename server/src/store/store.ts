@@ -10,6 +10,7 @@ import type {
   User,
 } from '../../../src/protocol/index.ts';
 import type { AccountStore } from './accounts.ts';
+import type { ModerationStore } from './moderation.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { StoredServiceKey } from './service-key.ts';
@@ -221,6 +222,8 @@ export interface Store {
 
   /** The team: who answers. Missing where a store has no such thing: then the relay has no accounts and no inbox. */
   readonly accounts?: AccountStore;
+  /** Bans from the site and the audit log. Missing where a store has no such thing: the relay refuses them then. */
+  readonly moderation?: ModerationStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

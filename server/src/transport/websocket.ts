@@ -140,7 +140,7 @@ export function refuseUpgrade(socket: Duplex, { status, code, message, retryAfte
 /** Turns requests into connections. `open` makes the session for each. */
 export function createWebSocketGate(
   frameBytes: number,
-  open: (connection: Connection) => ConnectionHandler,
+  open: (connection: Connection, request: IncomingMessage) => ConnectionHandler,
   openProbe: (connection: Connection) => ConnectionHandler,
 ): WebSocketGate {
   // Options that `ws` has and its types do not know yet.
@@ -164,7 +164,7 @@ export function createWebSocketGate(
         webSocket.on('message', onMessage);
         webSocket.on('pong', onPong);
         webSocket.on('close', onClose);
-        webSocket.handler = openFor(new WebSocketConnection(webSocket, socket as Socket));
+        webSocket.handler = openFor(new WebSocketConnection(webSocket, socket as Socket), request);
       });
     };
   return { accept: takeOver(open), probe: takeOver(openProbe) };

@@ -21,6 +21,7 @@ import {
   type Place,
 } from '../../policy.ts';
 import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store.ts';
+import { Acts } from './acts.ts';
 import { digestBytes, digestOf, entryOf, memberEntryOf, type Author } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
 import { anonymousText, erasedText, storedText } from './entry-text.ts';
@@ -43,6 +44,7 @@ export class LogWriter {
   readonly #maxReactions: number;
   readonly #sql: LogStatements;
   readonly files: FileWriter;
+  readonly acts: Acts;
   readonly #pace: Pace;
   readonly #lanes = new Lanes();
   readonly #rooms = new Map<string, TouchedRoom>();
@@ -54,6 +56,7 @@ export class LogWriter {
     this.#maxReactions = maxReactions;
     this.#sql = prepareLog(database);
     this.files = new FileWriter(database);
+    this.acts = new Acts(database);
     this.#pace = new Pace(database);
   }
 
@@ -61,6 +64,7 @@ export class LogWriter {
     this.#rooms.clear();
     this.#now = now;
     this.files.begin(now);
+    this.acts.begin(now);
     this.#pace.begin(now);
     this.#lanes.begin();
   }
@@ -131,18 +135,20 @@ export class LogWriter {
     this.files.use(files, id);
     this.#sql.insertKey.run(room.id, sender.id, key, id);
     if (target) this.#fold(room, target, entry, id);
+    this.acts.noteSend(request, target?.message.from, undefined);
     return [entry.seq, entry.at, false];
   }
 
   /** A body about membership. A member who joins by another name is `renamed`, so that nobody is counted twice. */
   #change(
     room: TouchedRoom,
-    { sender, key, via }: AppendRequest,
+    request: AppendRequest,
     body: Extract<Body, { type: 'member' }>,
     digest: Buffer,
     identity: Identity,
     place: Place,
   ): Appended | Refused {
+    const { sender, key, via } = request;
     const author = { id: sender.id, via };
     let user = sender;
     let change: MemberEntry['change'];
@@ -182,6 +188,7 @@ export class LogWriter {
       change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), ...until, key };
     const { entry, row } = this.#putMember(room, author, user, given, digest);
     this.#sql.insertKey.run(room.id, sender.id, key, row);
+    this.acts.noteSend(request, undefined, until.until);
     return [entry.seq, entry.at, false];
   }
 
@@ -216,6 +223,7 @@ export class LogWriter {
     }
     this.#sql.forgetInvitations.run(this.#now);
     this.#sql.saveInvitation.run(hash, room.name, role, expires, uses);
+    this.acts.note({ by: sender.id, act: 'invite', room: room.name, detail: role, until: expires });
     return [0, room.name];
   }
 

@@ -96,6 +96,17 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       at INTEGER NOT NULL, expires INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  '009-acts': [
+    `CREATE TABLE acts (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, by TEXT NOT NULL, via TEXT, act TEXT NOT NULL,
+      room TEXT, user TEXT, seq INTEGER, until INTEGER, detail TEXT, why TEXT
+    ) STRICT`,
+    `CREATE INDEX acts_time ON acts (at)`,
+    // Of an address the id is a keyed hash; the key is not in the database.
+    `CREATE TABLE site_bans (
+      kind TEXT NOT NULL, id TEXT NOT NULL, of TEXT, at INTEGER NOT NULL, until INTEGER, PRIMARY KEY (kind, id)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -7,7 +7,17 @@ import { fileStates } from './file-writer.ts';
 /** A table with rows about one person. */
 interface PersonalTable {
   /** What a row is called in an export. */
-  readonly record: 'guest' | 'account' | 'account-session' | 'membership' | 'file' | 'pace' | 'read' | 'revocation';
+  readonly record:
+    | 'guest'
+    | 'account'
+    | 'account-session'
+    | 'membership'
+    | 'file'
+    | 'act'
+    | 'site-ban'
+    | 'pace'
+    | 'read'
+    | 'revocation';
   /** What an export tells; its one parameter is the user's id. */
   readonly select: string;
   /** Takes the rows away; none where they stay, without a name. */
@@ -44,6 +54,17 @@ export const personalTables: readonly PersonalTable[] = [
       json_extract(json, '$.type') AS type FROM files JOIN file_texts USING (id) WHERE user = ? AND state != ${fileStates.dead}`,
   },
   {
+    // What was done, and to whom, is kept for a year; why is told in words, which may be about the person.
+    record: 'act',
+    select: 'SELECT at, act, room, by, user, seq, until, detail, why FROM acts WHERE user = ?1 OR by = ?1',
+    erase: 'UPDATE acts SET why = NULL WHERE user = ?1 OR by = ?1',
+  },
+  {
+    // It stays, as a ban of a room does.
+    record: 'site-ban',
+    select: `SELECT kind, at, until FROM site_bans WHERE (kind = 'user' AND id = ?1) OR of = ?1`,
+  },
+  {
     record: 'pace',
     select: 'SELECT rooms.name AS room, paces.at FROM paces JOIN rooms ON rooms.id = paces.room WHERE user = ?',
     erase: 'DELETE FROM paces WHERE user = ?',
@@ -61,7 +82,7 @@ export const personalTables: readonly PersonalTable[] = [
 ];
 
 /** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
-export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions'] as const;
+export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions', 'acts'] as const;
 
 /** Rows of the log that one look goes through, and how many of them it takes at most. */
 export const span = 10_000;

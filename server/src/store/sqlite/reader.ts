@@ -10,10 +10,12 @@ import {
   type User,
 } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
+import type { Act, SiteBan } from '../moderation.ts';
 import type { PersonalPage } from '../personal.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import { kindOf, type Place } from '../../policy.ts';
 import { AccountReader } from './account-reader.ts';
+import { readActs } from './acts.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
@@ -21,6 +23,7 @@ import { messageFrom } from './folds.ts';
 import { placeOf, type Person } from './identity.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { personalPage } from './personal.ts';
+import { readSiteBans } from './site-ban-table.ts';
 import { readServiceKeys } from './service-key-table.ts';
 
 interface RoomRow {
@@ -175,6 +178,14 @@ export class Reader {
 
   unknownFiles(ids: readonly string[]): string[] {
     return ids.filter((id) => !this.#isFile.get(id));
+  }
+
+  acts(after: number, limit: number): Act[] {
+    return readActs(this.#database, after, limit);
+  }
+
+  bans(): SiteBan[] {
+    return readSiteBans(this.#database);
   }
 
   revocations(): Revocation[] {

@@ -20,6 +20,7 @@ import { LogWriter } from './log-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { Progress } from './progress.ts';
 import { ServiceKeyWriter } from './service-key-table.ts';
+import { SiteBanWriter } from './site-ban-table.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
 /**
@@ -48,6 +49,7 @@ interface Connection {
   readonly revoke: StatementSync;
   readonly forgetRevocations: StatementSync;
   readonly serviceKeys: ServiceKeyWriter;
+  readonly siteBans: SiteBanWriter;
 }
 
 /** Whose name an operation would write. */
@@ -133,6 +135,7 @@ export class Writer {
           ON CONFLICT DO UPDATE SET at = max(at, excluded.at), until = excluded.until`,
       ),
       serviceKeys: new ServiceKeyWriter(database),
+      siteBans: new SiteBanWriter(database, log.acts),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
       saveRead: database.prepare(
         `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
@@ -236,6 +239,14 @@ export class Writer {
       }
       case 'save-service-key':
         connection.serviceKeys.save(operation[1]);
+        return null;
+      case 'ban':
+        connection.siteBans.ban(operation[1], operation[2]);
+        return null;
+      case 'unban':
+        return connection.siteBans.unban(operation[1], operation[2]) ? null : ['no-such-member', 'not banned'];
+      case 'end-bans':
+        connection.siteBans.end(operation[1]);
         return null;
       case 'create-file':
         return connection.log.files.create(operation[1]);

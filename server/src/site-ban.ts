@@ -1,0 +1,70 @@
+import type { Ban, Unban } from '../../src/protocol/index.ts';
+import { checkUserId } from './privacy.ts';
+import { canBanFromSite } from './policy.ts';
+import type { Services } from './services.ts';
+import type { OpenState } from './session-state.ts';
+import type { Session } from './session.ts';
+import type { SiteBanOptions, Visitor } from './site-bans.ts';
+import { StoreUnavailableError } from './store/errors.ts';
+import type { By } from './store/moderation.ts';
+
+/** Bans a user from the whole site; their open connections end, and those from their addresses where these are banned, too. */
+export async function banFromSite(
+  user: string,
+  options: SiteBanOptions,
+  by: By,
+  { siteBans }: Services,
+  sessions: Iterable<Visitor>,
+): Promise<number> {
+  checkUserId(user);
+  const all = [...sessions];
+  const theirs = all.filter(({ identity }) => identity?.user.id === user);
+  const stored = siteBans.ban(user, options, theirs, by);
+  let ended = 0;
+  for (const session of all) {
+    const { identity } = session;
+    if (!identity || identity.isAdmin) continue;
+    const ban = siteBans.ofUser(identity.user.id) ?? siteBans.ofSession(session);
+    if (!ban) continue;
+    session.end('forbidden', banned, siteBans.timeLeft(ban));
+    ended += 1;
+  }
+  await stored;
+  return ended;
+}
+
+/** What somebody is told who may not come at all. */
+export const banned = 'you are banned from this site';
+
+async function answer(session: Session, id: number, work: Promise<unknown>, services: Services): Promise<void> {
+  session.readsInFlight += 1;
+  try {
+    const isDone = await work;
+    if (isDone === false) session.refuse('no-such-member', 'this user is not banned', { id });
+    else session.tell({ type: 'done', id });
+  } catch (error) {
+    const isRange = error instanceof RangeError;
+    if (!isRange && !(error instanceof StoreUnavailableError)) services.log.error('ban failed', { error });
+    if (isRange) session.refuse('bad-message', error.message, { id });
+    else
+      session.refuse('store-unavailable', 'this cannot be stored now', { id, retryAfter: services.limits.heartbeat });
+  } finally {
+    session.readsInFlight -= 1;
+    session.proceed();
+  }
+}
+
+/** A frame that bans somebody from the site, or lifts that. */
+export function changeSiteBan(session: Session, state: OpenState, message: Ban | Unban, services: Services): void {
+  const { id, user, reason: why } = message;
+  const { identity } = state;
+  if (!canBanFromSite(identity) || user === identity.user.id) {
+    return session.refuse('forbidden', 'a ban from the site is for admins, about others', { id });
+  }
+  const by: By = { by: identity.user.id, ...(identity.via && { via: identity.via }), ...(why && { why }) };
+  const work =
+    message.type === 'ban'
+      ? banFromSite(user, message, by, services, services.sessions)
+      : services.siteBans.unban(user, by);
+  void answer(session, id, work, services);
+}

@@ -1,0 +1,32 @@
+import { errorClasses } from '../../../../src/protocol/index.ts';
+import { StoreUnavailableError } from '../errors.ts';
+import type { ModerationStore } from '../moderation.ts';
+import type { Operation, Outcome, Refused } from './calls.ts';
+
+/** How the two threads of the store are asked. */
+interface Threads {
+  read<T>(method: string, ...values: readonly unknown[]): Promise<T>;
+  add(operation: Operation, weight: number, settle: (outcome: Outcome) => void): void;
+}
+
+const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
+
+/** The part of the store that moderators use beside the log. */
+export function createModeration({ read, add }: Threads): ModerationStore {
+  /** Resolves to whether there was something to do. */
+  const write = (operation: Operation, weight = 512): Promise<boolean> =>
+    new Promise((resolve, reject) =>
+      add(operation, weight, (outcome) => {
+        if (!isRefused(outcome)) resolve(true);
+        else if (errorClasses[outcome[0]] === 'stop') resolve(false);
+        else reject(new StoreUnavailableError(outcome[1]));
+      }),
+    );
+  return {
+    acts: (after, limit) => read('acts', after, limit),
+    bans: () => read('bans'),
+    ban: async (bans, by) => void (await write(['ban', bans, by], 512 * bans.length)),
+    unban: (user, by) => write(['unban', user, by]),
+    endBans: async (before) => void (await write(['end-bans', before])),
+  };
+}
