@@ -7,7 +7,9 @@ import { peers } from './peers.mjs';
 const [port, count] = process.argv.slice(2).map(Number);
 const peer = peers['live-chat'];
 const room = 'bench';
-const delays = [];
+/** In stretches of ten seconds, so that a moment in which the machine does something else is told from the rest. */
+const stretches = [];
+const stretch = 10_000;
 let isMeasuring = false;
 
 const noting = 10;
@@ -27,7 +29,8 @@ function connect(index) {
       if (!result || !isMeasuring) return;
       // The text of the newest says when it was sent.
       const at = data.lastIndexOf('at:');
-      if (at > 0) delays.push(performance.timeOrigin + performance.now() - Number(data.latin1Slice(at + 3, at + 17)));
+      if (at > 0)
+        stretches.at(-1).push(performance.timeOrigin + performance.now() - Number(data.latin1Slice(at + 3, at + 17)));
     });
   });
 }
@@ -54,18 +57,32 @@ process.on('message', async ({ perSecond, seconds }) => {
   const began = performance.now();
   let sent = 0;
   const warm = 2 * perSecond;
+  let until = Infinity;
   while (sent < warm + perSecond * seconds) {
     const due = Math.floor(((performance.now() - began) / 1_000) * perSecond);
     while (sent < due) {
       say();
       sent += 1;
-      if (sent === warm) isMeasuring = true;
+      if (sent === warm) {
+        isMeasuring = true;
+        stretches.push([]);
+        until = performance.now() + stretch;
+      }
+    }
+    if (performance.now() > until) {
+      stretches.push([]);
+      until += stretch;
     }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   isMeasuring = false;
-  delays.sort((a, b) => a - b);
-  const at = (share) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))];
-  process.send({ deliveries: delays.length, p50: at(0.5), p99: at(0.99) });
-  delays.length = 0;
+  const ofShare = (delays, share) => {
+    const sorted = Float64Array.from(delays).sort();
+    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  };
+  const all = stretches.flat();
+  // What is left over at the end is no stretch.
+  const p99s = stretches.filter(({ length }) => length > 0.5 * stretches[0].length).map((each) => ofShare(each, 0.99));
+  process.send({ deliveries: all.length, p50: ofShare(all, 0.5), p99: ofShare(all, 0.99), p99s });
+  stretches.length = 0;
 });
