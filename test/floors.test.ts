@@ -14,7 +14,7 @@ const floors: Record<string, RegExp[]> = {
     /^server\/src\//,
     /^src\/protocol\//,
     /^node:/,
-    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|image-size|jose|kysely|pino|typebox)(\/|$)/,
+    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|image-size|jose|kysely|openid-client|pino|typebox)(\/|$)/,
   ],
   demo: [/^demo\//, /^\/live-chat(-sdk)?\.js$/],
   bench: [/^bench\//, /^node:/, /^(ws|socket\.io|socket\.io-client)(\/|$)/, /^server\/dist\//, /^dist\//],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defaultLimits, roomPattern, type RoomKind } from '../../src/protocol/index.ts';
 import { inviteOptions, inviteSummary } from './accounts/invite-command.ts';
+import { oidcRunOptions } from './accounts/oidc-options.ts';
 import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
@@ -189,6 +190,7 @@ export const runOptions = {
     description: "What a token's iss must be, if that matters.",
     parse: orNothing,
   }),
+  ...oidcRunOptions,
   static: option({
     flag: 'static',
     variable: 'LIVE_CHAT_STATIC',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { defaultLimits } from '../../src/protocol/index.ts';
+import { takeOidc } from './accounts/oidc-options.ts';
 import { commandNames, commands, runOptions, type CommandName, type Commands } from './command-table.ts';
 import { ConfigError, helpOf, tableOf, type CommandTable, type Options, type ValuesOf } from './option.ts';
 import type { AuthOptions, RelayOptions } from './options.ts';
@@ -177,29 +178,32 @@ function tlsOf(cert: string | undefined, key: string | undefined): Pick<RelayOpt
   return {};
 }
 
-function runCommand({
-  static: folder,
-  sendRate,
-  drainSeconds,
-  tlsCert,
-  tlsKey,
-  guests,
-  authSecretFile,
-  authSecret,
-  authKeys,
-  authAudience,
-  authIssuer,
-  files,
-  maxFileBytes,
-  userFileBytes,
-  totalFileBytes,
-  ...rest
-}: ValuesOf<typeof runOptions>): RunCommand {
+function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
+  const { oidc, rest: others } = takeOidc(values);
+  const {
+    static: folder,
+    sendRate,
+    drainSeconds,
+    tlsCert,
+    tlsKey,
+    guests,
+    authSecretFile,
+    authSecret,
+    authKeys,
+    authAudience,
+    authIssuer,
+    files,
+    maxFileBytes,
+    userFileBytes,
+    totalFileBytes,
+    ...rest
+  } = others;
   return {
     name: 'run',
     relay: {
       ...rest,
       ...tlsOf(tlsCert, tlsKey),
+      ...(oidc && { oidc }),
       auth: authOf({ guests, authSecretFile, authSecret, authKeys, authAudience, authIssuer }),
       drain: 1_000 * drainSeconds,
       // The burst grows with the rate.

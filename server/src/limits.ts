@@ -178,6 +178,9 @@ export const bounds = {
   /** Passwords that are hashed at a time, and how many more may wait for that. */
   hashes: 2,
   hashesWaiting: 64,
+  /** For how long a service of OpenID Connect is waited for, and somebody who is away there. */
+  oidcTimeout: 10_000,
+  oidcVisit: 600_000,
   /** Bytes of a form of the inbox. */
   formBytes: 8_192,
   /** `live-chat-relay doctor` waits so long for any one answer. */

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts';
+import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -89,6 +90,8 @@ export interface RelayOptions {
   readonly origins?: readonly string[];
   /** How it knows people. Default: guests, and users by the secret in the data folder. */
   readonly auth?: AuthOptions;
+  /** Another way for the team to sign in to the inbox, beside passwords (`docs/accounts.md`). Default: none. */
+  readonly oidc?: OidcOptions;
   /**
    * Your own rules, asked before every action that is permitted otherwise. They can only forbid: what the table of roles forbids stays
    * forbidden. Called often, so answer from memory; anything but `true`, and throwing, forbids.

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { Oidc } from './accounts/oidc.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
 import { createAddressOf, createIsSecure } from './address.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
@@ -173,6 +174,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const hub = new Hub(services);
   const owner = createConversations(services, hub, sessions);
   const keys = createRelayKeys(serviceKeys, sessions);
+  const oidc = options.oidc && new Oidc(options.oidc);
   const accounts =
     store.accounts &&
     accountTokens &&
@@ -231,7 +233,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
     api: { admission, services, owner, hub, keys },
     files: files && { admission, addressOf, files, services },
-    inbox: accounts && { accounts, addressOf, isSecure: createIsSecure(options.trustedProxies), wheel, log },
+    inbox: accounts && { accounts, oidc, addressOf, isSecure: createIsSecure(options.trustedProxies), wheel, log },
     log,
   });
   await http.ready();

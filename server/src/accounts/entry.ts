@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hashOf } from '../auth/secrets.ts';
 import type { Clock } from '../clock.ts';
+import { cleanName } from '../names.ts';
 import type { AccountInvitation, AccountStore, KeptAccount } from '../store/accounts.ts';
 import type { Attempts } from './attempts.ts';
 import { checkWanted, cleanLogin, passwordProblem, type FieldProblems, type Wanted } from './fields.ts';
+import type { OidcPerson } from './oidc.ts';
 import type { Passwords } from './passwords.ts';
 import type { Access, AccountSessions, NewSession } from './sessions.ts';
 
@@ -25,6 +27,13 @@ export type EntryRefusal =
   | { readonly reason: 'fields'; readonly problems: FieldProblems };
 
 export type Entry = { readonly session: NewSession } | EntryRefusal;
+
+/** Likewise for somebody whom another service has named. */
+export type ForeignEntry =
+  { readonly session: NewSession } | { readonly reason: 'not-permitted' | 'login-taken' | 'disabled' };
+
+/** 128 random bits, with a prefix that no token of a site can give. */
+const newId = (): string => `a_${randomBytes(16).toString('base64url')}`;
 
 export interface EntriesOptions {
   readonly store: AccountStore;
@@ -61,6 +70,23 @@ export class Entries {
     return session ? { session } : { reason: 'disabled' };
   }
 
+  /** Somebody whom another service has named: as what they may come in now, and not at all when they may not. */
+  async enter({ subject, login, name, role }: OidcPerson, { device, former }: Origin): Promise<ForeignEntry> {
+    const { store, sessions, access, nameLength } = this.#options;
+    const known = await store.find({ subject });
+    if (role === undefined) {
+      if (known) await sessions.endAll(known.id);
+      return { reason: 'not-permitted' };
+    }
+    const id = known?.id ?? newId();
+    const account = { id, login: cleanLogin(login), name: cleanName(name, nameLength), role };
+    const outcome = await store.change({ type: 'enter', account, subject });
+    if (outcome === 'login-taken') return { reason: 'login-taken' };
+    if (known?.role === 'admin' && role !== 'admin') await access.endUser(id);
+    const session = outcome === 'done' ? await sessions.begin(id, device, former) : undefined;
+    return session ? { session } : { reason: 'disabled' };
+  }
+
   async #rehash({ id, password: from }: KeptAccount, password: string): Promise<void> {
     const { store, passwords } = this.#options;
     await store.change({ type: 'rehash', account: id, from: from!, password: await passwords.hash(password) });
@@ -79,7 +105,7 @@ export class Entries {
     if (Object.keys(problems).length > 0) return { reason: 'fields', problems };
     const refusal = await this.#refuseLink(secret, address);
     if (refusal) return refusal;
-    const id = `a_${randomBytes(16).toString('base64url')}`;
+    const id = newId();
     const account = { id, login: wanted.login, name: wanted.name, password: await passwords.hash(wanted.password) };
     const outcome = await store.change({ type: 'join', hash: hashOf(secret), account });
     if (outcome === 'login-taken') {

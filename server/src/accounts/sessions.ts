@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashOf } from '../auth/secrets.ts';
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import type { Account, AccountSession, AccountStore } from '../store/accounts.ts';
+import type { AccountSession, AccountStore, KeptAccount } from '../store/accounts.ts';
 import type { AccountToken, AccountTokens } from './account-tokens.ts';
 
 /** Ends what is open by access that was taken back, and lets it in no more. */
@@ -17,7 +17,7 @@ export interface Access {
 
 /** Who is signed in, in which browser. */
 export interface Visitor {
-  readonly account: Account;
+  readonly account: KeptAccount;
   readonly session: AccountSession;
 }
 

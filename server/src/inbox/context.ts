@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Oidc } from '../accounts/oidc.ts';
 import type { AddressOf, IsSecure } from '../address.ts';
 import type { TimerWheel } from '../heartbeat.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +9,8 @@ import type { Html } from './html.ts';
 
 export interface InboxOptions {
   readonly accounts: Accounts;
+  /** Another way to come in. */
+  readonly oidc: Oidc | undefined;
   readonly addressOf: AddressOf;
   readonly isSecure: IsSecure;
   readonly wheel: TimerWheel;

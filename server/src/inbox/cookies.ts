@@ -25,7 +25,7 @@ export function isOwnRequest({ headers, raw }: FastifyRequest, isSecure: IsSecur
   return isSameHost(origin, host);
 }
 
-/** The two cookies of the inbox. By TLS their names keep others from setting them: no other host can, and no page without TLS. */
+/** The cookies of the inbox. By TLS their names keep others from setting them: no other host can, and no page without TLS. */
 export class Cookies {
   readonly #isSecure: IsSecure;
 
@@ -60,6 +60,19 @@ export class Cookies {
     return secret;
   }
 
+  /** What somebody who is away at another service comes back with. Their way back begins there, so this one comes along with it. */
+  away(request: FastifyRequest): string | undefined {
+    return request.cookies[this.#name(request, 'away')];
+  }
+
+  setAway(request: FastifyRequest, reply: FastifyReply, value: string): void {
+    this.#write(request, reply, 'away', value, bounds.oidcVisit / 1_000, 'lax');
+  }
+
+  clearAway(request: FastifyRequest, reply: FastifyReply): void {
+    this.#write(request, reply, 'away', '', 0, 'lax');
+  }
+
   #name({ raw }: FastifyRequest, name: string): string {
     return this.#isSecure(raw) ? `__Host-live-chat-${name}` : `live-chat-${name}`;
   }
@@ -69,11 +82,18 @@ export class Cookies {
     return value !== undefined && secretPattern.test(value) ? value : undefined;
   }
 
-  #write(request: FastifyRequest, reply: FastifyReply, name: string, value: string, maxAge: number | undefined): void {
+  #write(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    value: string,
+    maxAge: number | undefined,
+    sameSite: 'strict' | 'lax' = 'strict',
+  ): void {
     void reply.setCookie(this.#name(request, name), value, {
       path: '/',
       httpOnly: true,
-      sameSite: 'strict',
+      sameSite,
       secure: this.#isSecure(request.raw),
       ...(maxAge !== undefined && { maxAge }),
     });

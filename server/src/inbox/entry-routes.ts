@@ -51,6 +51,7 @@ export const foreignPage = () =>
 /** The pages before one is signed in. */
 export function entryRoutes(route: InboxRoute, context: InboxContext): void {
   const { accounts, cookies, isSecure } = context;
+  const other = context.oidc?.name;
 
   function retry(refusal: EntryRefusal, reply: FastifyReply): void {
     if (refusal.reason === 'too-often') {
@@ -73,12 +74,14 @@ export function entryRoutes(route: InboxRoute, context: InboxContext): void {
   route('GET', '/sign-in', async (request, reply) => {
     const token = formTokenOf(cookies.beginVisit(request, reply));
     const { done } = request.query as { done?: unknown };
-    return send(reply, signInPage({ token, notice: typeof done === 'string' ? notices[done] : undefined }));
+    return send(reply, signInPage({ token, other, notice: typeof done === 'string' ? notices[done] : undefined }));
   });
 
   route('POST', '/sign-in', async (request, reply) => {
     const login = textOf(request.body, 'login');
-    const refused = refuse(request, reply, (token) => send(reply, signInPage({ token, login, problem: tooOld }), 403));
+    const refused = refuse(request, reply, (token) =>
+      send(reply, signInPage({ token, other, login, problem: tooOld }), 403),
+    );
     if (refused) return refused;
     const entry = await accounts.entries.signIn(login, textOf(request.body, 'password'), originOf(request, context));
     if ('session' in entry) {
@@ -88,7 +91,7 @@ export function entryRoutes(route: InboxRoute, context: InboxContext): void {
     retry(entry, reply);
     const { text, status } = told(entry as Exclude<EntryRefusal, { reason: 'fields' }>);
     const token = formTokenOf(cookies.visit(request)!);
-    return send(reply, signInPage({ token, login, problem: text }), status);
+    return send(reply, signInPage({ token, other, login, problem: text }), status);
   });
 
   route('GET', '/join', async (request, reply) =>

@@ -79,12 +79,12 @@ function sessionRow(session: AccountSession, { session: own }: Visitor, token: s
 }
 
 function accountRow(account: Account, { account: own }: Visitor, token: string): Html {
-  const { id, name, login, role, isDisabled } = account;
+  const { id, name, login, role, subject, isDisabled } = account;
   const other = role === 'admin' ? 'agent' : 'admin';
   // What one could do to oneself by mistake is not offered; the store knows who is the last admin.
   const actions = id !== own.id && [
     !isDisabled && act(token, 'role', `Make ${other}`, { account: id, role: other }, name),
-    !isDisabled && act(token, 'reset-password', 'New password', { account: id }, name),
+    !isDisabled && subject === undefined && act(token, 'reset-password', 'New password', { account: id }, name),
     act(
       token,
       'disable',
@@ -188,7 +188,7 @@ export function homePage(options: HomePage): Html {
       <main data-session>
         ${alert(problem)}${status(notice)}${link && linkPart(link)} ${team && teamParts(team, visitor, token)}
         ${part('sessions', 'Where you are signed in', [list, form('sign-out-everywhere', token, html`<button class="danger">Sign out everywhere</button>`)])}
-        ${passwordPart(account, token, passwordProblem)}
+        ${account.subject === undefined && passwordPart(account, token, passwordProblem)}
       </main>`,
   );
 }

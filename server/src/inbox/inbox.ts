@@ -5,6 +5,7 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
+import { oidcRoutes } from './oidc-routes.ts';
 import { send, type InboxContext, type InboxOptions, type InboxRoute } from './context.ts';
 import { Cookies } from './cookies.ts';
 import { entryRoutes } from './entry-routes.ts';
@@ -59,6 +60,7 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
     route('GET', '', async (_request, reply) => reply.code(302).header('location', 'inbox/').send());
     entryRoutes(route, context);
     homeRoutes(route, context);
+    if (options.oidc) oidcRoutes(route, context, options.oidc);
     for (const [name, type] of assets) {
       const bytes = asset(name);
       route('GET', `/${name}`, async (_request, reply) =>

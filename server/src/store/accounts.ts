@@ -11,6 +11,8 @@ export interface Account {
   /** As others see it. */
   readonly name: string;
   readonly role: AccountRole;
+  /** By which another service knows them; undefined for one who comes by a password. */
+  readonly subject: string | undefined;
   readonly isDisabled: boolean;
   readonly at: number;
 }
@@ -71,6 +73,12 @@ export type AccountChange =
   | { readonly type: 'password'; readonly account: string; readonly password: string }
   /** The same password, hashed with other parameters. */
   | { readonly type: 'rehash'; readonly account: string; readonly from: string; readonly password: string }
+  /** Somebody whom another service knows: their account is made, or brought up to date. The last admin stays one. */
+  | {
+      readonly type: 'enter';
+      readonly account: Pick<Account, 'id' | 'login' | 'name' | 'role'>;
+      readonly subject: string;
+    }
   /** A session begins; the one of that browser before ends. */
   | { readonly type: 'begin'; readonly session: AccountSession; readonly former: string | null }
   | { readonly type: 'use'; readonly hash: string }
@@ -91,12 +99,14 @@ export type AccountOutcome =
   /** Then there would be no admin. */
   | 'last-admin';
 
+/** By what an account is found. */
+export type AccountKey = { readonly id: string } | { readonly login: string } | { readonly subject: string };
+
 /** What a store keeps of the team. */
 export interface AccountStore {
   /** Everything that is needed is looked at inside the transaction that makes the change. */
   change(change: AccountChange): Promise<AccountOutcome>;
-  /** By id or by login. */
-  find(key: { readonly id: string } | { readonly login: string }): Promise<KeptAccount | undefined>;
+  find(key: AccountKey): Promise<KeptAccount | undefined>;
   all(): Promise<readonly Account[]>;
   session(hash: string): Promise<AccountSession | undefined>;
   sessionsOf(account: string): Promise<readonly AccountSession[]>;

@@ -11,6 +11,7 @@ export type PersonalRecord =
       readonly login: string;
       readonly name: string;
       readonly role: AccountRole;
+      readonly subject: string | null;
       readonly disabled: 0 | 1;
       readonly at: number;
     }

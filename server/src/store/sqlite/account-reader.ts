@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Account, AccountInvitation, AccountSession, KeptAccount } from '../accounts.ts';
+import type { Account, AccountKey, AccountInvitation, AccountSession, KeptAccount } from '../accounts.ts';
 
 type Row = Record<string, unknown>;
 
-const accountOf = ({ id, login, name, role, disabled, at }: Row): Account =>
-  ({ id, login, name, role, isDisabled: disabled === 1, at }) as Account;
+const accountOf = ({ id, login, name, role, subject, disabled, at }: Row): Account =>
+  ({ id, login, name, role, subject: subject ?? undefined, isDisabled: disabled === 1, at }) as Account;
 
 const keptOf = (row: Row): KeptAccount => ({
   ...accountOf(row),
@@ -18,6 +18,7 @@ const invitationOf = (row: Row): AccountInvitation =>
 export class AccountReader {
   readonly #byId: StatementSync;
   readonly #byLogin: StatementSync;
+  readonly #bySubject: StatementSync;
   readonly #all: StatementSync;
   readonly #session: StatementSync;
   readonly #sessions: StatementSync;
@@ -27,6 +28,7 @@ export class AccountReader {
   constructor(database: DatabaseSync) {
     this.#byId = database.prepare('SELECT * FROM accounts WHERE id = ?');
     this.#byLogin = database.prepare('SELECT * FROM accounts WHERE login = ?');
+    this.#bySubject = database.prepare('SELECT * FROM accounts WHERE subject = ?');
     this.#all = database.prepare('SELECT * FROM accounts ORDER BY at, id');
     const session = 'SELECT hash, account, at, used, expires, device FROM account_sessions';
     this.#session = database.prepare(`${session} WHERE hash = ?`);
@@ -36,8 +38,13 @@ export class AccountReader {
     this.#invitations = database.prepare(`${invitation} ORDER BY at, hash`);
   }
 
-  find(key: { readonly id: string } | { readonly login: string }): KeptAccount | undefined {
-    const row = 'id' in key ? this.#byId.get(key.id) : this.#byLogin.get(key.login);
+  find(key: AccountKey): KeptAccount | undefined {
+    const row =
+      'id' in key
+        ? this.#byId.get(key.id)
+        : 'login' in key
+          ? this.#byLogin.get(key.login)
+          : this.#bySubject.get(key.subject);
     return row && keptOf(row);
   }
 

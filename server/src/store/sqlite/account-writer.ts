@@ -43,6 +43,8 @@ export class AccountWriter {
         this.#run('UPDATE accounts SET password = ? WHERE id = ? AND password = ?', password, account, from);
         return 'done';
       }
+      case 'enter':
+        return this.#enter(change);
       case 'begin':
         return this.#begin(change);
       case 'use':
@@ -89,7 +91,9 @@ export class AccountWriter {
       this.#run(`DELETE FROM account_invitations WHERE kind = 'first'`);
     }
     if (kind === 'password') {
-      if (!this.#reader.find({ id: account ?? '' })) return 'not-found';
+      const found = this.#reader.find({ id: account ?? '' });
+      // Who comes by another service has no password, or taking them out there would not be enough.
+      if (!found || found.subject !== undefined) return 'not-found';
       this.#run(`DELETE FROM account_invitations WHERE kind = 'password' AND account = ?`, account!);
     }
     this.#run(
@@ -131,6 +135,24 @@ export class AccountWriter {
     this.#endAll(account);
     this.#run(`DELETE FROM account_invitations WHERE kind = 'password' AND account = ?`, account);
     return this.#run('UPDATE accounts SET password = ? WHERE id = ? AND disabled = 0', password, account) > 0;
+  }
+
+  #enter({ account, subject }: Extract<AccountChange, { type: 'enter' }>): AccountOutcome {
+    const { id, login, name, role } = account;
+    const known = this.#reader.find({ subject });
+    if (known?.isDisabled) return 'not-found';
+    if (known) {
+      const kept = role !== 'admin' && this.#isLastAdmin(known.id) ? 'admin' : role;
+      this.#run('UPDATE accounts SET name = ?, role = ? WHERE id = ?', name, kept, known.id);
+      return 'done';
+    }
+    // Never the account of one who only says by a name of their choice that this e-mail is theirs.
+    if (this.#reader.find({ login })) return 'login-taken';
+    this.#run(
+      'INSERT INTO accounts (id, login, name, role, subject, disabled, at) VALUES (?, ?, ?, ?, ?, 0, ?)',
+      ...[id, login, name, role, subject, this.#now],
+    );
+    return 'done';
   }
 
   #role({ account, role }: Extract<AccountChange, { type: 'role' }>): AccountOutcome {
