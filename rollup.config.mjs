@@ -42,16 +42,8 @@ const shortened = new RegExp(
       'minReconnectionDelay',
       'minUptime',
     ],
-    ...[
-      'reconnectionDelayGrowFactor',
-      'isUpdatePending',
-      'hasUpdated',
-      'elementProperties',
-      'elementStyles',
-      'finalize',
-    ],
-    ...['createProperty', 'getPropertyDescriptor', 'createRenderRoot', 'performUpdate', 'enableUpdating', 'willUpdate'],
-    ...['firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
+    ...['reconnectionDelayGrowFactor', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating'],
+    ...['willUpdate', 'firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
     // Of single parts.
     ...['isPosting', 'isLeaving', 'refusals', 'doubts', 'doubtedAt', 'ending', 'queue', 'returns'],
     ...internalNames(Object.keys(parts)),

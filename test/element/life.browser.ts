@@ -276,6 +276,35 @@ describe('life', () => {
     ]);
   });
 
+  it('has attributes by the names of its properties, with their defaults, and takes what was set before it was one', async () => {
+    // In HTML names are without capitals; the Lit of the script file knows no other names than those of the properties.
+    expect(LiveChat.observedAttributes.filter((name) => name !== name.toLowerCase())).to.deep.equal([]);
+    expect(LiveChat.observedAttributes).to.not.include('tokenProvider');
+    const { element } = await mount();
+    element.setAttribute('mode', 'full');
+    expect(element.mode).to.equal('full');
+    element.removeAttribute('mode');
+    expect(element.mode).to.equal('bubble');
+    element.setAttribute('heading', 'Us');
+    element.removeAttribute('heading');
+    expect(element.heading).to.equal(null);
+    element.toggleAttribute('open', true);
+    expect(element.open).to.equal(true);
+    element.open = false;
+    await element.updateComplete;
+    expect(element.hasAttribute('open')).to.equal(false);
+    expect(element.hasAttribute('room')).to.equal(false);
+    const early = document.createElement('early-chat') as LiveChat;
+    early.mode = 'inline';
+    early.room = 'early';
+    document.body.append(early);
+    customElements.define('early-chat', class extends LiveChat {});
+    await early.updateComplete;
+    expect([early.mode, early.room, early.getAttribute('mode')]).to.deep.equal(['inline', 'early', 'inline']);
+    expect(Object.hasOwn(early, 'room')).to.equal(false);
+    early.remove();
+  });
+
   it('reflects what it is told by properties', async () => {
     const element = new LiveChat();
     element.mode = 'inline';
