@@ -184,7 +184,7 @@ describe('scopes', () => {
     );
     assert.equal((await master.ask('DELETE', `/keys/${made.body.id}`)).body.id, made.body.id);
     assertProblem(await helper.get('/me'), 'revoked', 401);
-    assertProblem(await master.ask('DELETE', '/keys/nothing0'), 'no-such-route', 404);
+    assertProblem(await master.ask('DELETE', '/keys/nothing0'), 'no-such-key', 404);
     const admin = await signIn(relay, 'boss', { roles: ['admin'] });
     assert.equal(admin.welcome.user.kind, 'agent');
   });

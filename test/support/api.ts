@@ -1,6 +1,37 @@
 import assert from 'node:assert/strict';
-import type { Credential } from '../../src/protocol/index.ts';
+import { Compile } from 'typebox/compile';
+import { refusalsOf } from '../../server/src/api/openapi.ts';
+import { operationsFor } from '../../server/src/api/operations.ts';
+import { defaultLimits, type Credential } from '../../src/protocol/index.ts';
 import type { RelayUnderTest } from './relay-test.ts';
+
+const operations = operationsFor(defaultLimits).map((each) => ({
+  each,
+  form: new RegExp(`^${each.url.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  answer: each.answer && Compile(each.answer),
+}));
+
+/** The operation that a request is meant for; where two fit, the one that has fewer parameters. */
+function operationOf(method: string, path: string) {
+  const address = path.replace(/\?.*$/, '');
+  const fitting = operations.filter(({ each, form }) => each.method === method && form.test(address));
+  return fitting.sort((one, other) => one.each.url.split('{').length - other.each.url.split('{').length)[0];
+}
+
+/** Every answer that any test gets is held against the document. */
+function assertDocumented(method: string, path: string, { status, body }: ApiAnswer): void {
+  const found = operationOf(method, path);
+  if (!found) return assert.equal(body?.code, 'no-such-route', `${method} ${path} is not documented`);
+  const { each, answer } = found;
+  if (status >= 400) {
+    const codes = refusalsOf(each).get(status) ?? [];
+    assert.ok(codes.includes(body.code), `${each.id}: ${body.code} is not documented for ${status}`);
+    return;
+  }
+  assert.equal(status, each.status, each.id);
+  if (!answer) assert.equal(body, undefined, each.id);
+  else assert.ok(answer.Check(body), `${each.id}: ${JSON.stringify(body)} is not as documented`);
+}
 
 /** What the API answers. */
 export interface ApiAnswer {
@@ -40,7 +71,13 @@ export class ApiClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+    assertDocumented(method, path, answer);
+    return answer;
   }
 
   get(path: string): Promise<ApiAnswer> {

@@ -13,9 +13,14 @@ import { actingAs } from './act-as.ts';
 import { Exchange } from './exchange.ts';
 import { operationsFor } from './operations.ts';
 import { Problem, type ApiCode } from './problem.ts';
+import { serveReference } from './reference-routes.ts';
 import { createReader } from './request.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For everybody: it tells what the relay can do, and nothing of anybody. */
+    isPublic?: boolean;
+  }
   interface FastifyRequest {
     /** Of a request of the API, once it is known who asks. */
     exchange: Exchange | undefined;
@@ -82,6 +87,7 @@ function problemOf(error: unknown): Problem | undefined {
 /** Serves the API below {@link apiPath}. */
 export function serveApi(app: FastifyInstance, { admission, services, owner, hub, keys }: ApiOptions): void {
   const { limits, log, stats, wheel } = services;
+  const operations = operationsFor(limits);
 
   /** Before anything of a request is read but its headers: whether it may come, and who asks. */
   async function admit(request: FastifyRequest): Promise<void> {
@@ -90,6 +96,7 @@ export function serveApi(app: FastifyInstance, { admission, services, owner, hub
     if (request.method === 'OPTIONS') return;
     const crowd = admission.refuseRequest(request.raw);
     if (crowd) throw new Problem(crowd.code as ApiCode, crowd.message, 1_000 * (crowd.retryAfter ?? 1));
+    if (request.routeOptions.config.isPublic) return;
     if (request.is404) throw new Problem('no-such-route', 'there is nothing at this address, or not by this method');
     const identity = await requesterOf(request.headers, services);
     if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
@@ -142,7 +149,8 @@ export function serveApi(app: FastifyInstance, { admission, services, owner, hub
       });
       scope.addHook('onResponse', async (request) => onEnd(request));
       scope.addHook('onRequestAbort', async (request) => onEnd(request));
-      for (const each of operationsFor(limits)) {
+      serveReference(scope, operations);
+      for (const each of operations) {
         const read = createReader(each, limits);
         const { method, status } = each;
         scope.route({

@@ -1,8 +1,8 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox';
-import type { ErrorCode } from '../../../src/protocol/index.ts';
 import type { RelayKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { Exchange } from './exchange.ts';
+import type { ApiCode } from './problem.ts';
 
 export const groups = ['You', 'Rooms', 'Messages', 'Members', 'Reading', 'Keys'] as const;
 export type Group = (typeof groups)[number];
@@ -51,7 +51,7 @@ export interface Operation<
   readonly status: 200 | 201 | 204;
   readonly answer?: TSchema;
   /** Refusals beyond those that everything can have. */
-  readonly refusals?: readonly ErrorCode[];
+  readonly refusals?: readonly ApiCode[];
   run(call: Call<P, Q, B>): Promise<Answer>;
 }
 

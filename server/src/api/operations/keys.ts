@@ -21,7 +21,6 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       summary: 'The keys of services',
       status: 200,
       answer: KeyList,
-      refusals: ['forbidden'],
       async run({ exchange, keys }) {
         checkScope(exchange);
         return { body: { keys: keys.list() } };
@@ -45,7 +44,6 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       }),
       status: 201,
       answer: MadeKey,
-      refusals: ['forbidden', 'store-unavailable'],
       async run({ exchange, keys, body: said }) {
         checkScope(exchange);
         const { scopes = [] } = exchange.identity!;
@@ -70,11 +68,11 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       path: { id: Type.String({ maxLength: 64 }) },
       status: 200,
       answer: Key,
-      refusals: ['forbidden', 'store-unavailable'],
+      refusals: ['no-such-key'],
       async run({ exchange, keys, path }) {
         checkScope(exchange);
         const info = await keys.revoke(path.id);
-        if (!info) throw new Problem('no-such-route', 'there is no key of this id');
+        if (!info) throw new Problem('no-such-key', 'there is no key of this id');
         return { body: info };
       },
     }),

@@ -20,7 +20,6 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       query: { after: userAfter, limit },
       status: 200,
       answer: MemberPage,
-      refusals: ['forbidden'],
       async run({ exchange, path: { room: name }, query, services }) {
         const { after = '', limit: most = services.limits.pageLength } = query;
         exchange.takeRequest();
@@ -132,7 +131,6 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       }),
       status: 201,
       answer: Invitation,
-      refusals: ['forbidden', 'busy', 'store-unavailable'],
       async run({ exchange, path: { room: name }, body: said }) {
         const asked = { type: 'invite', id: 0, room: name, ...said } as const;
         const { token, expires, uses } = await exchange.ask(asked, 'invitation');
@@ -148,7 +146,6 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       body: body({ token: Type.String({ maxLength: 128 }) }),
       status: 200,
       answer: Entered,
-      refusals: ['forbidden', 'busy', 'store-unavailable'],
       async run({ exchange, body: { token } }) {
         const entered = await exchange.ask({ type: 'redeem', id: 0, token }, 'entered');
         return { body: { room: entered.room } };

@@ -31,7 +31,6 @@ export function messageOperations({
       query: { before, after, limit },
       status: 200,
       answer: MessagePage,
-      refusals: ['forbidden'],
       async run({ exchange, path, query }) {
         if (query.before !== undefined && query.after !== undefined) {
           throw new Problem('bad-message', 'query: either before or after is possible');
@@ -76,7 +75,7 @@ export function messageOperations({
       path: one,
       status: 200,
       answer: Message,
-      refusals: ['forbidden', 'no-such-message'],
+      refusals: ['no-such-message'],
       async run({ exchange, path }) {
         const asked = { type: 'history', id: 0, room: path.room, after: path.seq - 1, limit: 1 } as const;
         const [message] = (await exchange.ask(asked, 'page')).messages;
@@ -137,7 +136,6 @@ export function messageOperations({
       path: { room },
       body: body({ topic: Type.String(), key: Type.Optional(Type.String()), data: Type.Unknown() }),
       status: 204,
-      refusals: ['forbidden'],
       async run({ exchange, path, body: said }) {
         await exchange.note({ type: 'signal', ...path, ...said });
         return {};

@@ -13,7 +13,6 @@ export function readingOperations({ room, seq, body }: Parts): readonly Operatio
       path: { room },
       status: 200,
       answer: ReadMarkers,
-      refusals: ['forbidden'],
       async run({ exchange, path }) {
         const reads = await exchange.reads(path.room);
         return { body: { reads: reads.map(([user, upTo]) => ({ user, seq: upTo })) } };
@@ -29,7 +28,6 @@ export function readingOperations({ room, seq, body }: Parts): readonly Operatio
       path: { room },
       body: body({ seq }),
       status: 204,
-      refusals: ['forbidden'],
       async run({ exchange, path, body: said }) {
         await exchange.note({ type: 'read', ...path, ...said });
         return {};

@@ -49,7 +49,6 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
       }),
       status: 201,
       answer: Entered,
-      refusals: ['forbidden', 'busy', 'store-unavailable'],
       async run({ exchange, body: said }) {
         const entered = await exchange.ask({ type: 'create', id: 0, ...said }, 'entered');
         return { body: { room: entered.room }, headers: { location: `rooms/${entered.room}` } };
@@ -64,7 +63,6 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
       path: { room },
       status: 200,
       answer: Room,
-      refusals: ['forbidden'],
       async run({ exchange, path, services }) {
         exchange.takeRequest();
         // First what takes longer: what is told is for this user when it is told.

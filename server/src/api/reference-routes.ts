@@ -1,0 +1,25 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Operation } from './operation.ts';
+import { documentOf } from './openapi.ts';
+import { referenceStyle } from './reference-style.ts';
+import { referenceOf, referencePolicy } from './reference.ts';
+
+/** Serves what tells of the API: the document for programs and the page for people. Made when they are first asked for. */
+export function serveReference(scope: FastifyInstance, operations: readonly Operation[]): void {
+  const options = { config: { isPublic: true }, exposeHeadRoute: false };
+  const once = (make: () => string): (() => string) => {
+    let text: string | undefined;
+    return () => (text ??= make());
+  };
+  const page = once(() => referenceOf(operations));
+  const document = once(() => JSON.stringify(documentOf(operations)));
+  const answer = (reply: FastifyReply, type: string, text: string): FastifyReply =>
+    reply.header('content-type', type).header('cache-control', 'no-cache').send(text);
+  scope.get('/', { ...options, prefixTrailingSlash: 'no-slash' }, async (_request, reply) =>
+    answer(reply.header('content-security-policy', referencePolicy), 'text/html; charset=utf-8', page()),
+  );
+  scope.get('/reference.css', options, async (_request, reply) =>
+    answer(reply, 'text/css; charset=utf-8', referenceStyle),
+  );
+  scope.get('/openapi.json', options, async (_request, reply) => answer(reply, 'application/json', document()));
+}

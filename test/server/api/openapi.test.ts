@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { createClient } from '@hey-api/openapi-ts';
+import { relayFor } from '../../support/relay-test.ts';
+import { temporaryFolder } from '../../support/relay.ts';
+import { secret } from '../../support/tokens.ts';
+
+const auth = { secrets: [secret] };
+
+interface Parameter {
+  readonly $ref?: string;
+  readonly name?: string;
+  readonly in?: string;
+}
+interface Described {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly responses: Readonly<Record<string, object>>;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+
+/** Every reference in a document. */
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => (name === '$ref' ? [String(each)] : refsIn(each)));
+}
+
+function at(document: unknown, ref: string): unknown {
+  const names = ref.replace(/^#\//, '').split('/');
+  return names.reduce((value, name) => (value as Record<string, unknown> | undefined)?.[name], document);
+}
+
+describe('the document of the API', () => {
+  test('is OpenAPI 3.1 for everybody, names each operation once, and each reference leads somewhere', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const response = await fetch(`${relay.url}/api/openapi.json`);
+    assert.deepEqual([response.status, response.headers.get('content-type')], [200, 'application/json; charset=utf-8']);
+    const document = (await response.json()) as OpenApi;
+    assert.equal(document.openapi, '3.1.0');
+    for (const ref of refsIn(document)) assert.ok(at(document, ref), ref);
+    const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, described]) => ({ path, method, ...described })),
+    );
+    const names = all.map(({ operationId }) => operationId);
+    assert.equal(new Set(names).size, names.length);
+    for (const { path, parameters, operationId, responses } of all) {
+      const inPath = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+      assert.deepEqual(
+        inPath,
+        [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+        operationId,
+      );
+      for (const status of ['400', '401', '403', '429', '503'])
+        assert.ok(responses[status], `${operationId} ${status}`);
+    }
+    // Each of them is there: without a credential it is asked for one.
+    for (const { path, method } of all) {
+      const address = `${relay.url}/api${path.replaceAll(/\{\w+\}/g, '1')}`;
+      assert.equal((await fetch(address, { method: method.toUpperCase() })).status, 401, `${method} ${path}`);
+    }
+    assert.doesNotMatch(JSON.stringify(document), /\/\/(?!spec)/, 'no address of anything elsewhere');
+  });
+
+  test('is enough for a generated client to make a room, send and read', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const folder = await temporaryFolder();
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    const document = join(folder, 'openapi.json');
+    await writeFile(document, await (await fetch(`${relay.url}/api/openapi.json`)).text());
+    const output = join(folder, 'client');
+    await createClient({
+      input: document,
+      output: { path: output, module: { extension: '.ts' } },
+      plugins: ['@hey-api/client-fetch', '@hey-api/sdk', '@hey-api/typescript'],
+      logs: { level: 'silent' },
+    });
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- it is made only now
+    const generated: any = await import(pathToFileURL(join(output, 'index.ts')).href);
+    const { client } = await import(pathToFileURL(join(output, 'client.gen.ts')).href);
+    const { key } = await relay.relay.keys.add({ name: 'Generated', scopes: ['read', 'send', 'manage'] });
+    client.setConfig({ baseUrl: `${relay.url}/api`, auth: () => key });
+    const made = await generated.createRoom({ body: { kind: 'private' } });
+    const { room } = made.data;
+    const sent = await generated.sendMessage({ path: { room }, body: { text: 'Hello' } });
+    assert.equal(sent.response.status, 201);
+    const read = await generated.listMessages({ path: { room }, query: { limit: 1 } });
+    assert.deepEqual([read.data.messages[0].text, read.data.messages[0].seq], ['Hello', sent.data.seq]);
+    const refused = await generated.getRoom({ path: { room: 'p_AAAAAAAAAAAAAAAAAAAAAA' } });
+    assert.deepEqual([refused.error.code, refused.error.status], ['forbidden', 403]);
+  });
+});
