@@ -112,6 +112,17 @@ export function clientSchemas(limits: Limits) {
       reason,
     }),
     unban: closed({ type: type('unban'), id: seq, user, reason }),
+    report: closed({ type: type('report'), id: seq, room, seq: of, reason }),
+    reports: closed({ type: type('reports'), id: seq, room, after: Type.Optional(number(0)) }),
+    resolve: closed({
+      type: type('resolve'),
+      id: seq,
+      room,
+      report: number(1),
+      verdict: Type.Union([type('dismiss'), type('delete'), type('mute'), type('ban')]),
+      duration: Type.Optional(duration),
+      reason,
+    }),
     bye: closed({ type: type('bye') }),
   };
 }

@@ -118,6 +118,13 @@ export const bounds = {
   /** For how long is kept what moderators did. */
   actsAge: 366 * 86_400_000,
   actsAtOnce: 500,
+  /** Reports that wait for a moderator (P25): of one user, in one room, and for how long at most; so many are told at a time. */
+  reportsPerUser: 20,
+  reportsPerRoom: 1_000,
+  reportsAge: 90 * 86_400_000,
+  reportsAtOnce: 50,
+  /** A mute by which a report is resolved, where it is not said how long. */
+  usualMute: 3_600_000,
   /** Connections whose order is kept by the store after it has refused a send for now (P3). */
   heldLanes: 10_000,
   /** Between two log lines about refused origins, and about keys that cannot be read. */

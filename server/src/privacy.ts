@@ -86,7 +86,9 @@ export class Housekeeper implements Timed {
   /** Resolves to how long to wait for the next time. */
   async #work(): Promise<number> {
     const { personal } = this.#services.store;
-    await this.#services.siteBans.end();
+    const { clock, siteBans, store } = this.#services;
+    await siteBans.end();
+    await store.moderation?.forgetReports(clock.now() - bounds.reportsAge);
     if (!personal) return bounds.retentionInterval;
     for (const user of await personal.unfinished()) await personal.erase(user);
     let isMore = false;

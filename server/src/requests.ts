@@ -4,6 +4,7 @@ import { allowed, noRoom, placeIn, reconsider } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { can, isMuted, type Place } from './policy.ts';
+import { changeReport, listReports } from './reports.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
 import { changeSiteBan } from './site-ban.ts';
@@ -72,6 +73,11 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'ban':
     case 'unban':
       return changeSiteBan(session, state, message, services);
+    case 'report':
+    case 'resolve':
+      return void changeReport(session, state, message, services);
+    case 'reports':
+      return void listReports(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }

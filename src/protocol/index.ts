@@ -3,4 +3,5 @@ export * from './fold.ts';
 export * from './limits.ts';
 export * from './log.ts';
 export * from './messages.ts';
+export * from './moderation.ts';
 export * from './text.ts';

@@ -1,6 +1,7 @@
 import type { ErrorClass, ErrorCode } from './codes.ts';
 import type { Limits } from './limits.ts';
 import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
+import type { Ban, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
 
 /** The version both sides must speak (P12). */
 export const protocolVersion = 1;
@@ -135,34 +136,30 @@ export interface Redeem {
   readonly token: string;
 }
 
-/** Ban somebody from the whole site. By admins. */
-export interface Ban {
-  readonly type: 'ban';
-  readonly id: number;
-  readonly user: string;
-  /** Milliseconds until it ends by itself. Default: never. */
-  readonly duration?: number;
-  /** Also the addresses that this user's open connections come from. */
-  readonly addresses?: boolean;
-  /** For the audit log. */
-  readonly reason?: string;
-}
-
-/** Lift the ban of somebody from the site, and of the addresses that were banned with them. */
-export interface Unban {
-  readonly type: 'unban';
-  readonly id: number;
-  readonly user: string;
-  readonly reason?: string;
-}
-
 /** "I am going on purpose": presence ends at once. */
 export interface Bye {
   readonly type: 'bye';
 }
 
 export type ClientMessage =
-  Hello | Refresh | Join | Leave | Send | History | Signal | Read | Beat | Create | Invite | Redeem | Ban | Unban | Bye;
+  | Hello
+  | Refresh
+  | Join
+  | Leave
+  | Send
+  | History
+  | Signal
+  | Read
+  | Beat
+  | Create
+  | Invite
+  | Redeem
+  | Ban
+  | Unban
+  | Report
+  | Reports
+  | Resolve
+  | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -347,6 +344,7 @@ export type RelayMessage =
   | Entered
   | Invitation
   | Done
+  | ReportList
   | Access
   | Refusal
   | Move;

@@ -40,6 +40,9 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   redeem: [{ type: 'redeem', id: 1, token: 'i_x' }],
   ban: [{ type: 'ban', id: 1, user: 'u_x' }],
   unban: [{ type: 'unban', id: 1, user: 'u_x' }],
+  report: [{ type: 'report', id: 1, room, seq: 1 }],
+  reports: [{ type: 'reports', id: 1, room }],
+  resolve: [{ type: 'resolve', id: 1, room, report: 1, verdict: 'mute' }],
   bye: [{ type: 'bye' }],
 };
 
@@ -50,6 +53,9 @@ const optional: Readonly<Record<string, readonly string[]>> = {
   invite: ['role', 'uses', 'lifetime'],
   ban: ['duration', 'addresses', 'reason'],
   unban: ['reason'],
+  report: ['reason'],
+  reports: ['after'],
+  resolve: ['duration', 'reason'],
 };
 
 const extras = [

@@ -50,6 +50,9 @@ const samples: readonly ClientMessage[] = [
   { type: 'beat', cursors: [['lobby', 5]] },
   { type: 'ban', id: 0, user: 'u' },
   { type: 'unban', id: 0, user: 'u' },
+  { type: 'report', id: 0, room: 'lobby', seq: 1 },
+  { type: 'reports', id: 0, room: 'lobby' },
+  { type: 'resolve', id: 0, room: 'lobby', report: 1, verdict: 'ban' },
   { type: 'bye' },
 ];
 

@@ -19,6 +19,8 @@ async function describe(data: string, user: string): Promise<string> {
     membership: 0,
     file: 0,
     act: 0,
+    report: 0,
+    reported: 0,
     'site-ban': 0,
     pace: 0,
     read: 0,

@@ -1,3 +1,6 @@
+import type { ErrorCode, ReportedMessage, Role, User, Verdict } from '../../../src/protocol/index.ts';
+import type { Scope } from '../policy.ts';
+
 /** What a moderator, an admin or a program of the site has done to somebody, or to a room. */
 export interface Act {
   /** Grows with time. */
@@ -33,6 +36,7 @@ export type ActName =
   | 'role'
   | 'slow'
   | 'invite'
+  | 'report-resolved'
   | 'site-banned'
   | 'site-unbanned';
 
@@ -51,6 +55,34 @@ export interface SiteBan {
 /** Who lays or lifts a ban, and why. */
 export type By = Pick<Act, 'by' | 'via' | 'why'>;
 
+/** Who asks for something in a room, with what their token or key says of them. */
+interface Asking {
+  readonly room: string;
+  readonly sender: User;
+  readonly grant?: Role;
+  readonly isAdmin?: boolean;
+  readonly scopes?: readonly Scope[];
+  readonly via?: string;
+}
+
+/** Somebody tells of a message. */
+export interface NewReport extends Asking {
+  readonly seq: number;
+  readonly reason: string;
+}
+
+/** What a moderator makes of a report. */
+export interface Resolution extends Asking {
+  readonly report: number;
+  readonly verdict: Verdict;
+  /** Of a mute, in milliseconds. */
+  readonly duration: number;
+  readonly reason?: string;
+}
+
+/** That it is done, or why not. */
+export type Done = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
 /** What a store keeps for moderators beside the log. */
 export interface ModerationStore {
   /** Acts after an id, in the order of time, at most so many. */
@@ -60,6 +92,14 @@ export interface ModerationStore {
   ban(bans: readonly SiteBan[], by: By): Promise<void>;
   /** Lifts the ban of a user and of the addresses that were banned for their sake. Resolves to whether there was one. */
   unban(user: string, by: By): Promise<boolean>;
+  /** Notes a report, unless there is one of the same user and message. Permission is decided in the transaction, here and below. */
+  report(report: NewReport): Promise<Done>;
+  /** Reports of a room after a number, oldest first. */
+  reports(room: string, after: number, limit: number): Promise<readonly ReportedMessage[]>;
+  /** Does what the verdict says, and forgets the report; with `delete` all reports of the message. */
+  resolve(resolution: Resolution): Promise<Done>;
+  /** Forgets reports from before a time. */
+  forgetReports(before: number): Promise<void>;
   /** Forgets bans that have ended. */
   endBans(before: number): Promise<void>;
 }

@@ -44,6 +44,22 @@ export type PersonalRecord =
     }
   /** What they did as a moderator, or what a moderator did to them. */
   | ({ readonly record: 'act' } & { readonly [name in Exclude<keyof Act, 'id' | 'via'>]-?: Act[name] | null })
+  /** What they reported of others, and what is kept of a message of theirs that was reported. */
+  | {
+      readonly record: 'report';
+      readonly at: number;
+      readonly room: string;
+      readonly seq: number;
+      readonly reason: string;
+    }
+  | {
+      readonly record: 'reported';
+      readonly at: number;
+      readonly room: string;
+      readonly seq: number;
+      readonly name: string;
+      readonly text: string;
+    }
   /** A ban from the site, of theirs or of an address of theirs. */
   | {
       readonly record: 'site-ban';
@@ -91,6 +107,7 @@ export async function* exportOf(
   do {
     page = await read(page?.next);
     for (const each of page.records) {
+      if (each.record === 'reported') names.add(each.name);
       if (each.record === 'guest' || each.record === 'account' || each.record === 'membership') names.add(each.name);
       if (each.record === 'entry') {
         const { entry } = each;

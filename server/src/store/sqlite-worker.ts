@@ -53,6 +53,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     revocations: () => reader.revocations(),
     acts: (after: number, limit: number) => reader.acts(after, limit),
     bans: () => reader.bans(),
+    reports: (room: string, after: number, limit: number) => reader.reports(room, after, limit),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
     personal: (user: string, after: number | undefined) => reader.personal(user, after),

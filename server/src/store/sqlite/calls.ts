@@ -1,6 +1,6 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
-import type { By, SiteBan } from '../moderation.ts';
+import type { By, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -29,6 +29,9 @@ export type Operation =
   | readonly ['ban', readonly SiteBan[], By]
   | readonly ['unban', string, By]
   | readonly ['end-bans', number]
+  | readonly ['report', NewReport]
+  | readonly ['resolve', Resolution]
+  | readonly ['forget-reports', number]
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]
   | readonly ['forget-files', readonly string[]]

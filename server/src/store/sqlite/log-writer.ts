@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   applyToMessage,
+  type Action,
   type Body,
   type LogEntry,
   type MemberEntry,
@@ -137,6 +138,13 @@ export class LogWriter {
     if (target) this.#fold(room, target, entry, id);
     this.acts.noteSend(request, target?.message.from, undefined);
     return [entry.seq, entry.at, false];
+  }
+
+  /** Whether somebody may do something in a room, as it is at this moment of the transaction. */
+  may(request: Parameters<typeof identityOf>[0], action: Action): boolean {
+    const room = this.#room(request.room);
+    const place = placeOf(room, this.#person(room, request.sender.id), this.#now);
+    return can(identityOf(request), action, room.name, place);
   }
 
   /** A body about membership. A member who joins by another name is `renamed`, so that nobody is counted twice. */

@@ -107,6 +107,14 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       kind TEXT NOT NULL, id TEXT NOT NULL, of TEXT, at INTEGER NOT NULL, until INTEGER, PRIMARY KEY (kind, id)
     ) STRICT, WITHOUT ROWID`,
   ],
+  '010-reports': [
+    `CREATE TABLE reports (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, room TEXT NOT NULL, seq INTEGER NOT NULL,
+      by TEXT NOT NULL, reason TEXT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT`,
+    `CREATE INDEX reports_rooms ON reports (room, seq)`,
+    `CREATE INDEX reports_users ON reports (by)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

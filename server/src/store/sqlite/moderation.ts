@@ -1,6 +1,6 @@
 import { errorClasses } from '../../../../src/protocol/index.ts';
 import { StoreUnavailableError } from '../errors.ts';
-import type { ModerationStore } from '../moderation.ts';
+import type { Done, ModerationStore } from '../moderation.ts';
 import type { Operation, Outcome, Refused } from './calls.ts';
 
 /** How the two threads of the store are asked. */
@@ -22,11 +22,22 @@ export function createModeration({ read, add }: Threads): ModerationStore {
         else reject(new StoreUnavailableError(outcome[1]));
       }),
     );
+  const done = (operation: Operation): Promise<Done> =>
+    new Promise((resolve) =>
+      add(operation, 1_024, (outcome) => {
+        if (isRefused(outcome)) resolve({ ok: false, code: outcome[0], message: outcome[1] });
+        else resolve({ ok: true });
+      }),
+    );
   return {
     acts: (after, limit) => read('acts', after, limit),
     bans: () => read('bans'),
     ban: async (bans, by) => void (await write(['ban', bans, by], 512 * bans.length)),
     unban: (user, by) => write(['unban', user, by]),
+    report: (report) => done(['report', report]),
+    reports: (room, after, limit) => read('reports', room, after, limit),
+    resolve: (resolution) => done(['resolve', resolution]),
+    forgetReports: async (before) => void (await write(['forget-reports', before])),
     endBans: async (before) => void (await write(['end-bans', before])),
   };
 }

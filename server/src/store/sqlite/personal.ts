@@ -14,6 +14,8 @@ interface PersonalTable {
     | 'membership'
     | 'file'
     | 'act'
+    | 'report'
+    | 'reported'
     | 'site-ban'
     | 'pace'
     | 'read'
@@ -60,6 +62,17 @@ export const personalTables: readonly PersonalTable[] = [
     erase: 'UPDATE acts SET why = NULL WHERE user = ?1 OR by = ?1',
   },
   {
+    // What somebody said of others; what others said of them and kept of their text is told by `reported`.
+    record: 'report',
+    select: 'SELECT at, room, seq, reason FROM reports WHERE by = ?',
+    erase: 'DELETE FROM reports WHERE by = ?',
+  },
+  {
+    record: 'reported',
+    select: 'SELECT at, room, seq, name, text FROM reports WHERE author = ?',
+    erase: 'DELETE FROM reports WHERE author = ?',
+  },
+  {
     // It stays, as a ban of a room does.
     record: 'site-ban',
     select: `SELECT kind, at, until FROM site_bans WHERE (kind = 'user' AND id = ?1) OR of = ?1`,
@@ -82,7 +95,7 @@ export const personalTables: readonly PersonalTable[] = [
 ];
 
 /** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
-export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions', 'acts'] as const;
+export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions', 'acts', 'reports'] as const;
 
 /** Rows of the log that one look goes through, and how many of them it takes at most. */
 export const span = 10_000;

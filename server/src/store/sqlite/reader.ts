@@ -5,6 +5,7 @@ import {
   type Member,
   type Message,
   type Page,
+  type ReportedMessage,
   type RoomKind,
   type Snapshot,
   type User,
@@ -23,6 +24,7 @@ import { messageFrom } from './folds.ts';
 import { placeOf, type Person } from './identity.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { personalPage } from './personal.ts';
+import { readReports } from './report-table.ts';
 import { readSiteBans } from './site-ban-table.ts';
 import { readServiceKeys } from './service-key-table.ts';
 
@@ -182,6 +184,10 @@ export class Reader {
 
   acts(after: number, limit: number): Act[] {
     return readActs(this.#database, after, limit);
+  }
+
+  reports(room: string, after: number, limit: number): ReportedMessage[] {
+    return readReports(this.#database, room, after, limit);
   }
 
   bans(): SiteBan[] {

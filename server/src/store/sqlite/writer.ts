@@ -20,6 +20,7 @@ import { LogWriter } from './log-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { Progress } from './progress.ts';
 import { ServiceKeyWriter } from './service-key-table.ts';
+import { ReportWriter } from './report-table.ts';
 import { SiteBanWriter } from './site-ban-table.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
@@ -50,11 +51,12 @@ interface Connection {
   readonly forgetRevocations: StatementSync;
   readonly serviceKeys: ServiceKeyWriter;
   readonly siteBans: SiteBanWriter;
+  readonly reports: ReportWriter;
 }
 
 /** Whose name an operation would write. */
 function writerOf(operation: Operation): string | undefined {
-  if (operation[0] === 'append') return operation[1].sender.id;
+  if (operation[0] === 'append' || operation[0] === 'report') return operation[1].sender.id;
   if (operation[0] === 'create-room') return operation[1].creator.id;
   if (operation[0] === 'create-file') return operation[1].user;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
@@ -136,6 +138,7 @@ export class Writer {
       ),
       serviceKeys: new ServiceKeyWriter(database),
       siteBans: new SiteBanWriter(database, log.acts),
+      reports: new ReportWriter(database, log),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
       saveRead: database.prepare(
         `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
@@ -247,6 +250,14 @@ export class Writer {
         return connection.siteBans.unban(operation[1], operation[2]) ? null : ['no-such-member', 'not banned'];
       case 'end-bans':
         connection.siteBans.end(operation[1]);
+        return null;
+      case 'report':
+        return connection.reports.report(now, operation[1]);
+      case 'resolve':
+        this.#isErased = true;
+        return connection.reports.resolve(operation[1]);
+      case 'forget-reports':
+        connection.reports.forget(operation[1]);
         return null;
       case 'create-file':
         return connection.log.files.create(operation[1]);
