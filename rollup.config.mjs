@@ -162,7 +162,7 @@ const script = {
 
 /** What `npm install live-chat` gives: ES modules with their dependencies outside, so that a bundler can share them. */
 const modules = {
-  input: { index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts' },
+  input: { index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts', rooms: 'src/rooms.ts' },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
@@ -189,6 +189,27 @@ const sdk = {
     copyTo(
       ['dist/live-chat-sdk.js', 'server/dist/public/live-chat-sdk.js'],
       ['dist/live-chat-sdk.js.map', 'server/dist/public/live-chat-sdk.js.map'],
+    ),
+  ],
+};
+
+/** What is in an entry of its own of the SDK, for pages without a bundler: it shares with the SDK what there may be only one of. */
+const besideSdk = {
+  input: 'src/rooms.ts',
+  makeAbsoluteExternalsRelative: false,
+  output: { file: 'dist/live-chat-rooms.js', format: 'es', sourcemap: true },
+  plugins: [
+    {
+      name: 'from-the-sdk',
+      resolveId: (id, importer) =>
+        importer && /[\\/]errors\.ts$/.test(id) ? { id: './live-chat-sdk.js', external: true } : null,
+    },
+    nodeResolve({ browser: true }),
+    compile('./tsconfig.json', 'dist'),
+    minify(true),
+    copyTo(
+      ['dist/live-chat-rooms.js', 'server/dist/public/live-chat-rooms.js'],
+      ['dist/live-chat-rooms.js.map', 'server/dist/public/live-chat-rooms.js.map'],
     ),
   ],
 };
@@ -245,8 +266,13 @@ export default [
   modules,
   nodeEntry,
   sdk,
+  besideSdk,
   ...Object.entries(parts).map(partOf),
   relay,
-  declarations({ index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts' }, 'dist', './tsconfig.json'),
+  declarations(
+    { index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts', rooms: 'src/rooms.ts' },
+    'dist',
+    './tsconfig.json',
+  ),
   declarations({ index: 'server/src/index.ts' }, 'server/dist', './server/tsconfig.json'),
 ];

@@ -25,6 +25,7 @@ const unusedMembers = [
   '_getNextDelay',
   '_acceptOpen',
   '_getNextUrl',
+  '_wait',
   '_binaryType',
   '_messageQueue',
   '_uptimeTimeout',
@@ -36,6 +37,8 @@ const unusedMembers = [
   'onopen',
 ];
 const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
+/** Methods that the SDK calls without arguments. */
+const withoutArguments = ['close', 'reconnect'];
 const warnings = [
   'globalThis.EventTarget',
   '_didWarnAboutClosedSend',
@@ -61,12 +64,15 @@ const switchedOff = [
 ];
 /** The address is always asked for, and waited for there. */
 const expressions = {
-  'this._getNextDelay()': '0',
+  'this._wait()': 'new Promise((resolve) => setTimeout(resolve, 0))',
+  // The SDK neither gives a code nor a reason.
+  'this._disconnect(code, reason)': 'this._disconnect()',
   'protocols ? new WS(url, protocols) : new WS(url)': 'new WS(url)',
   // What the SDK hears of an end is a code and a reason.
   'new Events.CloseEvent(code, reason, this)': '{ code, reason }',
   'new Events.ErrorEvent(Error(err.message), this)': 'err',
-  'new Events.ErrorEvent(Error("TIMEOUT"), this)': '{ message: "TIMEOUT" }',
+  'new Events.ErrorEvent(Error("TIMEOUT"), this)': '"timeout"',
+  'event.message === "TIMEOUT" ? "timeout" : void 0': 'event === "timeout" ? event : void 0',
 };
 
 export function trimPartysocket() {
@@ -86,6 +92,10 @@ export function trimPartysocket() {
         if (node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') {
           const { name } = node.key;
           if (unusedMembers.includes(name)) return replace(node, '', name);
+          if (withoutArguments.includes(name)) {
+            const { params } = node.value;
+            replace({ start: params[0].start, end: params.at(-1).end }, '', name);
+          }
         }
         if (/Statement$|VariableDeclaration$/.test(node.type) && node.type !== 'BlockStatement') {
           const part = switchedOff.find((start) => source(node).startsWith(start));
@@ -93,7 +103,10 @@ export function trimPartysocket() {
         }
         // Without events of its own it is no target of events; its class is an expression that the transform does not go into.
         if (node.type === 'ClassExpression' && source(node.superClass ?? node).startsWith('EventTarget')) {
-          replace(node.superClass, 'Object', 'target');
+          const clause = 'extends ';
+          if (!code.startsWith(clause, node.superClass.start - clause.length))
+            this.error('partysocket has changed: extends');
+          replace({ start: node.superClass.start - clause.length, end: node.superClass.end }, '', 'target');
         }
         if (node.type === 'VariableDeclarator' && node.id.name === 'isNode')
           return replace(node, 'isNode = false', 'node');
@@ -110,12 +123,18 @@ export function trimPartysocket() {
         }
         if (node.type === 'ExpressionStatement') {
           const text = source(node);
+          if (text.startsWith('super(')) return replace(node, ';', 'super');
           if (text.startsWith('this._debug(')) return replace(node, ';', 'debug');
           // The SDK listens by `onopen` and its like, which are called before.
           if (text.startsWith('this.dispatchEvent(')) return replace(node, ';', 'dispatch');
           if (text.startsWith('this._didWarnAboutClosedSend')) return replace(node, ';', 'warned');
         }
         if (node.type === 'IfStatement') {
+          // In `reconnect`: what is not there needs no disconnecting, and then both go on alike.
+          if (source(node.alternate ?? node).startsWith('{\n      this._disconnect(code, reason);')) {
+            const isOpen = 'this._ws && this._ws.readyState !== 3 && this._ws.readyState !== 2';
+            return replace(node, `if (${isOpen}) this._disconnect(); this._connect();`, 'reconnecting');
+          }
           // They are set as soon as it is made.
           const [, handler] = /^this\.(on\w+)$/.exec(source(node.test)) ?? [];
           if (handler) return replace(node, `this.${handler}(event);`, handler);
@@ -132,6 +151,10 @@ export function trimPartysocket() {
         ...warnings,
         ...switchedOff,
         ...Object.keys(expressions),
+        ...withoutArguments,
+        'reconnecting',
+        'target',
+        'super',
         'debug',
         'dispatch',
         'warned',

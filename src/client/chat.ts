@@ -1,10 +1,12 @@
 import type { ClientMessage, Credential, User, Welcome } from '../protocol/index.ts';
 import { protocolVersion } from '../protocol/index.ts';
 import { socketAddress } from './address.ts';
+import { firstAsked } from './asked.ts';
 import { createConnection } from './connection.ts';
 import { createObservable } from './emitter.ts';
 import { platform } from './environment.ts';
-import { ChatError, errorOf, ignorable } from './errors.ts';
+import { ChatError, errorOf } from './errors.ts';
+import { ignorable } from './ignorable.ts';
 import { createOutbox } from './outbox.ts';
 import { createLadder } from './ladder.ts';
 import type { FollowedRoom, RoomHost } from './room.ts';
@@ -12,7 +14,16 @@ import { createRoom } from './room.ts';
 import { claimsOf, createSession } from './session.ts';
 import { createStorage } from './storage.ts';
 import { createTabs } from './tabs/tabs.ts';
-import type { Chat, ChatEvents, ChatOptions, ChatSnapshot, ChatStatus, Environment, TokenProvider } from './types.ts';
+import type {
+  Answer,
+  Chat,
+  ChatEvents,
+  ChatOptions,
+  ChatSnapshot,
+  ChatStatus,
+  Environment,
+  TokenProvider,
+} from './types.ts';
 
 /**
  * A chat with one relay. Does nothing yet: the connection is made, and storage touched, at the first `connect()` or `room()`.
@@ -147,7 +158,8 @@ export function createChat(options: ChatOptions): Chat {
     },
     received(message) {
       if (message.type === 'ack') outbox.acknowledged(message.room, message.key, message);
-      if (message.type === 'error' && message.key) outbox.refused(message);
+      if ((message as Answer).id! >= firstAsked) emit('answer', message as Answer);
+      else if (message.type === 'error' && message.key) outbox.refused(message);
       else if ('room' in message) rooms.get(message.room!)?.receive(message);
       else if (message.type === 'error') failed(errorOf(message));
     },
@@ -187,6 +199,7 @@ export function createChat(options: ChatOptions): Chat {
     connect() {
       connection.go('start');
     },
+    ask: send,
     access: async () => [url, await session.obtain()] as const,
     room(id: string) {
       if (is('closed')) throw new ChatError('closed');

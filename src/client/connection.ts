@@ -183,9 +183,9 @@ export function createConnection(
         backoff.reset();
         show({ roundTrip: heartbeat.answered(), beatAt: environment.now() });
       } else {
-        const { room, delay, retryAfter } = message as Partial<Move & Refusal>;
+        const { room, id, delay, retryAfter } = message as Partial<Move & Refusal>;
         // About the connection itself, which is about to be closed (P15).
-        if (!room) backoff.suggest(delay || retryAfter || 0);
+        if (!(room || id)) backoff.suggest(delay || retryAfter || 0);
         events.received(message);
       }
     }

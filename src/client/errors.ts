@@ -1,4 +1,5 @@
 import type { ErrorClass } from '../protocol/index.ts';
+import { ignorable } from './ignorable.ts';
 import type { Failure } from './types.ts';
 
 /**
@@ -26,12 +27,6 @@ export class ChatError extends Error implements Failure {
 }
 
 export const errorOf = (failure: Failure) => new ChatError(failure.code, failure.class, failure.message);
-
-/** Whoever does not look at the promise has not asked for an unhandled rejection. */
-export function ignorable<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
-}
 
 export const rejected = (code: Failure['code'], errorClass?: ErrorClass): Promise<never> =>
   ignorable(Promise.reject(new ChatError(code, errorClass)));

@@ -9,9 +9,12 @@ export type {
   ErrorClass,
   ErrorCode,
   Limits,
+  Member,
   Message,
   Presence,
   Reaction,
+  Role,
+  RoomKind,
   SignalItem,
   User,
 } from '../protocol/index.ts';

@@ -1,6 +1,7 @@
 import type { Attachment, Body, Refusal, Send } from '../protocol/index.ts';
 import { createTimer } from './environment.ts';
-import { ChatError, errorOf, ignorable } from './errors.ts';
+import { ChatError, errorOf } from './errors.ts';
+import { ignorable } from './ignorable.ts';
 import type {
   ChatMessage,
   ChatStorage,

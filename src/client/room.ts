@@ -3,7 +3,8 @@ import { byId, hasContent } from '../protocol/index.ts';
 import { createObservable } from './emitter.ts';
 import { createTimer } from './environment.ts';
 import type { ChatError } from './errors.ts';
-import { errorOf, ignorable, rejected } from './errors.ts';
+import { errorOf, rejected } from './errors.ts';
+import { ignorable } from './ignorable.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { createTyping } from './signals.ts';
 import type { SharedJoined } from './tabs/words.ts';
@@ -63,6 +64,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   let isClosed = false;
   let phase: 'apart' | 'joining' | 'joined' = 'apart';
   let error: Failure | undefined;
+  let kind: RoomSnapshot['kind'];
   let can: RoomSnapshot['can'] = [];
   let presence = nobody;
   /** The markers of the others. */
@@ -103,6 +105,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       users,
       presence,
       typing: typing.users().flatMap((user) => users.get(user) ?? []),
+      kind,
       can,
     };
   }
@@ -157,7 +160,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       const reason = timeline.joined(message);
       phase = 'joined';
       error = undefined;
-      ({ can, head, presence } = message);
+      ({ can, head, kind, presence } = message);
       if (message.snapshot) {
         timeline.state.messages.forEach(settle);
         outbox.covered(id, reason === 'epoch' ? Infinity : head);
@@ -219,13 +222,16 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       can = message.can;
       // Nothing comes any more; the error that says why follows.
       if (!can[0]) phase = 'joining';
+      tell('access', { can });
     },
     error(refusal) {
       const failure = errorOf(refusal);
-      if (refusal.id !== undefined) endPage(ignorable(Promise.reject(failure)));
+      if (refusal.id) endPage(ignorable(Promise.reject(failure)));
       else if (phase === 'joined') host.failed(failure);
-      else if (failure.class === 'stop') error = failure;
-      else retryTimer.set(refusal.retryAfter ?? defaultWait, () => send(join()));
+      else if (failure.class === 'stop') {
+        error = failure;
+        can = [];
+      } else retryTimer.set(refusal.retryAfter ?? defaultWait, () => send(join()));
     },
   };
 
@@ -302,6 +308,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
         }),
       ));
     },
+    put,
     join: () => put({ type: 'member', change: 'joined' }),
     leave: () => put({ type: 'member', change: 'left' }).finally(room.close) as Promise<unknown> as Promise<void>,
     close() {
@@ -339,6 +346,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       wasInterrupted = isMarked = false;
       restored = 0;
       can = [];
+      kind = undefined;
       presence = nobody;
       reads = new Map();
     },

@@ -81,7 +81,7 @@ export function createStorage(url: string): ChatStorage {
     });
     return memory;
   }
-  async function write(name: string, value: unknown, isMade?: boolean): Promise<void> {
+  async function write(name: string, value?: unknown, isMade?: boolean): Promise<void> {
     await within();
     if (value === undefined) memory.delete(name);
     else memory.set(name, value);
@@ -97,14 +97,11 @@ export function createStorage(url: string): ChatStorage {
     },
     loadCredential: () => read().then((all) => all.get('credential') as Credential | undefined),
     saveCredential: (credential) => write('credential', credential),
-    async loadOutbox(user) {
-      const sends = [...(await read())]
-        .filter(([name]) => name.startsWith('send '))
-        .map(([, value]) => value as StoredSend);
-      return sends.filter((send) => send.user === user);
-    },
+    // Nothing else that is stored has a user.
+    loadOutbox: async (user) =>
+      [...((await read()) as Map<string, StoredSend>).values()].filter((send) => send.user === user),
     putSend: (send) => write(nameOfSend(send), send, true),
-    deleteSend: (send) => write(nameOfSend(send), undefined),
+    deleteSend: (send) => write(nameOfSend(send)),
     loadText: (name) => read().then((all) => all.get(`text ${name}`) as string | undefined),
     saveText: (name, text) => write(`text ${name}`, text, !!text),
     async wipe() {

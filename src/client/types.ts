@@ -1,12 +1,22 @@
 import type {
   Action,
   Attachment,
+  Create,
   Credential,
+  Entered,
   ErrorClass,
   ErrorCode,
+  Invitation,
+  Invite,
+  Join,
   Limits,
+  Member,
   Message,
   Presence,
+  Redeem,
+  Refusal,
+  Role,
+  RoomKind,
   SignalItem,
   User,
 } from '../protocol/index.ts';
@@ -102,12 +112,20 @@ export interface ChatSnapshot extends Line {
   readonly limits: KnownLimits;
 }
 
+/** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
+export type Asked = Create | Invite | Redeem | Join;
+
+/** What is answered to it. */
+export type Answer = Entered | Invitation | Refusal;
+
 export interface ChatEvents {
   status: ChatStatus;
   /** The identity became known or changed. */
   user: User | undefined;
   /** Something failed that no call is waiting for. */
   error: Error;
+  /** What the relay said to {@link Chat.ask}. */
+  answer: Answer;
 }
 
 /**
@@ -151,14 +169,17 @@ export interface RoomSnapshot {
   readonly readSeq: number;
   /** How far others have read, by user id (in a large room: empty). */
   readonly reads: ReadonlyMap<string, number>;
-  readonly members: ReadonlyMap<string, User>;
+  /** By user id, each with their `role` where it is not an ordinary member's (in a large room: a part of them). */
+  readonly members: ReadonlyMap<string, Member>;
   readonly memberCount: number;
   /** Everybody whose name is known, by id. */
   readonly users: ReadonlyMap<string, User>;
   readonly presence: Presence;
   /** Who is writing now, without oneself. */
   readonly typing: readonly User[];
-  /** What this user may do here; empty before the first answer. */
+  /** Who this room is for; undefined before the first answer. */
+  readonly kind?: RoomKind | undefined;
+  /** What this user may do here; empty before the first answer, and where it is refused. */
   readonly can: readonly Action[];
 }
 
@@ -173,6 +194,8 @@ export interface RoomEvents {
   refused: { readonly id: string; readonly code: string; readonly message: string };
   /** A custom signal of another. */
   signal: SignalItem;
+  /** What this user may do is otherwise now: another role, a token with other rights. Nothing (removed, banned): the room is `refused` next. */
+  access: { readonly can: readonly Action[] };
 }
 
 /** What {@link Room.send} and its like resolve to: it is on the relay's disk. */
@@ -215,6 +238,8 @@ export interface Room {
   /** Resolves to how many came. */
   loadOlder(limit?: number): Promise<number>;
 
+  /** Puts any entry into the outbox, and so into the room's log: what the functions of `live-chat/rooms` are made of. */
+  put(body: OutgoingBody): Promise<Sent>;
   /** Become a member without writing. */
   join(): Promise<Sent>;
   /** Stop being a member, and stop following. */
@@ -236,6 +261,8 @@ export interface Chat {
   room(id: string): Room;
   /** Where the relay's socket is and who we are there: for requests to it that go by HTTP. A secret; it belongs in no URL and no log. */
   access(): Promise<readonly [url: string, credential: Credential | undefined]>;
+  /** Says something to the relay that it answers by an `answer`; nothing where not `online`. What the functions of `live-chat/rooms` are made of. */
+  ask(message: Asked): void;
   /** Tries again now instead of at `retryAt`, also after `refused`. */
   retryNow(): void;
   /** Another identity: wipes what belonged to the former one from memory, unless it is the same user with a fresh token. */
@@ -291,7 +318,9 @@ export type OutgoingBody =
       readonly emoji: string;
       readonly on: boolean;
     }
-  | { readonly type: 'member'; readonly change: 'joined' | 'left' };
+  | { readonly type: 'member'; readonly change: 'joined' | 'left' }
+  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned'; readonly user: string }
+  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role };
 
 export interface ChatOptions {
   /** The relay's address, `https://chat.example.com` (or `http`, `ws`, `wss`; a path is kept). */

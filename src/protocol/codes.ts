@@ -96,5 +96,5 @@ export type CloseReason = keyof typeof closeCodes;
 
 /** The class of a close code. Anything outside our own range (1000, 1006, ...) is worth another try. */
 export function closeClass(code: number): ErrorClass {
-  return (['retry', 'reauth', 'stop'] as const)[Math.trunc(code / 100) - 41] ?? 'retry';
+  return (['retry', 'reauth', 'stop'] as const)[(code / 100 - 41) | 0] ?? 'retry';
 }

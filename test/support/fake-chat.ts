@@ -187,6 +187,9 @@ export class FakeRoom implements Room {
     this.set({ messages: [...messages, ...this.snapshot.messages], loadingOlder: false, more });
     this.#older?.(messages.length);
   }
+  put(body: unknown): Promise<Sent> {
+    return this.#called('put', body);
+  }
   join(): Promise<Sent> {
     return this.#called('join');
   }
@@ -259,6 +262,9 @@ export class FakeChat implements Chat {
     let room = this.rooms.get(id);
     if (!room || room.closed) this.rooms.set(id, (room = new FakeRoom(id, this.#initial)));
     return room;
+  }
+  ask(message: unknown): void {
+    this.calls.push(['ask', message]);
   }
   access() {
     return Promise.resolve(['ws://relay.test/connect', undefined] as const);

@@ -1,5 +1,6 @@
 import type {
   Ack,
+  Action,
   Body,
   ClientMessage,
   Credential,
@@ -56,6 +57,12 @@ export class FakeRelay {
   readonly rooms = new Map<string, FakeRoom>();
   readonly guests = new Map<string, { secret: string; user: User }>();
   readonly connections = new Set<FakeConnection>();
+  /** Refuse what is asked with an id. */
+  answers: (message: ClientMessage) => Verdict | undefined = () => undefined;
+  /** Rooms that nobody may read. */
+  readonly shut = new Set<string>();
+  /** Invitations that were made: the room of each. */
+  readonly invitations = new Map<string, string>();
   /** Every message that came in, in order. */
   readonly received: ClientMessage[] = [];
   readonly WebSocket: unknown;
@@ -141,6 +148,13 @@ export class FakeRelay {
     return base.seq;
   }
 
+  /** What all may do in a room is otherwise now; without `read` it is shut to them. */
+  allow(room: string, can: readonly Action[]): void {
+    const isShut = !can.includes('read');
+    if (isShut) this.shut.add(room);
+    for (const connection of this.connections) connection.allow(room, can);
+  }
+
   /** Somebody without a connection writes. */
   write(room: string, text: string, from = 'other'): number {
     return this.append(room, { id: from, name: from, kind: 'user' }, `k${this.room(room).log.length}`, {
@@ -186,6 +200,14 @@ class FakeConnection {
     this.send({ type: 'entries', room, epoch: this.#relay.epoch, entries });
   }
 
+  allow(room: string, can: readonly Action[]): void {
+    if (!this.#cursors.has(room)) return;
+    this.send({ type: 'access', room, can });
+    if (can.includes('read')) return;
+    this.#cursors.delete(room);
+    this.refuse('forbidden', { room });
+  }
+
   refuse(code: ErrorCode, about: { room?: string; key?: string; id?: number; retryAfter?: number } = {}): void {
     this.send({ type: 'error', code, class: errorClasses[code], message: code, ...about });
   }
@@ -213,6 +235,8 @@ class FakeConnection {
       return;
     }
     if (!this.user) return this.end(4300, 'bad-frame');
+    const verdict = 'id' in message && relay.answers(message);
+    if (verdict) return this.refuse(verdict.code, { ...verdict, id: (message as { id: number }).id });
     switch (message.type) {
       case 'join':
         return this.#join(message.room, message.cursor);
@@ -259,6 +283,23 @@ class FakeConnection {
       }
       case 'refresh':
         return this.send({ type: 'refreshed' });
+      case 'create': {
+        const room = `p_${relay.received.length}`;
+        return this.send({ type: 'entered', id: message.id, room });
+      }
+      case 'invite': {
+        const { id, room, uses = 1 } = message;
+        if (relay.shut.has(room)) return this.refuse('forbidden', { id, room });
+        const token = `i_${relay.invitations.size}`;
+        relay.invitations.set(token, room);
+        return this.send({ type: 'invitation', id, room, token, expires: Date.now() + 1_000, uses });
+      }
+      case 'redeem': {
+        const room = relay.invitations.get(message.token);
+        if (!room) return this.refuse('forbidden', { id: message.id });
+        relay.shut.delete(room);
+        return this.send({ type: 'entered', id: message.id, room });
+      }
       case 'bye':
         return this.end(1000, '');
     }
@@ -266,6 +307,7 @@ class FakeConnection {
 
   #join(id: string, cursor: { epoch: string; seq: number } | undefined): void {
     const relay = this.#relay;
+    if (relay.shut.has(id)) return this.refuse('forbidden', { room: id });
     const room = relay.room(id);
     const head = room.log.length;
     const resumes = cursor?.epoch === relay.epoch && cursor.seq <= head && head - cursor.seq <= relay.bound;

@@ -47,9 +47,10 @@ export function createSwitchboard(seat: Seat): Switchboard {
   const { environment, outbox } = host;
   const ports = new Map<string, Port>();
   const rooms = new Map<string, SharedRoom>();
-  const pages = new Map<number, readonly [port: string, id: number]>();
+  /** What tabs have asked for that is answered with its id. */
+  const requests = new Map<number, readonly [port: string, id: number]>();
   /** Beyond what this tab may still have under way from when it was alone. */
-  let lastPage = 1_000_000;
+  let lastRequest = 1_000_000;
   let isUp = !!host.welcome();
   /** For the relay, and for this tab: gathered while a frame is handled. */
   let up: ClientMessage[] = [];
@@ -235,10 +236,6 @@ export function createSwitchboard(seat: Seat): Switchboard {
           if (id === own) up.push(message);
           else adopt(port, message);
           break;
-        case 'history':
-          pages.set(++lastPage, [id, message.id]);
-          up.push({ ...message, id: lastPage });
-          break;
         case 'read': {
           up.push(message);
           const { room, seq } = message;
@@ -254,7 +251,10 @@ export function createSwitchboard(seat: Seat): Switchboard {
           else if (ports.size === 0) up.push(message);
           break;
         default:
-          up.push(message);
+          if ('id' in message) {
+            requests.set(++lastRequest, [id, message.id]);
+            up.push({ ...message, id: lastRequest });
+          } else up.push(message);
       }
     }
     tellOwn();
@@ -269,16 +269,17 @@ export function createSwitchboard(seat: Seat): Switchboard {
 
   function arrived(message: RelayMessage): void {
     const everybody = () => [own, ...[...ports.values()].filter((port) => port.isWelcome).map(({ id }) => id)];
+    if ('id' in message) {
+      // For the one who asked, by the id that it was given there.
+      const [port, id] = requests.get(message.id!) ?? [own, message.id!];
+      requests.delete(message.id!);
+      return tell([port], { ...message, id });
+    }
     switch (message.type) {
       case 'joined':
         return joined(message);
       case 'entries':
         return entries(message);
-      case 'page': {
-        const [port, id] = pages.get(message.id) ?? [own, message.id];
-        pages.delete(message.id);
-        return tell([port], { ...message, id });
-      }
       case 'ack':
         // Also for tabs that wait to be welcomed: else they would have it sent again.
         post({ sent: message });
@@ -287,20 +288,19 @@ export function createSwitchboard(seat: Seat): Switchboard {
         return tell(everybody(), message);
       case 'error': {
         if (message.key) return tell(message.class === 'stop' ? everybody() : [own], message);
-        if (message.id !== undefined) {
-          const [port, id] = pages.get(message.id) ?? [own, message.id];
-          pages.delete(message.id);
-          return tell([port], { ...message, id });
-        }
         const room = rooms.get(message.room ?? '');
         if (room?.isAsking) return notJoined(room, message);
-        // Without a room it is about the line itself, and may tell how long to leave it alone.
-        return tell(room?.ports ?? (message.room ? [own] : everybody()), message);
+        // Without a room it is about the line itself, and may tell how long to leave it alone; of one that is over, each knows whether it had it.
+        return tell(room?.ports ?? everybody(), message);
       }
+      case 'access':
       case 'signals':
       case 'presence':
       case 'reads':
-        return tell(rooms.get(message.room)?.ports ?? [], message);
+        tell(rooms.get(message.room)?.ports ?? [], message);
+        // Nothing of it comes any more, nor an answer to who asks for it now. The error that says why follows.
+        if (message.type === 'access' && !message.can[0]) rooms.delete(message.room);
+        break;
       default:
         // Welcome, beats and answers to this tab's own requests; and what is not known here.
         return tell([own], message);
@@ -312,7 +312,8 @@ export function createSwitchboard(seat: Seat): Switchboard {
   // What this tab follows already, or has asked for, where it was alone until now.
   for (const [name, room] of host.rooms) {
     const { phase, cursor } = room.place();
-    if (phase === 'apart') continue;
+    // What was refused is not under way.
+    if (phase === 'apart' || room.snapshot.error) continue;
     const shared = roomOf(name);
     if (phase === 'joining') {
       shared.joins.push([own, cursor]);
@@ -364,7 +365,7 @@ export function createSwitchboard(seat: Seat): Switchboard {
     ended(code, reason) {
       isUp = false;
       rooms.clear();
-      pages.clear();
+      requests.clear();
       up = [];
       for (const { id, isWelcome } of [...ports.values()]) {
         // Who waits for the line goes on waiting, unless waiting is of no use.
