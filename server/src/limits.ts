@@ -182,9 +182,9 @@ export const bounds = {
   attemptRate: 0.1,
   addressAttempts: 100,
   addressAttemptRate: 0.5,
-  /** Passwords that are hashed at a time, and how many more may wait for that. */
-  hashes: 2,
-  hashesWaiting: 64,
+  /** Passwords that are hashed at a time, so that strangers keep one processor busy at most; and how many more may wait for that. */
+  hashes: 1,
+  hashesWaiting: 40,
   /** For how long a service of OpenID Connect is waited for, and somebody who is away there. */
   oidcTimeout: 10_000,
   oidcVisit: 600_000,

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { canAdminister, type AccountAction } from '../../server/src/policy.ts';
+import type { AccountChange, AccountInvitation } from '../../server/src/store/accounts.ts';
 import { openTeam } from '../../server/src/store/sqlite/invite.ts';
 import { inboxFor, linkIn, password, type InboxUnderTest, type Visitor } from '../support/inbox.ts';
 import { makeRoom, outcome, text, tryJoin } from '../support/rooms.ts';
@@ -79,6 +80,30 @@ test('an admin cannot take the last admin away, also not two at once', async (t)
   ]);
   const done = answers.filter(({ status, location }) => status === 303 && location?.startsWith('./?done'));
   assert.equal(done.length, 1, 'whoever comes second is no admin, or the last');
+});
+
+test('the store asks again, inside the transaction, whether whoever wants a change is an admin at that moment', async (t) => {
+  const relay = await inboxFor(t);
+  const ana = await relay.admin();
+  await relay.invited(ana, 'agent', 'jonas');
+  await relay.invited(ana, 'admin', 'maya');
+  await ana.submit('/disable', { account: await relay.idOf('maya'), disabled: 'yes' });
+  const own = await relay.idOf('ana@example.com');
+  const team = openTeam(relay.folder);
+  t.after(() => team.close());
+  const invitation: AccountInvitation = {
+    ...{ hash: 'x', kind: 'join', role: 'admin', account: undefined, by: undefined, at: 1, expires: 8e15 },
+  };
+  for (const by of [await relay.idOf('jonas'), await relay.idOf('maya'), 'a_nobody', '']) {
+    const changes: AccountChange[] = [
+      { type: 'invite', by, invitation },
+      { type: 'withdraw', by, hash: 'x' },
+      { type: 'role', by, account: own, role: 'agent' },
+      { type: 'disable', by, account: own, isDisabled: true },
+    ];
+    for (const change of changes) assert.equal(await team.change(change), 'forbidden', `${by} ${change.type}`);
+  }
+  assert.equal(await team.change({ type: 'invite', by: own, invitation }), 'done');
 });
 
 test('on the wire: agents and admins are what the table says, and the site’s tokens cannot be theirs', async (t) => {

@@ -148,10 +148,17 @@ test('P21: an account of the team, with what it is called, its password and its 
     const session = { hash: `${mark} session`, account: id, at: 1, used: 1, expires: 8e15, device: `${mark} browser` };
     assert.equal(await accounts!.change({ type: 'begin', session, former: null }), 'done');
   };
-  // So many that pages are split, and rows are moved.
-  for (let index = 0; index < 150; index++)
-    await add(`a_${(index * 7) % 150}`, index === 75 ? 'CANARY' : `other${index}`);
-  const user = `a_${(75 * 7) % 150}`;
+  // So many, on all sides of it, that pages are split and rows are moved; and a row that grows is moved, too.
+  const user = `a_075`;
+  await add(user, 'CANARY');
+  for (let index = 0; index < 150; index++) {
+    const number = String((index * 7) % 150).padStart(3, '0');
+    if (number !== '075') await add(`a_${number}`, `other${index}`);
+    const password = `HASH-CANARY ${'x'.repeat((index * 13) % 400)}`;
+    await accounts!.change({ type: 'password', account: user, password });
+    const session = { hash: `CANARY ${index}`, account: user, at: 1, used: 1, expires: 8e15, device: 'CANARY browser' };
+    await accounts!.change({ type: 'begin', session, former: null });
+  }
   const records: PersonalRecord[] = [];
   for await (const each of store.personal!.export(user)) records.push(each);
   assert.deepEqual(
