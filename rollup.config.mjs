@@ -202,7 +202,7 @@ const besideSdk = {
     {
       name: 'from-the-sdk',
       resolveId: (id, importer) =>
-        importer && /[\\/]errors\.ts$/.test(id) ? { id: './live-chat-sdk.js', external: true } : null,
+        importer && /[\\/]errors\.[jt]s$/.test(id) ? { id: './live-chat-sdk.js', external: true } : null,
     },
     nodeResolve({ browser: true }),
     compile('./tsconfig.json', 'dist'),

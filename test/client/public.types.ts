@@ -10,6 +10,7 @@ import type {
   Sent,
 } from '../../src/index.ts';
 import { ChatError, createChat, hasStoredIdentity } from '../../src/index.ts';
+import { ban, createRoom, invite, redeem, roleIn, setRole } from '../../src/rooms.ts';
 
 declare const chat: Chat;
 declare const room: Room;
@@ -27,6 +28,12 @@ room.on('message', ({ text, own }) => void [text satisfies string, own satisfies
 room.on('reset', ({ reason }) => void (reason satisfies 'epoch' | 'distance'));
 chat.on('status', (status) => void (status satisfies ChatSnapshot['status']));
 new ChatError('closed').class satisfies 'retry' | 'reauth' | 'stop';
+createRoom(chat, { kind: 'private', members: ['u_jonas'] }) satisfies Promise<Room>;
+redeem(chat, 'i_token') satisfies Promise<Room>;
+invite(chat, room, { uses: 5 }) satisfies Promise<{ readonly token: string; readonly expires: number }>;
+setRole(room, 'u_jonas', 'moderator') satisfies Promise<Sent>;
+roleIn(snapshot) satisfies 'reader' | 'member' | 'moderator' | 'owner' | undefined;
+room.on('access', ({ can }) => void (can satisfies RoomSnapshot['can']));
 
 // @ts-expect-error a relay is needed
 createChat({});
@@ -64,3 +71,15 @@ message.state satisfies 'sent';
 ({ persistent: true }) satisfies ChatStorage;
 // @ts-expect-error there is no relay in a room
 room.connect();
+// @ts-expect-error open rooms need no making
+createRoom(chat, { kind: 'open' });
+// @ts-expect-error a room has no name
+createRoom(chat, { kind: 'private', name: 'Board' });
+// @ts-expect-error not a role
+setRole(room, 'u_jonas', 'king');
+// @ts-expect-error what goes into the room's log takes the room
+ban(chat, 'u_jonas');
+// @ts-expect-error a room is what invitations are to
+invite(chat, 'p_room');
+// @ts-expect-error nor are roles
+snapshot.members.get('me')!.role = 'owner';
