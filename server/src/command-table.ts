@@ -288,6 +288,14 @@ export const runOptions = {
       'Addresses and networks of proxies in front whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas; loopback, linklocal, uniquelocal for those.',
     parse: parseProxies,
   }),
+  filters: option({
+    flag: 'filters',
+    variable: 'LIVE_CHAT_FILTERS',
+    placeholder: 'FILE',
+    fallback: '',
+    description: 'JSON file with words and hosts of links that are masked or refused; read again when it changes.',
+    parse: orNothing,
+  }),
   retention: option({
     flag: 'retention',
     variable: 'LIVE_CHAT_RETENTION',

@@ -196,6 +196,7 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
     maxFileBytes,
     userFileBytes,
     totalFileBytes,
+    filters,
     ...rest
   } = others;
   return {
@@ -214,6 +215,7 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
       },
       files: files && { ...files, userBytes: userFileBytes, totalBytes: totalFileBytes },
       ...(folder === undefined ? {} : { static: folder }),
+      ...(filters === undefined ? {} : { filters }),
     },
   };
 }

@@ -29,6 +29,7 @@ export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';
 export type { SiteBanOptions } from './site-bans.ts';
 export type { Act, ActName, By, ModerationStore, SiteBan } from './store/moderation.ts';
+export type { FilterAction, FilterRules, LinkRule, WordRule } from './filters/rules.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';
 export type { PersonalPage, PersonalRecord, PersonalStore } from './store/personal.ts';

@@ -125,6 +125,10 @@ export const bounds = {
   reportsAtOnce: 50,
   /** A mute by which a report is resolved, where it is not said how long. */
   usualMute: 3_600_000,
+  /** Filters: rules of a kind, words or hosts in one, and how often their file is looked at. */
+  filterRules: 100,
+  filterWords: 10_000,
+  filterCheck: 10_000,
   /** Connections whose order is kept by the store after it has refused a send for now (P3). */
   heldLanes: 10_000,
   /** Between two log lines about refused origins, and about keys that cannot be read. */

@@ -3,6 +3,7 @@ import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts
 import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
+import type { FilterRules } from './filters/rules.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
 import type { RelayKeys } from './keys.ts';
@@ -122,6 +123,12 @@ export interface RelayOptions {
    * where a visitor comes from; nobody else's is read. Default: none.
    */
   readonly trustedProxies?: readonly string[];
+  /**
+   * What texts of messages and edits are looked at for (`docs/moderation.md`), or the path of a JSON file with such rules, which is read again when it changes.
+   * Default: none.
+   * @example `filters: { words: [{ words: ['darn'], action: 'mask' }], links: [{ deny: ['spam.example'], action: 'refuse' }] }`
+   */
+  readonly filters?: FilterRules | string;
   /**
    * For how long messages are kept; older ones are erased a few at a time. A kind that is not named keeps them for ever. Default: none.
    * @example `retention: { open: 90 * 86_400_000 }`

@@ -26,6 +26,7 @@ import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
 import { Files, type FilesOptions } from './files/files.ts';
 import { FolderFileStore } from './files/folder-file-store.ts';
+import { Filters } from './filters/filters.ts';
 import { existingFolder } from './folder.ts';
 import { TimerWheel } from './heartbeat.ts';
 import { Certificate } from './http/certificate.ts';
@@ -120,6 +121,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const staticFolder = options.static === undefined ? undefined : resolve(existingFolder(options.static));
   const clock = environment.clock ?? systemClock;
   const log = environment.log ?? createLog(options.logLevel ?? 'info');
+  const filters = new Filters(options.filters, log);
   const certificate = options.tls && new Certificate(options.tls, log);
   const folder = resolve(options.data ?? './data');
   const store = options.store ?? (await openStore(folder, limits, clock));
@@ -157,6 +159,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     }),
     revocations,
     siteBans,
+    filters,
     sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0 },
@@ -191,6 +194,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     log.info('nobody answers yet', { reason: 'live-chat-relay invite --admin prints a link for the first account' });
   }
   const unwatch = watchAccess(services, sessions);
+  const unwatchFilters = filters.watch(clock);
   services.mutes.onDue = () => liftMutes(services, sessions);
   const housekeeper = new Housekeeper(services, options.retention ?? {});
   housekeeper.start();
@@ -250,6 +254,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await housekeeper.close();
     await services.readMarkers.flush();
     unwatch();
+    unwatchFilters();
     hub.stop();
     wheel.close();
     await files?.close();

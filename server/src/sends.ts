@@ -24,7 +24,10 @@ export function send(session: Session, state: OpenState, message: Send, services
   stats.appendsWaiting += 1;
   const { user, grants, isAdmin, scopes, via } = state.identity;
   const grant = grants?.get(room);
+  const sent = wellFormed(body);
+  const filtering = services.filters.look(sent);
   const given = {
+    ...(filtering && { filtering }),
     ...(grant && { grant }),
     ...(isAdmin && { isAdmin }),
     ...(state.held?.delete(room) && { resume: true as const }),
@@ -34,7 +37,7 @@ export function send(session: Session, state: OpenState, message: Send, services
       room,
       sender: user,
       key,
-      body: wellFormed(body),
+      body: sent,
       ...(state.lane && { lane: state.lane }),
       ...given,
       ...(scopes && { scopes }),

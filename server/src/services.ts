@@ -5,6 +5,7 @@ import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
 import type { Decoder } from './decode.ts';
 import type { TimerWheel } from './heartbeat.ts';
+import type { Filters } from './filters/filters.ts';
 import type { Log } from './log.ts';
 import type { Mutes } from './mutes.ts';
 import type { RelayStats } from './metrics.ts';
@@ -32,6 +33,8 @@ export interface Services {
   /** What an embedder's own rules leave of an action that the table permits. */
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly access: AccessChanges;
+  /** What texts are looked at for. */
+  readonly filters: Filters;
   /** Who may not come at all. */
   readonly siteBans: SiteBans;
   /** All that are there. */

@@ -56,6 +56,8 @@ export const errorClasses = {
   'not-joined': 'stop',
   /** The text has nothing to be seen, or is longer than allowed. */
   'text-length': 'stop',
+  /** The text has something that the relay's filters refuse (P26). */
+  'text-refused': 'stop',
   /** A limit on how many there may be (rooms on a connection, emoji on a message) is reached. */
   'too-many': 'stop',
   /** The file is larger than allowed; HTTP 413 (P20). */

@@ -31,6 +31,7 @@ import {
   type MemberChange,
   type Place,
 } from '../../server/src/policy.ts';
+import { filtered } from '../../server/src/store/sqlite/refusals.ts';
 import { Lanes } from '../../server/src/store/sqlite/lanes.ts';
 import {
   applyEntries,
@@ -157,17 +158,20 @@ export class MemoryStore implements Store {
 
   #append(request: AppendRequest, commits: Commits): AppendResult {
     if (this.failure) return { ok: false, code: this.failure, message: 'told to fail' };
-    const { room, sender, key, body, via } = request;
+    const { room, sender, key, body: given, via } = request;
     if (this.#lanes.isHeld(request)) return { ok: false, code: 'held', message: 'behind another' };
     const log = this.#log(room);
     const slot = `${sender.id} ${key}`;
     const known = log.keys.get(slot);
     if (known) {
-      if (known.body !== JSON.stringify(body)) return { ok: false, code: 'key-reused', message: 'another content' };
+      if (known.body !== JSON.stringify(given)) return { ok: false, code: 'key-reused', message: 'another content' };
       return { ok: true, seq: known.seq, at: known.at, duplicate: true };
     }
     const identity = identityOf(request);
     const place = this.#place(log, sender.id);
+    const isModerator = can(identity, 'moderate', room, place);
+    const body = isModerator ? given : filtered(given, request.filtering);
+    if (!body) return { ok: false, code: 'text-refused', message: 'refused by the log' };
     const refused =
       (can(identity, actionFor(body), room, place)
         ? undefined
@@ -226,7 +230,7 @@ export class MemoryStore implements Store {
       }
     }
     const { seq, at } = entry;
-    log.keys.set(slot, { body: JSON.stringify(body), seq, at });
+    log.keys.set(slot, { body: JSON.stringify(given), seq, at });
     return { ok: true, seq, at, duplicate: false };
   }
 

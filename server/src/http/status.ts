@@ -19,6 +19,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'file-type-refused': 415,
   'key-reused': 422,
   'text-length': 422,
+  'text-refused': 422,
   limited: 429,
   internal: 500,
   busy: 503,

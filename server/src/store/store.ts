@@ -15,6 +15,9 @@ import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { StoredServiceKey } from './service-key.ts';
 
+/** What filters make of a text: it is refused, or stored as another one. */
+export type Filtering = { readonly isRefused: true } | { readonly text: string };
+
 /** Something that a user wants appended to a room's log. Whether they may is decided inside, by what they are in that room at that moment. */
 export interface AppendRequest {
   readonly room: string;
@@ -33,6 +36,8 @@ export interface AppendRequest {
    * one has `resume` (P3).
    */
   readonly lane?: string;
+  /** What filters make of its text, unless the sender is a moderator here, or the key was used before (P26). */
+  readonly filtering?: Filtering;
   readonly resume?: true;
 }
 

@@ -33,7 +33,7 @@ import { Lanes } from './lanes.ts';
 import type { KnownEntry, Target, TouchedRoom } from './log-rows.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
 import { Pace } from './pace.ts';
-import { hasReaction, refusalOf } from './refusals.ts';
+import { filtered, hasReaction, refusalOf } from './refusals.ts';
 
 /** In whose name the relay itself erases (P21). */
 const relayId = 'relay';
@@ -83,28 +83,30 @@ export class LogWriter {
   }
 
   append(request: AppendRequest): Appended | Refused {
-    const { sender, key, body, via } = request;
+    const { sender, key, body: given, via } = request;
     const author = { id: sender.id, via };
     if (this.#lanes.isHeld(request)) return ['held', 'an earlier send to this room must be tried again first'];
     const room = this.#room(request.room);
-    const digest = digestOf(body);
+    const digest = digestOf(given);
     const known = this.#sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
     if (known) return this.#again(known, digest);
 
     const identity = identityOf(request);
     const person = this.#person(room, sender.id);
     const place = placeOf(room, person, this.#now);
-    const action = actionFor(body);
+    const action = actionFor(given);
     if (!can(identity, action, room.name, place)) {
       return isMuted(identity, action, room.name, place)
         ? ['muted', 'this user is muted here', place.mutedUntil! - this.#now]
         : ['forbidden', `${action} is not permitted here`];
     }
-    if (body.type === 'member') return this.#change(room, request, body, digest, identity, place);
+    if (given.type === 'member') return this.#change(room, request, given, digest, identity, place);
+    const isModerator = can(identity, 'moderate', room.name, place);
+    const body = isModerator ? given : filtered(given, request.filtering);
+    if (!body) return ['text-refused', 'the text has something that is not permitted here'];
 
     const target = 'of' in body ? this.#target(room, body.of) : undefined;
     if ('of' in body) {
-      const isModerator = can(identity, 'moderate', room.name, place);
       const refused = refusalOf(body, target?.message, { sender, isModerator, maxReactions: this.#maxReactions });
       if (refused) return refused;
     }
@@ -118,7 +120,7 @@ export class LogWriter {
       return ['forbidden', 'upload is not permitted here'];
     }
     if (body.type === 'settings' && body.slow === room.slow) return this.#unchanged(room);
-    if (body.type === 'message' && !can(identity, 'moderate', room.name, place)) {
+    if (body.type === 'message' && !isModerator) {
       const wait = this.#pace.take(room, sender.id);
       if (wait > 0) {
         this.#lanes.hold(request);

@@ -1,9 +1,16 @@
 import type { Body, Message, User } from '../../../../src/protocol/index.ts';
+import type { Filtering } from '../store.ts';
 import type { Refused } from './calls.ts';
 
 /** Whether somebody has put this on a message. */
 export const hasReaction = ({ reactions }: Message, user: string, wanted: string): boolean =>
   reactions.some(({ emoji, by }) => emoji === wanted && by.includes(user));
+
+/** A body as filters leave it; undefined where they refuse it (P26). */
+export function filtered<B extends Body>(body: B, filtering: Filtering | undefined): B | undefined {
+  if (!filtering) return body;
+  return 'text' in filtering ? { ...body, text: filtering.text } : undefined;
+}
 
 /** Why a body about a message is refused, or undefined. */
 export function refusalOf(
