@@ -162,7 +162,13 @@ const script = {
 
 /** What `npm install live-chat` gives: ES modules with their dependencies outside, so that a bundler can share them. */
 const modules = {
-  input: { index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts', rooms: 'src/rooms.ts' },
+  input: {
+    index: 'src/index.ts',
+    element: 'src/element.ts',
+    files: 'src/files.ts',
+    rooms: 'src/rooms.ts',
+    server: 'src/server.ts',
+  },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
@@ -270,7 +276,13 @@ export default [
   ...Object.entries(parts).map(partOf),
   relay,
   declarations(
-    { index: 'src/index.ts', element: 'src/element.ts', files: 'src/files.ts', rooms: 'src/rooms.ts' },
+    {
+      index: 'src/index.ts',
+      element: 'src/element.ts',
+      files: 'src/files.ts',
+      rooms: 'src/rooms.ts',
+      server: 'src/server.ts',
+    },
     'dist',
     './tsconfig.json',
   ),

@@ -53,7 +53,8 @@ function reachedFrom(files) {
 export function internalNames(parts) {
   const own = new Set();
   const others = new Set();
-  for (const file of filesIn('src', /\.ts$/)) {
+  // No page gets the client for servers.
+  for (const file of filesIn('src', /^src\/(?!server[/.]).*\.ts$/)) {
     const isPublic = publicFiles.test(file);
     walk(parse(file), (node) => {
       if (ts.isStringLiteralLike(node)) {

@@ -9,6 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const floors: Record<string, RegExp[]> = {
   'src/protocol': [/^src\/protocol\//],
   'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/],
+  'src/server': [/^src\/(protocol|server)\//],
   'src/element': [/^src\/element\//, /^src\/client\/index\.ts$/, /^src\/protocol\//, /^lit(\/|$)/],
   'server/src': [
     /^server\/src\//,

@@ -18,19 +18,23 @@ function operationOf(method: string, path: string) {
   return fitting.sort((one, other) => one.each.url.split('{').length - other.each.url.split('{').length)[0];
 }
 
-/** Every answer that any test gets is held against the document. */
-function assertDocumented(method: string, path: string, { status, body }: ApiAnswer): void {
+/** Every answer that any test gets is held against the document. @returns the operation's name. */
+export function assertDocumented(method: string, path: string, { status, body }: ApiAnswer): string | undefined {
   const found = operationOf(method, path);
-  if (!found) return assert.equal(body?.code, 'no-such-route', `${method} ${path} is not documented`);
+  if (!found) {
+    assert.equal(body?.code, 'no-such-route', `${method} ${path} is not documented`);
+    return undefined;
+  }
   const { each, answer } = found;
   if (status >= 400) {
     const codes = refusalsOf(each).get(status) ?? [];
     assert.ok(codes.includes(body.code), `${each.id}: ${body.code} is not documented for ${status}`);
-    return;
+    return each.id;
   }
   assert.equal(status, each.status, each.id);
   if (!answer) assert.equal(body, undefined, each.id);
   else assert.ok(answer.Check(body), `${each.id}: ${JSON.stringify(body)} is not as documented`);
+  return each.id;
 }
 
 /** What the API answers. */

@@ -1,0 +1,198 @@
+import type { Message, Role, RoomKind, User } from '../protocol/index.ts';
+import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
+import type {
+  InvitationInfo,
+  KeyInfo,
+  KeyScope,
+  ListPlace,
+  MemberList,
+  MessageList,
+  MessagePlace,
+  ReadMarkerInfo,
+  RoomInfo,
+  RoomList,
+  WriteOptions,
+  Written,
+} from './types.ts';
+
+/** A relay's API, for backends, bots and scripts. Each method is one operation of it, and rejects with a {@link RelayError}. */
+export class ServerClient {
+  readonly #requests: Requests;
+
+  constructor(requests: Requests) {
+    this.#requests = requests;
+  }
+
+  /**
+   * The same client in a user's name; the key needs the scope `act-as`.
+   * @example `await relay.as({ id: 'u_4711', name: 'Maya' }).sendMessage('lobby', 'Hello')`
+   */
+  as(user: ActingUser): ServerClient {
+    return new ServerClient(this.#requests.as(user));
+  }
+
+  #get<T>(path: string, query?: object): Promise<T> {
+    return this.#requests.ask('GET', path, query ? { query } : {});
+  }
+
+  #write<T = Written>(
+    method: Method,
+    path: string,
+    { key = crypto.randomUUID() }: WriteOptions = {},
+    body?: unknown,
+  ): Promise<T> {
+    const given: Given = body === undefined ? { key } : { key, body };
+    return this.#requests.ask(method, path, given);
+  }
+
+  /** Who asks. */
+  async getMe(): Promise<User> {
+    return (await this.#get<{ user: User }>('/me')).user;
+  }
+
+  /** The rooms that one is a member of. */
+  listRooms(place: ListPlace = {}): Promise<RoomList> {
+    return this.#get('/rooms', place);
+  }
+
+  /** Makes a room that is not open. Resolves to its id. */
+  async createRoom(wanted: { kind: Exclude<RoomKind, 'open'>; members?: readonly string[] }): Promise<string> {
+    return (await this.#requests.ask<{ room: string }>('POST', '/rooms', { body: wanted })).room;
+  }
+
+  getRoom(room: string): Promise<RoomInfo> {
+    return this.#get(at`/rooms/${room}`);
+  }
+
+  /** Sets slow mode: milliseconds between two messages of one member, 0 for none. */
+  setRoom(room: string, settings: { slow: number }, options?: WriteOptions): Promise<Written> {
+    return this.#write('PATCH', at`/rooms/${room}`, options, settings);
+  }
+
+  listMessages(room: string, place: MessagePlace = {}): Promise<MessageList> {
+    return this.#get(at`/rooms/${room}/messages`, place);
+  }
+
+  getMessage(room: string, seq: number): Promise<Message> {
+    return this.#get(at`/rooms/${room}/messages/${seq}`);
+  }
+
+  /** Sends a message. It is on disk when this resolves, and there once, also where it took several tries. */
+  sendMessage(
+    room: string,
+    text: string,
+    { files, ...options }: WriteOptions & { files?: readonly string[] } = {},
+  ): Promise<Written> {
+    return this.#write('POST', at`/rooms/${room}/messages`, options, { text, ...(files && { files }) });
+  }
+
+  editMessage(room: string, seq: number, text: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('PATCH', at`/rooms/${room}/messages/${seq}`, options, { text });
+  }
+
+  deleteMessage(room: string, seq: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/messages/${seq}`, options);
+  }
+
+  addReaction(room: string, seq: number, emoji: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/messages/${seq}/reactions/${emoji}`, options);
+  }
+
+  removeReaction(room: string, seq: number, emoji: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/messages/${seq}/reactions/${emoji}`, options);
+  }
+
+  /** Something fleeting, such as `{ topic: 'typing', data: true }`. */
+  sendSignal(room: string, signal: { topic: string; key?: string; data: unknown }): Promise<void> {
+    return this.#requests.ask('POST', at`/rooms/${room}/signals`, { body: signal });
+  }
+
+  listMembers(room: string, place: ListPlace = {}): Promise<MemberList> {
+    return this.#get(at`/rooms/${room}/members`, place);
+  }
+
+  joinRoom(room: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/members/me`, options);
+  }
+
+  leaveRoom(room: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/members/me`, options);
+  }
+
+  setRole(room: string, user: string, role: Role, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/members/${user}/role`, options, { role });
+  }
+
+  removeMember(room: string, user: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/members/${user}`, options);
+  }
+
+  banUser(room: string, user: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/bans/${user}`, options);
+  }
+
+  unbanUser(room: string, user: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/bans/${user}`, options);
+  }
+
+  /** For so many milliseconds. */
+  muteUser(room: string, user: string, duration: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/mutes/${user}`, options, { duration });
+  }
+
+  unmuteUser(room: string, user: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/mutes/${user}`, options);
+  }
+
+  createInvitation(
+    room: string,
+    wanted: { role?: Role; uses?: number; lifetime?: number } = {},
+  ): Promise<InvitationInfo> {
+    return this.#requests.ask('POST', at`/rooms/${room}/invitations`, { body: wanted });
+  }
+
+  /** Resolves to the room that one is a member of now. */
+  async redeemInvitation(token: string): Promise<string> {
+    return (await this.#requests.ask<{ room: string }>('POST', '/invitations/redeem', { body: { token } })).room;
+  }
+
+  async listReadMarkers(room: string): Promise<readonly ReadMarkerInfo[]> {
+    return (await this.#get<{ reads: readonly ReadMarkerInfo[] }>(at`/rooms/${room}/reads`)).reads;
+  }
+
+  markRead(room: string, seq: number): Promise<void> {
+    return this.#requests.ask('PUT', at`/rooms/${room}/reads/me`, { body: { seq } });
+  }
+
+  async listKeys(): Promise<readonly KeyInfo[]> {
+    return (await this.#get<{ keys: readonly KeyInfo[] }>('/keys')).keys;
+  }
+
+  /** The key itself is told once. */
+  createKey(wanted: {
+    name: string;
+    scopes: readonly KeyScope[];
+    expires?: number;
+  }): Promise<KeyInfo & { readonly key: string }> {
+    return this.#requests.ask('POST', '/keys', { body: wanted });
+  }
+
+  revokeKey(id: string): Promise<KeyInfo> {
+    return this.#requests.ask('DELETE', at`/keys/${id}`);
+  }
+}
+
+/**
+ * A client of a relay's API, for Node and whatever else has `fetch`. Never in a page: the key would be everybody's.
+ *
+ * @example
+ * ```ts
+ * import { createServerClient } from 'live-chat/server';
+ *
+ * const relay = createServerClient({ url: 'https://chat.example.com', key: process.env.LIVE_CHAT_KEY });
+ * await relay.sendMessage('lobby', 'The build is green.');
+ * ```
+ * @throws {@link RelayError} `bad-message` where the address or the key is none.
+ */
+export const createServerClient = (options: ServerClientOptions): ServerClient =>
+  new ServerClient(new Requests(options));

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { documentOf } from '../../server/src/api/openapi.ts';
+import { operationsFor } from '../../server/src/api/operations.ts';
+import { scopeNames } from '../../server/src/policy.ts';
+import { createServerClient, RelayError, type ServerClient } from '../../src/server.ts';
+import { defaultLimits } from '../../src/protocol/index.ts';
+import { ApiClient, assertDocumented } from '../support/api.ts';
+import { relayFor } from '../support/relay-test.ts';
+import { signIn } from '../support/rooms.ts';
+import { secret } from '../support/tokens.ts';
+
+const auth = { secrets: [secret] };
+
+async function clientFor(t: TestContext, said?: Set<string>) {
+  const relay = await relayFor(t, { auth });
+  const { key } = await relay.relay.keys.add({ name: 'Backend', scopes: scopeNames });
+  const noted: typeof fetch = async (address, init) => {
+    const answer = await fetch(address, init);
+    const { pathname } = new URL(String(address));
+    const text = await answer.clone().text();
+    const told = { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
+    said?.add(assertDocumented(init!.method!, pathname.replace(/^\/api/, ''), told)!);
+    return answer;
+  };
+  const client = createServerClient({ url: relay.url, key, fetch: noted, retries: 0 });
+  return { relay, key, client };
+}
+
+describe('live-chat/server', () => {
+  test('has a method for every operation of the document, by its name', () => {
+    const { paths } = documentOf(operationsFor(defaultLimits)) as {
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
+    const names = Object.values(paths).flatMap((each) => Object.values(each).map(({ operationId }) => operationId));
+    const client = createServerClient({ url: 'http://localhost', key: 'x' }) as unknown as Record<string, unknown>;
+    assert.deepEqual(
+      names.filter((name) => typeof client[name] !== 'function'),
+      [],
+    );
+  });
+
+  test('does what each of them says, at a real relay, as it is documented', async (t) => {
+    const said = new Set<string>();
+    const { relay, client } = await clientFor(t, said);
+    const maya = await signIn(relay, 'maya');
+    assert.equal((await client.getMe()).id, 's_backend');
+    const room = await client.createRoom({ kind: 'private', members: ['u_maya'] });
+    assert.equal((await client.getRoom(room)).role, 'owner');
+    assert.deepEqual(
+      (await client.listRooms({ limit: 5 })).rooms.map((each) => each.room),
+      [room],
+    );
+    const { seq } = await client.sendMessage(room, 'Hello');
+    await client.editMessage(room, seq, 'Hello!');
+    await client.addReaction(room, seq, '👍🏽');
+    assert.deepEqual((await client.getMessage(room, seq)).reactions, [{ emoji: '👍🏽', by: ['s_backend'] }]);
+    await client.removeReaction(room, seq, '👍🏽');
+    assert.equal((await client.listMessages(room, { after: 0 })).messages[0]?.text, 'Hello!');
+    await client.markRead(room, seq);
+    assert.deepEqual(await client.listReadMarkers(room), [{ user: 's_backend', seq }]);
+    await client.sendSignal(room, { topic: 'typing', data: true });
+    await client.setRoom(room, { slow: 1_000 });
+    await client.muteUser(room, 'u_maya', 60_000);
+    await client.unmuteUser(room, 'u_maya');
+    await client.setRole(room, 'u_maya', 'moderator');
+    assert.equal((await client.listMembers(room)).members.length, 2);
+    await client.removeMember(room, 'u_maya');
+    await client.banUser(room, 'u_maya');
+    await client.unbanUser(room, 'u_maya');
+    const invitation = await client.createInvitation(room, { role: 'reader' });
+    const asMaya = client.as({ id: 'u_maya', name: 'Mäya' });
+    assert.equal((await asMaya.getMe()).name, 'Mäya');
+    const other = await relay.relay.keys.add({ name: 'Other', scopes: ['read', 'send'] });
+    const otherClient = new ApiClient(relay, { kind: 'token', token: other.key });
+    assert.equal((await otherClient.post('/invitations/redeem', { token: invitation.token })).status, 200);
+    assert.equal(await client.redeemInvitation((await client.createInvitation(room)).token), room);
+    await client.deleteMessage(room, seq);
+    await client.joinRoom('lobby');
+    await client.leaveRoom('lobby');
+    const made = await client.createKey({ name: 'Third', scopes: ['read'] });
+    assert.equal((await client.listKeys()).length, 3);
+    assert.ok((await client.revokeKey(made.id)).revoked);
+    assert.deepEqual(
+      operationsFor(defaultLimits)
+        .map(({ id }) => id)
+        .filter((id) => !said.has(id)),
+      [],
+      'not walked',
+    );
+    await maya.close();
+  });
+
+  test('rejects with the code, class and status of a refusal', async (t) => {
+    const { client } = await clientFor(t);
+    const refused = await client.getRoom('p_AAAAAAAAAAAAAAAAAAAAAA').catch((error: unknown) => error as RelayError);
+    assert.ok(refused instanceof RelayError);
+    assert.deepEqual([refused.code, refused.class, refused.status], ['forbidden', 'stop', 403]);
+    for (const options of [
+      { url: 'nowhere', key: 'x' },
+      { url: 'ftp://x', key: 'x' },
+      { url: 'http://x', key: 'a b' },
+    ]) {
+      assert.throws(() => createServerClient(options), RelayError);
+    }
+  });
+
+  /** A relay that answers as it is told, one after the other. */
+  function scripted(answers: (Response | Error)[], waits: number[]): { client: ServerClient; keys: (string | null)[] } {
+    const keys: (string | null)[] = [];
+    const client = createServerClient({
+      url: 'http://relay.test/',
+      key: 'x',
+      wait: async (time) => void waits.push(time),
+      fetch: async (address, init) => {
+        assert.ok(String(address).startsWith('http://relay.test/api/'));
+        keys.push(new Headers(init!.headers).get('idempotency-key'));
+        const answer = answers.shift()!;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+    });
+    return { client, keys };
+  }
+  const problem = (code: string, status: number, more: object = {}) =>
+    Response.json({ code, class: 'retry', detail: code, ...more }, { status });
+
+  test('says again what failed for a while, under the same key, when it is told to', async () => {
+    const waits: number[] = [];
+    const written = Response.json({ seq: 2, at: 1, key: 'k' }, { status: 201 });
+    const { client, keys } = scripted(
+      [
+        new TypeError('no network'),
+        problem('limited', 429, { retryAfter: 1_234 }),
+        new Response('<html>', { status: 502 }),
+        written,
+      ],
+      waits,
+    );
+    assert.equal((await client.sendMessage('lobby', 'x')).seq, 2);
+    assert.deepEqual([new Set(keys).size, keys.length], [1, 4]);
+    assert.deepEqual(waits, [500, 1_234, 2_000]);
+  });
+
+  test('says nothing again that may have been done and has no key, and gives up in the end', async () => {
+    const waits: number[] = [];
+    const once = scripted([problem('internal', 500)], waits);
+    await assert.rejects(once.client.createRoom({ kind: 'private' }), { code: 'internal' });
+    const limited = scripted([problem('limited', 429), Response.json({ room: 'p_x' }, { status: 201 })], waits);
+    assert.equal(await limited.client.createRoom({ kind: 'private' }), 'p_x');
+    const never = scripted(
+      Array.from({ length: 4 }, () => new TypeError('no network')),
+      waits,
+    );
+    await assert.rejects(never.client.getMe(), { code: 'unreachable', class: 'retry', status: 0 });
+  });
+});
