@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { newServiceKey } from '../../server/src/auth/service-key.ts';
 import { createTokensFor } from '../../server/src/auth/setup.ts';
 import { hashOf, isSameHash, ownSecrets, parseSecrets } from '../../server/src/auth/secrets.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -32,6 +33,19 @@ describe('security row 23: comparing secrets', () => {
       answers.push(client.received);
     }
     for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  });
+
+  test('a key of a service that does not exist is answered as one with another secret', async (t) => {
+    const relay = await relayFor(t);
+    const { info } = await relay.relay.keys.add({ name: 'Bot', scopes: ['read'] });
+    const answers: unknown[] = [];
+    for (const id of [info.id, 'AAAAAAAA']) {
+      const client = await relay.connect();
+      client.send({ type: 'hello', protocol: 1, credential: { kind: 'token', token: newServiceKey(id).key } });
+      await client.closed;
+      answers.push(client.received);
+    }
+    assert.deepEqual(answers[1], answers[0]);
   });
 });
 

@@ -34,8 +34,7 @@ export function idOfKey(key: string): string | undefined {
   return id !== undefined && checksumOf(`lc_${id}_${secret}`) === checksum ? id : undefined;
 }
 
-export function newServiceKey(): { readonly id: string; readonly key: string } {
-  const id = randomLetters(idLength);
+export function newServiceKey(id = randomLetters(idLength)): { readonly id: string; readonly key: string } {
   const body = `lc_${id}_${randomLetters(secretLength)}`;
   return { id, key: body + checksumOf(body) };
 }

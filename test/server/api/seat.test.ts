@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ApiClient, assertProblem } from '../../support/api.ts';
-import { credentialOf, relayFor } from '../../support/relay-test.ts';
+import { credentialOf, relayFor, until } from '../../support/relay-test.ts';
 import { secret, userCredential } from '../../support/tokens.ts';
 
 const auth = { secrets: [secret] };
@@ -47,6 +47,47 @@ describe('the API', () => {
     relay.clock.advance(1_000);
     assert.equal((await maya.get('/me')).status, 200);
     assert.equal((await new ApiClient(relay, userCredential('jonas')).get('/me')).status, 200);
+  });
+
+  test('bounds what comes from one address, whoever asks, and leaves others alone', async (t) => {
+    const relay = await relayFor(t, { auth, trustedProxies: ['loopback'] });
+    const nobody = new ApiClient(relay, { kind: 'token', token: 'x.y.z' });
+    const from = (address: string) => nobody.ask('GET', '/me', { headers: { 'x-forwarded-for': address } });
+    for (let count = 0; count < 10; count++) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => from('203.0.113.7')));
+      assert.ok(answers.every(({ status }) => status === 401));
+    }
+    const limited = await from('203.0.113.7');
+    assertProblem(limited, 'limited', 429);
+    assert.equal(limited.headers.get('retry-after'), '1');
+    assertProblem(await from('203.0.113.8'), 'credential-invalid', 401);
+    relay.clock.advance(1_000);
+    assertProblem(await from('203.0.113.7'), 'credential-invalid', 401);
+  });
+
+  test('takes nobody new while the relay goes away', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const maya = new ApiClient(relay, userCredential('maya'));
+    // Somebody who stays keeps it open for a while.
+    const jonas = await relay.enter('Jonas');
+    const closing = relay.relay.close({ within: 60_000 });
+    const answer = await maya.get('/me');
+    assertProblem(answer, 'busy', 503);
+    assert.equal(answer.headers.get('retry-after'), '2');
+    jonas.cut();
+    await relay.pass(60_000);
+    await closing;
+  });
+
+  test('a user has so many requests and connections at a time', async (t) => {
+    const relay = await relayFor(t, { auth, maxConnectionsPerUser: 1 });
+    const maya = new ApiClient(relay, userCredential('maya'));
+    assert.equal((await maya.get('/me')).status, 200);
+    const socket = await relay.enter(undefined, userCredential('maya'));
+    assertProblem(await maya.get('/me'), 'busy', 503);
+    await socket.close();
+    await until(() => relay.relay.stats().sessions === 0);
+    assert.equal((await maya.get('/me')).status, 200);
   });
 
   test('pages of permitted origins may ask, and are told what they may say', async (t) => {
