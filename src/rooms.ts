@@ -1,1 +1,2 @@
 export * from './client/rooms.ts';
+export * from './client/moderation.ts';

@@ -1,8 +1,7 @@
-import type { Create, Invite, Invitation, Role } from '../protocol/index.ts';
-import { firstAsked } from './asked.ts';
-import { ChatError } from './errors.ts';
+import type { Create, Entered, Invite, Invitation, Role } from '../protocol/index.ts';
+import { ask, type Request, type Unnumbered } from './ask.ts';
 import { ignorable } from './ignorable.ts';
-import type { Answer, Asked, Chat, ChatStatus, Failure, Room, RoomSnapshot, Sent } from './types.ts';
+import type { Chat, Room, RoomSnapshot, Sent } from './types.ts';
 
 /** What a room is made of. */
 export type NewRoom = Pick<Create, 'kind' | 'members'>;
@@ -13,55 +12,9 @@ export type InvitationOptions = Pick<Invite, 'role' | 'uses' | 'lifetime'>;
 /** An invitation just made. The token is told once: put it into the fragment of a link (`#`), which is sent to no server. */
 export type NewInvitation = Pick<Invitation, 'room' | 'token' | 'expires' | 'uses'>;
 
-const errorOf = ({ code, class: kind, message }: Failure) => new ChatError(code, kind, message);
-
-type Request = Exclude<Asked, { type: 'join' }>;
-/** Of each kind of request by itself, what is said in it. */
-type Unnumbered<R> = R extends Request ? Omit<R, 'id'> : never;
-type Answered = Exclude<Answer, { type: 'error' }>;
-
-let nextId = firstAsked;
-
-/** Why there will be no answer on this connection, if so. */
-function failureIn({ snapshot }: Chat, status: ChatStatus, isAsked: boolean): ChatError | undefined {
-  if (status === 'online' || (status === 'connecting' && !isAsked)) return undefined;
-  if (status === 'closed') return new ChatError('closed');
-  const { error } = snapshot;
-  const isLasting = status === 'signed-out' || status === 'refused';
-  if (isLasting && error) return errorOf(error);
-  return new ChatError('disconnected', 'retry', isAsked ? 'the connection ended before the answer' : 'not connected');
-}
-
-/** Asks when online, and waits for the answer on the same connection: an answer comes, or the connection ends. */
-function ask<A extends Answered>(chat: Chat, request: Unnumbered<Request>): Promise<A> {
-  const id = nextId++;
-  let isAsked = false;
-  return new Promise<A>((resolve, reject) => {
-    const ends = [chat.on('status', follow), chat.on('answer', (answer) => answer.id === id && settle(answer))];
-
-    function settle(answer: Answer | ChatError): void {
-      for (const end of ends) end();
-      if (answer instanceof ChatError) reject(answer);
-      else if (answer.type === 'error') reject(errorOf(answer));
-      else resolve(answer as A);
-    }
-
-    function follow(status: ChatStatus): void {
-      const failure = failureIn(chat, status, isAsked);
-      if (failure) return settle(failure);
-      if (status !== 'online') return;
-      isAsked = true;
-      chat.ask({ ...request, id });
-    }
-
-    chat.connect();
-    follow(chat.snapshot.status);
-  });
-}
-
 /** The room that one is a member of now, also where it was refused before. */
 async function enter(chat: Chat, request: Unnumbered<Request>): Promise<Room> {
-  const { room: id } = await ask(chat, request);
+  const { room: id } = await ask<Entered>(chat, request);
   const room = chat.room(id);
   if (room.snapshot.status === 'refused') chat.ask({ type: 'join', room: id });
   return room;

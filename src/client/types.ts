@@ -1,8 +1,10 @@
 import type {
   Action,
   Attachment,
+  Body,
   Create,
   Credential,
+  Done,
   Entered,
   ErrorClass,
   ErrorCode,
@@ -15,6 +17,10 @@ import type {
   Presence,
   Redeem,
   Refusal,
+  Report,
+  ReportList,
+  Reports,
+  Resolve,
   Role,
   RoomKind,
   SignalItem,
@@ -113,10 +119,10 @@ export interface ChatSnapshot extends Line {
 }
 
 /** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
-export type Asked = Create | Invite | Redeem | Join;
+export type Asked = Create | Invite | Redeem | Report | Reports | Resolve | Join;
 
 /** What is answered to it. */
-export type Answer = Entered | Invitation | Refusal;
+export type Answer = Entered | Invitation | Done | ReportList | Refusal;
 
 export interface ChatEvents {
   status: ChatStatus;
@@ -319,7 +325,8 @@ export type OutgoingBody =
       readonly on: boolean;
     }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
-  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned'; readonly user: string }
+  | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted'; readonly user: string }
+  | Extract<Body, { change: 'muted' } | { type: 'settings' }>
   | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role };
 
 export interface ChatOptions {

@@ -3,6 +3,12 @@ import { applyToMessage } from '../protocol/index.ts';
 import type { OutboxItem } from './outbox.ts';
 import type { ChatMessage } from './types.ts';
 
+/** What a body is about, if it is about a message. */
+interface About {
+  readonly of?: number;
+  readonly ofKey?: string;
+}
+
 /** What of us is needed to show our own messages. */
 export type Me = Pick<User, 'id' | 'name'>;
 
@@ -49,7 +55,9 @@ export function viewAll(
         }),
       );
     } else if (body.type !== 'member') {
-      const index = all.findIndex((message) => (body.ofKey ? message.id === body.ofKey : message.seq === body.of));
+      const index = all.findIndex((message) =>
+        (body as About).ofKey ? message.id === (body as About).ofKey : message.seq === (body as About).of,
+      );
       const target = all[index];
       if (!target) continue;
       if (item.before !== target) {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Body } from '../../src/protocol/index.ts';
-import { createChat, type RoomSnapshot } from '../../src/node.ts';
+import { createChat, type Room, type RoomSnapshot } from '../../src/node.ts';
+import { loadReports, mute, report, resolveReport, setSlowMode, unmute } from '../../src/rooms.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { startRelay } from '../support/relay.ts';
+import { peopleAt, when } from '../support/people.ts';
 import { until } from '../support/until.ts';
 
 /** A guest in the lobby of a relay, and a moderator who works there. */
@@ -56,4 +58,32 @@ test('P23: what a muted one writes is kept as failed, with its reason, and goes 
   room.retry(failed.id);
   await until<RoomSnapshot>(room, ({ messages }) => messages.at(-1)?.state === 'sent');
   assert.equal(room.snapshot.messages.at(-1)!.text, 'not lost');
+});
+
+test('by the SDK: mutes, slow mode, reports and their queue, at a relay', async (t) => {
+  const people = await peopleAt(t);
+  const [boss, maya, eve] = [people.user('boss', {}, { roles: ['admin'] }), people.user('maya'), people.user('eve')];
+  const [room, there, evil] = [boss, maya, eve].map((chat) => chat.room('lobby')) as [Room, Room, Room];
+  for (const each of [room, there, evil]) await when(each, 'live');
+  const { seq } = await evil.send('rude');
+  await report(maya, there, seq, 'it is rude');
+  await report(maya, there, seq);
+  await assert.rejects(report(eve, evil, seq), { code: 'forbidden' });
+  await assert.rejects(loadReports(maya, there), { code: 'forbidden' });
+  const { reports, more } = await loadReports(boss, room);
+  assert.deepEqual([more, reports.length, reports[0]!.text, reports[0]!.reason], [false, 1, 'rude', 'it is rude']);
+  assert.deepEqual(await loadReports(boss, room, reports[0]!.report), { reports: [], more: false });
+  await resolveReport(boss, room, reports[0]!.report, 'mute', { duration: 600_000, reason: 'rude' });
+  await assert.rejects(resolveReport(boss, room, reports[0]!.report, 'dismiss'), { code: 'no-such-message' });
+  await until<RoomSnapshot>(evil, ({ can }) => !can.includes('send'));
+  await unmute(room, 'u_eve');
+  await until<RoomSnapshot>(evil, ({ can }) => can.includes('send'));
+  await mute(room, 'u_eve', 600_000, { reason: 'again' });
+  await until<RoomSnapshot>(evil, ({ can }) => !can.includes('send'));
+  await setSlowMode(room, 3_600_000);
+  await there.send('one');
+  void there.send('two').catch(() => undefined);
+  const { messages } = await until<RoomSnapshot>(there, ({ messages }) => messages.at(-1)?.error !== undefined);
+  assert.deepEqual([messages.at(-1)!.error?.code, messages.at(-1)!.state], ['limited', 'queued']);
+  await assert.rejects(setSlowMode(evil, 0), { code: 'forbidden' });
 });

@@ -3,7 +3,7 @@ import type { Answer } from '../operation.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Refusals that everything can have that is written into a room. */
-export const refusalsOfWriting: readonly ErrorCode[] = ['muted', 'key-reused'];
+export const refusalsOfWriting: readonly ErrorCode[] = ['muted', 'text-refused', 'key-reused'];
 
 /** Has a body appended to a room's log, as a `send` does (P2, P3). */
 export async function append(
