@@ -54,11 +54,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   const { readable, emit, changed } = createObservable<RoomEvents, RoomSnapshot>(build);
   const readTimer = createTimer(environment);
   const retryTimer = createTimer(environment);
-  const typing = createTyping(
-    environment,
-    (isTyping) => send({ type: 'signal', room: id, topic: 'typing', data: isTyping || null }),
-    changed,
-  );
+  /** Before we are in the room it would be refused, and that taken for a refusal of the room. */
+  const whisper = (topic: string, data: unknown, key?: string) => {
+    if (phase === 'joined') send({ type: 'signal', room: id, topic, data, key: key! });
+  };
+  const typing = createTyping(environment, (isTyping) => whisper('typing', isTyping || null), changed);
   let timeline = createTimeline();
   let shown: RoomSnapshot['messages'] = [];
   let isClosed = false;
@@ -282,7 +282,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       if (item?.state === 'failed' || item?.state === 'queued') outbox.discard(item);
     },
     typing: (isTyping = true) => typing.tell(isTyping),
-    signal: (topic, data, key) => send({ type: 'signal', room: id, topic, data, key: key! }),
+    signal: whisper,
     markRead(seq = Infinity) {
       const read = Math.max(readSeq, Math.min(seq, timeline.state.seq));
       if (isMarked && read === readSeq) return;

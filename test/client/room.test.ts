@@ -642,6 +642,23 @@ describe('room', () => {
     assert.deepEqual(jonas.snapshot.typing, []);
   });
 
+  it('P10: whispers only once it is in the room: what is refused before would be taken for a refusal of the room', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const chat = start();
+    chat.connect();
+    await pass(10);
+    const room = chat.room('late');
+    room.typing();
+    room.signal('cursor', { x: 1 });
+    await pass(10);
+    assert.equal(room.snapshot.status, 'live');
+    const whispered = () => relay.received.filter(({ type }) => type === 'signal').length;
+    assert.equal(whispered(), 0);
+    room.signal('cursor', { x: 2 });
+    await pass(10);
+    assert.equal(whispered(), 1);
+  });
+
   it('P10 P11: custom signals and presence', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const maya = start({ name: 'Maya' }).room('board');
