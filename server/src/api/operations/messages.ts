@@ -61,7 +61,7 @@ export function messageOperations({
       isKeyed: true,
       status: 201,
       answer: Written,
-      refusals: [...refusalsOfWriting, 'text-length', 'no-such-file'],
+      refusals: [...refusalsOfWriting, 'text-length', 'text-refused', 'no-such-file'],
       async run(call) {
         return append(call, { type: 'message', ...call.body });
       },
@@ -94,7 +94,7 @@ export function messageOperations({
       isKeyed: true,
       status: 200,
       answer: Written,
-      refusals: [...refusalsOfWriting, 'no-such-message', 'text-length'],
+      refusals: [...refusalsOfWriting, 'no-such-message', 'text-length', 'text-refused'],
       run: (call) => append(call, { type: 'edit', of: call.path.seq, text: call.body.text }),
     }),
     operation({
@@ -134,6 +134,7 @@ export function messageOperations({
       summary: 'Send something fleeting, such as that you are typing',
       description: 'Not stored; of several soon after one another only the latest is told (P10).',
       path: { room },
+      refusals: ['muted'],
       body: body({ topic: Type.String(), key: Type.Optional(Type.String()), data: Type.Unknown() }),
       status: 204,
       async run({ exchange, path, body: said }) {
