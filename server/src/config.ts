@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { takeOidc } from './accounts/oidc-options.ts';
-import { commandNames, commands, runOptions, type CommandName, type Commands } from './command-table.ts';
+import { commandNames, commands, type CommandName, type Commands } from './command-list.ts';
 import { ConfigError, helpOf, tableOf, type CommandTable, type Options, type ValuesOf } from './option.ts';
 import type { AuthOptions, RelayOptions } from './options.ts';
+import { runOptions } from './run-options.ts';
 
 export { ConfigError };
 
