@@ -4,7 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
 
 const files = [
-  { name: 'script, whole', file: 'dist/live-chat.js', limit: 24_530, goal: 22_000 },
+  { name: 'script, whole', file: 'dist/live-chat.js', limit: 24_590, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 3_500, goal: 3_500 },
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_360, goal: 3_360 },
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_450, goal: 8_000 },
