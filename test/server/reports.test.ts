@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import type { ReportList } from '../../src/protocol/index.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -7,6 +9,12 @@ import { change, mute, outcome, text } from '../support/rooms.ts';
 import { secret, userCredential } from '../support/tokens.ts';
 import { welcomed } from '../support/wire.ts';
 import { WireClient } from '../support/wire-client.ts';
+
+/** How often something is found in the files of a folder. */
+const countIn = (folder: string, canary: string): number =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((file) => file.isFile())
+    .reduce((count, { name }) => count + readFileSync(path.join(folder, name), 'latin1').split(canary).length - 1, 0);
 
 async function lobby(t: TestContext, data?: string) {
   const clock = new ManualClock();
@@ -130,7 +138,7 @@ describe('reports', () => {
   test('what is kept of a person with reports goes with the person, and is in their export', async (t) => {
     const relay = await lobby(t);
     const [eve, maya, agent] = [await relay.enter('eve'), await relay.enter('maya'), await relay.agent()];
-    const [seq, other] = [await say(eve, 'rude'), await say(maya, 'kind')];
+    const [seq, other] = [await say(eve, 'TEXT-CANARY'), await say(maya, 'kind')];
     await does(maya, report(seq, 'WHY-CANARY'));
     await does(eve, report(other, 'mine'));
     const records: string[] = [];
@@ -138,9 +146,16 @@ describe('reports', () => {
       if (each.record === 'reported') records.push(each.text);
       if (each.record === 'report') records.push(each.reason);
     }
-    assert.deepEqual(records, ['mine', 'rude']);
+    assert.deepEqual(records, ['mine', 'TEXT-CANARY']);
+    // Reports and acts of others, so that rows are moved; and a reason in the audit log.
+    for (let count = 0; count < 15; count++)
+      await does(eve, report(await say(maya, `kind ${count}`), `x${'y'.repeat(count * 30)}`));
+    await outcome(agent, 'lobby', { ...mute('u_eve', 1), reason: 'ACT-CANARY' } as ReturnType<typeof mute>);
+    assert.ok(countIn(relay.folder, 'TEXT-CANARY') > 1);
     await relay.relay.erase('u_eve');
     assert.deepEqual(await queue(agent), []);
+    for (const canary of ['TEXT-CANARY', 'WHY-CANARY', 'ACT-CANARY'])
+      assert.equal(countIn(relay.folder, canary), 0, canary);
     await outcome(agent, 'lobby', mute('u_maya', 1_000));
     assert.equal(await outcome(agent, 'lobby', change('u_maya', 'banned')), 'ack');
   });
