@@ -94,7 +94,9 @@ function memberEntryOf(text: string): MemberEntry | undefined {
 
 /** Whether it may change what somebody is. Newcomers to open rooms, who are by far the most, are what they were. */
 function isChange({ change, from, user }: MemberEntry): boolean {
-  return change !== 'renamed' && (change !== 'joined' || from !== user.id || user.role !== undefined);
+  return (
+    change !== 'renamed' && change !== 'merged' && (change !== 'joined' || from !== user.id || user.role !== undefined)
+  );
 }
 
 /**

@@ -39,10 +39,8 @@ export function clientSchemas(limits: Limits) {
   const kind = Type.Union([Type.Literal('private'), Type.Literal('direct'), Type.Literal('support')]);
   const type = <const T extends string>(name: T) => Type.Literal(name);
 
-  const credential = Type.Union([
-    closed({ kind: type('guest'), id: text(128), secret: text(256) }),
-    closed({ kind: type('token'), token: text(16_384) }),
-  ]);
+  const guest = closed({ kind: type('guest'), id: text(128), secret: text(256) });
+  const credential = Type.Union([guest, closed({ kind: type('token'), token: text(16_384) })]);
   const body = Type.Union([
     closed({ type: type('message'), text: Type.String(), files: Type.Optional(Type.Array(file, { maxItems: 100 })) }),
     closed({ type: type('edit'), of, text: Type.String() }),
@@ -61,6 +59,7 @@ export function clientSchemas(limits: Limits) {
       type: type('hello'),
       protocol: number(0),
       credential: Type.Optional(credential),
+      merge: Type.Optional(guest),
       name: Type.Optional(Type.String()),
       client: Type.Optional(text(200)),
     }),

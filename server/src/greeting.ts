@@ -2,13 +2,18 @@ import { protocolVersion, type Hello } from '../../src/protocol/index.ts';
 import { KeysUnavailableError } from './auth/keys.ts';
 import type { Decoding } from './decode.ts';
 import { bounds } from './limits.ts';
+import type { MergeOutcome } from './merge.ts';
+import type { Identity } from './policy.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 import { banned } from './site-ban.ts';
 import type { SiteBan } from './store/moderation.ts';
 
+/** Makes a guest a user, if the hello asks for it (P27). */
+export type Merge = (identity: Identity, guest: Hello['merge']) => Promise<MergeOutcome>;
+
 /** The first message of a connection must be a hello that we understand (P12). */
-export function greet(session: Session, decoding: Decoding, services: Services): void {
+export function greet(session: Session, decoding: Decoding, services: Services, merge: Merge): void {
   const { type, protocol } = decoding.message as { type?: unknown; protocol?: unknown };
   // Asked before the shape: another version may have other fields.
   if (type === 'hello' && typeof protocol === 'number' && protocol !== protocolVersion) {
@@ -17,14 +22,24 @@ export function greet(session: Session, decoding: Decoding, services: Services):
   if (!decoding.ok) return session.end('bad-frame', decoding.reason);
   if (decoding.message.type !== 'hello') return session.end('bad-frame', 'the first message must be a hello');
   session.state = { name: 'greeting', isAuthenticating: true };
-  void authenticate(session, decoding.message, services);
+  void authenticate(session, decoding.message, services, merge);
 }
 
 function ban(session: Session, found: SiteBan, { siteBans }: Services): void {
   session.end('forbidden', banned, siteBans.timeLeft(found));
 }
 
-async function authenticate(session: Session, hello: Hello, services: Services): Promise<void> {
+/** Ends the session of one whose access was taken back, or who is banned, also as the guest who they were: nobody gets rid of a ban by signing in (P27). */
+function isKeptOut(session: Session, identity: Identity, { merge }: Hello, services: Services): boolean {
+  const { siteBans, revocations } = services;
+  const ofGuest = merge && siteBans.ofUser(merge.id);
+  const found = siteBans.ofUser(identity.user.id) ?? ofGuest ?? siteBans.ofSession(session);
+  if (revocations.covers(identity)) session.end('revoked', 'access was taken back');
+  else if (found && !identity.isAdmin) ban(session, found, services);
+  return session.state.name === 'closing';
+}
+
+async function authenticate(session: Session, hello: Hello, services: Services, merge: Merge): Promise<void> {
   const { authenticator, clock, limits, log, maxConnectionsPerUser, siteBans, users } = services;
   try {
     const ofAddress = siteBans.ofSession(session);
@@ -34,10 +49,11 @@ async function authenticate(session: Session, hello: Hello, services: Services):
     if (session.state.name !== 'greeting') return;
     if (!answer.ok) return session.end(answer.code, answer.message);
     const { identity, secret } = answer;
-    // Here, where nothing can come between: later it is found among the open ones.
-    if (services.revocations.covers(identity)) return session.end('revoked', 'access was taken back');
-    const found = siteBans.ofUser(identity.user.id) ?? ofAddress;
-    if (found && !identity.isAdmin) return ban(session, found, services);
+    if (isKeptOut(session, identity, hello, services)) return;
+    const merged = await merge(identity, hello.merge);
+    if (session.state.name !== 'greeting') return;
+    // Here once more, where nothing can come between: later it is found among the open ones.
+    if (isKeptOut(session, identity, hello, services)) return;
     const share = users.of(identity.user.id);
     if (share.connections >= maxConnectionsPerUser) {
       return session.end('busy', `a user has at most ${maxConnectionsPerUser} connections`, bounds.fullRetry);
@@ -49,10 +65,14 @@ async function authenticate(session: Session, hello: Hello, services: Services):
       session: session.id,
       user: identity.user,
       ...(secret === undefined ? {} : { secret }),
+      ...(merged === 'merged' && { merged: hello.merge!.id }),
       relay: services.software,
       limits,
       at: clock.now(),
     });
+    if (merged === 'refused') {
+      session.refuse('forbidden', 'this guest is not to be merged: not known, or not any more');
+    }
     log.debug('session opened', { session: session.id, user: identity.user.id });
   } catch (error) {
     log.error('identity not read', { session: session.id, error });

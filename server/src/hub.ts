@@ -33,6 +33,11 @@ export class Hub implements Flushable {
     return room;
   }
 
+  /** A guest is a user now (P27): what is known of them beside the log. */
+  merge(guest: string, user: string): void {
+    for (const room of this.#rooms.values()) room.merge(guest, user);
+  }
+
   /** Forgets a room that nobody follows. */
   readonly #forget = (room: Room): void => {
     if (this.#rooms.get(room.id) === room && this.#rooms.delete(room.id)) this.#services.stats.rooms -= 1;

@@ -39,6 +39,7 @@ export type {
   EnterResult,
   FileResult,
   Guest,
+  GuestMerge,
   JoinedRoom,
   LogSlice,
   NewFile,

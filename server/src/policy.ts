@@ -216,8 +216,27 @@ export function placeAfter(place: Place, { change, role, until }: MemberChange):
       return rest;
     }
     case 'renamed':
+    case 'merged':
       return place;
   }
+}
+
+/**
+ * What a user is in a room who was a guest there as well (P27): the more of both, but nobody gets rid of a ban by signing in, nor of having been muted in an
+ * open room.
+ */
+export function mergedPlace(own: Place, guest: Place): Place {
+  const one = own.role ?? 'none';
+  const other = guest.role ?? 'none';
+  const isMuted = own.kind === 'open' && [one, other].includes('reader') && rank(higher(one, other)) <= rank('member');
+  const role = isMuted ? 'reader' : higher(one, other);
+  const mutedUntil = Math.max(own.mutedUntil ?? 0, guest.mutedUntil ?? 0);
+  return {
+    kind: own.kind,
+    role: role === 'none' ? undefined : role,
+    isBanned: own.isBanned || guest.isBanned,
+    ...(mutedUntil > 0 && { mutedUntil }),
+  };
 }
 
 /** What somebody is of whom nothing but the id is known. */

@@ -63,20 +63,21 @@ export class RoomPresence {
     present.connections -= 1;
     if (present.connections > 0) return;
     if (grace > 0) this.#departing.set(userId, now + grace);
-    else this.#remove(userId);
+    else this.remove(userId);
   }
 
   /** Lets those go whose grace is over. */
   expire(now: number): void {
     for (const [userId, until] of this.#departing) {
       if (until > now) return;
-      this.#remove(userId);
+      this.remove(userId);
     }
   }
 
-  #remove(userId: string): void {
+  /** Somebody is gone, without a grace. */
+  remove(userId: string): void {
     this.#departing.delete(userId);
-    this.#present.delete(userId);
+    if (!this.#present.delete(userId)) return;
     this.#joined.delete(userId);
     this.#left.add(userId);
   }

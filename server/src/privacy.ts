@@ -19,9 +19,10 @@ export function checkUserId(user: string): void {
 }
 
 /** Erases a user, with the connections of theirs that are open (P21). Resolves to how many entries were rewritten. */
-export async function erase(user: string, services: Services, sessions: ReadonlySet<Session>): Promise<number> {
-  checkUserId(user);
+export async function erase(id: string, services: Services, sessions: ReadonlySet<Session>): Promise<number> {
+  checkUserId(id);
   const personal = personalOf(services);
+  const user = (await personal.personOf?.(id)) ?? id;
   const endSessions = (): void => {
     for (const session of [...sessions]) {
       if (session.identity?.user.id === user) session.end('credential-invalid', 'this user was erased');

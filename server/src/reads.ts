@@ -45,6 +45,14 @@ export class RoomReads {
     if (this.#markers.size > this.#most) this.#markers.delete(user);
   }
 
+  /** Nobody has this id any more. @returns how far they had read. */
+  remove(user: string): number | undefined {
+    const seq = this.#markers.get(user);
+    this.#markers.delete(user);
+    this.#changed.delete(user);
+    return seq;
+  }
+
   /** What is told to one who joins. */
   tell(user: string, onlyOwn: boolean): Reads {
     const own = this.#markers.get(user);

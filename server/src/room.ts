@@ -102,6 +102,14 @@ export class Room implements Timed {
     this.#tellSoon();
   }
 
+  /** A guest is a user now (P27). */
+  merge(guest: string, user: string): void {
+    this.presence.remove(guest);
+    const seq = this.reads.remove(guest);
+    if (seq !== undefined) this.reads.raise(user, seq);
+    this.#tellSoon();
+  }
+
   addLive(subscriber: Subscriber): void {
     subscriber.index = this.#live.length;
     this.#live.push(subscriber);

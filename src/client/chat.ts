@@ -1,4 +1,4 @@
-import type { ClientMessage, Credential, User, Welcome } from '../protocol/index.ts';
+import type { ClientMessage, Credential, Hello, User, Welcome } from '../protocol/index.ts';
 import { protocolVersion } from '../protocol/index.ts';
 import { socketAddress } from './address.ts';
 import { firstAsked } from './asked.ts';
@@ -22,6 +22,7 @@ import type {
   ChatSnapshot,
   ChatStatus,
   Environment,
+  Failure,
   TokenProvider,
 } from './types.ts';
 
@@ -47,6 +48,8 @@ export function createChat(options: ChatOptions): Chat {
   let user: User | undefined;
   let welcome: Welcome | undefined;
   let credential: Credential | undefined;
+  /** The guest who becomes the user that signs in (P27). */
+  let former: Credential | undefined;
   /** Whether the next welcome is surely for the same user, so that rooms may be joined before it. */
   let isSure = true;
 
@@ -83,12 +86,17 @@ export function createChat(options: ChatOptions): Chat {
     dropped: ({ room, key }) => tabs.post({ dropped: { room, key } }),
   });
 
-  function forget(): void {
-    tabs.part();
+  /** Nobody is here any more. */
+  function end(event: 'denied' | 'close', error?: Failure): void {
     send({ type: 'bye' });
-    connection.go('denied');
+    connection.go(event, error);
     session.identify();
     outbox.clear();
+  }
+
+  function forget(): void {
+    tabs.part();
+    end('denied');
     user = undefined;
     isSure = false;
     rooms.forEach((room) => room.reset());
@@ -126,6 +134,7 @@ export function createChat(options: ChatOptions): Chat {
   const connection = createConnection(url, tabs.open, environment, {
     async prepare() {
       credential = await session.obtain();
+      if (options.keepGuest) former = await storage.loadCredential();
       tabs.prepared();
       // What a guest had left unsent is seen before the relay answers.
       if (credential?.kind === 'guest' && !user) void outbox.open(credential.id);
@@ -136,7 +145,9 @@ export function createChat(options: ChatOptions): Chat {
         protocol: protocolVersion,
         // JSON leaves out what is undefined.
         credential: credential!,
-        name: credential?.kind === 'token' ? undefined! : options.name!,
+        merge: former as NonNullable<Hello['merge']>,
+        // A token has a name of its own.
+        name: options.name!,
       };
       return isSure ? [hello, ...joins()] : [hello];
     },
@@ -147,7 +158,7 @@ export function createChat(options: ChatOptions): Chat {
       isSure = true;
       session.welcomed(message);
       joins().forEach(send);
-      outbox.online(user.id);
+      outbox.online(user.id, message.merged);
       changed();
       emit('user', user);
     },
@@ -224,9 +235,9 @@ export function createChat(options: ChatOptions): Chat {
           isSure = false;
           connection.go('unplugged');
           if (!connection.go('retry')) return resolve();
-          const off = readable.on('status', (now) => {
+          // A promise is settled once, so nobody has to stop listening.
+          readable.on('status', (now) => {
             if (['connecting', 'waiting', 'offline'].includes(now)) return;
-            off();
             if (now === 'online') resolve();
             else reject(connection.state.error!);
           });
@@ -238,10 +249,7 @@ export function createChat(options: ChatOptions): Chat {
       await storage.wipe();
     },
     close() {
-      send({ type: 'bye' });
-      connection.go('close', new ChatError('closed'));
-      session.identify();
-      outbox.clear();
+      end('close', new ChatError('closed'));
       rooms.forEach((room) => room.close());
     },
   } satisfies Omit<Chat, keyof typeof readable>);

@@ -67,14 +67,14 @@ export interface Outbox {
   rewrite(item: OutboxItem, text: string): void;
   /** Takes an item out, and what is about it. */
   discard(item: OutboxItem): void;
-  /** The items of a user: those in storage, and those that were written before anybody was known. Others leave memory. */
-  open(user: string, isAnew?: boolean): Promise<void>;
+  /** The items of a user: those in storage, those that were written before anybody was known, and those of the guest who they were. Others leave memory. */
+  open(user: string, isAnew?: boolean, former?: string): Promise<void>;
   /** What is written from here on belongs to whoever is welcomed next. */
   detach(): void;
   /** Everything out of memory; storage is not touched. */
   clear(): void;
   /** The relay has welcomed this user, or another tab may have left something in storage. */
-  online(user: string): void;
+  online(user: string, former?: string): void;
   offline(): void;
   acknowledged(room: string, key: string, sent: Sent): void;
   refused(refusal: Refusal): void;
@@ -260,14 +260,16 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       end(item as Item, new ChatError('discarded'));
       flush();
     },
-    async open(next, isAnew) {
+    async open(next, isAnew, former = '') {
       if (isAnew || !isOpen || user !== next) {
         isOpen &&= user === next;
         const current = ++turn;
-        const stored = [...(await storage.loadOutbox('')), ...(await storage.loadOutbox(next))];
+        const stored: StoredSend[] = [];
+        const owners = ['', former, next];
+        for (const owner of owners) stored.push(...(await storage.loadOutbox(owner)));
         if (current !== turn) return;
         for (const item of items) {
-          if (item.user && item.user !== next) drop(item);
+          if (!owners.includes(item.user)) drop(item);
         }
         // By this tab. What others told of theirs has its place.
         const written = items.filter((item) => !item.user && !item.tried);
@@ -283,14 +285,16 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         user = next;
         isOpen = true;
         for (const item of items) {
-          const { room, key } = item;
+          const before = { ...item };
           // First there, then no longer here: what happens in between finds it twice, not nowhere.
-          if (item.user) update(item, {});
+          if (before.user === user) update(item, {});
           else {
             save(item, { user });
-            void storage.deleteSend({ user: '', room, key });
+            void storage.deleteSend(before);
           }
         }
+        // Not before: who comes back to a page that is gone now merges once more.
+        if (former) void storage.saveCredential();
       }
       flush();
     },
@@ -303,10 +307,10 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       outbox.detach();
       for (const item of items) drop(item);
     },
-    online(next) {
+    online(next, former) {
       isOnline = true;
       // Another tab may have stored something and be gone.
-      void outbox.open(next, true);
+      void outbox.open(next, true, former);
     },
     offline() {
       isOnline = false;

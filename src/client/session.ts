@@ -109,7 +109,7 @@ export function createSession(
           ? code === 'credential-invalid' && !!held
           : typeof source === 'function' && proven && code !== 'revoked';
       // The relay does not know this guest any more: be a new one, once.
-      if (source === undefined && again) void storage.saveCredential(undefined);
+      if (source === undefined && again) void storage.saveCredential();
       identify();
       return again;
     },

@@ -287,7 +287,7 @@ export interface ChatStorage {
   /** False when it forgets everything with the page. */
   readonly persistent: boolean;
   loadCredential(): Promise<Credential | undefined>;
-  saveCredential(credential: Credential | undefined): Promise<void>;
+  saveCredential(credential?: Credential): Promise<void>;
   /** Unsent items of a user, in any order. */
   loadOutbox(user: string): Promise<readonly StoredSend[]>;
   putSend(send: StoredSend): Promise<void>;
@@ -336,6 +336,11 @@ export interface ChatOptions {
   readonly token?: string | TokenProvider;
   /** What a guest wants to be called. */
   readonly name?: string;
+  /**
+   * True: whoever was a guest in this browser is the user who signs in, by `token` or `identify()`. What the guest has written, read and not yet sent becomes theirs (P27).
+   * Not for machines that several people use.
+   */
+  readonly keepGuest?: boolean;
   /** Where to keep credential and outbox. Default: IndexedDB, or memory where there is none. */
   readonly storage?: ChatStorage;
   /** The WebSocket to use. Default: the platform's (in Node 20: `ws`, if installed). */

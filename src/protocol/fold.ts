@@ -1,4 +1,4 @@
-import type { LogEntry, Member, Message, MessageEntry, Page, Reaction, Snapshot, User } from './log.ts';
+import type { LogEntry, Member, MemberEntry, Message, MessageEntry, Page, Reaction, Snapshot, User } from './log.ts';
 
 /** A loaded message, with the number of the entry up to which it is folded: entries up to there must not be applied again. */
 export type FoldedMessage = Message & { readonly asOf: number };
@@ -69,6 +69,10 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
   }
 }
 
+/** What a guest has written is the user's who they have become (P27). What they put on messages, the relay has put there anew. */
+export const applyMerge = <M extends Message>(message: M, { from, user }: MemberEntry): M =>
+  message.from === from ? { ...message, from: user.id, name: message.name && user.name } : message;
+
 /** Where in a list of messages the one numbered `seq` is, or -1. */
 export function indexOfMessage(messages: readonly Message[], seq: number): number {
   return messages.findIndex((message) => message.seq === seq);
@@ -82,7 +86,7 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
   const fresh = entries.filter((entry) => entry.seq > state.seq);
   if (fresh.length === 0) return state;
   let { seq, memberCount } = state;
-  const messages = [...state.messages];
+  let messages = [...state.messages];
   // Copied at the first change only: most entries are about neither.
   let members: Map<string, Member> | undefined;
   let users: Map<string, User> | undefined;
@@ -94,12 +98,17 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
       if (!last || last.seq < entry.seq) messages.push({ ...messageOf(entry), asOf: entry.seq });
     } else if (entry.type === 'member') {
       const { change, user } = entry;
+      if (change === 'merged') messages = messages.map((message) => applyMerge(message, entry));
       members ??= new Map(state.members);
       users ??= new Map(state.users);
       users.set(user.id, user);
-      memberCount += change === 'joined' ? 1 : change === 'left' ? -1 : 0;
-      if (change === 'left') members.delete(user.id);
-      else if (change === 'joined' || members.has(user.id)) members.set(user.id, user);
+      if (change === 'left') {
+        memberCount--;
+        members.delete(user.id);
+      } else {
+        if (change === 'joined') memberCount++;
+        if (change === 'joined' || members.has(user.id)) members.set(user.id, user);
+      }
     } else if ('of' in entry) {
       const index = indexOfMessage(messages, entry.of);
       const message = messages[index];

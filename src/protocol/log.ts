@@ -89,11 +89,12 @@ export interface ReactionEntry extends EntryBase {
 
 /**
  * Something about somebody in the room. `from` is who did it: for `left` another one than the user where they were removed. The relay writes
- * `joined` before a newcomer's first message, `renamed` when somebody is called otherwise, and `left` before a member is `banned`.
+ * `joined` before a newcomer's first message, `renamed` when somebody is called otherwise, and `left` before a member is `banned`. `merged`: what the
+ * guest `from` has written here is the user's (P27).
  */
 export interface MemberEntry extends EntryBase {
   readonly type: 'member';
-  readonly change: 'joined' | 'left' | 'renamed' | 'role' | 'banned' | 'unbanned' | 'muted' | 'unmuted';
+  readonly change: 'joined' | 'left' | 'renamed' | 'role' | 'banned' | 'unbanned' | 'muted' | 'unmuted' | 'merged';
   /** As they are now, with their role if they are a member. */
   readonly user: Member;
   /** Missing where the relay wrote the entry by itself. */

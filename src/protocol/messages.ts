@@ -40,6 +40,8 @@ export interface Hello {
   readonly type: 'hello';
   readonly protocol: number;
   readonly credential?: Credential;
+  /** The guest who one was: with a token, what is that guest's becomes the user's (P27). */
+  readonly merge?: Extract<Credential, { kind: 'guest' }>;
   /** What a guest wants to be called. */
   readonly name?: string;
   /** Name and version of the client's software. */
@@ -171,6 +173,8 @@ export interface Welcome {
   readonly user: User;
   /** The secret of a guest just made. Told once; the relay keeps only its hash. */
   readonly secret?: string;
+  /** The guest who became this user by this hello (P27). */
+  readonly merged?: string;
   /** Name and version of the relay's software. */
   readonly relay: string;
   readonly limits: Limits;

@@ -32,6 +32,12 @@ const samples: readonly ClientMessage[] = [
     credential: { kind: 'guest', id: 'g', secret: 's' },
   },
   { type: 'hello', protocol: 1, credential: { kind: 'token', token: 't' } },
+  {
+    type: 'hello',
+    protocol: 1,
+    credential: { kind: 'token', token: 't' },
+    merge: { kind: 'guest', id: 'g', secret: 's' },
+  },
   { type: 'refresh', token: 't' },
   { type: 'join', room: 'lobby' },
   { type: 'join', room: 'lobby', cursor: { epoch: 'e', seq: 0 } },
@@ -80,7 +86,7 @@ describe('closed shapes (P4)', () => {
     });
 
     test(`${text} without a field that it needs, or with another type in one, is not`, () => {
-      const optional = new Set(['name', 'client', 'credential', 'cursor', 'resume', 'limit', 'key']);
+      const optional = new Set(['name', 'client', 'credential', 'merge', 'cursor', 'resume', 'limit', 'key']);
       for (const name of Object.keys(sample)) {
         const { [name]: _, ...rest } = sample as unknown as Record<string, unknown>;
         const isOptional = optional.has(name) && !(name === 'key' && sample.type === 'send');

@@ -25,6 +25,7 @@ async function describe(data: string, user: string): Promise<string> {
     pace: 0,
     read: 0,
     revocation: 0,
+    merge: 0,
   };
   let names = 0;
   for await (const each of exportFrom(data, user)) {
@@ -68,7 +69,8 @@ export async function erasePerson({ user, data, yes }: EraseCommand): Promise<vo
   }
   const store = await openSqliteStore({ folder: data, limits: defaultLimits });
   try {
-    if (!user.startsWith('g_')) await store.revoke({ kind: 'user', id: user, at: Date.now(), until: undefined });
+    const person = await store.personal!.personOf!(user);
+    if (!person.startsWith('g_')) await store.revoke({ kind: 'user', id: person, at: Date.now(), until: undefined });
     const count = await store.personal!.erase(user);
     await removeFiles(store, data);
     process.stdout.write(

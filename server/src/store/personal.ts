@@ -71,6 +71,8 @@ export type PersonalRecord =
   | { readonly record: 'pace'; readonly room: string; readonly at: number }
   | { readonly record: 'read'; readonly room: string; readonly seq: number }
   | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
+  /** A guest who they were before they signed in (P27). */
+  | { readonly record: 'merge'; readonly guest: string }
   /** Something of theirs, or about them, in a room's log. */
   | { readonly record: 'entry'; readonly room: string; readonly entry: LogEntry }
   /** Always the last: every name that they had in what was told before. */
@@ -84,6 +86,8 @@ export interface PersonalPage {
 
 /** What a store can do about people's data as a whole. */
 export interface PersonalStore {
+  /** Who a guest is who has signed in (P27); of anybody else the same id. What is done below to either is done to both. */
+  personOf?(user: string): Promise<string>;
   /** All that is stored of a user. */
   export(user: string): AsyncIterable<PersonalRecord>;
   /**
@@ -99,7 +103,6 @@ export interface PersonalStore {
 
 /** An export from its parts. */
 export async function* exportOf(
-  user: string,
   read: (after: number | undefined) => PersonalPage | Promise<PersonalPage>,
 ): AsyncGenerator<PersonalRecord, void, undefined> {
   const names = new Set<string>();
@@ -112,7 +115,7 @@ export async function* exportOf(
       if (each.record === 'entry') {
         const { entry } = each;
         if (entry.type === 'message') names.add(entry.name);
-        if (entry.type === 'member' && entry.user.id === user) names.add(entry.user.name);
+        if (entry.type === 'member') names.add(entry.user.name);
       }
       yield each;
     }

@@ -56,6 +56,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     reports: (room: string, after: number, limit: number) => reader.reports(room, after, limit),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
+    personOf: (user: string) => reader.personOf(user),
     personal: (user: string, after: number | undefined) => reader.personal(user, after),
     account: (key: Parameters<AccountReader['find']>[0]) => reader.accounts.find(key),
     accounts: () => reader.accounts.all(),

@@ -27,6 +27,7 @@ import type {
   EnterResult,
   FileResult,
   Guest,
+  GuestMerge,
   JoinedRoom,
   LogSlice,
   NewFile,
@@ -90,7 +91,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 class SqliteStore implements Store {
   readonly epoch: string;
   readonly personal: PersonalStore = {
-    export: (user) => exportOf(user, (after) => this.#reader.call('personal', user, after)),
+    personOf: (user) => this.#reader.call('personOf', user),
+    export: (user) => exportOf((after) => this.#reader.call('personal', user, after)),
     erase: async (user) => {
       let [count, state] = await this.#step(['erase', user]);
       while (state === 'more') {
@@ -200,6 +202,10 @@ class SqliteStore implements Store {
 
   renameGuest(id: string, name: string): Promise<void> {
     return this.#write(['rename-guest', id, name], 256);
+  }
+
+  async mergeGuest(merge: GuestMerge): Promise<boolean> {
+    return (await this.#step(['merge-guest', merge]))[0] > 0;
   }
 
   place(room: string, user: string): Promise<Place> {

@@ -97,6 +97,11 @@ export interface Guest {
   readonly secretHash: string;
 }
 
+/** A guest who signs in (P27). */
+export interface GuestMerge extends Pick<Guest, 'id' | 'secretHash'> {
+  readonly user: User;
+}
+
 /** Access that was taken back (P13). */
 export interface Revocation {
   /** What `id` names: a user, or one token. */
@@ -194,6 +199,12 @@ export interface Store {
   createGuest(guest: Guest): Promise<void>;
   findGuest(id: string): Promise<Guest | undefined>;
   renameGuest(id: string, name: string): Promise<void>;
+
+  /**
+   * Makes a guest's all a user's, in one transaction: of two users who ask for one guest the first has it. Resolves to whether that is so; asked again by the same user it
+   * is. Missing where a store has no such thing: nobody is merged then.
+   */
+  mergeGuest?(merge: GuestMerge): Promise<boolean>;
 
   /** Remembers a revocation; a later one of the same takes its place. Those that may be forgotten are. */
   revoke(revocation: Revocation): Promise<void>;

@@ -28,11 +28,11 @@ export interface Seat {
   readonly locks: LockManager;
   readonly host: TabHost;
   readonly events: TransportEvents;
-  group: string | undefined;
-  channel: BroadcastChannel | undefined;
+  group?: string | undefined;
+  channel?: BroadcastChannel | undefined;
   /** The line to the relay, or for one who follows, that to the tab which leads. */
-  line: Transport | undefined;
-  switchboard: Switchboard | undefined;
+  line?: Transport | undefined;
+  switchboard?: Switchboard | undefined;
   isFollower: boolean;
   /** Ends what waits for this seat. */
   leaving: AbortController;

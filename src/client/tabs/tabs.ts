@@ -102,12 +102,8 @@ export function createTabs(page: TabPage | undefined, host: TabHost, openTranspo
         locks,
         host,
         events,
-        group: undefined,
-        channel: undefined,
-        line: undefined,
-        switchboard: undefined,
         isFollower: false,
-        leaving: undefined!,
+        // `leaving` comes with the first try.
         hold: (options) =>
           new Promise((resolve) => {
             const current = turn;
@@ -138,7 +134,7 @@ export function createTabs(page: TabPage | undefined, host: TabHost, openTranspo
           seat.isFollower = false;
           host.changed();
         },
-      };
+      } satisfies Omit<Seat, 'leaving'> as Seat;
       void sit();
       return {
         send: (frame) => (seat.switchboard ?? seat.line)?.send(frame),

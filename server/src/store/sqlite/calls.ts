@@ -6,6 +6,7 @@ import type { StoredServiceKey } from '../service-key.ts';
 import type {
   AppendRequest,
   Guest,
+  GuestMerge,
   NewFile,
   NewInvitation,
   NewRoom,
@@ -21,6 +22,7 @@ export type Operation =
   | readonly ['append', AppendRequest]
   | readonly ['create-guest', Guest]
   | readonly ['rename-guest', string, string]
+  | readonly ['merge-guest', GuestMerge]
   | readonly ['create-room', NewRoom]
   | readonly ['invite', NewInvitation]
   | readonly ['redeem', string, User]

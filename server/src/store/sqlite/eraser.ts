@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogEntry, MessageEntry, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { Stepped } from './calls.ts';
 import type { LogWriter } from './log-writer.ts';
+import { personIds } from './merges.ts';
 import {
   entriesNaming,
   lastEntry,
@@ -66,14 +67,24 @@ export class Eraser {
     return this.#users;
   }
 
-  /** One step of erasing a user. */
-  erase(user: string): Stepped {
-    const next = this.#position(erasing + user);
-    if (next === undefined) {
-      this.#users.add(user);
-      this.#eraseRows(user);
-      return this.#more(erasing + user, 0, 0);
+  /** One step of erasing a person: a user, and the guests who they were (P27), one after the other. */
+  erase(person: string): Stepped {
+    const ids = personIds(this.#database, person);
+    const [user, ...others] = ids.filter((id) => this.#position(erasing + id) !== undefined);
+    if (user === undefined) {
+      for (const id of ids) {
+        this.#users.add(id);
+        this.#eraseRows(id);
+        this.#save.run(erasing + id, 0);
+      }
+      return [0, 'more'];
     }
+    const [count, state] = this.#eraseUser(user);
+    return [count, others.length > 0 ? 'more' : state];
+  }
+
+  #eraseUser(user: string): Stepped {
+    const next = this.#position(erasing + user)!;
     const rooms = this.#rooms.all(user) as unknown as { room: string; kind: User['kind'] }[];
     for (const { room, kind } of rooms) this.#log.eraseMember(room, { id: user, kind });
     if (rooms.length > 0) return [rooms.length, 'more'];

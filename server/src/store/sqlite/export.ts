@@ -31,7 +31,7 @@ async function* readFrom<T>(
 
 /** All that a data folder has of a person. */
 export const exportFrom = (folder: string, user: string): AsyncGenerator<PersonalRecord, void, undefined> =>
-  readFrom(folder, (database) => exportOf(user, (after) => personalPage(database, user, after)));
+  readFrom(folder, (database) => exportOf((after) => personalPage(database, user, after)));
 
 /** What moderators did. */
 export const auditFrom = (folder: string): AsyncGenerator<Act, void, undefined> =>

@@ -5,6 +5,7 @@ import {
   type Body,
   type LogEntry,
   type MemberEntry,
+  type ReactionEntry,
   type Role,
   type User,
 } from '../../../../src/protocol/index.ts';
@@ -31,12 +32,13 @@ import { foldText, messageFrom } from './folds.ts';
 import { identityOf, isRenamed, placeOf, type Person } from './identity.ts';
 import { Lanes } from './lanes.ts';
 import type { KnownEntry, Target, TouchedRoom } from './log-rows.ts';
+import { Merges } from './merges.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
 import { Pace } from './pace.ts';
 import { filtered, hasReaction, refusalOf } from './refusals.ts';
 
 /** In whose name the relay itself erases (P21). */
-const relayId = 'relay';
+export const relayId = 'relay';
 
 const blankDigest = new Uint8Array(digestBytes);
 
@@ -48,8 +50,9 @@ export class LogWriter {
   readonly acts: Acts;
   readonly #pace: Pace;
   readonly #lanes = new Lanes();
+  readonly merges: Merges;
   readonly #rooms = new Map<string, TouchedRoom>();
-  #now = 0;
+  now = 0;
   /** The row of the newest entry that this wrote. */
   last = 0;
 
@@ -59,11 +62,12 @@ export class LogWriter {
     this.files = new FileWriter(database);
     this.acts = new Acts(database);
     this.#pace = new Pace(database);
+    this.merges = new Merges(database);
   }
 
   begin(now: number): void {
     this.#rooms.clear();
-    this.#now = now;
+    this.now = now;
     this.files.begin(now);
     this.acts.begin(now);
     this.#pace.begin(now);
@@ -86,18 +90,18 @@ export class LogWriter {
     const { sender, key, body: given, via } = request;
     const author = { id: sender.id, via };
     if (this.#lanes.isHeld(request)) return ['held', 'an earlier send to this room must be tried again first'];
-    const room = this.#room(request.room);
+    const room = this.room(request.room);
     const digest = digestOf(given);
     const known = this.#sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
     if (known) return this.#again(known, digest);
 
     const identity = identityOf(request);
-    const person = this.#person(room, sender.id);
-    const place = placeOf(room, person, this.#now);
+    const person = this.person(room, sender.id);
+    const place = placeOf(room, person, this.now);
     const action = actionFor(given);
     if (!can(identity, action, room.name, place)) {
       return isMuted(identity, action, room.name, place)
-        ? ['muted', 'this user is muted here', place.mutedUntil! - this.#now]
+        ? ['muted', 'this user is muted here', place.mutedUntil! - this.now]
         : ['forbidden', `${action} is not permitted here`];
     }
     if (given.type === 'member') return this.#change(room, request, given, digest, identity, place);
@@ -105,7 +109,7 @@ export class LogWriter {
     const body = isModerator ? given : filtered(given, request.filtering);
     if (!body) return ['text-refused', 'the text has something that is not permitted here'];
 
-    const target = 'of' in body ? this.#target(room, body.of) : undefined;
+    const target = 'of' in body ? this.target(room, body.of) : undefined;
     if ('of' in body) {
       const refused = refusalOf(body, target?.message, { sender, isModerator, maxReactions: this.#maxReactions });
       if (refused) return refused;
@@ -127,11 +131,11 @@ export class LogWriter {
         return ['limited', `a message each ${room.slow} ms in this room`, wait];
       }
     }
-    this.#begin(room);
+    this.touch(room);
     if (body.type === 'settings') this.#setSlow(room, body.slow);
-    if (person?.member !== 1) this.#putMember(room, author, sender, { change: 'joined', role: place.role! });
+    if (person?.member !== 1) this.putMember(room, author, sender, { change: 'joined', role: place.role! });
     else if (isRenamed(person, sender)) {
-      this.#putMember(room, author, sender, { change: 'renamed' });
+      this.putMember(room, author, sender, { change: 'renamed' });
     }
     const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
     const id = this.#add(room, entry, digest);
@@ -144,8 +148,8 @@ export class LogWriter {
 
   /** Whether somebody may do something in a room, as it is at this moment of the transaction. */
   may(request: Parameters<typeof identityOf>[0], action: Action): boolean {
-    const room = this.#room(request.room);
-    const place = placeOf(room, this.#person(room, request.sender.id), this.#now);
+    const room = this.room(request.room);
+    const place = placeOf(room, this.person(room, request.sender.id), this.now);
     return can(identityOf(request), action, room.name, place);
   }
 
@@ -162,13 +166,14 @@ export class LogWriter {
     const author = { id: sender.id, via };
     let user = sender;
     let change: MemberEntry['change'];
-    const until = body.change === 'muted' ? { until: this.#now + body.duration } : {};
+    const until = body.change === 'muted' ? { until: this.now + body.duration } : {};
     const role = 'role' in body ? body.role : undefined;
     if ('user' in body) {
-      const other = this.#person(room, body.user);
-      user = { id: body.user, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(body.user) };
+      const id = this.merges.userOf(body.user);
+      const other = this.person(room, id);
+      user = { id, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(id) };
       const mine = standingOf(identity, room.name, place);
-      const isBelow = outranks(mine, standingOf({ user }, room.name, placeOf(room, other, this.#now)));
+      const isBelow = outranks(mine, standingOf({ user }, room.name, placeOf(room, other, this.now)));
       // An owner makes others owners too; nobody else gives what is not less than their own.
       const mayGive = role === undefined || role === 'owner' || outranks(mine, role);
       if (user.id === sender.id || !isBelow || !mayGive) {
@@ -181,22 +186,22 @@ export class LogWriter {
       } else {
         change = body.change;
         if (change === 'unbanned' && other?.banned !== 1) return ['no-such-member', 'this user is not banned'];
-        const isMutedNow = placeOf(room, other, this.#now).mutedUntil !== undefined;
+        const isMutedNow = placeOf(room, other, this.now).mutedUntil !== undefined;
         if (change === 'unmuted' && !isMutedNow) return ['no-such-member', 'this user is not muted'];
-        this.#begin(room);
-        if (change === 'banned' && isMember) this.#putMember(room, author, user, { change: 'left' });
+        this.touch(room);
+        if (change === 'banned' && isMember) this.putMember(room, author, user, { change: 'left' });
       }
     } else {
       if (room.kind === 'direct') return ['forbidden', 'the participants of a direct room are the same for ever'];
-      const person = this.#person(room, sender.id);
+      const person = this.person(room, sender.id);
       const isMember = person?.member === 1;
       change = (body.change === 'joined') === isMember ? 'renamed' : body.change;
       if (change === 'renamed' && !(isMember && isRenamed(person, sender))) return this.#unchanged(room);
     }
-    this.#begin(room);
+    this.touch(room);
     const given =
       change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), ...until, key };
-    const { entry, row } = this.#putMember(room, author, user, given, digest);
+    const { entry, row } = this.putMember(room, author, user, given, digest);
     this.#sql.insertKey.run(room.id, sender.id, key, row);
     this.acts.noteSend(request, undefined, until.until);
     return [entry.seq, entry.at, false];
@@ -208,13 +213,13 @@ export class LogWriter {
     const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
     const known = participants === null ? undefined : this.#sql.findDirect.get(participants);
     if (known) return [0, String(known['name'])];
-    const room = this.#room(name);
+    const room = this.room(name);
     room.kind = kind;
     room.id = Number(this.#sql.makeRoom.run(name, kind, participants).lastInsertRowid);
-    this.#begin(room);
+    this.touch(room);
     for (const user of all.values()) {
       const isCreator = user.id === creator.id;
-      this.#putMember(room, { id: creator.id, via }, isCreator ? creator : user, {
+      this.putMember(room, { id: creator.id, via }, isCreator ? creator : user, {
         change: 'joined',
         role: isCreator ? role : 'member',
       });
@@ -224,14 +229,14 @@ export class LogWriter {
 
   invite(invitation: NewInvitation): Entered | Refused {
     const { hash, role, expires, uses, sender } = invitation;
-    const room = this.#room(invitation.room);
+    const room = this.room(invitation.room);
     const identity = identityOf(invitation);
-    const place = placeOf(room, this.#person(room, sender.id), this.#now);
+    const place = placeOf(room, this.person(room, sender.id), this.now);
     const isPermitted = room.kind !== 'direct' && can(identity, 'invite', room.name, place);
     if (!isPermitted || !outranks(standingOf(identity, room.name, place), role)) {
       return ['forbidden', 'invite is not permitted here'];
     }
-    this.#sql.forgetInvitations.run(this.#now);
+    this.#sql.forgetInvitations.run(this.now);
     this.#sql.saveInvitation.run(hash, room.name, role, expires, uses);
     this.acts.note({ by: sender.id, act: 'invite', room: room.name, detail: role, until: expires });
     return [0, room.name];
@@ -239,50 +244,55 @@ export class LogWriter {
 
   /** One answer for all that an invitation may lack, so that nobody learns which are there. */
   redeem(hash: string, user: User): Entered | Refused {
-    const invitation = this.#sql.findInvitation.get(hash, this.#now) as
+    const invitation = this.#sql.findInvitation.get(hash, this.now) as
       { room: string; role: Role; uses: number } | undefined;
     const refused: Refused = ['forbidden', 'this invitation is not good, or not any more'];
     if (!invitation) return refused;
-    const room = this.#room(invitation.room);
-    const person = this.#person(room, user.id);
+    const room = this.room(invitation.room);
+    const person = this.person(room, user.id);
     if (person?.banned === 1) return refused;
     // Also where it is used up: the answer to the first try may have been lost.
     if (person?.member === 1) return [0, room.name];
     if (invitation.uses <= 0) return refused;
     this.#sql.useInvitation.run(hash);
-    this.#begin(room);
-    this.#putMember(room, user, user, { change: 'joined', role: invitation.role });
+    this.touch(room);
+    this.putMember(room, user, user, { change: 'joined', role: invitation.role });
     return [0, room.name];
   }
 
   /** Deletes a message in the relay's own name, and its sender's name with it (P21). */
   eraseMessage(name: string, seq: number, user: string): void {
-    const room = this.#room(name);
-    const target = this.#target(room, seq)!;
-    this.#begin(room);
+    const room = this.room(name);
+    const target = this.target(room, seq)!;
+    this.touch(room);
     const [next, at] = [room.head + 1, room.at];
     const entry: LogEntry = { seq: next, type: 'delete', at, from: relayId, key: 'erased', of: seq, name: '' };
     this.#fold(room, target, entry, this.#add(room, entry, null));
     this.eraseEntry(target, user);
   }
 
+  /** A reaction that the relay itself moves or takes back (P21, P27). */
+  react(room: TouchedRoom, about: Pick<ReactionEntry, 'key' | 'of' | 'from' | 'emoji' | 'on'>): void {
+    const entry: LogEntry = { seq: room.head + 1, type: 'reaction', at: room.at, ...about };
+    this.#fold(room, this.target(room, about.of)!, entry, this.#add(room, entry, null));
+  }
+
   /** Takes back all that somebody put on a message; what it was is not told (P21). */
-  eraseReactions(name: string, of: number, user: string): void {
-    const room = this.#room(name);
-    const target = this.#target(room, of);
+  eraseReactions(name: string, of: number, id: string): void {
+    const user = this.merges.userOf(id);
+    const room = this.room(name);
+    const target = this.target(room, of);
     if (!target?.message.reactions.some(({ by }) => by.includes(user))) return;
-    this.#begin(room);
-    const common = { seq: room.head + 1, at: room.at, from: user, key: 'erased', of };
-    const entry: LogEntry = { ...common, type: 'reaction', emoji: '', on: false };
-    this.#fold(room, target, entry, this.#add(room, entry, null));
+    this.touch(room);
+    this.react(room, { key: 'erased', of, from: user, emoji: '', on: false });
   }
 
   /** Tells that somebody is no member any more, if they were one, and has no name (P21). */
   eraseMember(name: string, user: Pick<User, 'id' | 'kind'>): void {
-    const room = this.#room(name);
-    this.#begin(room);
-    const change = this.#person(room, user.id)?.member === 1 ? 'left' : 'renamed';
-    this.#putMember(room, { id: relayId }, { ...user, name: '' }, { change });
+    const room = this.room(name);
+    this.touch(room);
+    const change = this.person(room, user.id)?.member === 1 ? 'left' : 'renamed';
+    this.putMember(room, { id: relayId }, { ...user, name: '' }, { change });
   }
 
   /** Takes somebody's name and content out of an entry. @returns whether there was any. */
@@ -306,17 +316,19 @@ export class LogWriter {
   }
 
   /** Before the first entry of this transaction in a room. */
-  #begin(room: TouchedRoom): void {
+  touch(room: TouchedRoom): void {
     if (room.id === 0) room.id = Number(this.#sql.insertRoom.run(room.name).lastInsertRowid);
     // The clock may jump back; a log's time does not.
-    room.at = Math.max(this.#now, room.at);
+    room.at = Math.max(this.now, room.at);
   }
 
-  #person(room: TouchedRoom, user: string): Person | undefined {
+  /** What is stored of somebody in a room. */
+  person(room: TouchedRoom, user: string): Person | undefined {
     return this.#sql.findPerson.get(room.id, user) as Person | undefined;
   }
 
-  #room(name: string): TouchedRoom {
+  /** A room as this transaction has it. */
+  room(name: string): TouchedRoom {
     let room = this.#rooms.get(name);
     if (!room) {
       const found = this.#sql.findRoom.get(name) as Omit<TouchedRoom, 'name' | 'added'> | undefined;
@@ -335,25 +347,26 @@ export class LogWriter {
     return [seq, at, true];
   }
 
-  #target(room: TouchedRoom, seq: number): Target | undefined {
+  target(room: TouchedRoom, seq: number): Target | undefined {
     const found = this.#sql.findMessage.get(room.id, seq) as
       (Omit<Target, 'message'> & { fold: string | null }) | undefined;
     // Nothing here depends on the present text, so it is not looked up.
-    return found && { ...found, message: messageFrom(found.json, found.fold, null) };
+    if (!found) return undefined;
+    return { ...found, message: this.merges.apply(room.id, [messageFrom(found.json, found.fold, null)])[0]! };
   }
 
   /** Writes an entry about somebody, and what they are after it. */
-  #putMember(
+  putMember(
     room: TouchedRoom,
     by: Author,
     user: User,
     given: MemberChange & { readonly key?: string },
     digest: Buffer | null = null,
   ): { entry: MemberEntry; row: number } {
-    const person = this.#person(room, user.id);
+    const person = this.person(room, user.id);
     const { change } = given;
     const isMember = change === 'joined' || (change !== 'left' && change !== 'banned' && person?.member === 1);
-    const { role, isBanned, mutedUntil = 0 } = placeAfter(placeOf(room, person, this.#now), given);
+    const { role, isBanned, mutedUntil = 0 } = placeAfter(placeOf(room, person, this.now), given);
     room.members += Number(isMember) - Number(person?.member === 1);
     const stored = role === 'member' ? null : (role ?? null);
     const marks = [Number(isBanned), mutedUntil];

@@ -115,6 +115,16 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `CREATE INDEX reports_rooms ON reports (room, seq)`,
     `CREATE INDEX reports_users ON reports (by)`,
   ],
+  '011-merges': [
+    `CREATE TABLE merged_guests (guest TEXT PRIMARY KEY, user TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX merged_users ON merged_guests (user)`,
+    // Which entry says in a room whose the guest's messages are. Who that is, and is called, is told by the entry alone.
+    `CREATE TABLE merges (
+      room INTEGER NOT NULL, guest TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (room, guest)
+    ) STRICT, WITHOUT ROWID`,
+    // All that is of one person is asked for while others wait.
+    `CREATE INDEX read_users ON reads (user)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -3,6 +3,7 @@ import type { LogEntry } from '../../../../src/protocol/index.ts';
 import type { PersonalPage, PersonalRecord } from '../personal.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates } from './file-writer.ts';
+import { personIds } from './merges.ts';
 
 /** A table with rows about one person. */
 interface PersonalTable {
@@ -19,7 +20,8 @@ interface PersonalTable {
     | 'site-ban'
     | 'pace'
     | 'read'
-    | 'revocation';
+    | 'revocation'
+    | 'merge';
   /** What an export tells; its one parameter is the user's id. */
   readonly select: string;
   /** Takes the rows away; none where they stay, without a name. */
@@ -92,6 +94,11 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'revocation',
     select: `SELECT at, until FROM revocations WHERE kind = 'user' AND id = ?`,
   },
+  {
+    // Kept, so that the guest's secret stays dead. Who was who is told by ids alone.
+    record: 'merge',
+    select: 'SELECT guest FROM merged_guests WHERE user = ?',
+  },
 ];
 
 /** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
@@ -108,10 +115,14 @@ export interface EntryRow {
   readonly json: string;
 }
 
-/** Entries that name a user (`?2`), after a row (`?1`). */
-export const entriesNaming = `SELECT entries.id, entries.seq, rooms.name AS room, entries.json
+const entriesWhere = (isNamed: string): string => `SELECT entries.id, entries.seq, rooms.name AS room, entries.json
   FROM entries JOIN rooms ON rooms.id = entries.room
-  WHERE entries.id > ?1 AND entries.id <= ?1 + ${span} AND instr(entries.json, ?2) ORDER BY entries.id LIMIT ${most}`;
+  WHERE entries.id > ?1 AND entries.id <= ?1 + ${span} AND ${isNamed} ORDER BY entries.id LIMIT ${most}`;
+
+/** Entries that name a user (`?2`), after a row (`?1`). */
+export const entriesNaming = entriesWhere('instr(entries.json, ?2)');
+/** Likewise, of several (a JSON array). */
+const entriesNamingAny = entriesWhere('EXISTS (SELECT 1 FROM json_each(?2) WHERE instr(entries.json, value))');
 
 export const lastEntry = 'SELECT coalesce(max(id), 0) AS last FROM entries';
 
@@ -119,27 +130,29 @@ export const lastEntry = 'SELECT coalesce(max(id), 0) AS last FROM entries';
 export const needleOf = (user: string): string => JSON.stringify(user);
 
 /** What others are called is theirs. */
-function ownPart(entry: LogEntry, user: string): LogEntry {
-  return entry.type === 'member' && entry.user.id !== user ? { ...entry, user: { ...entry.user, name: '' } } : entry;
+function ownPart(entry: LogEntry, ids: readonly string[]): LogEntry {
+  return entry.type === 'member' && !ids.includes(entry.user.id)
+    ? { ...entry, user: { ...entry.user, name: '' } }
+    : entry;
 }
 
 /** A part of what is stored of a person: the tables first, then entries after a row of the log. */
 export function personalPage(database: DatabaseSync, user: string, after: number | undefined): PersonalPage {
+  const ids = personIds(database, user);
   if (after === undefined) {
     const records = personalTables.flatMap(({ record, select }) =>
-      database
-        .prepare(select)
-        .all(user)
-        .map((row) => ({ record, ...row }) as PersonalRecord),
+      ids.flatMap((id) => database.prepare(select).all(id)).map((row) => ({ record, ...row }) as PersonalRecord),
     );
     return { records, next: 0 };
   }
-  const rows = database.prepare(entriesNaming).all(after, needleOf(user)) as unknown as EntryRow[];
+  const rows = database
+    .prepare(entriesNamingAny)
+    .all(after, JSON.stringify(ids.map(needleOf))) as unknown as EntryRow[];
   const records: PersonalRecord[] = [];
   for (const { room, json } of rows) {
     const entry = JSON.parse(entryText(json)) as LogEntry;
-    const isTheirs = entry.from === user || (entry.type === 'member' && entry.user.id === user);
-    if (isTheirs) records.push({ record: 'entry', room, entry: ownPart(entry, user) });
+    const isTheirs = ids.includes(entry.from) || (entry.type === 'member' && ids.includes(entry.user.id));
+    if (isTheirs) records.push({ record: 'entry', room, entry: ownPart(entry, ids) });
   }
   const next = rows.length === most ? rows.at(-1)!.id : after + span;
   const last = Number(database.prepare(lastEntry).get()!['last']);

@@ -23,6 +23,7 @@ import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
 import { placeOf, type Person } from './identity.ts';
 import { MembershipReader } from './membership-reader.ts';
+import { Merges, personIds } from './merges.ts';
 import { personalPage } from './personal.ts';
 import { readReports } from './report-table.ts';
 import { readSiteBans } from './site-ban-table.ts';
@@ -49,6 +50,7 @@ export class Reader {
   readonly accounts: AccountReader;
   readonly #database: DatabaseSync;
   readonly #limits: Limits;
+  readonly #merges: Merges;
   readonly #begin: StatementSync;
   readonly #end: StatementSync;
   readonly #room: StatementSync;
@@ -76,6 +78,7 @@ export class Reader {
     this.#database = database;
     this.membership = new MembershipReader(database);
     this.accounts = new AccountReader(database);
+    this.#merges = new Merges(database);
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');
@@ -211,6 +214,10 @@ export class Reader {
     return this.#inOneState(() => personalPage(this.#database, user, after));
   }
 
+  personOf(user: string): string {
+    return personIds(this.#database, user)[0]!;
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -229,7 +236,7 @@ export class Reader {
     return (this.#room.get(name) as RoomRow | undefined) ?? noRoom;
   }
 
-  #messages(room: number, where: Where, limit: number): { messages: Message[]; more: boolean } {
+  #messages(room: number, where: Where, limit: number): { messages: readonly Message[]; more: boolean } {
     // One more than asked for tells whether there are more.
     const rows = ('before' in where
       ? this.#before.all(room, where.before, limit + 1)
@@ -238,7 +245,7 @@ export class Reader {
     if (more) rows.pop();
     if ('before' in where) rows.reverse();
     const messages = rows.map(({ json, fold, edit }) => messageFrom(json, fold, edit));
-    return { messages, more };
+    return { messages: this.#merges.apply(room, messages), more };
   }
 
   /** Everybody named in these messages, but for those who are known. */

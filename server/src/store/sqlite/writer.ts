@@ -17,6 +17,7 @@ import {
   prepareFolder,
 } from './file.ts';
 import { LogWriter } from './log-writer.ts';
+import { MergeWriter } from './merge-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { Progress } from './progress.ts';
 import { ServiceKeyWriter } from './service-key-table.ts';
@@ -42,6 +43,7 @@ interface Connection {
   readonly log: LogWriter;
   readonly eraser: Eraser;
   readonly accounts: AccountWriter;
+  readonly merge: MergeWriter;
   readonly begin: StatementSync;
   readonly commit: StatementSync;
   readonly createGuest: StatementSync;
@@ -59,6 +61,7 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'append' || operation[0] === 'report') return operation[1].sender.id;
   if (operation[0] === 'create-room') return operation[1].creator.id;
   if (operation[0] === 'create-file') return operation[1].user;
+  if (operation[0] === 'merge-guest') return operation[1].user.id;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
 
@@ -128,6 +131,7 @@ export class Writer {
       log,
       eraser: new Eraser(database, log),
       accounts: new AccountWriter(database),
+      merge: new MergeWriter(database, log),
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
       createGuest: database.prepare('INSERT INTO guests (id, name, secret_hash) VALUES (?, ?, ?)'),
@@ -207,7 +211,11 @@ export class Writer {
   }
 
   #write(connection: Connection, operation: Operation, now: number): Outcome {
-    if (connection.eraser.users.has(writerOf(operation) ?? '')) return ['forbidden', 'this user is being erased'];
+    const writer = writerOf(operation) ?? '';
+    const { merges } = connection.log;
+    if (connection.eraser.users.has(writer)) return ['forbidden', 'this user is being erased'];
+    // Of a connection that is about to end.
+    if (merges.userOf(writer) !== writer) return ['forbidden', 'this guest has signed in'];
     switch (operation[0]) {
       case 'erase':
         this.#isErased = true;
@@ -221,7 +229,7 @@ export class Writer {
         if (operation[1].body.type === 'delete') this.#isErased = true;
         return connection.log.append(operation[1]);
       case 'create-room':
-        return connection.log.create(operation[1]);
+        return connection.log.create({ ...operation[1], members: merges.usersOf(operation[1].members) });
       case 'invite':
         return connection.log.invite(operation[1]);
       case 'redeem':
@@ -234,6 +242,8 @@ export class Writer {
       case 'rename-guest':
         connection.renameGuest.run(operation[2], operation[1]);
         return null;
+      case 'merge-guest':
+        return connection.merge.merge(operation[1]);
       case 'revoke': {
         const { kind, id, at, until } = operation[1];
         connection.forgetRevocations.run(at);
@@ -270,7 +280,7 @@ export class Writer {
       case 'account':
         return [0, connection.accounts.change(now, operation[1])];
       case 'save-reads':
-        for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, user, seq);
+        for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, merges.userOf(user), seq);
         return null;
     }
   }

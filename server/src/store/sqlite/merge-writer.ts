@@ -1,0 +1,124 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { User } from '../../../../src/protocol/index.ts';
+import { isSameHash } from '../../auth/secrets.ts';
+import { mergedPlace } from '../../policy.ts';
+import type { GuestMerge } from '../store.ts';
+import type { Stepped } from './calls.ts';
+import { placeOf } from './identity.ts';
+import type { TouchedRoom } from './log-rows.ts';
+import { relayId, type LogWriter } from './log-writer.ts';
+
+interface GuestRoom {
+  readonly id: number;
+  readonly name: string;
+  readonly participants: string | null;
+}
+
+const merged: Stepped = [1, 'done'];
+const refused: Stepped = [0, 'done'];
+
+/** Makes what is a guest's a user's (P27), inside a transaction that is the caller's. Nothing that is written in a log is changed. */
+export class MergeWriter {
+  readonly #log: LogWriter;
+  readonly #merged: StatementSync;
+  readonly #guest: StatementSync;
+  readonly #rooms: StatementSync;
+  readonly #direct: StatementSync;
+  readonly #setParticipants: StatementSync;
+  readonly #keys: StatementSync;
+  readonly #reacted: StatementSync;
+  readonly #note: StatementSync;
+  readonly #forget: StatementSync;
+  readonly #rest: readonly StatementSync[];
+
+  constructor(database: DatabaseSync, log: LogWriter) {
+    const prepare = (text: string) => database.prepare(text);
+    this.#log = log;
+    this.#merged = prepare('SELECT user FROM merged_guests WHERE guest = ?');
+    this.#guest = prepare('SELECT secret_hash FROM guests WHERE id = ?');
+    this.#rooms = prepare(
+      'SELECT rooms.id, rooms.name, participants FROM people JOIN rooms ON rooms.id = room WHERE user = ?',
+    );
+    this.#direct = prepare('SELECT 1 FROM rooms WHERE participants = ?');
+    this.#setParticipants = prepare('UPDATE rooms SET participants = ? WHERE id = ?');
+    // What a user has sent by the same key stays theirs.
+    this.#keys = prepare('UPDATE OR IGNORE keys SET sender = ?2 WHERE room = ?3 AND sender = ?1');
+    // Of messages that somebody reacted to.
+    this.#reacted = prepare('SELECT seq FROM folds WHERE room = ? AND instr(json, ?)');
+    this.#note = prepare('INSERT INTO merges (room, guest, entry) VALUES (?, ?, ?)');
+    this.#forget = prepare('DELETE FROM people WHERE room = ? AND user = ?');
+    this.#rest = [
+      prepare('UPDATE files SET user = ?2 WHERE user = ?1'),
+      prepare(
+        `INSERT INTO reads (room, user, seq) SELECT room, ?2, seq FROM reads WHERE user = ?1
+          ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`,
+      ),
+      prepare(
+        `INSERT INTO paces (room, user, at) SELECT room, ?2, at FROM paces WHERE user = ?1
+          ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
+      ),
+      prepare('DELETE FROM paces WHERE user = ?1 AND ?2 <> ?1'),
+      prepare('DELETE FROM reads WHERE user = ?1 AND ?2 <> ?1'),
+      prepare('DELETE FROM guests WHERE id = ?1 AND ?2 <> ?1'),
+      prepare('INSERT INTO merged_guests (guest, user) VALUES (?1, ?2)'),
+    ];
+  }
+
+  /** Once: a guest who was merged has no secret any more. The same user may ask again, when the first answer was lost. */
+  merge({ id, secretHash, user }: GuestMerge): Stepped {
+    const before = this.#merged.get(id);
+    if (before) return before['user'] === user.id ? merged : refused;
+    const guest = this.#guest.get(id);
+    if (!guest || !isSameHash(secretHash, String(guest['secret_hash']))) return refused;
+    for (const room of this.#rooms.all(id) as unknown as GuestRoom[]) {
+      this.#mergeIn(this.#log.room(room.name), id, user);
+      this.#keys.run(id, user.id, room.id);
+      if (room.participants !== null) this.#moveDirect(room, id, user.id);
+    }
+    for (const statement of this.#rest) statement.run(id, user.id);
+    return merged;
+  }
+
+  /** What a guest is and has written in a room is a user's from here on. */
+  #mergeIn(room: TouchedRoom, guest: string, user: User): void {
+    const log = this.#log;
+    const relay = { id: relayId };
+    const now = log.now;
+    const former = log.person(room, guest)!;
+    const person = log.person(room, user.id);
+    const before = placeOf(room, person, now);
+    const { role, isBanned, mutedUntil } = mergedPlace(before, placeOf(room, former, now));
+    log.touch(room);
+    if (former.member === 1) log.putMember(room, relay, { ...former, id: guest }, { change: 'left' });
+    const { row } = log.putMember(room, { id: guest }, user, { change: 'merged' });
+    this.#note.run(room.id, guest, row);
+    this.#forget.run(room.id, guest);
+    for (const { seq } of this.#reacted.all(room.id, JSON.stringify(guest))) {
+      this.#moveReactions(room, Number(seq), guest, user.id);
+    }
+    const isMember = person?.member === 1;
+    if (isBanned && !before.isBanned) {
+      if (isMember) log.putMember(room, relay, user, { change: 'left' });
+      log.putMember(room, relay, user, { change: 'banned' });
+    } else if (!isBanned && role !== before.role) {
+      log.putMember(room, relay, user, { change: isMember ? 'role' : 'joined', role });
+    }
+    if (mutedUntil !== before.mutedUntil) log.putMember(room, relay, user, { change: 'muted', until: mutedUntil });
+  }
+
+  /** What the guest put on a message the user has put there; so clients need to know nothing of it. */
+  #moveReactions(room: TouchedRoom, of: number, guest: string, user: string): void {
+    const { reactions } = this.#log.target(room, of)!.message;
+    for (const { emoji, by } of reactions.filter((each) => each.by.includes(guest))) {
+      this.#log.react(room, { key: 'merged', of, from: guest, emoji, on: false });
+      if (!by.includes(user)) this.#log.react(room, { key: 'merged', of, from: user, emoji, on: true });
+    }
+  }
+
+  /** Of a set of participants there is one direct room: where the user has one of these already, this one is only read on. */
+  #moveDirect({ id, participants }: GuestRoom, guest: string, user: string): void {
+    const all = new Set(participants!.split(' ').map((each) => (each === guest ? user : each)));
+    const text = [...all].sort().join(' ');
+    this.#setParticipants.run(all.size < 2 || this.#direct.get(text) ? null : text, id);
+  }
+}
