@@ -235,7 +235,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
-    api: { admission, services, owner, hub, keys },
+    api: { admission, addressOf, services, owner, hub, keys },
     files: files && { admission, addressOf, files, services },
     inbox: accounts && { accounts, oidc, addressOf, isSecure: createIsSecure(options.trustedProxies), wheel, log },
     log,

@@ -4,6 +4,7 @@ import { bounds } from '../limits.ts';
 import { cleanName } from '../names.ts';
 import { hasScope, type Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
+import { banned } from '../site-ban.ts';
 import { Problem } from './problem.ts';
 
 const userForm = /^u_[!-~]+$/;
@@ -52,6 +53,7 @@ export async function actingAs(
     user: { id, name: await nameOf(id, name === undefined ? undefined : String(name), services), kind },
     via: identity.user.id,
   };
+  if (services.siteBans.ofUser(id)) throw new Problem('forbidden', banned);
   if (services.revocations.covers(acting)) throw new Problem('revoked', 'access was taken back');
   return acting;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { apiPath } from '../../../src/protocol/index.ts';
+import type { AddressOf } from '../address.ts';
 import type { Admission } from '../admission.ts';
 import { Timer } from '../heartbeat.ts';
 import { requesterOf } from '../http/requester.ts';
@@ -8,6 +9,7 @@ import { bounds } from '../limits.ts';
 import type { RelayKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { SessionOwner } from '../session.ts';
+import { banned } from '../site-ban.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { actingAs } from './act-as.ts';
 import { Exchange } from './exchange.ts';
@@ -31,6 +33,7 @@ declare module 'fastify' {
 
 export interface ApiOptions {
   readonly admission: Admission;
+  readonly addressOf: AddressOf;
   readonly services: Services;
   readonly owner: SessionOwner;
   readonly hub: Hub;
@@ -85,7 +88,7 @@ function problemOf(error: unknown): Problem | undefined {
 }
 
 /** Serves the API below {@link apiPath}. */
-export function serveApi(app: FastifyInstance, { admission, services, owner, hub, keys }: ApiOptions): void {
+export function serveApi(app: FastifyInstance, { admission, addressOf, services, owner, hub, keys }: ApiOptions): void {
   const { limits, log, stats, wheel } = services;
   const operations = operationsFor(limits);
 
@@ -101,6 +104,8 @@ export function serveApi(app: FastifyInstance, { admission, services, owner, hub
     const identity = await requesterOf(request.headers, services);
     if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
     if ('code' in identity) throw new Problem(identity.code, identity.message, identity.retryAfter);
+    if (!identity.isAdmin && services.siteBans.ofAddress(addressOf(request.raw)))
+      throw new Problem('forbidden', banned);
     request.exchange = new Exchange(await actingAs(identity, request.headers, services), services, owner, hub);
   }
 

@@ -92,6 +92,8 @@ describe('a service that acts in the name of a user', () => {
       entries.map(({ type, from, via }) => `${type} ${from} ${via}`),
       ['member', 'message', 'edit', 'reaction'].map((type) => `${type} u_maya s_bridge`),
     );
+    await relay.relay.ban('u_maya');
+    assertProblem(await bridge.post('/rooms/lobby/messages', { text: 'banned' }, asMaya), 'forbidden', 403);
     await bridge.post('/rooms/lobby/messages', { text: 'in its own name' });
     await jonas.close();
     await relay.close();

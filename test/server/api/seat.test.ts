@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ApiClient, assertProblem } from '../../support/api.ts';
 import { credentialOf, relayFor, until } from '../../support/relay-test.ts';
+import { enter, WireClient } from '../../support/wire-client.ts';
+import { welcomed } from '../../support/wire.ts';
+import { startRelay } from '../../support/relay.ts';
 import { secret, userCredential } from '../../support/tokens.ts';
 
 const auth = { secrets: [secret] };
@@ -63,6 +66,21 @@ describe('the API', () => {
     assertProblem(await from('203.0.113.8'), 'credential-invalid', 401);
     relay.clock.advance(1_000);
     assertProblem(await from('203.0.113.7'), 'credential-invalid', 401);
+  });
+
+  test('a ban from the site holds here, too, by user and by address', async (t) => {
+    const relay = await startRelay({ trustedProxies: ['loopback'] });
+    t.after(() => relay.close());
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    const jonas = await enter(relay.socketUrl, 'Jonas');
+    const eve = await welcomed(await WireClient.open(relay.socketUrl, { headers }), 'Eve');
+    await relay.relay.ban(eve.welcome.user.id, { addresses: true });
+    await eve.closed;
+    assertProblem(await new ApiClient(relay, credentialOf(eve)).get('/me'), 'forbidden', 403);
+    const other = new ApiClient(relay, credentialOf(jonas));
+    assertProblem(await other.ask('GET', '/me', { headers }), 'forbidden', 403);
+    assert.equal((await other.get('/me')).status, 200);
+    await jonas.close();
   });
 
   test('takes nobody new while the relay goes away', async (t) => {
