@@ -71,6 +71,13 @@ test('no circle of imports', () => {
   for (const file of graph.keys()) visit(file, []);
 });
 
+test('no plain object of the relay is asked by any text: what every object has (`constructor`) would be found in it', () => {
+  const tables = sources('server/src').filter((file) =>
+    /\bconst \w+: Readonly<Record<string, string>> =/.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  assert.deepEqual(tables, [], 'a Map is, or a table with names of ours as the type of its keys');
+});
+
 test('only config.ts of the relay reads the environment', () => {
   const readers = sources('server/src').filter((file) =>
     /process\.env/.test(readFileSync(path.join(root, file), 'utf8')),

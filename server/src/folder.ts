@@ -1,18 +1,18 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'that is not permitted',
-  EPERM: 'that is not permitted',
-  EROFS: 'its file system is read-only',
-  ENOSPC: 'no space is left',
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'that is not permitted'],
+  ['EPERM', 'that is not permitted'],
+  ['EROFS', 'its file system is read-only'],
+  ['ENOSPC', 'no space is left'],
   // What it would be in is there by then.
-  ENOENT: 'its file system takes no new folders',
-};
+  ['ENOENT', 'its file system takes no new folders'],
+]);
 
 /** Why something could not be done with a folder, in words. */
 export const folderTrouble = (error: unknown): string =>
-  reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? String(error);
+  reasons.get((error as NodeJS.ErrnoException).code ?? '') ?? String(error);
 
 /**
  * Whether it is there.

@@ -90,6 +90,24 @@ test('the cookie: HttpOnly, SameSite=Strict; by TLS Secure and bound to the host
   assert.equal((await secure.post('/sign-in', fields, { origin: relay.url })).status, 403, 'a page without TLS');
 });
 
+test('an address says by a name of ours alone what was done; what every object has is none', async (t) => {
+  const relay = await inboxFor(t);
+  const admin = await relay.admin();
+  const visitor = relay.visitor();
+  assert.match((await visitor.get('/sign-in?done=out')).text, /You are signed out\./);
+  assert.match((await admin.get('/?done=role')).text, /The role is changed\./);
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) {
+    for (const [who, path] of [
+      [visitor, '/sign-in'],
+      [admin, '/'],
+    ] as const) {
+      const answer = await who.get(`${path}?done=${name}`);
+      assert.equal(answer.status, 200, `${path} ${name}`);
+      assert.doesNotMatch(answer.text, /function|native code|class="notice"/, `${path} ${name}`);
+    }
+  }
+});
+
 test('X-Forwarded-Proto counts from a trusted proxy alone', async (t) => {
   const relay = await inboxFor(t);
   const visitor = relay.visitor();

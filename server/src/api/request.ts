@@ -38,11 +38,11 @@ export function createReader(operation: Operation, limits: Limits): (request: Fa
   const checkPath = part(operation.path && closed(operation.path));
   const checkQuery = part(operation.query && closed(operation.query));
   const checkBody = operation.body && part(operation.body);
-  const typed = (shapes: object | undefined, values: unknown): object =>
+  const typed = (shapes: object = {}, values: unknown): object =>
     Object.fromEntries(
       Object.entries(values as object).map(([name, value]) => [
         name,
-        valueOf((shapes as Record<string, Shape> | undefined)?.[name], value),
+        valueOf(Object.hasOwn(shapes, name) ? (shapes as Record<string, Shape>)[name] : undefined, value),
       ]),
     );
   return ({ params, query, body, headers }) => ({

@@ -29,6 +29,12 @@ export const send = (reply: FastifyReply, { text }: Html, status = 200): Fastify
 export const goTo = (reply: FastifyReply, address: string): FastifyReply =>
   reply.code(303).header('location', address).send();
 
+/** Which of our texts an address asks for (`?done=role`), if any. */
+export function noticeOf({ query }: FastifyRequest, notices: ReadonlyMap<string, string>): string | undefined {
+  const { done } = query as { done?: unknown };
+  return typeof done === 'string' ? notices.get(done) : undefined;
+}
+
 export type InboxRoute = (
   method: 'GET' | 'POST',
   path: string,

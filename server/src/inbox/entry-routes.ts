@@ -3,14 +3,14 @@ import { deviceOf } from '../accounts/device.ts';
 import type { EntryRefusal, Origin } from '../accounts/entry.ts';
 import { formTokenOf, isFormToken, isOwnRequest } from './cookies.ts';
 import { codePage, joinPage, refusalPage, signInPage } from './entry-pages.ts';
-import { goTo, send, type InboxContext, type InboxRoute } from './context.ts';
+import { goTo, noticeOf, send, type InboxContext, type InboxRoute } from './context.ts';
 
-const notices: Readonly<Record<string, string>> = {
-  out: 'You are signed out.',
-  everywhere: 'You are signed out everywhere.',
-  password: 'Your password is set. Sign in with it.',
-  ended: 'You were signed out.',
-};
+const notices: ReadonlyMap<string, string> = new Map([
+  ['out', 'You are signed out.'],
+  ['everywhere', 'You are signed out everywhere.'],
+  ['password', 'Your password is set. Sign in with it.'],
+  ['ended', 'You were signed out.'],
+]);
 const noLink = 'This link is used, over or taken back. Ask an admin for another one.';
 const tooOld = 'This page was open for too long. Try again.';
 
@@ -73,8 +73,7 @@ export function entryRoutes(route: InboxRoute, context: InboxContext): void {
 
   route('GET', '/sign-in', async (request, reply) => {
     const token = formTokenOf(cookies.beginVisit(request, reply));
-    const { done } = request.query as { done?: unknown };
-    return send(reply, signInPage({ token, other, notice: typeof done === 'string' ? notices[done] : undefined }));
+    return send(reply, signInPage({ token, other, notice: noticeOf(request, notices) }));
   });
 
   route('POST', '/sign-in', async (request, reply) => {

@@ -6,19 +6,19 @@ import { formTokenOf, isFormToken, isOwnRequest } from './cookies.ts';
 import { onwardPage, refusalPage } from './entry-pages.ts';
 import { foreignPage, originOf, textOf, waitText } from './entry-routes.ts';
 import { homePage, type HomePage } from './home-page.ts';
-import { goTo, send, type InboxContext, type InboxRoute } from './context.ts';
+import { goTo, noticeOf, send, type InboxContext, type InboxRoute } from './context.ts';
 
 /** What scripts of the inbox send with everything, and no form or page of another site can. */
 export const scriptHeader = 'live-chat-inbox';
 
-const notices: Readonly<Record<string, string>> = {
-  password: 'Your password is changed. Your other browsers are signed out.',
-  session: 'That browser is signed out.',
-  role: 'The role is changed.',
-  disabled: 'The account is disabled, and what it had open is closed.',
-  enabled: 'The account can sign in again.',
-  withdrawn: 'The link is taken back.',
-};
+const notices: ReadonlyMap<string, string> = new Map([
+  ['password', 'Your password is changed. Your other browsers are signed out.'],
+  ['session', 'That browser is signed out.'],
+  ['role', 'The role is changed.'],
+  ['disabled', 'The account is disabled, and what it had open is closed.'],
+  ['enabled', 'The account can sign in again.'],
+  ['withdrawn', 'The link is taken back.'],
+]);
 
 const outcomes: Readonly<Record<Exclude<AccountOutcome, 'done'>, { text: string; status: number }>> = {
   forbidden: { text: 'Only an admin may do that.', status: 403 },
@@ -58,8 +58,7 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
     const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
     if (secret === undefined && request.headers['sec-fetch-site'] === 'cross-site') return send(reply, onwardPage());
     if (!visitor) return goTo(reply, 'sign-in');
-    const { done } = request.query as { done?: unknown };
-    return show(visitor, secret!, reply, { notice: typeof done === 'string' ? notices[done] : undefined });
+    return show(visitor, secret!, reply, { notice: noticeOf(request, notices) });
   });
 
   /** A change by somebody who is signed in, on a page of ours. */

@@ -9,19 +9,19 @@ export class Html {
 
 export type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue[];
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 function textOf(value: HtmlValue): string {
   if (value instanceof Html) return value.text;
   if (value === false || value === undefined) return '';
   if (typeof value === 'object') return value.map(textOf).join('');
-  return String(value).replace(/[&<>"']/g, (character) => escapes[character]!);
+  return String(value).replace(/[&<>"']/g, (character) => escapes.get(character)!);
 }
 
 /** A template whose values are escaped, good for content and for attributes in quotation marks. */
