@@ -14,7 +14,7 @@ export const bounds = {
   /** For how long an address or a user is remembered that is gone, and how many of them at most. */
   shareMemory: 10_000,
   shares: 100_000,
-  /** Between two log lines about addresses that are over their bounds. */
+  /** Between two log lines about addresses that are over their bounds, and about passwords that too many try at once. */
   crowdNotes: 60_000,
   /** After how long one who was refused is asked to come again: by a relay that is full, and by one that goes away. */
   fullRetry: 10_000,
@@ -189,6 +189,8 @@ export const bounds = {
   /** Passwords that are hashed at a time, so that strangers keep one processor busy at most; and how many more may wait for that. */
   hashes: 1,
   hashesWaiting: 40,
+  /** After how long a browser is asked to try again where the inbox cannot answer now. */
+  inboxRetry: 5_000,
   /** For how long a service of OpenID Connect is waited for, and somebody who is away there. */
   oidcTimeout: 10_000,
   oidcVisit: 600_000,

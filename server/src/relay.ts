@@ -35,7 +35,7 @@ import { Hub } from './hub.ts';
 import { createRelayKeys } from './keys.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
-import { createStats } from './metrics.ts';
+import { createStats, type RelayStats } from './metrics.ts';
 import { Mutes } from './mutes.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy } from './origins.ts';
@@ -98,6 +98,19 @@ function createRefusalNotes(clock: Clock, log: Log): Pick<AdmissionOptions, 'not
       const reason = isForwarded ? 'it may be a proxy that is not among --trusted-proxies' : 'it is over its bounds';
       log.warn('address refused', { code: 'busy', reason });
     },
+  };
+}
+
+/** Counts passwords that too many try at once, and logs how many there were since the last line: it is expected, and anybody can cause it. */
+function createBusyNote(clock: Clock, log: Log, { refused }: RelayStats): () => void {
+  const mayNote = atMostEvery(bounds.crowdNotes, clock);
+  let count = 0;
+  return () => {
+    refused.busy = (refused.busy ?? 0) + 1;
+    count += 1;
+    if (!mayNote()) return;
+    log.warn('passwords refused', { code: 'busy', reason: 'too many are tried at once', count });
+    count = 0;
   };
 }
 
@@ -237,7 +250,15 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
     api: { admission, addressOf, services, owner, hub, keys },
     files: files && { admission, addressOf, files, services },
-    inbox: accounts && { accounts, oidc, addressOf, isSecure: createIsSecure(options.trustedProxies), wheel, log },
+    inbox: accounts && {
+      accounts,
+      oidc,
+      addressOf,
+      isSecure: createIsSecure(options.trustedProxies),
+      wheel,
+      noteBusy: createBusyNote(clock, log, services.stats),
+      log,
+    },
     log,
   });
   await http.ready();

@@ -7,8 +7,9 @@ import { deviceOf } from '../../server/src/accounts/device.ts';
 import { checkWanted } from '../../server/src/accounts/fields.ts';
 import { Passwords, PasswordsBusyError, usualCost } from '../../server/src/accounts/passwords.ts';
 import { bounds } from '../../server/src/limits.ts';
+import { createLog } from '../../server/src/log.ts';
 import { openTeam } from '../../server/src/store/sqlite/invite.ts';
-import { inboxFor, linkIn, password } from '../support/inbox.ts';
+import { inboxFor, linkIn, password, tokenIn } from '../support/inbox.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const cheap = { ln: 4, r: 8, p: 1 };
@@ -248,6 +249,41 @@ test('forms are bounded in size and in time', async (t) => {
     await turn();
   }
   socket.destroy();
+});
+
+test('too many passwords at once: refused with a time to come again, counted, and a line a minute in the log', async (t) => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const relay = await inboxFor(t, { environment: { log, passwordCost: { ln: 13, r: 8, p: 1 } } });
+  const visitor = relay.visitor();
+  const form = tokenIn((await visitor.get('/sign-in')).text);
+  /** Tries more than may wait, with other names each time; how many were refused. */
+  const crowd = async (round: number): Promise<number> => {
+    const tries = Array.from({ length: bounds.hashes + bounds.hashesWaiting + 30 }, (_, index) =>
+      visitor.post('/sign-in', { form, login: `nobody-${round}-${index}`, password }),
+    );
+    const refused = (await Promise.all(tries)).filter(({ status }) => status === 503);
+    for (const { headers } of refused) assert.equal(headers.get('retry-after'), '5');
+    return refused.length;
+  };
+  const told = () =>
+    lines
+      .map((line) => JSON.parse(line) as { level: string; event: string; count?: number; error?: unknown })
+      .filter(({ level }) => level === 'warn' || level === 'error');
+  const first = await crowd(1);
+  assert.ok(first > 1, 'more than one is refused');
+  assert.deepEqual(
+    told().map(({ level, event, count, error }) => [level, event, count, error]),
+    [['warn', 'passwords refused', 1, undefined]],
+  );
+  assert.equal(relay.relay.stats().refused.busy, first);
+  relay.clock.advance(bounds.crowdNotes);
+  await crowd(2);
+  assert.deepEqual(
+    told().map(({ count }) => count),
+    [1, first],
+    'the next line says how many there were since',
+  );
 });
 
 test('a browser is told by its kind and system, and nothing else of what it says is kept', () => {

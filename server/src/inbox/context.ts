@@ -14,6 +14,8 @@ export interface InboxOptions {
   readonly addressOf: AddressOf;
   readonly isSecure: IsSecure;
   readonly wheel: TimerWheel;
+  /** Told of each password that was not looked at because too many wait. */
+  readonly noteBusy: () => void;
   readonly log: Log;
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
+import { bounds } from '../limits.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { send, type InboxContext, type InboxOptions, type InboxRoute } from './context.ts';
@@ -36,10 +37,12 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
       readForm(payload, options.wheel),
     );
     scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-      const isBusy = error instanceof PasswordsBusyError || error instanceof StoreUnavailableError;
+      const isCrowd = error instanceof PasswordsBusyError;
+      const isBusy = isCrowd || error instanceof StoreUnavailableError;
       const status = isBusy ? 503 : (error.statusCode ?? 500);
-      if (status >= 500) options.log.error('inbox failed', { error });
-      if (isBusy) void reply.header('retry-after', '5');
+      if (isCrowd) options.noteBusy();
+      else if (status >= 500) options.log.error('inbox failed', { error });
+      if (isBusy) void reply.header('retry-after', String(bounds.inboxRetry / 1_000));
       const text = isBusy
         ? 'The chat server cannot do this now. Try again in a moment.'
         : status < 500
