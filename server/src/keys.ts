@@ -6,9 +6,11 @@ export interface RelayKeys {
   /**
    * Makes a key. It is told once: the relay keeps its hash.
    * @example `const { key } = await relay.keys.add({ name: 'Build bot', scopes: ['read', 'send'] })`
+   * @param maker Id of the service that asks for it, if one does: it gets keys for itself and for services that never had one.
    * @throws RangeError when its name, scopes or end are not valid.
+   * @throws ForeignServiceError when it would be of another service than its maker.
    */
-  add(wanted: NewServiceKey): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }>;
+  add(wanted: NewServiceKey, maker?: string): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }>;
   /** All keys in the order in which they were made, those revoked included. */
   list(): readonly ServiceKeyInfo[];
   /**
@@ -21,7 +23,7 @@ export interface RelayKeys {
 
 export function createRelayKeys(keys: ServiceKeys, sessions: ReadonlySet<Session>): RelayKeys {
   return {
-    add: (wanted) => keys.add(wanted),
+    add: (wanted, maker) => keys.add(wanted, maker),
     list: () => keys.list(),
     revoke(id) {
       const stored = keys.revoke(id);

@@ -168,7 +168,7 @@ export class ServerClient {
     return (await this.#get<{ keys: readonly KeyInfo[] }>('/keys')).keys;
   }
 
-  /** The key itself is told once. */
+  /** For the key's own service or a new one. The key itself is told once. */
   createKey(wanted: {
     name: string;
     scopes: readonly KeyScope[];

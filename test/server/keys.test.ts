@@ -188,6 +188,50 @@ describe('scopes', () => {
     const admin = await signIn(relay, 'boss', { roles: ['admin'] });
     assert.equal(admin.welcome.user.kind, 'agent');
   });
+
+  test('keys make none of another service: its rooms and its name are its own', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const master = new ApiClient(relay, byKey(await keyFor(relay, 'keys', 'read', 'act-as')));
+    const full = await relay.relay.keys.add({ name: 'Full', scopes: ['read', 'send'] });
+    const take = async () => master.post('/keys', { name: ' fULL', scopes: ['read'] });
+    const refused = await take();
+    assertProblem(refused, 'forbidden', 403);
+    await relay.relay.keys.revoke(full.info.id);
+    assert.deepEqual((await take()).body, refused.body, 'whether its keys are good or not');
+    assert.equal(relay.relay.keys.list().length, 2);
+    assert.equal((await master.post('/keys', { name: 'build bot', scopes: ['read'] })).body.user, 's_build-bot');
+    assert.equal((await relay.relay.keys.add({ name: 'Full', scopes: ['read'] })).info.user, 's_full', 'the operator');
+    const asMaya = { 'live-chat-as': 'u_maya', 'live-chat-as-name': 'Maya' };
+    assertProblem(await master.post('/keys', { name: 'New', scopes: ['read'] }, asMaya), 'forbidden', 403);
+    // Two at once who make one of a new name: the name is whose it was first.
+    const rival = await relay.relay.keys.add({ name: 'Rival', scopes: ['keys', 'read'] });
+    const both = await Promise.all(
+      [master, new ApiClient(relay, byKey(rival.key))].map((each) =>
+        each.post('/keys', { name: 'New', scopes: ['read'] }),
+      ),
+    );
+    assert.deepEqual(both.map(({ status }) => status).sort(), [201, 403]);
+  });
+
+  test('keys list and revoke those of their own service, and of others what may do no more', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const { keys } = relay.relay;
+    const master = new ApiClient(relay, byKey(await keyFor(relay, 'keys', 'read')));
+    const own = await keys.add({ name: 'Build bot', scopes: ['send'] });
+    const more = await keys.add({ name: 'Full', scopes: ['read', 'send'] });
+    const less = await keys.add({ name: 'Full', scopes: ['read'] });
+    const listed = (await master.get('/keys')).body.keys as { id: string }[];
+    assert.deepEqual(
+      listed.map(({ id }) => keys.list().findIndex((each) => each.id === id)),
+      [0, 1, 3],
+    );
+    assertProblem(await master.ask('DELETE', `/keys/${more.info.id}`), 'forbidden', 403);
+    for (const { info } of [own, less]) assert.equal((await master.ask('DELETE', `/keys/${info.id}`)).status, 200);
+    assert.deepEqual(
+      keys.list().map(({ revoked }) => revoked !== undefined),
+      [false, true, false, true],
+    );
+  });
 });
 
 describe('live-chat-relay key', () => {

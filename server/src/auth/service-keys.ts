@@ -33,6 +33,11 @@ export interface ServiceKeyInfo {
   readonly revoked?: number;
 }
 
+/** Thrown where a key would be of a service that is there already, and is another's. */
+export class ForeignServiceError extends Error {
+  override readonly name = 'ForeignServiceError';
+}
+
 /** The id of the service of this name. Names that differ by case or blanks are one. */
 export const serviceIdOf = (name: string): string =>
   `s_${encodeURIComponent(name.toLowerCase().replaceAll(/\s+/g, '-'))}`;
@@ -118,13 +123,18 @@ export class ServiceKeys {
   }
 
   /**
-   * Makes a key. It is told once, and cannot be found out again.
+   * Makes a key. It is told once, and cannot be found out again. Where a service makes it, for itself or for one that never had a key.
    * @throws RangeError when its name, scopes or end are not valid.
+   * @throws ForeignServiceError when it would be of another service than the one that makes it.
    */
-  async add(wanted: NewServiceKey): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }> {
+  async add(wanted: NewServiceKey, maker?: string): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }> {
     const now = this.#clock.now();
     check(wanted, now);
     const given = { ...wanted, name: cleanName(wanted.name, this.#nameLength) };
+    const user = serviceIdOf(given.name);
+    if (maker !== undefined && user !== maker && this.#isKnown(user)) {
+      throw new ForeignServiceError('a service of this name is there, and it is not yours');
+    }
     if (this.#all.size >= bounds.serviceKeys) throw new RangeError(`there are ${bounds.serviceKeys} keys already`);
     const { id, key } = newServiceKey();
     const stored: StoredServiceKey = {
@@ -137,9 +147,20 @@ export class ServiceKeys {
       used: undefined,
       revoked: undefined,
     };
-    await this.#store.saveServiceKey(stored);
+    // Before it is stored, so that of two at once who make keys of one new name only the first gets one.
     this.#all.set(id, stored);
+    try {
+      await this.#store.saveServiceKey(stored);
+    } catch (error) {
+      this.#all.delete(id);
+      throw error;
+    }
     return { key, info: infoOf(stored) };
+  }
+
+  /** Whether a service ever had a key: what it has written is still its own when all of them are revoked. */
+  #isKnown(user: string): boolean {
+    return [...this.#all.values()].some(({ name }) => serviceIdOf(name) === user);
   }
 
   /** In the order in which they were made. */
