@@ -1,6 +1,7 @@
 import type { Message, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import type {
+  ActOptions,
   InvitationInfo,
   KeyInfo,
   KeyScope,
@@ -43,6 +44,11 @@ export class ServerClient {
   ): Promise<T> {
     const given: Given = body === undefined ? { key } : { key, body };
     return this.#requests.ask(method, path, given);
+  }
+
+  #act(method: Method, path: string, { reason, ...options }: ActOptions = {}, body?: object): Promise<Written> {
+    const why = reason !== undefined && { reason };
+    return this.#write(method, path, options, body || why ? { ...body, ...why } : undefined);
   }
 
   /** Who asks. */
@@ -90,8 +96,8 @@ export class ServerClient {
     return this.#write('PATCH', at`/rooms/${room}/messages/${seq}`, options, { text });
   }
 
-  deleteMessage(room: string, seq: number, options?: WriteOptions): Promise<Written> {
-    return this.#write('DELETE', at`/rooms/${room}/messages/${seq}`, options);
+  deleteMessage(room: string, seq: number, options?: ActOptions): Promise<Written> {
+    return this.#act('DELETE', at`/rooms/${room}/messages/${seq}`, options);
   }
 
   addReaction(room: string, seq: number, emoji: string, options?: WriteOptions): Promise<Written> {
@@ -119,29 +125,29 @@ export class ServerClient {
     return this.#write('DELETE', at`/rooms/${room}/members/me`, options);
   }
 
-  setRole(room: string, user: string, role: Role, options?: WriteOptions): Promise<Written> {
-    return this.#write('PUT', at`/rooms/${room}/members/${user}/role`, options, { role });
+  setRole(room: string, user: string, role: Role, options?: ActOptions): Promise<Written> {
+    return this.#act('PUT', at`/rooms/${room}/members/${user}/role`, options, { role });
   }
 
-  removeMember(room: string, user: string, options?: WriteOptions): Promise<Written> {
-    return this.#write('DELETE', at`/rooms/${room}/members/${user}`, options);
+  removeMember(room: string, user: string, options?: ActOptions): Promise<Written> {
+    return this.#act('DELETE', at`/rooms/${room}/members/${user}`, options);
   }
 
-  banUser(room: string, user: string, options?: WriteOptions): Promise<Written> {
-    return this.#write('PUT', at`/rooms/${room}/bans/${user}`, options);
+  banUser(room: string, user: string, options?: ActOptions): Promise<Written> {
+    return this.#act('PUT', at`/rooms/${room}/bans/${user}`, options);
   }
 
-  unbanUser(room: string, user: string, options?: WriteOptions): Promise<Written> {
-    return this.#write('DELETE', at`/rooms/${room}/bans/${user}`, options);
+  unbanUser(room: string, user: string, options?: ActOptions): Promise<Written> {
+    return this.#act('DELETE', at`/rooms/${room}/bans/${user}`, options);
   }
 
   /** For so many milliseconds. */
-  muteUser(room: string, user: string, duration: number, options?: WriteOptions): Promise<Written> {
-    return this.#write('PUT', at`/rooms/${room}/mutes/${user}`, options, { duration });
+  muteUser(room: string, user: string, duration: number, options?: ActOptions): Promise<Written> {
+    return this.#act('PUT', at`/rooms/${room}/mutes/${user}`, options, { duration });
   }
 
-  unmuteUser(room: string, user: string, options?: WriteOptions): Promise<Written> {
-    return this.#write('DELETE', at`/rooms/${room}/mutes/${user}`, options);
+  unmuteUser(room: string, user: string, options?: ActOptions): Promise<Written> {
+    return this.#act('DELETE', at`/rooms/${room}/mutes/${user}`, options);
   }
 
   createInvitation(

@@ -87,3 +87,9 @@ export interface MessagePlace {
 export interface WriteOptions {
   readonly key?: string;
 }
+
+/** How something is done to another one or to what they wrote. */
+export interface ActOptions extends WriteOptions {
+  /** Why, for the audit log alone: it is not told in the room. */
+  readonly reason?: string;
+}

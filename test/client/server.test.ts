@@ -66,7 +66,7 @@ describe('live-chat/server', () => {
     await client.setRole(room, 'u_maya', 'moderator');
     assert.equal((await client.listMembers(room)).members.length, 2);
     await client.removeMember(room, 'u_maya');
-    await client.banUser(room, 'u_maya');
+    await client.banUser(room, 'u_maya', { reason: 'spam' });
     await client.unbanUser(room, 'u_maya');
     const invitation = await client.createInvitation(room, { role: 'reader' });
     const asMaya = client.as({ id: 'u_maya', name: 'Mäya' });

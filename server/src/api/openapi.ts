@@ -1,6 +1,6 @@
 import { errorClasses, type ErrorCode } from '../../../src/protocol/index.ts';
 import { version } from '../version.ts';
-import { groups, type Operation } from './operation.ts';
+import { groups, mayLackBody, type Operation } from './operation.ts';
 import { Problem, type ApiCode } from './problem.ts';
 import { authorization } from './words.ts';
 
@@ -127,7 +127,9 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
         ...(isKeyed ? [keyHeader] : []),
         ...asHeaders,
       ],
-      ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
+      ...(body && {
+        requestBody: { required: !mayLackBody(each), content: { 'application/json': { schema: schemaOf(body) } } },
+      }),
       responses: {
         [status]: {
           description: status === 201 ? 'Made.' : 'Done.',

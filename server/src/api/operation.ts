@@ -45,6 +45,7 @@ export interface Operation<
   readonly description?: string;
   readonly path?: P;
   readonly query?: Q;
+  /** Without one it takes none. */
   readonly body?: B;
   /** Whether it takes an `Idempotency-Key`. */
   readonly isKeyed?: boolean;
@@ -54,6 +55,10 @@ export interface Operation<
   readonly refusals?: readonly ApiCode[];
   run(call: Call<P, Q, B>): Promise<Answer>;
 }
+
+/** Whether a request may come without a body: where all fields may be left out, so may the whole. */
+export const mayLackBody = ({ body }: Operation): boolean =>
+  ((body as { required?: readonly string[] } | undefined)?.required ?? []).length === 0;
 
 /** Lets what an operation runs know its shapes. */
 export const operation = <

@@ -55,7 +55,7 @@ function sectionOf(each: Operation): string {
   const rows = [
     ...rowsOf(path, undefined, 'In the address.'),
     ...rowsOf(query, [], 'In the query.'),
-    ...rowsOf(said?.properties, said?.required),
+    ...rowsOf(said?.properties, said?.required ?? []),
     ...(isKeyed ? [['Idempotency-Key', 'string', 'Header. Optional. The same again is not done twice.'] as const] : []),
   ];
   const refusals = [...refusalsOf(each)].map(

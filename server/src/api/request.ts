@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { keyPattern, type Limits } from '../../../src/protocol/index.ts';
 import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
-import { closed, type Call, type Operation } from './operation.ts';
+import { closed, mayLackBody, type Call, type Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 
 type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key'>;
@@ -37,7 +37,7 @@ export function createReader(operation: Operation, limits: Limits): (request: Fa
   };
   const checkPath = part(operation.path && closed(operation.path));
   const checkQuery = part(operation.query && closed(operation.query));
-  const checkBody = operation.body && part(operation.body);
+  const checkBody = part(operation.body);
   const typed = (shapes: object = {}, values: unknown): object =>
     Object.fromEntries(
       Object.entries(values as object).map(([name, value]) => [
@@ -48,7 +48,7 @@ export function createReader(operation: Operation, limits: Limits): (request: Fa
   return ({ params, query, body, headers }) => ({
     path: checkPath(typed(operation.path, params), 'path'),
     query: checkQuery(typed(operation.query, query), 'query'),
-    body: checkBody?.(body, 'body') as never,
+    body: checkBody(body === undefined && mayLackBody(operation) ? {} : body, 'body'),
     key: keyOf(operation.isKeyed ? headers['idempotency-key'] : undefined, limits),
   });
 }

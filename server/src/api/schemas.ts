@@ -160,6 +160,7 @@ export function partsFor(limits: Limits) {
     text: Type.String({ description: `At most ${limits.textLength} UTF-16 code units, and something to be seen.` }),
     files: maybe(Type.Array(Type.String({ pattern: fileIdPattern, maxLength: 64 }), { maxItems: 100 })),
     key: Type.String({ pattern: keyPattern, maxLength: limits.keyLength }),
+    reason: maybe(Type.String({ maxLength: bounds.reasonLength, description: 'For the audit log alone.' })),
     body: closed,
   };
 }

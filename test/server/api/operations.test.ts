@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { operationsFor } from '../../../server/src/api/operations.ts';
+import { defaultLimits } from '../../../src/protocol/index.ts';
 import { ApiClient, assertProblem } from '../../support/api.ts';
 import { relayFor } from '../../support/relay-test.ts';
+import { startRelay } from '../../support/relay.ts';
 import { secret, userCredential } from '../../support/tokens.ts';
 
 const auth = { secrets: [secret] };
@@ -186,6 +189,55 @@ describe('rooms and members by HTTP', () => {
     );
     assert.equal((await jonas.ask('DELETE', '/rooms/lobby/members/me')).status, 200);
     assert.deepEqual((await jonas.get('/rooms')).body, { rooms: [] });
+  });
+
+  test('the reason of an act goes to the audit log, as by a socket', async (t) => {
+    const relay = await startRelay({ auth });
+    t.after(() => relay.close());
+    // By the machine's own clock.
+    const [maya, jonas] = ['maya', 'jonas'].map((sub) => new ApiClient(relay, userCredential(sub, { exp: 4e9 }))) as [
+      ApiClient,
+      ApiClient,
+    ];
+    const { room } = (await maya.post('/rooms', { kind: 'private' })).body;
+    const { token } = (await maya.post(`/rooms/${room}/invitations`, {})).body;
+    await jonas.post('/invitations/redeem', { token });
+    const { seq } = (await jonas.post(`/rooms/${room}/messages`, { text: 'rude' })).body;
+    const acts = [
+      ['DELETE', `messages/${seq}`, {}],
+      ['PUT', 'mutes/u_jonas', { duration: 60_000 }],
+      ['DELETE', 'mutes/u_jonas', {}],
+      ['PUT', 'members/u_jonas/role', { role: 'reader' }],
+      ['DELETE', 'members/u_jonas', {}],
+      ['PUT', 'bans/u_jonas', {}],
+      ['DELETE', 'bans/u_jonas', {}],
+    ] as const;
+    for (const [at, [method, path, said]] of acts.entries()) {
+      const answer = await maya.ask(method, `/rooms/${room}/${path}`, { body: { ...said, reason: `why ${at}` } });
+      assert.equal(answer.status, 200, path);
+    }
+    const noted: (string | undefined)[] = [];
+    for await (const { why } of relay.relay.audit({ room })) if (why !== undefined) noted.push(why);
+    assert.deepEqual(
+      noted,
+      acts.map((_, at) => `why ${at}`),
+    );
+    const long = { body: { reason: 'x'.repeat(501) } };
+    assertProblem(await maya.ask('PUT', `/rooms/${room}/bans/u_jonas`, long), 'bad-message', 400);
+  });
+
+  test('what an operation does not know is refused, in a body and in an address, also where it takes neither', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const maya = new ApiClient(relay, userCredential('maya'));
+    const values: Readonly<Record<string, string>> = { room: 'lobby', seq: '1', user: 'u_x', emoji: '%F0%9F%91%8D' };
+    for (const { method, url, id } of operationsFor(defaultLimits)) {
+      const path = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
+      const answers = [await maya.ask(method, `${path}?nonsense=1`)];
+      if (method !== 'GET') {
+        for (const body of [{ nonsense: 1 }, [], null]) answers.push(await maya.ask(method, path, { body }));
+      }
+      for (const answer of answers) assert.equal(answer.body?.code, 'bad-message', id);
+    }
   });
 
   test('lists come page by page, each once', async (t) => {

@@ -7,7 +7,7 @@ import { append, refusalsOfWriting } from './append.ts';
 const common = { group: 'Members', isKeyed: true, status: 200, answer: Written } as const;
 const refusals = [...refusalsOfWriting, 'no-such-member'] as const;
 
-export function memberOperations({ room, user, userAfter, limit, role, body }: Parts): readonly Operation[] {
+export function memberOperations({ room, user, userAfter, limit, role, reason, body }: Parts): readonly Operation[] {
   const path = { room, user };
   return [
     operation({
@@ -56,8 +56,9 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       url: '/rooms/{room}/members/{user}',
       summary: 'Remove a member',
       path,
+      body: body({ reason }),
       refusals,
-      run: (call) => append(call, { type: 'member', change: 'removed', user: call.path.user }),
+      run: (call) => append(call, { type: 'member', change: 'removed', user: call.path.user, ...call.body }),
     }),
     operation({
       ...common,
@@ -66,9 +67,9 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       url: '/rooms/{room}/members/{user}/role',
       summary: 'Give a member another role',
       path,
-      body: body({ role }),
+      body: body({ role, reason }),
       refusals,
-      run: (call) => append(call, { type: 'member', change: 'role', user: call.path.user, role: call.body.role }),
+      run: (call) => append(call, { type: 'member', change: 'role', user: call.path.user, ...call.body }),
     }),
     operation({
       ...common,
@@ -77,8 +78,9 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       url: '/rooms/{room}/bans/{user}',
       summary: 'Ban somebody from a room',
       path,
+      body: body({ reason }),
       refusals,
-      run: (call) => append(call, { type: 'member', change: 'banned', user: call.path.user }),
+      run: (call) => append(call, { type: 'member', change: 'banned', user: call.path.user, ...call.body }),
     }),
     operation({
       ...common,
@@ -87,8 +89,9 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       url: '/rooms/{room}/bans/{user}',
       summary: 'Lift a ban',
       path,
+      body: body({ reason }),
       refusals,
-      run: (call) => append(call, { type: 'member', change: 'unbanned', user: call.path.user }),
+      run: (call) => append(call, { type: 'member', change: 'unbanned', user: call.path.user, ...call.body }),
     }),
     operation({
       ...common,
@@ -99,10 +102,10 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       path,
       body: body({
         duration: Type.Integer({ minimum: 1, maximum: bounds.muteDuration, description: 'Milliseconds.' }),
+        reason,
       }),
       refusals,
-      run: (call) =>
-        append(call, { type: 'member', change: 'muted', user: call.path.user, duration: call.body.duration }),
+      run: (call) => append(call, { type: 'member', change: 'muted', user: call.path.user, ...call.body }),
     }),
     operation({
       ...common,
@@ -111,8 +114,9 @@ export function memberOperations({ room, user, userAfter, limit, role, body }: P
       url: '/rooms/{room}/mutes/{user}',
       summary: 'Lift a mute',
       path,
+      body: body({ reason }),
       refusals,
-      run: (call) => append(call, { type: 'member', change: 'unmuted', user: call.path.user }),
+      run: (call) => append(call, { type: 'member', change: 'unmuted', user: call.path.user, ...call.body }),
     }),
     operation({
       id: 'createInvitation',

@@ -17,6 +17,7 @@ export function messageOperations({
   files,
   emoji,
   body,
+  reason,
 }: Parts): readonly Operation[] {
   const one = { room, seq };
   return [
@@ -104,11 +105,12 @@ export function messageOperations({
       group: 'Messages',
       summary: 'Delete a message of your own, or as a moderator any',
       path: one,
+      body: body({ reason }),
       isKeyed: true,
       status: 200,
       answer: Written,
       refusals: [...refusalsOfWriting, 'no-such-message'],
-      run: (call) => append(call, { type: 'delete', of: call.path.seq }),
+      run: (call) => append(call, { type: 'delete', of: call.path.seq, ...call.body }),
     }),
     ...(['PUT', 'DELETE'] as const).map((method) =>
       operation({
