@@ -8,7 +8,8 @@ import { eventually } from '../support/until.ts';
 import { credentialOf } from '../support/relay-test.ts';
 import { change, makeRoom, outcome, signIn, text } from '../support/rooms.ts';
 import { secret, tokenOf, userCredential } from '../support/tokens.ts';
-import { enter } from '../support/wire-client.ts';
+import { enter, WireClient } from '../support/wire-client.ts';
+import { welcomed } from '../support/wire.ts';
 
 const withFiles = (...files: string[]) => ({ type: 'message', text: '', files }) as const;
 
@@ -186,6 +187,21 @@ describe('P20: who may', () => {
     }
     await relay.relay.revoke({ user: guest.id });
     assert.equal(await codeOf(await get(relay.url, maya, file.id)), 'revoked');
+  });
+
+  test('nothing is taken from an address that is banned from the site, or handed out to it', async (t) => {
+    const relay = await startRelay({ trustedProxies: ['loopback'] });
+    t.after(() => relay.close());
+    const maya = await enter(relay.socketUrl, 'Maya');
+    t.after(() => maya.close());
+    const file = await upload(relay.url, maya, 'lobby');
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    const eve = await welcomed(await WireClient.open(relay.socketUrl, { headers }), 'Eve');
+    await relay.relay.ban(eve.welcome.user.id, { addresses: true });
+    assert.equal(await codeOf(await get(relay.url, maya, file.id, headers)), 'forbidden');
+    assert.equal(await codeOf(await post(relay.url, maya, 'lobby', png, { headers })), 'forbidden');
+    await upload(relay.url, maya, 'lobby');
+    assert.equal((await get(relay.url, maya, file.id)).status, 200);
   });
 
   test("an embedder's own rules are asked, and files may be off", async (t) => {

@@ -9,7 +9,6 @@ import { bounds } from '../limits.ts';
 import type { RelayKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { SessionOwner } from '../session.ts';
-import { banned } from '../site-ban.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { actingAs } from './act-as.ts';
 import { Exchange } from './exchange.ts';
@@ -101,11 +100,9 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
     if (crowd) throw new Problem(crowd.code as ApiCode, crowd.message, 1_000 * (crowd.retryAfter ?? 1));
     if (request.routeOptions.config.isPublic) return;
     if (request.is404) throw new Problem('no-such-route', 'there is nothing at this address, or not by this method');
-    const identity = await requesterOf(request.headers, services);
+    const identity = await requesterOf(request.raw, addressOf, services);
     if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
     if ('code' in identity) throw new Problem(identity.code, identity.message, identity.retryAfter);
-    if (!identity.isAdmin && services.siteBans.ofAddress(addressOf(request.raw)))
-      throw new Problem('forbidden', banned);
     request.exchange = new Exchange(await actingAs(identity, request.headers, services), services, owner, hub);
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { allowed, placeIn } from '../access.ts';
+import type { AddressOf } from '../address.ts';
 import { isFileId } from '../files/file-id.ts';
 import { isInline } from '../files/file-kind.ts';
 import { dispositionOf } from '../files/file-name.ts';
@@ -33,11 +34,13 @@ export function rangeOf(header: string | undefined, bytes: number): FileRange | 
 export class Downloads {
   readonly #files: Files;
   readonly #services: Services;
+  readonly #addressOf: AddressOf;
   readonly #turnstile: Turnstile;
 
-  constructor(files: Files, services: Services) {
+  constructor(files: Files, services: Services, addressOf: AddressOf) {
     this.#files = files;
     this.#services = services;
+    this.#addressOf = addressOf;
     this.#turnstile = new Turnstile(downloadBounds, services.clock);
   }
 
@@ -52,7 +55,7 @@ export class Downloads {
   }
 
   async give(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const identity = await requesterOf(request.headers, this.#services);
+    const identity = await requesterOf(request.raw, this.#addressOf, this.#services);
     if ('code' in identity) return this.refuse(request, reply, identity);
     const { id } = request.params as { id: string };
     const file = await this.#find(id, identity);

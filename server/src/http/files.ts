@@ -21,7 +21,7 @@ const preflightAge = 7_200;
 /** Takes files in and hands them out, by HTTP (P20). */
 export function serveFiles(app: FastifyInstance, { admission, addressOf, files, services }: FileRoutesOptions): void {
   const uploads = new Uploads(files, services, addressOf);
-  const downloads = new Downloads(files, services);
+  const downloads = new Downloads(files, services, addressOf);
 
   function originRefusal({ headers }: FastifyRequest): FileRefusal | undefined {
     const refusal = admission.refuseOrigin(headers);

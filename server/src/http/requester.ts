@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Credential } from '../../../src/protocol/index.ts';
+import type { AddressOf } from '../address.ts';
 import { KeysUnavailableError } from '../auth/keys.ts';
 import type { Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
@@ -22,15 +23,20 @@ const nobody: FileRefusal = {
   message: 'an Authorization header with a token or a guest is needed',
 };
 
-/** Who asks, by the same rules as for a hello (P12, P13); but nobody is made a guest here. */
-export async function requesterOf(headers: IncomingHttpHeaders, services: Services): Promise<Identity | FileRefusal> {
-  const credential = credentialOf(headers);
+/** Who asks, by the same rules as for a hello (P12, P13), bans by address included; but nobody is made a guest here. */
+export async function requesterOf(
+  request: IncomingMessage,
+  addressOf: AddressOf,
+  services: Services,
+): Promise<Identity | FileRefusal> {
+  const credential = credentialOf(request.headers);
   if (!credential) return nobody;
   try {
     const answer = await services.authenticator.authenticate({ credential });
     if (!answer.ok) return { code: answer.code, message: answer.message };
     if (services.revocations.covers(answer.identity)) return { code: 'revoked', message: 'access was taken back' };
-    const ban = services.siteBans.ofUser(answer.identity.user.id);
+    const { siteBans } = services;
+    const ban = siteBans.ofUser(answer.identity.user.id) ?? siteBans.ofAddress(addressOf(request));
     if (ban && !answer.identity.isAdmin) return { code: 'forbidden', message: banned };
     return answer.identity;
   } catch (error) {

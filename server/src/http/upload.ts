@@ -89,7 +89,7 @@ export class Uploads {
     const head = headOf(request, limits.roomLength);
     if ('code' in head) return head;
     if ((head.announced ?? 0) > limits.fileBytes) return tooLarge(limits.fileBytes);
-    const identity = await requesterOf(request.headers, this.#services);
+    const identity = await requesterOf(request, this.#addressOf, this.#services);
     if ('code' in identity) return identity;
     const place = await placeIn(head.room, identity.user.id, this.#services);
     if (!allowed(identity, head.room, place, this.#services).includes('upload')) return noUpload;

@@ -76,6 +76,7 @@ describe('a service that acts in the name of a user', () => {
     const data = await temporaryFolder();
     t.after(() => rm(data, { recursive: true, force: true }));
     let relay = await startRelay({ data, auth: { guests: true } });
+    t.after(() => relay.close());
     const { key } = await relay.relay.keys.add({ name: 'bridge', scopes: all });
     const credential = { kind: 'token', token: key } as const;
     const jonas = await enter(relay.socketUrl, 'Jonas');
@@ -98,7 +99,6 @@ describe('a service that acts in the name of a user', () => {
     await jonas.close();
     await relay.close();
     relay = await startRelay({ data, auth: { guests: true } });
-    t.after(() => relay.close());
     const { messages } = (await new ApiClient(relay, credential).get('/rooms/lobby/messages')).body;
     assert.deepEqual(
       messages.map((message: { from: string; via?: string; name: string }) => [
