@@ -38,7 +38,7 @@ import { createLog, type Log } from './log.ts';
 import { createStats, type RelayStats } from './metrics.ts';
 import { Mutes } from './mutes.ts';
 import type { Relay, RelayOptions } from './options.ts';
-import { createOriginPolicy } from './origins.ts';
+import { createOriginPolicy, isThisMachine } from './origins.ts';
 import { erase, exportUser, Housekeeper } from './privacy.ts';
 import { Probe } from './probe.ts';
 import { ReadMarkerWriter } from './reads.ts';
@@ -128,7 +128,9 @@ function createBusyNote(clock: Clock, log: Log, { refused }: RelayStats): () => 
  */
 export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { environment = {} } = options;
-  const origins = createOriginPolicy(options.origins);
+  // Not where a server of the embedder's listens, and not behind a proxy, which others reach.
+  let isHidden = false;
+  const origins = createOriginPolicy(options.origins, () => isHidden);
   const limits = completeLimits(options.limits);
   const addressOf = createAddressOf(options.trustedProxies);
   const staticFolder = options.static === undefined ? undefined : resolve(existingFolder(options.static));
@@ -285,6 +287,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   return {
     async listen() {
       const { port = 8080, host = '127.0.0.1' } = options;
+      isHidden = isThisMachine(host) && undo.length === 0 && (options.trustedProxies ?? []).length === 0;
       guardUpgrades(http.server, '', true, guard);
       if (certificate) undo.push(certificate.renewOn(http.server as unknown as HttpsServer, clock));
       await http.listen({ port, host, backlog: bounds.listenBacklog });
@@ -298,6 +301,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     },
     attach(server: Server, path = '/live-chat') {
       const prefix = cleanPrefix(path);
+      isHidden = false;
       undo.push(guardUpgrades(server, prefix, false, guard), takeRequests(server, prefix, http.routing));
     },
     keys,

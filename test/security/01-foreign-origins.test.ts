@@ -2,11 +2,12 @@
 // that may.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import WebSocket from 'ws';
 import { relayFor, type RelayUnderTest } from '../support/relay-test.ts';
-import { post, read } from '../support/stream-client.ts';
+import { post } from '../support/stream-client.ts';
 
 const site = 'https://www.example.com';
 
@@ -33,16 +34,27 @@ const foreign = [
   'http://[::1]',
 ];
 
-async function bySocket(relay: RelayUnderTest, origin: string): Promise<number> {
-  const socket = new WebSocket(relay.socketUrl, { headers: { origin } });
+type Reached = Pick<RelayUnderTest, 'url' | 'socketUrl'>;
+
+async function bySocket(relay: Reached, origin: string, host?: string): Promise<number> {
+  const socket = new WebSocket(relay.socketUrl, { headers: { origin, ...(host !== undefined && { host }) } });
   socket.on('error', () => undefined);
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+  const opened = once(socket, 'open').then(() => 101);
+  const refused = once(socket, 'unexpected-response').then(([, response]) => {
+    (response as IncomingMessage).destroy();
+    return (response as IncomingMessage).statusCode!;
+  });
+  const status = await Promise.race([opened, refused]);
+  socket.terminate();
+  return status;
+}
+
+async function byStream(relay: Reached, origin: string, host?: string): Promise<number> {
+  const headers = { origin, ...(host !== undefined && { host }) };
+  const response = await post(`${relay.url}/connect`, 'stream', '{}\n[]', headers).response;
   response.destroy();
   return response.statusCode!;
 }
-
-const byStream = async (relay: RelayUnderTest, origin: string): Promise<number> =>
-  (await read(post(`${relay.url}/connect`, 'stream', '{}\n[]', { origin }).response)).status;
 
 describe('pages of other origins', () => {
   const start = (t: TestContext) => relayFor(t, { origins: [site] });
@@ -60,6 +72,37 @@ describe('pages of other origins', () => {
     for (const origin of [site, relay.url]) {
       const client = await relay.connect({ origin });
       assert.equal((await client.hello()).type, 'welcome');
+    }
+  });
+
+  for (const name of ['evil.test', 'localhost.evil.test', '127.0.0.1.evil.test', 'xlocalhost']) {
+    test(`a name that leads here is not the relay’s own: ${name} (DNS rebinding)`, async (t) => {
+      const relay = await relayFor(t);
+      const host = `${name}:${relay.port}`;
+      const origin = `http://${host}`;
+      assert.deepEqual([await bySocket(relay, origin, host), await byStream(relay, origin, host)], [403, 403]);
+    });
+  }
+
+  test('a name is the relay’s own where it is listed, behind a trusted proxy, and at a server that is not the relay’s', async (t) => {
+    const host = 'chat.example.com';
+    const origin = `https://${host}`;
+    const listed = await relayFor(t, { origins: [origin] });
+    const proxied = await relayFor(t, { trustedProxies: ['loopback'] });
+    const attached = await relayFor(t);
+    const server = createServer();
+    attached.relay.attach(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live-chat`;
+    for (const relay of [listed, proxied, { url, socketUrl: `${url.replace('http', 'ws')}/connect` }]) {
+      assert.equal(await bySocket(relay, origin, host), 101);
+    }
+    const local = await relayFor(t);
+    for (const name of ['localhost', 'shop.localhost', '127.0.0.1', '[::1]', '192.168.0.7']) {
+      const own = `${name}:${local.port}`;
+      assert.equal(await bySocket(local, `http://${own}`, own), 101, name);
     }
   });
 

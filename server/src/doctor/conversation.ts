@@ -62,7 +62,8 @@ export async function checkOrigins(patient: Patient, origin: string | undefined)
   const findings: Finding[] = [];
   const own = await isOpenTo(patient, patient.address.origin);
   if ('refused' in own && own.refused.code === 'origin-refused') {
-    const advice = 'Have the proxy pass the Host header on; nginx: proxy_set_header Host $host;';
+    const advice =
+      'Have the proxy pass the Host header on (nginx: proxy_set_header Host $host;), and name it to the relay: --trusted-proxies.';
     findings.push(
       bad('own pages', "pages of the relay's own address are refused: it does not see that address", advice),
     );
