@@ -235,9 +235,9 @@ export function createChat(options: ChatOptions): Chat {
           isSure = false;
           connection.go('unplugged');
           if (!connection.go('retry')) return resolve();
-          // A promise is settled once, so nobody has to stop listening.
-          readable.on('status', (now) => {
+          const off = readable.on('status', (now) => {
             if (['connecting', 'waiting', 'offline'].includes(now)) return;
+            off();
             if (now === 'online') resolve();
             else reject(connection.state.error!);
           });
