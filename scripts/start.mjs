@@ -95,13 +95,18 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
   const search = query.size ? `?${query}`.replace('live-reload=', 'live-reload') : '';
   const page = (name) => `http://${host}:${relayPort}/${name}${search}`;
   const shown = path.relative(process.env.INIT_CWD ?? process.cwd(), data);
+  const folder = shown === '' || shown.startsWith('..') ? data : `./${shown}`;
   const lines = [
     ['Shop', page('')],
     ['Chaos', page('chaos.html')],
     ['Two people', page('panes.html')],
     ['Plain SDK', page('sdk.html')],
     [],
-    ['Data', shown === '' || shown.startsWith('..') ? data : `./${shown}`],
+    [
+      'Inbox',
+      `http://${host}:${relayPort}/inbox/ (its first admin: npx live-chat-relay invite --admin --data ${folder} --url http://${host}:${relayPort})`,
+    ],
+    ['Data', folder],
   ];
   if (controlPort !== undefined)
     lines.push([

@@ -79,7 +79,7 @@ describe("the README's snippets, as they stand", () => {
     symlinkSync(root, path.join(folder, 'node_modules/live-chat'));
     symlinkSync(path.join(root, 'server'), path.join(folder, 'node_modules/live-chat-relay'));
     // What npm does with a package's commands.
-    const command = path.join(root, 'server/dist/cli.js');
+    const command = path.join(root, 'server/bin/live-chat-relay.js');
     chmodSync(command, 0o755);
     mkdirSync(path.join(folder, 'node_modules/.bin'));
     symlinkSync(command, path.join(folder, 'node_modules/.bin/live-chat-relay'));

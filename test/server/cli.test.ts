@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { assertOneLine, runCli as run } from '../support/cli.ts';
 import { spawnRelay, temporaryFolder } from '../support/relay.ts';
@@ -17,6 +18,27 @@ describe('the command', () => {
   test('says its version and its options', async () => {
     assert.match((await run('--version')).output, /^\d+\.\d+\.\d+\n$/);
     assert.match((await run('--help')).output, /--origins/);
+  });
+
+  test('is linked from a clone before anything is built, and says then what to do', async (t) => {
+    const folder = await folderFor(t);
+    const server = resolve(import.meta.dirname, '../../server');
+    const { bin } = JSON.parse(await readFile(join(server, 'package.json'), 'utf8'));
+    const command = join(folder, bin['live-chat-relay']);
+    // As it is in a clone: without what is built.
+    await cp(server, folder, { recursive: true, filter: (path) => !/[/\\](?:dist|src|node_modules)$/.test(path) });
+    const ask = () =>
+      new Promise<{ code: unknown; output: string; errors: string }>((done) => {
+        execFile(process.execPath, [command, 'run'], (error, output, errors) => {
+          done({ code: error?.code ?? 0, output, errors });
+        });
+      });
+    const unbuilt = await ask();
+    assert.equal(unbuilt.code, 1);
+    assertOneLine(unbuilt.errors, /not built yet: npm run build/);
+    await mkdir(join(folder, 'dist'));
+    await writeFile(join(folder, 'dist/cli.js'), 'console.log(process.argv[2]);');
+    assert.equal((await ask()).output, 'run\n');
   });
 
   test('explains a wrong option in one line, with exit code 2', async () => {
