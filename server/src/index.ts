@@ -23,7 +23,7 @@ export type {
 } from './options.ts';
 export type { Place, Scope } from './policy.ts';
 export type { RelayKeys } from './keys.ts';
-export type { NewServiceKey, ServiceKeyInfo } from './auth/service-keys.ts';
+export { ForeignServiceError, type NewServiceKey, type ServiceKeyInfo } from './auth/service-keys.ts';
 export type { StoredServiceKey } from './store/service-key.ts';
 export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';

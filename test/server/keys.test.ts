@@ -3,7 +3,7 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { idOfKey, newServiceKey } from '../../server/src/auth/service-key.ts';
-import type { NewServiceKey, Scope } from '../../server/src/index.ts';
+import { ForeignServiceError, type NewServiceKey, type Scope } from '../../server/src/index.ts';
 import { ApiClient, assertProblem } from '../support/api.ts';
 import { assertOneLine, runCli } from '../support/cli.ts';
 import { spawnRelay, temporaryFolder } from '../support/relay.ts';
@@ -201,6 +201,7 @@ describe('scopes', () => {
     assert.equal(relay.relay.keys.list().length, 2);
     assert.equal((await master.post('/keys', { name: 'build bot', scopes: ['read'] })).body.user, 's_build-bot');
     assert.equal((await relay.relay.keys.add({ name: 'Full', scopes: ['read'] })).info.user, 's_full', 'the operator');
+    await assert.rejects(relay.relay.keys.add({ name: 'Full', scopes: ['read'] }, 's_other'), ForeignServiceError);
     const asMaya = { 'live-chat-as': 'u_maya', 'live-chat-as-name': 'Maya' };
     assertProblem(await master.post('/keys', { name: 'New', scopes: ['read'] }, asMaya), 'forbidden', 403);
     // Two at once who make one of a new name: the name is whose it was first.
