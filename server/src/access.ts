@@ -1,5 +1,5 @@
 import type { Action, MemberEntry } from '../../src/protocol/index.ts';
-import { actionsOf, placeAfter, placeAt, type Identity, type Place } from './policy.ts';
+import { actionsOf, mutedUntilOf, placeAfter, placeAt, type Identity, type Place } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -14,7 +14,7 @@ const places = new Map<string, Place>();
 function shared(place: Place): Place {
   // Of mutes and paces there are as many as people think of.
   if (place.mutedUntil !== undefined || place.slow !== undefined) return place;
-  const key = `${place.kind} ${place.role} ${place.isBanned}`;
+  const key = `${place.kind} ${place.role} ${place.isBanned} ${place.bannedBy}`;
   let one = places.get(key);
   if (!one) places.set(key, (one = place));
   return one;
@@ -60,8 +60,9 @@ function move(
     // From here on nothing is delivered, also of what is under way.
     subscription.leave(state.identity.user, false);
   }
-  const { mutedUntil } = place;
-  if (former?.join() !== can.join() || formerPlace?.mutedUntil !== mutedUntil) {
+  const mutedUntil = mutedUntilOf(state.identity, room, place);
+  const formerUntil = formerPlace && mutedUntilOf(before, room, formerPlace);
+  if (former?.join() !== can.join() || formerUntil !== mutedUntil) {
     session.tell({ type: 'access', room, can, ...(!isOver && mutedUntil !== undefined && { mutedUntil }) });
   }
   if (isOver) session.refuse('forbidden', noRoom, { room });
@@ -117,7 +118,7 @@ export function watchAccess(services: Services, sessions: ReadonlySet<Session>):
           session,
           state,
           room,
-          placeAfter(subscription.place, { change: entry.change, role: entry.user.role, until: entry.until }),
+          placeAfter(subscription.place, { ...entry, role: entry.user.role }),
           state.identity,
           services,
         );

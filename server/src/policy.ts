@@ -22,8 +22,12 @@ export interface Place {
   readonly kind: RoomKind;
   readonly role: Role | undefined;
   readonly isBanned: boolean;
+  /** What whoever banned them was then: it counts only against those who are less (P23). Missing: against everybody. */
+  readonly bannedBy?: Role;
   /** Set while one is muted: when that ends, in milliseconds since 1970 (P23). */
   readonly mutedUntil?: number;
+  /** As `bannedBy`. */
+  readonly mutedBy?: Role;
   /** The room's slow mode, where there is: milliseconds between two messages of one member (P24). */
   readonly slow?: number;
 }
@@ -107,7 +111,7 @@ const isInScope = ({ scopes }: Identity, action: Action): boolean =>
 export const hasScope = ({ scopes }: Identity, scope: Scope): boolean => scopes?.includes(scope) ?? false;
 
 type Class = User['kind'] | 'admin';
-type Standing = 'none' | Role;
+export type Standing = 'none' | Role;
 
 const ranks: readonly Standing[] = ['none', 'reader', 'member', 'moderator', 'owner'];
 const rank = (standing: Standing): number => ranks.indexOf(standing);
@@ -118,15 +122,24 @@ export const isRole = (value: unknown): value is Role =>
 
 const classOf = ({ user, isAdmin }: Identity): Class => (isAdmin ? 'admin' : user.kind);
 
-/** What one is in a room: a ban beats everything, and whoever is muted only reads. */
+/** What one is in a room: a ban takes everything, and whoever is muted only reads; but only where who gave it was more than one is now. */
 export function standingOf(identity: Identity, room: string, place: Place): Standing {
-  if (place.isBanned) return 'none';
-  const standing = unmutedStanding(identity, room, place);
-  return place.mutedUntil !== undefined && rank(standing) > rank('reader') ? 'reader' : standing;
+  const standing = ownStanding(identity, room, place);
+  if (place.isBanned && isAgainst(standing, place.bannedBy)) return 'none';
+  const isMutedNow = place.mutedUntil !== undefined && isAgainst(standing, place.mutedBy);
+  return isMutedNow && rank(standing) > rank('reader') ? 'reader' : standing;
 }
 
-/** In a direct room nothing counts but being one of the participants. */
-function unmutedStanding(identity: Identity, room: string, { kind, role }: Place): Standing {
+/** Whether a ban or a mute counts against those who are this. Of one from before it was noted, nobody knows who gave it. */
+const isAgainst = (standing: Standing, giver: Role | undefined): boolean =>
+  giver === undefined || outranks(giver, standing);
+
+/** When one's mute ends, if one is muted and it counts. */
+export const mutedUntilOf = (identity: Identity, room: string, place: Place): number | undefined =>
+  isAgainst(ownStanding(identity, room, place), place.mutedBy) ? place.mutedUntil : undefined;
+
+/** What one is without a ban and a mute. In a direct room nothing counts but being one of the participants. */
+function ownStanding(identity: Identity, room: string, { kind, role }: Place): Standing {
   if (kind === 'direct') return role ? 'member' : 'none';
   const own = classOf(identity);
   const usual = standings[kind][own];
@@ -152,8 +165,10 @@ export function actionsOf(identity: Identity, room: string, place: Place): reado
 }
 
 /** Whether only a mute stands in the way. */
-export function isMuted(identity: Identity, action: Action, room: string, { mutedUntil, ...place }: Place): boolean {
-  return mutedUntil !== undefined && can(identity, action, room, place);
+export function isMuted(identity: Identity, action: Action, room: string, place: Place): boolean {
+  if (mutedUntilOf(identity, room, place) === undefined) return false;
+  const { mutedUntil: _, ...unmuted } = place;
+  return can(identity, action, room, unmuted);
 }
 
 /** Who may ban from the whole site. */
@@ -188,15 +203,26 @@ export interface MemberChange {
   readonly role?: Role | undefined;
   /** Of `muted`: when it ends. */
   readonly until?: number | undefined;
+  /** Of `banned` and `muted`: what whoever gave it is in the room. */
+  readonly rank?: Role | undefined;
 }
 
 /** A place as it is at a time: a mute that has ended is none (P23). */
-export function placeAt({ mutedUntil, ...place }: Place, now: number): Place {
-  return mutedUntil !== undefined && mutedUntil > now ? { ...place, mutedUntil } : place;
+export const placeAt = (place: Place, now: number): Place =>
+  place.mutedUntil === undefined || place.mutedUntil > now ? place : withoutMute(place);
+
+const withoutMute = ({ mutedUntil: _, mutedBy: __, ...place }: Place): Place => place;
+
+function withBan({ bannedBy, ...place }: Place, given: Role | undefined): Place {
+  const banned = { ...place, role: undefined, isBanned: true };
+  // A second ban by somebody who is less takes nothing off the first.
+  const stronger = bannedBy && given && (outranks(given, bannedBy) ? given : bannedBy);
+  const by = place.isBanned ? stronger : given;
+  return by ? { ...banned, bannedBy: by } : banned;
 }
 
 /** What somebody is in a room after an entry about them. */
-export function placeAfter(place: Place, { change, role, until }: MemberChange): Place {
+export function placeAfter(place: Place, { change, role, until, rank: by }: MemberChange): Place {
   switch (change) {
     case 'joined':
       return { ...place, role: role ?? place.role ?? 'member' };
@@ -206,15 +232,15 @@ export function placeAfter(place: Place, { change, role, until }: MemberChange):
       // Who may only read in an open room does not become more by leaving it.
       return { ...place, role: place.kind === 'open' && place.role === 'reader' ? 'reader' : undefined };
     case 'banned':
-      return { ...place, role: undefined, isBanned: true };
-    case 'unbanned':
-      return { ...place, isBanned: false };
-    case 'muted':
-      return { ...place, mutedUntil: until ?? Infinity };
-    case 'unmuted': {
-      const { mutedUntil: _, ...rest } = place;
-      return rest;
+      return withBan(place, by);
+    case 'unbanned': {
+      const { bannedBy: _, ...rest } = place;
+      return { ...rest, isBanned: false };
     }
+    case 'muted':
+      return { ...withoutMute(place), mutedUntil: until ?? Infinity, ...(by && { mutedBy: by }) };
+    case 'unmuted':
+      return withoutMute(place);
     case 'renamed':
     case 'merged':
       return place;
@@ -230,12 +256,14 @@ export function mergedPlace(own: Place, guest: Place): Place {
   const other = guest.role ?? 'none';
   const isMuted = own.kind === 'open' && [one, other].includes('reader') && rank(higher(one, other)) <= rank('member');
   const role = isMuted ? 'reader' : higher(one, other);
-  const mutedUntil = Math.max(own.mutedUntil ?? 0, guest.mutedUntil ?? 0);
+  const { isBanned, bannedBy } = own.isBanned ? own : guest;
+  const { mutedUntil, mutedBy } = (guest.mutedUntil ?? 0) > (own.mutedUntil ?? 0) ? guest : own;
   return {
     kind: own.kind,
     role: role === 'none' ? undefined : role,
-    isBanned: own.isBanned || guest.isBanned,
-    ...(mutedUntil > 0 && { mutedUntil }),
+    isBanned,
+    ...(isBanned && bannedBy && { bannedBy }),
+    ...(mutedUntil !== undefined && { mutedUntil, ...(mutedBy && { mutedBy }) }),
   };
 }
 

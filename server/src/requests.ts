@@ -3,7 +3,7 @@ import { timeLeft } from './expiry.ts';
 import { allowed, noRoom, placeIn, reconsider } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import { can, isMuted, type Place } from './policy.ts';
+import { can, isMuted, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
@@ -148,6 +148,7 @@ async function answerJoin(
     }
     subscription.place = place;
     const seq = snapshot?.asOf ?? cursor!.seq;
+    const mutedUntil = mutedUntilOf(state.identity, id, place);
     subscription.enter(user);
     const answer = JSON.stringify({
       type: 'joined',
@@ -159,7 +160,7 @@ async function answerJoin(
       can: allowed(state.identity, id, place, services),
       ...room.state(user),
       ...(place.slow !== undefined && { slow: place.slow }),
-      ...(place.mutedUntil !== undefined && { mutedUntil: place.mutedUntil }),
+      ...(mutedUntil !== undefined && { mutedUntil }),
     });
     session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
     subscription.start(seq);

@@ -101,6 +101,8 @@ export interface MemberEntry extends EntryBase {
   readonly key?: string;
   /** Of `muted`: when it ends by itself, in milliseconds since 1970 by the relay's clock (P23). */
   readonly until?: number;
+  /** Of `banned` and `muted`: what whoever gave it was in the room. It counts only against those who are less (P23). */
+  readonly rank?: Role;
 }
 
 /** The room's settings are these from here on. */

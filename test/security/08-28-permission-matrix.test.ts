@@ -138,7 +138,8 @@ describe('security rows 8 and 28: every actor, action and room of the table, by 
             kind,
             role: role === 'banned' ? undefined : role === 'muted' ? 'member' : role,
             isBanned: role === 'banned',
-            ...(role === 'muted' && { mutedUntil: Infinity }),
+            ...(role === 'banned' && { bannedBy: 'owner' }),
+            ...(role === 'muted' && { mutedUntil: Infinity, mutedBy: 'owner' }),
           };
           const told = new Map<string, string[]>();
           for (const way of ways) {

@@ -34,7 +34,8 @@ function placeOf(role: (typeof roles)[number]): Place {
     kind: 'private',
     role: role === 'muted' ? 'member' : role === 'banned' ? undefined : role,
     isBanned: role === 'banned',
-    ...(role === 'muted' && { mutedUntil: Infinity }),
+    ...(role === 'banned' && { bannedBy: 'owner' }),
+    ...(role === 'muted' && { mutedUntil: Infinity, mutedBy: 'owner' }),
   };
 }
 

@@ -7,10 +7,13 @@ import {
   isMuted,
   isRole,
   kindOf,
+  mutedUntilOf,
   outranks,
+  placeAfter,
   placeAt,
   standingOf,
   type Identity,
+  type MemberChange,
   type Place,
 } from '../../server/src/policy.ts';
 import type { Action, Role, RoomKind } from '../../src/protocol/index.ts';
@@ -59,7 +62,11 @@ describe('who may do what', () => {
         assert.deepEqual(actionsOf(identity, 'lobby', place(kind)), permitted);
         for (const action of actions) {
           assert.equal(can(identity, action, 'lobby', place(kind)), permitted.includes(action));
-          assert.equal(can(identity, action, 'lobby', place(kind, 'owner', true)), false, 'a ban beats everything');
+          assert.equal(
+            can(identity, action, 'lobby', place(kind, 'owner', true)),
+            false,
+            'a ban of which it is not known who gave it',
+          );
         }
       });
     });
@@ -98,6 +105,54 @@ describe('who may do what', () => {
     assert.equal(count(who['user']!, { ...place('private'), mutedUntil: 1 }), 0);
     assert.equal(isMuted(who['user']!, 'send', 'lobby', { ...place('private'), mutedUntil: 1 }), false);
     assert.equal(count(who['user']!, { ...place('open', 'member', true), mutedUntil: 1 }), 0);
+  });
+
+  test('P23: a ban and a mute count against those alone who are less than who gave it, whatever makes them so', () => {
+    const ladder = ['reader', 'member', 'moderator', 'owner'] as const;
+    let cells = 0;
+    for (const kind of ['open', 'private', 'support'] as const) {
+      for (const identity of Object.values(who)) {
+        for (const grant of [undefined, ...ladder]) {
+          for (const role of [undefined, ...ladder]) {
+            const one: Identity = { ...identity, ...(grant && { grants: new Map([['lobby', grant]]) }) };
+            const free = place(kind, role);
+            const own = standingOf(one, 'lobby', free);
+            for (const giver of ladder) {
+              const counts = outranks(giver, own);
+              const banned: Place = { ...free, isBanned: true, bannedBy: giver };
+              const muted: Place = { ...free, mutedUntil: 9, mutedBy: giver };
+              assert.equal(standingOf(one, 'lobby', banned), counts ? 'none' : own);
+              assert.equal(standingOf(one, 'lobby', muted), counts && outranks(own, 'reader') ? 'reader' : own);
+              assert.equal(mutedUntilOf(one, 'lobby', muted), counts ? 9 : undefined);
+              assert.equal(isMuted(one, 'send', 'lobby', muted), counts && can(one, 'send', 'lobby', free));
+              cells += 1;
+            }
+          }
+        }
+      }
+    }
+    assert.equal(cells, 3 * 5 * 5 * 5 * 4);
+  });
+
+  test('P23: of two bans the stronger stays, of mutes the last; what lifts them leaves nothing of them', () => {
+    const after = (...changes: readonly MemberChange[]): Place => changes.reduce(placeAfter, place('open'));
+    const [ban, weaker] = [
+      { change: 'banned', rank: 'owner' } as const,
+      { change: 'banned', rank: 'moderator' } as const,
+    ];
+    assert.equal(after(ban, weaker).bannedBy, 'owner');
+    assert.equal(after(weaker, ban).bannedBy, 'owner');
+    assert.equal(after({ change: 'banned' }, ban).bannedBy, undefined, 'which counts against everybody');
+    assert.equal(after(ban, { change: 'banned' }).bannedBy, undefined);
+    assert.deepEqual(after(ban, { change: 'unbanned' }), place('open'));
+    const mute = { change: 'muted', until: 5, rank: 'moderator' } as const;
+    assert.deepEqual(after({ ...mute, rank: 'owner' }, mute), {
+      ...place('open'),
+      mutedUntil: 5,
+      mutedBy: 'moderator',
+    });
+    assert.deepEqual(after(mute, { change: 'unmuted' }), place('open'));
+    assert.deepEqual(placeAt(after(mute), 5), place('open'));
   });
 
   test('who may make rooms', () => {

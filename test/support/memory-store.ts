@@ -42,6 +42,7 @@ import {
   type LogEntry,
   type Member,
   type Page,
+  type Role,
   type RoomKind,
   type RoomState,
   type Snapshot,
@@ -212,7 +213,8 @@ export class MemoryStore implements Store {
     }
     let entry: LogEntry;
     if (body.type === 'member') {
-      entry = this.#changeMember(room, sender, body, key, commits);
+      const mine = standingOf(identity, room, place) as Role;
+      entry = this.#changeMember(room, sender, body, key, mine, commits);
     } else {
       if (!member) this.#addMember(room, sender.id, sender, { change: 'joined', role: place.role! }, commits);
       else if (member.name !== sender.name) this.#addMember(room, sender.id, sender, { change: 'renamed' }, commits);
@@ -239,6 +241,7 @@ export class MemoryStore implements Store {
     sender: User,
     body: Extract<Body, { type: 'member' }>,
     key: string,
+    mine: Role,
     commits: Commits,
   ): LogEntry {
     const { members } = this.#log(room).state;
@@ -252,11 +255,12 @@ export class MemoryStore implements Store {
     if (body.change === 'banned' && isMember) this.#addMember(room, sender.id, user, { change: 'left' }, commits);
     const change = body.change === 'removed' ? 'left' : body.change;
     const until = body.change === 'muted' ? { until: this.now() + body.duration } : {};
+    const rank = body.change === 'muted' || body.change === 'banned' ? { rank: mine } : {};
     return this.#addMember(
       room,
       sender.id,
       user,
-      { change, key, ...('role' in body && { role: body.role }), ...until },
+      { change, key, ...('role' in body && { role: body.role }), ...until, ...rank },
       commits,
     );
   }
@@ -273,6 +277,7 @@ export class MemoryStore implements Store {
     const place = this.#place(log, body.user);
     if (body.user === identity.user.id || !outranks(mine, standingOf({ user: other }, room, place))) return 'forbidden';
     if (body.change === 'role' && body.role !== 'owner' && !outranks(mine, body.role)) return 'forbidden';
+    if (body.change === 'muted' && place.mutedBy && outranks(place.mutedBy, mine)) return 'forbidden';
     const isMissing =
       body.change === 'unbanned'
         ? !place.isBanned
@@ -303,15 +308,15 @@ export class MemoryStore implements Store {
     room: string,
     from: string,
     user: User,
-    { change, role, until, key }: MemberChange & { readonly key?: string },
+    { change, role, until, rank, key }: MemberChange & { readonly key?: string },
     commits: Commits,
   ): LogEntry {
     const log = this.#log(room);
-    const after = placeAfter(this.#place(log, user.id), { change, role, until });
+    const after = placeAfter(this.#place(log, user.id), { change, role, until, rank });
     const isMember = change === 'joined' || (log.state.members.has(user.id) && change !== 'left');
     log.places.set(user.id, after);
     log.people.set(user.id, user);
-    const end = until === undefined ? {} : { until };
+    const end = { ...(until !== undefined && { until }), ...(rank && { rank }) };
     const told = isMember && after.role && after.role !== 'member' ? { ...user, role: after.role } : user;
     return this.#add(
       room,

@@ -32,6 +32,9 @@ export type PersonalRecord =
       readonly banned: 0 | 1;
       /** Until when, in milliseconds since 1970; 0 for not at all. */
       readonly muted: number;
+      /** What they were in the room who gave the ban and the mute. */
+      readonly bannedBy: string | null;
+      readonly mutedBy: string | null;
     }
   | {
       readonly record: 'file';

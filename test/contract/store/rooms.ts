@@ -118,7 +118,7 @@ export function testRooms(bench: StoreBench): void {
     await bench.reopen();
     assert.deepEqual(
       { ...(await bench.store.place(room, 'maya')) },
-      { kind: 'private', role: undefined, isBanned: true },
+      { kind: 'private', role: undefined, isBanned: true, bannedBy: 'moderator' },
     );
     assert.deepEqual(
       [await does(jonas, about('maya', 'unbanned')), await does(maya, say('still out'))],

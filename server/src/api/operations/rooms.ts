@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { allowed } from '../../access.ts';
 import { bounds } from '../../limits.ts';
+import { mutedUntilOf } from '../../policy.ts';
 import { operation, type Operation } from '../operation.ts';
 import { append, refusalsOfWriting } from './append.ts';
 import { Entered, Room, RoomPage, Written, type Parts } from '../schemas.ts';
@@ -69,7 +70,8 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
         const head = await services.store.head(path.room);
         const place = await exchange.place(path.room);
         const can = allowed(exchange.identity!, path.room, place, services);
-        const { kind: found, role, slow, mutedUntil } = place;
+        const { kind: found, role, slow } = place;
+        const mutedUntil = mutedUntilOf(exchange.identity!, path.room, place);
         return { body: { ...path, kind: found, role, can, head, slow, mutedUntil } };
       },
     }),

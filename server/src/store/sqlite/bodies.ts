@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Attachment, Body, LogEntry, Member, MemberEntry, User } from '../../../../src/protocol/index.ts';
+import type { MemberChange } from '../../policy.ts';
 
 export const digestBytes = 16;
 
@@ -68,7 +69,7 @@ export function memberEntryOf(
   at: number,
   by: Author,
   user: Member,
-  { change, key, until }: { change: MemberEntry['change']; key?: string | undefined; until?: number | undefined },
+  { change, key, until, rank }: MemberChange & { readonly key?: string },
 ): MemberEntry {
   const { role } = user;
   const told = { ...userOf(user), ...(role && role !== 'member' && { role }) };
@@ -82,5 +83,6 @@ export function memberEntryOf(
     user: told,
     ...(key !== undefined && { key }),
     ...(until !== undefined && { until }),
+    ...(rank && { rank }),
   };
 }

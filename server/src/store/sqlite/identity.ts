@@ -26,6 +26,9 @@ export interface Person {
   readonly role: Role | null;
   readonly banned: number;
   readonly muted: number;
+  /** What they were who gave the ban and the mute; null where that was not noted. */
+  readonly bannedBy: Role | null;
+  readonly mutedBy: Role | null;
 }
 
 /** What somebody is in a room at a time, by what is stored of them. */
@@ -35,8 +38,10 @@ export function placeOf(
   now: number,
 ): Place {
   const role = person?.role ?? (person?.member === 1 ? 'member' : undefined);
-  const mute = person?.muted ? { mutedUntil: person.muted } : {};
-  return placeAt({ kind, role, isBanned: person?.banned === 1, ...mute, ...(slow > 0 && { slow }) }, now);
+  const { banned = 0, muted = 0, bannedBy = null, mutedBy = null } = person ?? {};
+  const ban = { isBanned: banned === 1, ...(bannedBy && { bannedBy }) };
+  const mute = muted === 0 ? {} : { mutedUntil: muted, ...(mutedBy && { mutedBy }) };
+  return placeAt({ kind, role, ...ban, ...mute, ...(slow > 0 && { slow }) }, now);
 }
 
 export const isRenamed = (person: Person, { name, kind }: User): boolean =>

@@ -13,11 +13,16 @@ export function prepareLog(database: DatabaseSync) {
       'SELECT json, digest FROM keys JOIN entries ON id = entry WHERE keys.room = ? AND sender = ? AND key = ?',
     ),
     insertKey: prepare('INSERT INTO keys (room, sender, key, entry) VALUES (?, ?, ?, ?)'),
-    findPerson: prepare('SELECT name, kind, member, role, banned, muted FROM people WHERE room = ? AND user = ?'),
+    findPerson: prepare(
+      `SELECT name, kind, member, role, banned, muted, banned_by AS bannedBy, muted_by AS mutedBy FROM people
+        WHERE room = ? AND user = ?`,
+    ),
     savePerson: prepare(
-      `INSERT INTO people (room, user, name, kind, member, role, banned, muted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO people (room, user, name, kind, member, role, banned, muted, banned_by, muted_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member,
-          role = excluded.role, banned = excluded.banned, muted = excluded.muted`,
+          role = excluded.role, banned = excluded.banned, muted = excluded.muted,
+          banned_by = excluded.banned_by, muted_by = excluded.muted_by`,
     ),
     setSlow: prepare('UPDATE rooms SET slow = ? WHERE id = ?'),
     findDirect: prepare('SELECT name FROM rooms WHERE participants = ?'),

@@ -35,7 +35,7 @@ import type { KnownEntry, Target, TouchedRoom } from './log-rows.ts';
 import { Merges } from './merges.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
 import { Pace } from './pace.ts';
-import { filtered, hasReaction, refusalOf } from './refusals.ts';
+import { filtered, hasReaction, refusalOf, refusalOfChange } from './refusals.ts';
 
 /** In whose name the relay itself erases (P21). */
 export const relayId = 'relay';
@@ -166,19 +166,17 @@ export class LogWriter {
     const author = { id: sender.id, via };
     let user = sender;
     let change: MemberEntry['change'];
+    const mine = standingOf(identity, room.name, place);
     const until = body.change === 'muted' ? { until: this.now + body.duration } : {};
     const role = 'role' in body ? body.role : undefined;
     if ('user' in body) {
       const id = this.merges.userOf(body.user);
       const other = this.person(room, id);
       user = { id, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(id) };
-      const mine = standingOf(identity, room.name, place);
-      const isBelow = outranks(mine, standingOf({ user }, room.name, placeOf(room, other, this.now)));
-      // An owner makes others owners too; nobody else gives what is not less than their own.
-      const mayGive = role === undefined || role === 'owner' || outranks(mine, role);
-      if (user.id === sender.id || !isBelow || !mayGive) {
-        return ['forbidden', 'this is only permitted about those who are less in this room than oneself'];
-      }
+      const theirs = placeOf(room, other, this.now);
+      const standing = standingOf({ user }, room.name, theirs);
+      const refused = refusalOfChange(body, { isSelf: user.id === sender.id, mine, standing, mutedBy: theirs.mutedBy });
+      if (refused) return refused;
       const isMember = other?.member === 1;
       if (body.change === 'removed' || body.change === 'role') {
         if (!isMember) return ['no-such-member', 'this user is not a member'];
@@ -186,8 +184,8 @@ export class LogWriter {
       } else {
         change = body.change;
         if (change === 'unbanned' && other?.banned !== 1) return ['no-such-member', 'this user is not banned'];
-        const isMutedNow = placeOf(room, other, this.now).mutedUntil !== undefined;
-        if (change === 'unmuted' && !isMutedNow) return ['no-such-member', 'this user is not muted'];
+        if (change === 'unmuted' && theirs.mutedUntil === undefined)
+          return ['no-such-member', 'this user is not muted'];
         this.touch(room);
         if (change === 'banned' && isMember) this.putMember(room, author, user, { change: 'left' });
       }
@@ -199,8 +197,11 @@ export class LogWriter {
       if (change === 'renamed' && !(isMember && isRenamed(person, sender))) return this.#unchanged(room);
     }
     this.touch(room);
+    const rank = (change === 'banned' || change === 'muted') && mine !== 'none' ? { rank: mine } : {};
     const given =
-      change === 'joined' ? { change, role: place.role!, key } : { change, ...(role && { role }), ...until, key };
+      change === 'joined'
+        ? { change, role: place.role!, key }
+        : { change, ...(role && { role }), ...until, ...rank, key };
     const { entry, row } = this.putMember(room, author, user, given, digest);
     this.#sql.insertKey.run(room.id, sender.id, key, row);
     this.acts.noteSend(request, undefined, until.until);
@@ -366,10 +367,11 @@ export class LogWriter {
     const person = this.person(room, user.id);
     const { change } = given;
     const isMember = change === 'joined' || (change !== 'left' && change !== 'banned' && person?.member === 1);
-    const { role, isBanned, mutedUntil = 0 } = placeAfter(placeOf(room, person, this.now), given);
+    const after = placeAfter(placeOf(room, person, this.now), given);
+    const { role, isBanned, mutedUntil = 0, bannedBy = null, mutedBy = null } = after;
     room.members += Number(isMember) - Number(person?.member === 1);
     const stored = role === 'member' ? null : (role ?? null);
-    const marks = [Number(isBanned), mutedUntil];
+    const marks = [Number(isBanned), mutedUntil, bannedBy, mutedBy];
     this.#sql.savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, ...marks);
     const told = isMember && role ? { ...user, role } : user;
     const entry = memberEntryOf(room.head + 1, room.at, by, told, given);

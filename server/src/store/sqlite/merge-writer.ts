@@ -87,7 +87,7 @@ export class MergeWriter {
     const former = log.person(room, guest)!;
     const person = log.person(room, user.id);
     const before = placeOf(room, person, now);
-    const { role, isBanned, mutedUntil } = mergedPlace(before, placeOf(room, former, now));
+    const { role, isBanned, bannedBy, mutedUntil, mutedBy } = mergedPlace(before, placeOf(room, former, now));
     log.touch(room);
     if (former.member === 1) log.putMember(room, relay, { ...former, id: guest }, { change: 'left' });
     const { row } = log.putMember(room, { id: guest }, user, { change: 'merged' });
@@ -99,11 +99,13 @@ export class MergeWriter {
     const isMember = person?.member === 1;
     if (isBanned && !before.isBanned) {
       if (isMember) log.putMember(room, relay, user, { change: 'left' });
-      log.putMember(room, relay, user, { change: 'banned' });
+      log.putMember(room, relay, user, { change: 'banned', rank: bannedBy });
     } else if (!isBanned && role !== before.role) {
       log.putMember(room, relay, user, { change: isMember ? 'role' : 'joined', role });
     }
-    if (mutedUntil !== before.mutedUntil) log.putMember(room, relay, user, { change: 'muted', until: mutedUntil });
+    if (mutedUntil !== before.mutedUntil) {
+      log.putMember(room, relay, user, { change: 'muted', until: mutedUntil, rank: mutedBy });
+    }
   }
 
   /** What the guest put on a message the user has put there; so clients need to know nothing of it. */

@@ -125,6 +125,11 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // All that is of one person is asked for while others wait.
     `CREATE INDEX read_users ON reads (user)`,
   ],
+  '012-ranks': [
+    // What they were in the room who gave the ban and the mute; null of those from before, which count against everybody.
+    `ALTER TABLE people ADD COLUMN banned_by TEXT`,
+    `ALTER TABLE people ADD COLUMN muted_by TEXT`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

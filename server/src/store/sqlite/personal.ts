@@ -48,7 +48,8 @@ export const personalTables: readonly PersonalTable[] = [
   {
     // The eraser tells the room that they left; what remains is a ban or a mute, if there is one.
     record: 'membership',
-    select: `SELECT rooms.name AS room, rooms.kind, people.name, people.member, people.role, people.banned, people.muted
+    select: `SELECT rooms.name AS room, rooms.kind, people.name, people.member, people.role, people.banned, people.muted,
+      people.banned_by AS bannedBy, people.muted_by AS mutedBy
       FROM people JOIN rooms ON rooms.id = people.room WHERE people.user = ?`,
   },
   {

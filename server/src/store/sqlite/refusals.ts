@@ -1,4 +1,5 @@
-import type { Body, Message, User } from '../../../../src/protocol/index.ts';
+import type { Body, Message, Role, User } from '../../../../src/protocol/index.ts';
+import { outranks, type Standing } from '../../policy.ts';
 import type { Filtering } from '../store.ts';
 import type { Refused } from './calls.ts';
 
@@ -29,4 +30,23 @@ export function refusalOf(
     if (isNew) return ['too-many', `a message has at most ${maxReactions} different reactions`];
   }
   return undefined;
+}
+
+/** Why somebody who is `mine` in a room may not do this to another, who is `standing` by what is stored; or undefined. */
+export function refusalOfChange(
+  body: Extract<Body, { user: string }>,
+  {
+    isSelf,
+    mine,
+    standing,
+    mutedBy,
+  }: { isSelf: boolean; mine: Standing; standing: Standing; mutedBy: Role | undefined },
+): Refused | undefined {
+  const role = 'role' in body ? body.role : undefined;
+  // An owner makes others owners too; nobody else gives what is not less than their own.
+  const mayGive = role === undefined || role === 'owner' || outranks(mine, role);
+  // It would take off what somebody who is more has put on.
+  const isWeaker = body.change === 'muted' && mutedBy !== undefined && outranks(mutedBy, mine);
+  if (!isSelf && outranks(mine, standing) && mayGive && !isWeaker) return undefined;
+  return ['forbidden', 'this is only permitted about those who are less in this room than oneself'];
 }
