@@ -1,4 +1,5 @@
-import type { Action, MemberEntry } from '../../src/protocol/index.ts';
+import type { Action, MemberEntry, User } from '../../src/protocol/index.ts';
+import { mutedName } from './names.ts';
 import { actionsOf, mutedUntilOf, placeAfter, placeAt, type Identity, type Place } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
@@ -37,6 +38,13 @@ export function allowed(identity: Identity, room: string, place: Place, { author
   return actionsOf(identity, room, place).filter((action) => authorize(identity, action, room));
 }
 
+/** A user as others see them in a room. */
+export function shownAs(identity: Identity, room: string, place: Place, { limits }: Services): User {
+  const { user } = identity;
+  if (mutedUntilOf(identity, room, place) === undefined) return user;
+  return { ...user, name: mutedName(user, place.knownAs, limits.nameLength) };
+}
+
 /** Gives a follower another place: they are told what they may do now, and one who may not read follows no more. */
 function move(
   session: Session,
@@ -61,8 +69,9 @@ function move(
     subscription.leave(state.identity.user, false);
   }
   const mutedUntil = mutedUntilOf(state.identity, room, place);
-  const formerUntil = formerPlace && mutedUntilOf(before, room, formerPlace);
-  if (former?.join() !== can.join() || formerUntil !== mutedUntil) {
+  const isMuteChanged = (formerPlace && mutedUntilOf(before, room, formerPlace)) !== mutedUntil;
+  if (isMuteChanged && !isOver) subscription.room.rename(shownAs(state.identity, room, place, services));
+  if (former?.join() !== can.join() || isMuteChanged) {
     session.tell({ type: 'access', room, can, ...(!isOver && mutedUntil !== undefined && { mutedUntil }) });
   }
   if (isOver) session.refuse('forbidden', noRoom, { room });
@@ -113,15 +122,11 @@ export function watchAccess(services: Services, sessions: ReadonlySet<Session>):
       const subscription = state.rooms.get(room);
       if (!subscription) continue;
       // While its join is not answered it does not know its place: it looks again.
-      if (subscription.place)
-        move(
-          session,
-          state,
-          room,
-          placeAfter(subscription.place, { ...entry, role: entry.user.role }),
-          state.identity,
-          services,
-        );
+      if (!subscription.place) continue;
+      const { change, user } = entry;
+      const place = placeAfter(subscription.place, { ...entry, role: user.role });
+      const known = change === 'muted' && user.name !== '' && { knownAs: user.name };
+      move(session, state, room, { ...place, ...known }, state.identity, services);
     }
   };
   return services.store.onCommit((commits: readonly RoomCommit[]) => {

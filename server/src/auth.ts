@@ -5,6 +5,7 @@ import { createGuests } from './auth/guests.ts';
 import { isServiceKey } from './auth/service-key.ts';
 import type { ServiceKeys } from './auth/service-keys.ts';
 import type { Tokens } from './auth/tokens.ts';
+import type { Clock } from './clock.ts';
 import type { Identity } from './policy.ts';
 import type { Store } from './store/store.ts';
 
@@ -18,6 +19,7 @@ export interface Authenticator {
 
 export interface AuthenticatorOptions {
   readonly store: Store;
+  readonly clock: Clock;
   readonly nameLength: number;
   /** None where there is no key to check any with. */
   readonly tokens: Tokens | undefined;
@@ -35,13 +37,14 @@ const otherUser = refusal('credential-invalid', 'this token is of another user')
 
 export function createAuthenticator({
   store,
+  clock,
   nameLength,
   tokens,
   accountTokens,
   guests: areGuestsWelcome,
   keys,
 }: AuthenticatorOptions): Authenticator {
-  const guests = createGuests(store, nameLength);
+  const guests = createGuests(store, nameLength, clock);
 
   const identify = async ({ credential, name }: Pick<Hello, 'credential' | 'name'>): Promise<Authentication> => {
     if (credential?.kind === 'token' && isServiceKey(credential.token)) return keys.verify(credential.token);

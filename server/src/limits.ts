@@ -109,6 +109,9 @@ export const bounds = {
   invitationUses: 10_000,
   invitationLifetime: 366 * 86_400_000,
   usualInvitationLifetime: 7 * 86_400_000,
+  /** Changes of name that a guest may make at once, and how many more a second; above that they keep the former name. */
+  nameChanges: 5,
+  nameChangeRate: 5 / 60,
   /** For how long somebody is muted at most (P23), and the slowest that slow mode may be (P24). */
   muteDuration: 366 * 86_400_000,
   slowMode: 21_600_000,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { User } from '../../src/protocol/index.ts';
 
 /** Control characters, bidirectional controls, and characters without width that only serve to imitate another's name. */
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
@@ -20,6 +21,11 @@ export function cleanName(name: string, length: number): string {
       .replace(/[\uD800-\uDBFF]$/, '')
       .trim() || nameless
   );
+}
+
+/** What somebody is called where they are muted: as the log has it, so that nothing is said by a name (P23). */
+export function mutedName({ id, name, kind }: User, knownAs: string | undefined, length: number): string {
+  return knownAs ?? (kind === 'guest' ? guestName(id, nameless, length) : name);
 }
 
 /** A guest's name as {@link cleanName} makes it; one without a name has a number by their id, so that others can tell guests apart. */

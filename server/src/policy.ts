@@ -28,6 +28,8 @@ export interface Place {
   readonly mutedUntil?: number;
   /** As `bannedBy`. */
   readonly mutedBy?: Role;
+  /** What the room's log calls one who is muted, where it has a name. */
+  readonly knownAs?: string;
   /** The room's slow mode, where there is: milliseconds between two messages of one member (P24). */
   readonly slow?: number;
 }
@@ -211,7 +213,7 @@ export interface MemberChange {
 export const placeAt = (place: Place, now: number): Place =>
   place.mutedUntil === undefined || place.mutedUntil > now ? place : withoutMute(place);
 
-const withoutMute = ({ mutedUntil: _, mutedBy: __, ...place }: Place): Place => place;
+const withoutMute = ({ mutedUntil: _, mutedBy: __, knownAs: ___, ...place }: Place): Place => place;
 
 function withBan({ bannedBy, ...place }: Place, given: Role | undefined): Place {
   const banned = { ...place, role: undefined, isBanned: true };

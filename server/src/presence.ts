@@ -47,12 +47,18 @@ export class RoomPresence {
     this.#departing.delete(user.id);
     if (present) {
       present.connections += 1;
-      if (present.user.name === user.name) return;
-      present.user = user;
-    } else {
-      this.#present.set(user.id, { user, connections: 1 });
+      return this.rename(user);
     }
+    this.#present.set(user.id, { user, connections: 1 });
     this.#left.delete(user.id);
+    this.#joined.set(user.id, user);
+  }
+
+  /** Somebody who may be here is called otherwise. */
+  rename(user: User): void {
+    const present = this.#present.get(user.id);
+    if (!present || present.user.name === user.name) return;
+    present.user = user;
     this.#joined.set(user.id, user);
   }
 

@@ -166,6 +166,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     store,
     authenticator: createAuthenticator({
       store,
+      clock,
       nameLength: limits.nameLength,
       tokens,
       accountTokens,

@@ -1,6 +1,6 @@
 import type { Action, Beat, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
 import { timeLeft } from './expiry.ts';
-import { allowed, noRoom, placeIn, reconsider } from './access.ts';
+import { allowed, noRoom, placeIn, reconsider, shownAs } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { can, isMuted, mutedUntilOf, type Place } from './policy.ts';
@@ -149,7 +149,7 @@ async function answerJoin(
     subscription.place = place;
     const seq = snapshot?.asOf ?? cursor!.seq;
     const mutedUntil = mutedUntilOf(state.identity, id, place);
-    subscription.enter(user);
+    subscription.enter(shownAs(state.identity, id, place, services));
     const answer = JSON.stringify({
       type: 'joined',
       room: id,

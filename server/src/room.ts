@@ -96,6 +96,11 @@ export class Room implements Timed {
     this.#tellSoon();
   }
 
+  rename(user: User): void {
+    this.presence.rename(user);
+    this.#tellSoon();
+  }
+
   /** One connection of this user less. With a grace the user is counted for a while longer (P11). */
   exit(user: User, withGrace: boolean): void {
     this.presence.exit(user.id, this.#services.clock.elapsed(), withGrace ? bounds.presenceGrace : 0);

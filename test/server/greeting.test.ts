@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { bounds } from '../../server/src/limits.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { askUpgrade } from '../support/ask-upgrade.ts';
 import { credentialOf, relayFor, until } from '../support/relay-test.ts';
@@ -112,6 +113,26 @@ describe('guests', () => {
     const renamed = await relay.enter('Maya Lin', credentialOf(maya));
     assert.deepEqual(renamed.welcome.user, { ...maya.welcome.user, name: 'Maya Lin' });
     assert.equal((await relay.enter(undefined, credentialOf(maya))).welcome.user.name, 'Maya Lin');
+  });
+
+  test('a guest changes their name some times at once and then slowly; above that they come by the former one', async (t) => {
+    const relay = await relayFor(t);
+    const maya = await relay.enter('Maya');
+    const as = async (name: string) => {
+      const again = await relay.enter(name, credentialOf(maya));
+      again.cut();
+      return again.welcome.user.name;
+    };
+    for (let count = 1; count <= bounds.nameChanges; count += 1)
+      assert.equal(await as(`Maya ${count}`), `Maya ${count}`);
+    const last = `Maya ${bounds.nameChanges}`;
+    assert.equal(await as('SHOUT'), last, 'not refused, and not renamed');
+    assert.equal(await as(last), last);
+    assert.equal((await relay.store.findGuest(maya.welcome.user.id))?.name, last);
+    await relay.pass(1_000 / bounds.nameChangeRate);
+    assert.equal(await as('Maja'), 'Maja', 'the same name again has counted for nothing');
+    assert.equal(await as('SHOUT'), 'Maja');
+    assert.equal((await relay.enter('SHOUT')).welcome.user.name, 'SHOUT', 'others are not concerned');
   });
 
   for (const change of [

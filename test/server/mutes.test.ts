@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { relayFor } from '../support/relay-test.ts';
+import { bounds } from '../../server/src/limits.ts';
+import { guestName } from '../../server/src/names.ts';
+import { credentialOf, relayFor } from '../support/relay-test.ts';
 import { change, makeRoom, mute, outcome, signIn, text, tryJoin } from '../support/rooms.ts';
 import { secret } from '../support/tokens.ts';
 
@@ -75,6 +77,44 @@ describe('mutes on open connections', () => {
     assert.equal(await outcome(admin, 'lobby', change('u_eve', 'unmuted')), 'ack');
     await eve.next('access', ({ can }) => can.includes('send'));
     assert.equal(await outcome(eve, 'lobby', text('thanks')), 'ack');
+  });
+
+  test('P23: a name is no way to be heard: present are the muted by what the room’s log calls them', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const admin = await signIn(relay, 'admin', { roles: ['admin'] });
+    const maya = await relay.enter('Maya');
+    const [eve, mallory] = [await relay.enter('Eve'), await relay.enter('Mallory')];
+    const [eveId, malloryId] = [eve.welcome.user.id, mallory.welcome.user.id];
+    for (const client of [admin, maya, eve, mallory]) await client.join('lobby');
+    await eve.say('lobby', 'k', 'hello');
+    await relay.pass(bounds.presenceInterval);
+    await maya.next('presence', ({ joined }) => joined.some(({ id }) => id === malloryId));
+    // Mallory wrote nothing, so that the log has no name; she is already here by one that says something.
+    for (const id of [eveId, malloryId]) assert.equal(await outcome(admin, 'lobby', mute(id, 600_000)), 'ack');
+    await relay.pass(bounds.presenceInterval);
+    const told = await maya.next('presence', ({ joined }) => joined.some(({ id }) => id === malloryId));
+    const nameless = guestName(malloryId, 'Guest', 80);
+    assert.deepEqual(told.joined, [{ ...mallory.welcome.user, name: nameless }]);
+
+    const shouts: string[] = [];
+    for (const [index, former] of [eve, mallory].entries()) {
+      const again = await relay.enter(`SHOUT ${index}`, credentialOf(former));
+      shouts.push(again.welcome.user.name);
+      const { presence } = await again.join('lobby');
+      assert.equal(presence.users.find(({ id }) => id === former.welcome.user.id)?.name, ['Eve', nameless][index]);
+      await relay.pass(bounds.presenceInterval);
+    }
+    assert.deepEqual(shouts, ['SHOUT 0', 'SHOUT 1'], 'elsewhere they may be called so');
+    maya.send({ type: 'beat', cursors: [] });
+    await maya.next('beat');
+    const late = await relay.enter('Late');
+    await late.join('lobby');
+    for (const { frames } of [maya, late]) assert.ok(!frames.join().includes('SHOUT'), 'nobody has heard it');
+
+    assert.equal(await outcome(admin, 'lobby', change(eveId, 'unmuted')), 'ack');
+    await relay.pass(bounds.presenceInterval);
+    await maya.next('presence', ({ joined }) => joined.some(({ name }) => name === 'SHOUT 0'));
+    assert.ok(!maya.frames.join().includes('SHOUT 1'), 'the other is still muted');
   });
 });
 

@@ -289,7 +289,9 @@ export class MemoryStore implements Store {
 
   #place(log: Log, user: string): Place {
     const { slow: _, ...place } = log.places.get(user) ?? { kind: log.kind, role: undefined, isBanned: false };
-    return placeAt({ ...place, ...(log.slow > 0 && { slow: log.slow }) }, this.now());
+    const name = log.people.get(user)?.name;
+    const known = place.mutedUntil !== undefined && name && { knownAs: name };
+    return placeAt({ ...place, ...known, ...(log.slow > 0 && { slow: log.slow }) }, this.now());
   }
 
   #add(room: string, from: string, entry: object, commits: Commits): LogEntry {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { Attempts } from '../accounts/attempts.ts';
+import type { Clock } from '../clock.ts';
+import { bounds } from '../limits.ts';
 import { cleanName, guestName } from '../names.ts';
 import type { Store } from '../store/store.ts';
 import { refusal, type Authentication } from './authentication.ts';
@@ -13,7 +16,8 @@ export interface Guests {
   find(id: string, secret: string, wanted: string | undefined): Promise<Authentication>;
 }
 
-export function createGuests(store: Store, nameLength: number): Guests {
+export function createGuests(store: Store, nameLength: number, clock: Clock): Guests {
+  const changes = new Attempts(clock, { rate: bounds.nameChangeRate, burst: bounds.nameChanges });
   return {
     async create(wanted) {
       const id = `g_${randomBytes(16).toString('base64url')}`;
@@ -27,7 +31,9 @@ export function createGuests(store: Store, nameLength: number): Guests {
       // Compared also where there is no such guest, so that the time does not tell.
       const isTheirs = isSameHash(hashOf(secret), guest?.secretHash ?? '');
       if (!isTheirs || !guest) return noGuest;
-      const name = guestName(id, wanted === undefined ? guest.name : cleanName(wanted, nameLength), nameLength);
+      let name = guestName(id, wanted === undefined ? guest.name : cleanName(wanted, nameLength), nameLength);
+      // All who are in a room are told of a name: who changes it ever again is not to be heard so.
+      if (name !== guest.name && changes.take(id) > 0) name = guest.name;
       if (name !== guest.name) await store.renameGuest(id, name);
       return { ok: true, identity: { user: { id, name, kind: 'guest' } } };
     },

@@ -57,6 +57,24 @@ export function testModeration(bench: StoreBench): void {
     assert.equal(await does(room, maya, say('again')), 'ok');
   });
 
+  it('P23: whoever is muted leaves, and comes back by an invitation, under the name that the log knows', async () => {
+    const room = bench.newRoom();
+    const loud: User = { ...maya, name: 'SHOUT' };
+    await does(room, maya, say('hello'));
+    assert.equal(await does(room, ada, mute('maya', 1_000)), 'ok');
+    assert.equal((await bench.store.place(room, 'maya')).knownAs, maya.name);
+    assert.equal(await does(room, loud, { type: 'member', change: 'left' }), 'ok');
+    const hash = `hash-${room}`;
+    const invited = { room, sender: ada, hash, role: 'member', expires: Number.MAX_SAFE_INTEGER, uses: 9 } as const;
+    assert.ok((await bench.store.invite(invited)).ok);
+    assert.ok((await bench.store.redeem(hash, loud)).ok);
+    assert.doesNotMatch(JSON.stringify(await logOf(bench.store, room)), /SHOUT/);
+    bench.clock += 1_000;
+    assert.equal((await bench.store.place(room, 'maya')).knownAs, undefined);
+    assert.equal(await does(room, loud, say('again')), 'ok');
+    assert.match(JSON.stringify(await logOf(bench.store, room)), /SHOUT/);
+  });
+
   it('P24: what is behind a message that is too early does not overtake it, and other lanes go on', async () => {
     const room = bench.newRoom();
     await does(room, ada, slow(1_000));

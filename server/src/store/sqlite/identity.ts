@@ -1,5 +1,5 @@
 import type { Role, RoomKind, User } from '../../../../src/protocol/index.ts';
-import { placeAt, type Identity, type Place } from '../../policy.ts';
+import { mutedUntilOf, placeAt, type Identity, type Place } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 
 /** Who makes a request, with what their token says of them. */
@@ -34,14 +34,21 @@ export interface Person {
 /** What somebody is in a room at a time, by what is stored of them. */
 export function placeOf(
   { kind, slow }: { readonly kind: RoomKind; readonly slow: number },
-  person: Omit<Person, 'name' | 'kind'> | undefined,
+  person: Omit<Person, 'kind'> | undefined,
   now: number,
 ): Place {
   const role = person?.role ?? (person?.member === 1 ? 'member' : undefined);
   const { banned = 0, muted = 0, bannedBy = null, mutedBy = null } = person ?? {};
   const ban = { isBanned: banned === 1, ...(bannedBy && { bannedBy }) };
-  const mute = muted === 0 ? {} : { mutedUntil: muted, ...(mutedBy && { mutedBy }) };
+  const known = person?.name && { knownAs: person.name };
+  const mute = muted === 0 ? {} : { mutedUntil: muted, ...(mutedBy && { mutedBy }), ...known };
   return placeAt({ kind, role, ...ban, ...mute, ...(slow > 0 && { slow }) }, now);
+}
+
+/** Whoever is muted keeps the name that they are known by (P23). */
+export function unheard(identity: Identity, room: string, place: Place): User {
+  const { user } = identity;
+  return mutedUntilOf(identity, room, place) === undefined ? user : { ...user, name: place.knownAs ?? user.name };
 }
 
 export const isRenamed = (person: Person, { name, kind }: User): boolean =>

@@ -29,7 +29,7 @@ import type { Appended, Entered, Refused } from './calls.ts';
 import { anonymousText, erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
 import { foldText, messageFrom } from './folds.ts';
-import { identityOf, isRenamed, placeOf, type Person } from './identity.ts';
+import { identityOf, isRenamed, placeOf, unheard, type Person } from './identity.ts';
 import { Lanes } from './lanes.ts';
 import type { KnownEntry, Target, TouchedRoom } from './log-rows.ts';
 import { Merges } from './merges.ts';
@@ -164,7 +164,7 @@ export class LogWriter {
   ): Appended | Refused {
     const { sender, key, via } = request;
     const author = { id: sender.id, via };
-    let user = sender;
+    let user = unheard(identity, room.name, place);
     let change: MemberEntry['change'];
     const mine = standingOf(identity, room.name, place);
     const until = body.change === 'muted' ? { until: this.now + body.duration } : {};
@@ -257,7 +257,8 @@ export class LogWriter {
     if (invitation.uses <= 0) return refused;
     this.#sql.useInvitation.run(hash);
     this.touch(room);
-    this.putMember(room, user, user, { change: 'joined', role: invitation.role });
+    const shown = unheard({ user }, room.name, placeOf(room, person, this.now));
+    this.putMember(room, user, shown, { change: 'joined', role: invitation.role });
     return [0, room.name];
   }
 

@@ -98,7 +98,7 @@ export class Reader {
     this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
     this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
     this.#place = database.prepare(
-      `SELECT rooms.kind, rooms.slow, people.role, people.member, people.banned, people.muted,
+      `SELECT rooms.kind, rooms.slow, people.name, people.role, people.member, people.banned, people.muted,
         people.banned_by AS bannedBy, people.muted_by AS mutedBy FROM rooms
         LEFT JOIN people ON people.room = rooms.id AND people.user = ? WHERE rooms.name = ?`,
     );
