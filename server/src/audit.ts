@@ -3,9 +3,6 @@ import type { AuditOptions } from './options.ts';
 import type { Act } from './store/moderation.ts';
 import type { Store } from './store/store.ts';
 
-/** In whose name the relay itself acts. */
-export const relayId = 'relay';
-
 /** What moderators did, read a page at a time. */
 export async function* actsFrom(
   read: (after: number, limit: number) => readonly Act[] | Promise<readonly Act[]>,

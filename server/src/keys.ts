@@ -16,17 +16,18 @@ export interface RelayKeys {
   /**
    * Revokes a key: its open connections end with `revoked` before this returns its promise. Resolves to the key, or to undefined where there is none
    * of this id.
+   * @param by Id of the service that does it, for the audit log. Default: `relay`.
    * @throws When it could not be stored: then it holds until the relay ends.
    */
-  revoke(id: string): Promise<ServiceKeyInfo | undefined>;
+  revoke(id: string, by?: string): Promise<ServiceKeyInfo | undefined>;
 }
 
 export function createRelayKeys(keys: ServiceKeys, sessions: ReadonlySet<Session>): RelayKeys {
   return {
     add: (wanted, maker) => keys.add(wanted, maker),
     list: () => keys.list(),
-    revoke(id) {
-      const stored = keys.revoke(id);
+    revoke(id, by) {
+      const stored = keys.revoke(id, by);
       for (const session of [...sessions]) {
         if (session.identity?.token?.id === tokenIdOf(id)) session.end('revoked', 'this key was revoked');
       }

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Act } from '../../server/src/index.ts';
+import { bounds } from '../../server/src/limits.ts';
 import { canAdminister, type AccountAction } from '../../server/src/policy.ts';
 import type { AccountChange, AccountInvitation } from '../../server/src/store/accounts.ts';
 import { openTeam } from '../../server/src/store/sqlite/invite.ts';
+import { ApiClient } from '../support/api.ts';
 import { inboxFor, linkIn, password, type InboxUnderTest, type Visitor } from '../support/inbox.ts';
 import { makeRoom, outcome, text, tryJoin } from '../support/rooms.ts';
 import { claimsOf, hmacToken } from '../support/tokens.ts';
@@ -64,6 +67,67 @@ test('every role against every action of an admin', async (t) => {
     assert.equal((await who.get('/')).text.includes('ana@example.com'), role === 'admin', `${role} sees the team`);
   }
   assert.equal(cells, 15);
+});
+
+test('the audit log has what was done with accounts and keys: by whom, to whom, when; nothing that was refused, no name', async (t) => {
+  const relay = await inboxFor(t);
+  const { audit, keys, exportUser, erase } = relay.relay;
+  const ana = await relay.admin();
+  const own = await relay.idOf('ana@example.com');
+  const jonas = await relay.invited(ana, 'agent', 'jonas');
+  const id = await relay.idOf('jonas');
+  relay.clock.advance(1_000);
+  // Refused: of an agent, of the last admin, of one who is not there.
+  await jonas.submit('/disable', { account: own });
+  await ana.submit('/disable', { account: own });
+  await ana.submit('/role', { account: 'a_nobody', role: 'admin' });
+  await ana.submit('/role', { account: id, role: 'admin' });
+  await ana.submit('/disable', { account: id });
+  await ana.submit('/disable', { account: id, disabled: 'no' });
+  const link = linkIn((await ana.submit('/reset-password', { account: id })).text);
+  await relay.visitor().submit('/join', { code: link, step: '2', password: 'another lamp on a hill' }, '/join');
+  const taken = linkIn((await ana.submit('/invite', { role: 'admin' })).text);
+  await ana.submit('/withdraw', { invitation: createHash('sha256').update(taken).digest('hex') });
+  const made = await keys.add({ name: 'Build bot', scopes: ['keys', 'read'] });
+  const bot = new ApiClient(relay, { kind: 'token', token: made.key });
+  const second = (await bot.post('/keys', { name: 'Other', scopes: ['read'] })).body as { id: string };
+  await bot.ask('DELETE', `/keys/${second.id}`);
+  await bot.ask('DELETE', `/keys/${second.id}`);
+  await keys.revoke(made.info.id);
+
+  const acts: Act[] = [];
+  for await (const act of audit()) acts.push(act);
+  const lines = (some: readonly Act[]) => some.map(({ act, by, user, detail }) => `${act} ${by} ${user} ${detail}`);
+  const expected = [
+    'account-invited relay undefined admin',
+    `account-made relay ${own} admin`,
+    `account-invited ${own} undefined agent`,
+    `account-made ${own} ${id} agent`,
+    `account-role ${own} ${id} admin`,
+    `account-disabled ${own} ${id} undefined`,
+    `account-enabled ${own} ${id} undefined`,
+    `password-link ${own} ${id} undefined`,
+    `password-reset ${own} ${id} undefined`,
+    `account-invited ${own} undefined admin`,
+    `invitation-withdrawn ${own} undefined admin`,
+    `key-made relay s_build-bot ${made.info.id}: read,keys`,
+    `key-made s_build-bot s_other ${second.id}: read`,
+    `key-revoked s_build-bot s_other ${second.id}`,
+    `key-revoked relay s_build-bot ${made.info.id}`,
+  ];
+  assert.deepEqual(lines(acts), expected);
+  assert.equal(acts[4]!.at, relay.clock.now());
+  assert.equal(acts[2]!.until, acts[2]!.at + bounds.accountLinkLifetime);
+  assert.doesNotMatch(JSON.stringify(acts), /jonas|example\.com|lamp/);
+
+  const told: string[] = [];
+  for await (const each of exportUser(id)) if (each.record === 'act') told.push(String(each.act));
+  const theirs = lines(acts.filter(({ user }) => user === id));
+  assert.equal(told.length, theirs.length);
+  await erase(id);
+  const kept: Act[] = [];
+  for await (const act of audit({ user: id })) kept.push(act);
+  assert.deepEqual(lines(kept), theirs);
 });
 
 test('an admin cannot take the last admin away, also not two at once', async (t) => {

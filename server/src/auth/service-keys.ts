@@ -4,6 +4,7 @@ import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { cleanName } from '../names.ts';
 import { isScope, scopeNames, type Scope } from '../policy.ts';
+import { relayId } from '../store/moderation.ts';
 import type { StoredServiceKey } from '../store/service-key.ts';
 import type { Store } from '../store/store.ts';
 import { refusal, type Authentication } from './authentication.ts';
@@ -150,7 +151,12 @@ export class ServiceKeys {
     // Before it is stored, so that of two at once who make keys of one new name only the first gets one.
     this.#all.set(id, stored);
     try {
-      await this.#store.saveServiceKey(stored);
+      const about = {
+        user,
+        detail: `${id}: ${stored.scopes.join()}`,
+        ...(stored.expires && { until: stored.expires }),
+      };
+      await this.#store.saveServiceKey(stored, { by: maker ?? relayId, act: 'key-made', ...about });
     } catch (error) {
       this.#all.delete(id);
       throw error;
@@ -168,14 +174,14 @@ export class ServiceKeys {
     return [...this.#all.values()].sort((one, other) => one.made - other.made).map(infoOf);
   }
 
-  /** Revokes a key, at once. @returns it, or undefined where there is none of this id. */
-  async revoke(id: string): Promise<ServiceKeyInfo | undefined> {
+  /** Revokes a key, at once. `by`: the service that does it. @returns it, or undefined where there is none of this id. */
+  async revoke(id: string, by: string = relayId): Promise<ServiceKeyInfo | undefined> {
     const known = this.#all.get(id);
     if (!known || known.revoked !== undefined) return known && infoOf(known);
     const stored = { ...known, revoked: this.#clock.now() };
     // In force also when the store fails.
     this.#all.set(id, stored);
-    await this.#store.saveServiceKey(stored);
+    await this.#store.saveServiceKey(stored, { by, act: 'key-revoked', user: serviceIdOf(known.name), detail: id });
     return infoOf(stored);
   }
 

@@ -1,7 +1,10 @@
 import type { ErrorCode, ReportedMessage, Role, User, Verdict } from '../../../src/protocol/index.ts';
 import type { Scope } from '../policy.ts';
 
-/** What a moderator, an admin or a program of the site has done to somebody, or to a room. */
+/** In whose name the relay itself acts. */
+export const relayId = 'relay';
+
+/** What a moderator, an admin or a program of the site has done to somebody, to a room, to an account or a key. */
 export interface Act {
   /** Grows with time. */
   readonly id: number;
@@ -20,7 +23,7 @@ export interface Act {
   readonly seq?: number;
   /** When it ends by itself. */
   readonly until?: number;
-  /** The role that was given, the milliseconds of slow mode. */
+  /** The role that was given, the milliseconds of slow mode, the key of a service. */
   readonly detail?: string;
   /** What was said as the reason. */
   readonly why?: string;
@@ -38,7 +41,20 @@ export type ActName =
   | 'invite'
   | 'report-resolved'
   | 'site-banned'
-  | 'site-unbanned';
+  | 'site-unbanned'
+  | 'account-invited'
+  | 'invitation-withdrawn'
+  | 'account-made'
+  | 'account-role'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'password-link'
+  | 'password-reset'
+  | 'key-made'
+  | 'key-revoked';
+
+/** An act that is being done. */
+export type NewAct = Omit<Act, 'id' | 'at'>;
 
 /** Somebody, or an address, that may not come to this relay at all. */
 export interface SiteBan {

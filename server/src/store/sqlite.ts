@@ -17,9 +17,9 @@ import type {
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { createModeration } from './sqlite/moderation.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
-import type { ModerationStore } from './moderation.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
+import type { ModerationStore, NewAct } from './moderation.ts';
 import type { StoredServiceKey } from './service-key.ts';
 import type {
   AppendRequest,
@@ -249,8 +249,8 @@ class SqliteStore implements Store {
     return this.#reader.call('revocations');
   }
 
-  saveServiceKey(key: StoredServiceKey): Promise<void> {
-    return this.#write(['save-service-key', key], 512);
+  saveServiceKey(key: StoredServiceKey, act?: NewAct): Promise<void> {
+    return this.#write(act ? ['save-service-key', key, act] : ['save-service-key', key], 512);
   }
 
   serviceKeys(): Promise<readonly StoredServiceKey[]> {

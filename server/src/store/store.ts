@@ -10,7 +10,7 @@ import type {
   User,
 } from '../../../src/protocol/index.ts';
 import type { AccountStore } from './accounts.ts';
-import type { ModerationStore } from './moderation.ts';
+import type { ModerationStore, NewAct } from './moderation.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { StoredServiceKey } from './service-key.ts';
@@ -210,8 +210,8 @@ export interface Store {
   revoke(revocation: Revocation): Promise<void>;
   revocations(): Promise<readonly Revocation[]>;
 
-  /** Keeps the key of a service, in the place of what was kept of it before. */
-  saveServiceKey(key: StoredServiceKey): Promise<void>;
+  /** Keeps the key of a service, in the place of what was kept of it before; and notes the act by which that is so. */
+  saveServiceKey(key: StoredServiceKey, act?: NewAct): Promise<void>;
   serviceKeys(): Promise<readonly StoredServiceKey[]>;
 
   /** Raises markers; lower ones are ignored (P11). */

@@ -83,7 +83,7 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
         const known = keys.list().find(({ id }) => id === path.id);
         if (!known) throw new Problem('no-such-key', 'there is no key of this id');
         if (!isWithin(identity, known)) throw new Problem('forbidden', 'this key may do more than yours');
-        return { body: await keys.revoke(path.id) };
+        return { body: await keys.revoke(path.id, identity.user.id) };
       },
     }),
   ];

@@ -1,15 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Account, AccountChange, AccountInvitation, AccountOutcome } from '../accounts.ts';
+import { relayId } from '../moderation.ts';
 import { AccountReader } from './account-reader.ts';
+import type { Acts } from './acts.ts';
 
 /** Changes what is kept of the team. It is inside the transaction of the log's writer, so that what it reads is so when it writes. */
 export class AccountWriter {
   readonly #reader: AccountReader;
+  readonly #acts: Acts;
   readonly #run: (sql: string, ...values: (string | number | null)[]) => number;
   #now = 0;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, acts: Acts) {
     this.#reader = new AccountReader(database);
+    this.#acts = acts;
     const prepared = new Map<string, StatementSync>();
     this.#run = (sql, ...values) => {
       let statement = prepared.get(sql);
@@ -27,7 +31,7 @@ export class AccountWriter {
       case 'invite':
         return this.#invite(change.invitation);
       case 'withdraw':
-        return this.#withdraw(change.hash) ? 'done' : 'no-invitation';
+        return this.#takeBack(change);
       case 'role':
         return this.#role(change);
       case 'disable':
@@ -80,6 +84,15 @@ export class AccountWriter {
     return this.#run('DELETE FROM account_invitations WHERE hash = ?', hash) > 0;
   }
 
+  #takeBack({ by, hash }: Extract<AccountChange, { type: 'withdraw' }>): AccountOutcome {
+    const invitation = this.#reader.invitation(hash);
+    if (!invitation || !this.#withdraw(hash)) return 'no-invitation';
+    const { account: user, role } = invitation;
+    const about = user === undefined ? { detail: role } : { user };
+    this.#acts.note({ by: by ?? relayId, act: 'invitation-withdrawn', ...about });
+    return 'done';
+  }
+
   #endAll(account: string): void {
     this.#run('DELETE FROM account_sessions WHERE account = ?', account);
   }
@@ -100,6 +113,9 @@ export class AccountWriter {
       'INSERT INTO account_invitations (hash, kind, role, account, by, at, expires) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ...[hash, kind, role, account ?? null, by ?? null, at, expires],
     );
+    const common = { by: by ?? relayId, until: expires };
+    if (kind === 'password') this.#acts.note({ ...common, act: 'password-link', user: account! });
+    else this.#acts.note({ ...common, act: 'account-invited', detail: role });
     return 'done';
   }
 
@@ -121,14 +137,18 @@ export class AccountWriter {
       'INSERT INTO accounts (id, login, name, role, password, disabled, at) VALUES (?, ?, ?, ?, ?, 0, ?)',
       ...[account.id, account.login, account.name, invitation.role, account.password, this.#now],
     );
+    const { by = relayId, role: detail } = invitation;
+    this.#acts.note({ by, act: 'account-made', user: account.id, detail });
     return 'done';
   }
 
   #reset({ hash, password }: Extract<AccountChange, { type: 'reset' }>): AccountOutcome {
-    const { kind, account = '' } = this.#take(hash) ?? {};
+    const { kind, account = '', by = relayId } = this.#take(hash) ?? {};
     if (kind !== 'password' || !this.#active(account)) return 'no-invitation';
     this.#withdraw(hash);
-    return this.#password(account, password) ? 'done' : 'no-invitation';
+    if (!this.#password(account, password)) return 'no-invitation';
+    this.#acts.note({ by, act: 'password-reset', user: account });
+    return 'done';
   }
 
   #password(account: string, password: string): boolean {
@@ -144,6 +164,7 @@ export class AccountWriter {
     if (known) {
       const kept = role !== 'admin' && this.#isLastAdmin(known.id) ? 'admin' : role;
       this.#run('UPDATE accounts SET name = ?, role = ? WHERE id = ?', name, kept, known.id);
+      if (kept !== known.role) this.#acts.note({ by: relayId, act: 'account-role', user: known.id, detail: kept });
       return 'done';
     }
     // Never the account of one who only says by a name of their choice that this e-mail is theirs.
@@ -152,21 +173,29 @@ export class AccountWriter {
       'INSERT INTO accounts (id, login, name, role, subject, disabled, at) VALUES (?, ?, ?, ?, ?, 0, ?)',
       ...[id, login, name, role, subject, this.#now],
     );
+    this.#acts.note({ by: relayId, act: 'account-made', user: id, detail: role });
     return 'done';
   }
 
-  #role({ account, role }: Extract<AccountChange, { type: 'role' }>): AccountOutcome {
-    if (!this.#reader.find({ id: account })) return 'not-found';
+  #role({ by, account, role }: Extract<AccountChange, { type: 'role' }>): AccountOutcome {
+    const found = this.#reader.find({ id: account });
+    if (!found) return 'not-found';
     if (role !== 'admin' && this.#isLastAdmin(account)) return 'last-admin';
     this.#run('UPDATE accounts SET role = ? WHERE id = ?', role, account);
+    if (found.role !== role) {
+      this.#acts.note({ by: by ?? relayId, act: 'account-role', user: account, detail: role });
+    }
     return 'done';
   }
 
-  #disable({ account, isDisabled }: Extract<AccountChange, { type: 'disable' }>): AccountOutcome {
-    if (!this.#reader.find({ id: account })) return 'not-found';
+  #disable({ by, account, isDisabled }: Extract<AccountChange, { type: 'disable' }>): AccountOutcome {
+    const found = this.#reader.find({ id: account });
+    if (!found) return 'not-found';
     if (isDisabled && this.#isLastAdmin(account)) return 'last-admin';
     this.#run('UPDATE accounts SET disabled = ? WHERE id = ?', isDisabled ? 1 : 0, account);
     if (isDisabled) this.#endAll(account);
+    const act = isDisabled ? 'account-disabled' : 'account-enabled';
+    if (found.isDisabled !== isDisabled) this.#acts.note({ by: by ?? relayId, act, user: account });
     return 'done';
   }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
-import type { Act } from '../moderation.ts';
+import type { Act, NewAct } from '../moderation.ts';
 import type { AppendRequest } from '../store.ts';
 
 type Row = { readonly [name in keyof Act]-?: Act[name] | null };
@@ -16,7 +16,7 @@ export function readActs(database: DatabaseSync, after: number, limit: number): 
   return rows.map((row) => actOf(row as unknown as Row));
 }
 
-/** Notes what moderators do, in the transaction in which they do it. */
+/** Notes what moderators and admins do, in the transaction in which they do it. */
 export class Acts {
   readonly #insert: StatementSync;
   readonly #forget: StatementSync;
@@ -33,7 +33,7 @@ export class Acts {
     this.#now = now;
   }
 
-  note(act: Omit<Act, 'id' | 'at'>): void {
+  note(act: NewAct): void {
     const { by, via, room, user, seq, until, detail, why } = act;
     const rest = [room, user, seq, until, detail, why].map((value) => value ?? null);
     this.#forget.run(this.#now - bounds.actsAge);

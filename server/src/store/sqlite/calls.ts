@@ -1,6 +1,6 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
-import type { By, NewReport, Resolution, SiteBan } from '../moderation.ts';
+import type { By, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -27,7 +27,7 @@ export type Operation =
   | readonly ['invite', NewInvitation]
   | readonly ['redeem', string, User]
   | readonly ['revoke', Revocation]
-  | readonly ['save-service-key', StoredServiceKey]
+  | readonly ['save-service-key', StoredServiceKey, NewAct?]
   | readonly ['ban', readonly SiteBan[], By]
   | readonly ['unban', string, By]
   | readonly ['end-bans', number]

@@ -3,6 +3,7 @@ import type { AccountStore } from '../accounts.ts';
 import { BackupError } from '../errors.ts';
 import { AccountReader } from './account-reader.ts';
 import { AccountWriter } from './account-writer.ts';
+import { Acts } from './acts.ts';
 import { databasePath, openForWriting, readVersion } from './file.ts';
 import { schemaVersion } from './migrations.ts';
 
@@ -19,12 +20,15 @@ export function openTeam(folder: string): Pick<AccountStore, 'change' | 'find'> 
     throw new BackupError('nothing-there', `the database in ${folder} is of an older version: start the relay once`);
   }
   const database = openForWriting(file);
-  const [writer, reader] = [new AccountWriter(database), new AccountReader(database)];
+  const acts = new Acts(database);
+  const [writer, reader] = [new AccountWriter(database, acts), new AccountReader(database)];
   return {
     async change(change) {
       database.exec('BEGIN IMMEDIATE');
       try {
-        const outcome = writer.change(Date.now(), change);
+        const now = Date.now();
+        acts.begin(now);
+        const outcome = writer.change(now, change);
         database.exec('COMMIT');
         return outcome;
       } catch (error) {

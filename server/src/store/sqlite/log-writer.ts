@@ -22,6 +22,7 @@ import {
   type MemberChange,
   type Place,
 } from '../../policy.ts';
+import { relayId } from '../moderation.ts';
 import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store.ts';
 import { Acts } from './acts.ts';
 import { digestBytes, digestOf, entryOf, memberEntryOf, type Author } from './bodies.ts';
@@ -36,9 +37,6 @@ import { Merges } from './merges.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
 import { Pace } from './pace.ts';
 import { filtered, hasReaction, refusalOf, refusalOfChange } from './refusals.ts';
-
-/** In whose name the relay itself erases (P21). */
-export const relayId = 'relay';
 
 const blankDigest = new Uint8Array(digestBytes);
 

@@ -6,7 +6,8 @@ import type { GuestMerge } from '../store.ts';
 import type { Stepped } from './calls.ts';
 import { placeOf } from './identity.ts';
 import type { TouchedRoom } from './log-rows.ts';
-import { relayId, type LogWriter } from './log-writer.ts';
+import { relayId } from '../moderation.ts';
+import type { LogWriter } from './log-writer.ts';
 
 interface GuestRoom {
   readonly id: number;

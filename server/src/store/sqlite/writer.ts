@@ -130,7 +130,7 @@ export class Writer {
       database,
       log,
       eraser: new Eraser(database, log),
-      accounts: new AccountWriter(database),
+      accounts: new AccountWriter(database, log.acts),
       merge: new MergeWriter(database, log),
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
@@ -252,6 +252,7 @@ export class Writer {
       }
       case 'save-service-key':
         connection.serviceKeys.save(operation[1]);
+        if (operation[2]) connection.log.acts.note(operation[2]);
         return null;
       case 'ban':
         connection.siteBans.ban(operation[1], operation[2]);
