@@ -3,7 +3,7 @@ import { KeysUnavailableError } from './auth/keys.ts';
 import type { Decoding } from './decode.ts';
 import { bounds } from './limits.ts';
 import type { MergeOutcome } from './merge.ts';
-import type { Identity } from './policy.ts';
+import { isSpared, type Identity } from './policy.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 import { banned } from './site-ban.ts';
@@ -35,7 +35,7 @@ function isKeptOut(session: Session, identity: Identity, { merge }: Hello, servi
   const ofGuest = merge && siteBans.ofUser(merge.id);
   const found = siteBans.ofUser(identity.user.id) ?? ofGuest ?? siteBans.ofSession(session);
   if (revocations.covers(identity)) session.end('revoked', 'access was taken back');
-  else if (found && !identity.isAdmin) ban(session, found, services);
+  else if (found && !isSpared(identity)) ban(session, found, services);
   return session.state.name === 'closing';
 }
 

@@ -217,9 +217,10 @@ export interface Relay {
   erase(user: string): Promise<number>;
   /**
    * Bans somebody from the whole site: their open connections end before this returns its promise, and they are let in no more, until that ends.
-   * Admins are not banned so. The promise resolves to how many connections ended, when it is on disk too.
+   * Admins, services and accounts of the team are not banned so, also not by a ban from before they were admins. The promise resolves to how many connections ended, when it is on disk too.
    * @example `await relay.ban('g_8Jd0', { duration: 86_400_000, addresses: true, reason: 'spam' })`
-   * @throws RangeError when no user can be called so; TypeError when the store keeps no bans.
+   * @throws RangeError when no user or guest can be called so, or it is an account of the team, a service or an admin who is connected; then
+   * nothing is banned. TypeError when the store keeps no bans.
    */
   ban(user: string, options?: SiteBanOptions & Reason): Promise<number>;
   /** Lifts such a ban, and those of addresses that were banned with it. Resolves to whether there was one. */

@@ -78,7 +78,7 @@ const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = 
   admin: ['see', 'invite', 'withdraw', 'disable', 'change-role', 'reset-password'],
 };
 
-/** Who may ban people from the whole site. */
+/** Who may ban people from the whole site, and is not banned from it. */
 const siteModerators: readonly Class[] = ['admin', 'service'];
 
 /** What one must be permitted to do for each kind of body. */
@@ -173,9 +173,17 @@ export function isMuted(identity: Identity, action: Action, room: string, place:
   return can(identity, action, room, unmuted);
 }
 
+/** Whether no ban from the site, of them or of their address, is for them: by what they are now, whatever they were when it was given. */
+export const isSpared = (identity: Identity): boolean => siteModerators.includes(classOf(identity));
+
 /** Who may ban from the whole site. */
-export const canBanFromSite = (identity: Identity): boolean =>
-  siteModerators.includes(classOf(identity)) && isInScope(identity, 'moderate');
+export const canBanFromSite = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'moderate');
+
+/** Whom a ban from the site is about, by the id alone: of the team and of services it is for nobody, whatever they may do. */
+export function banTargetOf(id: string): 'visitor' | 'staff' | undefined {
+  if (/^[as]_[!-~]+$/.test(id)) return 'staff';
+  return /^(u_[!-~]+|g_[\w-]+)$/.test(id) ? 'visitor' : undefined;
+}
 
 export const canMake = (identity: Identity, kind: RoomKind): boolean =>
   makers[kind].includes(classOf(identity)) && isInScope(identity, 'manage');

@@ -3,11 +3,11 @@ import { timeLeft } from './expiry.ts';
 import { allowed, noRoom, placeIn, reconsider, shownAs } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import { can, isMuted, mutedUntilOf, type Place } from './policy.ts';
+import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { send } from './sends.ts';
-import { changeSiteBan } from './site-ban.ts';
+import { banned, changeSiteBan } from './site-ban.ts';
 import type { Services } from './services.ts';
 import type { About, OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -233,6 +233,10 @@ async function refresh({ session, state, message, services }: Request<Refresh>):
     if (session.state !== state) return;
     if (!answer.ok) return session.refuse(answer.code, answer.message);
     if (services.revocations.covers(answer.identity)) return session.end('revoked', 'access was taken back');
+    const { siteBans } = services;
+    const ban = siteBans.ofUser(answer.identity.user.id) ?? siteBans.ofSession(session);
+    // Who is no admin any more is not spared any more.
+    if (ban && !isSpared(answer.identity)) return session.end('forbidden', banned, siteBans.timeLeft(ban));
     const before = state.identity;
     session.renew(answer.identity);
     session.tell({ type: 'refreshed' });

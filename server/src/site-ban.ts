@@ -1,12 +1,25 @@
 import type { Ban, Unban } from '../../src/protocol/index.ts';
 import { checkUserId } from './privacy.ts';
-import { canBanFromSite } from './policy.ts';
+import { banTargetOf, canBanFromSite, isSpared } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
 import type { SiteBanOptions, Visitor } from './site-bans.ts';
 import { StoreUnavailableError } from './store/errors.ts';
 import type { By } from './store/moderation.ts';
+
+/** The one who should be banned is nobody to be banned. */
+class SparedError extends RangeError {}
+
+/** @throws RangeError when nobody who may be banned can be called so, or they are an admin on an open connection. */
+function checkTarget(user: string, theirs: readonly Visitor[]): void {
+  checkUserId(user);
+  const target = banTargetOf(user);
+  if (!target) throw new RangeError('the id of a user or guest is expected, such as u_4711 or g_8Jd0');
+  if (target === 'staff' || theirs.some(({ identity }) => identity && isSpared(identity))) {
+    throw new SparedError('admins, the team and services are not banned from the site');
+  }
+}
 
 /** Bans a user from the whole site; their open connections end, and those from their addresses where these are banned, too. */
 export async function banFromSite(
@@ -16,14 +29,14 @@ export async function banFromSite(
   { siteBans }: Services,
   sessions: Iterable<Visitor>,
 ): Promise<number> {
-  checkUserId(user);
   const all = [...sessions];
   const theirs = all.filter(({ identity }) => identity?.user.id === user);
+  checkTarget(user, theirs);
   const stored = siteBans.ban(user, options, theirs, by);
   let ended = 0;
   for (const session of all) {
     const { identity } = session;
-    if (!identity || identity.isAdmin) continue;
+    if (!identity || isSpared(identity)) continue;
     const ban = siteBans.ofUser(identity.user.id) ?? siteBans.ofSession(session);
     if (!ban) continue;
     session.end('forbidden', banned, siteBans.timeLeft(ban));
@@ -45,7 +58,7 @@ async function answer(session: Session, id: number, work: Promise<unknown>, serv
   } catch (error) {
     const isRange = error instanceof RangeError;
     if (!isRange && !(error instanceof StoreUnavailableError)) services.log.error('ban failed', { error });
-    if (isRange) session.refuse('bad-message', error.message, { id });
+    if (isRange) session.refuse(error instanceof SparedError ? 'forbidden' : 'bad-message', error.message, { id });
     else
       session.refuse('store-unavailable', 'this cannot be stored now', { id, retryAfter: services.limits.heartbeat });
   } finally {

@@ -134,12 +134,56 @@ describe('bans from the site', () => {
     }
     assert.equal(await ask(boss, { type: 'ban', user: boss.welcome.user.id }), 'forbidden');
     assert.equal(await ask(boss, { type: 'ban', user: 'not an id' }), 'bad-message');
-    assert.equal(await relay.relay.ban('u_admin'), 0);
+    await assert.rejects(relay.relay.ban('u_admin'), RangeError);
     assert.equal(await relay.relay.ban(user, { reason: 'by the site' }), 1);
-    assert.deepEqual(await actsOf(relay.relay.audit()), [
-      'site-banned relay u_admin',
-      `site-banned relay ${user} by the site`,
-    ]);
+    assert.deepEqual(await actsOf(relay.relay.audit()), [`site-banned relay ${user} by the site`]);
+  });
+
+  test('of admins, services and the team are refused, and of ids that nobody has; nothing is logged', async (t) => {
+    const relay = await site(t);
+    const { keys } = relay.relay;
+    const [small, whole] = [
+      await keys.add({ name: 'small', scopes: ['moderate'] }),
+      await keys.add({ name: 'whole', scopes: ['read', 'send', 'moderate', 'manage', 'act-as', 'keys'] }),
+    ];
+    const by = (key: string) => relay.enter('198.51.100.3', { kind: 'token', token: key });
+    const [bot, bridge, boss] = [await by(small.key), await by(whole.key), await relay.enter('198.51.100.1', admin)];
+    for (const client of [bot, boss]) {
+      for (const user of [bridge.welcome.user.id, 's_nobody', 'a_3kTz0vYw1aQxB7nLh2cEuA']) {
+        assert.equal(await ask(client, { type: 'ban', user }), 'forbidden', user);
+        await assert.rejects(relay.relay.ban(user), RangeError);
+      }
+      for (const user of ['relay', '<x>', 'u_', 'g_<x>', 'maya']) {
+        assert.equal(await ask(client, { type: 'ban', user }), 'bad-message', user);
+        await assert.rejects(relay.relay.ban(user), RangeError);
+      }
+    }
+    assert.equal(await ask(bot, { type: 'ban', user: 'u_admin' }), 'forbidden');
+    assert.deepEqual(await actsOf(relay.relay.audit()), []);
+    assert.equal(await ask(bridge, { type: 'ban', user: 'u_eve' }), 'done', 'nobody of these was sent away');
+    assert.equal(await ask(boss, { type: 'ban', user: 'u_maya' }), 'done');
+  });
+
+  test('count by what one is then: not while one is an admin, and again when the renewed token does not say so', async (t) => {
+    const relay = await site(t);
+    assert.equal(await relay.relay.ban('u_admin', { duration: 60_000 }), 0);
+    const boss = await relay.enter('198.51.100.1', admin);
+    const { token } = admin as { token: string };
+    const me = () => fetch(`${relay.url}/api/me`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal((await me()).status, 200);
+    boss.send({ type: 'refresh', token: (userCredential('admin') as { token: string }).token });
+    assert.equal((await boss.next('error')).code, 'forbidden');
+    assert.equal(await comes(await relay.connect('198.51.100.1'), userCredential('admin')), 'forbidden');
+  });
+
+  test('of addresses do not count for services that come from there', async (t) => {
+    const relay = await site(t);
+    const guest = await relay.enter('203.0.113.7');
+    const { key } = await relay.relay.keys.add({ name: 'bot', scopes: ['read', 'send'] });
+    const bot = await relay.enter('203.0.113.7', { kind: 'token', token: key });
+    assert.equal(await relay.relay.ban(guest.welcome.user.id, { addresses: true }), 1);
+    assert.equal(await outcome(bot, 'lobby', text('still here')), 'ack');
+    assert.equal(await comes(await relay.connect('203.0.113.7'), { kind: 'token', token: key }), 'welcome');
   });
 
   test('one with an end leaves nothing behind when that has come', async (t) => {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Credential } from '../../../src/protocol/index.ts';
 import type { AddressOf } from '../address.ts';
 import { KeysUnavailableError } from '../auth/keys.ts';
-import type { Identity } from '../policy.ts';
+import { isSpared, type Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { banned } from '../site-ban.ts';
 import type { FileRefusal } from './file-answer.ts';
@@ -37,7 +37,7 @@ export async function requesterOf(
     if (services.revocations.covers(answer.identity)) return { code: 'revoked', message: 'access was taken back' };
     const { siteBans } = services;
     const ban = siteBans.ofUser(answer.identity.user.id) ?? siteBans.ofAddress(addressOf(request));
-    if (ban && !answer.identity.isAdmin) return { code: 'forbidden', message: banned };
+    if (ban && !isSpared(answer.identity)) return { code: 'forbidden', message: banned };
     return answer.identity;
   } catch (error) {
     services.log.error('identity not read', { error });
