@@ -121,9 +121,10 @@ export const bounds = {
   /** For how long is kept what moderators did. */
   actsAge: 366 * 86_400_000,
   actsAtOnce: 500,
-  /** Reports that wait for a moderator (P25): of one user, in one room, and for how long at most; so many are told at a time. */
+  /** Reports that wait for a moderator (P25): of one user, in one room, there by guests, and for how long at most; so many are told at a time. */
   reportsPerUser: 20,
   reportsPerRoom: 1_000,
+  guestReportsPerRoom: 500,
   reportsAge: 90 * 86_400_000,
   reportsAtOnce: 50,
   /** A mute by which a report is resolved, where it is not said how long. */

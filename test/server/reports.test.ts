@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, test, type TestContext } from 'node:test';
+import { bounds } from '../../server/src/limits.ts';
 import type { ReportList } from '../../src/protocol/index.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { startRelay, temporaryFolder } from '../support/relay.ts';
@@ -133,6 +135,26 @@ describe('reports', () => {
     const both = await Promise.all([does(agent, resolve(1, 'mute')), does(other, resolve(1, 'mute'))]);
     assert.deepEqual(both.sort(), ['done', 'no-such-message']);
     assert.equal(await does(maya, report(numbers[20]!)), 'done');
+  });
+
+  test('P25: guests, of whom there may be as many as somebody likes, fill half of a room’s queue at most', async (t) => {
+    const first = await lobby(t);
+    const eve = await first.enter('eve');
+    const seq = await say(eve, 'rude');
+    await first.close();
+    const database = new DatabaseSync(path.join(first.folder, 'live-chat.db'));
+    const insert = database.prepare(
+      `INSERT INTO reports (at, room, seq, by, reason, author, name, text) VALUES (?, 'lobby', ?, ?, '', 'u_eve', 'Eve', '')`,
+    );
+    for (let count = 1; count < bounds.guestReportsPerRoom; count++) insert.run(first.clock.now(), seq, `g_${count}`);
+    database.close();
+    const second = await lobby(t, first.folder);
+    const [one, two, maya] = [await second.enter(), await second.enter(), await second.enter('maya')];
+    assert.equal(await does(one, report(seq)), 'done');
+    assert.equal(await does(two, report(seq)), 'too-many');
+    assert.equal(await does(maya, report(seq, 'it is rude')), 'done');
+    assert.equal(await does(await second.agent(), resolve(1, 'dismiss')), 'done');
+    assert.equal(await does(two, report(seq)), 'done');
   });
 
   test('what is kept of a person with reports goes with the person, and is in their export', async (t) => {

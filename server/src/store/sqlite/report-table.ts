@@ -44,7 +44,8 @@ export class ReportWriter {
     );
     this.#same = database.prepare('SELECT 1 FROM reports WHERE room = ? AND seq = ? AND by = ?');
     this.#count = database.prepare(
-      `SELECT (SELECT count(*) FROM reports WHERE by = ?) AS user, (SELECT count(*) FROM reports WHERE room = ?) AS room`,
+      `SELECT (SELECT count(*) FROM reports WHERE by = ?1) AS user, count(*) AS room,
+        count(*) FILTER (WHERE substr(by, 1, 2) = 'g_') AS guests FROM reports WHERE room = ?2`,
     );
     this.#save = database.prepare(
       'INSERT INTO reports (at, room, seq, by, reason, author, name, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -64,8 +65,10 @@ export class ReportWriter {
     if (!message || message.deleted) return ['no-such-message', 'there is no such message, or it is deleted'];
     if (message.from === sender.id) return ['forbidden', 'this is a message of your own'];
     if (this.#same.get(room, seq, sender.id)) return null;
-    const count = this.#count.get(sender.id, room) as { user: number; room: number };
-    if (count.user >= bounds.reportsPerUser || count.room >= bounds.reportsPerRoom) {
+    const count = this.#count.get(sender.id, room) as { user: number; room: number; guests: number };
+    // Guests cost nothing: as many as somebody likes must leave room for others.
+    const isGuestsFull = sender.kind === 'guest' && count.guests >= bounds.guestReportsPerRoom;
+    if (isGuestsFull || count.user >= bounds.reportsPerUser || count.room >= bounds.reportsPerRoom) {
       return ['too-many', 'too many reports wait for a moderator'];
     }
     this.#save.run(now, room, seq, sender.id, reason, message.from, message.name, message.text);
