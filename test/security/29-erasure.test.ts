@@ -163,7 +163,7 @@ test('P21: an account of the team, with what it is called, its password and its 
   for await (const each of store.personal!.export(user)) records.push(each);
   assert.deepEqual(
     records.map(({ record }) => record),
-    ['account', 'account-session', 'names'],
+    ['account', 'account-session', 'act', 'names'],
   );
   assert.ok(!JSON.stringify(records).includes('HASH'), 'a hash is nobody’s to read');
   assert.ok(countIn(folder, 'CANARY') > 0);
