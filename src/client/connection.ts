@@ -206,18 +206,20 @@ export function createConnection(
 
   /** Sends what has gathered, in frames well within the limits (P9). Where the socket is no longer open it is dropped. */
   function flush(): void {
-    let frame = '';
-    for (const message of batch) {
-      const text = JSON.stringify(message);
-      if (frame && frame.length + text.length > shown.limits.frameBytes / 8) {
+    const { frameBytes, frameMessages } = shown.limits;
+    let frame: string[] = [];
+    let length = 0;
+    for (const text of batch.map((message) => JSON.stringify(message))) {
+      length += text.length;
+      if (frame[0] && (length > frameBytes / 8 || frame.length >= frameMessages)) {
         transport!.send(`[${frame}]`);
-        frame = '';
+        frame = [];
+        length = text.length;
       }
-      frame += frame && ',';
-      frame += text;
+      frame.push(text);
     }
     batch = [];
-    if (frame) transport!.send(`[${frame}]`);
+    if (frame[0]) transport!.send(`[${frame}]`);
   }
 
   return {

@@ -66,7 +66,10 @@ export interface Failure {
 export type ChatStatus = 'idle' | 'connecting' | 'online' | 'waiting' | 'offline' | 'signed-out' | 'refused' | 'closed';
 
 /** {@link Limits}, of which some are known from the beginning and the others once the relay has told them. */
-export type KnownLimits = Pick<Limits, 'frameBytes' | 'textLength' | 'roomLength' | 'heartbeat' | 'silence'> &
+export type KnownLimits = Pick<
+  Limits,
+  'frameBytes' | 'frameMessages' | 'textLength' | 'roomLength' | 'heartbeat' | 'silence'
+> &
   Partial<Limits>;
 
 /**

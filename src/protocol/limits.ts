@@ -40,6 +40,7 @@ export interface Limits {
 /** Those that a client goes by until the relay has told what is in force. */
 export const clientLimits = {
   frameBytes: 65_536,
+  frameMessages: 128,
   textLength: 8_000,
   roomLength: 128,
   heartbeat: 15_000,
@@ -48,7 +49,6 @@ export const clientLimits = {
 
 export const defaultLimits: Limits = {
   ...clientLimits,
-  frameMessages: 128,
   nameLength: 80,
   keyLength: 64,
   pageLength: 50,

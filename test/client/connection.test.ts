@@ -322,6 +322,10 @@ describe('connection', () => {
     for (let index = 0; index < 40; index++) void room.send(text);
     for (let index = 0; index < 200; index++) void room.send('short');
     await pass(300);
+    // Small ones by their number: a game's, in one turn.
+    for (let index = 0; index < 300; index++) room.signal('move', index);
+    await pass(10);
+    assert.equal(chat.snapshot.status, 'online');
     assert.equal(chat.snapshot.unsent, 0);
     assert.equal(relay.room('lobby').state.messages.length, 240);
     for (const frame of frames) {
