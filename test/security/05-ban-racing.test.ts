@@ -198,7 +198,12 @@ test('security row 5: bans and roles are on disk', async () => {
   await store.append({ room: 'lobby', key: '3', body: change('u_eve', 'banned'), ...admin });
   await store.close();
   store = await open();
-  assert.deepEqual(await store.place('lobby', 'u_eve'), { kind: 'open', role: undefined, isBanned: true });
+  assert.deepEqual(await store.place('lobby', 'u_eve'), {
+    kind: 'open',
+    role: undefined,
+    isBanned: true,
+    bannedBy: 'owner',
+  });
   await store.close();
   const relay = await createRelay({ data, logLevel: 'silent' });
   await relay.close();

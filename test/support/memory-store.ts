@@ -180,7 +180,7 @@ export class MemoryStore implements Store {
           ? 'muted'
           : 'forbidden') ??
       (body.type === 'member'
-        ? this.#faultOfChange(log, room, body, identity)
+        ? this.#faultOfChange(log, room, body, identity, request.target)
         : faultOf(log.state, sender, body, can(identity, 'moderate', room, place)));
     const left = refused === 'muted' ? { retryAfter: place.mutedUntil! - this.now() } : {};
     if (refused) return { ok: false, code: refused, message: 'refused by the log', ...left };
@@ -270,12 +270,17 @@ export class MemoryStore implements Store {
     room: string,
     body: Extract<Body, { type: 'member' }>,
     identity: Identity,
+    target: AppendRequest['target'],
   ): ErrorCode | undefined {
     if (!('user' in body)) return log.kind === 'direct' ? 'forbidden' : undefined;
     const mine = standingOf(identity, room, this.#place(log, identity.user.id));
     const other = log.people.get(body.user) ?? { id: body.user, name: '', kind: kindOfUser(body.user) };
     const place = this.#place(log, body.user);
-    if (body.user === identity.user.id || !outranks(mine, standingOf({ user: other }, room, place))) return 'forbidden';
+    if (
+      body.user === identity.user.id ||
+      !outranks(mine, standingOf(identityOf({ ...target, room, sender: other }), room, place))
+    )
+      return 'forbidden';
     if (body.change === 'role' && body.role !== 'owner' && !outranks(mine, body.role)) return 'forbidden';
     if (body.change === 'muted' && place.mutedBy && outranks(place.mutedBy, mine)) return 'forbidden';
     const isMissing =

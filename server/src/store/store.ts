@@ -31,6 +31,8 @@ export interface AppendRequest {
   readonly scopes?: readonly Scope[];
   /** Id of the service that acts in the sender's name. */
   readonly via?: string;
+  /** What the tokens say of the one whom it bans or mutes, as far as they are connected. */
+  readonly target?: Pick<AppendRequest, 'grant' | 'isAdmin'>;
   /**
    * Names the connection that it came by. After a refusal of class `retry` in here, all of the same lane and room is refused with `held`, until
    * one has `resume` (P3).

@@ -172,7 +172,7 @@ export class LogWriter {
       const other = this.person(room, id);
       user = { id, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(id) };
       const theirs = placeOf(room, other, this.now);
-      const standing = standingOf({ user }, room.name, theirs);
+      const standing = standingOf(identityOf({ ...request.target, room: room.name, sender: user }), room.name, theirs);
       const refused = refusalOfChange(body, { isSelf: user.id === sender.id, mine, standing, mutedBy: theirs.mutedBy });
       if (refused) return refused;
       const isMember = other?.member === 1;
