@@ -128,7 +128,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** A good token of another user with some of it changed: so that no mutation gives back a good one. */
 export function* mutations(good: readonly string[], count: number, random: () => number): Generator<string> {
   const pick = <T>(list: ArrayLike<T>): T => list[Math.floor(random() * list.length)]!;
-  const known = new Set(good.map(meaning));
+  const known = new Set(good.map(meaningOf));
   for (let made = 0; made < count;) {
     const token = pick(good);
     const at = Math.floor(random() * token.length);
@@ -149,14 +149,14 @@ export function* mutations(good: readonly string[], count: number, random: () =>
       () => token.replaceAll('.', pick(['..', '', ' ', '.\n'])),
     ])();
     // The last character of a signature has bits that mean nothing: another one may be the very same token.
-    if (known.has(meaning(changed))) continue;
+    if (known.has(meaningOf(changed))) continue;
     made += 1;
     yield changed;
   }
 }
 
 /** What a token says, whatever its spelling. */
-function meaning(token: string): string {
+export function meaningOf(token: string): string {
   return token
     .split('.')
     .map((part) => Buffer.from(part, 'base64url').toString('hex'))

@@ -56,8 +56,8 @@ export function identityOf(payload: JWTPayload, token: string, nameLength: numbe
       kind: isAdmin || has('agent') ? 'agent' : 'user',
     },
     token: {
-      // One without a name of its own is known by what it is.
-      id: textOf(jti, bounds.tokenIdLength) ?? hashOf(token),
+      // One without a name of its own is known by what was signed: one signature can be made into another that is as good (ECDSA).
+      id: textOf(jti, bounds.tokenIdLength) ?? hashOf(token.slice(0, token.lastIndexOf('.'))),
       issued: typeof iat === 'number' ? iat * 1_000 : 0,
       expires: exp! * 1_000,
     },
