@@ -77,7 +77,11 @@ describe('restore', () => {
     );
     const former = /the former database is now (.*)\n/.exec(output)![1]!;
     assert.deepEqual(readdirSync(data).sort(), [
+      'account-secret',
+      'address-key',
       'auth-secret',
+      // The killed relay could not take it away.
+      'control.sock',
       'files',
       path.basename(former),
       'live-chat.db',
