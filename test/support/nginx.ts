@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,7 +24,32 @@ export interface Nginx {
 }
 
 /** Debian's nginx before a relay, as it is set up by somebody who does not think of WebSockets: no `Upgrade`, buffering on. */
-export async function startNginx(target: number, directives = ''): Promise<Nginx> {
+export function startNginx(target: number, directives = ''): Promise<Nginx> {
+  return runNginx(
+    'http',
+    (port) => `server {
+      listen 127.0.0.1:${port};
+      location / {
+        proxy_pass http://127.0.0.1:${target};
+        proxy_set_header Host $http_host;
+        proxy_buffering on;
+        ${directives}
+      }
+    }`,
+  );
+}
+
+const isHealthy = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const { get } = url.startsWith('https') ? https : http;
+    get(`${url}/healthz`, { rejectUnauthorized: false, agent: false } as https.RequestOptions, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
+
+/** nginx with servers of a test's own. Resolves when what is behind it answers. */
+export async function runNginx(scheme: 'http' | 'https', servers: (port: number) => string): Promise<Nginx> {
   const folder = await mkdtemp(path.join(tmpdir(), 'live-chat-nginx-'));
   const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -33,15 +60,7 @@ export async function startNginx(target: number, directives = ''): Promise<Nginx
     http {
       access_log off;
       ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
-      server {
-        listen 127.0.0.1:${port};
-        location / {
-          proxy_pass http://127.0.0.1:${target};
-          proxy_set_header Host $http_host;
-          proxy_buffering on;
-          ${directives}
-        }
-      }
+      ${servers(port)}
     }`,
   );
   const child = spawn(nginxProgram!, ['-p', folder, '-e', 'stderr', '-c', path.join(folder, 'nginx.conf')], {
@@ -50,15 +69,10 @@ export async function startNginx(target: number, directives = ''): Promise<Nginx
   let output = '';
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${scheme}://127.0.0.1:${port}`;
   let hasEnded = false;
   void ended.then(() => (hasEnded = true));
-  while (
-    !(await fetch(`${url}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  ) {
+  while (!(await isHealthy(url))) {
     if (hasEnded) throw new Error(`nginx ended: ${output}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
