@@ -13,7 +13,7 @@ import { openBrowser, openPage } from '../support/browser.ts';
 import { Cable } from '../support/cable.ts';
 
 import { startRelay, type StartedRelay } from '../support/relay.ts';
-import { eventually } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 
 declare global {
   interface Window {

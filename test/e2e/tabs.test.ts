@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { Cable } from '../support/cable.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
-import { eventually } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** `npm run prove` asks for more. */
 const runs = Number(process.env.LIVE_CHAT_RUNS ?? 1);

@@ -18,7 +18,7 @@ import {
   upload,
   type RelayWithFiles,
 } from '../support/files.ts';
-import { eventually } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 import { embed, showing, visitSite } from '../support/file-page.ts';
 import { hostileFiles, hostileNames, pixelBombs } from '../support/hostile-files.ts';
 import { openBrowser } from '../support/browser.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { startRelay, temporaryFolder } from '../support/relay.ts';
 import { get, codeOf, png, post, relayWithFiles, upload } from '../support/files.ts';
-import { eventually } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 import { credentialOf } from '../support/relay-test.ts';
 import { change, makeRoom, outcome, signIn, text } from '../support/rooms.ts';
 import { secret, tokenOf, userCredential } from '../support/tokens.ts';

@@ -1,5 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
-
 /** Anything that has a snapshot and tells when it changes. */
 interface Subscribable<T> {
   subscribe(listener: (snapshot: T) => void): () => void;
@@ -15,13 +13,4 @@ export function until<T>(source: Subscribable<T>, isTrue: (snapshot: T) => boole
       queueMicrotask(() => unsubscribe());
     });
   });
-}
-
-/** Resolves when it is true, looking in every turn of the event loop. What does not come in half a minute never will. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const until = performance.now() + 30_000;
-  while (!(await isTrue())) {
-    if (performance.now() > until) throw new Error(`never came true: ${String(isTrue)}`);
-    await turn();
-  }
 }
