@@ -249,10 +249,12 @@ const onlyTypesOf = (pattern) => ({
 
 const partOf = ([input, file]) => ({
   input,
+  makeAbsoluteExternalsRelative: false,
   output: { file: `dist/${file}`, format: 'es', sourcemap: true },
   plugins: [
     onlyTypesOf(/^(lit|partysocket)(\/|$)/),
     nodeResolve({ browser: true }),
+    loadParts(),
     compile('./tsconfig.json', 'dist'),
     shortTokens(),
     shortClasses(),

@@ -4,8 +4,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
 
 const files = [
-  { name: 'script, whole', file: 'dist/live-chat.js', limit: 24_590, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 3_500, goal: 3_500 },
+  { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 4_000, goal: 4_000 },
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_360, goal: 3_360 },
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_470, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },

@@ -5,6 +5,9 @@ import type { ChatController } from './controllers/chat-controller.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
 import { MenuController } from './controllers/menu-controller.ts';
 import { rove } from './controllers/rove.ts';
+import type { Happenings } from './events.ts';
+import type { Feature, FeatureContext } from './feature.ts';
+import { features } from './features.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
@@ -26,6 +29,7 @@ export class Actions {
   deleting: ReadonlySet<string> = new Set();
   readonly styles;
 
+  #features: readonly (Feature | undefined)[] = [];
   #kit: Kit;
   #host: LitElement;
   #connection: ChatController;
@@ -40,20 +44,59 @@ export class Actions {
     this.#writing = writing;
     this.#menu = new MenuController(host);
     this.styles = actionStyles(kit);
+    const edit = (message: ChatMessage): void => this.#edit(message);
+    this.#loadFeatures({ kit, host, connection, writing, changed: this.#changed, edit });
+  }
+
+  /** One that cannot be loaded is missing until the page is loaded again; the others are there. */
+  #loadFeatures(context: FeatureContext): void {
+    features.forEach(async (load, index) => {
+      const feature = (await load()).feature(context);
+      this.#features = Object.assign([...this.#features], { [index]: feature });
+      (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(feature.styles.styleSheet!);
+      this.#changed();
+    });
+  }
+
+  /** What the features give for one place. */
+  #each(give: (feature: Feature) => unknown): unknown[] {
+    return this.#features.map((feature) => (feature && give(feature)) || '');
+  }
+
+  /** What is in a message's bubble, where it is more than its text. */
+  content(message: ChatMessage, view: View, text: unknown): unknown {
+    const own = this.#each((feature) => feature.text?.(message, view)).find(Boolean);
+    const above = this.#each((feature) => feature.above?.(message, view));
+    return [above, own ?? (message.text && text), this.#each((feature) => feature.below?.(message, view))];
+  }
+
+  starters(view: View): unknown {
+    return this.#each((feature) => feature.starters?.(view));
+  }
+
+  head(view: View): unknown {
+    return this.#each((feature) => feature.head?.(view));
+  }
+
+  happened<T extends keyof Happenings>(type: T, detail: Happenings[T]): void {
+    this.#each((feature) => feature.happened?.(type, detail));
   }
 
   render(view: View): unknown {
-    return messageMenu(this.#kit, this.#menu, view);
+    const items = (message: ChatMessage) => this.#each((feature) => feature.items?.(message, view));
+    return [messageMenu(this.#kit, this.#menu, view, items), this.#each((feature) => feature.render?.(view))];
   }
 
   /** The toolbar of the message under the pointer, or with the focus. */
-  tools(message: ChatMessage, { conversation, time }: View): unknown {
+  tools(message: ChatMessage, view: View): unknown {
+    const { conversation, time, phrase } = view;
     const { html, icon } = this.#kit;
     const tool = (action: string, path: string, label: string) =>
       html`<button class="ib" tabindex="-1" aria-label=${label} data-do=${action}>${icon(path)}</button>`;
     return html`<div class="tools">
       <time>${time(message.at)}</time>
-      ${mayReact(message, conversation.can) ? tool('react', icons.smile, english.react) : ''}${tool('menu', icons.more, english.more)}
+      ${mayReact(message, conversation.can) ? tool('react', icons.smile, phrase(english.react)) : ''}
+      ${this.#each((feature) => feature.tools?.(message, view))}${tool('menu', icons.more, phrase(english.more))}
     </div>`;
   }
 
@@ -79,11 +122,12 @@ export class Actions {
   act(message: ChatMessage, button: HTMLElement, owner: HTMLElement): void {
     const { room, state } = this.#connection;
     const { id, text, reactions } = message;
-    const { do: action, emoji = '' } = button.dataset;
+    const { do: action = '', emoji = '' } = button.dataset;
     if (action === 'menu' || action === 'react') {
       return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
     }
     this.#menu.close();
+    if (this.#features.some((feature) => feature?.act?.(action, message, button))) return;
     const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
     if (action === 'edit') this.#edit(message);
     if (action === 'toggle') room!.react(id, emoji, !mine()).catch(unheeded);
@@ -113,11 +157,13 @@ export class Actions {
     this.#writing.field?.setSelectionRange(length, length);
   }
 
-  /** What stands above the field while a message is being changed. */
-  context({ writing }: View): unknown {
+  /** What stands above the field: what the features have there, and that a message is being changed. */
+  context(view: View): unknown {
     const { html, icon } = this.#kit;
+    const { writing, phrase } = view;
+    if (!writing.editing) return this.#each((feature) => feature.context?.(view));
     return html`<div class="ctx">
-      ${english.editing}<button class="ib" aria-label=${english.cancel} @click=${writing.cancel}>
+      ${phrase(english.editing)}<button class="ib" aria-label=${phrase(english.cancel)} @click=${writing.cancel}>
         ${icon(icons.close)}
       </button>
     </div>`;
@@ -126,6 +172,7 @@ export class Actions {
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
   readonly flush = (): void => {
     for (const id of this.#deletions.keys()) this.#commit(id);
+    this.#each((feature) => feature.flush?.());
   };
 
   #commit(id: string): void {
@@ -143,8 +190,8 @@ export class Actions {
     this.#changed();
   }
 
-  #changed(): void {
+  readonly #changed = (): void => {
     this.deleting = new Set(this.#deletions.keys());
     this.#host.requestUpdate();
-  }
+  };
 }

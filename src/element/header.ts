@@ -5,7 +5,8 @@ import { icon } from './icons.ts';
 import type { View } from './view.ts';
 
 /** Who it is, and whether there is a connection. */
-export function header({ title, people, state, mode, fills, say, onToggle, check }: View) {
+export function header(view: View) {
+  const { title, people, state, mode, fills, say, onToggle, check } = view;
   const { other, otherHere, here } = people;
   const { status } = state;
   const online = status === 'online';
@@ -31,7 +32,7 @@ export function header({ title, people, state, mode, fills, say, onToggle, check
         <h2><bdi>${title}</bdi></h2>
         <p><button aria-label="${line}. ${say('check')}" @click=${check.onOpen}>${line}</button></p>
       </div>
-      ${fills ? '' : close}
+      ${view.actions.part.now?.head(view)}${fills ? '' : close}
     </slot>
   </header>`;
 }

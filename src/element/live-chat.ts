@@ -136,6 +136,7 @@ export class LiveChat extends LitElement {
   readonly #happened: Emit = (type, detail) => {
     this.#emit(type, detail);
     this.#announcer.happened({ [type]: detail }, this.#words);
+    this.#actions.happened(type, detail);
   };
 
   #announcer = new Announcer(this);

@@ -1,4 +1,5 @@
 import { english } from './action-strings.ts';
+import type { ChatMessage } from '../client/index.ts';
 import type { MenuController } from './controllers/menu-controller.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
@@ -8,8 +9,13 @@ import type { View } from './view.ts';
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
 
 /** The menu of one message. Its buttons name what they do in `data-do`. */
-export function messageMenu({ html, icon }: Kit, menu: MenuController, view: View) {
-  const { conversation, me, fills, say, actions } = view;
+export function messageMenu(
+  { html, icon }: Kit,
+  menu: MenuController,
+  view: View,
+  items: (message: ChatMessage) => unknown,
+) {
+  const { conversation, me, fills, say, phrase, actions } = view;
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
@@ -21,7 +27,7 @@ export function messageMenu({ html, icon }: Kit, menu: MenuController, view: Vie
     class="menu ${fills ? 'sheet' : ''}"
     popover
     role="menu"
-    aria-label=${english.actions}
+    aria-label=${phrase(english.actions)}
     data-id=${message.id}
     @beforetoggle=${menu.onToggle}
     @keydown=${menu.onKeydown}
@@ -29,7 +35,7 @@ export function messageMenu({ html, icon }: Kit, menu: MenuController, view: Vie
   >
     ${
       mayReact(message, can)
-        ? html`<div class="quick" role="group" aria-label=${english.react}>
+        ? html`<div class="quick" role="group" aria-label=${phrase(english.react)}>
             ${quick.map(
               (emoji) =>
                 html`<button
@@ -49,8 +55,9 @@ export function messageMenu({ html, icon }: Kit, menu: MenuController, view: Vie
       menu.brief
         ? ''
         : [
-            mayEdit(message, can) ? item('edit', 'edit', english.edit) : '',
-            item('copy', 'copy', english.copy),
+            mayEdit(message, can) ? item('edit', 'edit', phrase(english.edit)) : '',
+            items(message),
+            item('copy', 'copy', phrase(english.copy)),
             mayDelete(message, can) ? item('delete', 'trash', say('remove')) : '',
           ]
     }

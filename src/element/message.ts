@@ -60,6 +60,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
   const { divider, fresh, first, last, told, progress } = row;
   const { id, own, from, text, at, edited, deleted, reactions, error } = row.message;
   const { conversation, rows, people, log, actions, me, say, time, day, list, passed } = view;
+  const { part } = actions;
   const undoable = actions.deleting.has(id);
   const gone = deleted || undoable;
   const content = gone ? say(own ? 'deletedOwn' : 'deleted') : text;
@@ -73,6 +74,9 @@ export function message(row: Row, view: View, tabStop: boolean) {
     !own || gone
       ? ''
       : `, ${progress === 'failed' ? failure(error?.code, view) : say(progress === 'waiting' ? 'sending' : progress)}`;
+  const shown = html`<span class="txt" dir="auto"
+    >${gone ? content : richText(text)}${edited && able ? html` <span class="edited">${say('edited')}</span>` : ''}</span
+  >`;
   const look = gone ? 'gone' : (isJumbo(text) ? 'jumbo ' : '') + progress;
   return html`${divider ? html`<p class="day"><time>${divider === 'day' ? day(at) : clock}</time></p>` : ''}${
       fresh ? html`<p class="new">${say('unreadMark')}</p>` : ''
@@ -95,13 +99,11 @@ export function message(row: Row, view: View, tabStop: boolean) {
       }
       ${(rows ? first : last && !own) ? avatar(from, row.message.name, rows ? 'big' : '') : ''}
       <div class="bub ${look}" part="bubble">
-        <span class="txt" dir="auto"
-          >${gone ? content : richText(text)}${edited && able ? html` <span class="edited">${say('edited')}</span>` : ''}</span
-        >
+        ${able && part.now ? part.now.content(row.message, view, shown) : shown}
         ${undoable ? button('undo', say('undo')) : ''}
         ${
           able && (id === log.hovered || id === log.active)
-            ? (actions.part.now?.tools(row.message, view) ?? (actions.part.want(passed) && ''))
+            ? (part.now?.tools(row.message, view) ?? (part.want(passed) && ''))
             : ''
         }
       </div>

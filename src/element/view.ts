@@ -16,6 +16,20 @@ export interface StripContent {
   readonly action?: string | undefined;
 }
 
+/** What the part of the actions shows, and where. */
+interface ActionTemplates {
+  /** In a message's bubble, with its text. */
+  content(message: ChatMessage, view: View, text: unknown): unknown;
+  /** Beside the message under the pointer, or with the focus. */
+  tools(message: ChatMessage, view: View): unknown;
+  /** Above the field. */
+  context(view: View): unknown;
+  /** Before the field. */
+  starters(view: View): unknown;
+  /** In the header. */
+  head(view: View): unknown;
+}
+
 type InView<T> = Pick<Part<Loaded & T>, 'now' | 'want'>;
 
 /** What one rendering is made from. Templates take from it what they need, and nothing from elsewhere. */
@@ -46,7 +60,7 @@ export interface View extends Language {
     readonly onClick: (event: Event) => void;
     readonly onPointer: (event: PointerEvent | MouseEvent) => void;
     readonly onKeydown: (event: KeyboardEvent) => void;
-    readonly part: InView<{ tools(message: ChatMessage, view: View): unknown; context(view: View): unknown }>;
+    readonly part: InView<ActionTemplates>;
   };
   /** The check of the connection. */
   readonly check: {

@@ -1,5 +1,6 @@
 import type { LitElement } from 'lit';
 import type { Actions } from '../actions.ts';
+import type { Happenings } from '../events.ts';
 import { kit } from '../kit.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { ComposerController } from './composer-controller.ts';
@@ -58,6 +59,11 @@ export class ActionController {
     if (this.part.now) return this.part.now.editLast();
     this.part.use((part) => part.editLast());
     return false;
+  }
+
+  /** Something has happened that the page is told, too. A message that comes in is worth loading them for. */
+  happened<T extends keyof Happenings>(type: T, detail: Happenings[T]): void {
+    if (this.part.now || type === 'message') this.part.use((part) => part.happened(type, detail));
   }
 
   flush(): void {

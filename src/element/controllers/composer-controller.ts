@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { hasContent } from '../../protocol/text.ts';
-import type { ChatMessage } from '../../client/index.ts';
+import type { ChatMessage, MessageOptions } from '../../client/index.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { LogController } from './log-controller.ts';
 
@@ -8,6 +8,10 @@ import type { LogController } from './log-controller.ts';
 export class ComposerController implements ReactiveController {
   /** The own message whose text is being changed. */
   editing: ChatMessage | undefined;
+  /** What goes with the next message beside its text. Set by the features that have it. */
+  options: MessageOptions | undefined;
+  /** Something that goes with it is on its way and has to be waited for. */
+  busy = false;
 
   #host: LitElement;
   #connection: ChatController;
@@ -36,6 +40,11 @@ export class ComposerController implements ReactiveController {
 
   get text(): string {
     return this.field?.value ?? '';
+  }
+
+  /** Whether there is something to send. */
+  get ready(): boolean {
+    return !this.busy && (hasContent(this.text) || (!this.editing && !!this.options?.files.length));
   }
 
   focus(): void {
@@ -79,12 +88,13 @@ export class ComposerController implements ReactiveController {
   };
 
   readonly send = (): void => {
-    const { editing, text: written } = this;
+    const { editing, text: written, options } = this;
     const { room, state } = this.#connection;
     const text = written.trim();
-    if (!room || !hasContent(text) || written.length > state.limits.textLength) return;
+    if (!room || !this.ready || written.length > state.limits.textLength) return;
     if (!editing) {
       room.typing(false);
+      this.options = undefined;
       this.#keep('');
       this.#log.settle();
       this.#log.toBottom();
@@ -92,7 +102,7 @@ export class ComposerController implements ReactiveController {
     this.cancel();
     this.focus();
     // What becomes of it is told by the message itself.
-    const done = !editing ? room.send(text) : text === editing.text ? undefined : room.edit(editing.id, text);
+    const done = !editing ? room.send(text, options) : text === editing.text ? undefined : room.edit(editing.id, text);
     done?.catch(() => {});
   };
 

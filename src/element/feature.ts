@@ -1,0 +1,56 @@
+import type { LitElement } from 'lit';
+import type { ChatMessage } from '../client/index.ts';
+import type { ChatController } from './controllers/chat-controller.ts';
+import type { ComposerController } from './controllers/composer-controller.ts';
+import type { Loaded } from './controllers/part.ts';
+import type { Happenings } from './events.ts';
+import type { Kit } from './kit.ts';
+import type { View } from './view.ts';
+
+/** What a feature works with. */
+export interface FeatureContext {
+  readonly kit: Kit;
+  readonly host: LitElement;
+  readonly connection: ChatController;
+  readonly writing: ComposerController;
+  /** Something that messages are made from has changed: makes them anew. */
+  readonly changed: () => void;
+  /** Begins to change the text of an own message. */
+  readonly edit: (message: ChatMessage) => void;
+}
+
+/**
+ * Something that a conversation can do and that is a part of its own, loaded behind the actions. What several features give for one place
+ * stands there in their order. It imports only what is pure; Lit and templates come by the kit.
+ */
+export interface Feature extends Loaded {
+  /** In a message's bubble, before its text. */
+  above?(message: ChatMessage, view: View): unknown;
+  /** In place of a message's text; the first feature that has something wins. */
+  text?(message: ChatMessage, view: View): unknown;
+  /** In a message's bubble, after its text. */
+  below?(message: ChatMessage, view: View): unknown;
+  /** Buttons in the toolbar of a message. What they do is in `data-do`. */
+  tools?(message: ChatMessage, view: View): unknown;
+  /** Lines in the menu of a message: buttons `.mi` with `role=menuitem` and `data-do`. */
+  items?(message: ChatMessage, view: View): unknown;
+  /** Does what a button of a message names. Tells whether it was for this feature. */
+  act?(action: string, message: ChatMessage, button: HTMLElement): boolean;
+  /** Above the field. */
+  context?(view: View): unknown;
+  /** Before the field. */
+  starters?(view: View): unknown;
+  /** Buttons in the header. */
+  head?(view: View): unknown;
+  /** In the panel, after all else: what lies over the conversation. */
+  render?(view: View): unknown;
+  /** Something has happened that the page is told, too. */
+  happened?<T extends keyof Happenings>(type: T, detail: Happenings[T]): void;
+  /** The element leaves the page for good, or the room changes: nothing that was begun goes on. */
+  flush?(): void;
+}
+
+/** What the module of a feature exports. */
+export interface FeatureModule {
+  readonly feature: (context: FeatureContext) => Feature;
+}
