@@ -14,7 +14,14 @@ export class RelayError extends Error {
   override readonly name = 'RelayError';
   /** One of the wire's codes, of the API's own, or `unreachable` where no answer came. */
   readonly code:
-    ErrorCode | 'no-such-route' | 'no-such-key' | 'body-too-large' | 'body-type' | 'body-timeout' | 'unreachable';
+    | ErrorCode
+    | 'no-such-route'
+    | 'method-not-allowed'
+    | 'no-such-key'
+    | 'body-too-large'
+    | 'body-type'
+    | 'body-timeout'
+    | 'unreachable';
   /** What to do about it: the same again later (`retry`), with a fresh credential (`reauth`), or never (`stop`). */
   readonly class: ErrorClass;
   /** Of the HTTP answer; 0 where none came. */

@@ -12,6 +12,7 @@ import type { SessionOwner } from '../session.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { actingAs } from './act-as.ts';
 import { Exchange } from './exchange.ts';
+import { Methods } from './methods.ts';
 import { operationsFor } from './operations.ts';
 import { Problem, type ApiCode } from './problem.ts';
 import { serveReference } from './reference-routes.ts';
@@ -27,6 +28,8 @@ declare module 'fastify' {
     exchange: Exchange | undefined;
     /** Runs while its body comes. */
     bodyTimer: Timer | undefined;
+    /** Of a request whose method is not there: those that are. */
+    allow: string | undefined;
   }
 }
 
@@ -62,6 +65,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem):
       ...headersFor(request),
       'content-type': 'application/problem+json',
       ...(details.status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(request.allow !== undefined && { allow: request.allow }),
       ...(retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter / 1_000)) }),
       // What of the body is still to come is not read.
       ...(!request.raw.complete && { connection: 'close' }),
@@ -90,16 +94,29 @@ function problemOf(error: unknown): Problem | undefined {
 export function serveApi(app: FastifyInstance, { admission, addressOf, services, owner, hub, keys }: ApiOptions): void {
   const { limits, log, stats, wheel } = services;
   const operations = operationsFor(limits);
+  const methods = new Methods(operations);
+
+  /** What is refused by the address alone: the document tells as much to everybody. @throws Problem */
+  function refuseAddress(request: FastifyRequest): void {
+    request.allow = methodsAt(request);
+    if (request.allow === undefined) throw new Problem('no-such-route', 'there is nothing at this address');
+    throw new Problem('method-not-allowed', `at this address there is ${request.allow}`);
+  }
+
+  function methodsAt({ url }: FastifyRequest): string | undefined {
+    return methods.at(url.slice(apiPath.length).split('?', 1)[0]!);
+  }
 
   /** Before anything of a request is read but its headers: whether it may come, and who asks. */
   async function admit(request: FastifyRequest): Promise<void> {
     const origin = admission.refuseOrigin(request.headers);
     if (origin) throw new Problem('origin-refused', origin.message);
-    if (request.method === 'OPTIONS') return;
+    // What a browser asks before it asks.
+    if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) return;
     const crowd = admission.refuseRequest(request.raw);
     if (crowd) throw new Problem(crowd.code as ApiCode, crowd.message, 1_000 * (crowd.retryAfter ?? 1));
     if (request.routeOptions.config.isPublic) return;
-    if (request.is404) throw new Problem('no-such-route', 'there is nothing at this address, or not by this method');
+    if (request.is404) refuseAddress(request);
     const identity = await requesterOf(request.raw, addressOf, services);
     if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
     if ('code' in identity) throw new Problem(identity.code, identity.message, identity.retryAfter);
@@ -123,6 +140,7 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
     async (scope) => {
       scope.decorateRequest('exchange', undefined);
       scope.decorateRequest('bodyTimer', undefined);
+      scope.decorateRequest('allow', undefined);
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser(
         'application/json',
@@ -141,9 +159,7 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
         const problem = known ?? new Problem('internal', 'something failed inside the relay', 1_000);
         return refuse(request, reply, problem);
       });
-      scope.setNotFoundHandler(() => {
-        throw new Problem('no-such-route', 'there is nothing at this address, or not by this method');
-      });
+      scope.setNotFoundHandler((request) => refuseAddress(request));
       scope.addHook('onRequest', admit);
       scope.addHook('preParsing', async (request, reply) => onBody(request, reply));
       scope.addHook('preValidation', async (request) => {
@@ -158,7 +174,7 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
         scope.route({
           method,
           url: each.url.replaceAll(/\{(\w+)\}/g, ':$1'),
-          exposeHeadRoute: false,
+          exposeHeadRoute: method === 'GET',
           config: { hasBody: true },
           async handler(request, reply) {
             const { exchange } = request;
@@ -171,18 +187,24 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
           },
         });
       }
-      scope.options('/*', async (request, reply) =>
-        reply
+      const onOptions = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+        const allow = methodsAt(request);
+        // A browser that is refused here would not tell its page why.
+        const isPreflight = request.headers['access-control-request-method'] !== undefined;
+        if (allow === undefined && !isPreflight) refuseAddress(request);
+        return reply
           .code(204)
           .headers({
             ...headersFor(request),
+            ...(allow !== undefined && { allow }),
             'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
             'access-control-allow-headers':
               'authorization, content-type, idempotency-key, live-chat-as, live-chat-as-name',
             'access-control-max-age': String(preflightAge),
           })
-          .send(),
-      );
+          .send();
+      };
+      for (const path of ['/', '/*']) scope.options(path, { config: { isPublic: true } }, onOptions);
     },
     { prefix: apiPath },
   );

@@ -20,7 +20,14 @@ export interface DocumentSchema {
   readonly [name: string]: unknown;
 }
 
-const httpCodes: readonly ApiCode[] = ['no-such-route', 'no-such-key', 'body-too-large', 'body-type', 'body-timeout'];
+const httpCodes: readonly ApiCode[] = [
+  'no-such-route',
+  'method-not-allowed',
+  'no-such-key',
+  'body-too-large',
+  'body-type',
+  'body-timeout',
+];
 export const allCodes: readonly ApiCode[] = [...(Object.keys(errorClasses) as ErrorCode[]), ...httpCodes];
 
 /** What everything can be refused with: the first by what is asked, the others by who asks and when. */

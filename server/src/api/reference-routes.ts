@@ -6,7 +6,7 @@ import { referenceOf, referencePolicy } from './reference.ts';
 
 /** Serves what tells of the API: the document for programs and the page for people. Made when they are first asked for. */
 export function serveReference(scope: FastifyInstance, operations: readonly Operation[]): void {
-  const options = { config: { isPublic: true }, exposeHeadRoute: false };
+  const options = { config: { isPublic: true }, exposeHeadRoute: true };
   const once = (make: () => string): (() => string) => {
     let text: string | undefined;
     return () => (text ??= make());

@@ -90,6 +90,9 @@ const longestParameter = 1_024;
 
 const nothing = { code: 'not-found', message: 'nothing here' };
 
+const isOfApi = (url: string): boolean =>
+  ['', '/', '?'].includes(url.slice(apiPath.length, apiPath.length + 1)) && url.startsWith(apiPath);
+
 /** What is wrong with a request that the server itself refuses. */
 const problems: Readonly<Record<number, string>> = {
   413: 'the body is too large',
@@ -140,7 +143,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     await reply.helmet(config.isPage ? page : config.isInbox ? ofInbox : own);
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
     // Also where there is nothing, the API answers in its own form.
-    if (config.hasBody || request.url.startsWith(`${apiPath}/`) || (length === '0' && encoding === undefined)) return;
+    if (config.hasBody || isOfApi(request.url) || (length === '0' && encoding === undefined)) return;
     const refusal = request.is404 ? nothing : { code: 'bad-request', message: 'no body is taken here' };
     await reply
       .code(request.is404 ? 404 : 413)
