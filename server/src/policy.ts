@@ -126,8 +126,8 @@ const classOf = ({ user, isAdmin }: Identity): Class => (isAdmin ? 'admin' : use
 
 /** What one is in a room: a ban takes everything, and whoever is muted only reads; but only where who gave it was more than one is now. */
 export function standingOf(identity: Identity, room: string, place: Place): Standing {
+  if (isBannedFrom(identity, room, place)) return 'none';
   const standing = ownStanding(identity, room, place);
-  if (place.isBanned && isAgainst(standing, place.bannedBy)) return 'none';
   const isMutedNow = place.mutedUntil !== undefined && isAgainst(standing, place.mutedBy);
   return isMutedNow && rank(standing) > rank('reader') ? 'reader' : standing;
 }
@@ -135,6 +135,10 @@ export function standingOf(identity: Identity, room: string, place: Place): Stan
 /** Whether a ban or a mute counts against those who are this. Of one from before it was noted, nobody knows who gave it. */
 const isAgainst = (standing: Standing, giver: Role | undefined): boolean =>
   giver === undefined || outranks(giver, standing);
+
+/** Whether one is banned, and it counts. */
+export const isBannedFrom = (identity: Identity, room: string, place: Place): boolean =>
+  place.isBanned && isAgainst(ownStanding(identity, room, place), place.bannedBy);
 
 /** When one's mute ends, if one is muted and it counts. */
 export const mutedUntilOf = (identity: Identity, room: string, place: Place): number | undefined =>

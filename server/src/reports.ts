@@ -5,7 +5,8 @@ import { can } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { ModerationStore, NewReport } from './store/moderation.ts';
+import type { Done, ModerationStore, NewReport, Resolution } from './store/moderation.ts';
+import { targetIn } from './target.ts';
 
 const noReports = 'this relay takes no reports';
 
@@ -28,8 +29,10 @@ export async function changeReport(
   session: Session,
   state: OpenState,
   message: Report | Resolve,
-  { authorize, limits, store: { moderation } }: Services,
+  services: Services,
 ): Promise<void> {
+  const { authorize, limits, store } = services;
+  const { moderation } = store;
   const { id, room } = message;
   if (!moderation) return session.refuse('forbidden', noReports, { id, room });
   const action = message.type === 'report' ? 'read' : 'moderate';
@@ -37,7 +40,7 @@ export async function changeReport(
     return session.refuse('forbidden', action === 'read' ? noRoom : 'moderate is not permitted here', { id, room });
   }
   session.readsInFlight += 1;
-  const result = await perform(state, message, moderation);
+  const result = await perform(state, message, moderation, services);
   session.readsInFlight -= 1;
   if (result.ok) session.tell({ type: 'done', id });
   else {
@@ -47,19 +50,43 @@ export async function changeReport(
   session.proceed();
 }
 
-function perform(state: OpenState, message: Report | Resolve, moderation: ModerationStore) {
+/** What the token of one says whom a verdict bans or mutes, so that it is not acknowledged without effect (P23). */
+async function victimOf(
+  { room, report, verdict }: Resolve,
+  moderation: ModerationStore,
+  { sessions }: Services,
+): Promise<Resolution['target']> {
+  if (verdict !== 'ban' && verdict !== 'mute') return undefined;
+  const [found] = await moderation.reports(room, report - 1, 1);
+  return found && targetIn(room, found.from, sessions);
+}
+
+async function perform(
+  state: OpenState,
+  message: Report | Resolve,
+  moderation: ModerationStore,
+  services: Services,
+): Promise<Done> {
   const { room, reason: given } = message;
   const reason = given?.toWellFormed();
   if (message.type === 'report') {
     return moderation.report({ ...askerOf(state, room), seq: message.seq, reason: reason ?? '' });
   }
   const { report, verdict, duration = bounds.usualMute } = message;
+  let target: Resolution['target'];
+  try {
+    target = await victimOf(message, moderation, services);
+  } catch (error) {
+    services.log.error('report not read', { room, error });
+    return { ok: false, code: 'store-unavailable', message: 'the report cannot be read' };
+  }
   return moderation.resolve({
     ...askerOf(state, room),
     report,
     verdict,
     duration,
     ...(reason !== undefined && { reason }),
+    ...(target && { target }),
   });
 }
 

@@ -83,7 +83,9 @@ export function redeem(session: Session, state: OpenState, { id, token }: Redeem
   if (state.identity.via)
     return session.refuse('forbidden', 'nobody redeems an invitation in the name of another', { id });
   if (!canRedeem(state.identity)) return session.refuse('forbidden', 'redeem is not permitted by this key', { id });
-  const result = services.store.redeem(hashOf(token), state.identity.user);
+  const { user, isAdmin, grants } = state.identity;
+  const told = { ...(isAdmin && { isAdmin }), ...(grants && { grants: [...grants] }) };
+  const result = services.store.redeem(hashOf(token), user, told);
   void answer(session, { id, result, retryAfter: services.limits.heartbeat }, (room) => ({
     type: 'entered',
     id,

@@ -1,11 +1,12 @@
-import { errorClasses, type Body, type ErrorCode, type Role, type Send } from '../../src/protocol/index.ts';
+import { errorClasses, type Body, type ErrorCode, type Send } from '../../src/protocol/index.ts';
 import { faultOf, wellFormed } from './body.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import { actionFor, outranks } from './policy.ts';
+import { actionFor } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { AppendRequest, AppendResult } from './store/store.ts';
+import type { AppendResult } from './store/store.ts';
+import { targetIn } from './target.ts';
 
 interface Refused {
   readonly code: ErrorCode;
@@ -26,7 +27,8 @@ export function send(session: Session, state: OpenState, message: Send, services
   const grant = grants?.get(room);
   const sent = wellFormed(body);
   const filtering = services.filters.look(sent);
-  const target = targetOf(room, sent, services.sessions);
+  const victim = victimOf(sent);
+  const target = victim === undefined ? undefined : targetIn(room, victim, services.sessions);
   const given = {
     ...(filtering && { filtering }),
     ...(target && { target }),
@@ -49,19 +51,9 @@ export function send(session: Session, state: OpenState, message: Send, services
     .catch((error: unknown) => session.fail(error));
 }
 
-/** What is known of one who is to be banned or muted beside what is stored: the most that the tokens of their connections say. */
-function targetOf(room: string, body: Body, sessions: Services['sessions']): AppendRequest['target'] {
-  if (body.type !== 'member' || (body.change !== 'banned' && body.change !== 'muted')) return undefined;
-  let isAdmin = false;
-  let grant: Role | undefined;
-  for (const { identity } of sessions) {
-    if (identity?.user.id !== body.user) continue;
-    isAdmin ||= identity.isAdmin ?? false;
-    const other = identity.grants?.get(room);
-    if (other && (!grant || outranks(other, grant))) grant = other;
-  }
-  return isAdmin || grant ? { ...(isAdmin && { isAdmin }), ...(grant && { grant }) } : undefined;
-}
+/** Whom a body would ban or mute. */
+const victimOf = (body: Body): string | undefined =>
+  body.type === 'member' && (body.change === 'banned' || body.change === 'muted') ? body.user : undefined;
 
 /** Why a send may not go to the store now, or undefined. */
 function check(session: Session, state: OpenState, message: Send, services: Services): Refused | undefined {

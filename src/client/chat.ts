@@ -49,7 +49,7 @@ export function createChat(options: ChatOptions): Chat {
   let welcome: Welcome | undefined;
   let credential: Credential | undefined;
   /** The guest who becomes the user that signs in (P27). */
-  let former: Credential | undefined;
+  let former: Hello['merge'] | undefined;
   /** Whether the next welcome is surely for the same user, so that rooms may be joined before it. */
   let isSure = true;
 
@@ -134,7 +134,7 @@ export function createChat(options: ChatOptions): Chat {
   const connection = createConnection(url, tabs.open, environment, {
     async prepare() {
       credential = await session.obtain();
-      if (options.keepGuest) former = await storage.loadCredential();
+      if (options.keepGuest) former = (await storage.loadCredential()) as Hello['merge'];
       tabs.prepared();
       // What a guest had left unsent is seen before the relay answers.
       if (credential?.kind === 'guest' && !user) void outbox.open(credential.id);
@@ -145,7 +145,7 @@ export function createChat(options: ChatOptions): Chat {
         protocol: protocolVersion,
         // JSON leaves out what is undefined.
         credential: credential!,
-        merge: former as NonNullable<Hello['merge']>,
+        merge: former!,
         // A token has a name of its own.
         name: options.name!,
       };
@@ -157,6 +157,8 @@ export function createChat(options: ChatOptions): Chat {
       welcome = { ...message, at: message.at - environment.now() };
       isSure = true;
       session.welcomed(message);
+      // Refused for good: that guest is nobody, or another user. (Who does not lead has not asked.)
+      if (former && tabs.isLeading && former.id !== user.id && !message.merged) void storage.saveCredential();
       joins().forEach(send);
       outbox.online(user.id, message.merged);
       changed();

@@ -1,12 +1,15 @@
 import type { Environment } from './types.ts';
 
 /** The platform's clock, chance, timers, network and page. */
-export const platform = (): Environment => {
-  const { setTimeout, clearTimeout, fetch } = globalThis;
+export const platform = (): Environment => ({
+  now: Date.now,
+  random: Math.random,
+  setTimeout,
+  clearTimeout,
+  fetch,
   // Not in Node, whose processes have locks and channels too.
-  const page = globalThis.document && globalThis;
-  return { now: Date.now, random: Math.random, setTimeout, clearTimeout, fetch, page };
-};
+  page: globalThis.document && globalThis,
+});
 
 /** A timer that holds one call at a time. */
 export interface Timer {

@@ -104,5 +104,13 @@ describe('P27: a guest who signs in', () => {
     assert.equal(((await told) as Error & { code: string }).code, 'forbidden');
     await until<ChatSnapshot>(second, ({ status }) => status === 'online');
     assert.equal(second.snapshot.user?.id, 'u_second');
+    // Refused for good: what is nobody's any more is not asked for again, neither now nor after a reload.
+    const later: Error[] = [];
+    const third = start({ storage, token: tokenOf('second'), keepGuest: true });
+    third.on('error', (error) => later.push(error));
+    third.connect();
+    await until<ChatSnapshot>(third, ({ status }) => status === 'online');
+    await third.room('late').send('after what would have been told');
+    assert.deepEqual(later, []);
   });
 });

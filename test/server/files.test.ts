@@ -6,7 +6,7 @@ import { startRelay, temporaryFolder } from '../support/relay.ts';
 import { get, codeOf, png, post, relayWithFiles, upload } from '../support/files.ts';
 import { eventually } from '../support/eventually.ts';
 import { credentialOf } from '../support/relay-test.ts';
-import { change, makeRoom, outcome, signIn, text } from '../support/rooms.ts';
+import { change, makeRoom, mute, outcome, signIn, text } from '../support/rooms.ts';
 import { secret, tokenOf, userCredential } from '../support/tokens.ts';
 import { enter, WireClient } from '../support/wire-client.ts';
 import { welcomed } from '../support/wire.ts';
@@ -134,6 +134,21 @@ describe('P20: who may', () => {
     assert.equal(await codeOf(await post(relay.url, userCredential('eve'), 'lobby', png)), 'forbidden');
     assert.equal(await codeOf(await get(relay.url, userCredential('eve'), file.id)), 'no-such-file', 'her own');
     assert.deepEqual(readdirSync(relay.fileFolder).length, 2);
+  });
+
+  test('P23: an upload by one who is muted is refused as a send is, with when that ends', async (t) => {
+    const relay = await relayWithFiles(t, { auth });
+    const [admin, eve] = [await signIn(relay, 'boss', { roles: ['admin'] }), await signIn(relay, 'eve')];
+    assert.equal(await outcome(eve, 'lobby', text('here')), 'ack');
+    assert.equal(await outcome(admin, 'lobby', mute('u_eve', 600_000)), 'ack');
+    const refused = await post(relay.url, userCredential('eve'), 'lobby', png);
+    const { code, class: kind, retryAfter } = await refused.json();
+    assert.deepEqual([refused.status, code, kind], [403, 'muted', 'stop']);
+    assert.ok(retryAfter > 500_000 && retryAfter <= 600_000, String(retryAfter));
+    assert.ok(Number(refused.headers.get('retry-after')) <= 600);
+    assert.equal(await outcome(admin, 'lobby', change('u_eve', 'banned')), 'ack');
+    const banned = await post(relay.url, userCredential('eve'), 'lobby', png);
+    assert.equal(await codeOf(banned), 'forbidden', 'a ban is told of nobody');
   });
 
   test('download is decided by the room at that moment; missing and forbidden are alike, to the byte', async (t) => {

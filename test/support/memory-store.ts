@@ -15,11 +15,13 @@ import type {
   RoomCommit,
   Store,
   StoredFile,
+  Told,
 } from '../../server/src/store/store.ts';
 import type { StoredServiceKey } from '../../server/src/store/service-key.ts';
 import {
   actionFor,
   can,
+  isBannedFrom,
   kindOf,
   kindOfUser,
   isMuted,
@@ -282,7 +284,10 @@ export class MemoryStore implements Store {
     )
       return 'forbidden';
     if (body.change === 'role' && body.role !== 'owner' && !outranks(mine, body.role)) return 'forbidden';
-    if (body.change === 'muted' && place.mutedBy && outranks(place.mutedBy, mine)) return 'forbidden';
+    if (body.change === 'muted' || body.change === 'unmuted') {
+      if (place.mutedBy && outranks(place.mutedBy, mine)) return 'forbidden';
+    }
+    if (body.change === 'unbanned' && place.bannedBy && outranks(place.bannedBy, mine)) return 'forbidden';
     const isMissing =
       body.change === 'unbanned'
         ? !place.isBanned
@@ -386,12 +391,13 @@ export class MemoryStore implements Store {
     });
   }
 
-  redeem(hash: string, user: User): Promise<EnterResult> {
+  redeem(hash: string, user: User, { isAdmin = false, grants = [] }: Told = {}): Promise<EnterResult> {
     return this.#transact((commits) => {
       const invitation = this.invitations.get(hash);
       const room = invitation?.room ?? '';
       const isGood = invitation && invitation.expires > this.now();
-      if (!isGood || this.#place(this.#log(room), user.id).isBanned) {
+      const identity = { user, isAdmin, grants: new Map(grants) };
+      if (!isGood || isBannedFrom(identity, room, this.#place(this.#log(room), user.id))) {
         return { ok: false, code: 'forbidden', message: 'refused' };
       }
       if (!this.#log(room).state.members.has(user.id)) {

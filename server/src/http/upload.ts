@@ -9,7 +9,7 @@ import type { Files } from '../files/files.ts';
 import { Turnstile, uploadBounds } from '../files/turnstile.ts';
 import { Timer } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
-import type { Identity } from '../policy.ts';
+import { isMuted, type Identity, type Place } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
 import { requesterOf } from './requester.ts';
@@ -92,7 +92,8 @@ export class Uploads {
     const identity = await requesterOf(request, this.#addressOf, this.#services);
     if ('code' in identity) return identity;
     const place = await placeIn(head.room, identity.user.id, this.#services);
-    if (!allowed(identity, head.room, place, this.#services).includes('upload')) return noUpload;
+    if (!allowed(identity, head.room, place, this.#services).includes('upload'))
+      return this.#notPermitted(identity, head.room, place);
     const leave = this.#turnstile.enter(identity.user.id, this.#addressOf(request));
     if (typeof leave !== 'function') return leave;
     stats.uploads += 1;
@@ -105,6 +106,17 @@ export class Uploads {
       stats.uploads -= 1;
       leave();
     }
+  }
+
+  /** As a send is refused: with `muted`, and until when, where nothing else is in the way (P23). */
+  #notPermitted(identity: Identity, room: string, place: Place): FileRefusal {
+    const { authorize, clock } = this.#services;
+    if (!isMuted(identity, 'upload', room, place) || !authorize(identity, 'upload', room)) return noUpload;
+    return {
+      code: 'muted',
+      message: 'this user is muted here',
+      retryAfter: Math.max(place.mutedUntil! - clock.now(), 1),
+    };
   }
 
   async #store(

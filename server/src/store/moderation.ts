@@ -94,6 +94,8 @@ export interface Resolution extends Asking {
   /** Of a mute, in milliseconds. */
   readonly duration: number;
   readonly reason?: string;
+  /** What the tokens say of the one whom it bans or mutes, as far as they are connected. */
+  readonly target?: { readonly grant?: Role; readonly isAdmin?: boolean };
 }
 
 /** That it is done, or why not. */

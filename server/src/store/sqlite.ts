@@ -38,6 +38,7 @@ import type {
   RoomCommit,
   Store,
   StoredFile,
+  Told,
 } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -228,8 +229,8 @@ class SqliteStore implements Store {
     return this.#enter(['invite', invitation], 512);
   }
 
-  redeem(hash: string, user: User): Promise<EnterResult> {
-    return this.#enter(['redeem', hash, user], 512);
+  redeem(hash: string, user: User, told: Told = {}): Promise<EnterResult> {
+    return this.#enter(['redeem', hash, user, told], 512);
   }
 
   #enter(operation: Operation, weight: number): Promise<EnterResult> {

@@ -73,6 +73,12 @@ export interface NewInvitation extends Pick<AppendRequest, 'room' | 'sender' | '
   readonly uses: number;
 }
 
+/** What the token of one who redeems an invitation says of them; to which room it is, is not known before. */
+export interface Told {
+  readonly isAdmin?: boolean;
+  readonly grants?: readonly (readonly [room: string, role: Role])[];
+}
+
 /** The room that was made or entered, or why not. */
 export type EnterResult =
   | { readonly ok: true; readonly room: string }
@@ -196,7 +202,7 @@ export interface Store {
   /** Makes an invitation, if the sender may at that moment. */
   invite(invitation: NewInvitation): Promise<EnterResult>;
   /** Makes a user a member by an invitation's hash; whoever is one already takes nothing from it. */
-  redeem(hash: string, user: User): Promise<EnterResult>;
+  redeem(hash: string, user: User, told?: Told): Promise<EnterResult>;
 
   createGuest(guest: Guest): Promise<void>;
   findGuest(id: string): Promise<Guest | undefined>;

@@ -75,6 +75,26 @@ export function testModeration(bench: StoreBench): void {
     assert.match(JSON.stringify(await logOf(bench.store, room)), /SHOUT/);
   });
 
+  it('P23: a ban is lifted by who is not less than who gave it, and counts for an invitation by what one is then', async () => {
+    const room = bench.newRoom();
+    const boss: User = { id: 'boss', name: 'Boss', kind: 'user' };
+    const asOwner = { isAdmin: true } as const;
+    const about = (change: 'banned' | 'unbanned'): Body => ({ type: 'member', change, user: 'maya' });
+    const hash = `hash-${room}`;
+    const invited = { room, sender: ada, hash, role: 'member', expires: Number.MAX_SAFE_INTEGER, uses: 9 } as const;
+    assert.ok((await bench.store.invite(invited)).ok);
+    assert.equal(await does(room, ada, about('banned')), 'ok');
+    const told = { grants: [[room, 'moderator']] } as const;
+    assert.ok(!(await bench.store.redeem(hash, maya)).ok);
+    assert.ok(!(await bench.store.redeem(hash, maya, { grants: [['another', 'owner']] })).ok);
+    assert.ok((await bench.store.redeem(hash, maya, told)).ok);
+    assert.equal(await does(room, boss, about('banned'), asOwner), 'ok');
+    assert.ok(!(await bench.store.redeem(hash, maya, told)).ok);
+    assert.ok((await bench.store.redeem(hash, maya, asOwner)).ok);
+    assert.equal(await does(room, ada, about('unbanned')), 'forbidden');
+    assert.equal(await does(room, boss, about('unbanned'), asOwner), 'ok');
+  });
+
   it('P24: what is behind a message that is too early does not overtake it, and other lanes go on', async () => {
     const room = bench.newRoom();
     await does(room, ada, slow(1_000));

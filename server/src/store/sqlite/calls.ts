@@ -13,6 +13,7 @@ import type {
   ReadMarker,
   Revocation,
   RoomCommit,
+  Told,
 } from '../store.ts';
 
 /** What travels between the store and its two worker threads. */
@@ -25,7 +26,7 @@ export type Operation =
   | readonly ['merge-guest', GuestMerge]
   | readonly ['create-room', NewRoom]
   | readonly ['invite', NewInvitation]
-  | readonly ['redeem', string, User]
+  | readonly ['redeem', string, User, Told]
   | readonly ['revoke', Revocation]
   | readonly ['save-service-key', StoredServiceKey, NewAct?]
   | readonly ['ban', readonly SiteBan[], By]

@@ -12,6 +12,7 @@ import {
 import {
   actionFor,
   can,
+  isBannedFrom,
   isMuted,
   kindOf,
   kindOfUser,
@@ -23,7 +24,7 @@ import {
   type Place,
 } from '../../policy.ts';
 import { relayId } from '../moderation.ts';
-import type { AppendRequest, NewInvitation, NewRoom, RoomCommit } from '../store.ts';
+import type { AppendRequest, NewInvitation, NewRoom, RoomCommit, Told } from '../store.ts';
 import { Acts } from './acts.ts';
 import { digestBytes, digestOf, entryOf, memberEntryOf, type Author } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
@@ -173,7 +174,7 @@ export class LogWriter {
       user = { id, name: other?.name ?? '', kind: other?.kind ?? kindOfUser(id) };
       const theirs = placeOf(room, other, this.now);
       const standing = standingOf(identityOf({ ...request.target, room: room.name, sender: user }), room.name, theirs);
-      const refused = refusalOfChange(body, { isSelf: user.id === sender.id, mine, standing, mutedBy: theirs.mutedBy });
+      const refused = refusalOfChange(body, { isSelf: user.id === sender.id, mine, standing, theirs });
       if (refused) return refused;
       const isMember = other?.member === 1;
       if (body.change === 'removed' || body.change === 'role') {
@@ -242,21 +243,22 @@ export class LogWriter {
   }
 
   /** One answer for all that an invitation may lack, so that nobody learns which are there. */
-  redeem(hash: string, user: User): Entered | Refused {
+  redeem(hash: string, user: User, { isAdmin = false, grants = [] }: Told): Entered | Refused {
     const invitation = this.#sql.findInvitation.get(hash, this.now) as
       { room: string; role: Role; uses: number } | undefined;
     const refused: Refused = ['forbidden', 'this invitation is not good, or not any more'];
     if (!invitation) return refused;
     const room = this.room(invitation.room);
     const person = this.person(room, user.id);
-    if (person?.banned === 1) return refused;
+    const place = placeOf(room, person, this.now);
+    const identity: Identity = { user, isAdmin, grants: new Map(grants) };
+    if (isBannedFrom(identity, room.name, place)) return refused;
     // Also where it is used up: the answer to the first try may have been lost.
     if (person?.member === 1) return [0, room.name];
     if (invitation.uses <= 0) return refused;
     this.#sql.useInvitation.run(hash);
     this.touch(room);
-    const shown = unheard({ user }, room.name, placeOf(room, person, this.now));
-    this.putMember(room, user, shown, { change: 'joined', role: invitation.role });
+    this.putMember(room, user, unheard(identity, room.name, place), { change: 'joined', role: invitation.role });
     return [0, room.name];
   }
 

@@ -1,5 +1,5 @@
-import type { Body, Message, Role, User } from '../../../../src/protocol/index.ts';
-import { outranks, type Standing } from '../../policy.ts';
+import type { Body, Message, User } from '../../../../src/protocol/index.ts';
+import { outranks, type Place, type Standing } from '../../policy.ts';
 import type { Filtering } from '../store.ts';
 import type { Refused } from './calls.ts';
 
@@ -39,14 +39,15 @@ export function refusalOfChange(
     isSelf,
     mine,
     standing,
-    mutedBy,
-  }: { isSelf: boolean; mine: Standing; standing: Standing; mutedBy: Role | undefined },
+    theirs: { bannedBy, mutedBy },
+  }: { isSelf: boolean; mine: Standing; standing: Standing; theirs: Place },
 ): Refused | undefined {
   const role = 'role' in body ? body.role : undefined;
   // An owner makes others owners too; nobody else gives what is not less than their own.
   const mayGive = role === undefined || role === 'owner' || outranks(mine, role);
   // It would take off what somebody who is more has put on.
-  const isWeaker = body.change === 'muted' && mutedBy !== undefined && outranks(mutedBy, mine);
+  const giver = body.change === 'unbanned' ? bannedBy : /^(un)?muted$/.test(body.change) ? mutedBy : undefined;
+  const isWeaker = giver !== undefined && outranks(giver, mine);
   if (!isSelf && outranks(mine, standing) && mayGive && !isWeaker) return undefined;
   return ['forbidden', 'this is only permitted about those who are less in this room than oneself'];
 }

@@ -233,7 +233,7 @@ export class Writer {
       case 'invite':
         return connection.log.invite(operation[1]);
       case 'redeem':
-        return connection.log.redeem(operation[1], operation[2]);
+        return connection.log.redeem(operation[1], operation[2], operation[3]);
       case 'create-guest': {
         const { id, name, secretHash } = operation[1];
         connection.createGuest.run(id, name, secretHash);
