@@ -86,7 +86,7 @@ export class Eraser {
   #eraseUser(user: string): Stepped {
     const next = this.#position(erasing + user)!;
     const rooms = this.#rooms.all(user) as unknown as { room: string; kind: User['kind'] }[];
-    for (const { room, kind } of rooms) this.#log.eraseMember(room, { id: user, kind });
+    for (const { room, kind } of rooms) this.#log.erasure.eraseMember(room, { id: user, kind });
     if (rooms.length > 0) return [rooms.length, 'more'];
 
     const rows = this.#naming.all(next, needleOf(user)) as unknown as EntryRow[];
@@ -114,7 +114,7 @@ export class Eraser {
       }
       reached = id;
       if (name === '') continue;
-      this.#log.eraseMessage(room, seq, from);
+      this.#log.erasure.eraseMessage(room, seq, from);
       count += 1;
     }
     const end = this.#end();
@@ -127,16 +127,16 @@ export class Eraser {
     const entry = JSON.parse(row.json) as LogEntry;
     // Also one that is deleted already: whoever holds it has its sender's name.
     if (entry.type === 'message' && entry.from === user && entry.name !== '') {
-      this.#log.eraseMessage(row.room, row.seq, user);
+      this.#log.erasure.eraseMessage(row.room, row.seq, user);
       return true;
     }
-    if (!this.#log.eraseEntry(row, user)) return false;
-    if (entry.type === 'reaction') this.#log.eraseReactions(row.room, entry.of, user);
+    if (!this.#log.erasure.eraseEntry(row, user)) return false;
+    if (entry.type === 'reaction') this.#log.erasure.eraseReactions(row.room, entry.of, user);
     return true;
   }
 
   #eraseRows(user: string): void {
-    this.#log.files.eraseOf(user);
+    this.#log.transaction.files.eraseOf(user);
     for (const { erase } of personalTables) if (erase !== undefined) this.#database.prepare(erase).run(user);
   }
 

@@ -1,4 +1,7 @@
 import type { Message, RoomKind } from '../../../../src/protocol/index.ts';
+import type { Identity, Place } from '../../policy.ts';
+import type { AppendRequest } from '../store.ts';
+import type { Person } from './identity.ts';
 
 /** What the log's writer holds of the rows that a transaction is about. */
 
@@ -31,4 +34,15 @@ export interface Target {
   /** Which entry has its text, if not its own. */
   readonly edit: number | null;
   readonly message: Message;
+}
+
+/** A send that its sender is permitted, and what is known of both. */
+export interface Sending {
+  readonly room: TouchedRoom;
+  readonly request: AppendRequest;
+  /** Of its body. */
+  readonly digest: Buffer;
+  readonly identity: Identity;
+  readonly person: Person | undefined;
+  readonly place: Place;
 }

@@ -72,7 +72,7 @@ export class MergeWriter {
     const guest = this.#guest.get(id);
     if (!guest || !isSameHash(secretHash, String(guest['secret_hash']))) return refused;
     for (const room of this.#rooms.all(id) as unknown as GuestRoom[]) {
-      this.#mergeIn(this.#log.room(room.name), id, user);
+      this.#mergeIn(this.#log.transaction.room(room.name), id, user);
       this.#keys.run(id, user.id, room.id);
       if (room.participants !== null) this.#moveDirect(room, id, user.id);
     }
@@ -82,7 +82,7 @@ export class MergeWriter {
 
   /** What a guest is and has written in a room is a user's from here on. */
   #mergeIn(room: TouchedRoom, guest: string, user: User): void {
-    const log = this.#log;
+    const { members, transaction: log } = this.#log;
     const relay = { id: relayId };
     const now = log.now;
     const former = log.person(room, guest)!;
@@ -90,8 +90,8 @@ export class MergeWriter {
     const before = placeOf(room, person, now);
     const { role, isBanned, bannedBy, mutedUntil, mutedBy } = mergedPlace(before, placeOf(room, former, now));
     log.touch(room);
-    if (former.member === 1) log.putMember(room, relay, { ...former, id: guest }, { change: 'left' });
-    const { row } = log.putMember(room, { id: guest }, user, { change: 'merged' });
+    if (former.member === 1) members.put(room, relay, { ...former, id: guest }, { change: 'left' });
+    const { row } = members.put(room, { id: guest }, user, { change: 'merged' });
     this.#note.run(room.id, guest, row);
     this.#forget.run(room.id, guest);
     for (const { seq } of this.#reacted.all(room.id, JSON.stringify(guest))) {
@@ -99,22 +99,22 @@ export class MergeWriter {
     }
     const isMember = person?.member === 1;
     if (isBanned && !before.isBanned) {
-      if (isMember) log.putMember(room, relay, user, { change: 'left' });
-      log.putMember(room, relay, user, { change: 'banned', rank: bannedBy });
+      if (isMember) members.put(room, relay, user, { change: 'left' });
+      members.put(room, relay, user, { change: 'banned', rank: bannedBy });
     } else if (!isBanned && role !== before.role) {
-      log.putMember(room, relay, user, { change: isMember ? 'role' : 'joined', role });
+      members.put(room, relay, user, { change: isMember ? 'role' : 'joined', role });
     }
     if (mutedUntil !== before.mutedUntil) {
-      log.putMember(room, relay, user, { change: 'muted', until: mutedUntil, rank: mutedBy });
+      members.put(room, relay, user, { change: 'muted', until: mutedUntil, rank: mutedBy });
     }
   }
 
   /** What the guest put on a message the user has put there; so clients need to know nothing of it. */
   #moveReactions(room: TouchedRoom, of: number, guest: string, user: string): void {
-    const { reactions } = this.#log.target(room, of)!.message;
+    const { reactions } = this.#log.transaction.target(room, of)!.message;
     for (const { emoji, by } of reactions.filter((each) => each.by.includes(guest))) {
-      this.#log.react(room, { key: 'merged', of, from: guest, emoji, on: false });
-      if (!by.includes(user)) this.#log.react(room, { key: 'merged', of, from: user, emoji, on: true });
+      this.#log.messages.react(room, { key: 'merged', of, from: guest, emoji, on: false });
+      if (!by.includes(user)) this.#log.messages.react(room, { key: 'merged', of, from: user, emoji, on: true });
     }
   }
 

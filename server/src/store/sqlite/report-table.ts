@@ -58,7 +58,7 @@ export class ReportWriter {
 
   report(now: number, report: NewReport): Refused | null {
     const { room, sender, seq, reason } = report;
-    if (!this.#log.may(report, 'read')) return ['forbidden', 'there is no such room, or it is not for you'];
+    if (!this.#log.transaction.may(report, 'read')) return ['forbidden', 'there is no such room, or it is not for you'];
     const found = this.#message.get(room, seq) as
       { json: string; fold: string | null; edit: string | null } | undefined;
     const message = found && messageFrom(found.json, found.fold, found.edit);
@@ -77,17 +77,17 @@ export class ReportWriter {
 
   resolve(resolution: Resolution): Refused | null {
     const { room, sender, via, report, verdict, reason } = resolution;
-    if (!this.#log.may(resolution, 'moderate')) return ['forbidden', 'moderate is not permitted here'];
+    if (!this.#log.transaction.may(resolution, 'moderate')) return ['forbidden', 'moderate is not permitted here'];
     const row = this.#find.get(room, report) as Row | undefined;
     if (!row) return ['no-such-message', 'there is no such report, or it is resolved'];
     const body = this.#bodyOf(resolution, row);
     // No client's key has a colon. The audit log has the deed by itself.
-    const done = body && this.#log.append({ ...resolution, key: `report:${report}:${verdict}`, body });
+    const done = body && this.#log.messages.append({ ...resolution, key: `report:${report}:${verdict}`, body });
     const isGone = done?.[0] === 'no-such-message';
     if (done && typeof done[0] === 'string' && !isGone) return [done[0], done[1] as string];
     if (verdict === 'delete') this.#removeAll.run(room, row.seq);
     else this.#remove.run(report);
-    this.#log.acts.note({
+    this.#log.transaction.acts.note({
       by: sender.id,
       act: 'report-resolved',
       room,

@@ -130,7 +130,7 @@ export class Writer {
       database,
       log,
       eraser: new Eraser(database, log),
-      accounts: new AccountWriter(database, log.acts),
+      accounts: new AccountWriter(database, log.transaction.acts),
       merge: new MergeWriter(database, log),
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
@@ -141,7 +141,7 @@ export class Writer {
           ON CONFLICT DO UPDATE SET at = max(at, excluded.at), until = excluded.until`,
       ),
       serviceKeys: new ServiceKeyWriter(database),
-      siteBans: new SiteBanWriter(database, log.acts),
+      siteBans: new SiteBanWriter(database, log.transaction.acts),
       reports: new ReportWriter(database, log),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
       saveRead: database.prepare(
@@ -200,7 +200,7 @@ export class Writer {
       connection.commit.run();
       outcomes.push(...written);
       if (rooms.length > 0) {
-        this.#progress.write(connection.log.last);
+        this.#progress.write(connection.log.transaction.last);
         commits.push(rooms);
       }
       return { ok: true };
@@ -212,7 +212,7 @@ export class Writer {
 
   #write(connection: Connection, operation: Operation, now: number): Outcome {
     const writer = writerOf(operation) ?? '';
-    const { merges } = connection.log;
+    const { acts, files, merges } = connection.log.transaction;
     if (connection.eraser.users.has(writer)) return ['forbidden', 'this user is being erased'];
     // Of a connection that is about to end.
     if (merges.userOf(writer) !== writer) return ['forbidden', 'this guest has signed in'];
@@ -227,13 +227,13 @@ export class Writer {
       }
       case 'append':
         if (operation[1].body.type === 'delete') this.#isErased = true;
-        return connection.log.append(operation[1]);
+        return connection.log.messages.append(operation[1]);
       case 'create-room':
-        return connection.log.create({ ...operation[1], members: merges.usersOf(operation[1].members) });
+        return connection.log.members.create({ ...operation[1], members: merges.usersOf(operation[1].members) });
       case 'invite':
-        return connection.log.invite(operation[1]);
+        return connection.log.members.invite(operation[1]);
       case 'redeem':
-        return connection.log.redeem(operation[1], operation[2], operation[3]);
+        return connection.log.members.redeem(operation[1], operation[2], operation[3]);
       case 'create-guest': {
         const { id, name, secretHash } = operation[1];
         connection.createGuest.run(id, name, secretHash);
@@ -252,7 +252,7 @@ export class Writer {
       }
       case 'save-service-key':
         connection.serviceKeys.save(operation[1]);
-        if (operation[2]) connection.log.acts.note(operation[2]);
+        if (operation[2]) acts.note(operation[2]);
         return null;
       case 'ban':
         connection.siteBans.ban(operation[1], operation[2]);
@@ -271,12 +271,12 @@ export class Writer {
         connection.reports.forget(operation[1]);
         return null;
       case 'create-file':
-        return connection.log.files.create(operation[1]);
+        return files.create(operation[1]);
       case 'expire-files':
-        if (connection.log.files.expire(operation[1])) this.#isErased = true;
+        if (files.expire(operation[1])) this.#isErased = true;
         return null;
       case 'forget-files':
-        connection.log.files.forget(operation[1]);
+        files.forget(operation[1]);
         return null;
       case 'account':
         return [0, connection.accounts.change(now, operation[1])];

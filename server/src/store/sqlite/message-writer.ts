@@ -1,0 +1,130 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
+import { actionFor, can, isMuted } from '../../policy.ts';
+import type { AppendRequest } from '../store.ts';
+import { digestOf, entryOf } from './bodies.ts';
+import type { Appended, Refused } from './calls.ts';
+import { identityOf, isRenamed, placeOf } from './identity.ts';
+import { Lanes } from './lanes.ts';
+import type { KnownEntry, Sending, TouchedRoom } from './log-rows.ts';
+import { blankDigest, type LogTransaction } from './log-transaction.ts';
+import { unchanged, type MemberWriter } from './member-writer.ts';
+import { Pace } from './pace.ts';
+import { filtered, hasReaction, refusalOf } from './refusals.ts';
+
+/** Decides what becomes of each send, and writes what is about messages; what is about members is another's. */
+export class MessageWriter {
+  readonly #maxReactions: number;
+  readonly #log: LogTransaction;
+  readonly #members: MemberWriter;
+  readonly #pace: Pace;
+  readonly #lanes = new Lanes();
+
+  constructor(database: DatabaseSync, log: LogTransaction, members: MemberWriter, maxReactions: number) {
+    this.#maxReactions = maxReactions;
+    this.#log = log;
+    this.#members = members;
+    this.#pace = new Pace(database);
+  }
+
+  begin(now: number): void {
+    this.#pace.begin(now);
+    this.#lanes.begin();
+  }
+
+  finish(): void {
+    this.#lanes.finish();
+  }
+
+  append(request: AppendRequest): Appended | Refused {
+    const { sender, key, body } = request;
+    const log = this.#log;
+    if (this.#lanes.isHeld(request)) return ['held', 'an earlier send to this room must be tried again first'];
+    const room = log.room(request.room);
+    const digest = digestOf(body);
+    const known = log.sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
+    if (known) return this.#again(known, digest);
+
+    const identity = identityOf(request);
+    const person = log.person(room, sender.id);
+    const place = placeOf(room, person, log.now);
+    const action = actionFor(body);
+    if (!can(identity, action, room.name, place)) {
+      return isMuted(identity, action, room.name, place)
+        ? ['muted', 'this user is muted here', place.mutedUntil! - log.now]
+        : ['forbidden', `${action} is not permitted here`];
+    }
+    const sending = { room, request, digest, identity, person, place };
+    return body.type === 'member' ? this.#members.change(sending, body) : this.#write(sending, body);
+  }
+
+  #write(sending: Sending, given: Exclude<Body, { type: 'member' }>): Appended | Refused {
+    const { room, request, digest, identity, place } = sending;
+    const { sender, key, via } = request;
+    const log = this.#log;
+    const isModerator = can(identity, 'moderate', room.name, place);
+    const body = isModerator ? given : filtered(given, request.filtering);
+    if (!body) return ['text-refused', 'the text has something that is not permitted here'];
+
+    const target = 'of' in body ? log.target(room, body.of) : undefined;
+    if ('of' in body) {
+      const refused = refusalOf(body, target?.message, { sender, isModerator, maxReactions: this.#maxReactions });
+      if (refused) return refused;
+    }
+    if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
+      return unchanged(room);
+    }
+    const files = body.type === 'message' && body.files?.length ? log.files.find(body.files, room.name, sender.id) : [];
+    if (!files) return ['no-such-file', 'a file is gone, not yours, of another room, or on a message already'];
+    if (files.length > 0 && !can(identity, 'upload', room.name, place)) {
+      return ['forbidden', 'upload is not permitted here'];
+    }
+    if (body.type === 'settings' && body.slow === room.slow) return unchanged(room);
+    if (body.type === 'message' && !isModerator) {
+      const wait = this.#pace.take(room, sender.id);
+      if (wait > 0) {
+        this.#lanes.hold(request);
+        return ['limited', `a message each ${room.slow} ms in this room`, wait];
+      }
+    }
+    log.touch(room);
+    if (body.type === 'settings') this.#setSlow(room, body.slow);
+    this.#introduce(sending);
+    const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
+    const id = log.add(room, entry, digest);
+    log.files.use(files, id);
+    log.sql.insertKey.run(room.id, sender.id, key, id);
+    if (target) log.fold(room, target, entry, id);
+    log.acts.noteSend(request, target?.message.from, undefined);
+    return [entry.seq, entry.at, false];
+  }
+
+  /** Tells who a sender is whom the room does not know yet, or not by this name. */
+  #introduce({ room, request: { sender, via }, person, place }: Sending): void {
+    const author = { id: sender.id, via };
+    if (person?.member !== 1) this.#members.put(room, author, sender, { change: 'joined', role: place.role! });
+    else if (isRenamed(person, sender)) this.#members.put(room, author, sender, { change: 'renamed' });
+  }
+
+  /** A reaction that the relay itself moves or takes back (P21, P27). */
+  react(room: TouchedRoom, about: Pick<ReactionEntry, 'key' | 'of' | 'from' | 'emoji' | 'on'>): void {
+    const log = this.#log;
+    const entry: LogEntry = { seq: room.head + 1, type: 'reaction', at: room.at, ...about };
+    log.fold(room, log.target(room, about.of)!, entry, log.add(room, entry, null));
+  }
+
+  /** The same key once more (P3). Of erased content nobody can tell whether it was the same. */
+  #again(first: KnownEntry, digest: Buffer): Appended | Refused {
+    if (!digest.equals(first.digest) && !blankDigest.every((byte, index) => byte === first.digest[index])) {
+      return ['key-reused', 'this key was used before for another content'];
+    }
+    const { seq, at } = JSON.parse(first.json) as LogEntry;
+    return [seq, at, true];
+  }
+
+  #setSlow(room: TouchedRoom, slow: number): void {
+    room.slow = slow;
+    this.#log.sql.setSlow.run(slow, room.id);
+    if (slow === 0) this.#pace.forget(room.id);
+  }
+}
