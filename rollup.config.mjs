@@ -184,6 +184,7 @@ const modules = {
     element: 'src/element.ts',
     files: 'src/files.ts',
     rooms: 'src/rooms.ts',
+    search: 'src/search.ts',
     server: 'src/server.ts',
   },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
@@ -218,10 +219,10 @@ const sdk = {
 };
 
 /** What is in an entry of its own of the SDK, for pages without a bundler: it shares with the SDK what there may be only one of. */
-const besideSdk = {
-  input: 'src/rooms.ts',
+const besideSdk = (name) => ({
+  input: `src/${name}.ts`,
   makeAbsoluteExternalsRelative: false,
-  output: { file: 'dist/live-chat-rooms.js', format: 'es', sourcemap: true },
+  output: { file: `dist/live-chat-${name}.js`, format: 'es', sourcemap: true },
   plugins: [
     {
       name: 'from-the-sdk',
@@ -232,11 +233,11 @@ const besideSdk = {
     compile('./tsconfig.json', 'dist'),
     minify(true),
     copyTo(
-      ['dist/live-chat-rooms.js', 'server/dist/public/live-chat-rooms.js'],
-      ['dist/live-chat-rooms.js.map', 'server/dist/public/live-chat-rooms.js.map'],
+      [`dist/live-chat-${name}.js`, `server/dist/public/live-chat-${name}.js`],
+      [`dist/live-chat-${name}.js.map`, `server/dist/public/live-chat-${name}.js.map`],
     ),
   ],
-};
+});
 
 /** A part gets from its host what there may be only one of. */
 const onlyTypesOf = (pattern) => ({
@@ -292,7 +293,8 @@ export default [
   modules,
   nodeEntry,
   sdk,
-  besideSdk,
+  besideSdk('rooms'),
+  besideSdk('search'),
   ...Object.entries(parts).map(partOf),
   relay,
   declarations(
@@ -301,6 +303,7 @@ export default [
       element: 'src/element.ts',
       files: 'src/files.ts',
       rooms: 'src/rooms.ts',
+      search: 'src/search.ts',
       server: 'src/server.ts',
     },
     'dist',

@@ -122,6 +122,14 @@ export function clientSchemas(limits: Limits) {
       duration: Type.Optional(duration),
       reason,
     }),
+    search: closed({
+      type: type('search'),
+      id: seq,
+      room,
+      text: Type.String(),
+      before: Type.Optional(number(0)),
+      limit: Type.Optional(number(1)),
+    }),
     bye: closed({ type: type('bye') }),
   };
 }

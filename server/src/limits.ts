@@ -66,6 +66,18 @@ export const bounds = {
   /** Requests of the API from one address, per second and at once; this machine's own are not counted. */
   addressRequestRate: 200,
   addressRequestBurst: 1_000,
+  /** Searches (P29) of one user, per second and at once, by all connections together; of all users under way at a time. */
+  searchRate: 2,
+  searchBurst: 10,
+  searches: 32,
+  /** Characters of what is searched for; of a long message's text so many are told around a hit, and so many ranges in it. */
+  searchLength: 200,
+  searchExcerpt: 240,
+  searchRanges: 50,
+  /** Messages that a search looks at in one step, and characters in them, between which others have their turn; and steps of one search. */
+  searchStep: 10_000,
+  searchStepCharacters: 2_000_000,
+  searchSteps: 10,
   /** Messages of any kind that a connection has handled, per second and at once; one that sends more is read more slowly. */
   messageRate: 1_000,
   messageBurst: 2_000,

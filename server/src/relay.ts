@@ -180,6 +180,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0 },
+    searches: { count: 0 },
     mutes: new Mutes(clock, wheel),
     decoder: createDecoder(limits),
     readMarkers: new ReadMarkerWriter(store, wheel, log),

@@ -6,6 +6,7 @@ import { bounds, TokenBucket } from './limits.ts';
 import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
 import { create, invite, redeem } from './rooms.ts';
+import { search } from './search.ts';
 import { send } from './sends.ts';
 import { banned, changeSiteBan } from './site-ban.ts';
 import type { Services } from './services.ts';
@@ -78,6 +79,8 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return void changeReport(session, state, message, services);
     case 'reports':
       return void listReports(session, state, message, services);
+    case 'search':
+      return void search(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }

@@ -21,6 +21,11 @@ export interface AccessChanges {
   count: number;
 }
 
+/** Counts searches that are under way. */
+export interface Searches {
+  count: number;
+}
+
 /** What the parts of one relay share. Put together in `relay.ts`, which alone chooses what they are. */
 export interface Services {
   readonly clock: Clock;
@@ -33,6 +38,7 @@ export interface Services {
   /** What an embedder's own rules leave of an action that the table permits. */
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly access: AccessChanges;
+  readonly searches: Searches;
   /** What texts are looked at for. */
   readonly filters: Filters;
   /** Who may not come at all. */

@@ -28,6 +28,7 @@ export class AddressShare extends Share {
 export class UserShare extends Share {
   sends: TokenBucket | undefined;
   signals: TokenBucket | undefined;
+  searches: TokenBucket | undefined;
   /** Of requests by HTTP. */
   requests: TokenBucket | undefined;
 }

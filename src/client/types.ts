@@ -8,6 +8,7 @@ import type {
   Entered,
   ErrorClass,
   ErrorCode,
+  Found,
   Invitation,
   Invite,
   Join,
@@ -23,6 +24,7 @@ import type {
   Resolve,
   Role,
   RoomKind,
+  Search,
   SignalItem,
   User,
 } from '../protocol/index.ts';
@@ -122,10 +124,10 @@ export interface ChatSnapshot extends Line {
 }
 
 /** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
-export type Asked = Create | Invite | Redeem | Report | Reports | Resolve | Join;
+export type Asked = Create | Invite | Redeem | Report | Reports | Resolve | Search | Join;
 
 /** What is answered to it. */
-export type Answer = Entered | Invitation | Done | ReportList | Refusal;
+export type Answer = Entered | Invitation | Done | ReportList | Found | Refusal;
 
 export interface ChatEvents {
   status: ChatStatus;

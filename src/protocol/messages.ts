@@ -2,6 +2,7 @@ import type { ErrorClass, ErrorCode } from './codes.ts';
 import type { Limits } from './limits.ts';
 import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
 import type { Ban, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
+import type { Found, Search } from './search.ts';
 
 /** The version both sides must speak (P12). */
 export const protocolVersion = 1;
@@ -161,6 +162,7 @@ export type ClientMessage =
   | Report
   | Reports
   | Resolve
+  | Search
   | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -349,6 +351,7 @@ export type RelayMessage =
   | Invitation
   | Done
   | ReportList
+  | Found
   | Access
   | Refusal
   | Move;

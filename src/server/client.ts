@@ -2,6 +2,7 @@ import type { Message, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import type {
   ActOptions,
+  FoundMessages,
   InvitationInfo,
   KeyInfo,
   KeyScope,
@@ -12,6 +13,7 @@ import type {
   ReadMarkerInfo,
   RoomInfo,
   RoomList,
+  SearchPlace,
   WriteOptions,
   Written,
 } from './types.ts';
@@ -77,6 +79,11 @@ export class ServerClient {
 
   listMessages(room: string, place: MessagePlace = {}): Promise<MessageList> {
     return this.#get(at`/rooms/${room}/messages`, place);
+  }
+
+  /** Messages with all words of a text in them, the newest first. Where there is a `next`, say it as `before` to go on. */
+  searchMessages(room: string, text: string, place: SearchPlace = {}): Promise<FoundMessages> {
+    return this.#requests.ask('POST', at`/rooms/${room}/search`, { body: { text, ...place } });
   }
 
   getMessage(room: string, seq: number): Promise<Message> {

@@ -1,4 +1,4 @@
-import type { Action, Member, Message, Role, RoomKind, User } from '../protocol/index.ts';
+import type { Action, Member, Message, Role, RoomKind, SearchHit, User } from '../protocol/index.ts';
 
 /** A room as it is to whoever asks. */
 export interface RoomInfo {
@@ -81,6 +81,18 @@ export interface MessagePlace {
   readonly before?: number;
   readonly after?: number;
   readonly limit?: number;
+}
+
+/** Which hits: those before a number, and how many. */
+export interface SearchPlace {
+  readonly before?: number;
+  readonly limit?: number;
+}
+
+export interface FoundMessages {
+  readonly room: string;
+  readonly hits: readonly SearchHit[];
+  readonly next?: number;
 }
 
 /** How something is written: by a key of one's own it is done once, however often it is said. Without one each call has a new one. */

@@ -75,6 +75,9 @@ describe('live-chat/server', () => {
     const otherClient = new ApiClient(relay, { kind: 'token', token: other.key });
     assert.equal((await otherClient.post('/invitations/redeem', { token: invitation.token })).status, 200);
     assert.equal(await client.redeemInvitation((await client.createInvitation(room)).token), room);
+    const { text } = await client.getMessage(room, seq);
+    const found = await client.searchMessages(room, text, { limit: 1 });
+    assert.deepEqual([found.hits[0]?.seq, found.hits[0]?.text], [seq, text]);
     await client.deleteMessage(room, seq);
     await client.joinRoom('lobby');
     await client.leaveRoom('lobby');

@@ -8,6 +8,7 @@ import { testModeration } from './store/moderation.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
 import { testRooms } from './store/rooms.ts';
+import { testSearch } from './store/search.ts';
 import { testRefusals } from './store/refusals.ts';
 
 export type { StorePlace };
@@ -22,6 +23,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testRefusals(bench);
     testEntries(bench);
     testReading(bench);
+    testSearch(bench);
     testPeople(bench);
     testFold(bench);
     testRooms(bench);

@@ -43,6 +43,7 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   report: [{ type: 'report', id: 1, room, seq: 1 }],
   reports: [{ type: 'reports', id: 1, room }],
   resolve: [{ type: 'resolve', id: 1, room, report: 1, verdict: 'mute' }],
+  search: [{ type: 'search', id: 1, room, text: 'hi' }],
   bye: [{ type: 'bye' }],
 };
 
@@ -56,6 +57,7 @@ const optional: Readonly<Record<string, readonly string[]>> = {
   report: ['reason'],
   reports: ['after'],
   resolve: ['duration', 'reason'],
+  search: ['before', 'limit'],
 };
 
 const extras = [

@@ -101,9 +101,17 @@ for (const rooms of [1, 30]) {
     const others = countIn(folder, 'OTHERS');
     assert.ok(countIn(folder, text) > 100 && countIn(folder, name) > 100 && countIn(folder, 'HASH-CANARY') > 0);
     assert.ok(before.some((each) => each.record === 'entry' && each.entry.type === 'edit' && each.entry.text !== ''));
+    const isFound = async (words: string): Promise<boolean> =>
+      (await store.search('room-0', words, Number.MAX_SAFE_INTEGER, 1)).hits.length > 0;
+    assert.ok((await isFound(text)) && (await isFound('OTHERS')));
     const logs = await Promise.all(Array.from({ length: rooms }, (_, index) => logOf(store, `room-${index}`)));
 
+    // While others search, which must neither find it nor keep it in the log beside the file.
+    const searches = Array.from({ length: 20 }, () => store.search('room-0', 'xyzzy', Number.MAX_SAFE_INTEGER, 1));
     assert.ok((await store.personal!.erase(erased)) > 100);
+    await Promise.all(searches);
+    assert.equal(await isFound(text), false);
+    assert.equal(await isFound('OTHERS'), true);
     // While it goes on running.
     for (const canary of [text, name, 'HASH-CANARY']) assert.equal(countIn(folder, canary), 0, canary);
     assert.ok(countIn(folder, 'OTHERS') > 0 && others > 0);

@@ -59,6 +59,7 @@ const samples: readonly ClientMessage[] = [
   { type: 'report', id: 0, room: 'lobby', seq: 1 },
   { type: 'reports', id: 0, room: 'lobby' },
   { type: 'resolve', id: 0, room: 'lobby', report: 1, verdict: 'ban' },
+  { type: 'search', id: 0, room: 'lobby', text: 'hi', limit: 5 },
   { type: 'bye' },
 ];
 

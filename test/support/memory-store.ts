@@ -13,6 +13,7 @@ import type {
   ReadMarker,
   Revocation,
   RoomCommit,
+  SearchStep,
   Store,
   StoredFile,
   Told,
@@ -34,6 +35,7 @@ import {
   type Place,
 } from '../../server/src/policy.ts';
 import { filtered } from '../../server/src/store/sqlite/refusals.ts';
+import { SearchWords } from '../../server/src/search-text.ts';
 import { Lanes } from '../../server/src/store/sqlite/lanes.ts';
 import {
   applyEntries,
@@ -457,6 +459,17 @@ export class MemoryStore implements Store {
     const wanted = state.messages.filter(({ seq }) => ('before' in where ? seq < where.before : seq > where.after));
     const messages = 'before' in where ? wanted.slice(-limit) : wanted.slice(0, limit);
     return { asOf: state.seq, messages: messages.map(plain), users: [], more: wanted.length > messages.length };
+  }
+
+  async search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
+    await this.#read();
+    const words = new SearchWords(text);
+    const found = this.#log(room).state.messages.filter((message) => message.seq < before && words.areIn(message.text));
+    const hits = found.toReversed().slice(0, limit);
+    return {
+      hits: hits.map(({ seq, at, from, name, text }) => ({ seq, at, from, name, ...words.excerptOf(text) })),
+      ...(found.length > limit && { next: hits.at(-1)!.seq }),
+    };
   }
 
   async snapshot(room: string, limit: number): Promise<Snapshot> {

@@ -5,6 +5,7 @@ import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { readingOperations } from './operations/reading.ts';
 import { roomOperations } from './operations/rooms.ts';
+import { searchOperations } from './operations/search.ts';
 import { yourOperations } from './operations/you.ts';
 import { partsFor } from './schemas.ts';
 
@@ -15,6 +16,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...yourOperations(),
     ...roomOperations(parts),
     ...messageOperations(parts),
+    ...searchOperations(parts),
     ...memberOperations(parts),
     ...readingOperations(parts),
     ...keyOperations(parts),

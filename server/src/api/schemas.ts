@@ -78,6 +78,23 @@ export const MessagePage = named('MessagePage', {
   next: maybe(count('To be said as `before` or `after` for the next page; missing on the last one.')),
 });
 
+const SearchHit = named('SearchHit', {
+  seq: count('The number of the message.', 1),
+  at: time('When it was stored.'),
+  from: Type.String({ description: 'Id of the sender.' }),
+  name: Type.String(),
+  text: Type.String({ description: 'Of a long one a stretch around the first word.' }),
+  ranges: Type.Array(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 2, maxItems: 2 }), {
+    description: 'Where words were found in `text`, in UTF-16 code units: from, to.',
+  }),
+});
+
+export const FoundMessages = named('FoundMessages', {
+  room: Type.String(),
+  hits: list(SearchHit),
+  next: maybe(count('To be said as `before` to go on; missing where all messages were looked at.')),
+});
+
 export const Room = named('Room', {
   room: Type.String({ description: 'Its id.' }),
   kind: words(...kinds),

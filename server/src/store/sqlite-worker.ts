@@ -5,9 +5,10 @@ import type { WriterFault } from './sqlite/fault.ts';
 import type { AccountReader } from './sqlite/account-reader.ts';
 import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
+import { Searcher } from './sqlite/searcher.ts';
 import { Writer } from './sqlite/writer.ts';
 
-/** The thread in which SQLite blocks, so that the relay's own thread never does. There are two: one writes, the other reads. */
+/** The thread in which SQLite blocks, so that the relay's own thread never does. There are three: one writes, one reads, one searches. */
 
 type Methods = Record<string, (...values: never[]) => unknown>;
 
@@ -68,13 +69,24 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
   };
 }
 
+function searcherMethods({ folder }: WorkerSetup): Methods {
+  let searcher: Searcher;
+  return {
+    open() {
+      searcher = new Searcher(folder);
+    },
+    search: (...asked: Parameters<Searcher['search']>) => searcher.search(...asked),
+    close: () => searcher.close(),
+  };
+}
+
 function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof StoreOpenError ? { message, openCode: error.code } : { message };
 }
 
 const setup = workerData as WorkerSetup;
-const methods = setup.role === 'writer' ? writerMethods(setup) : readerMethods(setup);
+const methods = { writer: writerMethods, reader: readerMethods, searcher: searcherMethods }[setup.role](setup);
 
 parentPort!.on('message', ([id, name, values]: Call) => {
   const answer = (...rest: [value: unknown, failure?: Failure]) =>

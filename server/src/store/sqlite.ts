@@ -2,20 +2,21 @@ import type { ErrorCode, Limits, Member, Page, Snapshot, User } from '../../../s
 import type { AccountStore } from './accounts.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
-import type {
-  AccountChanged,
-  Appended,
-  CommitReply,
-  Entered,
-  FaultSource,
-  Operation,
-  Outcome,
-  Refused,
-  Stepped,
-  WorkerSetup,
+import { createAccounts } from './sqlite/account-store.ts';
+import {
+  isRefused,
+  type Appended,
+  type CommitReply,
+  type Entered,
+  type FaultSource,
+  type Operation,
+  type Outcome,
+  type Stepped,
+  type WorkerSetup,
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { createModeration } from './sqlite/moderation.ts';
+import { SearchLink } from './sqlite/search-link.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
@@ -36,6 +37,7 @@ import type {
   ReadMarker,
   Revocation,
   RoomCommit,
+  SearchStep,
   Store,
   StoredFile,
   Told,
@@ -57,6 +59,7 @@ export interface SqliteStoreOptions {
   readonly fault?: FaultSource;
 }
 
+type Links = readonly [writer: WorkerLink, reader: WorkerLink, searcher: SearchLink];
 type CommitListener = (commits: readonly RoomCommit[]) => void;
 
 /** Bytes of requests that share a commit, and that may wait. */
@@ -67,8 +70,6 @@ const maxWaiting = 20_000;
 /** In the source tree the worker is beside this file; built, beside the relay. */
 const workerUrl = (): URL =>
   new URL(import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './store-worker.js', import.meta.url);
-
-const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
 
 /**
  * Opens the store in a folder.
@@ -82,7 +83,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     const epoch = await writer.call<string>('open');
     await reader.call('open');
-    return new SqliteStore(epoch, writer, reader, options);
+    const searcher = new SearchLink(() => link({ role: 'searcher', folder, limits }));
+    return new SqliteStore(epoch, [writer, reader, searcher], options);
   } catch (error) {
     await Promise.all([writer.end(), reader.end()]);
     throw error;
@@ -107,26 +109,17 @@ class SqliteStore implements Store {
     unfinished: () => this.#writer.call('unfinished'),
     expire: async (kind, before) => (await this.#step(['expire', kind, before]))[1] === 'more',
   };
-  readonly accounts: AccountStore = {
-    change: (change) =>
-      new Promise((resolve, reject) =>
-        this.#add(['account', change], 1_024, (outcome) =>
-          isRefused(outcome) ? reject(new StoreUnavailableError(outcome[1])) : resolve((outcome as AccountChanged)[1]),
-        ),
-      ),
-    find: (key) => this.#reader.call('account', key),
-    all: () => this.#reader.call('accounts'),
-    session: (hash) => this.#reader.call('accountSession', hash),
-    sessionsOf: (account) => this.#reader.call('accountSessions', account),
-    invitation: (hash) => this.#reader.call('accountInvitation', hash),
-    invitations: () => this.#reader.call('accountInvitations'),
-  };
+  readonly accounts: AccountStore = createAccounts({
+    read: (method, ...values) => this.#reader.call(method, ...values),
+    add: (operation, weight, settle) => this.#add(operation, weight, settle),
+  });
   readonly moderation: ModerationStore = createModeration({
     read: (method, ...values) => this.#reader.call(method, ...values),
     add: (operation, weight, settle) => this.#add(operation, weight, settle),
   });
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
+  readonly #searcher: SearchLink;
   readonly #queue: CommitQueue<Operation, Outcome, CommitReply>;
   readonly #listeners = new Set<CommitListener>();
   readonly #probeInterval: number;
@@ -137,10 +130,11 @@ class SqliteStore implements Store {
   #erasing: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(epoch: string, writer: WorkerLink, reader: WorkerLink, options: SqliteStoreOptions) {
+  constructor(epoch: string, [writer, reader, searcher]: Links, options: SqliteStoreOptions) {
     this.epoch = epoch;
     this.#writer = writer;
     this.#reader = reader;
+    this.#searcher = searcher;
     this.#probeInterval = options.probeInterval ?? 1_000;
     this.#erasureDelay = options.erasureDelay ?? 5_000;
     this.#now = options.now ?? Date.now;
@@ -191,6 +185,10 @@ class SqliteStore implements Store {
 
   snapshot(room: string, limit: number): Promise<Snapshot> {
     return this.#reader.call('snapshot', room, limit);
+  }
+
+  search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
+    return this.#searcher.search(room, text, before, limit);
   }
 
   createGuest(guest: Guest): Promise<void> {
@@ -367,7 +365,8 @@ class SqliteStore implements Store {
   }
 
   async #tidy(method: 'checkpoint' | 'erase'): Promise<void> {
-    const failure = await this.#writer.call<string | undefined>(method).catch(String);
+    const tidy = () => this.#writer.call<string | undefined>(method).catch(String);
+    const failure = await (method === 'erase' ? this.#searcher.pauseFor(tidy) : tidy());
     if (failure !== undefined) this.#setTrouble(failure);
   }
 
@@ -392,6 +391,7 @@ class SqliteStore implements Store {
     await this.#queue.idle();
     clearInterval(this.#probing);
     clearTimeout(this.#erasing);
+    await this.#searcher.close();
     for (const link of [this.#reader, this.#writer]) {
       // A thread that is gone has nothing left to close.
       await link.call('close').catch(() => undefined);

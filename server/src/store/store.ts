@@ -6,6 +6,7 @@ import type {
   Page,
   Role,
   RoomKind,
+  SearchHit,
   Snapshot,
   User,
 } from '../../../src/protocol/index.ts';
@@ -148,6 +149,14 @@ export interface ReadMarker {
   readonly seq: number;
 }
 
+/** What one step of a search has found. */
+export interface SearchStep {
+  /** The newest first. */
+  readonly hits: readonly SearchHit[];
+  /** The next step looks before this number; missing where the whole room was looked at. */
+  readonly next?: number | undefined;
+}
+
 /** A room that somebody is a member of, and as what. */
 export interface JoinedRoom {
   readonly room: string;
@@ -190,6 +199,9 @@ export interface Store {
 
   /** The latest page with the members (P6). */
   snapshot(room: string, limit: number): Promise<Snapshot>;
+
+  /** Messages before a number with all words of a text in them, the newest first; a part of what there is (P29). */
+  search(room: string, text: string, before: number, limit: number): Promise<SearchStep>;
 
   /** What a user is in a room, by what is stored of both. */
   place(room: string, user: string): Promise<Place>;

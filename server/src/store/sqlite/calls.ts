@@ -16,7 +16,7 @@ import type {
   Told,
 } from '../store.ts';
 
-/** What travels between the store and its two worker threads. */
+/** What travels between the store and its worker threads. */
 
 /** Something to be written, one of a batch. */
 export type Operation =
@@ -56,6 +56,8 @@ export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: n
 /** `null` where there is nothing to tell but that it is done. */
 export type Outcome = Appended | Entered | AccountChanged | Stepped | Refused | null;
 
+export const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
+
 export interface CommitReply {
   /** One for each operation, in their order. */
   readonly outcomes: readonly Outcome[];
@@ -77,7 +79,7 @@ export interface FaultSource {
 }
 
 export interface WorkerSetup {
-  readonly role: 'writer' | 'reader';
+  readonly role: 'writer' | 'reader' | 'searcher';
   readonly folder: string;
   readonly limits: Limits;
   readonly fault?: FaultSource;
