@@ -25,6 +25,7 @@ const parts = {
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
   'src/element/check.ts': 'live-chat-check.js',
+  'src/element/notice/feature.ts': 'live-chat-notice.js',
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };
 

@@ -1,4 +1,3 @@
-import type { LitElement } from 'lit';
 import { english } from './action-strings.ts';
 import type { ChatMessage } from '../client/index.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
@@ -6,7 +5,7 @@ import type { ComposerController } from './controllers/composer-controller.ts';
 import { MenuController } from './controllers/menu-controller.ts';
 import { rove } from './controllers/rove.ts';
 import type { Happenings } from './events.ts';
-import type { Feature, FeatureContext } from './feature.ts';
+import type { ChatElement, Feature, FeatureContext } from './feature.ts';
 import { features } from './features.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
@@ -31,13 +30,13 @@ export class Actions {
 
   #features: readonly (Feature | undefined)[] = [];
   #kit: Kit;
-  #host: LitElement;
+  #host: ChatElement;
   #connection: ChatController;
   #writing: ComposerController;
   #menu: MenuController;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor(kit: Kit, host: LitElement, connection: ChatController, writing: ComposerController) {
+  constructor(kit: Kit, host: ChatElement, connection: ChatController, writing: ComposerController) {
     this.#kit = kit;
     this.#host = host;
     this.#connection = connection;

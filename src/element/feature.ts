@@ -7,10 +7,13 @@ import type { Happenings } from './events.ts';
 import type { Kit } from './kit.ts';
 import type { View } from './view.ts';
 
+/** The element, as its parts know it. */
+export type ChatElement = LitElement & { show(): void };
+
 /** What a feature works with. */
 export interface FeatureContext {
   readonly kit: Kit;
-  readonly host: LitElement;
+  readonly host: ChatElement;
   readonly connection: ChatController;
   readonly writing: ComposerController;
   /** Something that messages are made from has changed: makes them anew. */

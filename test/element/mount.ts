@@ -1,6 +1,7 @@
 // Puts a <live-chat> with a fake chat into the page, and looks into it.
 import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
 import { defineLiveChat } from '../../src/element/define.ts';
+import { features } from '../../src/element/features.ts';
 import { LiveChat } from '../../src/element/live-chat.ts';
 import { FakeChat, type FakeRoom } from '../support/fake-chat.ts';
 
@@ -33,7 +34,7 @@ export interface MountOptions {
 }
 
 /** How many parts are loaded while the browser is idle, each with a style sheet. */
-const parts = 2;
+const parts = 2 + features.length;
 
 const mounted = new Set<LiveChat>();
 

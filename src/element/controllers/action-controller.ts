@@ -1,6 +1,6 @@
-import type { LitElement } from 'lit';
 import type { Actions } from '../actions.ts';
 import type { Happenings } from '../events.ts';
+import type { ChatElement } from '../feature.ts';
 import { kit } from '../kit.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { ComposerController } from './composer-controller.ts';
@@ -14,7 +14,7 @@ export class ActionController {
 
   #connection: ChatController;
 
-  constructor(host: LitElement, connection: ChatController, writing: ComposerController) {
+  constructor(host: ChatElement, connection: ChatController, writing: ComposerController) {
     this.#connection = connection;
     this.part = new Part(host, () =>
       import('../actions.ts').then(({ Actions }) => new Actions(kit, host, connection, writing)),

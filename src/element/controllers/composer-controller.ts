@@ -8,6 +8,8 @@ import type { LogController } from './log-controller.ts';
 export class ComposerController implements ReactiveController {
   /** The own message whose text is being changed. */
   editing: ChatMessage | undefined;
+  /** Under which name the draft is kept. */
+  draftKey = '';
   /** What goes with the next message beside its text. Set by the features that have it. */
   options: MessageOptions | undefined;
   /** Something that goes with it is on its way and has to be waited for. */
@@ -18,7 +20,6 @@ export class ComposerController implements ReactiveController {
   #log: LogController;
   /** Begins to change the last message that may be changed. Tells whether there is one. */
   #editLast: () => boolean | undefined;
-  #key = '';
   #draft = '';
   #isListening = false;
 
@@ -56,8 +57,8 @@ export class ComposerController implements ReactiveController {
     if (!this.field) return;
     // The last rendering may come after the host has left the page.
     this.#listen(this.#host.isConnected);
-    if (this.#key === name) return;
-    this.#key = name;
+    if (this.draftKey === name) return;
+    this.draftKey = name;
     this.#draft = stored((storage) => storage.getItem(name)) ?? '';
     if (this.#draft !== this.text) this.cancel();
   }
@@ -130,7 +131,7 @@ export class ComposerController implements ReactiveController {
 
   /** Another tab has changed the draft. Here it is not changed under the writer's hands. */
   readonly #onStorage = ({ key, newValue }: StorageEvent): void => {
-    if (!this.#key || key !== this.#key || (this.field?.matches(':focus') && document.hasFocus())) return;
+    if (!this.draftKey || key !== this.draftKey || (this.field?.matches(':focus') && document.hasFocus())) return;
     this.#draft = newValue ?? '';
     if (!this.editing) this.#show(this.#draft);
   };
@@ -156,7 +157,7 @@ export class ComposerController implements ReactiveController {
 
   #keep(text: string): void {
     this.#draft = text;
-    stored((storage) => (text ? storage.setItem(this.#key, text) : storage.removeItem(this.#key)));
+    stored((storage) => (text ? storage.setItem(this.draftKey, text) : storage.removeItem(this.draftKey)));
   }
 }
 

@@ -1,0 +1,57 @@
+import type { ChatMessage } from '../../client/index.ts';
+import type { ChatController } from '../controllers/chat-controller.ts';
+import { badge } from './badge.ts';
+import { ding } from './ding.ts';
+import { Notifications, permission } from './notifications.ts';
+import type { Preferences } from './preferences.ts';
+
+/** So long another tab, or this one, has time to read what came in before it makes a sound. Several at once make one. */
+const grace = 600;
+
+/** Tells somebody who looks elsewhere that messages have come in: one sound for all tabs, a notification, a number on the tab. */
+export class Attention {
+  #owner: object;
+  #connection: ChatController;
+  #preferences: Preferences;
+  #notifications: Notifications;
+  #newest: ChatMessage | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(owner: object, connection: ChatController, preferences: Preferences, onClick: () => void) {
+    this.#owner = owner;
+    this.#connection = connection;
+    this.#preferences = preferences;
+    this.#notifications = new Notifications(onClick);
+  }
+
+  /** @param title - What a notification of several is called. */
+  received(message: ChatMessage, title: (count: number) => string): void {
+    if (message.own) return;
+    this.#newest = message;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#tell(title);
+    }, grace);
+  }
+
+  counted(unread: number): void {
+    badge(this.#owner, this.#preferences.quiet ? 0 : unread);
+    if (!unread) this.#notifications.close();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.counted(0);
+  }
+
+  #tell(title: (count: number) => string): void {
+    const { conversation, state } = this.#connection;
+    const { unread, readSeq, id } = conversation;
+    const { name, text, seq } = this.#newest!;
+    if (!state.leading || this.#preferences.quiet || !unread || seq! <= readSeq) return;
+    if (this.#preferences.sound) ding();
+    if (!this.#preferences.desktop || permission() !== 'granted' || !document.hidden) return;
+    this.#notifications.show(unread > 1 ? `${name} · ${title(unread)}` : name, text, id);
+  }
+}

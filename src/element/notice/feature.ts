@@ -1,0 +1,28 @@
+import type { Feature, FeatureContext } from '../feature.ts';
+import type { View } from '../view.ts';
+import { Attention } from './attention.ts';
+import { SettingsPage } from './page.ts';
+import { Preferences } from './preferences.ts';
+import { english } from './strings.ts';
+import { noticeStyles } from './styles.ts';
+
+/** Tells of messages to somebody who looks elsewhere, and the page on which one says how. */
+export function feature(context: FeatureContext): Feature {
+  const { kit, host, connection, writing } = context;
+  const preferences = new Preferences(() => writing.draftKey);
+  const page = new SettingsPage(context, preferences);
+  const attention = new Attention(host, connection, preferences, () => host.show());
+  let lastView: View | undefined;
+  const title = (n: number): string => lastView?.phrase(english.newMessages, { n }) ?? `${n}`;
+  return {
+    styles: noticeStyles(kit),
+    head: (view) => page.button(view),
+    render: (view) => page.render((lastView = view)),
+    happened: (type, detail) => {
+      if (type === 'message') attention.received(detail as never, title);
+      if (type === 'unread') attention.counted((detail as { count: number }).count);
+      if (type === 'close') page.isOpen = false;
+    },
+    flush: () => attention.stop(),
+  };
+}
