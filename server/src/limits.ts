@@ -133,6 +133,13 @@ export const bounds = {
   /** For how long is kept what moderators did. */
   actsAge: 366 * 86_400_000,
   actsAtOnce: 500,
+  /** Of so many a page of what is asked for is chosen; and reports likewise, for those that may be seen. */
+  actsLookedAt: 5_000,
+  reportsLookedAt: 500,
+  /** Bans, reports and acts on one page. */
+  listedAtOnce: 100,
+  /** Reports that are resolved by one request. */
+  resolutionsAtOnce: 100,
   /** Reports that wait for a moderator (P25): of one user, in one room, there by guests, and for how long at most; so many are told at a time. */
   reportsPerUser: 20,
   reportsPerRoom: 1_000,

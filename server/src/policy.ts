@@ -71,6 +71,8 @@ const actionsOfScopes = {
   'act-as': [],
   /** To make, list and revoke keys. */
   keys: [],
+  /** To read the audit log. */
+  audit: [],
 } as const satisfies Record<string, readonly Action[]>;
 /** What each role of the team may do with its accounts, beside what everybody may do with their own. */
 const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = {
@@ -80,6 +82,9 @@ const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = 
 
 /** Who may ban people from the whole site, and is not banned from it. */
 const siteModerators: readonly Class[] = ['admin', 'service'];
+
+/** Who is never less in a room than what they are everywhere. */
+const staff: readonly Class[] = ['agent', 'admin', 'service'];
 
 /** What one must be permitted to do for each kind of body. */
 const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
@@ -149,8 +154,7 @@ function ownStanding(identity: Identity, room: string, { kind, role }: Place): S
   if (kind === 'direct') return role ? 'member' : 'none';
   const own = classOf(identity);
   const usual = standings[kind][own];
-  const isStaff = own !== 'guest' && own !== 'user';
-  const standing = role === undefined ? usual : isStaff ? higher(role, usual) : role;
+  const standing = role === undefined ? usual : staff.includes(own) ? higher(role, usual) : role;
   return higher(standing, identity.grants?.get(room) ?? 'none');
 }
 
@@ -182,6 +186,14 @@ export const isSpared = (identity: Identity): boolean => siteModerators.includes
 
 /** Who may ban from the whole site. */
 export const canBanFromSite = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'moderate');
+
+/** Who may read the audit log, which tells of all rooms and of the team. */
+export const canReadAudit = (identity: Identity): boolean =>
+  classOf(identity) === 'admin' || (classOf(identity) === 'service' && hasScope(identity, 'audit'));
+
+/** Who may look for reports in all rooms at once; told are those alone of rooms that they moderate. */
+export const canSeeReports = (identity: Identity): boolean =>
+  staff.includes(classOf(identity)) && isInScope(identity, 'moderate');
 
 /** Whom a ban from the site is about, by the id alone: of the team and of services it is for nobody, whatever they may do. */
 export function banTargetOf(id: string): 'visitor' | 'staff' | undefined {

@@ -321,7 +321,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     ban: (user, { reason: why, by = relayId, ...given } = {}) =>
       banFromSite(user, given, { by, ...(why !== undefined && { why }) }, services, sessions),
     unban: (user, { reason: why, by = relayId } = {}) =>
-      siteBans.unban(user, { by, ...(why !== undefined && { why }) }),
+      siteBans.unban({ kind: 'user', id: user }, { by, ...(why !== undefined && { why }) }),
     audit: (given) => auditOf(store, given),
     exportUser: (user) => exportUser(user, services),
     stats: () => ({ ...services.stats, refused: { ...services.stats.refused } }),

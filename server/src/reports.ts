@@ -1,17 +1,18 @@
+import { hash } from 'node:crypto';
 import type { Report, Reports, Resolve } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
 import { bounds } from './limits.ts';
-import { can } from './policy.ts';
+import { can, type Identity } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { Done, ModerationStore, NewReport, Resolution } from './store/moderation.ts';
+import type { Done, ModerationStore, NewReport, ReportQuery, Resolution, RoomReport } from './store/moderation.ts';
 import { targetIn } from './target.ts';
 
 const noReports = 'this relay takes no reports';
 
 /** Who asks, as the transaction must know them. */
-function askerOf({ identity }: OpenState, room: string): Omit<NewReport, 'seq' | 'reason'> {
+function askerOf(identity: Identity, room: string): Omit<NewReport, 'seq' | 'reason'> {
   const { user, grants, isAdmin, scopes, via } = identity;
   const grant = grants?.get(room);
   return {
@@ -52,7 +53,7 @@ export async function changeReport(
 
 /** What the token of one says whom a verdict bans or mutes, so that it is not acknowledged without effect (P23). */
 async function victimOf(
-  { room, report, verdict }: Resolve,
+  { room, report, verdict }: ReportVerdict,
   moderation: ModerationStore,
   { sessions }: Services,
 ): Promise<Resolution['target']> {
@@ -61,33 +62,69 @@ async function victimOf(
   return found && targetIn(room, found.from, sessions);
 }
 
-async function perform(
-  state: OpenState,
+function perform(
+  { identity }: OpenState,
   message: Report | Resolve,
   moderation: ModerationStore,
   services: Services,
 ): Promise<Done> {
-  const { room, reason: given } = message;
-  const reason = given?.toWellFormed();
-  if (message.type === 'report') {
-    return moderation.report({ ...askerOf(state, room), seq: message.seq, reason: reason ?? '' });
-  }
-  const { report, verdict, duration = bounds.usualMute } = message;
+  if (message.type === 'resolve') return resolveReport(identity, message, moderation, services);
+  const { room, seq, reason = '' } = message;
+  return moderation.report({ ...askerOf(identity, room), seq, reason: reason.toWellFormed() });
+}
+
+/** Which report, and what is made of it. */
+export type ReportVerdict = Omit<Resolve, 'type' | 'id'>;
+
+/** Does what a moderator makes of a report; with a key, once (P3). Whether they may is decided in the transaction. */
+export async function resolveReport(
+  identity: Identity,
+  resolution: ReportVerdict,
+  moderation: ModerationStore,
+  services: Services,
+  key?: string,
+): Promise<Done> {
+  const { room, report, verdict, duration = bounds.usualMute, reason } = resolution;
   let target: Resolution['target'];
   try {
-    target = await victimOf(message, moderation, services);
+    target = await victimOf(resolution, moderation, services);
   } catch (error) {
     services.log.error('report not read', { room, error });
     return { ok: false, code: 'store-unavailable', message: 'the report cannot be read' };
   }
+  const request = ['resolve', room, report, verdict, verdict === 'mute' && duration].join(' ');
   return moderation.resolve({
-    ...askerOf(state, room),
+    ...askerOf(identity, room),
     report,
     verdict,
     duration,
-    ...(reason !== undefined && { reason }),
+    ...(reason !== undefined && { reason: reason.toWellFormed() }),
     ...(target && { target }),
+    ...(key !== undefined && { once: { key, request: hash('sha256', request, 'base64url') } }),
   });
+}
+
+/** What there is no report in, or none that one may see, is left out; so that there may be fewer on a page than asked for, or none. */
+export async function findReports(
+  identity: Identity,
+  query: Omit<ReportQuery, 'limit'>,
+  limit: number,
+  services: Services,
+): Promise<{ readonly reports: readonly RoomReport[]; readonly next?: number }> {
+  const { store, authorize } = services;
+  const found = (await store.moderation?.reportPage({ ...query, limit: bounds.reportsLookedAt })) ?? [];
+  const may = new Map<string, boolean>();
+  const reports: RoomReport[] = [];
+  for (const report of found) {
+    const { room } = report;
+    if (reports.length === limit) return { reports, next: reports.at(-1)!.report };
+    if (!may.has(room)) {
+      const place = await placeIn(room, identity.user.id, services);
+      may.set(room, can(identity, 'moderate', room, place) && authorize(identity, 'moderate', room));
+    }
+    if (may.get(room)) reports.push(report);
+  }
+  return { reports, ...(found.length === bounds.reportsLookedAt && { next: found.at(-1)!.report }) };
 }
 
 /** Tells a moderator what is reported. */

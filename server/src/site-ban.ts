@@ -1,15 +1,15 @@
 import type { Ban, Unban } from '../../src/protocol/index.ts';
+import { blockOf } from './address.ts';
 import { checkUserId } from './privacy.ts';
 import { banTargetOf, canBanFromSite, isSpared } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { SiteBanOptions, Visitor } from './site-bans.ts';
+import type { KeyedBy, SiteBanOptions, SiteBans, Visitor } from './site-bans.ts';
 import { StoreUnavailableError } from './store/errors.ts';
-import type { By } from './store/moderation.ts';
 
 /** The one who should be banned is nobody to be banned. */
-class SparedError extends RangeError {}
+export class SparedError extends RangeError {}
 
 /** @throws RangeError when nobody who may be banned can be called so, or they are an admin on an open connection. */
 function checkTarget(user: string, theirs: readonly Visitor[]): void {
@@ -21,20 +21,42 @@ function checkTarget(user: string, theirs: readonly Visitor[]): void {
   }
 }
 
-/** Bans a user from the whole site; their open connections end, and those from their addresses where these are banned, too. */
+/** Bans a user from the whole site; their open connections end, and those from their addresses where these are banned, too. Resolves to how many. */
 export async function banFromSite(
   user: string,
   options: SiteBanOptions,
-  by: By,
+  by: KeyedBy,
   { siteBans }: Services,
   sessions: Iterable<Visitor>,
 ): Promise<number> {
-  const all = [...sessions];
-  const theirs = all.filter(({ identity }) => identity?.user.id === user);
+  const theirs = [...sessions].filter(({ identity }) => identity?.user.id === user);
   checkTarget(user, theirs);
-  const stored = siteBans.ban(user, options, theirs, by);
   let ended = 0;
-  for (const session of all) {
+  await siteBans.ban(user, options, theirs, by, () => (ended = endBanned(siteBans, sessions)));
+  return ended;
+}
+
+/**
+ * Bans whoever comes from an address, but for those who are not banned so. Resolves to the ban's id and how many connections ended.
+ * @throws RangeError when it is no address that somebody else can come from.
+ */
+export async function banAddressFromSite(
+  address: string,
+  duration: number | undefined,
+  by: KeyedBy,
+  { siteBans, sessions }: Services,
+): Promise<{ readonly id: string; readonly ended: number }> {
+  const block = blockOf(address);
+  if (block === undefined) throw new RangeError('an IPv4 or IPv6 address is expected, and none of this machine');
+  let ended = 0;
+  const id = await siteBans.banAddress(block, duration, by, () => (ended = endBanned(siteBans, sessions)));
+  return { id, ended };
+}
+
+/** Ends the connections of those who are banned now. */
+function endBanned(siteBans: SiteBans, sessions: Iterable<Visitor>): number {
+  let ended = 0;
+  for (const session of [...sessions]) {
     const { identity } = session;
     if (!identity || isSpared(identity)) continue;
     const ban = siteBans.ofUser(identity.user.id) ?? siteBans.ofSession(session);
@@ -42,7 +64,6 @@ export async function banFromSite(
     session.end('forbidden', banned, siteBans.timeLeft(ban));
     ended += 1;
   }
-  await stored;
   return ended;
 }
 
@@ -74,10 +95,10 @@ export function changeSiteBan(session: Session, state: OpenState, message: Ban |
   if (!canBanFromSite(identity) || user === identity.user.id) {
     return session.refuse('forbidden', 'a ban from the site is for admins, about others', { id });
   }
-  const by: By = { by: identity.user.id, ...(identity.via && { via: identity.via }), ...(why && { why }) };
+  const by: KeyedBy = { by: identity.user.id, ...(identity.via && { via: identity.via }), ...(why && { why }) };
   const work =
     message.type === 'ban'
       ? banFromSite(user, message, by, services, services.sessions)
-      : services.siteBans.unban(user, by);
+      : services.siteBans.unban({ kind: 'user', id: user }, by);
   void answer(session, id, work, services);
 }

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { Identity } from './policy.ts';
-import type { By, ModerationStore, SiteBan } from './store/moderation.ts';
+import type { ActResult, By, ModerationStore, SiteBan } from './store/moderation.ts';
 import type { Store } from './store/store.ts';
 
 /** Whom a site bans, and how. */
@@ -17,6 +17,21 @@ export interface Visitor {
   readonly identity: Identity | undefined;
   end(reason: 'forbidden', message: string, retryAfter?: number): void;
 }
+
+/** Who lays or lifts a ban, and their own name for that, by which it is done once (P3). */
+export type KeyedBy = Omit<By, 'once'> & { readonly key?: string };
+
+/** A key was used before for something else. */
+export class KeyReusedError extends Error {
+  constructor() {
+    super('this key was used before for something else');
+  }
+}
+
+function nothing(): void {}
+
+const withOnce = ({ key, ...by }: KeyedBy, request: readonly unknown[]): By =>
+  key === undefined ? by : { ...by, once: { key, request: hash('sha256', JSON.stringify(request), 'base64url') } };
 
 /**
  * Who may not come at all. Whole in memory, because every hello asks. Addresses are known by a keyed hash alone, and only those of open
@@ -80,30 +95,67 @@ export class SiteBans {
     return until === undefined ? undefined : Math.max(until - this.#clock.now(), 1);
   }
 
-  /** In force at once, also where the store fails. `sessions`: those of the user that are open. */
-  async ban(
+  /**
+   * In force at once, also where the store fails; but what has a key only when it is known that it was not said before (P3). `sessions`: those of the user that
+   * are open. `onLaid` is called in the moment in which it is in force, and not for what was said before.
+   * @throws KeyReusedError
+   */
+  ban(
     user: string,
-    { duration, addresses }: SiteBanOptions,
+    { duration, addresses = false }: SiteBanOptions,
     sessions: readonly Visitor[],
-    by: By,
+    by: KeyedBy,
+    onLaid: () => void = nothing,
   ): Promise<void> {
-    const at = this.#clock.now();
-    const common = { at, ...(duration !== undefined && { until: at + duration }) };
-    const bans: SiteBan[] = [{ kind: 'user', id: user, ...common }];
+    const common = this.#times(duration);
     const hashes = addresses ? sessions.map((session) => this.#addresses.get(session)) : [];
-    for (const id of new Set(hashes)) if (id !== undefined) bans.push({ kind: 'address', id, of: user, ...common });
-    const store = this.#stored();
-    for (const each of bans) this.#put(each);
-    await store.ban(bans, by);
+    const ofAddresses = [...new Set(hashes)].filter((id) => id !== undefined);
+    const bans: SiteBan[] = [
+      { kind: 'user', id: user, ...common },
+      ...ofAddresses.map((id) => ({ kind: 'address' as const, id, of: user, ...common })),
+    ];
+    return this.#lay(bans, withOnce(by, ['ban', user, duration, addresses]), onLaid);
   }
 
-  /** Resolves to whether there was one. */
-  async unban(user: string, by: By): Promise<boolean> {
-    const isLifted = await this.#stored().unban(user, by);
+  /** The same for whoever comes from an address, by its keyed hash alone. Resolves to the id of the ban. */
+  async banAddress(address: string, duration: number | undefined, by: KeyedBy, onLaid: () => void): Promise<string> {
+    const id = this.#hashOf(address);
+    const bans: SiteBan[] = [{ kind: 'address', id, ...this.#times(duration) }];
+    await this.#lay(bans, withOnce(by, ['ban address', duration]), onLaid);
+    return id;
+  }
+
+  /** Lifts a ban: of a user, with the addresses that were banned for their sake, or of an address. Resolves to whether there was one. @throws KeyReusedError */
+  async unban(ban: Pick<SiteBan, 'kind' | 'id'>, by: KeyedBy): Promise<boolean> {
+    const result = await this.#stored().unban(ban, withOnce(by, ['unban', ban.kind, ban.id]));
+    if (result === 'key-reused') throw new KeyReusedError();
+    if (result !== 'done') return result === 'again';
     for (const [slot, { kind, id, of }] of this.#all) {
-      if ((kind === 'user' && id === user) || of === user) this.#all.delete(slot);
+      if ((kind === ban.kind && id === ban.id) || (ban.kind === 'user' && of === ban.id)) this.#all.delete(slot);
     }
-    return isLifted;
+    return true;
+  }
+
+  #times(duration: number | undefined): Pick<SiteBan, 'at' | 'until'> {
+    const at = this.#clock.now();
+    return { at, ...(duration !== undefined && { until: at + duration }) };
+  }
+
+  async #lay(bans: readonly SiteBan[], by: By, onLaid: () => void): Promise<void> {
+    const store = this.#stored();
+    const put = (): void => {
+      for (const each of bans) this.#put(each);
+      onLaid();
+    };
+    if (!by.once) put();
+    let result: ActResult = 'done';
+    try {
+      result = await store.ban(bans, by);
+    } finally {
+      // Where the store has failed, too.
+      if (by.once && result === 'done') put();
+    }
+    if (result === 'key-reused') throw new KeyReusedError();
   }
 
   /** Forgets those that have ended. */

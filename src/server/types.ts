@@ -1,4 +1,15 @@
-import type { Action, Member, Message, Role, RoomKind, SearchHit, User } from '../protocol/index.ts';
+import type {
+  Action,
+  ErrorClass,
+  Member,
+  Message,
+  ReportedMessage,
+  Role,
+  RoomKind,
+  SearchHit,
+  User,
+  Verdict,
+} from '../protocol/index.ts';
 
 /** A room as it is to whoever asks. */
 export interface RoomInfo {
@@ -57,7 +68,7 @@ export interface ReadMarkerInfo {
 }
 
 /** What a service's key may be good for. */
-export type KeyScope = 'read' | 'send' | 'moderate' | 'manage' | 'act-as' | 'keys';
+export type KeyScope = 'read' | 'send' | 'moderate' | 'manage' | 'act-as' | 'keys' | 'audit';
 
 export interface KeyInfo {
   readonly id: string;
@@ -104,4 +115,103 @@ export interface WriteOptions {
 export interface ActOptions extends WriteOptions {
   /** Why, for the audit log alone: it is not told in the room. */
   readonly reason?: string;
+}
+
+/** A ban from the whole site. */
+export interface SiteBanInfo {
+  readonly kind: 'user' | 'address';
+  /** The user's id; of an address a keyed hash of it. */
+  readonly id: string;
+  /** Of an address that was banned together with a user: who that is. */
+  readonly of?: string;
+  readonly at: number;
+  /** When it ends by itself; missing: never. */
+  readonly until?: number;
+}
+
+export interface SiteBanList {
+  readonly bans: readonly SiteBanInfo[];
+  readonly next?: string;
+}
+
+/** How somebody is banned from the whole site. */
+export interface SiteBanOptions extends ActOptions {
+  /** Milliseconds until it ends by itself. Default: never. */
+  readonly duration?: number;
+}
+
+/** A ban that was laid: its id, and how many open connections it ended. */
+export interface LaidBan {
+  readonly id: string;
+  readonly ended: number;
+}
+
+/** A message that somebody reported. */
+export type ReportInfo = ReportedMessage & { readonly room: string };
+
+export interface ReportList {
+  readonly reports: readonly ReportInfo[];
+  readonly next?: number;
+}
+
+/** Which reports: those of a room, or of all that one moderates; of one who reported or wrote, or of one message. */
+export interface ReportPlace {
+  readonly room?: string;
+  readonly by?: string;
+  readonly from?: string;
+  readonly seq?: number;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** What is made of a report. */
+export interface Resolution {
+  readonly verdict: Verdict;
+  /** Of a mute, in milliseconds. Default: an hour. */
+  readonly duration?: number;
+  /** For the audit log alone. */
+  readonly reason?: string;
+}
+
+/** What became of one of many resolutions: without a refusal it is done. */
+export interface ResolutionResult {
+  readonly room: string;
+  readonly report: number;
+  readonly refusal?: {
+    readonly code: string;
+    readonly class: ErrorClass;
+    readonly detail: string;
+    readonly retryAfter?: number;
+  };
+}
+
+/** What somebody did to others, as the audit log has it. */
+export interface ActInfo {
+  readonly id: number;
+  readonly at: number;
+  readonly by: string;
+  /** The service that did it in their name. */
+  readonly via?: string;
+  readonly act: string;
+  readonly room?: string;
+  readonly user?: string;
+  readonly seq?: number;
+  readonly until?: number;
+  readonly detail?: string;
+  readonly why?: string;
+}
+
+export interface ActList {
+  readonly acts: readonly ActInfo[];
+  readonly next?: number;
+}
+
+/** Which acts: by whom, what, where, about whom, and in which time. */
+export interface ActFilter {
+  readonly by?: string;
+  readonly act?: string;
+  readonly room?: string;
+  readonly user?: string;
+  readonly since?: number;
+  readonly until?: number;
 }

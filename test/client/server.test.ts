@@ -6,25 +6,33 @@ import { scopeNames } from '../../server/src/policy.ts';
 import { createServerClient, RelayError, type ServerClient } from '../../src/server.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { ApiClient, assertDocumented } from '../support/api.ts';
+import { startRelay, type StartedRelay } from '../support/relay.ts';
 import { relayFor } from '../support/relay-test.ts';
 import { signIn } from '../support/rooms.ts';
 import { secret } from '../support/tokens.ts';
 
 const auth = { secrets: [secret] };
 
-async function clientFor(t: TestContext, said?: Set<string>) {
+/** The operations that were asked for, by their names. */
+const said = new Set<string>();
+
+async function clientFor(t: TestContext) {
   const relay = await relayFor(t, { auth });
+  return { relay, ...(await clientOf(relay)) };
+}
+
+async function clientOf(relay: StartedRelay) {
   const { key } = await relay.relay.keys.add({ name: 'Backend', scopes: scopeNames });
   const noted: typeof fetch = async (address, init) => {
     const answer = await fetch(address, init);
     const { pathname } = new URL(String(address));
     const text = await answer.clone().text();
     const told = { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
-    said?.add(assertDocumented(init!.method!, pathname.replace(/^\/api/, ''), told)!);
+    said.add(assertDocumented(init!.method!, pathname.replace(/^\/api/, ''), told)!);
     return answer;
   };
   const client = createServerClient({ url: relay.url, key, fetch: noted, retries: 0 });
-  return { relay, key, client };
+  return { key, client };
 }
 
 describe('live-chat/server', () => {
@@ -41,8 +49,7 @@ describe('live-chat/server', () => {
   });
 
   test('does what each of them says, at a real relay, as it is documented', async (t) => {
-    const said = new Set<string>();
-    const { relay, client } = await clientFor(t, said);
+    const { relay, client } = await clientFor(t);
     const maya = await signIn(relay, 'maya');
     assert.equal((await client.getMe()).id, 's_backend');
     const room = await client.createRoom({ kind: 'private', members: ['u_maya'] });
@@ -84,14 +91,64 @@ describe('live-chat/server', () => {
     const made = await client.createKey({ name: 'Third', scopes: ['read'] });
     assert.equal((await client.listKeys()).length, 3);
     assert.ok((await client.revokeKey(made.id)).revoked);
-    assert.deepEqual(
-      operationsFor(defaultLimits)
-        .map(({ id }) => id)
-        .filter((id) => !said.has(id)),
-      [],
-      'not walked',
-    );
     await maya.close();
+  });
+
+  test('does what each of them says for moderators, too', async (t) => {
+    const relay = await startRelay({ auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const seqs: number[] = [];
+    for (const text of ['one', 'two']) {
+      const { seq } = await client.as({ id: 'u_eve', name: 'Eve' }).sendMessage('lobby', text);
+      await client.reportMessage('lobby', seq, 'rude');
+      seqs.push(seq);
+    }
+    const { reports } = await client.listReports({ room: 'lobby', from: 'u_eve', limit: 10 });
+    assert.deepEqual(
+      reports.map(({ seq, reason, by }) => [seq, reason, by]),
+      seqs.map((seq) => [seq, 'rude', 's_backend']),
+    );
+    await client.resolveReport('lobby', reports[0]!.report, { verdict: 'mute', duration: 60_000, reason: 'rude' });
+    const results = await client.resolveReports([
+      { room: 'lobby', report: reports[0]!.report, verdict: 'dismiss' },
+      { room: 'lobby', report: reports[1]!.report, verdict: 'dismiss' },
+    ]);
+    assert.deepEqual(
+      results.map(({ refusal }) => refusal?.code),
+      ['no-such-message', undefined],
+    );
+    assert.deepEqual(await client.banFromSite('u_eve', { duration: 60_000, addresses: true, reason: 'spam' }), {
+      id: 'u_eve',
+      ended: 0,
+    });
+    const { id } = await client.banAddress('203.0.113.7', { duration: 60_000 });
+    assert.deepEqual(
+      (await client.listSiteBans({ limit: 5 })).bans.map((ban) => ban.id),
+      [id, 'u_eve'],
+    );
+    await client.unbanAddress(id);
+    await client.unbanFromSite('u_eve', { reason: 'mistaken' });
+    const acts: string[] = [];
+    for await (const { act, user, why } of client.acts({ by: 's_backend', user: 'u_eve' }))
+      acts.push([act, user, why].filter(Boolean).join(' '));
+    assert.deepEqual(acts, [
+      'muted u_eve rude',
+      'report-resolved u_eve rude',
+      'report-resolved u_eve',
+      'site-banned u_eve spam',
+      'site-unbanned u_eve mistaken',
+    ]);
+    const [last] = (await client.listActs({ limit: 1 })).acts;
+    assert.equal(last!.act, 'site-unbanned');
+  });
+
+  test('has been asked for each operation by these tests', () => {
+    const names = operationsFor(defaultLimits).map(({ id }) => id);
+    assert.deepEqual(
+      names.filter((id) => !said.has(id)),
+      [],
+    );
   });
 
   test('rejects with the code, class and status of a refusal', async (t) => {

@@ -1,9 +1,12 @@
 import type { Limits } from '../../../src/protocol/index.ts';
 import type { Operation } from './operation.ts';
+import { auditOperations } from './operations/audit.ts';
+import { banOperations } from './operations/bans.ts';
 import { keyOperations } from './operations/keys.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { readingOperations } from './operations/reading.ts';
+import { reportOperations } from './operations/reports.ts';
 import { roomOperations } from './operations/rooms.ts';
 import { searchOperations } from './operations/search.ts';
 import { yourOperations } from './operations/you.ts';
@@ -19,6 +22,9 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...searchOperations(parts),
     ...memberOperations(parts),
     ...readingOperations(parts),
+    ...reportOperations(parts),
+    ...banOperations(parts),
+    ...auditOperations(parts),
     ...keyOperations(parts),
   ];
 }

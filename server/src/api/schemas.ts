@@ -3,6 +3,7 @@ import { keyPattern, roomPattern, type Limits } from '../../../src/protocol/inde
 import { fileIdPattern } from '../files/file-id.ts';
 import { bounds } from '../limits.ts';
 import { scopeNames } from '../policy.ts';
+import { actNames } from '../store/moderation.ts';
 import { closed } from './operation.ts';
 
 export const words = <const T extends string>(...all: T[]) => Type.Union(all.map((each) => Type.Literal(each)));
@@ -151,6 +152,70 @@ export const MadeKey = named('MadeKey', {
   key: Type.String({ description: 'The key itself, told once.' }),
 });
 
+export const SiteBan = named('SiteBan', {
+  kind: words('user', 'address'),
+  id: Type.String({ description: "The user's id; of an address a keyed hash of it." }),
+  of: maybe(Type.String({ description: 'Of an address that was banned together with a user: who that is.' })),
+  at: time('Since when.'),
+  until: maybe(time('When it ends by itself; missing: never.')),
+});
+export const SiteBanPage = named('SiteBanPage', {
+  bans: list(SiteBan),
+  next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
+});
+export const LaidBan = named('LaidBan', {
+  id: Type.String({ description: 'Of the ban: as it is listed, and lifted by.' }),
+  ended: count('How many open connections were ended; none where it was said before.'),
+});
+
+const reportName = { room: Type.String(), report: count('Its number.', 1) };
+export const Report = named('Report', {
+  ...reportName,
+  at: time('When it was reported.'),
+  by: Type.String({ description: 'Id of who reported it.' }),
+  reason: Type.String(),
+  seq: count('The number of the message.', 1),
+  from: Type.String({ description: 'Id of who wrote the message.' }),
+  name: Type.String({ description: 'What they were called then.' }),
+  text: Type.String({ description: 'As it was when it was reported.' }),
+});
+const nextNumber = maybe(count('To be said as `after` for the next page; missing on the last one.'));
+export const ReportPage = named('ReportPage', { reports: list(Report), next: nextNumber });
+export const ResolutionResults = named('ResolutionResults', {
+  results: Type.Array(
+    named('ResolutionResult', {
+      ...reportName,
+      refusal: maybe(
+        named('ResolutionRefusal', {
+          code: Type.String({ description: 'As a problem has it.' }),
+          class: words('retry', 'reauth', 'stop'),
+          detail: Type.String(),
+          retryAfter: maybe(count('Milliseconds after which another try makes sense.')),
+        }),
+      ),
+    }),
+    { description: 'In the order in which they were said. Without a refusal it is done.' },
+  ),
+});
+
+export const Act = named('Act', {
+  id: count('Grows with time.', 1),
+  at: time('When.'),
+  by: Type.String({ description: 'Id of who did it, or `relay`.' }),
+  via: maybe(Type.String({ description: 'Id of the service that did it in their name.' })),
+  act: Type.String({ description: `What: ${actNames.map((name) => `\`${name}\``).join(', ')}.` }),
+  room: maybe(Type.String()),
+  user: maybe(Type.String({ description: 'Whom it is about.' })),
+  seq: maybe(count('The message that it is about.')),
+  until: maybe(time('When it ends by itself.')),
+  detail: maybe(Type.String()),
+  why: maybe(Type.String({ description: 'The reason that was given.' })),
+});
+export const ActPage = named('ActPage', {
+  acts: Type.Array(Act, { description: 'In the order of their ids. A page may have fewer than asked for.' }),
+  next: maybe(count('To be said as `before` or `after` for the next page; missing on the last one.')),
+});
+
 /** The shapes of what requests say, by the limits in force. */
 export function partsFor(limits: Limits) {
   const room = Type.String({ pattern: roomPattern, maxLength: limits.roomLength });
@@ -177,6 +242,24 @@ export function partsFor(limits: Limits) {
     text: Type.String({ description: `At most ${limits.textLength} UTF-16 code units, and something to be seen.` }),
     files: maybe(Type.Array(Type.String({ pattern: fileIdPattern, maxLength: 64 }), { maxItems: 100 })),
     key: Type.String({ pattern: keyPattern, maxLength: limits.keyLength }),
+    report: count('The number of a report.', 1),
+    verdict: words('dismiss', 'delete', 'mute', 'ban'),
+    muteDuration: maybe(
+      Type.Integer({
+        minimum: 1,
+        maximum: bounds.muteDuration,
+        description: 'Of a mute, in milliseconds. Default: an hour.',
+      }),
+    ),
+    banDuration: maybe(
+      Type.Integer({
+        minimum: 1,
+        maximum: bounds.banDuration,
+        description: 'Milliseconds until it ends by itself. Default: never.',
+      }),
+    ),
+    /** Of a list of moderators. */
+    listLimit: maybe(Type.Integer({ minimum: 1, maximum: bounds.listedAtOnce, default: bounds.listedAtOnce })),
     reason: maybe(Type.String({ maxLength: bounds.reasonLength, description: 'For the audit log alone.' })),
     body: closed,
   };

@@ -29,32 +29,61 @@ export interface Act {
   readonly why?: string;
 }
 
-export type ActName =
-  | 'delete'
-  | 'removed'
-  | 'banned'
-  | 'unbanned'
-  | 'muted'
-  | 'unmuted'
-  | 'role'
-  | 'slow'
-  | 'invite'
-  | 'report-resolved'
-  | 'site-banned'
-  | 'site-unbanned'
-  | 'account-invited'
-  | 'invitation-withdrawn'
-  | 'account-made'
-  | 'account-role'
-  | 'account-disabled'
-  | 'account-enabled'
-  | 'password-link'
-  | 'password-reset'
-  | 'key-made'
-  | 'key-revoked';
+export const actNames = [
+  'delete',
+  'removed',
+  'banned',
+  'unbanned',
+  'muted',
+  'unmuted',
+  'role',
+  'slow',
+  'invite',
+  'report-resolved',
+  'site-banned',
+  'site-unbanned',
+  'account-invited',
+  'invitation-withdrawn',
+  'account-made',
+  'account-role',
+  'account-disabled',
+  'account-enabled',
+  'password-link',
+  'password-reset',
+  'key-made',
+  'key-revoked',
+] as const;
+export type ActName = (typeof actNames)[number];
+
+/** By what the same again is not done twice (P3). */
+export interface Once {
+  /** The name that whoever does it has for this. */
+  readonly key: string;
+  /** What it is: the same key with another one is a mistake. */
+  readonly request: string;
+}
 
 /** An act that is being done. */
-export type NewAct = Omit<Act, 'id' | 'at'>;
+export type NewAct = Omit<Act, 'id' | 'at'> & { readonly once?: Once };
+
+/** What became of an act that may have been said before: it is done now, it was done then, the key was another's, or there was nothing to do. */
+export type ActResult = 'done' | 'again' | 'key-reused' | 'nothing';
+
+/** Which acts are asked for. */
+export interface ActFilter extends Partial<Pick<Act, 'act' | 'room' | 'user'>> {
+  /** Who did it, or the service that did it in their name. */
+  readonly by?: string;
+  /** From this time on, and before that one. */
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** Acts in the order of their ids. It may be that there are fewer than asked for, or none, and yet more of them are elsewhere. */
+export interface ActPage {
+  readonly acts: readonly Act[];
+  /** Where the next page begins, in the same direction; missing on the last one. */
+  readonly next?: number;
+}
 
 /** Somebody, or an address, that may not come to this relay at all. */
 export interface SiteBan {
@@ -69,7 +98,26 @@ export interface SiteBan {
 }
 
 /** Who lays or lifts a ban, and why. */
-export type By = Pick<Act, 'by' | 'via' | 'why'>;
+export type By = Pick<NewAct, 'by' | 'via' | 'why' | 'once'>;
+
+/** Which bans from the site are asked for, in the order of kinds and ids. */
+export interface SiteBanQuery {
+  readonly after?: Pick<SiteBan, 'kind' | 'id'>;
+  /** Those of this user, addresses included. */
+  readonly user?: string;
+  /** Those that have ended by then are none. */
+  readonly now: number;
+  readonly limit: number;
+}
+
+/** A report, and in which room. */
+export type RoomReport = ReportedMessage & { readonly room: string };
+
+/** Which reports are asked for, oldest first. */
+export interface ReportQuery extends Partial<Pick<RoomReport, 'room' | 'by' | 'from' | 'seq'>> {
+  readonly after: number;
+  readonly limit: number;
+}
 
 /** Who asks for something in a room, with what their token or key says of them. */
 interface Asking {
@@ -96,6 +144,7 @@ export interface Resolution extends Asking {
   readonly reason?: string;
   /** What the tokens say of the one whom it bans or mutes, as far as they are connected. */
   readonly target?: { readonly grant?: Role; readonly isAdmin?: boolean };
+  readonly once?: Once;
 }
 
 /** That it is done, or why not. */
@@ -105,15 +154,19 @@ export type Done = { readonly ok: true } | { readonly ok: false; readonly code: 
 export interface ModerationStore {
   /** Acts after an id, in the order of time, at most so many. */
   acts(after: number, limit: number): Promise<readonly Act[]>;
+  /** Acts before or after an id that a filter lets through. */
+  actPage(where: { before: number } | { after: number }, filter: ActFilter, limit: number): Promise<ActPage>;
   bans(): Promise<readonly SiteBan[]>;
-  /** Bans a user, and addresses for their sake: one act. */
-  ban(bans: readonly SiteBan[], by: By): Promise<void>;
-  /** Lifts the ban of a user and of the addresses that were banned for their sake. Resolves to whether there was one. */
-  unban(user: string, by: By): Promise<boolean>;
+  banPage(query: SiteBanQuery): Promise<readonly SiteBan[]>;
+  /** Bans a user, and addresses for their sake, or an address: one act. */
+  ban(bans: readonly SiteBan[], by: By): Promise<ActResult>;
+  /** Lifts the ban of a user and of the addresses that were banned for their sake, or of one address. */
+  unban(ban: Pick<SiteBan, 'kind' | 'id'>, by: By): Promise<ActResult>;
   /** Notes a report, unless there is one of the same user and message. Permission is decided in the transaction, here and below. */
   report(report: NewReport): Promise<Done>;
   /** Reports of a room after a number, oldest first. */
   reports(room: string, after: number, limit: number): Promise<readonly ReportedMessage[]>;
+  reportPage(query: ReportQuery): Promise<readonly RoomReport[]>;
   /** Does what the verdict says, and forgets the report; with `delete` all reports of the message. */
   resolve(resolution: Resolution): Promise<Done>;
   /** Forgets reports from before a time. */

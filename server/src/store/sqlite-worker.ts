@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreOpenError } from './errors.ts';
+import type { ActFilter, ReportQuery, SiteBanQuery } from './moderation.ts';
 import type { Answer, Call, Failure, FaultSource, WorkerSetup } from './sqlite/calls.ts';
 import type { WriterFault } from './sqlite/fault.ts';
 import type { AccountReader } from './sqlite/account-reader.ts';
@@ -53,7 +54,10 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     unknownFiles: (ids: readonly string[]) => reader.unknownFiles(ids),
     revocations: () => reader.revocations(),
     acts: (after: number, limit: number) => reader.acts(after, limit),
+    actPage: (where: Where, filter: ActFilter, limit: number) => reader.actPage(where, filter, limit),
     bans: () => reader.bans(),
+    banPage: (query: SiteBanQuery) => reader.banPage(query),
+    reportPage: (query: ReportQuery) => reader.reportPage(query),
     reports: (room: string, after: number, limit: number) => reader.reports(room, after, limit),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),

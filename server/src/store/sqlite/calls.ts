@@ -1,6 +1,6 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
-import type { By, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
+import type { ActResult, By, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -30,7 +30,7 @@ export type Operation =
   | readonly ['revoke', Revocation]
   | readonly ['save-service-key', StoredServiceKey, NewAct?]
   | readonly ['ban', readonly SiteBan[], By]
-  | readonly ['unban', string, By]
+  | readonly ['unban', Pick<SiteBan, 'kind' | 'id'>, By]
   | readonly ['end-bans', number]
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
@@ -50,11 +50,13 @@ export type Appended = readonly [seq: number, at: number, duplicate: boolean];
 export type Entered = readonly [0, room: string];
 /** What became of a change of the team, told apart likewise. */
 export type AccountChanged = readonly [0, AccountOutcome];
+/** What became of an act, told apart likewise. */
+export type Acted = readonly [0, ActResult];
 /** How many entries one step rewrote, and whether it was the last. */
 export type Stepped = readonly [count: number, 'more' | 'done'];
 export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: number];
 /** `null` where there is nothing to tell but that it is done. */
-export type Outcome = Appended | Entered | AccountChanged | Stepped | Refused | null;
+export type Outcome = Appended | Entered | AccountChanged | Acted | Stepped | Refused | null;
 
 export const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
 

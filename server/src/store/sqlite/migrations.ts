@@ -130,6 +130,12 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE people ADD COLUMN banned_by TEXT`,
     `ALTER TABLE people ADD COLUMN muted_by TEXT`,
   ],
+  '013-act-keys': [
+    // By what an act that is said again is told from a second one (P3), and what it was.
+    `ALTER TABLE acts ADD COLUMN key TEXT`,
+    `ALTER TABLE acts ADD COLUMN request TEXT`,
+    `CREATE UNIQUE INDEX act_keys ON acts (by, key) WHERE key IS NOT NULL`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -1,7 +1,7 @@
 import { errorClasses } from '../../../../src/protocol/index.ts';
 import { StoreUnavailableError } from '../errors.ts';
-import type { Done, ModerationStore } from '../moderation.ts';
-import type { Operation, Outcome, Refused } from './calls.ts';
+import type { ActResult, Done, ModerationStore } from '../moderation.ts';
+import type { Acted, Operation, Outcome, Refused } from './calls.ts';
 
 /** How the two threads of the store are asked. */
 interface Threads {
@@ -22,6 +22,13 @@ export function createModeration({ read, add }: Threads): ModerationStore {
         else reject(new StoreUnavailableError(outcome[1]));
       }),
     );
+  const act = (operation: Operation, weight = 512): Promise<ActResult> =>
+    new Promise((resolve, reject) =>
+      add(operation, weight, (outcome) => {
+        if (isRefused(outcome)) reject(new StoreUnavailableError(outcome[1]));
+        else resolve((outcome as Acted)[1]);
+      }),
+    );
   const done = (operation: Operation): Promise<Done> =>
     new Promise((resolve) =>
       add(operation, 1_024, (outcome) => {
@@ -32,10 +39,13 @@ export function createModeration({ read, add }: Threads): ModerationStore {
   return {
     acts: (after, limit) => read('acts', after, limit),
     bans: () => read('bans'),
-    ban: async (bans, by) => void (await write(['ban', bans, by], 512 * bans.length)),
-    unban: (user, by) => write(['unban', user, by]),
+    actPage: (where, filter, limit) => read('actPage', where, filter, limit),
+    banPage: (query) => read('banPage', query),
+    ban: (bans, by) => act(['ban', bans, by], 512 * bans.length),
+    unban: (ban, by) => act(['unban', ban, by]),
     report: (report) => done(['report', report]),
     reports: (room, after, limit) => read('reports', room, after, limit),
+    reportPage: (query) => read('reportPage', query),
     resolve: (resolution) => done(['resolve', resolution]),
     forgetReports: async (before) => void (await write(['forget-reports', before])),
     endBans: async (before) => void (await write(['end-bans', before])),

@@ -62,7 +62,7 @@ export const personalTables: readonly PersonalTable[] = [
     // What was done, and to whom, is kept for a year; why is told in words, which may be about the person.
     record: 'act',
     select: 'SELECT at, act, room, by, user, seq, until, detail, why FROM acts WHERE user = ?1 OR by = ?1',
-    erase: 'UPDATE acts SET why = NULL WHERE user = ?1 OR by = ?1',
+    erase: 'UPDATE acts SET why = NULL, key = NULL, request = NULL WHERE user = ?1 OR by = ?1',
   },
   {
     // What somebody said of others; what others said of them and kept of their text is told by `reported`.

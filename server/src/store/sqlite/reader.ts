@@ -11,12 +11,12 @@ import {
   type User,
 } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
-import type { Act, SiteBan } from '../moderation.ts';
+import type { Act, ActFilter, ActPage, ReportQuery, RoomReport, SiteBan, SiteBanQuery } from '../moderation.ts';
 import type { PersonalPage } from '../personal.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import { kindOf, type Place } from '../../policy.ts';
 import { AccountReader } from './account-reader.ts';
-import { readActs } from './acts.ts';
+import { readActPage, readActs } from './acts.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
@@ -25,8 +25,8 @@ import { placeOf, type Person } from './identity.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { Merges, personIds } from './merges.ts';
 import { personalPage } from './personal.ts';
-import { readReports } from './report-table.ts';
-import { readSiteBans } from './site-ban-table.ts';
+import { readReportPage, readReports } from './report-table.ts';
+import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readServiceKeys } from './service-key-table.ts';
 
 interface RoomRow {
@@ -188,6 +188,18 @@ export class Reader {
 
   acts(after: number, limit: number): Act[] {
     return readActs(this.#database, after, limit);
+  }
+
+  actPage(where: Where, filter: ActFilter, limit: number): ActPage {
+    return this.#inOneState(() => readActPage(this.#database, where, filter, limit));
+  }
+
+  reportPage(query: ReportQuery): RoomReport[] {
+    return readReportPage(this.#database, query);
+  }
+
+  banPage(query: SiteBanQuery): SiteBan[] {
+    return readSiteBanPage(this.#database, query);
   }
 
   reports(room: string, after: number, limit: number): ReportedMessage[] {

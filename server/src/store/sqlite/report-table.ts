@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Body, ReportedMessage } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import type { NewReport, Resolution } from '../moderation.ts';
+import type { NewReport, ReportQuery, Resolution, RoomReport } from '../moderation.ts';
 import type { Refused } from './calls.ts';
 import { messageFrom } from './folds.ts';
 import type { LogWriter } from './log-writer.ts';
@@ -14,6 +14,20 @@ export function readReports(database: DatabaseSync, room: string, after: number,
     )
     .all(room, after, limit);
   return rows.map((row) => ({ ...row }) as unknown as ReportedMessage);
+}
+
+export function readReportPage(
+  database: DatabaseSync,
+  { room, by, from, seq, after, limit }: ReportQuery,
+): RoomReport[] {
+  const rows = database
+    .prepare(
+      `SELECT id AS report, room, at, by, reason, seq, author AS "from", name, text FROM reports
+        WHERE id > ?1 AND (?2 IS NULL OR room = ?2) AND (?3 IS NULL OR by = ?3) AND (?4 IS NULL OR author = ?4)
+          AND (?5 IS NULL OR seq = ?5) ORDER BY id LIMIT ?6`,
+    )
+    .all(after, room ?? null, by ?? null, from ?? null, seq ?? null, limit);
+  return rows.map((row) => ({ ...row }) as unknown as RoomReport);
 }
 
 interface Row {
@@ -76,8 +90,12 @@ export class ReportWriter {
   }
 
   resolve(resolution: Resolution): Refused | null {
-    const { room, sender, via, report, verdict, reason } = resolution;
-    if (!this.#log.transaction.may(resolution, 'moderate')) return ['forbidden', 'moderate is not permitted here'];
+    const { room, sender, via, report, verdict, reason, once } = resolution;
+    const { transaction } = this.#log;
+    if (!transaction.may(resolution, 'moderate')) return ['forbidden', 'moderate is not permitted here'];
+    const said = transaction.acts.said({ by: sender.id, ...(once && { once }) });
+    if (said === 'again') return null;
+    if (said) return ['key-reused', 'this key was used before for something else'];
     const row = this.#find.get(room, report) as Row | undefined;
     if (!row) return ['no-such-message', 'there is no such report, or it is resolved'];
     const body = this.#bodyOf(resolution, row);
@@ -96,6 +114,7 @@ export class ReportWriter {
       detail: verdict,
       ...(via && { via }),
       ...(reason && { why: reason }),
+      ...(once && { once }),
     });
     return null;
   }

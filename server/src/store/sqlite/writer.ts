@@ -255,10 +255,9 @@ export class Writer {
         if (operation[2]) acts.note(operation[2]);
         return null;
       case 'ban':
-        connection.siteBans.ban(operation[1], operation[2]);
-        return null;
+        return [0, connection.siteBans.ban(operation[1], operation[2])];
       case 'unban':
-        return connection.siteBans.unban(operation[1], operation[2]) ? null : ['no-such-member', 'not banned'];
+        return [0, connection.siteBans.unban(operation[1], operation[2])];
       case 'end-bans':
         connection.siteBans.end(operation[1]);
         return null;
