@@ -79,7 +79,7 @@ function move(
 
 /** The user's token says something else now. */
 export function reconsider(session: Session, state: OpenState, before: Identity, services: Services): void {
-  for (const [room, { place }] of [...state.rooms]) if (place) move(session, state, room, place, before, services);
+  for (const { room, place } of state.rooms.all()) if (place) move(session, state, room.id, place, before, services);
 }
 
 /** Mutes that have ended are lifted on the connections that are open (P23). */
@@ -88,10 +88,10 @@ export function liftMutes(services: Services, sessions: ReadonlySet<Session>): v
   for (const session of sessions) {
     const { state } = session;
     if (state.name !== 'open') continue;
-    for (const [room, { place }] of [...state.rooms]) {
+    for (const { room, place } of state.rooms.all()) {
       if (place?.mutedUntil === undefined) continue;
       const now = placeAt(place, clock.now());
-      if (now.mutedUntil === undefined) move(session, state, room, now, state.identity, services);
+      if (now.mutedUntil === undefined) move(session, state, room.id, now, state.identity, services);
       else mutes.note(now);
     }
   }

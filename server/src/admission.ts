@@ -95,7 +95,14 @@ export class Admission {
   /** Counts a connection for the address it comes from, until the function that is returned is called. */
   hold(request: IncomingMessage): (() => void) | undefined {
     const address = this.#options.addressOf(request);
-    return address === undefined ? undefined : this.#addresses.hold(this.#addresses.of(address));
+    if (address === undefined) return undefined;
+    const share = this.#addresses.of(address);
+    this.#addresses.hold(share);
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#addresses.release(share);
+      isHeld = false;
+    };
   }
 
   #refuseAddress(request: IncomingMessage): HttpRefusal | undefined {

@@ -2,7 +2,10 @@
 export interface Clock {
   /** The wall clock, in milliseconds since 1970: for what is told and stored. It may jump. */
   now(): number;
-  /** Milliseconds since some fixed moment, never jumping: for everything that waits. */
+  /**
+   * Milliseconds since some fixed moment, never jumping: for everything that waits. Whole ones: each moment that is kept as a fraction is an
+   * object of its own, and an idle connection keeps five.
+   */
   elapsed(): number;
   /** Calls back again and again until the returned function is called. Does not keep the process alive. */
   every(milliseconds: number, callback: () => void): () => void;
@@ -12,7 +15,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: Date.now,
-  elapsed: () => performance.now(),
+  elapsed: () => Math.floor(performance.now()),
   every(milliseconds, callback) {
     const interval = setInterval(callback, milliseconds);
     interval.unref();

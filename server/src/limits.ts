@@ -262,7 +262,7 @@ export class TokenBucket {
 
   /** Takes one and returns 0, or takes none and returns the milliseconds until there is one. */
   take(rate: number, burst: number, now: number): number {
-    this.#tokens = Math.min(burst, this.#tokens + (Math.max(now - this.#at, 0) / 1_000) * rate);
+    this.#tokens = Math.min(burst, this.#tokens + (Math.max(now - this.#at, 0) * rate) / 1_000);
     this.#at = now;
     // A hair less than one is one: fractions add up to a little less than they should.
     if (this.#tokens > 1 - 1e-6) {

@@ -116,7 +116,7 @@ function join({ session, state, message, services, hub }: Request<Join>): void {
       return session.refuse('too-many', `a connection follows at most ${services.limits.rooms} rooms`, { room });
     }
     subscription = new Subscription(session, hub.room(room), services);
-    state.rooms.set(room, subscription);
+    state.rooms.add(subscription);
   }
   void answerJoin(session, subscription, message, state, services);
 }

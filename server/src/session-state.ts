@@ -1,9 +1,9 @@
 import type { Limits, Refusal } from '../../src/protocol/index.ts';
 import type { Expiry } from './expiry.ts';
+import type { FollowedRooms } from './followed-rooms.ts';
 import type { TokenBucket } from './limits.ts';
 import type { Identity } from './policy.ts';
 import type { UserShare } from './shares.ts';
-import type { Subscription } from './subscription.ts';
 
 /** Where a session is. Each state has what it needs, and nothing of another. */
 export type SessionState =
@@ -19,11 +19,9 @@ export interface OpenState {
   identity: Identity;
   /** What its sends keep their order in (P3); undefined where there is only one. */
   readonly lane: string | undefined;
-  /** What all connections of this user share. */
+  /** What all connections of this user share, this one being counted in it. */
   readonly share: UserShare;
-  /** Gives back this connection's part of it. */
-  readonly release: () => void;
-  readonly rooms: Map<string, Subscription>;
+  readonly rooms: FollowedRooms;
   /**
    * Rooms in which a send was refused for now (P3): `held` until one says `resume`, then `resumed` until the store has heard of it. Made when
    * needed, like all that an idle guest does without.

@@ -8,6 +8,7 @@ import {
 import type { Loaded } from './backlog.ts';
 import { encodeFrame } from './encoded.ts';
 import { Expiry } from './expiry.ts';
+import { FollowedRooms } from './followed-rooms.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import type { Decoding } from './decode.ts';
 import { bounds, TokenBucket } from './limits.ts';
@@ -259,7 +260,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   /** Gets nothing that can wait until its buffer is empty (P8). */
   fallBehind(): void {
-    if (this.state.name === 'open') for (const subscription of this.state.rooms.values()) subscription.fallBehind();
+    if (this.state.name === 'open') for (const subscription of this.state.rooms.all()) subscription.fallBehind();
   }
 
   /** Its buffer is needed for others. */
@@ -285,13 +286,13 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
   // ── The way through the states ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   open(identity: Identity, share: UserShare): void {
+    this.#services.users.hold(share);
     this.state = {
       name: 'open',
       identity,
       lane: this.id,
       share,
-      release: this.#services.users.hold(share),
-      rooms: new Map(),
+      rooms: new FollowedRooms(),
       held: undefined,
       requests: undefined,
       expiry: undefined,
@@ -358,9 +359,9 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   #leave(withGrace: boolean): void {
     if (this.state.name === 'open') {
-      const { rooms, identity, release } = this.state;
-      release();
-      for (const subscription of rooms.values()) subscription.leave(identity.user, withGrace);
+      const { rooms, identity, share } = this.state;
+      this.#services.users.release(share);
+      for (const subscription of rooms.all()) subscription.leave(identity.user, withGrace);
       this.#services.stats.sessions -= 1;
     }
     this.state = { name: 'closing' };

@@ -66,16 +66,14 @@ export class Shares<S extends Share> {
     return share;
   }
 
-  /** Counts a connection; the function that is returned ends that, once. */
-  hold(share: S): () => void {
-    let isHeld = true;
+  /** Counts a connection, until {@link release} is called for it. */
+  hold(share: S): void {
     share.connections += 1;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      share.connections -= 1;
-      share.usedAt = this.#clock.elapsed();
-    };
+  }
+
+  release(share: S): void {
+    share.connections -= 1;
+    share.usedAt = this.#clock.elapsed();
   }
 
   /** Forgets those who are gone for so long that their buckets are full again. */

@@ -11,11 +11,11 @@ describe('shares', () => {
     const clock = new ManualClock();
     const shares = sharesOn(clock);
     const first = shares.of('maya');
-    const release = shares.hold(first);
+    shares.hold(first);
     clock.advance(bounds.shareMemory * 3);
     shares.of('jonas');
     assert.equal(shares.of('maya'), first, 'one who is there is never forgotten');
-    release();
+    shares.release(first);
     clock.advance(bounds.shareMemory - 1);
     shares.of('ben');
     assert.equal(shares.of('maya'), first);

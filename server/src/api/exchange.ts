@@ -1,5 +1,6 @@
 import type { ClientMessage, Joined, RelayMessage } from '../../../src/protocol/index.ts';
 import { noRoom, placeIn } from '../access.ts';
+import { FollowedRooms } from '../followed-rooms.ts';
 import type { Hub } from '../hub.ts';
 import { bounds, TokenBucket } from '../limits.ts';
 import { can, type Identity, type Place } from '../policy.ts';
@@ -53,13 +54,13 @@ export class Exchange extends Session {
     this.#owner = owner;
     this.#hub = hub;
     // The end of its token is looked at by what it says.
+    services.users.hold(share);
     this.state = {
       name: 'open',
       identity,
       lane: undefined,
       share,
-      release: services.users.hold(share),
-      rooms: new Map(),
+      rooms: new FollowedRooms(),
       held: undefined,
       requests: undefined,
       expiry: undefined,
@@ -107,7 +108,7 @@ export class Exchange extends Session {
     this.takeRequest();
     const room = this.#hub.room(name);
     const subscription = new Subscription(this, room, this.#services);
-    if (state.name === 'open') state.rooms.set(name, subscription);
+    if (state.name === 'open') state.rooms.add(subscription);
     if (room.ready) await room.ready;
     subscription.place = await this.place(name);
     return subscription;

@@ -15,9 +15,24 @@ const ownReasons: Readonly<Record<number, CloseReason>> = {
   1009: 'frame-too-large',
 };
 
-/** A socket that knows its session, so that the listeners below can be shared by all sockets. */
+/** A socket that tells its session what happens. It has no listeners, which would take as much memory as the session. */
 class RelaySocket extends WebSocket {
   handler: ConnectionHandler | undefined;
+
+  override emit(event: string | symbol, data?: unknown, isBinary?: unknown): boolean {
+    const { handler } = this;
+    if (event === 'message') {
+      if (isBinary) handler?.onBinary();
+      else handler?.onText((data as Buffer).toString());
+    } else if (event === 'pong') {
+      handler?.onPong();
+    } else if (event === 'close') {
+      this.handler = undefined;
+      handler?.onClose();
+    }
+    // Of an error nothing is to be done: `ws` closes the socket by itself.
+    return true;
+  }
 
   override close(code?: number, reason?: string | Buffer): void {
     const own = reason === undefined && code !== undefined ? ownReasons[code] : undefined;
@@ -28,23 +43,7 @@ class RelaySocket extends WebSocket {
   }
 }
 
-function onMessage(this: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
-  const { handler } = this as RelaySocket;
-  if (isBinary) handler?.onBinary();
-  else handler?.onText((data as Buffer).toString());
-}
-
-function onPong(this: WebSocket): void {
-  (this as RelaySocket).handler?.onPong();
-}
-
-function onClose(this: WebSocket): void {
-  const { handler } = this as RelaySocket;
-  (this as RelaySocket).handler = undefined;
-  handler?.onClose();
-}
-
-/** `ws` closes the socket by itself; without a listener the error would end the process. */
+/** Without a listener the error would end the process. */
 function ignore(): void {}
 
 /**
@@ -158,12 +157,7 @@ export function createWebSocketGate(
   const takeOver =
     (openFor: typeof open) =>
     (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      socket.on('error', ignore);
       server.handleUpgrade(request, socket, head, (webSocket: RelaySocket) => {
-        webSocket.on('error', ignore);
-        webSocket.on('message', onMessage);
-        webSocket.on('pong', onPong);
-        webSocket.on('close', onClose);
         webSocket.handler = openFor(new WebSocketConnection(webSocket, socket as Socket), request);
       });
     };
