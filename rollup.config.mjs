@@ -26,6 +26,7 @@ const parts = {
   'src/element/actions.ts': 'live-chat-actions.js',
   'src/element/check.ts': 'live-chat-check.js',
   'src/element/notice/feature.ts': 'live-chat-notice.js',
+  'src/element/rich/feature.ts': 'live-chat-rich.js',
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };
 

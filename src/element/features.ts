@@ -1,4 +1,7 @@
 import type { FeatureModule } from './feature.ts';
 
 /** What is loaded behind the actions, in the order in which it is shown. Each is a part: see `parts` in `rollup.config.mjs`. */
-export const features: readonly (() => Promise<FeatureModule>)[] = [() => import('./notice/feature.ts')];
+export const features: readonly (() => Promise<FeatureModule>)[] = [
+  () => import('./rich/feature.ts'),
+  () => import('./notice/feature.ts'),
+];

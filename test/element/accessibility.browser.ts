@@ -31,6 +31,8 @@ const talk = () => [
   }),
   message({ own: true, text: 'https://example.com', edited: noon }),
   message({ text: '👏' }),
+  message({ text: '**a** `b` [c](https://example.com)\n> d\n- e\n\n```\nf\n```' }),
+  message({ own: true, text: '**a** `b` [c](https://example.com)\n> d\n1. e\n\n```\nf\n```' }),
   message({ text: '', deleted: { at: noon, by: ana.id } }),
   message({ own: true, text: '', deleted: { at: noon, by: me.id } }),
 ];

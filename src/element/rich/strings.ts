@@ -1,0 +1,7 @@
+import type { Text } from '../strings.ts';
+
+/** What is said of a text with marks. Another language is another object with these keys. */
+export const english = {
+  copyCode: 'Copy code',
+  copied: 'Copied',
+} as const satisfies Record<string, Text>;

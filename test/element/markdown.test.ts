@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { Session } from 'node:inspector/promises';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { markedUp, type Piece } from '../../src/element/rich/markdown.ts';
+
+/** The pieces in short: kind and content in brackets. */
+const short = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((piece) =>
+      typeof piece === 'string'
+        ? piece
+        : `<${piece.kind}${piece.value === undefined ? '' : ` ${piece.value}`}${piece.href ? ` ${piece.href}` : ''}|${short(piece.pieces)}>`,
+    )
+    .join('');
+const shown = (text: string): string => {
+  const pieces = markedUp(text);
+  return pieces ? short(pieces) : text;
+};
+const plain = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => (typeof piece === 'string' ? piece : plain(piece.pieces))).join('');
+const depth = (pieces: readonly Piece[]): number =>
+  Math.max(0, ...pieces.map((piece) => (typeof piece === 'string' ? 0 : 1 + depth(piece.pieces))));
+
+describe('marks in a text', () => {
+  for (const [text, expected] of [
+    ['a **b** c', '<text|a <bold|b> c>'],
+    ['_a_ ~~b~~', '<text|<italic|a> <strike|b>>'],
+    ['**_x_**', '<text|<bold|<italic|x>>>'],
+    ['**a **b**', '<text|**a <bold|b>>'],
+    ['**a _b** c_', '<text|<bold|a _b> c_>'],
+    ['**a\nb**', '<text|<bold|a\nb>>'],
+    ['太**字**です', '<text|太<bold|字>です>'],
+    ['use `a **b** c`', '<text|use <code|a **b** c>>'],
+    ['`` a`b ``', '<text|<code| a`b >>'],
+    ['[desk](https://example.com/Lamp_(desk))', '<text|<link https://example.com/Lamp_(desk)|desk>>'],
+    ['[**b**](www.example.com)', '<text|<link https://www.example.com/|<bold|b>>>'],
+    ['[write](ana@example.com)', '<text|<link mailto:ana@example.com|write>>'],
+    ['- a\n- b', '<bullets|<item|<text|a>><item|<text|b>>>'],
+    ['- a\n  - b\n    c\n- d', '<bullets|<item|<text|a><bullets|<item|<text|b\nc>>>><item|<text|d>>>'],
+    ['3. a\n7. b', '<numbers|<item 3|<text|a>><item 7|<text|b>>>'],
+    ['> a\n>\n> - b\n\nc', '<quote|<text|a><bullets|<item|<text|b>>>><text|c>'],
+    ['so:\n```js\n**a**\n\n> b\n```\nend', '<text|so:><fence|**a**\n\n> b><text|end>'],
+  ] as const) {
+    test(JSON.stringify(text), () => assert.equal(shown(text), expected));
+  }
+
+  for (const text of [
+    ...['snake_case_name', '__init__', '2**3**4', 'a ** b ** c', '¯\\_(ツ)_/¯', '>_< >_<', '*a*', '***a***', '5 * 4'],
+    ...['**a\n\nb**', '** a**', '`a\nb`', '```\nnot ended', '>10', '- ', '-a', '+49 30', '1.5', 'tel: 1234567. x'],
+    ...['[a](javascript:alert(1))', '[a](data:text/html,x)', '[a](//example.com)', '[a]()', '[](https://example.com)'],
+    ...['[https://bank.example](https://evil.example)', '[a](https://a.example "title")', '![a](https://a.example)'],
+    ...['https://example.com/_a_/b', '', '\n', '😀'],
+  ]) {
+    test(`none in ${JSON.stringify(text)}`, () => assert.equal(markedUp(text), undefined));
+  }
+});
+
+// Made of what marks are made of, so that they meet in every way.
+const bits = ['**', '_', '~~', '`', '```', '\n', '\n\n', '> ', '- ', '1. ', '  ', ' ', '[', ']', '(', ')', '\\', '<b>'];
+const troubled = fc
+  .array(fc.oneof(fc.constantFrom(...bits, 'https://a.example/', 'word', 'ü', '😀'), fc.string({ unit: 'binary' })))
+  .map((parts) => parts.join(''));
+const bare = (text: string): string => text.replaceAll(/[\s*_~`>\-•.)\d]/g, '');
+
+describe('laws of marks', () => {
+  test('a text without marks stays as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        assert.equal(markedUp(text.replaceAll(/[*_~`>[\-•]|\d[.)]/g, ' ')), undefined);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('whatever it is: nothing but marks is lost, nothing is added, the order stays, and it is not deep', () => {
+    fc.assert(
+      fc.property(troubled, (text) => {
+        // Without what an address or a language stands for, of which nothing is to be read.
+        const source = text.replaceAll(/[[(]|```/g, ' ');
+        const pieces = markedUp(source);
+        if (!pieces) return;
+        assert.equal(bare(plain(pieces)), bare(source));
+        assert.ok(depth(pieces) <= 14, `${depth(pieces)} deep`);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test('it never throws, and links are of three schemes', () => {
+    const links = (pieces: readonly Piece[]): string[] =>
+      pieces.flatMap((piece) =>
+        typeof piece === 'string' ? [] : [...(piece.kind === 'link' ? [piece.href!] : []), ...links(piece.pieces)],
+      );
+    fc.assert(
+      fc.property(troubled, (text) => {
+        for (const href of links(markedUp(text) ?? [])) assert.match(href, /^(https?:\/\/|mailto:)/);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+/** How often what is written in the tokeniser is done, by the engine's own count. */
+async function stepsOf(work: () => void): Promise<number> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  work();
+  const { result } = await session.post('Profiler.takePreciseCoverage');
+  await session.post('Profiler.stopPreciseCoverage');
+  session.disconnect();
+  const { functions } = result.find(({ url }) => url.endsWith('/markdown.ts'))!;
+  return functions.flatMap(({ ranges }) => ranges).reduce((sum, { count }) => sum + count, 0);
+}
+
+test('security row 19: 64 KiB of anything are read in a few steps for each character', async () => {
+  const repeated = [
+    'a',
+    '`',
+    '[',
+    '\n',
+    '> ',
+    '- ',
+    '**a ',
+    '_a_ ',
+    '[a](b(',
+    '`a``b',
+    '> - ',
+    '- a\n  ',
+    '```\n',
+    '~~**_',
+  ];
+  for (const bit of repeated) {
+    const text = bit.repeat(65_536 / bit.length);
+    const steps = await stepsOf(() => markedUp(text));
+    assert.ok(steps > 0 && steps < 24 * text.length, `${steps} steps for ${JSON.stringify(bit)}`);
+  }
+});
