@@ -24,6 +24,8 @@ process.env.NODE_ENV = 'production';
 const parts = {
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
+  'src/element/attach.ts': 'live-chat-attach.js',
+  'src/element/media.ts': 'live-chat-media.js',
   'src/element/check.ts': 'live-chat-check.js',
   'src/element/notice/feature.ts': 'live-chat-notice.js',
   'src/element/rich/feature.ts': 'live-chat-rich.js',

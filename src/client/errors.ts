@@ -15,7 +15,7 @@ import type { Failure } from './types.ts';
 export class ChatError extends Error implements Failure {
   /** One of the wire's codes, or one that arises here. */
   readonly code: Failure['code'];
-  /** What to do about it: the same again later (`retry`), with a fresh credential (`reauth`), or never (`stop`). */
+  /** What to do about it: the same again later (`retry`), with a new credential (`reauth`), or never (`stop`). */
   readonly class: ErrorClass;
 
   constructor(code: Failure['code'], errorClass: ErrorClass = 'stop', message: string = code) {

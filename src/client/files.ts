@@ -12,6 +12,14 @@ export interface UploadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a file is downloaded. */
+export interface DownloadOptions {
+  /** Called with the share that is there, from 0 to 1, while it comes. Needs `bytes` of the file. */
+  readonly onProgress?: (share: number) => void;
+  /** Stops it. */
+  readonly signal?: AbortSignal;
+}
+
 /** The beginning of an answer's life, by whatever it came. */
 interface Answer {
   readonly status: number;
@@ -106,24 +114,41 @@ export async function upload(chat: Chat, room: string, file: Blob, options: Uplo
   return JSON.parse(answer.text) as Attachment;
 }
 
+/** The body of an answer, as it comes. */
+async function read({ body }: Response, onCount: (count: number) => void): Promise<Uint8Array<ArrayBuffer>[]> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let count = 0;
+  for (const reader = body?.getReader(); reader;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    onCount((count += value.length));
+  }
+  return parts;
+}
+
 /**
  * The bytes of a file on a message, which may be read as long as its room may. Show it by `URL.createObjectURL`, and revoke that when it is
  * shown no more: an address of the relay itself would need a secret in it.
  *
  * @throws {@link ChatError} `no-such-file` and others of the relay.
  */
-export async function download(chat: Chat, file: Pick<Attachment, 'id' | 'type'>, signal?: AbortSignal): Promise<Blob> {
+export async function download(
+  chat: Chat,
+  file: Pick<Attachment, 'id' | 'type'> & Partial<Attachment>,
+  { onProgress, signal }: DownloadOptions = {},
+): Promise<Blob> {
   const { address, authorization } = await requestOf(chat);
   let response: Response;
-  let bytes: ArrayBuffer;
+  let bytes: Uint8Array<ArrayBuffer>[];
   try {
     response = await fetch(`${address}/${file.id}`, { headers: { authorization }, ...(signal && { signal }) });
-    bytes = await response.arrayBuffer();
+    bytes = await read(response, (count) => onProgress?.(Math.min(1, count / (file.bytes || Infinity))));
   } catch {
     throw signal?.aborted ? new ChatError('discarded') : new ChatError('disconnected', 'retry');
   }
-  if (response.status !== 200) throw refusalOf({ status: response.status, text: new TextDecoder().decode(bytes) });
+  if (response.status !== 200) throw refusalOf({ status: response.status, text: await new Blob(bytes).text() });
   // An object URL is of the page's own origin: whatever is said of a file, it is never one that a browser would open as a page.
   const isShown = /^(image\/(png|apng|jpeg|gif|webp|avif)|audio\/[\w.-]+|video\/[\w.-]+)$/.test(file.type);
-  return new Blob([bytes], { type: isShown ? file.type : 'application/octet-stream' });
+  return new Blob(bytes, { type: isShown ? file.type : 'application/octet-stream' });
 }

@@ -2,6 +2,7 @@ import type { Happenings } from './events.ts';
 import type { Language } from './language.ts';
 import { failure } from './message.ts';
 import { typingText } from './message-list.ts';
+import { wordsOf } from './text.ts';
 import type { View } from './view.ts';
 
 const gather = 400;
@@ -46,7 +47,7 @@ export class Announcer {
     if (error?.id) this.#say(failure(error.code, words));
     if (!message || message.own) return;
     this.#typing = false;
-    if (this.#waiting.push(say('said', { name: message.name, text: message.text })) > 1) return;
+    if (this.#waiting.push(say('said', { name: message.name, text: wordsOf(message) })) > 1) return;
     this.#after(gather, () => {
       const all = this.#waiting.splice(0);
       for (const each of all.length > 3 ? [say('newMessages', { n: all.length })] : all) this.#say(each);

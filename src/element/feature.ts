@@ -18,6 +18,8 @@ export interface FeatureContext {
   readonly writing: ComposerController;
   /** Something that messages are made from has changed: makes them anew. */
   readonly changed: () => void;
+  /** The bytes of files that this page has sent itself, by the files' id, for who shows them. */
+  readonly sent: Map<string, Blob>;
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
 }

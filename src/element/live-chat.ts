@@ -71,6 +71,9 @@ export interface Identity {
  * @csspart log - The list of messages.
  * @csspart message - A message with its name, reactions and state.
  * @csspart bubble - A message's bubble.
+ * @csspart image - An image in a message.
+ * @csspart file - Another file in a message.
+ * @csspart tray - The files that go with the next message.
  * @csspart composer - The place to write.
  * @csspart input - The field.
  * @csspart send - The send button.

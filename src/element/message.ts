@@ -5,7 +5,7 @@ import { icon } from './icons.ts';
 import type { Language } from './language.ts';
 import { mayReact } from './permissions.ts';
 import type { StringKey } from './strings.ts';
-import { isJumbo, richText } from './text.ts';
+import { isJumbo, richText, wordsOf } from './text.ts';
 import type { Row } from './timeline.ts';
 import type { View } from './view.ts';
 
@@ -63,7 +63,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
   const { part } = actions;
   const undoable = actions.deleting.has(id);
   const gone = deleted || undoable;
-  const content = gone ? say(own ? 'deletedOwn' : 'deleted') : text;
+  const content = gone ? say(own ? 'deletedOwn' : 'deleted') : wordsOf(row.message);
   const nameOf = (user: string) =>
     user === me ? say('you') : (conversation.users.get(user)?.name ?? row.message.name);
   const name = nameOf(from);

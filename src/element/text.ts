@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { addressOf } from './address.ts';
+import type { ChatMessage } from '../client/index.ts';
 
 const opening = '([{<"\'“‘«';
 const closing = '.,;:!?)]}>"\'”’»…';
@@ -36,6 +37,9 @@ export function richText(text: string): readonly (string | TemplateResult)[] {
   parts.push(plain);
   return parts;
 }
+
+/** What is said of a message: its text, or what its files are called. */
+export const wordsOf = ({ text, files }: ChatMessage) => text || (files ?? []).map(({ name }) => name).join(', ');
 
 let emoji: RegExp | undefined;
 

@@ -65,7 +65,7 @@ describe('a strict page of somebody else', () => {
     const lines = output.split('\n');
     return {
       tag: lines.filter((line) => line.startsWith('<')).join('\n'),
-      policy: lines.filter((line) => /^(script-src|connect-src|trusted-types) /.test(line)),
+      policy: lines.filter((line) => /^(script-src|connect-src|img-src|media-src|trusted-types) /.test(line)),
     };
   }
 
@@ -93,7 +93,7 @@ describe('a strict page of somebody else', () => {
 
   test('the printed tag, twice, beside a Lit of the site’s own, under the printed policy', async () => {
     const { tag, policy } = await printed(relay.url);
-    assert.equal(policy.length, 3);
+    assert.equal(policy.length, 5);
     const strict = policy.map((line) =>
       line.startsWith('script-src')
         ? `${line} 'self'`

@@ -1,9 +1,11 @@
 // A chat without a relay: implements the SDK's public types, and does what a test says. Every call is written down in `calls`.
 import type {
+  Attachment,
   Chat,
   ChatEvents,
   ChatMessage,
   ChatSnapshot,
+  MessageOptions,
   Room,
   RoomEvents,
   RoomSnapshot,
@@ -145,10 +147,11 @@ export class FakeRoom implements Room {
     return this.calls.filter(([each]) => each === name).map(([, ...values]) => values);
   }
 
-  send(text: string): Promise<Sent> {
-    const queued = message({ own: true, text, state: 'queued' });
+  send(text: string, options?: MessageOptions): Promise<Sent> {
+    const files = options?.files.map((file) => file as Attachment);
+    const queued = message({ own: true, text, state: 'queued', ...(files?.length && { files }) });
     this.set({ messages: [...this.snapshot.messages, queued] });
-    return this.#called('send', text);
+    return this.#called('send', text, ...(files ? [files] : []));
   }
   edit(id: string, text: string): Promise<Sent> {
     return this.#called('edit', id, text);
@@ -267,7 +270,7 @@ export class FakeChat implements Chat {
     this.calls.push(['ask', message]);
   }
   access() {
-    return Promise.resolve(['ws://relay.test/connect', undefined] as const);
+    return Promise.resolve(['ws://relay.test/connect', { kind: 'guest', id: me.id, secret: 'secret' }] as const);
   }
 
   retryNow(): void {

@@ -28,6 +28,8 @@ If your pages have a content security policy, it must allow
 
 script-src ${origin}
 connect-src ${origin} ${socket}
+img-src blob:
+media-src blob:
 
 and, where it says require-trusted-types-for 'script',
 
