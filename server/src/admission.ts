@@ -78,8 +78,16 @@ export class Admission {
 
   /** Why a request of the API is not answered now, or undefined. */
   refuseRequest(request: IncomingMessage): HttpRefusal | undefined {
-    const { addressOf, clock, isDraining, stats } = this.#options;
+    const { isDraining, stats } = this.#options;
     if (isDraining()) return this.#busy('the relay goes away', bounds.drainRetry);
+    const refusal = this.refuseCrowd(request);
+    if (refusal) stats.refused.limited = (stats.refused.limited ?? 0) + 1;
+    return refusal;
+  }
+
+  /** Why a request is not answered that comes from where too many come from, or undefined: then it counts. Those of the API and of files together. */
+  refuseCrowd(request: IncomingMessage): HttpRefusal | undefined {
+    const { addressOf, clock } = this.#options;
     const address = addressOf(request);
     if (address === undefined) return undefined;
     const { addressRequestRate: rate, addressRequestBurst: burst } = bounds;
@@ -87,7 +95,6 @@ export class Admission {
     share.requests ??= new TokenBucket(burst, clock.elapsed());
     const wait = share.requests.take(rate, burst, clock.elapsed());
     if (wait === 0) return undefined;
-    stats.refused.limited = (stats.refused.limited ?? 0) + 1;
     const message = `more than ${rate} requests a second of one address`;
     return { status: 429, code: 'limited', message, retryAfter: Math.ceil(wait / 1_000) };
   }

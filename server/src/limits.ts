@@ -63,7 +63,7 @@ export const bounds = {
   /** Requests other than sends and signals, per second and at once. */
   requestRate: 50,
   requestBurst: 300,
-  /** Requests of the API from one address, per second and at once; this machine's own are not counted. */
+  /** Requests of the API and about files from one address, per second and at once; this machine's own are not counted. */
   addressRequestRate: 200,
   addressRequestBurst: 1_000,
   /** Searches (P29) of one user, per second and at once, by all connections together; of all users under way at a time. */

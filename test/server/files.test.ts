@@ -75,6 +75,29 @@ describe('P20: a file', () => {
     await eventually(() => readdirSync(relay.fileFolder).length === 0);
   });
 
+  test('is asked for so often from one address, together with what the API is asked, whoever asks', async (t) => {
+    const relay = await relayWithFiles(t, { trustedProxies: ['loopback'] });
+    const maya = await relay.enter('Maya');
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const file = await upload(relay.url, maya, 'lobby', png, { headers: from('203.0.113.8') });
+    for (let count = 0; count < 10; count++) {
+      const asked = (index: number) =>
+        index % 2 === 0
+          ? get(relay.url, undefined, file.id, from('203.0.113.7'))
+          : fetch(`${relay.url}/api/me`, { headers: from('203.0.113.7') });
+      const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => asked(index)));
+      assert.ok(answers.every(({ status }) => status === 401));
+    }
+    const limited = await get(relay.url, maya, file.id, from('203.0.113.7'));
+    assert.equal(limited.headers.get('retry-after'), '1');
+    assert.equal(await codeOf(limited), 'limited');
+    const refused = await post(relay.url, maya, 'lobby', png, { headers: from('203.0.113.7') });
+    assert.equal(await codeOf(refused), 'limited');
+    assert.equal((await get(relay.url, maya, file.id, from('203.0.113.8'))).status, 200);
+    await relay.pass(1_000);
+    assert.equal((await get(relay.url, maya, file.id, from('203.0.113.7'))).status, 200);
+  });
+
   test('that no message has is taken away after an hour, and counts no more', async (t) => {
     const relay = await relayWithFiles(t, { files: { userBytes: 100 } });
     const maya = await relay.enter('Maya');

@@ -14,7 +14,7 @@ import type { Identity } from '../policy.ts';
 import type { Services } from '../services.ts';
 import type { StoredFile } from '../store/store.ts';
 import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
-import { requesterOf } from './requester.ts';
+import { fileRequesterOf } from './file-requester.ts';
 import { statusOf } from './status.ts';
 
 /** The same for a file that does not exist and for one that is not for this user, so that nobody learns which. */
@@ -55,7 +55,7 @@ export class Downloads {
   }
 
   async give(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const identity = await requesterOf(request.raw, this.#addressOf, this.#services);
+    const identity = await fileRequesterOf(request.raw, this.#addressOf, this.#services);
     if ('code' in identity) return this.refuse(request, reply, identity);
     const { id } = request.params as { id: string };
     const file = await this.#find(id, identity);

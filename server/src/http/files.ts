@@ -28,6 +28,14 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
     return refusal && { code: 'origin-refused', message: refusal.message };
   }
 
+  /** Why nothing of a request is looked at: its page may not ask, or there is too much from where it comes. */
+  function refusalOf(request: FastifyRequest): FileRefusal | undefined {
+    const refusal = originRefusal(request);
+    if (refusal) return refusal;
+    const crowd = admission.refuseCrowd(request.raw);
+    return crowd && { code: 'limited', message: crowd.message, retryAfter: 1_000 * crowd.retryAfter! };
+  }
+
   /** What a browser asks before it sends a header such as `Authorization`. */
   function onPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const refusal = originRefusal(request);
@@ -37,7 +45,8 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
       .headers({
         'access-control-allow-origin': request.headers.origin ?? '*',
         'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': 'authorization, content-type, live-chat-name, live-chat-room, range',
+        'access-control-allow-headers':
+          'authorization, content-type, live-chat-as, live-chat-as-name, live-chat-name, live-chat-room, range',
         'access-control-max-age': String(preflightAge),
         vary: 'origin',
       })
@@ -53,12 +62,12 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
       reply.hijack();
       request.raw.on('error', () => undefined);
       reply.raw.on('error', () => undefined);
-      const refusal = originRefusal(request);
+      const refusal = refusalOf(request);
       if (refusal) uploads.refuse(request.raw, reply.raw, refusal);
       else void uploads.take(request.raw, reply.raw);
     });
     scope.get(`${filesPath}/:id`, { exposeHeadRoute: false }, async (request, reply) => {
-      const refusal = originRefusal(request);
+      const refusal = refusalOf(request);
       return refusal ? downloads.refuse(request, reply, refusal) : downloads.give(request, reply);
     });
   });

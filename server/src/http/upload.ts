@@ -12,7 +12,7 @@ import { bounds } from '../limits.ts';
 import { isMuted, type Identity, type Place } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
-import { requesterOf } from './requester.ts';
+import { fileRequesterOf } from './file-requester.ts';
 import { statusOf } from './status.ts';
 import { readUpload, tooLarge } from './upload-body.ts';
 
@@ -89,7 +89,7 @@ export class Uploads {
     const head = headOf(request, limits.roomLength);
     if ('code' in head) return head;
     if ((head.announced ?? 0) > limits.fileBytes) return tooLarge(limits.fileBytes);
-    const identity = await requesterOf(request, this.#addressOf, this.#services);
+    const identity = await fileRequesterOf(request, this.#addressOf, this.#services);
     if ('code' in identity) return identity;
     const place = await placeIn(head.room, identity.user.id, this.#services);
     if (!allowed(identity, head.room, place, this.#services).includes('upload'))

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { ApiClient, assertProblem } from '../../support/api.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 import { relayFor } from '../../support/relay-test.ts';
 import { startRelay, temporaryFolder } from '../../support/relay.ts';
-import { change, makeRoom, outcome, signIn } from '../../support/rooms.ts';
-import { secret } from '../../support/tokens.ts';
-import { enter } from '../../support/wire-client.ts';
+import { codeOf, get, png, post } from '../../support/files.ts';
+import { change, makeRoom, mute, outcome, signIn } from '../../support/rooms.ts';
+import { secret, userCredential } from '../../support/tokens.ts';
+import { welcomed } from '../../support/wire.ts';
+import { enter, WireClient } from '../../support/wire-client.ts';
 
 const auth = { secrets: [secret] };
 const asMaya = { 'live-chat-as': 'u_maya', 'live-chat-as-name': 'M%C3%A4ya' };
@@ -52,6 +55,48 @@ describe('a service that acts in the name of a user', () => {
     await relay.relay.revoke({ user: 'u_eve' });
     relay.clock.advance(1_000);
     assertProblem(await send(bridge, { 'live-chat-as': 'u_eve', 'live-chat-as-name': 'Eve' }), 'revoked', 401);
+  });
+
+  test('uploads and downloads as that user: with their rights, bans, mutes and room for files, not with its own', async (t) => {
+    const relay = await startRelay({ auth, files: { userBytes: 150 }, environment: { clock: new ManualClock() } });
+    t.after(() => relay.close());
+    const { key } = await relay.relay.keys.add({ name: 'bridge', scopes: all });
+    const plain = await relay.relay.keys.add({ name: 'plain', scopes: ['read', 'send'] });
+    const [service, without] = [key, plain.key].map((token) => ({ kind: 'token', token }) as const);
+    const put = (headers: object = asMaya, room = 'lobby', by = service!) =>
+      post(relay.url, by, room, png, { headers: { ...headers } });
+    assert.equal(await codeOf(await put(asMaya, 'lobby', without)), 'forbidden');
+    assert.equal(await codeOf(await put({ ...asMaya, 'live-chat-as': 's_bridge' })), 'bad-message');
+    const { id } = (await (await put()).json()) as { id: string };
+    assert.equal(await codeOf(await get(relay.url, service, id)), 'no-such-file', 'it is hers');
+    assert.equal((await get(relay.url, service, id, asMaya)).status, 200);
+    const bridge = new ApiClient(relay, service!);
+    const send = (headers: Record<string, string>) =>
+      bridge.post('/rooms/lobby/messages', { text: '', files: [id] }, headers);
+    assertProblem(await send({}), 'no-such-file', 404);
+    assert.equal((await send(asMaya)).status, 201);
+    assert.equal((await put()).status, 201);
+    assert.equal(await codeOf(await put()), 'quota-exceeded', 'her room is full');
+    const asEve = { 'live-chat-as': 'u_eve', 'live-chat-as-name': 'Eve' };
+    assert.equal((await put(asEve)).status, 201, "Eve's is not");
+    assert.equal((await put({})).status, 201, "nor is the service's");
+
+    const boss = await welcomed(
+      await WireClient.open(relay.socketUrl),
+      undefined,
+      userCredential('boss', { roles: ['admin'] }),
+    );
+    const room = await makeRoom(boss, 'private');
+    assert.equal(await codeOf(await put(asEve, room)), 'forbidden', 'a room that she may not see');
+    assert.equal(await outcome(boss, 'lobby', mute('u_eve', 60_000)), 'ack');
+    assert.equal(await codeOf(await put(asEve)), 'muted');
+    assert.equal(await outcome(boss, 'lobby', change('u_eve', 'banned')), 'ack');
+    assert.equal(await codeOf(await put(asEve)), 'forbidden');
+    assert.equal(await codeOf(await get(relay.url, service, id, asEve)), 'no-such-file');
+    await relay.relay.ban('u_maya');
+    assert.equal(await codeOf(await put(asMaya, 'other')), 'forbidden');
+    assert.equal(await codeOf(await get(relay.url, service, id, asMaya)), 'forbidden');
+    boss.cut();
   });
 
   test('says whom it means in a form that is checked', async (t) => {
