@@ -61,6 +61,9 @@ const switchedOff = [
   'if (this._messageQueue',
   'if (this._retryCount',
   'assert(',
+  // Nobody asks `send` whether it did.
+  'return true',
+  'return false',
 ];
 /** The address is always asked for, and waited for there. */
 const expressions = {
@@ -130,6 +133,15 @@ export function trimPartysocket() {
           if (text.startsWith('this._didWarnAboutClosedSend')) return replace(node, ';', 'warned');
         }
         if (node.type === 'IfStatement') {
+          // To close what is closed already does nothing, and the SDK takes no notice of an end that it hears of twice.
+          if (/^if \(\s*this\._ws\.readyState === this\.CLOSED \|\|[^{]*{[^{}]*return;\s*}$/.test(source(node))) {
+            return replace(node, ';', 'closed');
+          }
+          // `_disconnect` asks, too, and where listeners are added there is one.
+          if (/^if \(!this\._ws\) {/.test(source(node))) return replace(node, ';', 'unmade');
+          if (/^this\._ws\.readyState === this\.OPEN \|\|/.test(source(node.test))) {
+            return replace(node, source(node.consequent), 'closing');
+          }
           // In `reconnect`: what is not there needs no disconnecting, and then both go on alike.
           if (source(node.alternate ?? node).startsWith('{\n      this._disconnect(code, reason);')) {
             const isOpen = 'this._ws && this._ws.readyState !== 3 && this._ws.readyState !== 2';
@@ -153,6 +165,9 @@ export function trimPartysocket() {
         ...Object.keys(expressions),
         ...withoutArguments,
         'reconnecting',
+        'closed',
+        'closing',
+        'unmade',
         'target',
         'super',
         'debug',

@@ -238,7 +238,8 @@ export function createChat(options: ChatOptions): Chat {
           connection.go('unplugged');
           if (!connection.go('retry')) return resolve();
           const off = readable.on('status', (now) => {
-            if (['connecting', 'waiting', 'offline'].includes(now)) return;
+            // `connecting`, `waiting`, `offline`: it is not settled yet.
+            if (/ing|offline/.test(now)) return;
             off();
             if (now === 'online') resolve();
             else reject(connection.state.error!);

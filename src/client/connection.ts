@@ -74,15 +74,8 @@ export function createConnection(
 ): Connection {
   const backoff = createBackoff(environment);
   const timer = createTimer(environment);
-  let shown: ConnectionState = {
-    status: 'idle',
-    retryAt: undefined,
-    error: undefined,
-    limits: clientLimits,
-    roundTrip: undefined,
-    beatAt: undefined,
-    relay: undefined,
-  };
+  // What is not known yet is undefined.
+  let shown = { status: 'idle', limits: clientLimits } as ConnectionState;
   let transport: Transport | undefined;
   let batch: ClientMessage[] = [];
   /** Counts the steps, so that a try that was overtaken while it prepared is known. */
@@ -209,7 +202,8 @@ export function createConnection(
     const { frameBytes, frameMessages } = shown.limits;
     let frame: string[] = [];
     let length = 0;
-    for (const text of batch.map((message) => JSON.stringify(message))) {
+    for (const message of batch) {
+      const text = JSON.stringify(message);
       length += text.length;
       if (frame[0] && (length > frameBytes / 8 || frame.length >= frameMessages)) {
         transport!.send(`[${frame}]`);

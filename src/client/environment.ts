@@ -19,8 +19,8 @@ export interface Timer {
   clear(): void;
 }
 
-/** What `setTimeout` takes for longest. */
-const longest = 2 ** 31 - 1;
+/** About what `setTimeout` takes for longest. */
+const longest = 2_000_000_000;
 
 export function createTimer(environment: Environment): Timer {
   // Without an object before the dot, which the browser's would refuse.

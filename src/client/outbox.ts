@@ -1,5 +1,5 @@
 import type { Attachment, Body, Refusal, Send } from '../protocol/index.ts';
-import { createTimer } from './environment.ts';
+import { createTimer, type Timer } from './environment.ts';
 import { ChatError, errorOf } from './errors.ts';
 import { ignorable } from './ignorable.ts';
 import type {
@@ -106,8 +106,8 @@ const targetOf = (item: OutboxItem) => (item.body as { ofKey?: string }).ofKey;
 
 export function createOutbox(storage: ChatStorage, environment: Environment, events: OutboxEvents): Outbox {
   const timer = createTimer(environment);
-  /** Rooms in which the relay holds our sends back until one says `resume` (P3). */
-  const held = new Set<string>();
+  /** By room that was found in slow mode: what ends the wait there (P24). Other rooms do not wait. */
+  const paces = new Map<string, Timer>();
   /** In the order of sending. */
   let items: Item[] = [];
   let user = '';
@@ -169,23 +169,30 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
   function flush(): void {
     tell();
     if (!isOnline || !isOpen) return;
-    const sending = items.filter((item) => item.state === 'sending').length;
+    const sending = items.filter((item) => item.state === 'sending');
     // First all answers, so that none of them is taken for one to what is sent again. By no time of day, since clocks are set back.
-    window ||= +!(sending || timer.isSet());
-    let free = window - sending;
+    window ||= +!(sending[0] || timer.isSet());
     /** Rooms where something waits, and what is behind it with it. */
     const blocked = new Set<string>();
     for (const item of items) {
-      const { room, key, body } = item;
+      const { room, key, body, error } = item;
       if (item.state !== 'queued' || blocked.has(room)) continue;
       const target = targetOf(item);
       if (target && !find(room, target)) {
         refuse(item, new ChatError('no-such-message'));
-      } else if (target || item.saving || free-- <= 0) {
+      } else if (
+        target ||
+        item.saving ||
+        sending.length >= window ||
+        paces.get(room)?.isSet() ||
+        // What was refused says `resume`, which it must not behind what the relay may still refuse (P3).
+        (error && sending.some((other) => other.room === room))
+      ) {
         blocked.add(room);
       } else {
         item.tried = true;
-        events.send({ type: 'send', room, key, body: travelling(body), resume: (held.delete(room) || undefined)! });
+        events.send({ type: 'send', room, key, body: travelling(body), resume: (error && true)! });
+        sending.push(item);
         update(item, { state: 'sending', error: undefined });
       }
     }
@@ -314,9 +321,9 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     },
     offline() {
       isOnline = false;
-      held.clear();
       window = widest;
       timer.clear();
+      paces.forEach((pace) => pace.clear());
       for (const item of items) if (item.state === 'sending') update(item, { state: 'queued' });
     },
     acknowledged(room, key, { seq, at }) {
@@ -341,9 +348,16 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       if (error.class === 'stop') {
         refuse(item, error);
       } else {
-        held.add(room!);
-        if (code !== 'held' || window) timer.set(retryAfter ?? defaultWait, flush);
-        window = 0;
+        let pace = paces.get(room!);
+        // What is held back tells nothing of its own, but where the refusal before it is not known.
+        if (code !== 'held' || (window && !pace)) {
+          if (code === 'slow-mode') paces.set(room!, (pace ??= createTimer(environment)));
+          else {
+            pace = timer;
+            window = 0;
+          }
+          pace.set(retryAfter ?? defaultWait, flush);
+        }
         update(item, { state: 'queued', error });
       }
       flush();

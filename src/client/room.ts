@@ -230,6 +230,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       else if (phase === 'joined') host.failed(failure);
       else if (failure.class === 'stop') {
         error = failure;
+        kind = undefined;
         can = [];
       } else retryTimer.set(refusal.retryAfter ?? defaultWait, () => send(join()));
     },
@@ -281,7 +282,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       const item = outbox.find(id, target);
       if (item?.state === 'failed' || item?.state === 'queued') outbox.discard(item);
     },
-    typing: (isTyping = true) => typing.tell(isTyping),
+    typing: typing.tell,
     signal: whisper,
     markRead(seq = Infinity) {
       const read = Math.max(readSeq, Math.min(seq, timeline.state.seq));

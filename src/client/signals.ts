@@ -8,7 +8,7 @@ export interface Typing {
   /** Another one types, or has stopped. */
   heard(user: string, on: boolean): void;
   /** We type, or have stopped. */
-  tell(on: boolean): void;
+  tell(on?: boolean): void;
   clear(): void;
 }
 
@@ -42,7 +42,7 @@ export function createTyping(environment: Environment, send: (on: boolean) => vo
       if (on) until.set(user, now() + expiry);
       expire();
     },
-    tell(on) {
+    tell(on = true) {
       if (on ? now() - told < interval : now() - told > expiry) return;
       told = on ? now() : -Infinity;
       send(on);

@@ -13,6 +13,13 @@ interface Item {
 
 const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key'>) => `send ${room} ${key} ${user}`;
 
+const resultOf = <T>(request: IDBRequest<T>, patience?: number): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+    if (patience) setTimeout(reject, patience);
+  });
+
 /**
  * IndexedDB, one database for each relay, made by the first thing that is written by the user: who only looks leaves nothing behind. Where it is
  * missing or fails, only memory: then everything goes on, but what is unsent is lost with the page.
@@ -20,27 +27,19 @@ const nameOfSend = ({ user, room, key }: Pick<StoredSend, 'user' | 'room' | 'key
 export function createStorage(url: string): ChatStorage {
   const databaseName = `live-chat ${url}`;
   const memory = new Map<string, unknown>();
-  let persistent = typeof indexedDB === 'object';
+  let persistent = !!globalThis.indexedDB;
   let opening: Promise<IDBDatabase | undefined> | undefined;
   let making: typeof opening;
 
   /** The database with what it holds in memory; undefined where there is none and none is to be made. */
   async function open(isMade?: boolean): Promise<IDBDatabase | undefined> {
     if (!isMade && !(await indexedDB.databases()).some(({ name }) => name === databaseName)) return undefined;
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(databaseName, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = reject;
-      setTimeout(reject, openPatience);
-    });
+    const request = indexedDB.open(databaseName, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
+    const database = await resultOf(request, openPatience);
     const items = database.transaction(store, 'readwrite').objectStore(store);
-    const reading: IDBRequest<Item[]> = items.getAll();
-    await new Promise((resolve, reject) => {
-      reading.onsuccess = resolve;
-      reading.onerror = reject;
-    });
-    for (const { name, value } of reading.result) if (!memory.has(name)) memory.set(name, value);
+    for (const { name, value } of await resultOf<Item[]>(items.getAll()))
+      if (!memory.has(name)) memory.set(name, value);
     // A new one begins with what was only remembered until now: who we are.
     if (isMade) for (const [name, value] of memory) items.put({ name, value } satisfies Item);
     return database;

@@ -8,8 +8,10 @@ export type ErrorClass = 'retry' | 'reauth' | 'stop';
 
 /** Every error code of the wire and its class. Codes are stable: they are never renamed or given another class. */
 export const errorClasses = {
-  /** Too many sends at once, or slow mode (P24); try again after `retryAfter`. */
+  /** Too many at once; try again after `retryAfter`. */
   limited: 'retry',
+  /** Too early in this room, which is in slow mode; try again after `retryAfter`. Other rooms are not slow (P24). */
+  'slow-mode': 'retry',
   /** An earlier send of this connection to this room waits to be tried again, so this one must wait behind it (P3). */
   held: 'retry',
   /** The store could not write or read (disk full, I/O error). Nothing was acknowledged. */

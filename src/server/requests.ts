@@ -74,7 +74,7 @@ export class Requests {
       } catch (error) {
         const { class: errorClass, code, retryAfter } = error as RelayError;
         // What is limited was not done.
-        const isWorthIt = errorClass === 'retry' && (mayRepeat || code === 'limited');
+        const isWorthIt = errorClass === 'retry' && (mayRepeat || code === 'limited' || code === 'slow-mode');
         if (!isWorthIt || tries >= retries) throw error;
         await wait(Math.min(retryAfter ?? firstWait * 2 ** tries, longestWait));
       }

@@ -18,7 +18,12 @@ type Step =
   | { readonly do: 'edit' | 'delete' | 'react' | 'discard'; readonly room: number; readonly target: number }
   | { readonly do: 'wait'; readonly milliseconds: number }
   | { readonly do: 'cut' | 'down' | 'up' | 'reload' }
-  | { readonly do: 'refuse'; readonly count: number; readonly retryAfter: number }
+  | {
+      readonly do: 'refuse';
+      readonly code: 'limited' | 'slow-mode';
+      readonly count: number;
+      readonly retryAfter: number;
+    }
   | { readonly do: 'faults'; readonly on: boolean };
 
 const room = fc.nat({ max: rooms.length - 1 });
@@ -50,6 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('refuse' as const),
+      code: fc.constantFrom('limited' as const, 'slow-mode' as const),
       count: fc.integer({ min: 1, max: 3 }),
       retryAfter: fc.integer({ min: 1, max: 900 }),
     }),
@@ -89,12 +95,16 @@ describe('outbox', () => {
     const relay = new FakeRelay();
     relay.latency = latency;
     const storage = createStorage('test');
-    let refusals = { left: 0, retryAfter: 0 };
+    let refusals: { left: number; code: 'limited' | 'slow-mode'; retryAfter: number } = {
+      left: 0,
+      code: 'limited',
+      retryAfter: 0,
+    };
     let isFaulty = false;
     relay.faults = {
       refuse({ body }) {
         if (body.type === 'message' && body.text.startsWith('bad')) return { code: 'forbidden' };
-        if (refusals.left-- > 0) return { code: 'limited', retryAfter: refusals.retryAfter };
+        if (refusals.left-- > 0) return { code: refusals.code, retryAfter: refusals.retryAfter };
         return undefined;
       },
       deliver([first]) {
@@ -157,7 +167,7 @@ describe('outbox', () => {
       } else if (step.do === 'wait') {
         await time.advance(step.milliseconds, step.milliseconds > 10 ? 10 : 1);
       } else if (step.do === 'refuse') {
-        refusals = { left: step.count, retryAfter: step.retryAfter };
+        refusals = { left: step.count, code: step.code, retryAfter: step.retryAfter };
       } else if (step.do === 'faults') {
         isFaulty = step.on;
       } else if (step.do === 'reload') {
@@ -254,9 +264,9 @@ describe('outbox, one rule at a time', () => {
     early(outbox);
     outbox.online('maya');
     await outbox.open('maya');
-    const add = (text: string) => outbox.add('lobby', { type: 'message', text }).key;
-    const refuse = (key: string, code: 'limited' | 'held') =>
-      outbox.refused({ type: 'error', code, class: 'retry', message: '', room: 'lobby', key, retryAfter: 1 });
+    const add = (text: string, room = 'lobby') => outbox.add(room, { type: 'message', text }).key;
+    const refuse = (key: string, code: 'limited' | 'slow-mode' | 'held', room = 'lobby') =>
+      outbox.refused({ type: 'error', code, class: 'retry', message: '', room, key, retryAfter: 1 });
     return { outbox, wire, add, refuse, timers, clock };
   }
 
@@ -313,7 +323,59 @@ describe('outbox, one rule at a time', () => {
     for (const timer of timers.splice(0)) timer();
     assert.deepEqual(wire.slice(3), [`${first} resume`]);
     outbox.acknowledged('lobby', first, { seq: 2, at: 2 });
-    assert.deepEqual(wire.slice(4), [second]);
+    assert.deepEqual(wire.slice(4), [`${second} resume`]);
+  });
+
+  it('P24: a room in slow mode waits alone and in order, the others go on', async () => {
+    const { outbox, wire, add, refuse, timers } = await open();
+    const [first, second, third] = [add('first'), add('second'), add('third')];
+    await settle();
+    refuse(first, 'slow-mode');
+    const elsewhere = [add('elsewhere', 'support'), add('and more', 'support')];
+    await settle();
+    assert.deepEqual(wire.splice(0), [first, second, third, ...elsewhere]);
+    for (const timer of timers.splice(0)) timer();
+    assert.deepEqual(wire, [], 'what is under way in the slow room is answered first');
+    refuse(second, 'held');
+    refuse(third, 'held');
+    assert.deepEqual(wire.splice(0), [`${first} resume`]);
+    refuse(first, 'slow-mode');
+    assert.deepEqual(wire, []);
+    for (const timer of timers.splice(0)) timer();
+    assert.deepEqual(wire.splice(0), [`${first} resume`]);
+    outbox.acknowledged('lobby', first, { seq: 1, at: 1 });
+    assert.deepEqual(wire, [`${second} resume`], 'one after the other');
+  });
+
+  it('P24: what limits the connection still holds all rooms, a slow one among them', async () => {
+    const { outbox, wire, add, refuse, timers } = await open();
+    const slow = add('slow');
+    const elsewhere = [add('elsewhere', 'support'), add('and more', 'support')];
+    await settle();
+    refuse(slow, 'slow-mode');
+    const [ofRoom] = timers.splice(0);
+    refuse(elsewhere[0]!, 'limited', 'support');
+    refuse(elsewhere[1]!, 'held', 'support');
+    wire.length = 0;
+    const third = add('third room', 'third');
+    await settle();
+    ofRoom!();
+    assert.deepEqual(wire, []);
+    for (const timer of timers.splice(0)) timer();
+    assert.deepEqual(wire, [`${slow} resume`], 'one at first, in the order of sending');
+    outbox.acknowledged('lobby', slow, { seq: 1, at: 1 });
+    assert.deepEqual(wire.slice(1), [`${elsewhere[0]} resume`, third]);
+  });
+
+  it('P24: a new connection does not wait for what the last one was told', async () => {
+    const { outbox, wire, add, refuse } = await open();
+    const key = add('one');
+    await settle();
+    refuse(key, 'slow-mode');
+    outbox.offline();
+    outbox.online('maya');
+    await settle();
+    assert.deepEqual(wire, [key, `${key} resume`]);
   });
 
   it('P3: a clock that is set back by an hour after a refusal keeps nothing waiting (scenario seed 214)', async () => {

@@ -260,8 +260,12 @@ describe('room', () => {
         ['three', 'sent', undefined],
       ],
     );
-    const resumed = relay.received.filter((message) => message.type === 'send' && message.resume);
-    assert.equal(resumed.length, 1);
+    const sends = relay.received.flatMap((message) => (message.type === 'send' ? !!message.resume : []));
+    assert.deepEqual(
+      sends,
+      [false, false, false, true, true, true],
+      'each that was refused, when all before it is answered',
+    );
   });
 
   it('text that cannot be sent is refused at once', async (t) => {

@@ -240,8 +240,8 @@ describe('rooms in tabs that share one connection', () => {
     await pass(20);
     assert.deepEqual(heard.toSorted(), ['0 ', '1 ', '2 ']);
     for (const { chat } of tabs) {
-      const { status, can, error } = chat.room('lobby').snapshot;
-      assert.deepEqual([status, can, error?.code], ['refused', [], 'forbidden']);
+      const { status, kind, can, error } = chat.room('lobby').snapshot;
+      assert.deepEqual([status, kind, can, error?.code], ['refused', undefined, [], 'forbidden']);
     }
   });
 

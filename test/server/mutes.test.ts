@@ -137,7 +137,7 @@ describe('slow mode', () => {
       { type: 'send', room: 'lobby', key: 'c', body: { type: 'edit', of: 4, text: 'behind it' } },
     );
     const refused = await maya.next('error', ({ key }) => key === 'b');
-    assert.deepEqual([refused.code, refused.class, refused.retryAfter], ['limited', 'retry', 5_000]);
+    assert.deepEqual([refused.code, refused.class, refused.retryAfter], ['slow-mode', 'retry', 5_000]);
     assert.equal((await maya.next('error', ({ key }) => key === 'c')).code, 'held');
     await relay.pass(5_000);
     maya.send(
@@ -154,7 +154,7 @@ describe('slow mode', () => {
     const maya = await relay.enter('Maya');
     await outcome(admin, 'lobby', { type: 'settings', slow: 5_000 });
     assert.equal((await maya.say('lobby', 'a', 'one')).type, 'ack');
-    assert.equal(await outcome(maya, 'lobby', text('two')), 'limited');
+    assert.equal(await outcome(maya, 'lobby', text('two')), 'slow-mode');
     await relay.pass(5_000);
     maya.send(
       { type: 'send', room: 'lobby', key: 'b', body: text(' '), resume: true },

@@ -207,7 +207,7 @@ export class MemoryStore implements Store {
       const wait = (log.paces.get(sender.id) ?? -Infinity) + log.slow - this.now();
       if (wait > 0) {
         this.#lanes.hold(request);
-        return { ok: false, code: 'limited', message: 'slow mode', retryAfter: wait };
+        return { ok: false, code: 'slow-mode', message: 'slow mode', retryAfter: wait };
       }
       log.paces.set(sender.id, this.now());
     }

@@ -21,6 +21,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'text-length': 422,
   'text-refused': 422,
   limited: 429,
+  'slow-mode': 429,
   internal: 500,
   busy: 503,
   moved: 503,

@@ -107,7 +107,7 @@ export function testModeration(bench: StoreBench): void {
         does(room, jonas, say('another'), { lane: 'b' }),
         does(bench.newRoom(), maya, say('elsewhere'), lane),
       ]),
-      ['ok', 'limited 1000', 'held', 'ok', 'ok'],
+      ['ok', 'slow-mode 1000', 'held', 'ok', 'ok'],
     );
     bench.clock += 1_000;
     assert.equal(await does(room, maya, say('not yet its turn'), lane), 'held');
@@ -125,10 +125,10 @@ export function testModeration(bench: StoreBench): void {
     assert.ok(one.ok && two.ok && two.duplicate && one.seq === two.seq);
     assert.equal(await does(room, maya, { type: 'edit', of: one.seq, text: 'edited' }), 'ok');
     for (let count = 0; count < 3; count++) assert.equal(await does(room, ada, say('moderator')), 'ok');
-    assert.equal(await does(room, maya, say('early')), 'limited 60000');
+    assert.equal(await does(room, maya, say('early')), 'slow-mode 60000');
     // An hour back: not an hour more.
     bench.clock -= 3_600_000;
-    assert.equal(await does(room, maya, say('early')), 'limited 60000');
+    assert.equal(await does(room, maya, say('early')), 'slow-mode 60000');
     bench.clock += 60_000;
     assert.equal(await does(room, maya, say('in time')), 'ok');
     await does(room, ada, slow(0));
@@ -160,7 +160,7 @@ export function testModeration(bench: StoreBench): void {
           } else {
             bench.clock += each.after;
             const left = pace === 0 ? 0 : (last.get(each.who.id) ?? -Infinity) + pace - bench.clock;
-            assert.equal(await does(room, each.who, say('x')), left > 0 ? `limited ${left}` : 'ok');
+            assert.equal(await does(room, each.who, say('x')), left > 0 ? `slow-mode ${left}` : 'ok');
             if (left <= 0) last.set(each.who.id, bench.clock);
             if (pace === 0) last.clear();
           }

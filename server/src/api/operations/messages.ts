@@ -62,7 +62,7 @@ export function messageOperations({
       isKeyed: true,
       status: 201,
       answer: Written,
-      refusals: [...refusalsOfWriting, 'text-length', 'text-refused', 'no-such-file'],
+      refusals: [...refusalsOfWriting, 'slow-mode', 'text-length', 'text-refused', 'no-such-file'],
       async run(call) {
         return append(call, { type: 'message', ...call.body });
       },

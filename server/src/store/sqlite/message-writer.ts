@@ -84,7 +84,7 @@ export class MessageWriter {
       const wait = this.#pace.take(room, sender.id);
       if (wait > 0) {
         this.#lanes.hold(request);
-        return ['limited', `a message each ${room.slow} ms in this room`, wait];
+        return ['slow-mode', `a message each ${room.slow} ms in this room`, wait];
       }
     }
     log.touch(room);
