@@ -5,5 +5,6 @@ export const features: readonly (() => Promise<FeatureModule>)[] = [
   () => import('./rich/feature.ts'),
   () => import('./attach.ts'),
   () => import('./media.ts'),
+  () => import('./search/feature.ts'),
   () => import('./notice/feature.ts'),
 ];

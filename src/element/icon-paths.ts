@@ -8,6 +8,7 @@ export const down = 'm5 7.5 5 5 5-5';
 export const close = 'm5 5 10 10M15 5 5 15';
 export const send = 'M10 16.5v-13M4.5 9 10 3.5 15.5 9';
 export const smile = circle + 'M7 12a3.5 3.5 0 0 0 6 0M7.5 8h.01M12.5 8h.01';
+export const search = 'M14.5 9a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0ZM13.2 13.2 17 17';
 export const more = 'M4.5 10h.01M10 10h.01M15.5 10h.01';
 export const check = 'm4 10.5 4 4 8-9';
 export const done = circle + 'm6.8 10.3 2.2 2.2 4.2-4.6';

@@ -1,0 +1,257 @@
+import type { LitElement } from 'lit';
+import { loadTo, type SearchHit } from '../../client/search.ts';
+import type { ChatController } from '../controllers/chat-controller.ts';
+import { rove } from '../controllers/rove.ts';
+import type { Feature, FeatureContext } from '../feature.ts';
+import * as icons from '../icon-paths.ts';
+import type { Kit } from '../kit.ts';
+import { SearchRun } from './run.ts';
+import { english, type SearchKey } from './strings.ts';
+import { searchStyles } from './styles.ts';
+import type { View } from '../view.ts';
+
+/** So near its end, in pixels, the list asks for more. */
+const nearEnd = 200;
+
+const top = (element: Element) => element.getBoundingClientRect().top;
+
+/** Looks for words in all messages of the room, and goes to where they stand. */
+class Search implements Feature {
+  readonly styles;
+
+  #kit: Kit;
+  #host: LitElement;
+  #connection: ChatController;
+  #run: SearchRun;
+  #isOpen = false;
+  /** The hit that Tab reaches; the first one if undefined. */
+  #active: number | undefined;
+  /** What is said of the way to a hit. */
+  #way: SearchKey | undefined;
+  #going: AbortController | undefined;
+  /** Dates in the manner of one language. */
+  #dates: { readonly tag: string; readonly format: Intl.DateTimeFormat } | undefined;
+
+  constructor({ kit, host, connection }: FeatureContext) {
+    this.#kit = kit;
+    this.#host = host;
+    this.#connection = connection;
+    this.#run = new SearchRun(connection, () => host.requestUpdate());
+    this.styles = searchStyles(kit);
+    host.addEventListener('live-chat-close', () => this.flush());
+  }
+
+  flush(): void {
+    this.#isOpen = false;
+    this.#going?.abort();
+    this.#way = undefined;
+    this.#run.stop();
+    this.#run.text = '';
+    this.#host.requestUpdate();
+  }
+
+  head(view: View): unknown {
+    if (!view.conversation.can.includes('read')) return '';
+    const { html, icon } = this.#kit;
+    return html`<button
+      class="ib find"
+      aria-label=${view.phrase(english.search)}
+      aria-expanded=${this.#isOpen}
+      @click=${this.#isOpen ? this.#close : this.#open}
+    >
+      ${icon(icons.search)}
+    </button>`;
+  }
+
+  render(view: View): unknown {
+    if (!this.#isOpen) return '';
+    const { html, icon } = this.#kit;
+    const { phrase, state } = view;
+    const { text, hits } = this.#run;
+    if (this.#run.code === 'disconnected' && state.status === 'online') queueMicrotask(this.#run.start);
+    const stop = hits.some(({ seq }) => seq === this.#active) ? this.#active : hits[0]?.seq;
+    return html`<div class="srch" @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, view)}>
+      <form role="search" @submit=${this.#onSubmit}>
+        <label
+          >${icon(icons.search)}<span class="sr">${phrase(english.field)}</span>
+          <input
+            type="search"
+            placeholder=${phrase(english.search)}
+            autocomplete="off"
+            enterkeyhint="search"
+            dir="auto"
+            .value=${text}
+            @input=${this.#onInput}
+          />
+        </label>
+        <button type="button" class="ib" aria-label=${phrase(english.close)} @click=${this.#close}>
+          ${icon(icons.close)}
+        </button>
+      </form>
+      <div class="hits" @scroll=${this.#onScroll} @focusin=${this.#onFocus}>
+        <p role="status">${this.#status(view)}</p>
+        ${
+          this.#run.state === 'failed' && state.status === 'online'
+            ? html`<button class="link" @click=${this.#run.start}>${phrase(english.retry)}</button>`
+            : ''
+        }
+        ${
+          hits.length
+            ? html`<ul aria-label=${phrase(english.results)}>
+                ${hits.map((hit) => this.#hit(hit, hit.seq === stop, view))}
+              </ul>`
+            : ''
+        }
+        ${this.#run.state === 'adding' ? html`<p class="day">${icon(icons.ring)}</p>` : ''}
+      </div>
+    </div>`;
+  }
+
+  /** What there is to say, in one line. */
+  #status({ phrase, state }: View): string {
+    const { state: how, code, hits, more } = this.#run;
+    const n = hits.length;
+    const isOnline = state.status === 'online';
+    if (this.#way) return phrase(english[this.#way]);
+    if (!isOnline && (how === 'failed' || how === 'idle')) return phrase(english.offline);
+    if (how === 'idle') return phrase(english.hint);
+    if (how === 'asking') return phrase(english.asking);
+    if (how === 'failed') return phrase(code === 'text-length' ? english.long : english.failed);
+    if (!n) return phrase(english.none);
+    return more ? phrase(english.foundMore, { n }) : phrase(english.found, { n });
+  }
+
+  #hit(hit: SearchHit, isStop: boolean, view: View): unknown {
+    const { html, avatar } = this.#kit;
+    const { seq, from, name, at, text, ranges } = hit;
+    const words: unknown[] = [];
+    let end = 0;
+    for (const [first, last] of ranges) {
+      words.push(text.slice(end, first), html`<mark>${text.slice(first, last)}</mark>`);
+      end = last;
+    }
+    const go = () => void this.#go(seq, view);
+    return html`<li>
+      <button class="hit" tabindex=${isStop ? 0 : -1} data-seq=${seq} @click=${go}>
+        ${avatar(from, name)}<b><bdi>${name}</bdi></b> <time>${this.#when(at, view)}</time>
+        <span dir="auto">${words}${text.slice(end)}</span>
+      </button>
+    </li>`;
+  }
+
+  /** The time of today, and else the date. */
+  #when(at: number, { time }: View): string {
+    const now = new Date();
+    const then = new Date(at);
+    if (now.toDateString() === then.toDateString()) return time(at);
+    const tag = this.#host.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    if (this.#dates?.tag !== tag) {
+      let locale: string | undefined;
+      try {
+        locale = Intl.getCanonicalLocales(tag)[0];
+      } catch {
+        // The page's tag is not a language tag.
+      }
+      this.#dates = { tag, format: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }) };
+    }
+    return this.#dates.format.format(then);
+  }
+
+  // ── What happens ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  readonly #open = (): void => {
+    this.#isOpen = true;
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.#root.querySelector<HTMLElement>('.srch input')?.focus());
+  };
+
+  /** The focus goes back to the button that opened it. */
+  readonly #close = (): void => {
+    this.flush();
+    void this.#host.updateComplete.then(() => this.#root.querySelector<HTMLElement>('.find')?.focus());
+  };
+
+  readonly #onInput = (event: Event): void => {
+    this.#way = undefined;
+    this.#going?.abort();
+    this.#run.type((event.target as HTMLInputElement).value);
+  };
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault();
+    this.#run.start();
+  };
+
+  readonly #onScroll = (event: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = event.target as HTMLElement;
+    if (scrollHeight - scrollTop - clientHeight < nearEnd) this.#run.add();
+  };
+
+  readonly #onFocus = (event: Event): void => {
+    const { seq } = (event.target as HTMLElement).dataset;
+    if (seq) this.#active = Number(seq);
+  };
+
+  #onKeydown(event: KeyboardEvent, { fills }: View): void {
+    const root = this.#root;
+    const target = event.target as HTMLElement;
+    const hits = [...root.querySelectorAll<HTMLElement>('.hit')];
+    if (event.key === 'Escape') this.#close();
+    else if (target.matches('.hit'))
+      rove(event, hits, hits[0] === target ? { ArrowUp: this.#root.querySelector<HTMLElement>('.srch input') } : {});
+    else if (target.matches('input') && event.key === 'ArrowDown') {
+      event.preventDefault();
+      hits[0]?.focus();
+    }
+    if (event.key === 'Tab' && fills) {
+      const stops = [...root.querySelectorAll<HTMLElement>('.srch :is(input, button)')].filter(
+        ({ tabIndex }) => tabIndex >= 0,
+      );
+      if (event.shiftKey) stops.reverse();
+      if (target !== stops.at(-1)) return event.stopPropagation();
+      event.preventDefault();
+      stops[0]!.focus();
+    }
+    // Nothing here is the panel's.
+    event.stopPropagation();
+  }
+
+  /** Goes to a message: loads the room back to it, shows it and gives it the focus. */
+  async #go(seq: number, { log }: View): Promise<void> {
+    const { room } = this.#connection;
+    if (!room) return;
+    this.#going?.abort();
+    const { signal } = (this.#going = new AbortController());
+    const say = (key: SearchKey | undefined): void => {
+      this.#way = key;
+      this.#host.requestUpdate();
+    };
+    say('going');
+    const isThere = await loadTo(room, seq, { signal }).catch((): undefined => undefined);
+    if (signal.aborted) return;
+    if (!isThere) return say(isThere === undefined ? 'failed' : 'far');
+    say(undefined);
+    // Where it lies over the messages it makes way for them.
+    if (getComputedStyle(this.#root.querySelector<HTMLElement>('.log')!).visibility === 'hidden') this.flush();
+    log.atBottom = false;
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    this.#show(room.snapshot.messages.find((message) => message.seq === seq)?.id);
+  }
+
+  #show(id: string | undefined): void {
+    const list = this.#root.querySelector<HTMLElement>('.log')!;
+    for (const each of list.querySelectorAll('[data-found]')) each.removeAttribute('data-found');
+    const found = [...list.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);
+    if (!found) return;
+    list.scrollTop += top(found) - top(list) - Math.max(0, (list.clientHeight - found.offsetHeight) / 2);
+    found.focus({ preventScroll: true });
+    found.dataset['found'] = '';
+  }
+
+  get #root(): ShadowRoot {
+    return this.#host.renderRoot as ShadowRoot;
+  }
+}
+
+export const feature = (context: FeatureContext): Feature => new Search(context);
