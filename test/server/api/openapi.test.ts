@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createClient } from '@hey-api/openapi-ts';
 import { relayFor } from '../../support/relay-test.ts';
-import { temporaryFolder } from '../../support/relay.ts';
+import { startRelay, temporaryFolder } from '../../support/relay.ts';
 import { secret } from '../../support/tokens.ts';
 
 const auth = { secrets: [secret] };
@@ -67,8 +67,9 @@ describe('the document of the API', () => {
     assert.doesNotMatch(JSON.stringify(document), /\/\/(?!spec)/, 'no address of anything elsewhere');
   });
 
-  test('is enough for a generated client to make a room, send and read', async (t) => {
-    const relay = await relayFor(t, { auth });
+  test('is enough for a generated client to make a room, send, read and moderate', async (t) => {
+    const relay = await startRelay({ auth });
+    t.after(() => relay.close());
     const folder = await temporaryFolder();
     t.after(() => rm(folder, { recursive: true, force: true }));
     const document = join(folder, 'openapi.json');
@@ -83,7 +84,10 @@ describe('the document of the API', () => {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- it is made only now
     const generated: any = await import(pathToFileURL(join(output, 'index.ts')).href);
     const { client } = await import(pathToFileURL(join(output, 'client.gen.ts')).href);
-    const { key } = await relay.relay.keys.add({ name: 'Generated', scopes: ['read', 'send', 'manage'] });
+    const { key } = await relay.relay.keys.add({
+      name: 'Generated',
+      scopes: ['read', 'send', 'manage', 'moderate', 'audit'],
+    });
     client.setConfig({ baseUrl: `${relay.url}/api`, auth: () => key });
     const made = await generated.createRoom({ body: { kind: 'private' } });
     const { room } = made.data;
@@ -93,5 +97,18 @@ describe('the document of the API', () => {
     assert.deepEqual([read.data.messages[0].text, read.data.messages[0].seq], ['Hello', sent.data.seq]);
     const refused = await generated.getRoom({ path: { room: 'p_AAAAAAAAAAAAAAAAAAAAAA' } });
     assert.deepEqual([refused.error.code, refused.error.status], ['forbidden', 403]);
+    const banned = await generated.banFromSite({ path: { user: 'u_eve' }, body: { duration: 60_000, reason: 'spam' } });
+    assert.deepEqual(banned.data, { id: 'u_eve', ended: 0 });
+    assert.equal((await generated.listSiteBans({ query: { user: 'u_eve' } })).data.bans[0].id, 'u_eve');
+    assert.equal((await generated.unbanFromSite({ path: { user: 'u_eve' }, body: {} })).response.status, 204);
+    const resolutions = [{ room, report: 1, verdict: 'dismiss' }];
+    const resolved = await generated.resolveReports({ body: { resolutions } });
+    assert.equal(resolved.data.results[0].refusal.code, 'no-such-message');
+    assert.deepEqual((await generated.listReports({ query: { room } })).data, { reports: [] });
+    const { data } = await generated.listActs({ query: { user: 'u_eve' } });
+    assert.deepEqual(
+      data.acts.map(({ act }: { act: string }) => act),
+      ['site-banned', 'site-unbanned'],
+    );
   });
 });

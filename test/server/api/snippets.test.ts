@@ -31,6 +31,34 @@ describe('docs/api.md', () => {
     }
   });
 
+  test('curl: a whole conversation', { skip: !hasCurl && 'there is no curl here' }, async (t) => {
+    const relay = await startRelay();
+    t.after(() => relay.close());
+    const { key } = await relay.relay.keys.add({
+      name: 'Shop',
+      scopes: ['read', 'send', 'moderate', 'manage', 'act-as', 'audit'],
+    });
+    const env = { ...process.env, RELAY: relay.url, KEY: key };
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', snippet('curl-whole')], { env });
+    assert.match(stdout, /Total: 12\.00/);
+    const [page, log] = stdout.slice(stdout.indexOf('{"room"')).split('{"acts"') as [string, string];
+    const { messages } = JSON.parse(page) as {
+      messages: { from: string; via?: string; text: string; files?: unknown }[];
+    };
+    assert.deepEqual(
+      messages.map(({ from, via, text, files }) => [from, via, text, files]),
+      [
+        ['u_4711', 's_shop', '', undefined],
+        ['s_shop', undefined, 'It is.', undefined],
+      ],
+    );
+    const { acts } = JSON.parse(`{"acts"${log}`) as { acts: { act: string; why?: string }[] };
+    assert.deepEqual(
+      acts.map(({ act, why }) => `${act} ${why}`),
+      ['delete a test', 'report-resolved a test'],
+    );
+  });
+
   test('node: makes a room, sends and reads', async (t) => {
     const relay = await startRelay();
     const folder = await temporaryFolder();
