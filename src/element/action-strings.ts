@@ -9,4 +9,6 @@ export const english = {
   copy: 'Copy text',
   editing: 'Edit message',
   cancel: 'Cancel',
+  undo: 'Undo',
+  length: '{length} of {limit} characters',
 } as const satisfies Record<string, Text>;

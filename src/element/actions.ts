@@ -11,6 +11,7 @@ import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
 import { mayEdit, mayReact } from './permissions.ts';
+import { reactions } from './reactions.ts';
 import { actionStyles } from './styles/actions.ts';
 import type { View } from './view.ts';
 
@@ -64,9 +65,18 @@ export class Actions {
 
   /** What is in a message's bubble, where it is more than its text. */
   content(message: ChatMessage, view: View, text: unknown): unknown {
+    const { html } = this.#kit;
+    if (this.deleting.has(message.id)) {
+      return html`${text} <button class="link" tabindex="-1" data-do="undo">${view.phrase(english.undo)}</button>`;
+    }
     const own = this.#each((feature) => feature.text?.(message, view)).find(Boolean);
     const above = this.#each((feature) => feature.above?.(message, view));
     return [above, own ?? (message.text && text), this.#each((feature) => feature.below?.(message, view))];
+  }
+
+  /** Under a message's bubble. */
+  under(message: ChatMessage, view: View): unknown {
+    return reactions(this.#kit, message, view);
   }
 
   starters(view: View): unknown {
@@ -159,13 +169,20 @@ export class Actions {
   /** What stands above the field: what the features have there, and that a message is being changed. */
   context(view: View): unknown {
     const { html, icon } = this.#kit;
-    const { writing, phrase } = view;
-    if (!writing.editing) return this.#each((feature) => feature.context?.(view));
+    const { writing, phrase, state } = view;
+    const limit = state.limits.textLength;
+    const { length } = writing.text;
+    const count =
+      length > limit * 0.95
+        ? html`<p class="count ${length > limit ? 'bad' : ''}">${phrase(english.length, { length, limit })}</p>`
+        : '';
+    if (!writing.editing) return [this.#each((feature) => feature.context?.(view)), count];
     return html`<div class="ctx">
-      ${phrase(english.editing)}<button class="ib" aria-label=${phrase(english.cancel)} @click=${writing.cancel}>
-        ${icon(icons.close)}
-      </button>
-    </div>`;
+        ${phrase(english.editing)}<button class="ib" aria-label=${phrase(english.cancel)} @click=${writing.cancel}>
+          ${icon(icons.close)}
+        </button>
+      </div>
+      ${count}`;
   }
 
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */

@@ -10,20 +10,13 @@ const keepFocus = (event: Event) => event.preventDefault();
 export function composer(view: View) {
   const { state, conversation, placeholder, writing, actions, say } = view;
   const { can, status } = conversation;
-  const { editing, text } = writing;
+  const { editing } = writing;
   const part = actions.part.now;
   const silenced = can.length > 0 && !can.includes('send');
   const disabled = silenced || status === 'refused' || state.status === 'refused';
-  const limit = state.limits.textLength;
-  const left = limit - text.length;
   const label = silenced ? say('cannotWrite') : (placeholder ?? say('write'));
   return html`<div class="cmp" part="composer">
     ${part?.context(view)}
-    ${
-      left < limit / 20
-        ? html`<p class="count ${left < 0 ? 'bad' : ''}">${say('length', { length: text.length, limit })}</p>`
-        : ''
-    }
     <div class="box">
       <slot name="composer-start"></slot>${part?.starters(view)}
       <div class="grow">
@@ -43,7 +36,7 @@ export function composer(view: View) {
         class="send"
         part="send"
         aria-label=${say(editing ? 'save' : 'send')}
-        ?disabled=${disabled || !writing.ready || left < 0}
+        ?disabled=${disabled || !writing.ready}
         @pointerdown=${keepFocus}
         @click=${writing.send}
       >

@@ -33,7 +33,7 @@ function typing(view: View) {
 export function messageList(view: View) {
   const { conversation, state, rows, greeting, say, log, actions, people, passed, connection } = view;
   const { messages, status } = conversation;
-  const { active, hovered, freshAfter, below } = log;
+  const { active, hovered, freshAfter, below, end } = log;
   // Asked at every rendering, so that the next one comes in time.
   const slow = messages.filter((each) => each.state !== 'sent' && passed(each.at + patience)).length;
   const hopeful = /idle|connecting|online/.test(state.status);
@@ -51,12 +51,14 @@ export function messageList(view: View) {
     hovered,
     freshAfter,
     below,
+    end,
     actions.deleting,
     actions.part.now,
   ];
   if (!log.changed(madeFrom)) return noChange;
-  const stop = (messages.find(({ id }) => id === active) ?? messages.at(-1))?.id;
-  const all = arrange(messages, freshAfter, people.direct, people.readUpTo);
+  const { shown } = log;
+  const stop = (shown.find(({ id }) => id === active) ?? shown.at(-1))?.id;
+  const all = arrange(shown, freshAfter, people.direct, people.readUpTo);
   return html`<div
       class="log"
       part="log"

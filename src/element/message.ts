@@ -3,7 +3,6 @@ import { avatar } from './avatar.ts';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { Language } from './language.ts';
-import { mayReact } from './permissions.ts';
 import type { StringKey } from './strings.ts';
 import { isJumbo, richText, wordsOf } from './text.ts';
 import type { Row } from './timeline.ts';
@@ -58,18 +57,15 @@ function foot({ message, progress }: Row, view: View) {
 /** One message with what stands before it. Its buttons name what they do in `data-do`; the list handles them. */
 export function message(row: Row, view: View, tabStop: boolean) {
   const { divider, fresh, first, last, told, progress } = row;
-  const { id, own, from, text, at, edited, deleted, reactions, error } = row.message;
-  const { conversation, rows, people, log, actions, me, say, time, day, list, passed } = view;
+  const { id, own, from, text, at, edited, deleted, error } = row.message;
+  const { conversation, rows, people, log, actions, me, say, time, day, passed } = view;
   const { part } = actions;
   const undoable = actions.deleting.has(id);
   const gone = deleted || undoable;
   const content = gone ? say(own ? 'deletedOwn' : 'deleted') : wordsOf(row.message);
-  const nameOf = (user: string) =>
-    user === me ? say('you') : (conversation.users.get(user)?.name ?? row.message.name);
-  const name = nameOf(from);
+  const name = from === me ? say('you') : (conversation.users.get(from)?.name ?? row.message.name);
   const clock = time(at);
   const able = !gone;
-  const react = mayReact(row.message, conversation.can);
   const progressText =
     !own || gone
       ? ''
@@ -99,34 +95,13 @@ export function message(row: Row, view: View, tabStop: boolean) {
       }
       ${(rows ? first : last && !own) ? avatar(from, row.message.name, rows ? 'big' : '') : ''}
       <div class="bub ${look}" part="bubble">
-        ${able && part.now ? part.now.content(row.message, view, shown) : shown}
-        ${undoable ? button('undo', say('undo')) : ''}
+        ${deleted || !part.now ? shown : part.now.content(row.message, view, shown)}
         ${
           able && (id === log.hovered || id === log.active)
-            ? (part.now?.tools(row.message, view) ?? (part.want(passed) && ''))
+            ? (part.now?.tools(row.message, view) ?? void part.want(passed))
             : ''
         }
       </div>
-      ${
-        able && reactions.length
-          ? html`<div class="rx">
-              ${reactions.map(
-                ({ emoji, by }) =>
-                  html`<button
-                    class="chip"
-                    tabindex="-1"
-                    data-do="toggle"
-                    data-emoji=${emoji}
-                    aria-pressed=${by.includes(me!)}
-                    aria-label="${emoji} ${by.length}: ${list(by.map(nameOf))}"
-                    ?disabled=${!react}
-                  >
-                    <i>${emoji}</i>${by.length}
-                  </button>`,
-              )}
-            </div>`
-          : ''
-      }
-      ${told && able ? foot(row, view) : ''}
+      ${able ? part.now?.under(row.message, view) : ''} ${told && able ? foot(row, view) : ''}
     </div>`;
 }

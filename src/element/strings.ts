@@ -54,13 +54,11 @@ export const english = {
   edited: 'edited',
   deleted: 'This message was deleted.',
   deletedOwn: 'You deleted this message.',
-  undo: 'Undo',
 
   write: 'Write a message',
   cannotWrite: 'You can’t write here',
   send: 'Send',
   save: 'Save',
-  length: '{length} of {limit} characters',
 } as const satisfies Record<string, Text>;
 
 export type StringKey = keyof typeof english;

@@ -20,6 +20,8 @@ export interface StripContent {
 interface ActionTemplates {
   /** In a message's bubble, with its text. */
   content(message: ChatMessage, view: View, text: unknown): unknown;
+  /** Under its bubble. */
+  under(message: ChatMessage, view: View): unknown;
   /** Beside the message under the pointer, or with the focus. */
   tools(message: ChatMessage, view: View): unknown;
   /** Above the field. */

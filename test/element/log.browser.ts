@@ -197,3 +197,73 @@ describe('keyboard in the list', () => {
     expect(it.log.getAttribute('aria-label')).to.equal('Messages');
   });
 });
+
+describe('list of a long conversation', () => {
+  afterEach(unmountAll);
+
+  const long = (room = {}) => open({ messages: many(1, 2_001), ...room });
+  const most = 200;
+
+  it('has no more messages in the page than one can scroll through, and goes on at both ends without moving', async () => {
+    const it = await long();
+    expect(it.$$('.msg').at(-1)!.dataset['id']).to.equal('s2000');
+    let nodes = 0;
+    const first = () => it.$('.msg').dataset['id']!;
+    // Up to the first one, by as much as is there.
+    while (first() !== 's1') {
+      const before = first();
+      it.log.scrollTop = 200;
+      const read = it.$$('.msg').find((each) => each.getBoundingClientRect().top > 0)!.dataset['id']!;
+      const place = it.place(read);
+      await until(() => first() !== before, 'earlier ones');
+      await it.updated();
+      expect(Math.abs(it.place(read) - place)).to.be.lessThan(2);
+      nodes = Math.max(nodes, it.$$('.msg').length);
+    }
+    expect(it.room.called('loadOlder').length).to.equal(0);
+    // And down to the last.
+    while (it.$$('.msg').at(-1)!.dataset['id'] !== 's2000') {
+      const last = it.$$('.msg').at(-1)!.dataset['id'];
+      it.log.scrollTop = it.log.scrollHeight - it.log.clientHeight - 200;
+      await until(() => it.$$('.msg').at(-1)!.dataset['id'] !== last, 'later ones');
+      await it.updated();
+      nodes = Math.max(nodes, it.$$('.msg').length);
+    }
+    expect(nodes).to.be.lessThan(most);
+  });
+
+  it('asks for older ones only when the first that is loaded is in the page', async () => {
+    const it = await long({ more: true });
+    await it.scroll(0);
+    await until(() => it.log.scrollTop > 240, 'earlier ones');
+    expect(it.room.called('loadOlder').length).to.equal(0);
+    while (!it.room.called('loadOlder').length) {
+      await it.scroll(it.log.scrollTop > 100 ? 0 : 120);
+      await it.updated();
+    }
+    expect(it.$('.msg').dataset['id']).to.equal('s1');
+  });
+
+  it('comes back to the newest by the pill and by writing', async () => {
+    const it = await long();
+    await it.scroll(0);
+    await until(() => it.$('.msg').dataset['id'] !== 's1841', 'earlier ones');
+    it.room.receive(message({ id: 'new', seq: 2_001 }));
+    await it.updated();
+    expect(it.$('[data-id=new]') === null).to.equal(true);
+    it.$('.pill').click();
+    await it.updated();
+    expect(it.fromBottom()).to.be.lessThan(2);
+    expect(it.$$('.msg').at(-1)!.dataset['id']).to.equal('new');
+  });
+
+  it('opens at what is new, however long ago that came', async () => {
+    const it = await long({ unread: 1_500, readSeq: 500 });
+    await until(() => it.$('.new'), 'the mark');
+    const mark = it.$('.new').getBoundingClientRect();
+    const box = it.log.getBoundingClientRect();
+    expect(mark.top).to.be.within(box.top - 1, box.bottom);
+    expect(it.room.called('markRead').length).to.equal(0);
+    expect(it.$$('.msg').length).to.be.lessThan(most);
+  });
+});

@@ -45,7 +45,11 @@ export class ComposerController implements ReactiveController {
 
   /** Whether there is something to send. */
   get ready(): boolean {
-    return !this.busy && (hasContent(this.text) || (!this.editing && !!this.options?.files.length));
+    const { text } = this;
+    const { textLength } = this.#connection.state.limits;
+    return (
+      !this.busy && text.length <= textLength && (hasContent(text) || (!this.editing && !!this.options?.files.length))
+    );
   }
 
   focus(): void {
@@ -90,9 +94,9 @@ export class ComposerController implements ReactiveController {
 
   readonly send = (): void => {
     const { editing, text: written, options } = this;
-    const { room, state } = this.#connection;
+    const { room } = this.#connection;
     const text = written.trim();
-    if (!room || !this.ready || written.length > state.limits.textLength) return;
+    if (!room || !this.ready) return;
     if (!editing) {
       room.typing(false);
       this.options = undefined;

@@ -1,8 +1,13 @@
 import type { LitElement, ReactiveController } from 'lit';
+import type { ChatMessage } from '../../client/index.ts';
 import type { ChatController } from './chat-controller.ts';
 
 const nearBottom = 32;
-const nearTop = 240;
+/** So near to the first or last message in the page, more of them come in. */
+const near = 240;
+/** So many messages are in the page at most, of however many; and so many come in at one end and leave at the other. */
+const most = 160;
+const step = 60;
 
 const top = (element: Element) => element.getBoundingClientRect().top;
 
@@ -16,6 +21,9 @@ export class LogController implements ReactiveController {
   hovered: string | undefined;
   /** Messages after this number get the "new" divider. */
   freshAfter: number | undefined;
+
+  /** The last message in the page; the newest if undefined. */
+  end: string | undefined;
 
   #host: LitElement;
   #connection: ChatController;
@@ -38,6 +46,35 @@ export class LogController implements ReactiveController {
     host.addController(this);
   }
 
+  /** The messages that are in the page. */
+  get shown(): readonly ChatMessage[] {
+    const end = this.#end;
+    return this.#messages.slice(Math.max(0, end - most), end);
+  }
+
+  get #messages(): readonly ChatMessage[] {
+    return this.#connection.conversation.messages;
+  }
+
+  get #end(): number {
+    return this.#indexOf(this.end) + 1 || this.#messages.length;
+  }
+
+  #indexOf(id: string | undefined): number {
+    return this.#messages.findIndex((each) => each.id === id);
+  }
+
+  /** Brings a message into the page that is loaded, with those around it. Whoever wants it scrolls to it when the host has been updated. */
+  reveal(id: string): void {
+    this.atBottom = false;
+    this.#endAt(this.#indexOf(id) + most / 2);
+  }
+
+  #endAt(index: number): void {
+    this.end = this.#messages[index]?.id;
+    this.#host.requestUpdate();
+  }
+
   /** How many messages have come in below what is in view. */
   get below(): number {
     const { messages } = this.#connection.conversation;
@@ -52,11 +89,17 @@ export class LogController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { unread, readSeq } = this.#connection.conversation;
+    const { unread, readSeq, messages } = this.#connection.conversation;
     // The divider is set when something new comes while nobody reads, and stays until the reader has been away again.
     if (unread && !this.#reading) this.freshAfter = Math.max(readSeq, this.freshAfter ?? 0);
     this.#anchor = undefined;
     const log = this.#log;
+    if (!log) this.end = undefined;
+    if (!log || this.#opening) {
+      // Opened at what is new, also where that is long ago.
+      const first = messages.findIndex(({ own, seq }) => !own && seq! > this.freshAfter!);
+      if (first >= 0 && first < this.#end - most) this.#endAt(first + most / 2);
+    }
     if (!log || this.atBottom) return;
     const edge = top(log);
     this.#anchor = [...log.querySelectorAll('.msg')].find((each) => each.getBoundingClientRect().bottom > edge);
@@ -81,8 +124,12 @@ export class LogController implements ReactiveController {
     this.#reading = this.atBottom && !document.hidden && conversation.status === 'live';
     if (this.#reading && conversation.unread) room.markRead();
     const { more, loadingOlder, messages } = conversation;
+    const { scrollHeight, scrollTop, clientHeight } = log;
+    const atTop = scrollTop < near;
+    if (this.end && scrollHeight - scrollTop - clientHeight < near) return this.#endAt(this.#end - 1 + step);
+    if (atTop && !this.atBottom && this.#end > most) return this.#endAt(this.#end - 1 - step);
     // Once for each oldest message and scroll: a request that fails is not repeated at once.
-    if (more && !loadingOlder && log.scrollTop < nearTop && messages[0] !== this.#asked) {
+    if (more && !loadingOlder && atTop && messages[0] !== this.#asked) {
       this.#asked = messages[0];
       room.loadOlder().catch(() => {});
     }
@@ -95,14 +142,14 @@ export class LogController implements ReactiveController {
   /** To the newest message, and from there on with it. */
   readonly toBottom = (): void => {
     this.atBottom = true;
-    this.#host.requestUpdate();
+    this.#endAt(-1);
   };
 
   readonly onScroll = (): void => {
     // Scrolling is told a moment later: the list may be gone by then.
     if (!this.#log) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    this.atBottom = scrollHeight - scrollTop - clientHeight < nearBottom;
+    this.atBottom = !this.end && scrollHeight - scrollTop - clientHeight < nearBottom;
     if (!this.#connection.conversation.loadingOlder) this.#asked = undefined;
     this.#host.requestUpdate();
   };

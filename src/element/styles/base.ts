@@ -82,10 +82,8 @@ export const base = css`
   .new,
   .by,
   .foot,
-  .rx,
   .tools,
-  .empty p,
-  .count {
+  .empty p {
     font: var(--meta);
     color: var(--text-3);
   }

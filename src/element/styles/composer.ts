@@ -58,12 +58,6 @@ export const composer = css`
     color: var(--text-3);
     cursor: default;
   }
-  .count {
-    padding: 0 4px 6px;
-  }
-  .count.bad {
-    color: var(--danger);
-  }
   @media (pointer: coarse) {
     :host {
       --hit: 44px;

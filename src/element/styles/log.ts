@@ -207,25 +207,6 @@ export const log = css`
     font-weight: 600;
     text-decoration: underline;
   }
-  .chip {
-    block-size: 24px;
-    padding-inline: 7px;
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    border-radius: 12px;
-    border: 1px solid var(--line);
-    font-weight: 500;
-    color: var(--text-2);
-  }
-  .chip[aria-pressed='true'] {
-    background: var(--soft);
-    border-color: var(--soft-line);
-    color: var(--accent-text);
-  }
-  .chip i {
-    font: 13px/1 var(--font);
-  }
   /* Somebody is writing. */
   .bub > i {
     display: inline-block;
