@@ -59,7 +59,4 @@ export function credentialOf({ welcome }: Entered): Credential {
   return { kind: 'guest', id: welcome.user.id, secret: welcome.secret ?? '' };
 }
 
-/** Resolves when it is true, looking after each turn. */
-export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await turn();
-}
+export { eventually as until } from './eventually.ts';

@@ -23,6 +23,11 @@ export interface Closed {
   readonly reason: string;
 }
 
+/** What does not come in a minute never will. */
+const patience = 60_000;
+// As they are before a test has a time of its own.
+const { setTimeout: later, clearTimeout: notLater } = globalThis;
+
 export interface WireOptions {
   readonly origin?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -78,18 +83,37 @@ export abstract class Wire {
     this.raw(JSON.stringify(messages));
   }
 
-  /** The next message of a type that nobody took yet; later ones of other types stay. Rejects when the connection closes first. */
+  /** The next message of a type that nobody took yet; later ones of other types stay. Rejects when the connection closes first, or nothing comes. */
   next<T extends Type>(type: T, where: (message: Of<T>) => boolean = () => true): Promise<Of<T>> {
-    return this.nextWhere((message): message is Of<T> => message.type === type && where(message as Of<T>));
+    const matches = (message: RelayMessage): message is Of<T> => message.type === type && where(message as Of<T>);
+    return this.nextWhere(matches, `${type} where ${String(where)}`);
   }
 
   /** Likewise, for messages of several types. */
-  nextWhere<M extends RelayMessage>(matches: (message: RelayMessage) => message is M): Promise<M> {
+  nextWhere<M extends RelayMessage>(
+    matches: (message: RelayMessage) => message is M,
+    wanted: string = String(matches),
+  ): Promise<M> {
     const index = this.#unread.findIndex(matches);
     if (index >= 0) return Promise.resolve(this.#unread.splice(index, 1)[0] as M);
     if (this.#isClosed) return Promise.reject(new Error('closed'));
     return new Promise((resolve, reject) => {
-      this.#waiters.push({ matches, resolve: resolve as (message: RelayMessage) => void, reject });
+      const waiter: Waiter = {
+        matches,
+        resolve(message) {
+          notLater(timer);
+          resolve(message as M);
+        },
+        reject(error) {
+          notLater(timer);
+          reject(error);
+        },
+      };
+      const timer = later(() => {
+        this.#waiters = this.#waiters.filter((each) => each !== waiter);
+        reject(new Error(`never came: ${wanted}`));
+      }, patience).unref();
+      this.#waiters.push(waiter);
     });
   }
 
