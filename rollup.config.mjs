@@ -35,25 +35,31 @@ const parts = {
 
 /**
  * Members that minifying makes short: what begins with `_` is Lit's and partysocket's; then partysocket's options, Lit's talk with its
- * elements, and what only the project's own code says. A part that is loaded later is minified by itself, so nothing of this may be said in one.
+ * elements, and what only the project's own code says. A part that is loaded later is minified by itself, so nothing of this may be said in one
+ * of those that the file loads.
  */
-const shortened = new RegExp(
-  `^_.|^(${[
-    ...[
-      'connectionTimeout',
-      'maxRetries',
-      'maxEnqueuedMessages',
-      'maxReconnectionDelay',
-      'minReconnectionDelay',
-      'minUptime',
-    ],
-    ...['reconnectionDelayGrowFactor', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating'],
-    ...['willUpdate', 'firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
-    // Of single parts.
-    ...['isPosting', 'isLeaving', 'refusals', 'doubts', 'doubtedAt', 'ending', 'queue', 'returns'],
-    ...internalNames(Object.keys(parts)),
-  ].join('|')})$`,
-);
+const shortenedBeside = (sources) =>
+  new RegExp(
+    `^_.|^(${[
+      ...[
+        'connectionTimeout',
+        'maxRetries',
+        'maxEnqueuedMessages',
+        'maxReconnectionDelay',
+        'minReconnectionDelay',
+        'minUptime',
+      ],
+      ...['reconnectionDelayGrowFactor', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating'],
+      ...['willUpdate', 'firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
+      // Of single parts.
+      ...['isPosting', 'isLeaving', 'refusals', 'doubts', 'doubtedAt', 'ending', 'queue', 'returns'],
+      ...internalNames(sources),
+    ].join('|')})$`,
+  );
+
+const shortened = shortenedBeside(Object.keys(parts));
+/** The SDK loads no part of the element. */
+const shortenedInSdk = shortenedBeside(Object.keys(parts).filter((source) => source.startsWith('src/client/')));
 
 /** One word for all declarations is shorter when it is compressed. Of the same length, so that the source map stays true. */
 const onlyLet = () => ({
@@ -82,32 +88,35 @@ const alphabet = {
   sort() {},
 };
 
-const minify = (module, silenced = ['console.error', 'console.log', 'console.warn'], isSmall = false) => [
-  onlyLet(),
-  shortPrivates(),
-  {
-    name: 'minify',
-    renderChunk(code, chunk, output) {
-      const props = shortMembers(this.parse(code), shortened);
-      const { renderChunk } = terser({
-        ecma: 2020,
-        module,
-        compress: {
-          passes: 3,
-          inline: 1,
-          pure_getters: true,
-          pure_funcs: silenced,
-          unsafe_arrows: true,
-          reduce_funcs: !isSmall,
-          lhs_constants: !isSmall,
-        },
-        mangle: { ...(isSmall && { nth_identifier: alphabet }), properties: { regex: shortened, cache: { props } } },
-        format: { comments: false },
-      });
-      return renderChunk.call(this, code, chunk, output);
+const minify = (module, silenced = ['console.error', 'console.log', 'console.warn'], isSmall = false) => {
+  const names = isSmall ? shortenedInSdk : shortened;
+  return [
+    onlyLet(),
+    shortPrivates(),
+    {
+      name: 'minify',
+      renderChunk(code, chunk, output) {
+        const props = shortMembers(this.parse(code), names);
+        const { renderChunk } = terser({
+          ecma: 2020,
+          module,
+          compress: {
+            passes: 3,
+            inline: 1,
+            pure_getters: true,
+            pure_funcs: silenced,
+            unsafe_arrows: true,
+            reduce_funcs: !isSmall,
+            lhs_constants: !isSmall,
+          },
+          mangle: { ...(isSmall && { nth_identifier: alphabet }), properties: { regex: names, cache: { props } } },
+          format: { comments: false },
+        });
+        return renderChunk.call(this, code, chunk, output);
+      },
     },
-  },
-];
+  ];
+};
 
 const compile = (tsconfig, outDir) =>
   typescript({
