@@ -36,6 +36,7 @@ const shapes = (own: string): readonly ClientMessage[] => [
   { type: 'beat', cursors: [['fuzz', 41]] },
   { type: 'invite', id: 9, room: own, role: 'member', uses: 2, lifetime: 60_000 },
   { type: 'redeem', id: 10, token: 'none' },
+  { type: 'search', id: 11, room: 'fuzz', text: 'hello', limit: 5 },
 ];
 
 const oddities: readonly unknown[] = [

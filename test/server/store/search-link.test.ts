@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { bounds } from '../../../server/src/limits.ts';
@@ -62,6 +63,24 @@ test('P29: after a thread has ended, the next search has another one', async () 
   while (threads[1]!.calls.length === 0) await turn();
   threads[1]!.calls[0]!.resolve({ hits: [] });
   assert.deepEqual(await next, { hits: [] });
+  await link.close();
+  await assert.rejects(link.search('a', 'x', 9, 1), { name: 'StoreUnavailableError' });
+  assert.equal(count, 2, 'no further thread after the end');
+});
+
+test('a thread that searches steps back behind those that send', { skip: process.platform !== 'linux' }, async () => {
+  const { open } = await folderForTests();
+  const store = await open();
+  await store.search('lobby', 'x', 9, 1);
+  const niceness = new Map(
+    readdirSync('/proc/self/task').map((task) => {
+      const [, name, fields] = /^\d+ \((.*)\) (.*)$/s.exec(readFileSync(`/proc/self/task/${task}/stat`, 'utf8'))!;
+      return [name, Number(fields!.split(' ')[16])];
+    }),
+  );
+  const usual = niceness.get('store writer')!;
+  assert.equal(niceness.get('store reader'), usual);
+  assert.ok(niceness.get('store searcher')! > usual);
 });
 
 test('P29: a step ends after so many characters, and the next goes on where it ended', async () => {

@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '../errors.ts';
 import type { SearchStep } from '../store.ts';
 import type { WorkerLink } from './worker-link.ts';
 
@@ -7,6 +8,7 @@ export class SearchLink {
   #link: Promise<WorkerLink> | undefined;
   readonly #steps = new Set<Promise<unknown>>();
   #pause: Promise<unknown> | undefined;
+  #isClosed = false;
 
   constructor(open: () => WorkerLink) {
     this.#open = open;
@@ -14,6 +16,7 @@ export class SearchLink {
 
   async search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
     while (this.#pause) await this.#pause;
+    if (this.#isClosed) throw new StoreUnavailableError('the store is closed');
     const step = this.#step(room, text, before, limit);
     this.#steps.add(step);
     try {
@@ -62,6 +65,7 @@ export class SearchLink {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const link = await this.#link?.catch(() => undefined);
     await link?.call('close').catch(() => undefined);
     await link?.end();
