@@ -36,13 +36,18 @@ import {
 } from '../../server/src/policy.ts';
 import { filtered } from '../../server/src/store/sqlite/refusals.ts';
 import { SearchWords } from '../../server/src/search-text.ts';
+import { StoreUnavailableError } from '../../server/src/store/errors.ts';
+import { entryText, erasedText, storedText } from '../../server/src/store/sqlite/entry-text.ts';
+import { unheard } from '../../server/src/store/sqlite/identity.ts';
 import { Lanes } from '../../server/src/store/sqlite/lanes.ts';
 import {
   applyEntries,
+  defaultLimits,
   emptyRoom,
   type Body,
   type ErrorCode,
   type FoldedMessage,
+  type Limits,
   type LogEntry,
   type Member,
   type Page,
@@ -120,8 +125,8 @@ export class MemoryStore implements Store {
   readonly guests = new Map<string, Guest>();
   readonly invitations = new Map<string, NewInvitation>();
   readonly #directs = new Map<string, string>();
-  /** The clock by which invitations end. */
   now: () => number = Date.now;
+  limits: Limits = defaultLimits;
   readonly keys = new Map<string, StoredServiceKey>();
   readonly revoked = new Map<string, Revocation>();
   readonly #logs = new Map<string, Log>();
@@ -132,13 +137,20 @@ export class MemoryStore implements Store {
   readonly #lanes = new Lanes();
   #waiting: Waiting[] = [];
   #isCommitting = false;
+  #isClosed = false;
 
   constructor(epoch = 'memory') {
     this.epoch = epoch;
   }
 
+  /** Once more, after a close, with what was written before. */
+  open(): void {
+    this.#isClosed = false;
+  }
+
   append(request: AppendRequest): Promise<AppendResult> {
     this.calls.append += 1;
+    if (this.#isClosed) return Promise.resolve({ ok: false, code: 'store-unavailable', message: 'closed' });
     return new Promise((settle) => {
       this.#waiting.push({ request, settle });
       if (!this.#isCommitting) void this.#commit();
@@ -185,7 +197,7 @@ export class MemoryStore implements Store {
           : 'forbidden') ??
       (body.type === 'member'
         ? this.#faultOfChange(log, room, body, identity, request.target)
-        : faultOf(log.state, sender, body, can(identity, 'moderate', room, place)));
+        : faultOf(log.state, sender, body, isModerator, this.limits.reactions));
     const left = refused === 'muted' ? { retryAfter: place.mutedUntil! - this.now() } : {};
     if (refused) return { ok: false, code: refused, message: 'refused by the log', ...left };
     const files = body.type === 'message' ? (body.files ?? []).map((id) => this.#files.get(id)) : [];
@@ -204,7 +216,10 @@ export class MemoryStore implements Store {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
     }
     if (body.type === 'message' && log.slow > 0 && !can(identity, 'moderate', room, place)) {
-      const wait = (log.paces.get(sender.id) ?? -Infinity) + log.slow - this.now();
+      // Where the clock was set back, nobody waits longer for that than once more.
+      const last = Math.min(log.paces.get(sender.id) ?? -Infinity, this.now());
+      log.paces.set(sender.id, last);
+      const wait = last + log.slow - this.now();
       if (wait > 0) {
         this.#lanes.hold(request);
         return { ok: false, code: 'slow-mode', message: 'slow mode', retryAfter: wait };
@@ -218,7 +233,7 @@ export class MemoryStore implements Store {
     let entry: LogEntry;
     if (body.type === 'member') {
       const mine = standingOf(identity, room, place) as Role;
-      entry = this.#changeMember(room, sender, body, key, mine, commits);
+      entry = this.#changeMember(room, unheard(identity, room, place), body, key, mine, commits);
     } else {
       if (!member) this.#addMember(room, sender.id, sender, { change: 'joined', role: place.role! }, commits);
       else if (member.name !== sender.name) this.#addMember(room, sender.id, sender, { change: 'renamed' }, commits);
@@ -233,6 +248,11 @@ export class MemoryStore implements Store {
       for (const file of files) file!.seq = entry.seq;
       if (body.type === 'delete') {
         for (const file of this.#files.values()) if (file.room === room && file.seq === body.of) file.seq = -1;
+        for (const [index, each] of log.entries.entries()) {
+          const isAbout = each.type === 'message' ? each.seq === body.of : each.type === 'edit' && each.of === body.of;
+          if (isAbout)
+            log.entries[index] = JSON.parse(entryText(erasedText(storedText(each, JSON.stringify(each))))) as LogEntry;
+        }
       }
     }
     const { seq, at } = entry;
@@ -309,7 +329,13 @@ export class MemoryStore implements Store {
   #add(room: string, from: string, entry: object, commits: Commits): LogEntry {
     const log = this.#log(room);
     const seq = log.entries.length + 1;
-    const whole = { seq, type: '', at: Date.now(), from, ...entry } as unknown as LogEntry;
+    const whole = {
+      seq,
+      type: '',
+      at: Math.max(this.now(), log.entries.at(-1)?.at ?? 0),
+      from,
+      ...entry,
+    } as unknown as LogEntry;
     log.entries.push(whole);
     log.state = applyEntries(log.state, [whole]);
     const commit = commits.get(room);
@@ -321,11 +347,12 @@ export class MemoryStore implements Store {
   #addMember(
     room: string,
     from: string,
-    user: User,
+    { id, name, kind }: User,
     { change, role, until, rank, key }: MemberChange & { readonly key?: string },
     commits: Commits,
   ): LogEntry {
     const log = this.#log(room);
+    const user = { id, name, kind };
     const after = placeAfter(this.#place(log, user.id), { change, role, until, rank });
     const isMember = change === 'joined' || (log.state.members.has(user.id) && change !== 'left');
     log.places.set(user.id, after);
@@ -354,7 +381,12 @@ export class MemoryStore implements Store {
     const told = [...commits].map(([room, { first, entries }]): RoomCommit => {
       return { room, first, last: first + entries.length - 1, entries };
     });
-    if (told.length > 0) for (const listener of this.#listeners) listener(told);
+    if (told.length === 0) return;
+    const listeners = [...this.#listeners];
+    // After those who wait for `append` have run.
+    queueMicrotask(() => {
+      for (const listener of listeners) if (this.#listeners.has(listener)) listener(told);
+    });
   }
 
   async place(room: string, user: string): Promise<Place> {
@@ -405,7 +437,8 @@ export class MemoryStore implements Store {
       if (!this.#log(room).state.members.has(user.id)) {
         if (invitation.uses <= 0) return { ok: false, code: 'forbidden', message: 'refused' };
         this.invitations.set(hash, { ...invitation, uses: invitation.uses - 1 });
-        this.#addMember(room, user.id, user, { change: 'joined', role: invitation.role }, commits);
+        const shown = unheard(identity, room, this.#place(this.#log(room), user.id));
+        this.#addMember(room, user.id, shown, { change: 'joined', role: invitation.role }, commits);
       }
       return { ok: true, room };
     });
@@ -423,7 +456,7 @@ export class MemoryStore implements Store {
   }
 
   async #read(): Promise<void> {
-    const failure = this.readFailure;
+    const failure = this.#isClosed ? new StoreUnavailableError('closed') : this.readFailure;
     await turn();
     if (failure) throw failure;
   }
@@ -458,7 +491,23 @@ export class MemoryStore implements Store {
     const { state } = this.#log(room);
     const wanted = state.messages.filter(({ seq }) => ('before' in where ? seq < where.before : seq > where.after));
     const messages = 'before' in where ? wanted.slice(-limit) : wanted.slice(0, limit);
-    return { asOf: state.seq, messages: messages.map(plain), users: [], more: wanted.length > messages.length };
+    return {
+      asOf: state.seq,
+      messages: messages.map(plain),
+      users: this.#named(room, messages),
+      more: wanted.length > messages.length,
+    };
+  }
+
+  /** Everybody named in these messages. */
+  #named(room: string, messages: readonly FoldedMessage[]): User[] {
+    const { people } = this.#log(room);
+    const ids = messages.flatMap(({ from, reactions, deleted }) => [
+      from,
+      ...(deleted ? [deleted.by] : []),
+      ...reactions.flatMap(({ by }) => by),
+    ]);
+    return [...new Set(ids)].flatMap((id) => people.get(id) ?? []);
   }
 
   async search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
@@ -476,7 +525,10 @@ export class MemoryStore implements Store {
     this.calls.snapshot += 1;
     await this.#read();
     const { members, memberCount } = this.#log(room).state;
-    return { ...this.#page(room, { before: Infinity }, limit), members: [...members.values()], memberCount };
+    const some = [...members.values()].slice(0, this.limits.presenceNames);
+    const page = this.#page(room, { before: Infinity }, limit);
+    const users = page.users.filter(({ id }) => some.every((member) => member.id !== id));
+    return { ...page, users, members: some, memberCount };
   }
 
   async members(room: string, after: string, limit: number): Promise<readonly Member[]> {
@@ -501,6 +553,7 @@ export class MemoryStore implements Store {
 
   async createGuest(guest: Guest): Promise<void> {
     await this.#read();
+    if (this.guests.has(guest.id)) throw new StoreUnavailableError('there is such a guest');
     this.guests.set(guest.id, guest);
   }
 
@@ -603,6 +656,7 @@ export class MemoryStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     while (this.#isCommitting) await turn();
   }
 }
@@ -621,12 +675,21 @@ function isSoAlready({ members, messages }: RoomState, { id, name }: User, body:
   return reactions.some(({ emoji, by }) => emoji === body.emoji && by.includes(id)) === body.on;
 }
 
-function faultOf(state: RoomState, sender: User, body: Body, moderator: boolean): ErrorCode | undefined {
+function faultOf(
+  state: RoomState,
+  sender: User,
+  body: Body,
+  moderator: boolean,
+  maxReactions: number,
+): ErrorCode | undefined {
   if (!('of' in body)) return undefined;
   const message = state.messages.find(({ seq }) => seq === body.of);
   if (!message || message.deleted) return 'no-such-message';
   const isOwn = message.from === sender.id;
   if (body.type === 'edit' && !isOwn) return 'forbidden';
   if (body.type === 'delete' && !isOwn && !moderator) return 'forbidden';
+  if (body.type === 'reaction' && body.on && message.reactions.length >= maxReactions) {
+    if (message.reactions.every(({ emoji }) => emoji !== body.emoji)) return 'too-many';
+  }
   return undefined;
 }
