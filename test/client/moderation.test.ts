@@ -36,7 +36,7 @@ test('P24: in slow mode the SDK waits and sends by itself, in order', async (t) 
     [...numbers].sort((one, other) => one - other),
     numbers,
   );
-  assert.ok((relay.stats().refused.limited ?? 0) >= 2, 'the second and the third came too early first');
+  assert.ok((relay.stats().refused['slow-mode'] ?? 0) >= 2, 'the second and the third came too early first');
   await until<RoomSnapshot>(room, ({ messages }) => messages.length === 3);
   assert.deepEqual(
     room.snapshot.messages.map(({ text, state }) => `${text} ${state}`),
@@ -84,6 +84,6 @@ test('by the SDK: mutes, slow mode, reports and their queue, at a relay', async 
   await there.send('one');
   void there.send('two').catch(() => undefined);
   const { messages } = await until<RoomSnapshot>(there, ({ messages }) => messages.at(-1)?.error !== undefined);
-  assert.deepEqual([messages.at(-1)!.error?.code, messages.at(-1)!.state], ['limited', 'queued']);
+  assert.deepEqual([messages.at(-1)!.error?.code, messages.at(-1)!.state], ['slow-mode', 'queued']);
   await assert.rejects(setSlowMode(evil, 0), { code: 'forbidden' });
 });
