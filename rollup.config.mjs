@@ -26,6 +26,7 @@ const parts = {
   'src/element/actions.ts': 'live-chat-actions.js',
   'src/element/attach.ts': 'live-chat-attach.js',
   'src/element/media.ts': 'live-chat-media.js',
+  'src/element/voice.ts': 'live-chat-voice.js',
   'src/element/check.ts': 'live-chat-check.js',
   'src/element/notice/feature.ts': 'live-chat-notice.js',
   'src/element/rich/feature.ts': 'live-chat-rich.js',

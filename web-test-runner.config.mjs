@@ -21,6 +21,11 @@ export default {
           '--disable-background-networking',
           '--no-first-run',
           '--disable-sync',
+          // A microphone that beeps, and leave to use it.
+          '--use-fake-device-for-media-stream',
+          '--use-fake-ui-for-media-stream',
+          // Clicks of tests are nobody's.
+          '--autoplay-policy=no-user-gesture-required',
         ],
       },
     }),

@@ -24,6 +24,7 @@ class Attach implements Feature {
     this.#dropping = new Dropping(host, this.#mayUpload, this.#add);
     host.renderRoot.addEventListener('click', this.#onSend, true);
     host.renderRoot.addEventListener('keydown', this.#onSend, true);
+    host.renderRoot.addEventListener('attach', (event) => this.#onAttach(event as CustomEvent<File>));
     host.addController(this);
   }
 
@@ -47,6 +48,13 @@ class Attach implements Feature {
     event.stopPropagation();
     if (this.#tray.armed) announce(this.#context.host, this.#view?.phrase(english.armed));
   };
+
+  /** Another part has something that is to be sent as soon as it is uploaded. */
+  #onAttach(event: CustomEvent<File>): void {
+    event.preventDefault();
+    this.#tray.add([event.detail]);
+    if (!this.#tray.armed) this.#tray.hold();
+  }
 
   /** Of the host, before each of its renderings. */
   hostUpdate(): void {

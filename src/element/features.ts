@@ -5,6 +5,7 @@ export const features: readonly (() => Promise<FeatureModule>)[] = [
   () => import('./rich/feature.ts'),
   () => import('./attach.ts'),
   () => import('./media.ts'),
+  () => import('./voice.ts'),
   () => import('./search/feature.ts'),
   () => import('./notice/feature.ts'),
 ];

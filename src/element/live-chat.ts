@@ -73,6 +73,7 @@ export interface Identity {
  * @csspart bubble - A message's bubble.
  * @csspart image - An image in a message.
  * @csspart file - Another file in a message.
+ * @csspart voice - A voice message.
  * @csspart tray - The files that go with the next message.
  * @csspart composer - The place to write.
  * @csspart input - The field.

@@ -10,6 +10,12 @@ export function kindOf({ type }: Pick<Attachment, 'type'>): MediaKind {
   return (/^(video|audio)(?=\/)/.exec(type)?.[0] as MediaKind | undefined) ?? 'file';
 }
 
+/** What the name of a voice message begins with, as it is recorded here. */
+export const voiceName = 'voice-message';
+
+export const isVoice = (file: Pick<Attachment, 'type' | 'name'>): boolean =>
+  kindOf(file) === 'audio' && file.name.startsWith(voiceName);
+
 const kilobyte = 1_024;
 
 /** A size for people. */

@@ -19,6 +19,11 @@ export interface Load {
 const most = 48 * 1_024 ** 2;
 const atOnce = 4;
 
+/** Nothing is got unasked where somebody pays by the byte. */
+export const isSparing = (): boolean =>
+  matchMedia('(prefers-reduced-data: reduce)').matches ||
+  !!(navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
+
 /** The files that are here, and those that come: each once, the oldest are forgotten. */
 export class Loads {
   #all = new Map<string, Load>();

@@ -2,7 +2,7 @@ import type { Attachment, ChatMessage } from '../client/index.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import * as more from './media-icons.ts';
-import { aboutOf, kindOf, nameOf, sizeOf } from './media-kinds.ts';
+import { aboutOf, isVoice, kindOf, nameOf, sizeOf } from './media-kinds.ts';
 import type { Load, Loads } from './media-loads.ts';
 import { english } from './media-strings.ts';
 import { middleCut, ring } from './media-templates.ts';
@@ -21,13 +21,10 @@ export class MediaMessages {
 
   #kit: Kit;
   #loads: Loads;
-  /** Whether somebody else shows it. */
-  #isOthers: (file: Attachment) => boolean;
 
-  constructor(kit: Kit, loads: Loads, isOthers: (file: Attachment) => boolean) {
+  constructor(kit: Kit, loads: Loads) {
     this.#kit = kit;
     this.#loads = loads;
-    this.#isOthers = isOthers;
   }
 
   images({ files }: ChatMessage, view: View): unknown {
@@ -72,7 +69,7 @@ export class MediaMessages {
 
   others({ files }: ChatMessage, view: View): unknown {
     return (files ?? [])
-      .filter((file) => kindOf(file) !== 'image' && !this.#isOthers(file))
+      .filter((file) => kindOf(file) !== 'image' && !isVoice(file))
       .map((file) => this.#other(file, view));
   }
 

@@ -3,17 +3,11 @@ import type { Feature, FeatureContext } from './feature.ts';
 import { announce } from './media-announce.ts';
 import { filesOf, nameOf } from './media-kinds.ts';
 import { Lightbox } from './media-lightbox.ts';
-import { Loads } from './media-loads.ts';
+import { isSparing, Loads } from './media-loads.ts';
 import { MediaMessages } from './media-messages.ts';
+import { Sight, type Carrier } from './media-sight.ts';
 import { mediaStyles } from './styles/media.ts';
 import type { View } from './view.ts';
-
-type Carrier = HTMLElement & { readonly file: Attachment };
-
-/** Images are got only when they are asked for where somebody pays by the byte. */
-const isSparing = (): boolean =>
-  matchMedia('(prefers-reduced-data: reduce)').matches ||
-  !!(navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
 
 /** A part: images and other files in messages. */
 class Media implements Feature {
@@ -26,10 +20,7 @@ class Media implements Feature {
   #view: View | undefined;
   #seen: readonly ChatMessage[] | undefined;
   #wasOnline = false;
-  #watched = new Set<Carrier>();
-  /** Elements of images in view, or nearly. */
-  #inView = new Set<Carrier>();
-  #watch: IntersectionObserver | undefined;
+  #sight: Sight;
   /** Those that are saved as soon as they are here. */
   #saving = new Set<string>();
 
@@ -38,7 +29,8 @@ class Media implements Feature {
     this.#context = context;
     this.styles = mediaStyles(kit);
     this.#loads = new Loads(() => connection.chat, changed);
-    this.#messages = new MediaMessages(kit, this.#loads, () => false);
+    this.#messages = new MediaMessages(kit, this.#loads);
+    this.#sight = new Sight(host, '[data-pic]', () => this.#want());
     this.#lightbox = new Lightbox(kit, host, this.#loads, (file) => this.#save(file));
     host.addController(this);
   }
@@ -59,33 +51,15 @@ class Media implements Feature {
 
   hostUpdated(): void {
     this.#lightbox.settle();
-    const { host } = this.#context;
-    const pics = host.isConnected ? host.renderRoot.querySelectorAll<Carrier>('[data-pic]') : [];
-    const now = new Set(pics);
-    for (const each of this.#watched) {
-      if (now.has(each)) continue;
-      this.#watch?.unobserve(each);
-      this.#inView.delete(each);
-    }
-    if (now.size) this.#watch ??= new IntersectionObserver(this.#onIntersect, { rootMargin: '50%' });
-    for (const each of now) if (!this.#watched.has(each)) this.#watch!.observe(each);
-    this.#watched = now;
-    this.#loads.trim(new Set([...this.#inView].map(({ file }) => file.id)));
+    this.#sight.update();
+    this.#loads.trim(new Set(this.#sight.files.map(({ id }) => id)));
     this.#want();
   }
 
-  readonly #onIntersect = (entries: readonly IntersectionObserverEntry[]): void => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) this.#inView.add(target as Carrier);
-      else this.#inView.delete(target as Carrier);
-    }
-    this.#want();
-  };
-
   #want(): void {
     if (isSparing()) return;
-    const missing = [...this.#inView].filter(({ file }) => !this.#loads.get(file.id));
-    for (const { file } of missing) this.#loads.want(file);
+    const missing = this.#sight.files.filter(({ id }) => !this.#loads.get(id));
+    for (const file of missing) this.#loads.want(file);
     if (missing.length) this.#context.changed();
   }
 
@@ -150,10 +124,8 @@ class Media implements Feature {
     this.#loads.retain(new Set());
     this.#saving.clear();
     this.#messages.playing.clear();
-    this.#watch?.disconnect();
-    this.#watch = this.#seen = undefined;
-    this.#watched.clear();
-    this.#inView.clear();
+    this.#sight.clear();
+    this.#seen = undefined;
   }
 }
 

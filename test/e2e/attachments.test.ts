@@ -136,6 +136,32 @@ describe('files in the element', { concurrency: false }, () => {
     await Promise.all([maya.browserContext().close(), ana.browserContext().close()]);
   });
 
+  test('a voice message is recorded by a press, heard by others, and sought through', async () => {
+    const [maya, ana] = await Promise.all([enter('voice'), enter('voice')]);
+    await maya.locator('>>> .mic').click();
+    await maya.locator('>>> ::-p-text(0:02)').wait();
+    await maya.locator('>>> .go').click();
+    const slider = await ana.locator('>>> .voice [role=slider]').waitHandle();
+    await ana.waitForFunction((each) => Number(each.getAttribute('aria-valuemax')) >= 2, {}, slider);
+    await ana.locator('>>> [data-do=voice]').click();
+    await ana.locator('>>> [aria-label="Pause voice message"]').wait();
+    // To its end, where it stops, and is at its beginning again.
+    await ana.waitForFunction((each) => Number(each.getAttribute('aria-valuenow')) >= 1, {}, slider);
+    await ana.locator('>>> [aria-label="Play voice message"]').wait();
+    await slider.evaluate((each) => (each as HTMLElement).focus());
+    await ana.keyboard.press('End');
+    await ana.keyboard.press('Home');
+    await ana.waitForFunction((each) => each.getAttribute('aria-valuenow') === '0', {}, slider);
+    const type = await ana.evaluate(() => {
+      const { file } = document.querySelector('live-chat')!.shadowRoot!.querySelector('.voice') as unknown as {
+        file: { type: string };
+      };
+      return file.type;
+    });
+    assert.match(type, /^audio\/(webm|mp4|x-m4a)$/);
+    await Promise.all([maya.browserContext().close(), ana.browserContext().close()]);
+  });
+
   test('what is too large and what is not taken is told, and nothing of it is sent', async () => {
     const page = await enter('refused');
     await choose(

@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { imageSize } from 'image-size';
 import type { Attachment } from '../../../src/protocol/index.ts';
 import { bounds } from '../limits.ts';
+import { isOnlySound } from './only-sound.ts';
 
 /** What is known by its bytes and can do nothing but be seen and heard: no SVG, no HTML, no PDF, and nothing that has pages or scripts in it. */
 const harmless: ReadonlySet<string> = new Set([
@@ -41,6 +42,7 @@ export async function kindOfFile(head: Uint8Array): Promise<FileKind | undefined
   // Some types come with parameters, such as codecs.
   const type = found?.mime.split(';')[0] ?? unknownType;
   if (!harmless.has(type)) return { type: unknownType };
+  if (/^video\/(webm|mp4)$/.test(type) && isOnlySound(bytes, type)) return { type: type.replace('video', 'audio') };
   if (!type.startsWith('image/')) return { type };
   const size = await attempt(() => imageSize(bytes));
   // Where the header does not say, nobody knows how large it is: it is not shown.
