@@ -45,7 +45,7 @@ export class Actions {
     this.#menu = new MenuController(host);
     this.styles = actionStyles(kit);
     const edit = (message: ChatMessage): void => this.#edit(message);
-    this.#loadFeatures({ kit, host, connection, writing, changed: this.#changed, sent: new Map(), edit });
+    this.#loadFeatures({ kit, host, connection, writing, changed: this.#changed, edit });
   }
 
   /** One that cannot be loaded is missing until the page is loaded again; the others are there. */

@@ -16,7 +16,7 @@ export interface TrayItem {
   attachment?: Attachment;
   /** Why it failed. */
   code?: string;
-  tries: number;
+  failures: number;
   stop?: AbortController;
   pause?: ReturnType<typeof setTimeout> | undefined;
 }
@@ -68,7 +68,7 @@ export class Tray {
     this.overfull = taken.length < files.length;
     for (const file of taken) {
       const preview = kindOf(file) === 'image' ? URL.createObjectURL(file) : undefined;
-      const item: TrayItem = { file, room: room.id, preview, state: 'waiting', share: 0, tries: 0 };
+      const item: TrayItem = { file, room: room.id, preview, state: 'waiting', share: 0, failures: 0 };
       if (file.size > fileBytes) Object.assign(item, { state: 'failed', code: 'file-too-large' });
       items.push(item);
     }
@@ -89,7 +89,7 @@ export class Tray {
   }
 
   retry(item: TrayItem): void {
-    Object.assign(item, { state: 'waiting', tries: 0 });
+    Object.assign(item, { state: 'waiting', failures: 0 });
     this.armed = false;
     this.#changed();
   }
@@ -142,7 +142,7 @@ export class Tray {
     if (!this.#given || writing.options?.files === this.#given) return;
     if (!connection.conversation.messages.some(({ files }) => files?.some(({ id }) => wanted.has(id)))) return;
     for (const item of this.items) {
-      if (item.attachment) this.#context.sent.set(item.attachment.id, item.file);
+      if (item.attachment) this.#context.loads?.put(item.attachment, item.file);
       this.#free(item);
     }
     this.#rooms.delete(connection.room!.id);
@@ -212,7 +212,7 @@ export class Tray {
   }
 
   #failed(item: TrayItem, { code, class: kind }: { code: string; class: string }): void {
-    if (kind === 'stop' || ++item.tries >= mostTries) {
+    if (kind === 'stop' || ++item.failures >= mostTries) {
       Object.assign(item, { state: 'failed', code });
       this.armed = false;
       return;
@@ -223,7 +223,7 @@ export class Tray {
         item.pause = undefined;
         this.#changed();
       },
-      Math.min(longestPause, firstPause * 2 ** (item.tries - 1)),
+      Math.min(longestPause, firstPause * 2 ** (item.failures - 1)),
     );
   }
 

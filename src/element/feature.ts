@@ -5,6 +5,7 @@ import type { ComposerController } from './controllers/composer-controller.ts';
 import type { Loaded } from './controllers/part.ts';
 import type { Happenings } from './events.ts';
 import type { Kit } from './kit.ts';
+import type { Loads } from './media-loads.ts';
 import type { View } from './view.ts';
 
 /** The element, as its parts know it. */
@@ -18,8 +19,8 @@ export interface FeatureContext {
   readonly writing: ComposerController;
   /** Something that messages are made from has changed: makes them anew. */
   readonly changed: () => void;
-  /** The bytes of files that this page has sent itself, by the files' id, for who shows them. */
-  readonly sent: Map<string, Blob>;
+  /** The files of messages that are here, once the part is there that gets them. */
+  loads?: Loads;
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
 }

@@ -67,10 +67,7 @@ export class Loads {
   }
 
   /** What this page has sent itself need not come back to it. */
-  put(file: Attachment, sent: Map<string, Blob>): void {
-    const blob = sent.get(file.id);
-    if (!blob) return;
-    sent.delete(file.id);
+  put(file: Attachment, blob: Blob): void {
     this.#all.set(file.id, { state: 'there', share: 1, blob: new Blob([blob], { type: file.type }) });
   }
 

@@ -22,15 +22,15 @@ class Media implements Feature {
   #wasOnline = false;
   #sight: Sight;
   /** Those that are saved as soon as they are here. */
-  #saving = new Set<string>();
+  #unsaved = new Set<string>();
 
   constructor(context: FeatureContext) {
     const { kit, host, connection, changed } = context;
     this.#context = context;
     this.styles = mediaStyles(kit);
-    this.#loads = new Loads(() => connection.chat, changed);
+    this.#loads = context.loads = new Loads(() => connection.chat, changed);
     this.#messages = new MediaMessages(kit, this.#loads);
-    this.#sight = new Sight(host, '[data-pic]', () => this.#want());
+    this.#sight = new Sight(host, '[data-pic], .voice', () => this.#want());
     this.#lightbox = new Lightbox(kit, host, this.#loads, (file) => this.#save(file));
     host.addController(this);
   }
@@ -45,7 +45,6 @@ class Media implements Feature {
     if (conversation.messages === this.#seen) return;
     this.#seen = conversation.messages;
     const files = filesOf(this.#seen);
-    for (const file of files) this.#loads.put(file, this.#context.sent);
     this.#loads.retain(new Set(files.map(({ id }) => id)));
   }
 
@@ -95,7 +94,7 @@ class Media implements Feature {
   /** Has the browser keep a file, once it is here. */
   #save(file: Attachment): void {
     const load = this.#loads.again(file);
-    this.#saving.add(file.id);
+    this.#unsaved.add(file.id);
     if (load.state === 'loading') void load.done!.then(() => this.#settleSave(file));
     else this.#settleSave(file);
     this.#context.changed();
@@ -103,7 +102,7 @@ class Media implements Feature {
 
   #settleSave(file: Attachment): void {
     const href = this.#loads.address(file.id);
-    if (!this.#saving.delete(file.id) || !href) return;
+    if (!this.#unsaved.delete(file.id) || !href) return;
     const link = document.createElement('a');
     Object.assign(link, { href, download: file.name });
     link.click();
@@ -122,7 +121,7 @@ class Media implements Feature {
     if (this.#context.host.isConnected) return;
     // The host leaves the page.
     this.#loads.retain(new Set());
-    this.#saving.clear();
+    this.#unsaved.clear();
     this.#messages.playing.clear();
     this.#sight.clear();
     this.#seen = undefined;

@@ -16,7 +16,7 @@ export class Player {
   /** What is played, or was last. */
   now: string | undefined;
 
-  #loads: Loads;
+  #loads: () => Loads | undefined;
   #changed: () => void;
   #audio: HTMLAudioElement | undefined;
   #heard = new Map<string, Heard | Promise<void>>();
@@ -24,7 +24,7 @@ export class Player {
   /** Where to begin, in seconds, once it can be. */
   #wanted: number | undefined;
 
-  constructor(loads: Loads, changed: () => void) {
+  constructor(loads: () => Loads | undefined, changed: () => void) {
     this.#loads = loads;
     this.#changed = changed;
   }
@@ -49,7 +49,7 @@ export class Player {
 
   /** Looks at a recording that is here. */
   look(id: string): void {
-    const blob = this.#loads.get(id)?.blob;
+    const blob = this.#loads()?.get(id)?.blob;
     if (!blob || this.#heard.has(id)) return;
     this.#heard.set(
       id,
@@ -63,8 +63,8 @@ export class Player {
   async toggle(file: Attachment): Promise<void> {
     if (this.isPlaying(file.id)) return this.#audio!.pause();
     if (this.now !== file.id) this.#open(file);
-    await this.#loads.again(file).done;
-    const address = this.#loads.address(file.id);
+    await this.#loads()?.again(file).done;
+    const address = this.#loads()?.address(file.id);
     if (this.now !== file.id || !address) return this.#changed();
     const audio = this.#audio!;
     if (!audio.src) audio.src = address;
@@ -78,7 +78,7 @@ export class Player {
     if (this.now !== file.id) this.#open(file);
     this.#wanted = Math.max(0, Math.min(length, at));
     const audio = this.#audio!;
-    const address = this.#loads.address(file.id);
+    const address = this.#loads()?.address(file.id);
     if (!audio.src && address) audio.src = address;
     this.#settle();
     this.#changed();
@@ -91,9 +91,9 @@ export class Player {
   }
 
   /** Ends it, and forgets what does not belong to these. */
-  retain(ids: ReadonlySet<string>): void {
-    for (const id of this.#heard.keys()) if (!ids.has(id)) this.#heard.delete(id);
-    if (this.now && !ids.has(this.now)) this.#close();
+  retain(wanted: ReadonlySet<string>): void {
+    for (const id of this.#heard.keys()) if (!wanted.has(id)) this.#heard.delete(id);
+    if (this.now && !wanted.has(this.now)) this.#close();
   }
 
   #open(file: Attachment): void {

@@ -5,7 +5,7 @@ export type RecorderState = 'idle' | 'asking' | 'recording';
 export type RecorderProblem = 'denied' | 'none' | 'unsupported' | 'failed';
 
 /** What is heard is looked at this often, in milliseconds. */
-const pace = 100;
+const tick = 100;
 /** How many of those are shown. */
 const shown = 40;
 /** The longest recording; then it waits for what is done with it. */
@@ -84,11 +84,11 @@ export class Recorder {
     this.#recorder = recorder;
     recorder.start(1_000);
     this.#startedAt = performance.now();
-    this.#listen(stream);
+    this.#measure(stream);
     this.#become('recording');
   }
 
-  #listen(stream: MediaStream): void {
+  #measure(stream: MediaStream): void {
     this.#context = new AudioContext();
     const analyser = this.#context.createAnalyser();
     this.#context.createMediaStreamSource(stream).connect(analyser);
@@ -103,7 +103,7 @@ export class Recorder {
         this.#recorder?.pause();
       }
       this.#host.requestUpdate();
-    }, pace);
+    }, tick);
   }
 
   /** Ends it, and has it sent. */

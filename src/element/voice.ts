@@ -4,8 +4,8 @@ import * as icons from './icon-paths.ts';
 import { announce } from './media-announce.ts';
 import * as more from './media-icons.ts';
 import { filesOf, isVoice } from './media-kinds.ts';
-import { isSparing, Loads } from './media-loads.ts';
-import { Sight, type Carrier } from './media-sight.ts';
+import type { Loads } from './media-loads.ts';
+import type { Carrier } from './media-sight.ts';
 import { ring } from './media-templates.ts';
 import { bars, Player } from './voice-player.ts';
 import { Recorder } from './voice-recorder.ts';
@@ -34,24 +34,19 @@ class Voice implements Feature {
   readonly styles;
 
   #context: FeatureContext;
-  #loads: Loads;
   #player: Player;
   #recorder: Recorder;
-  #sight: Sight;
   #view: View | undefined;
   #seen: readonly ChatMessage[] | undefined;
-  #wasOnline = false;
   #pressedAt = 0;
   #wasRecording = false;
 
   constructor(context: FeatureContext) {
-    const { kit, host, connection, changed } = context;
+    const { kit, host, changed } = context;
     this.#context = context;
     this.styles = voiceStyles(kit);
-    this.#loads = new Loads(() => connection.chat, changed);
-    this.#player = new Player(this.#loads, changed);
+    this.#player = new Player(() => context.loads, changed);
     this.#recorder = new Recorder(host, (file) => this.#send(file));
-    this.#sight = new Sight(host, '.voice', () => this.#want());
     host.addController(this);
   }
 
@@ -64,25 +59,13 @@ class Voice implements Feature {
   // ── With each rendering of the host ──────────────────────────────────────────────────────────────────────────────
 
   hostUpdate(): void {
-    const { conversation, state } = this.#context.connection;
-    const isOnline = state.status === 'online';
-    if (isOnline && !this.#wasOnline) this.#loads.resume();
-    this.#wasOnline = isOnline;
-    if (conversation.messages === this.#seen) return;
-    this.#seen = conversation.messages;
-    const files = filesOf(this.#seen).filter(isVoice);
-    for (const file of files) this.#loads.put(file, this.#context.sent);
-    this.#retain(new Set(files.map(({ id }) => id)));
-  }
-
-  #retain(wanted: ReadonlySet<string>): void {
-    this.#player.retain(wanted);
-    this.#loads.retain(wanted);
+    const { messages } = this.#context.connection.conversation;
+    if (messages === this.#seen) return;
+    this.#seen = messages;
+    this.#player.retain(new Set(filesOf(messages).map(({ id }) => id)));
   }
 
   hostUpdated(): void {
-    this.#sight.update();
-    this.#want();
     const isRecording = this.#recorder.state === 'recording';
     if (isRecording === this.#wasRecording) return;
     this.#wasRecording = isRecording;
@@ -93,14 +76,6 @@ class Voice implements Feature {
     } else if (host.isConnected) {
       writing.focus();
     }
-  }
-
-  #want(): void {
-    const files = this.#sight.files;
-    for (const { id } of files) this.#player.look(id);
-    const missing = isSparing() ? [] : files.filter(({ id }) => !this.#loads.get(id));
-    for (const file of missing) this.#loads.want(file);
-    if (missing.length) this.#context.changed();
   }
 
   // ── Recording ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,15 +165,17 @@ class Voice implements Feature {
   // ── Playing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   below({ files }: ChatMessage, view: View): unknown {
-    return (files ?? []).filter(isVoice).map((file) => this.#voice(file, view));
+    const { loads } = this.#context;
+    return loads && (files ?? []).filter(isVoice).map((file) => this.#voice(file, view, loads));
   }
 
-  #voice(file: Attachment, view: View): unknown {
+  #voice(file: Attachment, view: View, loads: Loads): unknown {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     const { id } = file;
     const player = this.#player;
-    const load = this.#loads.get(id);
+    const load = loads.get(id);
+    player.look(id);
     const { length = 0, peaks = Array.from({ length: bars }, () => 0) } = player.heard(id) ?? {};
     const at = Math.min(player.at(id), length);
     const past = Math.round((at / (length || 1)) * bars);
@@ -289,9 +266,8 @@ class Voice implements Feature {
   flush(): void {
     this.#press?.abort();
     this.#recorder.cancel();
-    this.#retain(new Set());
+    this.#player.retain(new Set());
     this.#seen = undefined;
-    this.#sight.clear();
   }
 }
 
