@@ -50,6 +50,7 @@ export interface Identity {
  * @attr {string} greeting - What an empty conversation says.
  * @attr {string} placeholder - What the empty field says.
  * @attr {string} token - A signed-in user's token. Better: the property `tokenProvider`, which can renew it.
+ * @attr {boolean} keep-guest - Whether the guest of this browser becomes the user who signs in. Not for machines that several people use.
  *
  * @fires live-chat-ready - It is there and takes calls.
  * @fires live-chat-open - The panel was opened.
@@ -223,16 +224,13 @@ export class LiveChat extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#announcer.connect();
-    // Back in the page: what was freed is set up again.
-    this.requestUpdate();
+    this.requestUpdate(); // What was freed is set up again.
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // A move within the page is not the end.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#release();
-    });
+    queueMicrotask(() => this.isConnected || this.#release());
   }
 
   #release(): void {
@@ -269,7 +267,9 @@ export class LiveChat extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     this.#panel.listen(this.#shown && this.isConnected);
     if (this.#shown) for (const { part } of [this.#actions, this.#check]) part.prepare();
-    this.#writing.load(this.#draftPrefix + this.room);
+    const { user } = this.#connection.state;
+    const isGuest = !this.chat && (user ? user.kind === 'guest' : !this.#credential);
+    this.#writing.load(this.#draftPrefix, isGuest ? 'guest' : user?.id, this.room);
     if (this.mode !== 'bubble' || !changed.has('open') || !(this.open || changed.get('open'))) return;
     if (!this.open) this.#closed();
     else if (this.#focusOnOpen) this.#writing.focus();

@@ -248,4 +248,61 @@ describe('two people at one machine', () => {
     );
     await context.close();
   });
+
+  /** A page with a chat of its own, in which the first is signed in. */
+  async function signedIn(room: string): Promise<[BrowserContext, Page, string]> {
+    line.isDown = false;
+    const url = await siteWith(`<live-chat mode="full" room="${room}"></live-chat>
+      <script type="module">
+        import { createChat } from '${relayAddress}/live-chat-sdk.js';
+        const token = new URL(location).searchParams.get('token');
+        window.chat = createChat({ url: '${relayAddress}', token, shareTabs: false });
+        document.querySelector('live-chat').chat = window.chat;
+      </script>`);
+    const context = await browser.createBrowserContext();
+    const page = await openPage(context, `${url}?token=${tokenOf('first', 'Canary Maya')}`);
+    await isOnline(page, 'u_first');
+    return [context, page, url];
+  }
+  const isOnline = (page: Page, user: string) =>
+    page.waitForFunction(
+      (id) => window.chat?.snapshot.status === 'online' && window.chat.snapshot.user?.id === id,
+      patient,
+      user,
+    );
+  const become = (page: Page, sub: string, name: string) =>
+    page.evaluate((token) => window.chat.identify(token), tokenOf(sub, name));
+
+  test('another user signs in over the first, in the same room: neither their draft nor what they read is left', async () => {
+    // The first one's alone, so that the second may not read it.
+    const [context, page, url] = await signedIn('next-team');
+    const room = await page.evaluate(async (sdk) => {
+      const { createRoom } = (await import(`${sdk}/live-chat-rooms.js`)) as typeof import('../../src/rooms.ts');
+      const made = await createRoom(window.chat, { kind: 'private' });
+      document.querySelector<LiveChat>('live-chat')!.room = made.id;
+      return made.id;
+    }, relayAddress);
+    await post(page, 'canary-said');
+    await shows(page, 'canary-said');
+    await page.waitForFunction(() => window.chat.snapshot.unsent === 0, patient);
+    await write(page, 'canary-draft');
+    assert.match(await page.evaluate(everything), /canary-draft/);
+    await become(page, 'second', 'Eve');
+    await isOnline(page, 'u_second');
+    await page.waitForFunction((id) => window.chat.room(id).snapshot.status === 'refused', patient, room);
+    const { messages, kind } = await page.evaluate((id) => window.chat.room(id).snapshot, room);
+    assert.deepEqual([messages, kind], [[], undefined]);
+    await isClean(page);
+    // The second comes on a page of their own, too, to the room in which the first has left a draft.
+    await page.goto(`${url}?token=${tokenOf('first', 'Canary Maya')}`);
+    await isOnline(page, 'u_first');
+    await page.evaluate((id) => (document.querySelector<LiveChat>('live-chat')!.room = id), room);
+    await shows(page, 'canary-said');
+    await write(page, 'canary-draft');
+    await page.goto(`${url}?token=${tokenOf('second', 'Eve')}`);
+    await page.evaluate((id) => (document.querySelector<LiveChat>('live-chat')!.room = id), room);
+    await isOnline(page, 'u_second');
+    await isClean(page);
+    await context.close();
+  });
 });

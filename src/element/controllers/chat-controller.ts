@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { LitElement } from 'lit';
 import {
   createChat,
   type Chat,
@@ -71,7 +71,7 @@ export class ChatController {
   /** Since when the room is followed. */
   startedAt = 0;
 
-  #host: ReactiveControllerHost;
+  #host: LitElement;
   #emit: Emit;
   #own = false;
   #subscriptions: Unsubscribe[] = [];
@@ -83,7 +83,7 @@ export class ChatController {
   /** The server and room that could not be followed. */
   #refused: string | undefined;
 
-  constructor(host: ReactiveControllerHost, emit: Emit) {
+  constructor(host: LitElement, emit: Emit) {
     this.#host = host;
     this.#emit = emit;
   }
@@ -118,7 +118,14 @@ export class ChatController {
   #chatOf({ server, name, token, chat }: ChatSettings): Chat {
     if (this.chat) return this.chat;
     this.#own = !chat;
-    this.chat = chat ?? createChat({ url: server, ...(name && { name }), ...(token && { token }) });
+    this.chat =
+      chat ??
+      createChat({
+        url: server,
+        keepGuest: this.#host.hasAttribute('keep-guest'),
+        ...(name && { name }),
+        ...(token && { token }),
+      });
     this.#subscriptions = [
       this.chat.subscribe((snapshot) => this.#chatChanged(snapshot)),
       this.chat.on('error', (error) => this.#fail(error)),

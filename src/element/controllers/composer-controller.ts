@@ -56,14 +56,21 @@ export class ComposerController implements ReactiveController {
     this.field?.focus();
   }
 
-  /** Takes up the draft that was kept under this name. Reads storage, writes nothing. */
-  load(name: string): void {
+  /**
+   * Takes up the draft that was kept for this room, and forgets those of others than its owner: guests of this browser are one, those of a chat of
+   * the page's own are not. While it is not known who is here there is none; what is written then is theirs who turn out to be.
+   */
+  load(prefix: string, owner: string | undefined, room: string): void {
     if (!this.field) return;
     // The last rendering may come after the host has left the page.
     this.#listen(this.#host.isConnected);
+    const own = `${prefix}${owner} `;
+    const name = owner ? own + room : '';
     if (this.draftKey === name) return;
+    const early = this.draftKey ? '' : this.#draft;
     this.draftKey = name;
-    this.#draft = stored((storage) => storage.getItem(name)) ?? '';
+    if (name) forget(prefix, own);
+    this.#draft = early || (stored((storage) => storage.getItem(name)) ?? '');
     if (this.#draft !== this.text) this.cancel();
   }
 
@@ -128,9 +135,7 @@ export class ComposerController implements ReactiveController {
   wipe(prefix: string): void {
     this.#draft = '';
     this.cancel();
-    stored((storage) => {
-      for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key);
-    });
+    forget(prefix);
   }
 
   /** Another tab has changed the draft. Here it is not changed under the writer's hands. */
@@ -161,7 +166,7 @@ export class ComposerController implements ReactiveController {
 
   #keep(text: string): void {
     this.#draft = text;
-    stored((storage) => (text ? storage.setItem(this.draftKey, text) : storage.removeItem(this.draftKey)));
+    stored((storage) => storage[text && this.draftKey ? 'setItem' : 'removeItem'](this.draftKey, text));
   }
 }
 
@@ -173,3 +178,9 @@ function stored<T>(use: (storage: Storage) => T): T | undefined {
     return undefined;
   }
 }
+
+/** Takes what begins so out of storage, but for what begins with `own`. */
+const forget = (prefix: string, own = ' '): void =>
+  stored((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(prefix) && !key.startsWith(own)) storage.removeItem(key);
+  });
