@@ -101,3 +101,19 @@ test('P29: a step ends after so many characters, and the next goes on where it e
   assert.ok(old.ok);
   assert.deepEqual([second.hits.map(({ seq }) => seq), second.next], [[old.seq], undefined]);
 });
+
+test('P27: what a guest has written is found as the user’s who they have become; who somebody is called is not searched', async () => {
+  const { open } = await folderForTests();
+  const store = await open();
+  const guest: User = { id: 'g_maya', name: 'Guest 1234', kind: 'guest' };
+  await store.createGuest({ id: guest.id, name: guest.name, secretHash: 'x'.repeat(64) });
+  await store.append({ room: 'lobby', sender: guest, key: 'k', body: { type: 'message', text: 'the garden' } });
+  const user: User = { id: 'u_maya', name: 'Maya', kind: 'user' };
+  assert.equal(await store.mergeGuest!({ id: guest.id, secretHash: 'x'.repeat(64), user }), true);
+  const look = async (text: string) => (await store.search('lobby', text, Number.MAX_SAFE_INTEGER, 9)).hits;
+  assert.deepEqual(
+    (await look('garden')).map(({ from, name, text }) => [from, name, text]),
+    [['u_maya', 'Maya', 'the garden']],
+  );
+  for (const text of ['maya', 'guest', '1234', 'message']) assert.deepEqual(await look(text), [], text);
+});
