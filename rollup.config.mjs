@@ -6,6 +6,7 @@ import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import { internalNames } from './scripts/internal-names.mjs';
+import { languageFiles, oneImportForLanguages } from './scripts/languages.mjs';
 import { shortClasses } from './scripts/short-classes.mjs';
 import { shortMembers } from './scripts/short-members.mjs';
 import { shortPrivates } from './scripts/short-privates.mjs';
@@ -119,10 +120,10 @@ const minify = (module, silenced = ['console.error', 'console.log', 'console.war
   ];
 };
 
-const compile = (tsconfig, outDir) =>
+const compile = (tsconfig, outDir, sourceMap = true) =>
   typescript({
     tsconfig,
-    compilerOptions: { outDir, rootDir: import.meta.dirname, noEmit: false, declaration: false },
+    compilerOptions: { outDir, rootDir: import.meta.dirname, noEmit: false, declaration: false, sourceMap },
     noEmitOnError: true,
   });
 
@@ -148,6 +149,7 @@ const copyTo = (...pairs) => ({
 const loadParts = () => ({
   name: 'load-parts',
   resolveDynamicImport(specifier, importer) {
+    // The name of a language is known when it runs.
     if (typeof specifier !== 'string') return null;
     const source = path
       .relative(import.meta.dirname, path.resolve(path.dirname(importer), specifier))
@@ -177,6 +179,7 @@ const script = {
     // Lit's readable build, of which the parts have names.
     nodeResolve({ browser: true, exportConditions: ['development'] }),
     loadParts(),
+    oneImportForLanguages(),
     compile('./tsconfig.json', 'dist'),
     trimLit(),
     ownTrustedTypesPolicy(),
@@ -281,6 +284,17 @@ const partOf = ([input, file]) => ({
   ],
 });
 
+/** Nothing but texts: no name in them may be shortened. */
+const languages = {
+  input: languageFiles,
+  output: { dir: 'dist', format: 'es' },
+  plugins: [
+    compile('./tsconfig.json', 'dist', false),
+    terser({ module: true, ecma: 2020 }),
+    copyTo(...Object.keys(languageFiles).map((name) => [`dist/${name}.js`, `server/dist/public/${name}.js`])),
+  ],
+};
+
 const relay = {
   input: {
     cli: 'server/src/cli.ts',
@@ -311,6 +325,7 @@ export default [
   besideSdk('rooms'),
   besideSdk('search'),
   ...Object.entries(parts).map(partOf),
+  languages,
   relay,
   declarations(
     {

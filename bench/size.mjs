@@ -1,7 +1,13 @@
 // What a page downloads, in bytes (brotli, quality 11). More than the limit fails; the goal is what we are after.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { table, thousands } from './support/report.mjs';
+
+/** Of the languages only the biggest: `live-chat-xx.js` or `live-chat-xx-Yyyy.js`. */
+const biggestLanguage = readdirSync('dist')
+  .filter((name) => /^live-chat-[a-z]{2}(?:-[A-Z]\w+)?\.js$/.test(name))
+  .map((name) => `dist/${name}`)
+  .sort((one, other) => statSync(other).size - statSync(one).size)[0];
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
@@ -16,6 +22,7 @@ const files = [
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_470, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_000, goal: 3_000 },
+  { name: 'the biggest language', file: biggestLanguage, limit: 6_000, goal: 6_000 },
 ];
 
 const rows = files.map((row) => {

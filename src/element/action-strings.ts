@@ -1,6 +1,6 @@
 import type { Text } from './strings.ts';
 
-/** What is said of what one can do with a message. Another language is another object with these keys. */
+/** What is said of what one can do with a message. */
 export const english = {
   react: 'React',
   more: 'More',

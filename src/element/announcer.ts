@@ -2,6 +2,7 @@ import type { Happenings } from './events.ts';
 import type { Language } from './language.ts';
 import { failure } from './message.ts';
 import { typingText } from './message-list.ts';
+import { english } from './strings.ts';
 import { wordsOf } from './text.ts';
 import type { View } from './view.ts';
 
@@ -43,14 +44,14 @@ export class Announcer {
 
   /** Tells a message that has come in, or a send that has failed. Several messages at once are told by their number. */
   happened({ message, error }: Partial<Happenings>, words: Language): void {
-    const { say } = words;
+    const { phrase } = words;
     if (error?.id) this.#say(failure(error.code, words));
     if (!message || message.own) return;
     this.#typing = false;
-    if (this.#waiting.push(say('said', { name: message.name, text: wordsOf(message) })) > 1) return;
+    if (this.#waiting.push(phrase(english.said, { name: message.name, text: wordsOf(message) })) > 1) return;
     this.#after(gather, () => {
       const all = this.#waiting.splice(0);
-      for (const each of all.length > 3 ? [say('newMessages', { n: all.length })] : all) this.#say(each);
+      for (const each of all.length > 3 ? [phrase(english.newMessages, { n: all.length })] : all) this.#say(each);
     });
   }
 

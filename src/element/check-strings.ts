@@ -1,6 +1,6 @@
 import type { Text } from './strings.ts';
 
-/** Everything the check of the connection says. Another language is another object with these keys. */
+/** Everything the check of the connection says. */
 export const english = {
   title: 'Connection check',
   note: 'What your browser and the server say right now.',

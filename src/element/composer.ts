@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
+import { english } from './strings.ts';
 import type { View } from './view.ts';
 
 // A press must not take the focus from the field: on a phone the keyboard would go away.
@@ -8,13 +9,13 @@ const keepFocus = (event: Event) => event.preventDefault();
 
 /** Where one writes. */
 export function composer(view: View) {
-  const { state, conversation, placeholder, writing, actions, say } = view;
+  const { state, conversation, placeholder, writing, actions, phrase } = view;
   const { can, status } = conversation;
   const { editing } = writing;
   const part = actions.part.now;
   const silenced = can.length > 0 && !can.includes('send');
   const disabled = silenced || status === 'refused' || state.status === 'refused';
-  const label = silenced ? say('cannotWrite') : (placeholder ?? say('write'));
+  const label = silenced ? phrase(english.cannotWrite) : (placeholder ?? phrase(english.write));
   return html`<div class="cmp" part="composer">
     ${part?.context(view)}
     <div class="box">
@@ -35,7 +36,7 @@ export function composer(view: View) {
       <button
         class="send"
         part="send"
-        aria-label=${say(editing ? 'save' : 'send')}
+        aria-label=${phrase(editing ? english.save : english.send)}
         ?disabled=${disabled || !writing.ready}
         @pointerdown=${keepFocus}
         @click=${writing.send}

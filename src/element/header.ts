@@ -2,25 +2,26 @@ import { html } from 'lit';
 import { avatar } from './avatar.ts';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
+import { english } from './strings.ts';
 import type { View } from './view.ts';
 
 /** Who it is, and whether there is a connection. */
 export function header(view: View) {
-  const { title, people, state, mode, fills, say, onToggle, check } = view;
+  const { title, people, state, mode, fills, phrase, onToggle, check } = view;
   const { other, otherHere, here } = people;
   const { status } = state;
   const online = status === 'online';
   const line = !online
-    ? say(status === 'connecting' || status === 'idle' ? 'connecting' : 'notConnected')
+    ? phrase(status === 'connecting' || status === 'idle' ? english.connecting : english.notConnected)
     : otherHere
-      ? say('here')
+      ? phrase(english.here)
       : here > 1
-        ? say('hereMany', { n: here })
-        : say('connected');
+        ? phrase(english.hereMany, { n: here })
+        : phrase(english.connected);
   const dot = html`<i class="dot ${online && otherHere ? '' : 'off'}"></i>`;
   const close =
     mode === 'bubble'
-      ? html`<button class="ib" aria-label=${say('close')} @click=${onToggle}>
+      ? html`<button class="ib" aria-label=${phrase(english.close)} @click=${onToggle}>
           ${icon(fills ? icons.down : icons.close)}
         </button>`
       : '';
@@ -30,7 +31,7 @@ export function header(view: View) {
       ${fills ? close : ''}${other ? avatar(other.id, other.name, 'big', dot) : ''}
       <div class="who">
         <h2><bdi>${title}</bdi></h2>
-        <p><button aria-label="${line}. ${say('check')}" @click=${check.onOpen}>${line}</button></p>
+        <p><button aria-label="${line}. ${phrase(english.check)}" @click=${check.onOpen}>${line}</button></p>
       </div>
       ${view.actions.part.now?.head(view)}${fills ? '' : close}
     </slot>

@@ -1,10 +1,10 @@
-import { english, type StringKey, type Strings, type Text } from './strings.ts';
+import { english, type Text, type Texts } from './strings.ts';
 
 /** How the element talks: its texts, and dates and lists in the manner of one locale. */
 export interface Language {
-  /** The text of that key. The value `n` chooses among plural forms. */
-  readonly say: (key: StringKey, values?: Readonly<Record<string, string | number>>) => string;
-  /** A text that is not of those, as parts have. */
+  /** Undefined where the tag is none that can be understood. */
+  readonly locale: Intl.Locale | undefined;
+  /** A text of the element or a part, by the English one. The value `n` chooses among plural forms. */
   readonly phrase: (text: Text, values?: Readonly<Record<string, string | number>>) => string;
   readonly time: (at: number) => string;
   /** "Today", "Yesterday", or the date. */
@@ -17,24 +17,28 @@ const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
 /** Whether two times are on different days by the local clock. */
 export const differentDays = (a: number, b: number) => midnight(a) !== midnight(b);
 
-/** @param tag A language tag; one that no browser knows falls back to the browser's own. */
-export function language(tag: string, strings: Strings = english): Language {
-  let locale: string | undefined;
+/**
+ * @param tag - A language tag; one that no browser knows falls back to the browser's own.
+ * @param texts - What is said in place of the English texts.
+ */
+export function language(tag: string, texts: Texts = {}): Language {
+  let locale: Intl.Locale | undefined;
   try {
-    locale = Intl.getCanonicalLocales(tag)[0];
+    locale = new Intl.Locale(tag);
   } catch {
     // The page's tag is not a language tag.
   }
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const names = new Intl.ListFormat(locale);
-  // Plural forms belong to the language of the texts, which is English until another is loaded.
-  const plurals = new Intl.PluralRules('en');
   const phrase: Language['phrase'] = (text, values = {}) => {
-    const form = typeof text === 'string' ? text : (text[plurals.select(+values['n']!)] ?? text.other);
-    return form.replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`);
+    const own = texts[(text as Exclude<Text, string>).other ?? text] ?? text;
+    const form = typeof own === 'string' ? own : (own[plurals.select(+values['n']!)] ?? own.other);
+    return form.replace(/{(\w+)}/g, (_, name: string) => `${values[name]?.toLocaleString(locale)}`);
   };
+  // Plural forms belong to the language of the texts, which is English until another is loaded.
+  const plurals = new Intl.PluralRules(phrase(english.language));
   return {
-    say: (key, values) => phrase(strings[key], values),
+    locale,
     phrase,
     time: (at) => clock.format(at),
     day(at) {

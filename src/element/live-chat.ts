@@ -7,16 +7,18 @@ import { CheckController } from './controllers/check-controller.ts';
 import { ChatController, type ChatSettings } from './controllers/chat-controller.ts';
 import { ComposerController } from './controllers/composer-controller.ts';
 import { DeadlineController } from './controllers/deadline-controller.ts';
+import { LanguageController } from './controllers/language-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import type { Emit } from './events.ts';
 import { header } from './header.ts';
-import { language, type Language } from './language.ts';
+import type { Language } from './language.ts';
 import { launcher } from './launcher.ts';
 import { messageList } from './message-list.ts';
 import { peopleOf } from './people.ts';
 import { strip, stripContent } from './strip.ts';
 import { styles } from './styles/index.ts';
+import { english, type Texts } from './strings.ts';
 import type { View } from './view.ts';
 
 /** Who the visitor is, for {@link LiveChat.identify}. */
@@ -42,7 +44,7 @@ export interface Identity {
  * @attr {string} room - The room to talk in. Default `lobby`.
  * @attr {'bubble'|'inline'|'full'} mode - A launcher with a panel, a box in the page, or a page.
  * @attr {'auto'|'light'|'dark'} theme - Default `auto`: as the visitor's system is set.
- * @attr {string} lang - The language of dates and numbers. Default: the page's.
+ * @attr {string} lang - The language. Default: the page's, or the browser's. Texts are English where there are none.
  * @attr {'start'|'end'} position - The side of the page on which the launcher is. Default `end`.
  * @attr {boolean} open - Whether the panel is open.
  * @attr {string} name - What a guest is called.
@@ -104,6 +106,7 @@ export class LiveChat extends LitElement {
     placeholder: {},
     token: {},
     tokenProvider: { attribute: false },
+    texts: { attribute: false },
     chat: { attribute: false },
   };
 
@@ -124,11 +127,18 @@ export class LiveChat extends LitElement {
   declare token: string | undefined;
   /** Gets a token when one is needed, and again before it expires. Wins over `token`. */
   declare tokenProvider: TokenProvider | undefined;
+  /**
+   * What the page wants to be said in other words, by the English text.
+   *
+   * @example
+   * ```js
+   * element.texts = { 'Open chat': 'Ask a gardener', '{n} unread messages': { one: '{n} new answer', other: '{n} new answers' } };
+   * ```
+   */
+  declare texts: Texts | undefined;
   /** A chat that the page has made itself, shared with this element. Without it the element makes one of its own. */
   declare chat: Chat | undefined;
 
-  #language: Language | undefined;
-  #languageTag: string | undefined;
   #focusOnOpen = false;
   /** What had the focus before the panel was opened. */
   #opener: Element | null = null;
@@ -145,6 +155,7 @@ export class LiveChat extends LitElement {
   };
 
   #announcer = new Announcer(this);
+  #language = new LanguageController(this);
   #deadlines = new DeadlineController(this);
   #connection = new ChatController(this, this.#happened);
   #log = new LogController(this, this.#connection);
@@ -308,9 +319,7 @@ export class LiveChat extends LitElement {
   }
 
   get #words(): Language {
-    const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
-    if (tag !== this.#languageTag) this.#language = language((this.#languageTag = tag));
-    return this.#language!;
+    return this.#language.words(this.#shown || this.#connection.room);
   }
 
   get #settings(): ChatSettings {
@@ -344,7 +353,7 @@ export class LiveChat extends LitElement {
       open,
       fills: mode === 'bubble' && open && this.#panel.narrow,
       rows: mode === 'full' && !people.direct && (!!this.#actions.part.now || this.#actions.part.want(passed)),
-      title: heading ?? people.other?.name ?? (mode === 'full' ? room : this.#words.say('chat')),
+      title: heading ?? people.other?.name ?? (mode === 'full' ? room : this.#words.phrase(english.chat)),
       greeting,
       placeholder,
       canSignIn: !!this.tokenProvider,
@@ -366,9 +375,12 @@ export class LiveChat extends LitElement {
 
   protected override render() {
     const view = this.#view;
-    const { mode, open, fills, rows, title } = view;
+    const { mode, open, fills, rows, title, phrase } = view;
     const bubble = mode === 'bubble';
-    return html`<div class="${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''}">
+    return html`<div
+      lang=${phrase(english.language)}
+      class="${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''} ${this.#language.isAwaited ? 'mute' : ''}"
+    >
       <section
         class="panel"
         part="panel"
@@ -378,7 +390,7 @@ export class LiveChat extends LitElement {
         ?hidden=${!this.#shown}
         @keydown=${this.#panelKeydown}
       >
-        ${this.#shown ? this.#inside(view) : noChange}
+        <div dir=${phrase(english.direction)}>${this.#shown ? this.#inside(view) : noChange}</div>
       </section>
       ${bubble ? launcher(view) : ''}
       <div class="sr"><slot name="announcer"></slot></div>

@@ -4,15 +4,18 @@ import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import { keyed } from './keyed.ts';
 import { message, patience } from './message.ts';
+import { english } from './strings.ts';
 import { arrange } from './timeline.ts';
 import type { View } from './view.ts';
 
 const bones = ['first', '', 'own first', 'first', 'own first', 'own'];
 
 /** Who is writing: two names at most. */
-export function typingText({ conversation: { typing }, say, list }: View): string {
+export function typingText({ conversation: { typing }, phrase, list }: View): string {
   const n = typing.length;
-  return n > 2 ? say('typingMany') : say('typing', { n, names: list(typing.map(({ name }) => name)) });
+  return n > 2
+    ? phrase(english.typingMany)
+    : phrase(english.typing, { n, names: list(typing.map(({ name }) => name)) });
 }
 
 function typing(view: View) {
@@ -31,7 +34,7 @@ function typing(view: View) {
  * only when something in it has changed, not while one writes.
  */
 export function messageList(view: View) {
-  const { conversation, state, rows, greeting, say, log, actions, people, passed, connection } = view;
+  const { conversation, state, rows, greeting, phrase, log, actions, people, passed, connection } = view;
   const { messages, status } = conversation;
   const { active, hovered, freshAfter, below, end } = log;
   // Asked at every rendering, so that the next one comes in time.
@@ -44,7 +47,7 @@ export function messageList(view: View) {
     state,
     rows,
     greeting,
-    say,
+    phrase,
     slow,
     loading,
     active,
@@ -64,7 +67,7 @@ export function messageList(view: View) {
       part="log"
       role="log"
       aria-live="off"
-      aria-label=${say('messages')}
+      aria-label=${phrase(english.messages)}
       aria-busy=${loading}
       @scroll=${log.onScroll}
       @pointerover=${log.onPoint}
@@ -83,8 +86,8 @@ export function messageList(view: View) {
         empty
           ? html`<slot name="empty">
               <div class="empty">
-                <h3>${greeting ?? say('emptyTitle')}</h3>
-                <p>${icon(icons.lock)}${say('emptyNote')}</p>
+                <h3>${greeting ?? phrase(english.emptyTitle)}</h3>
+                <p>${icon(icons.lock)}${phrase(english.emptyNote)}</p>
               </div>
             </slot>`
           : ''
@@ -95,7 +98,7 @@ export function messageList(view: View) {
       ${
         below
           ? html`<button class="pill" @click=${log.toBottom}>
-              ${icon(icons.down)}${say('newMessages', { n: below })}
+              ${icon(icons.down)}${phrase(english.newMessages, { n: below })}
             </button>`
           : ''
       }

@@ -4,6 +4,7 @@ import type { MenuController } from './controllers/menu-controller.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { mayDelete, mayEdit, mayReact } from './permissions.ts';
+import { english as coreEnglish } from './strings.ts';
 import type { View } from './view.ts';
 
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
@@ -15,7 +16,7 @@ export function messageMenu(
   view: View,
   items: (message: ChatMessage) => unknown,
 ) {
-  const { conversation, me, fills, say, phrase, actions } = view;
+  const { conversation, me, fills, phrase, actions } = view;
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
@@ -58,7 +59,7 @@ export function messageMenu(
             mayEdit(message, can) ? item('edit', 'edit', phrase(english.edit)) : '',
             items(message),
             item('copy', 'copy', phrase(english.copy)),
-            mayDelete(message, can) ? item('delete', 'trash', say('remove')) : '',
+            mayDelete(message, can) ? item('delete', 'trash', phrase(coreEnglish.remove)) : '',
           ]
     }
   </div>`;

@@ -3,7 +3,7 @@ import { avatar } from './avatar.ts';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { Language } from './language.ts';
-import type { StringKey } from './strings.ts';
+import { english } from './strings.ts';
 import { isJumbo, richText, wordsOf } from './text.ts';
 import type { Row } from './timeline.ts';
 import type { View } from './view.ts';
@@ -12,37 +12,39 @@ import type { View } from './view.ts';
 export const patience = 400;
 const justNow = 1_000;
 
-const reasons: Readonly<Record<string, StringKey>> = {
-  limited: 'failedLimited',
-  forbidden: 'failedForbidden',
-  'text-length': 'failedLength',
+const reasons: Readonly<Record<string, string>> = {
+  limited: english.failedLimited,
+  forbidden: english.failedForbidden,
+  'text-length': english.failedLength,
 };
 
 /** Why a send failed, in words for people. */
-export const failure = (code: string | undefined, { say }: Language) =>
-  say('failed', { reason: say(reasons[code!] ?? 'failedOther') });
+export const failure = (code: string | undefined, { phrase }: Language) =>
+  phrase(english.failed, { reason: phrase(reasons[code!] ?? english.failedOther) });
+
+const done = (progress: Row['progress']) => (progress === 'sent' ? english.sent : english.read);
 
 const button = (action: string, label: string) =>
   html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
 
 /** What is told under a message of one's own. */
 function foot({ message, progress }: Row, view: View) {
-  const { state, conversation, me, say, passed } = view;
+  const { state, conversation, me, phrase, passed } = view;
   const { at, seq, error } = message;
   const online = state.status === 'online';
   if (progress === 'failed') {
     return html`<p class="foot bad">
       ${icon(icons.alert)}${failure(error?.code, view)}
-      ${button('retry', say('retry'))}${button('discard', say('remove'))}
+      ${button('retry', phrase(english.retry))}${button('discard', phrase(english.remove))}
     </p>`;
   }
   if (progress === 'waiting') {
     const n = conversation.messages.filter((each) => each.state === 'queued').length;
     if (!online && n) {
-      const text = n > 1 && state.persistent ? say('waitingMany', { n }) : say('waiting');
+      const text = n > 1 && state.persistent ? phrase(english.waitingMany, { n }) : phrase(english.waiting);
       return html`<p class="foot">${icon(icons.clock)}${text}</p>`;
     }
-    return passed(at + patience) ? html`<p class="foot">${icon(icons.ring)}${say('sending')}</p>` : '';
+    return passed(at + patience) ? html`<p class="foot">${icon(icons.ring)}${phrase(english.sending)}</p>` : '';
   }
   const readers = [...conversation.reads].filter(([user, upTo]) => user !== me && upTo >= seq!);
   return html`<p class="foot">
@@ -50,7 +52,7 @@ function foot({ message, progress }: Row, view: View) {
       progress === 'sent'
         ? icon(icons.check)
         : readers.slice(0, 3).map(([id]) => avatar(id, conversation.users.get(id)?.name ?? '', 'tiny'))
-    }${say(progress)}
+    }${phrase(done(progress))}
   </p>`;
 }
 
@@ -58,24 +60,24 @@ function foot({ message, progress }: Row, view: View) {
 export function message(row: Row, view: View, tabStop: boolean) {
   const { divider, fresh, first, last, told, progress } = row;
   const { id, own, from, text, at, edited, deleted, error } = row.message;
-  const { conversation, rows, people, log, actions, me, say, time, day, passed } = view;
+  const { conversation, rows, people, log, actions, me, phrase, time, day, passed } = view;
   const { part } = actions;
   const undoable = actions.deleting.has(id);
   const gone = deleted || undoable;
-  const content = gone ? say(own ? 'deletedOwn' : 'deleted') : wordsOf(row.message);
-  const name = from === me ? say('you') : (conversation.users.get(from)?.name ?? row.message.name);
+  const content = gone ? phrase(own ? english.deletedOwn : english.deleted) : wordsOf(row.message);
+  const name = from === me ? phrase(english.you) : (conversation.users.get(from)?.name ?? row.message.name);
   const clock = time(at);
   const able = !gone;
   const progressText =
     !own || gone
       ? ''
-      : `, ${progress === 'failed' ? failure(error?.code, view) : say(progress === 'waiting' ? 'sending' : progress)}`;
+      : `, ${progress === 'failed' ? failure(error?.code, view) : phrase(progress === 'waiting' ? english.sending : done(progress))}`;
   const shown = html`<span class="txt" dir="auto"
-    >${gone ? content : richText(text)}${edited && able ? html` <span class="edited">${say('edited')}</span>` : ''}</span
+    >${gone ? content : richText(text)}${edited && able ? html` <span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;
   const look = gone ? 'gone' : (isJumbo(text) ? 'jumbo ' : '') + progress;
   return html`${divider ? html`<p class="day"><time>${divider === 'day' ? day(at) : clock}</time></p>` : ''}${
-      fresh ? html`<p class="new">${say('unreadMark')}</p>` : ''
+      fresh ? html`<p class="new">${phrase(english.unreadMark)}</p>` : ''
     }
     <div
       class="msg ${own ? 'own' : ''} ${first ? 'first' : ''} ${Date.now() - at < justNow ? 'in' : ''}"
@@ -84,7 +86,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
       tabindex=${tabStop ? 0 : -1}
       data-id=${id}
       ?data-able=${able}
-      aria-label="${say('said', { name, text: content })}, ${clock}${progressText}"
+      aria-label="${phrase(english.said, { name, text: content })}, ${clock}${progressText}"
     >
       ${
         first && (rows || !(own || people.direct))

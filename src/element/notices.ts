@@ -1,22 +1,9 @@
 import type { ChatMessage } from '../client/index.ts';
 import * as icons from './icon-paths.ts';
 import { differentDays } from './language.ts';
-import type { Text } from './strings.ts';
+import { english } from './notice-strings.ts';
+import { english as coreEnglish } from './strings.ts';
 import type { StripContent, View } from './view.ts';
-
-/** What the strip says in states that few ever see. Another language is another object with these keys. */
-const english = {
-  signedOut: 'Your sign-in has ended.',
-  signIn: 'Sign in again',
-  refused: 'The server refused this page.',
-  refusedOrigin: 'This site is not on its list.',
-  refusedVersion: 'Reload the page: it is out of date.',
-  refusedOther: 'It will not take it as it is.',
-  refusedRoom: 'You can’t read this conversation.',
-  replaced: 'The server’s messages were replaced.',
-  backup: 'The server was restored from a backup.',
-  backupRest: 'Messages after {time} are gone.',
-} as const satisfies Record<string, Text>;
 
 /** Why the server will not have this page, in words for people. */
 const reasons: Readonly<Record<string, string>> = {
@@ -36,17 +23,17 @@ function keptOf(before: readonly ChatMessage[], after: readonly ChatMessage[]) {
 }
 
 /** What the server itself has told: that it does not go on with us, or that its messages are not those that were seen. */
-export function notice({ state, conversation, connection, canSignIn, say, phrase, day, time }: View): StripContent {
+export function notice({ state, conversation, connection, canSignIn, phrase, day, time }: View): StripContent {
   const { status, error } = state;
   if (status === 'signed-out') {
-    const action = canSignIn ? english.signIn : say('tryAgain');
+    const action = canSignIn ? english.signIn : phrase(coreEnglish.tryAgain);
     return { tone: 'bad', icon: icons.lock, fact: english.signedOut, rest: '', action };
   }
   if (status === 'refused') {
     const { code = '', message } = error ?? {};
     // The server's own words, where it has some.
     const rest = message === code ? (reasons[code] ?? english.refusedOther) : message;
-    return { tone: 'bad', icon: icons.alert, fact: english.refused, rest, action: say('tryAgain') };
+    return { tone: 'bad', icon: icons.alert, fact: english.refused, rest, action: phrase(coreEnglish.tryAgain) };
   }
   if (conversation.status === 'refused') return { tone: 'bad', icon: icons.alert, fact: english.refusedRoom };
   const { before, after } = connection.replaced!;

@@ -1,13 +1,14 @@
 import type { ChatMessage } from '../client/index.ts';
 import type { Kit } from './kit.ts';
 import { mayReact } from './permissions.ts';
+import { english } from './strings.ts';
 import type { View } from './view.ts';
 
 /** The reactions under a message: each a button that puts one's own on it or takes it back. */
-export function reactions({ html }: Kit, message: ChatMessage, { conversation, me, say, list }: View): unknown {
+export function reactions({ html }: Kit, message: ChatMessage, { conversation, me, phrase, list }: View): unknown {
   if (!message.reactions.length) return '';
   const nameOf = (user: string): string =>
-    user === me ? say('you') : (conversation.users.get(user)?.name ?? message.name);
+    user === me ? phrase(english.you) : (conversation.users.get(user)?.name ?? message.name);
   return html`<div class="rx">
     ${message.reactions.map(
       ({ emoji, by }) =>

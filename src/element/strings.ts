@@ -1,8 +1,12 @@
 /** A text, or its forms by plural rule. `{name}` marks where a value goes. */
 export type Text = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string });
 
-/** Everything the element says. Another language is another object with these keys. */
+/** Everything the element says. How another language says it is in `languages/`. */
 export const english = {
+  // Not said: the tag of the language of the texts, and the way they run, which is `ltr` or `rtl` in other languages.
+  language: 'en',
+  direction: 'inherit',
+
   chat: 'Chat',
   open: 'Open chat',
   unread: { one: '{n} unread message', other: '{n} unread messages' },
@@ -61,5 +65,5 @@ export const english = {
   save: 'Save',
 } as const satisfies Record<string, Text>;
 
-export type StringKey = keyof typeof english;
-export type Strings = Readonly<Record<StringKey, Text>>;
+/** Texts by the English ones; what has plural forms by its `other`. */
+export type Texts = Readonly<Record<string, Text>>;

@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
+import { english } from './strings.ts';
 import type { StripContent, View } from './view.ts';
 
 const patience = 1_000;
@@ -10,7 +11,7 @@ const resetStay = 20_000;
 
 /** The one line about the connection that is true now; undefined when all is well. */
 export function stripContent(view: View): StripContent | undefined {
-  const { state, conversation, connection, missedAt, passed, say, check } = view;
+  const { state, conversation, connection, missedAt, passed, phrase, check } = view;
   const { status, unsent, retryAt, error, persistent } = state;
   const { lostAt, backAt, waited, resetAt } = connection;
   const content = (
@@ -26,29 +27,39 @@ export function stripContent(view: View): StripContent | undefined {
     const notice = check.part.now?.notice(view);
     if (notice) return notice;
     const isMissed = check.part.want(passed);
-    if (isBarred) return isMissed ? content('bad', icons.alert, say('notConnected'), '', say('tryAgain')) : undefined;
+    if (isBarred)
+      return isMissed
+        ? content('bad', icons.alert, phrase(english.notConnected), '', phrase(english.tryAgain))
+        : undefined;
   }
   if (status === 'online') {
-    if (missedAt && !passed(missedAt + farewell)) return content('', icons.alert, say('notLoaded'));
+    if (missedAt && !passed(missedAt + farewell)) return content('', icons.alert, phrase(english.notLoaded));
     if (!backAt || passed(backAt + farewell)) return undefined;
     const sent = waited - unsent;
     const { restored } = conversation;
-    const sentText = sent > 0 ? say('backSent', { n: sent }) : '';
-    const restoredText = restored ? say('backRestored', { n: restored }) : '';
-    return content('ok', icons.check, say('back'), `${sentText} ${restoredText}`);
+    const sentText = sent > 0 ? phrase(english.backSent, { n: sent }) : '';
+    const restoredText = restored ? phrase(english.backRestored, { n: restored }) : '';
+    return content('ok', icons.check, phrase(english.back), `${sentText} ${restoredText}`);
   }
-  if (unsent && !persistent) return content('bad', icons.alert, say('noStorage'), say('noStorageRest'));
-  if (status === 'offline') return content('warn', icons.cloud, say('offline'), say('offlineRest'));
+  if (unsent && !persistent)
+    return content('bad', icons.alert, phrase(english.noStorage), phrase(english.noStorageRest));
+  if (status === 'offline') return content('warn', icons.cloud, phrase(english.offline), phrase(english.offlineRest));
   if (status === 'closed' || !lostAt || !passed(lostAt + patience)) return undefined;
   // A relay that was stopped on purpose is soon back, or another one.
-  if (!retryAt || error?.code === 'moved') return content('', icons.ring, say('connecting'));
+  if (!retryAt || error?.code === 'moved') return content('', icons.ring, phrase(english.connecting));
   const left = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
   // Asks to be rendered again when the next second begins.
   passed(retryAt - (left - 1) * 1_000);
-  return content('warn', icons.cloud, say('away'), say('awayRest', { n: left }), say('tryNow'));
+  return content(
+    'warn',
+    icons.cloud,
+    phrase(english.away),
+    phrase(english.awayRest, { n: left }),
+    phrase(english.tryNow),
+  );
 }
 
-export function strip(content: StripContent | undefined, { say, check }: View, onAction: () => void) {
+export function strip(content: StripContent | undefined, { phrase, check }: View, onAction: () => void) {
   if (!content) return '';
   const { tone, icon: path, fact, rest, action } = content;
   return html`<div class="strip ${tone}" part="strip">
@@ -58,7 +69,7 @@ export function strip(content: StripContent | undefined, { say, check }: View, o
       ${
         action
           ? html`<button class="link" @click=${onAction}>${action}</button>
-              <button class="link" @click=${check.onOpen}>${say('check')}</button>`
+              <button class="link" @click=${check.onOpen}>${phrase(english.check)}</button>`
           : ''
       }
     </span>

@@ -183,9 +183,9 @@ describe('composer', () => {
     const { $, room, write, press, text, chat } = await open();
     const { limits } = chat.snapshot;
     await write('a'.repeat(limits.textLength - 1));
-    expect(text('.count')).to.equal('7999 of 8000 characters');
+    expect(text('.count')).to.equal('7,999 of 8,000 characters');
     await write('a'.repeat(limits.textLength + 2));
-    expect(text('.count')).to.equal('8002 of 8000 characters');
+    expect(text('.count')).to.equal('8,002 of 8,000 characters');
     expect($<HTMLButtonElement>('.send').disabled).to.equal(true);
     await press($('textarea'), 'Enter');
     expect(room.called('send').length).to.equal(0);

@@ -113,7 +113,7 @@ describe('before anybody wants it', () => {
       // What a returning visitor is known by is looked for, and not found.
       await indexedDB.databases();
       await element.updateComplete;
-      expect(element.shadowRoot!.querySelector('.panel')!.childElementCount).to.equal(0);
+      expect(element.shadowRoot!.querySelector('.panel > div')!.childElementCount).to.equal(0);
       element.remove();
     });
     // The test’s own.

@@ -19,8 +19,8 @@ type Encoding = 'br' | 'gzip' | 'plain';
 
 /** The widget, and the SDK as one module for pages without a bundler. Both are there, or it is told that they are not built. */
 const entries = ['live-chat.js', 'live-chat.js.map', 'live-chat-sdk.js', 'live-chat-sdk.js.map'];
-/** The parts that they load when needed lie beside them. */
-const partPattern = /^live-chat-[a-z-]+\.js(\.map)?$/;
+/** The parts and languages that they load when needed lie beside them. */
+const partPattern = /^live-chat-[A-Za-z-]+\.js(\.map)?$/;
 
 function namesIn(folder: string): Set<string> {
   const found = existsSync(folder) ? readdirSync(folder).filter((name) => partPattern.test(name)) : [];

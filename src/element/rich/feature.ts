@@ -2,6 +2,7 @@ import type { ChatMessage } from '../../client/index.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import { markedUp, type Marked, type Piece } from './markdown.ts';
+import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';
 import { richStyles } from './styles.ts';
 import type { View } from '../view.ts';
@@ -36,7 +37,7 @@ class Rich implements Feature {
     if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(message.text));
     const pieces = this.#pieces.get(message);
     if (!pieces) return undefined;
-    const edited = message.edited ? html` <span class="edited">${view.say('edited')}</span>` : '';
+    const edited = message.edited ? html` <span class="edited">${view.phrase(coreEnglish.edited)}</span>` : '';
     const last = pieces.at(-1);
     const isText = typeof last === 'object' && last.kind === 'text';
     const shown = pieces.map((piece, index) =>

@@ -24,7 +24,8 @@ export const base = css`
   :host([mode='full']) {
     block-size: 100dvh;
   }
-  :host > div {
+  :host > div,
+  .panel > div {
     display: contents;
   }
   :host([hidden]),

@@ -76,6 +76,10 @@ export const panel = css`
       transform var(--slow) var(--ease),
       display var(--slow) allow-discrete;
   }
+  /* Not seen in English while its language is loaded, but for half a second at most. */
+  .mute .panel {
+    animation: fade var(--fast) 0.5s both;
+  }
   .bubble .panel:dir(rtl) {
     transform-origin: 0 106%;
   }

@@ -1,0 +1,2 @@
+// Norwegian that says no more than that is Bokmål.
+export { default } from './nb.ts';
