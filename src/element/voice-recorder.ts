@@ -96,7 +96,8 @@ export class Recorder {
     this.#timer = setInterval(() => {
       this.time = performance.now() - this.#startedAt;
       analyser.getByteTimeDomainData(samples);
-      const level = samples.reduce((highest, each) => Math.max(highest, Math.abs(each - 128)), 0) / 128;
+      // As loud as it seems.
+      const level = Math.sqrt(samples.reduce((highest, each) => Math.max(highest, Math.abs(each - 128)), 0) / 128);
       this.levels = [...this.levels, level].slice(-shown);
       if (this.time >= longest) {
         clearInterval(this.#timer);
@@ -106,10 +107,9 @@ export class Recorder {
     }, tick);
   }
 
-  /** Ends it, and has it sent. */
+  /** Ends it, and has it sent. While the browser still asks for leave, nothing is ended. */
   finish(): void {
     if (this.state === 'recording') this.#recorder!.stop();
-    else this.cancel();
   }
 
   /** Ends it, and forgets it. */

@@ -119,7 +119,7 @@ class Voice implements Feature {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     const { state, problem, levels, time } = this.#recorder;
-    if (problem) {
+    if (problem && !view.writing.text) {
       return html`<p class="why bad" role="status">${icon(icons.alert)}<span>${phrase(english[problem])}</span></p>`;
     }
     if (state === 'idle') return '';
@@ -138,7 +138,7 @@ class Voice implements Feature {
         state === 'asking'
           ? html`<span class="asks">${phrase(english.asking)}</span>`
           : html`<i class="red"></i><time>${clock(time / 1000)}</time>
-              <svg class="waves" viewBox="0 0 122 24" aria-hidden="true">
+              <svg class="waves" viewBox="0 0 122 24" preserveAspectRatio="none" aria-hidden="true">
                 <path
                   d=${wave(
                     Array.from({ length: bars }, (_, index) => levels.at(index - bars) ?? 0),

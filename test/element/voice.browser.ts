@@ -100,6 +100,30 @@ describe('voice messages', () => {
       expect(uploads.length).to.equal(0);
     });
 
+    it('while the button is held: letting go sends, but not while the browser still asks', async () => {
+      const now = performance.now.bind(performance);
+      let ahead = 0;
+      performance.now = () => now() + ahead;
+      try {
+        const it = await open();
+        press(it, 'pointerdown');
+        ahead = 600;
+        press(it, 'pointerup');
+        await until(() => isRecording(it), 'the recording, though the button was let go');
+        it.$('.rec .ib').click();
+        await it.updated();
+        press(it, 'pointerdown');
+        await until(() => isRecording(it));
+        ahead = 1_200;
+        press(it, 'pointerup');
+        await begun(1);
+        uploads[0]!.succeed({ type: 'audio/webm' });
+        await until(() => sent(it).length === 1);
+      } finally {
+        performance.now = now;
+      }
+    });
+
     it('not when the microphone comes after one has given up', async () => {
       const it = await open();
       let give = (_: MediaStream): void => {};
