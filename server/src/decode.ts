@@ -130,6 +130,15 @@ export function clientSchemas(limits: Limits) {
       before: Type.Optional(number(0)),
       limit: Type.Optional(number(1)),
     }),
+    held: closed({ type: type('held'), id: seq, room, after: Type.Optional(number(0)) }),
+    decide: closed({
+      type: type('decide'),
+      id: seq,
+      room,
+      held: number(1),
+      verdict: Type.Union([type('release'), type('refuse')]),
+      reason,
+    }),
     bye: closed({ type: type('bye') }),
   };
 }

@@ -146,6 +146,12 @@ export const bounds = {
   guestReportsPerRoom: 500,
   reportsAge: 90 * 86_400_000,
   reportsAtOnce: 50,
+  /** Messages that a filter holds until a moderator has seen them (P28): of one user in a room, in one room, there by guests, and for how long; so many are told at a time. */
+  heldPerUser: 20,
+  heldPerRoom: 1_000,
+  guestHeldPerRoom: 500,
+  heldAge: 30 * 86_400_000,
+  heldAtOnce: 50,
   /** A mute by which a report is resolved, where it is not said how long. */
   usualMute: 3_600_000,
   /** Filters: rules of a kind, words or hosts in one, and how often their file is looked at. */

@@ -90,6 +90,7 @@ export class Housekeeper implements Timed {
     const { clock, siteBans, store } = this.#services;
     await siteBans.end();
     await store.moderation?.forgetReports(clock.now() - bounds.reportsAge);
+    await store.moderation?.expireHeld(clock.now() - bounds.heldAge);
     if (!personal) return bounds.retentionInterval;
     for (const user of await personal.unfinished()) await personal.erase(user);
     let isMore = false;

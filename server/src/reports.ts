@@ -12,7 +12,7 @@ import { targetIn } from './target.ts';
 const noReports = 'this relay takes no reports';
 
 /** Who asks, as the transaction must know them. */
-function askerOf(identity: Identity, room: string): Omit<NewReport, 'seq' | 'reason'> {
+export function askerOf(identity: Identity, room: string): Omit<NewReport, 'seq' | 'reason'> {
   const { user, grants, isAdmin, scopes, via } = identity;
   const grant = grants?.get(room);
   return {

@@ -2,6 +2,7 @@ import type { Action, Beat, ClientMessage, History, Join, Refresh, Signal } from
 import { timeLeft } from './expiry.ts';
 import { allowed, noRoom, placeIn, reconsider, shownAs } from './access.ts';
 import type { Hub } from './hub.ts';
+import { decide, listHeld } from './held.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
@@ -81,6 +82,10 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return void listReports(session, state, message, services);
     case 'search':
       return void search(session, state, message, services);
+    case 'held':
+      return void listHeld(session, state, message, services);
+    case 'decide':
+      return void decide(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }

@@ -105,7 +105,8 @@ function answer(
   const { room, key } = message;
   if (result.ok) {
     if (!result.duplicate) stats.appends += 1;
-    session.tell({ type: 'ack', room, key, seq: result.seq, at: result.at });
+    const isHeld = result.seq === 0 && message.body.type === 'message';
+    session.tell({ type: 'ack', room, key, seq: result.seq, at: result.at, ...(isHeld && { held: true as const }) });
   } else {
     const isLater = errorClasses[result.code] === 'retry' && result.code !== 'held';
     const usual = isLater ? { retryAfter: Math.min(limits.heartbeat, 2_000) } : {};

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import type { ErrorCode, Refusal } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { Identity } from './policy.ts';
 import type { ActResult, By, ModerationStore, SiteBan } from './store/moderation.ts';
@@ -16,6 +17,7 @@ export interface SiteBanOptions {
 export interface Visitor {
   readonly identity: Identity | undefined;
   end(reason: 'forbidden', message: string, retryAfter?: number): void;
+  refuse(code: ErrorCode, message: string, about?: Pick<Refusal, 'room' | 'key'>): void;
 }
 
 /** Who lays or lifts a ban, and their own name for that, by which it is done once (P3). */

@@ -19,6 +19,9 @@ import type {
   Redeem,
   Refusal,
   Report,
+  Decide,
+  Held,
+  HeldList,
   ReportList,
   Reports,
   Resolve,
@@ -124,10 +127,10 @@ export interface ChatSnapshot extends Line {
 }
 
 /** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
-export type Asked = Create | Invite | Redeem | Report | Reports | Resolve | Search | Join;
+export type Asked = Create | Invite | Redeem | Report | Reports | Resolve | Search | Held | Decide | Join;
 
 /** What is answered to it. */
-export type Answer = Entered | Invitation | Done | ReportList | Found | Refusal;
+export type Answer = Entered | Invitation | Done | ReportList | Found | HeldList | Refusal;
 
 export interface ChatEvents {
   status: ChatStatus;
@@ -143,10 +146,11 @@ export interface ChatEvents {
  * The state of an own message; those of others are `sent`.
  * - `queued`: in the outbox, waiting for the connection or for its turn.
  * - `sending`: handed to the connection.
+ * - `held`: on the relay's disk, until a moderator lets it into the log (`sent`) or refuses it (`failed`, `text-refused`).
  * - `sent`: on the relay's disk.
  * - `failed`: refused for good; see `error`. Retry or discard it.
  */
-export type SendState = 'queued' | 'sending' | 'sent' | 'failed';
+export type SendState = 'queued' | 'sending' | 'held' | 'sent' | 'failed';
 
 /** A message as a user interface shows it, pending changes included. */
 export interface ChatMessage extends Omit<Message, 'seq'> {

@@ -1,7 +1,7 @@
 import type { ErrorClass, ErrorCode } from './codes.ts';
 import type { Limits } from './limits.ts';
 import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
-import type { Ban, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
+import type { Ban, Decide, Held, HeldList, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
 import type { Found, Search } from './search.ts';
 
 /** The version both sides must speak (P12). */
@@ -163,6 +163,8 @@ export type ClientMessage =
   | Reports
   | Resolve
   | Search
+  | Held
+  | Decide
   | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,8 +233,11 @@ export interface Ack {
   readonly type: 'ack';
   readonly room: string;
   readonly key: string;
+  /** Of a message 0 while it is held. */
   readonly seq: number;
   readonly at: number;
+  /** It waits for a moderator, and is in nobody's log (P28). */
+  readonly held?: true;
 }
 
 /** The answer to history. */
@@ -352,6 +357,7 @@ export type RelayMessage =
   | Done
   | ReportList
   | Found
+  | HeldList
   | Access
   | Refusal
   | Move;

@@ -1,3 +1,5 @@
+import type { Attachment } from './log.ts';
+
 /** What admins and moderators say beside what they send, and what they are told. */
 
 /** Ban somebody from the whole site. By admins. */
@@ -76,5 +78,48 @@ export interface ReportList {
   readonly id: number;
   readonly room: string;
   readonly reports: readonly ReportedMessage[];
+  readonly more: boolean;
+}
+
+/** What a filter holds in a room until a moderator has seen it, oldest first. By moderators (P28). */
+export interface Held {
+  readonly type: 'held';
+  readonly id: number;
+  readonly room: string;
+  /** After the message of this number. */
+  readonly after?: number;
+}
+
+/** What a moderator makes of it: it comes into the log now, or never does. */
+export type HeldVerdict = 'release' | 'refuse';
+
+/** Decide about a message that is held. By moderators (P28). */
+export interface Decide {
+  readonly type: 'decide';
+  readonly id: number;
+  readonly room: string;
+  readonly held: number;
+  readonly verdict: HeldVerdict;
+  /** For the audit log. */
+  readonly reason?: string;
+}
+
+/** A message that is held. */
+export interface HeldMessage {
+  /** Names it in its room until it is decided. */
+  readonly held: number;
+  readonly at: number;
+  readonly from: string;
+  readonly name: string;
+  readonly text: string;
+  readonly files?: readonly Attachment[];
+}
+
+/** The answer to held. */
+export interface HeldList {
+  readonly type: 'held';
+  readonly id: number;
+  readonly room: string;
+  readonly held: readonly HeldMessage[];
   readonly more: boolean;
 }

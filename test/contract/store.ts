@@ -4,6 +4,7 @@ import { StoreBench, type StorePlace } from './store/bench.ts';
 import { testEntries } from './store/entries.ts';
 import { testFold } from './store/fold.ts';
 import { testFiles } from './store/files.ts';
+import { testHeld } from './store/held.ts';
 import { testModeration } from './store/moderation.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
@@ -29,5 +30,6 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testRooms(bench);
     testModeration(bench);
     testFiles(bench);
+    testHeld(bench);
   });
 }

@@ -44,6 +44,8 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   reports: [{ type: 'reports', id: 1, room }],
   resolve: [{ type: 'resolve', id: 1, room, report: 1, verdict: 'mute' }],
   search: [{ type: 'search', id: 1, room, text: 'hi' }],
+  held: [{ type: 'held', id: 1, room }],
+  decide: [{ type: 'decide', id: 1, room, held: 1, verdict: 'release' }],
   bye: [{ type: 'bye' }],
 };
 
@@ -58,6 +60,8 @@ const optional: Readonly<Record<string, readonly string[]>> = {
   reports: ['after'],
   resolve: ['duration', 'reason'],
   search: ['before', 'limit'],
+  held: ['after'],
+  decide: ['reason'],
 };
 
 const extras = [

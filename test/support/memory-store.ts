@@ -34,7 +34,7 @@ import {
   type MemberChange,
   type Place,
 } from '../../server/src/policy.ts';
-import { filtered } from '../../server/src/store/sqlite/refusals.ts';
+import { filtered, isHeldBy } from '../../server/src/store/sqlite/refusals.ts';
 import { SearchWords } from '../../server/src/search-text.ts';
 import { StoreUnavailableError } from '../../server/src/store/errors.ts';
 import { entryText, erasedText, storedText } from '../../server/src/store/sqlite/entry-text.ts';
@@ -188,7 +188,10 @@ export class MemoryStore implements Store {
     const place = this.#place(log, sender.id);
     const isModerator = can(identity, 'moderate', room, place);
     const body = isModerator ? given : filtered(given, request.filtering);
-    if (!body) return { ok: false, code: 'text-refused', message: 'refused by the log' };
+    // It has no queue: what would be held is refused.
+    if (!body || (!isModerator && isHeldBy(request.filtering))) {
+      return { ok: false, code: 'text-refused', message: 'refused by the log' };
+    }
     const refused =
       (can(identity, actionFor(body), room, place)
         ? undefined

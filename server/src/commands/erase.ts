@@ -21,6 +21,8 @@ async function describe(data: string, user: string): Promise<string> {
     act: 0,
     report: 0,
     reported: 0,
+    held: 0,
+    'held-refused': 0,
     'site-ban': 0,
     pace: 0,
     read: 0,

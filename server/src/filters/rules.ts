@@ -3,8 +3,9 @@ import { Compile } from 'typebox/compile';
 import { bounds } from '../limits.ts';
 import { shapeFault, type Shape } from '../shape-fault.ts';
 
-/** What becomes of a message: the words are hidden, or it is refused. */
-export type FilterAction = 'mask' | 'refuse';
+/** What becomes of a message: the words are hidden, it waits for a moderator, or it is refused. From the weakest to the strongest. */
+export const filterActions = ['mask', 'hold', 'refuse'] as const;
+export type FilterAction = (typeof filterActions)[number];
 
 /** Words and phrases that are not wanted, whatever their case. */
 export interface WordRule {
@@ -23,7 +24,7 @@ export interface FilterRules {
   readonly links?: readonly LinkRule[];
 }
 
-const action = Type.Union([Type.Literal('mask'), Type.Literal('refuse')]);
+const action = Type.Union(filterActions.map((name) => Type.Literal(name)));
 const closed = { additionalProperties: false };
 const list = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: bounds.filterWords });
 const schema = Type.Object(

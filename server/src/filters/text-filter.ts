@@ -1,5 +1,5 @@
 import type { Filtering } from '../store/store.ts';
-import { checkRules, type FilterAction, type FilterRules, type LinkRule } from './rules.ts';
+import { checkRules, filterActions, type FilterAction, type FilterRules, type LinkRule } from './rules.ts';
 
 /** A stretch of a text. */
 interface Stretch {
@@ -11,6 +11,12 @@ interface Stretch {
 interface Step {
   readonly next: Map<string, Step>;
   action: FilterAction | undefined;
+}
+
+/** What was found in a text so far. */
+interface Finding {
+  readonly hidden: Stretch[];
+  isHeld: boolean;
 }
 
 const newStep = (): Step => ({ next: new Map(), action: undefined });
@@ -164,18 +170,21 @@ export class TextFilter {
       if (!next) step.next.set(word, (next = newStep()));
       step = next;
     }
-    if (step.action !== 'refuse') step.action = action;
+    const strength = filterActions.indexOf(action);
+    if (!step.action || strength > filterActions.indexOf(step.action)) step.action = action;
   }
 
   /** What is to become of a text, or undefined where nothing is. */
   look(text: string): Filtering | undefined {
-    const hidden: Stretch[] = [];
-    if (this.#lookForWords(text, hidden) || this.#lookForLinks(text, hidden)) return { isRefused: true };
-    return hidden.length > 0 ? { text: masked(text, hidden) } : undefined;
+    const found: Finding = { hidden: [], isHeld: false };
+    if (this.#lookForWords(text, found) || this.#lookForLinks(text, found)) return { isRefused: true };
+    const isMasked = found.hidden.length > 0;
+    if (!isMasked && !found.isHeld) return undefined;
+    return { text: isMasked ? masked(text, found.hidden) : text, ...(found.isHeld && { isHeld: true }) };
   }
 
   /** @returns whether it is refused. */
-  #lookForWords(text: string, hidden: Stretch[]): boolean {
+  #lookForWords(text: string, found: Finding): boolean {
     if (this.#words.next.size === 0) return false;
     const words = wordsOf(text);
     for (const [index, { start }] of words.entries()) {
@@ -183,27 +192,32 @@ export class TextFilter {
       // No further than the longest phrase.
       for (let at = index; step && at < words.length; at++) {
         step = step.next.get(words[at]!.word);
-        if (step?.action === 'refuse') return true;
-        if (step?.action === 'mask') hidden.push({ start, end: words[at]!.end });
+        if (step?.action && act(step.action, { start, end: words[at]!.end }, found)) return true;
       }
     }
     return false;
   }
 
-  #lookForLinks(text: string, hidden: Stretch[]): boolean {
+  #lookForLinks(text: string, found: Finding): boolean {
     if (this.#hosts.length === 0) return false;
     for (const piece of piecesOf(text)) {
       for (const { host, isLink } of hostsOf(text.slice(piece.start, piece.end))) {
         for (const { hosts, isAllowed, action } of this.#hosts) {
           // A name with dots that is no link is one only where it is named.
           if (isAllowed ? !isLink || isAmong(host, hosts) : !isAmong(host, hosts)) continue;
-          if (action === 'refuse') return true;
-          hidden.push(piece);
+          if (act(action, piece, found)) return true;
         }
       }
     }
     return false;
   }
+}
+
+/** Notes what becomes of a stretch. @returns whether the text is refused by it. */
+function act(action: FilterAction, stretch: Stretch, found: Finding): boolean {
+  if (action === 'mask') found.hidden.push(stretch);
+  if (action === 'hold') found.isHeld = true;
+  return action === 'refuse';
 }
 
 /** A text in which these stretches are asterisks. */

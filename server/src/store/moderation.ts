@@ -1,4 +1,12 @@
-import type { ErrorCode, ReportedMessage, Role, User, Verdict } from '../../../src/protocol/index.ts';
+import type {
+  ErrorCode,
+  HeldMessage,
+  HeldVerdict,
+  ReportedMessage,
+  Role,
+  User,
+  Verdict,
+} from '../../../src/protocol/index.ts';
 import type { Scope } from '../policy.ts';
 
 /** In whose name the relay itself acts. */
@@ -40,6 +48,8 @@ export const actNames = [
   'slow',
   'invite',
   'report-resolved',
+  'held-released',
+  'held-refused',
   'site-banned',
   'site-unbanned',
   'account-invited',
@@ -147,6 +157,20 @@ export interface Resolution extends Asking {
   readonly once?: Once;
 }
 
+/** What a moderator makes of a message that is held (P28). */
+export interface Decision extends Asking {
+  readonly held: number;
+  readonly verdict: HeldVerdict;
+  readonly reason?: string;
+  /** As of a {@link Resolution}: of the one who wrote it. */
+  readonly target?: Resolution['target'];
+}
+
+/** The send of which it was decided, or why not. */
+export type DecideResult =
+  | { readonly ok: true; readonly user: string; readonly key: string }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
 /** That it is done, or why not. */
 export type Done = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
@@ -171,6 +195,12 @@ export interface ModerationStore {
   resolve(resolution: Resolution): Promise<Done>;
   /** Forgets reports from before a time. */
   forgetReports(before: number): Promise<void>;
+  /** Messages of a room that are held, after a number, oldest first. */
+  held(room: string, after: number, limit: number): Promise<readonly HeldMessage[]>;
+  /** Puts a message that is held into the log, or refuses it. Permission and rank are decided in the transaction. */
+  decide(decision: Decision): Promise<DecideResult>;
+  /** Refuses what is held since before a time, and forgets the keys of what was refused before it. */
+  expireHeld(before: number): Promise<void>;
   /** Forgets bans that have ended. */
   endBans(before: number): Promise<void>;
 }

@@ -63,6 +63,15 @@ export type PersonalRecord =
       readonly name: string;
       readonly text: string;
     }
+  /** A message of theirs that waits for a moderator, and when one was refused (P28). */
+  | {
+      readonly record: 'held';
+      readonly at: number;
+      readonly room: string;
+      readonly name: string;
+      readonly text: string;
+    }
+  | { readonly record: 'held-refused'; readonly at: number; readonly room: string }
   /** A ban from the site, of theirs or of an address of theirs. */
   | {
       readonly record: 'site-ban';
@@ -113,7 +122,7 @@ export async function* exportOf(
   do {
     page = await read(page?.next);
     for (const each of page.records) {
-      if (each.record === 'reported') names.add(each.name);
+      if (each.record === 'reported' || each.record === 'held') names.add(each.name);
       if (each.record === 'guest' || each.record === 'account' || each.record === 'membership') names.add(each.name);
       if (each.record === 'entry') {
         const { entry } = each;

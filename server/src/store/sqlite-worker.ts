@@ -60,6 +60,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     banPage: (query: SiteBanQuery) => reader.banPage(query),
     reportPage: (query: ReportQuery) => reader.reportPage(query),
     reports: (room: string, after: number, limit: number) => reader.reports(room, after, limit),
+    held: (room: string, after: number, limit: number) => reader.held(room, after, limit),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
     personOf: (user: string) => reader.personOf(user),

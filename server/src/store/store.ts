@@ -16,8 +16,8 @@ import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { StoredServiceKey } from './service-key.ts';
 
-/** What filters make of a text: it is refused, or stored as another one. */
-export type Filtering = { readonly isRefused: true } | { readonly text: string };
+/** What filters make of a text: it is refused, or stored as another one, and perhaps waits until a moderator has seen it (P28). */
+export type Filtering = { readonly isRefused: true } | { readonly text: string; readonly isHeld?: true };
 
 /** Something that a user wants appended to a room's log. Whether they may is decided inside, by what they are in that room at that moment. */
 export interface AppendRequest {
@@ -39,7 +39,7 @@ export interface AppendRequest {
    * one has `resume` (P3).
    */
   readonly lane?: string;
-  /** What filters make of its text, unless the sender is a moderator here, or the key was used before (P26). */
+  /** What filters make of its text, unless the sender is a moderator here, or the key was used before (P26, P28). */
   readonly filtering?: Filtering;
   readonly resume?: true;
 }
@@ -47,7 +47,7 @@ export interface AppendRequest {
 export type AppendResult =
   /**
    * On disk (P2). `duplicate` when nothing was written: the key was used before for the same body, and seq and time are the first entry's (P3);
-   * or what is asked for was so already, and they are the last entry's.
+   * or what is asked for was so already, and they are the last entry's. A message with the number 0 is held: on disk, and not in the log (P28).
    */
   | { readonly ok: true; readonly seq: number; readonly at: number; readonly duplicate: boolean }
   /** Nothing was written for this request. */

@@ -1,6 +1,6 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
-import type { ActResult, By, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
+import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -35,6 +35,8 @@ export type Operation =
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
   | readonly ['forget-reports', number]
+  | readonly ['decide', Decision]
+  | readonly ['expire-held', number]
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]
   | readonly ['forget-files', readonly string[]]
@@ -52,11 +54,13 @@ export type Entered = readonly [0, room: string];
 export type AccountChanged = readonly [0, AccountOutcome];
 /** What became of an act, told apart likewise. */
 export type Acted = readonly [0, ActResult];
+/** Of whose send it was decided, as JSON, told apart likewise. */
+export type Decided = readonly [0, send: string];
 /** How many entries one step rewrote, and whether it was the last. */
 export type Stepped = readonly [count: number, 'more' | 'done'];
 export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: number];
 /** `null` where there is nothing to tell but that it is done. */
-export type Outcome = Appended | Entered | AccountChanged | Acted | Stepped | Refused | null;
+export type Outcome = Appended | Entered | AccountChanged | Acted | Decided | Stepped | Refused | null;
 
 export const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
 

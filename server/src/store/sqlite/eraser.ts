@@ -105,7 +105,8 @@ export class Eraser {
     const next = this.#position(expired + kind) ?? 0;
     const rows = this.#messages.all(next, kind) as unknown as EntryRow[];
     let reached = next;
-    let count = 0;
+    const { held, now } = this.#log.transaction;
+    let count = held.expireIn(now, kind, before);
     for (const { id, seq, room, json } of rows) {
       const { at, from, name } = JSON.parse(json) as MessageEntry;
       if (at >= before) {

@@ -4,7 +4,7 @@ import type { NewFile } from '../store.ts';
 import type { Refused } from './calls.ts';
 
 /** Where a file is in its life. Not below 2: SQLite would store that otherwise, and rows would change their size. */
-export const fileStates = { uploaded: 2, used: 3, dead: 4 } as const;
+export const fileStates = { uploaded: 2, used: 3, dead: 4, held: 5 } as const;
 
 export const userFileBytes = 'SELECT coalesce(sum(bytes), 0) AS bytes FROM files WHERE user = ?';
 export const totalFileBytes = 'SELECT coalesce(sum(bytes), 0) AS bytes FROM files';
@@ -16,6 +16,7 @@ export class FileWriter {
   readonly #userBytes: StatementSync;
   readonly #totalBytes: StatementSync;
   readonly #find: StatementSync;
+  readonly #move: StatementSync;
   readonly #use: StatementSync;
   readonly #ofEntry: StatementSync;
   readonly #ofUser: StatementSync;
@@ -26,7 +27,7 @@ export class FileWriter {
   #now = 0;
 
   constructor(database: DatabaseSync) {
-    const { uploaded, used, dead } = fileStates;
+    const { uploaded, used, dead, held } = fileStates;
     this.#insert = database.prepare(
       `INSERT INTO files (id, file, room, user, bytes, at, state) VALUES (?, ?, ?, ?, ?, ?, ${uploaded})`,
     );
@@ -35,8 +36,9 @@ export class FileWriter {
     this.#userBytes = database.prepare(userFileBytes);
     this.#totalBytes = database.prepare(totalFileBytes);
     this.#find = database.prepare(
-      `SELECT json FROM files JOIN file_texts USING (id) WHERE file = ? AND room = ? AND user = ? AND state = ${uploaded}`,
+      `SELECT json FROM files JOIN file_texts USING (id) WHERE file = ? AND room = ? AND user = ? AND state = ?`,
     );
+    this.#move = database.prepare(`UPDATE files SET state = ? WHERE file = ? AND state IN (${uploaded}, ${held})`);
     this.#use = database.prepare(`UPDATE files SET state = ${used}, entry = ? WHERE file = ?`);
     this.#ofEntry = database.prepare('SELECT id FROM files WHERE entry = ?');
     this.#ofUser = database.prepare(`SELECT id FROM files WHERE user = ? AND state != ${dead}`);
@@ -63,15 +65,25 @@ export class FileWriter {
     return null;
   }
 
-  /** Files as a message carries them; undefined where one is not this user's to be sent here. */
-  find(ids: readonly string[], room: string, user: string): readonly Attachment[] | undefined {
+  /** Files as a message carries them; undefined where one is not this user's to be sent here, or for one that was held not one of it (P28). */
+  find(
+    ids: readonly string[],
+    room: string,
+    user: string,
+    state: 'uploaded' | 'held' = 'uploaded',
+  ): readonly Attachment[] | undefined {
     const files: Attachment[] = [];
     for (const id of ids) {
-      const row = this.#find.get(id, room, user);
+      const row = this.#find.get(id, room, user, fileStates[state]);
       if (!row) return undefined;
       files.push(JSON.parse(String(row['json'])) as Attachment);
     }
     return files;
+  }
+
+  /** They wait with their message, or are free again: nobody else's in either case. */
+  move(ids: readonly string[], state: 'uploaded' | 'held'): void {
+    for (const id of ids) this.#move.run(fileStates[state], id);
   }
 
   use(files: readonly Attachment[], entry: number): void {

@@ -41,7 +41,7 @@ export interface Sending {
   readonly room: TouchedRoom;
   readonly request: AppendRequest;
   /** Of its body. */
-  readonly digest: Buffer;
+  readonly digest: Uint8Array;
   readonly identity: Identity;
   readonly person: Person | undefined;
   readonly place: Place;

@@ -7,6 +7,7 @@ import { digestBytes } from './bodies.ts';
 import { erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
 import { foldText, messageFrom } from './folds.ts';
+import { HeldTable } from './held-table.ts';
 import { identityOf, placeOf, type Person } from './identity.ts';
 import type { Target, TouchedRoom } from './log-rows.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
@@ -21,6 +22,7 @@ export class LogTransaction {
   readonly files: FileWriter;
   readonly acts: Acts;
   readonly merges: Merges;
+  readonly held: HeldTable;
   readonly #rooms = new Map<string, TouchedRoom>();
   now = 0;
   /** The row of the newest entry that this wrote. */
@@ -31,6 +33,7 @@ export class LogTransaction {
     this.files = new FileWriter(database);
     this.acts = new Acts(database);
     this.merges = new Merges(database);
+    this.held = new HeldTable(database, this.files);
   }
 
   begin(now: number): void {
@@ -90,7 +93,7 @@ export class LogTransaction {
   }
 
   /** @returns the id of the row. */
-  add(room: TouchedRoom, entry: LogEntry, digest: Buffer | null): number {
+  add(room: TouchedRoom, entry: LogEntry, digest: Uint8Array | null): number {
     const { type, seq } = entry;
     const json = JSON.stringify(entry);
     const editOf = type === 'edit' ? entry.of : null;

@@ -143,7 +143,7 @@ export class MemberWriter {
     by: Author,
     user: User,
     given: MemberChange & { readonly key?: string },
-    digest: Buffer | null = null,
+    digest: Uint8Array | null = null,
   ): { entry: MemberEntry; row: number } {
     const log = this.#log;
     const person = log.person(room, user.id);
@@ -155,6 +155,7 @@ export class MemberWriter {
     const stored = role === 'member' ? null : (role ?? null);
     const marks = [Number(isBanned), mutedUntil, bannedBy, mutedBy];
     log.sql.savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, ...marks);
+    if (change === 'left' || change === 'banned') log.held.refuseOf(log.now, room.name, user.id);
     const told = isMember && role ? { ...user, role } : user;
     const entry = memberEntryOf(room.head + 1, room.at, by, told, given);
     return { entry, row: log.add(room, entry, digest) };

@@ -30,6 +30,7 @@ export class MergeWriter {
   readonly #reacted: StatementSync;
   readonly #note: StatementSync;
   readonly #forget: StatementSync;
+  readonly #held: readonly StatementSync[];
   readonly #rest: readonly StatementSync[];
 
   constructor(database: DatabaseSync, log: LogWriter) {
@@ -48,6 +49,10 @@ export class MergeWriter {
     this.#reacted = prepare('SELECT seq FROM folds WHERE room = ? AND instr(json, ?)');
     this.#note = prepare('INSERT INTO merges (room, guest, entry) VALUES (?, ?, ?)');
     this.#forget = prepare('DELETE FROM people WHERE room = ? AND user = ?');
+    this.#held = ['held', 'held_refusals'].flatMap((table) => [
+      prepare(`UPDATE OR IGNORE ${table} SET sender = ?2 WHERE sender = ?1`),
+      prepare(`DELETE FROM ${table} WHERE sender = ?1 AND ?2 <> ?1`),
+    ]);
     this.#rest = [
       prepare('UPDATE files SET user = ?2 WHERE user = ?1'),
       prepare(
@@ -71,6 +76,8 @@ export class MergeWriter {
     if (before) return before['user'] === user.id ? merged : refused;
     const guest = this.#guest.get(id);
     if (!guest || !isSameHash(secretHash, String(guest['secret_hash']))) return refused;
+    // Before the guest leaves the rooms, which would have it refused.
+    for (const statement of this.#held) statement.run(id, user.id);
     for (const room of this.#rooms.all(id) as unknown as GuestRoom[]) {
       this.#mergeIn(this.#log.transaction.room(room.name), id, user);
       this.#keys.run(id, user.id, room.id);

@@ -1,16 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
+import type { Attachment, Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
 import { actionFor, can, isMuted } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';
+import type { HeldRow } from './held-table.ts';
 import { identityOf, isRenamed, placeOf } from './identity.ts';
 import { Lanes } from './lanes.ts';
 import type { KnownEntry, Sending, TouchedRoom } from './log-rows.ts';
 import { blankDigest, type LogTransaction } from './log-transaction.ts';
 import { unchanged, type MemberWriter } from './member-writer.ts';
 import { Pace } from './pace.ts';
-import { filtered, hasReaction, refusalOf } from './refusals.ts';
+import { filtered, hasReaction, isHeldBy, refusalOf } from './refusals.ts';
 
 /** Decides what becomes of each send, and writes what is about messages; what is about members is another's. */
 export class MessageWriter {
@@ -44,6 +45,8 @@ export class MessageWriter {
     const digest = digestOf(body);
     const known = log.sql.findKey.get(room.id, sender.id, key) as KnownEntry | undefined;
     if (known) return this.#again(known, digest);
+    const before = log.held.again(request, digest);
+    if (before) return before;
 
     const identity = identityOf(request);
     const person = log.person(room, sender.id);
@@ -60,11 +63,14 @@ export class MessageWriter {
 
   #write(sending: Sending, given: Exclude<Body, { type: 'member' }>): Appended | Refused {
     const { room, request, digest, identity, place } = sending;
-    const { sender, key, via } = request;
+    const { sender } = request;
     const log = this.#log;
     const isModerator = can(identity, 'moderate', room.name, place);
+    const isHeld = !isModerator && isHeldBy(request.filtering);
     const body = isModerator ? given : filtered(given, request.filtering);
-    if (!body) return ['text-refused', 'the text has something that is not permitted here'];
+    // In a direct room there is nobody who could let it through.
+    if (!body || (isHeld && room.kind === 'direct'))
+      return ['text-refused', 'the text has something that is not permitted here'];
 
     const target = 'of' in body ? log.target(room, body.of) : undefined;
     if ('of' in body) {
@@ -80,6 +86,8 @@ export class MessageWriter {
       return ['forbidden', 'upload is not permitted here'];
     }
     if (body.type === 'settings' && body.slow === room.slow) return unchanged(room);
+    const full = isHeld && log.held.refusalFor(request);
+    if (full) return full;
     if (body.type === 'message' && !isModerator) {
       const wait = this.#pace.take(room, sender.id);
       if (wait > 0) {
@@ -87,20 +95,52 @@ export class MessageWriter {
         return ['slow-mode', `a message each ${room.slow} ms in this room`, wait];
       }
     }
+    if (isHeld && body.type === 'message') return log.held.hold(log.now, request, body.text, body.files ?? [], digest);
     log.touch(room);
     if (body.type === 'settings') this.#setSlow(room, body.slow);
-    this.#introduce(sending);
-    const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
-    const id = log.add(room, entry, digest);
-    log.files.use(files, id);
-    log.sql.insertKey.run(room.id, sender.id, key, id);
+    const { entry, id } = this.#add(sending, body, files);
     if (target) log.fold(room, target, entry, id);
     log.acts.noteSend(request, target?.message.from, undefined);
     return [entry.seq, entry.at, false];
   }
 
+  /** Writes the entry that a body becomes, and before it who its sender is. */
+  #add(
+    sending: Omit<Sending, 'identity'>,
+    body: Exclude<Body, { type: 'member' }>,
+    files: readonly Attachment[],
+  ): { entry: LogEntry; id: number } {
+    const { room, digest } = sending;
+    const { sender, key, via } = sending.request;
+    const log = this.#log;
+    this.#introduce(sending);
+    const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
+    const id = log.add(room, entry, digest);
+    log.files.use(files, id);
+    log.sql.insertKey.run(room.id, sender.id, key, id);
+    return { entry, id };
+  }
+
+  /** A message that was held comes into the log, with the number of now (P28). @returns its number. */
+  release({ id, sender: user, key, via, text, digest, name, kind, ...row }: HeldRow): number {
+    const log = this.#log;
+    const room = log.room(row.room);
+    const person = log.person(room, user);
+    // A member may have another name by now.
+    const sender = { id: user, ...(person?.member === 1 ? { name: person.name, kind: person.kind } : { name, kind }) };
+    const ids = JSON.parse(row.files) as string[];
+    const body: Body = { type: 'message', text, files: ids };
+    const request = { room: room.name, sender, key, body, ...(via !== null && { via }) };
+    const place = placeOf(room, person, log.now);
+    log.touch(room);
+    const files = log.files.find(ids, room.name, user, 'held') ?? [];
+    const { entry } = this.#add({ room, request, digest, person, place }, body, files);
+    log.held.release(id);
+    return entry.seq;
+  }
+
   /** Tells who a sender is whom the room does not know yet, or not by this name. */
-  #introduce({ room, request: { sender, via }, person, place }: Sending): void {
+  #introduce({ room, request: { sender, via }, person, place }: Omit<Sending, 'identity'>): void {
     const author = { id: sender.id, via };
     if (person?.member !== 1) this.#members.put(room, author, sender, { change: 'joined', role: place.role! });
     else if (isRenamed(person, sender)) this.#members.put(room, author, sender, { change: 'renamed' });

@@ -136,6 +136,21 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE acts ADD COLUMN request TEXT`,
     `CREATE UNIQUE INDEX act_keys ON acts (by, key) WHERE key IS NOT NULL`,
   ],
+  '014-held': [
+    // `files`: their ids, as JSON. `digest` is that of the body as it was sent.
+    `CREATE TABLE held (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, room TEXT NOT NULL, sender TEXT NOT NULL, key TEXT NOT NULL,
+      digest BLOB NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, via TEXT, text TEXT NOT NULL, files TEXT NOT NULL
+    ) STRICT`,
+    `CREATE UNIQUE INDEX held_keys ON held (room, sender, key)`,
+    `CREATE INDEX held_senders ON held (sender)`,
+    // The keys of those that were refused, so that who asks again is told so.
+    `CREATE TABLE held_refusals (
+      room TEXT NOT NULL, sender TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY (room, sender, key)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX held_refusals_senders ON held_refusals (sender)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

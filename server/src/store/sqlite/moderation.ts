@@ -1,7 +1,7 @@
 import { errorClasses } from '../../../../src/protocol/index.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import type { ActResult, Done, ModerationStore } from '../moderation.ts';
-import type { Acted, Operation, Outcome, Refused } from './calls.ts';
+import type { Acted, Decided, Operation, Outcome, Refused } from './calls.ts';
 
 /** How the two threads of the store are asked. */
 interface Threads {
@@ -48,6 +48,15 @@ export function createModeration({ read, add }: Threads): ModerationStore {
     reportPage: (query) => read('reportPage', query),
     resolve: (resolution) => done(['resolve', resolution]),
     forgetReports: async (before) => void (await write(['forget-reports', before])),
+    held: (room, after, limit) => read('held', room, after, limit),
+    decide: (decision) =>
+      new Promise((resolve) =>
+        add(['decide', decision], 1_024, (outcome) => {
+          if (isRefused(outcome)) resolve({ ok: false, code: outcome[0], message: outcome[1] });
+          else resolve({ ok: true, ...(JSON.parse((outcome as Decided)[1]) as { user: string; key: string }) });
+        }),
+      ),
+    expireHeld: async (before) => void (await write(['expire-held', before])),
     endBans: async (before) => void (await write(['end-bans', before])),
   };
 }

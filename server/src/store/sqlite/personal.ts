@@ -17,6 +17,8 @@ interface PersonalTable {
     | 'act'
     | 'report'
     | 'reported'
+    | 'held'
+    | 'held-refused'
     | 'site-ban'
     | 'pace'
     | 'read'
@@ -76,6 +78,17 @@ export const personalTables: readonly PersonalTable[] = [
     erase: 'DELETE FROM reports WHERE author = ?',
   },
   {
+    // A message that waits for a moderator (P28). The eraser gives up its files, as all of theirs.
+    record: 'held',
+    select: 'SELECT at, room, name, text FROM held WHERE sender = ?',
+    erase: 'DELETE FROM held WHERE sender = ?',
+  },
+  {
+    record: 'held-refused',
+    select: 'SELECT at, room FROM held_refusals WHERE sender = ?',
+    erase: 'DELETE FROM held_refusals WHERE sender = ?',
+  },
+  {
     // It stays, as a ban of a room does.
     record: 'site-ban',
     select: `SELECT kind, at, until FROM site_bans WHERE (kind = 'user' AND id = ?1) OR of = ?1`,
@@ -103,7 +116,7 @@ export const personalTables: readonly PersonalTable[] = [
 ];
 
 /** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
-export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions', 'acts', 'reports'] as const;
+export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions', 'acts', 'reports', 'held'] as const;
 
 /** Rows of the log that one look goes through, and how many of them it takes at most. */
 export const span = 10_000;

@@ -5,6 +5,7 @@ import {
   type Member,
   type Message,
   type Page,
+  type HeldMessage,
   type ReportedMessage,
   type RoomKind,
   type Snapshot,
@@ -25,6 +26,7 @@ import { placeOf, type Person } from './identity.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { Merges, personIds } from './merges.ts';
 import { personalPage } from './personal.ts';
+import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readServiceKeys } from './service-key-table.ts';
@@ -200,6 +202,10 @@ export class Reader {
 
   banPage(query: SiteBanQuery): SiteBan[] {
     return readSiteBanPage(this.#database, query);
+  }
+
+  held(room: string, after: number, limit: number): HeldMessage[] {
+    return readHeld(this.#database, room, after, limit);
   }
 
   reports(room: string, after: number, limit: number): ReportedMessage[] {

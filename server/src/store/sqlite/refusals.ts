@@ -7,11 +7,15 @@ import type { Refused } from './calls.ts';
 export const hasReaction = ({ reactions }: Message, user: string, wanted: string): boolean =>
   reactions.some(({ emoji, by }) => emoji === wanted && by.includes(user));
 
-/** A body as filters leave it; undefined where they refuse it (P26). */
+/** A body as filters leave it; undefined where they refuse it (P26), or hold what cannot wait: an edit has its place already (P28). */
 export function filtered<B extends Body>(body: B, filtering: Filtering | undefined): B | undefined {
   if (!filtering) return body;
-  return 'text' in filtering ? { ...body, text: filtering.text } : undefined;
+  if (!('text' in filtering) || (filtering.isHeld && body.type !== 'message')) return undefined;
+  return { ...body, text: filtering.text };
 }
+
+/** Whether a moderator is to see a body first (P28). */
+export const isHeldBy = (filtering: Filtering | undefined): boolean => filtering !== undefined && 'isHeld' in filtering;
 
 /** Why a body about a message is refused, or undefined. */
 export function refusalOf(

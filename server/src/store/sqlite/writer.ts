@@ -16,6 +16,7 @@ import {
   patience,
   prepareFolder,
 } from './file.ts';
+import { HeldWriter } from './held-writer.ts';
 import { LogWriter } from './log-writer.ts';
 import { MergeWriter } from './merge-writer.ts';
 import { schemaVersion } from './migrations.ts';
@@ -54,6 +55,7 @@ interface Connection {
   readonly serviceKeys: ServiceKeyWriter;
   readonly siteBans: SiteBanWriter;
   readonly reports: ReportWriter;
+  readonly held: HeldWriter;
 }
 
 /** Whose name an operation would write. */
@@ -143,6 +145,7 @@ export class Writer {
       serviceKeys: new ServiceKeyWriter(database),
       siteBans: new SiteBanWriter(database, log.transaction.acts),
       reports: new ReportWriter(database, log),
+      held: new HeldWriter(log.transaction, log.messages),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
       saveRead: database.prepare(
         `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
@@ -198,6 +201,7 @@ export class Writer {
       const rooms = connection.log.finish();
       this.#fault?.beforeCommit?.();
       connection.commit.run();
+      if (connection.log.transaction.held.takeErased()) this.#isErased = true;
       outcomes.push(...written);
       if (rooms.length > 0) {
         this.#progress.write(connection.log.transaction.last);
@@ -255,6 +259,9 @@ export class Writer {
         if (operation[2]) acts.note(operation[2]);
         return null;
       case 'ban':
+        for (const { kind, id } of operation[1]) {
+          if (kind === 'user') connection.log.transaction.held.refuseOfUser(now, id);
+        }
         return [0, connection.siteBans.ban(operation[1], operation[2])];
       case 'unban':
         return [0, connection.siteBans.unban(operation[1], operation[2])];
@@ -268,6 +275,11 @@ export class Writer {
         return connection.reports.resolve(operation[1]);
       case 'forget-reports':
         connection.reports.forget(operation[1]);
+        return null;
+      case 'decide':
+        return connection.held.decide(now, operation[1]);
+      case 'expire-held':
+        connection.log.transaction.held.expire(now, operation[1]);
         return null;
       case 'create-file':
         return files.create(operation[1]);
