@@ -237,6 +237,17 @@ describe('search', () => {
     expect(Math.abs(found.getBoundingClientRect().top - box.top)).to.be.lessThan(2);
   });
 
+  it('goes to a message that is loaded, but not in the page', async () => {
+    const messages = Array.from({ length: 1_000 }, (_, index) => message({ id: `m${index}`, seq: index + 1 }));
+    const it = await open({ room: { messages } });
+    expect(it.$('[data-id=m99]') === null).to.equal(true);
+    await find(it, 'garden', [hit(100)]);
+    it.$('.hit').click();
+    await until(() => (it.focused() as HTMLElement | null)?.dataset['id'] === 'm99', 'the focus');
+    const log = it.$('.log').getBoundingClientRect();
+    expect(it.focused()!.getBoundingClientRect().top).to.be.within(log.top, log.bottom);
+  });
+
   it('loads the room back to a message that is not there', async () => {
     const messages = Array.from({ length: 30 }, () => message());
     const older = Array.from({ length: 30 }, (_, index) => message({ seq: messages[0]!.seq! - 30 + index, at: noon }));

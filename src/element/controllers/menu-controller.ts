@@ -45,7 +45,7 @@ export class MenuController implements ReactiveController {
     menu.showPopover();
     const { width, height } = menu.getBoundingClientRect();
     const { top, bottom, left, right } = this.#at;
-    const panel = menu.parentElement!.getBoundingClientRect();
+    const panel = menu.closest('.panel')!.getBoundingClientRect();
     const y = bottom + height + margin < innerHeight ? bottom + 4 : top - height - 4;
     // Towards the middle of the panel.
     const x = left + right > panel.left + panel.right ? right - width : left;

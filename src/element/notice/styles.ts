@@ -2,8 +2,12 @@ import type { Kit } from '../kit.ts';
 
 /** The settings of the conversation: a page over the panel, with cards of switches. */
 export const noticeStyles = ({ css }: Kit) => css`
-  .panel:has(> .set) > :not(.set) {
+  :has(> .set) > :not(.set) {
     visibility: hidden;
+  }
+  .panel > div {
+    border-radius: inherit;
+    padding-block: inherit;
   }
   .set {
     position: absolute;

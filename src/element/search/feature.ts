@@ -233,13 +233,14 @@ class Search implements Feature {
     say(undefined);
     // Where it lies over the messages it makes way for them.
     if (getComputedStyle(this.#root.querySelector<HTMLElement>('.log')!).visibility === 'hidden') this.flush();
-    log.atBottom = false;
-    this.#host.requestUpdate();
+    const found = room.snapshot.messages.find((message) => message.seq === seq);
+    if (!found) return;
+    log.reveal(found.id);
     await this.#host.updateComplete;
-    this.#show(room.snapshot.messages.find((message) => message.seq === seq)?.id);
+    this.#show(found.id);
   }
 
-  #show(id: string | undefined): void {
+  #show(id: string): void {
     const list = this.#root.querySelector<HTMLElement>('.log')!;
     for (const each of list.querySelectorAll('[data-found]')) each.removeAttribute('data-found');
     const found = [...list.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);

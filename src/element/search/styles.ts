@@ -12,7 +12,7 @@ export const searchStyles = ({ css }: Kit) => css`
     animation: fade var(--fast) var(--ease);
   }
   @container (width < 760px) {
-    .panel:has(.srch) > :not(.srch) {
+    :has(> .srch) > :not(.srch) {
       visibility: hidden;
     }
   }
@@ -22,7 +22,7 @@ export const searchStyles = ({ css }: Kit) => css`
       inline-size: 360px;
       border-inline-start: 1px solid var(--line);
     }
-    .panel:has(.srch) > :not(.srch) {
+    :has(> .srch) > :not(.srch) {
       margin-inline-end: 360px;
     }
   }
