@@ -17,10 +17,11 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** The same words in that language, looked at by somebody. What is the same in most is in the first line. */
 const cognates: Record<string, string> = {
-  all: 'inherit|WebSocket|{host}, {ms} ms|{n} ms|{about}: {verdict}, {text}|{name}: {text}|Chat|Server|Proxy|Online|Status: {status}|Browser: {browser}|Transport|problem',
-  da: 'Send',
-  fr: 'Message|Messages|Versions',
+  all: 'inherit|WebSocket|{host}, {ms} ms|{n} ms|{kind} · {size}|{n} KB|{n} MB|Video {name}|Audio {name}|Position|{about}: {verdict}, {text}|{name}: {text}|Chat|Server|Proxy|Online|Status: {status}|Browser: {browser}|Transport|problem',
+  da: 'Send|Download {name}',
+  fr: 'Message|Messages|Versions|Image {name}|{n} messages',
   id: 'Edit',
+  it: 'File {name}',
   nb: 'Send',
 };
 
@@ -86,7 +87,7 @@ test('tags of regions and scripts find their language, and only theirs, in the l
 });
 
 describe('every language', () => {
-  test('says all that English says, and nothing else', { todo: 'what is new is being translated' }, () => {
+  test('says all that English says, and nothing else', () => {
     const wrong: string[] = [];
     for (const [tag, texts] of languages) {
       if (tag === 'no') continue;
