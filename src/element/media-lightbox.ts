@@ -124,7 +124,7 @@ export class Lightbox {
   readonly #onKeydown = (event: KeyboardEvent): void => {
     // Nothing here is the panel's; Escape is the browser's.
     event.stopPropagation();
-    const sign = getComputedStyle(this.#host).direction === 'rtl' ? -1 : 1;
+    const sign = getComputedStyle(this.dialog!).direction === 'rtl' ? -1 : 1;
     if (event.key === 'ArrowRight') this.#go(sign);
     if (event.key === 'ArrowLeft') this.#go(-sign);
   };
@@ -142,7 +142,7 @@ export class Lightbox {
     const way = event.clientX - this.#from;
     if (Math.abs(way) < swipe) return;
     // The finger draws the next one in from its side.
-    const sign = getComputedStyle(this.#host).direction === 'rtl' ? 1 : -1;
+    const sign = getComputedStyle(this.dialog!).direction === 'rtl' ? 1 : -1;
     this.#go(way > 0 ? sign : -sign);
   };
 }

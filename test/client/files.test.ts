@@ -28,7 +28,11 @@ describe('P20: files by the SDK', () => {
     await maya.room('lobby').send('', { files: [file.id] });
     const { text, files } = (await seen) as { text: string; files: unknown };
     assert.deepEqual([text, files], ['', [file]]);
-    const read = await download(jonas, file);
+    const come: number[] = [];
+    const read = await download(jonas, file, { onProgress: (share) => come.push(share) });
+    assert.ok(come.length > 0 && come.at(-1) === 1, come.join());
+    const stopped = download(jonas, file, { signal: AbortSignal.abort() });
+    await assert.rejects(stopped, ({ code }: { code: string }) => code === 'discarded');
     assert.deepEqual([read.type, Buffer.from(await read.arrayBuffer())], ['image/png', png]);
     assert.equal((await download(jonas, { ...file, type: 'image/svg+xml' })).type, 'application/octet-stream');
   });
