@@ -28,7 +28,21 @@ export type { StoredServiceKey } from './store/service-key.ts';
 export type { FileDraft, FileRange, FileStore } from './files/file-store.ts';
 export type { RelayStats } from './metrics.ts';
 export type { SiteBanOptions } from './site-bans.ts';
-export type { Act, ActName, By, ModerationStore, SiteBan } from './store/moderation.ts';
+export type {
+  Act,
+  ActFilter,
+  ActName,
+  ActPage,
+  ActResult,
+  By,
+  ModerationStore,
+  Once,
+  ReportQuery,
+  RoomReport,
+  SiteBan,
+  SiteBanQuery,
+} from './store/moderation.ts';
+export type { DeadLetter, Failing, LoggedEvent, Webhook, WebhookPlace, WebhookStore } from './store/webhooks.ts';
 export type { FilterAction, FilterRules, LinkRule, WordRule } from './filters/rules.ts';
 export type { Clock } from './clock.ts';
 export type { Log, LogFields, LogLevel } from './log.ts';

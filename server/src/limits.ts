@@ -154,6 +154,17 @@ export const bounds = {
   heldAtOnce: 50,
   /** A mute by which a report is resolved, where it is not said how long. */
   usualMute: 3_600_000,
+  /** Webhooks; events read at a time; for how long an answer is waited, and bytes of the address. */
+  webhooks: 100,
+  webhookEvents: 100,
+  webhookTimeout: 15_000,
+  webhookUrlLength: 2_000,
+  /** An event is told again after this time, three times as long with each failure up to the longest, and given up after a day. */
+  webhookRetry: 5_000,
+  webhookLongestRetry: 3_600_000,
+  webhookPatience: 86_400_000,
+  /** For how long a former secret signs beside the new one. */
+  webhookSecretOverlap: 86_400_000,
   /** Filters: rules of a kind, words or hosts in one, and how often their file is looked at. */
   filterRules: 100,
   filterWords: 10_000,

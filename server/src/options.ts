@@ -3,6 +3,7 @@ import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts
 import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
+import type { Resolve } from './webhooks/guard.ts';
 import type { FilterRules } from './filters/rules.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
@@ -129,6 +130,8 @@ export interface RelayOptions {
    * @example `filters: { words: [{ words: ['darn'], action: 'mask' }], links: [{ deny: ['spam.example'], action: 'refuse' }] }`
    */
   readonly filters?: FilterRules | string;
+  /** Whether webhooks may lead into private networks and to this machine, and go without TLS (`docs/webhooks.md`). Default: false. */
+  readonly webhooksPrivate?: boolean;
   /**
    * For how long messages are kept; older ones are erased a few at a time. A kind that is not named keeps them for ever. Default: none.
    * @example `retention: { open: 90 * 86_400_000 }`
@@ -150,6 +153,8 @@ export interface RelayEnvironment {
   readonly publicFolder: string;
   /** Milliseconds from the first byte of a request to the end of its headers. */
   readonly upgradeDeadline: number;
+  /** Resolves the names of hosts that webhooks lead to. */
+  readonly resolve: Resolve;
   /** How much work it is to hash a password. */
   readonly passwordCost: PasswordCost;
 }

@@ -73,6 +73,8 @@ const actionsOfScopes = {
   keys: [],
   /** To read the audit log. */
   audit: [],
+  /** To have what is written in all rooms told to an address. */
+  webhooks: [],
 } as const satisfies Record<string, readonly Action[]>;
 /** What each role of the team may do with its accounts, beside what everybody may do with their own. */
 const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = {
@@ -190,6 +192,10 @@ export const canBanFromSite = (identity: Identity): boolean => isSpared(identity
 /** Who may read the audit log, which tells of all rooms and of the team. */
 export const canReadAudit = (identity: Identity): boolean =>
   classOf(identity) === 'admin' || (classOf(identity) === 'service' && hasScope(identity, 'audit'));
+
+/** Who may say to whom is told what is written, in whatever room. */
+export const canManageWebhooks = (identity: Identity): boolean =>
+  classOf(identity) === 'admin' || (classOf(identity) === 'service' && hasScope(identity, 'webhooks'));
 
 /** Who may look for reports in all rooms at once; told are those alone of rooms that they moderate. */
 export const canSeeReports = (identity: Identity): boolean =>

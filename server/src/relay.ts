@@ -55,6 +55,9 @@ import { createWebSocketGate } from './transport/websocket.ts';
 import { Turn } from './turn.ts';
 import { guardUpgrades } from './upgrade.ts';
 import { software } from './version.ts';
+import { systemResolve } from './webhooks/guard.ts';
+import { createSender } from './webhooks/sender.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 async function openStore(folder: string, limits: Limits, clock: Clock): Promise<Store> {
   // Loaded late, so that nothing of it is asked of a Node that has no SQLite.
@@ -158,6 +161,19 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const stats = createStats();
   const authorize = createAuthorize(options.authorize, log);
   const files = await openFiles(options, folder, { store, clock, log, stats });
+  const { webhooksPrivate: mayBePrivate = false } = options;
+  const webhooks =
+    store.webhooks &&
+    (await Webhooks.open({
+      store: store.webhooks,
+      epoch: store.epoch,
+      onCommit: (listener) => store.onCommit(listener),
+      clock,
+      wheel,
+      log,
+      mayBePrivate,
+      send: createSender({ mayBePrivate, resolve: environment.resolve ?? systemResolve }),
+    }));
   const sessions = new Set<Session>();
   const services: Services = {
     clock,
@@ -176,6 +192,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     }),
     revocations,
     siteBans,
+    webhooks,
     filters,
     sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
@@ -279,6 +296,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await http.close();
     await housekeeper.close();
     await services.readMarkers.flush();
+    await webhooks?.close();
     unwatch();
     unwatchFilters();
     hub.stop();

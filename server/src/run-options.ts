@@ -277,6 +277,14 @@ export const runOptions = {
     description: 'JSON file with words and hosts of links that are masked or refused; read again when it changes.',
     parse: orNothing,
   }),
+  webhooksPrivate: option({
+    flag: 'webhooks-private',
+    variable: 'LIVE_CHAT_WEBHOOKS_PRIVATE',
+    placeholder: 'ON|OFF',
+    fallback: 'off',
+    description: 'Whether webhooks may lead into private networks and to this machine, and go without TLS: on, off.',
+    parse: parseSwitch,
+  }),
   retention: option({
     flag: 'retention',
     variable: 'LIVE_CHAT_RETENTION',

@@ -12,6 +12,7 @@ import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
 import type { Identity } from './policy.ts';
 import type { Shares, UserShare } from './shares.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import type { SiteBans, Visitor } from './site-bans.ts';
 import type { Store } from './store/store.ts';
 import type { Turn } from './turn.ts';
@@ -43,6 +44,8 @@ export interface Services {
   readonly filters: Filters;
   /** Who may not come at all. */
   readonly siteBans: SiteBans;
+  /** Who is told of what is written, where the store keeps such. */
+  readonly webhooks: Webhooks | undefined;
   /** All that are there. */
   readonly sessions: ReadonlySet<Visitor>;
   /** When mutes end. */

@@ -5,6 +5,7 @@ import type {
   ActInfo,
   ActList,
   ActOptions,
+  DeadLetterList,
   FoundMessages,
   InvitationInfo,
   KeyInfo,
@@ -24,6 +25,9 @@ import type {
   SearchPlace,
   SiteBanList,
   SiteBanOptions,
+  WebhookInfo,
+  WebhookState,
+  WebhookWishes,
   WriteOptions,
   Written,
 } from './types.ts';
@@ -260,6 +264,39 @@ export class ServerClient {
       yield* acts;
       place = next;
     }
+  }
+
+  async listWebhooks(): Promise<readonly WebhookState[]> {
+    return (await this.#get<{ webhooks: readonly WebhookState[] }>('/webhooks')).webhooks;
+  }
+
+  /** Has events told to an address. The secret that signs them is told once. */
+  createWebhook(wanted: WebhookWishes): Promise<WebhookInfo & { readonly secret: string }> {
+    return this.#requests.ask('POST', '/webhooks', { body: wanted });
+  }
+
+  setWebhook(id: string, changes: Partial<WebhookWishes> & { isEnabled?: boolean }): Promise<WebhookInfo> {
+    return this.#requests.ask('PATCH', at`/webhooks/${id}`, { body: changes });
+  }
+
+  deleteWebhook(id: string): Promise<void> {
+    return this.#requests.ask('DELETE', at`/webhooks/${id}`);
+  }
+
+  /** Makes another secret; the one before is good for a day more. */
+  rotateWebhookSecret(id: string): Promise<WebhookInfo & { readonly secret: string }> {
+    return this.#requests.ask('POST', at`/webhooks/${id}/secret`);
+  }
+
+  listDeadLetters(id: string, place: { after?: number; limit?: number } = {}): Promise<DeadLetterList> {
+    return this.#get(at`/webhooks/${id}/dead-letters`, place);
+  }
+
+  /** Has dead letters told once more: these, or all. Resolves to how many. */
+  async replayDeadLetters(id: string, events?: readonly number[]): Promise<number> {
+    const body = events ? { events } : {};
+    const path = at`/webhooks/${id}/dead-letters/replay`;
+    return (await this.#requests.ask<{ count: number }>('POST', path, { body })).count;
   }
 
   async listKeys(): Promise<readonly KeyInfo[]> {

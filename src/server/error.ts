@@ -18,6 +18,7 @@ export class RelayError extends Error {
     | 'no-such-route'
     | 'method-not-allowed'
     | 'no-such-key'
+    | 'no-such-webhook'
     | 'body-too-large'
     | 'body-type'
     | 'body-timeout'

@@ -68,7 +68,7 @@ export interface ReadMarkerInfo {
 }
 
 /** What a service's key may be good for. */
-export type KeyScope = 'read' | 'send' | 'moderate' | 'manage' | 'act-as' | 'keys' | 'audit';
+export type KeyScope = 'read' | 'send' | 'moderate' | 'manage' | 'act-as' | 'keys' | 'audit' | 'webhooks';
 
 export interface KeyInfo {
   readonly id: string;
@@ -214,4 +214,40 @@ export interface ActFilter {
   readonly user?: string;
   readonly since?: number;
   readonly until?: number;
+}
+
+/** What of what is written is told, and whereto. */
+export interface WebhookWishes {
+  readonly url: string;
+  readonly description?: string;
+  /** Types of events, such as `message` or `member.joined`; `member` for all of these. Default: all. */
+  readonly events?: readonly string[];
+  readonly kinds?: readonly RoomKind[];
+  readonly rooms?: readonly string[];
+}
+
+export interface WebhookInfo extends WebhookWishes {
+  readonly id: string;
+  readonly isEnabled: boolean;
+  readonly made: number;
+}
+
+/** A webhook, how far it was told, and what fails there. */
+export interface WebhookState extends WebhookInfo {
+  readonly position: number;
+  readonly failing?: { readonly since: number; readonly attempts: number; readonly error: string };
+}
+
+/** An event that was given up after a day. */
+export interface DeadLetterInfo {
+  readonly event: number;
+  readonly at: number;
+  readonly attempts: number;
+  readonly error: string;
+  readonly isReplayed: boolean;
+}
+
+export interface DeadLetterList {
+  readonly deadLetters: readonly DeadLetterInfo[];
+  readonly next?: number;
 }

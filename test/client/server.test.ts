@@ -139,7 +139,14 @@ describe('live-chat/server', () => {
       'site-banned u_eve spam',
       'site-unbanned u_eve mistaken',
     ]);
-    const [last] = (await client.listActs({ limit: 1 })).acts;
+    const { id: hook } = await client.createWebhook({ url: 'https://hooks.test/', events: ['message'] });
+    await client.setWebhook(hook, { isEnabled: false });
+    await client.rotateWebhookSecret(hook);
+    assert.deepEqual((await client.listDeadLetters(hook, { limit: 5 })).deadLetters, []);
+    assert.equal(await client.replayDeadLetters(hook), 0);
+    assert.equal((await client.listWebhooks())[0]?.isEnabled, false);
+    await client.deleteWebhook(hook);
+    const [last] = (await client.listActs({ limit: 1, act: 'site-unbanned' })).acts;
     assert.equal(last!.act, 'site-unbanned');
   });
 

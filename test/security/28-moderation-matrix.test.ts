@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import {
   can,
   canBanFromSite,
+  canManageWebhooks,
   canReadAudit,
   canSeeReports,
   scopeNames,
@@ -78,6 +79,13 @@ function requestsOf(
     [['POST', '/bans/addresses', { address: '203.0.113.7', duration: 1 }], isSiteModerator],
     [['DELETE', '/bans/addresses/nothing'], isSiteModerator],
     [['GET', '/audit'], canReadAudit(identity)],
+    [['GET', '/webhooks'], canManageWebhooks(identity)],
+    [['POST', '/webhooks', { url: 'https://127.0.0.1/' }], canManageWebhooks(identity)],
+    [['PATCH', '/webhooks/nothing', {}], canManageWebhooks(identity)],
+    [['DELETE', '/webhooks/nothing'], canManageWebhooks(identity)],
+    [['POST', '/webhooks/nothing/secret'], canManageWebhooks(identity)],
+    [['GET', '/webhooks/nothing/dead-letters'], canManageWebhooks(identity)],
+    [['POST', '/webhooks/nothing/dead-letters/replay', {}], canManageWebhooks(identity)],
   ];
 }
 
@@ -145,7 +153,7 @@ describe('security row 28: reports and bans from the site, every class and role'
       }
     }
     assert.equal(cells, classes.length * roles.length * 5);
-    assert.equal(requests, classes.length * roles.length * 11);
+    assert.equal(requests, classes.length * roles.length * 18);
   });
 
   test('a service may what its scopes say and it is in the room, and none of it in the name of an admin', async (t) => {
@@ -170,6 +178,6 @@ describe('security row 28: reports and bans from the site, every class and role'
         requests += 1;
       }
     }
-    assert.equal(requests, (scopeNames.length + 1) * 11);
+    assert.equal(requests, (scopeNames.length + 1) * 18);
   });
 });

@@ -22,6 +22,7 @@ describe('options', () => {
       connectRatePerAddress: 100,
       maxConnectionsPerUser: 100,
       trustedProxies: [],
+      webhooksPrivate: false,
       retention: {},
       drain: 4_000,
       logLevel: 'info',

@@ -24,6 +24,7 @@ const httpCodes: readonly ApiCode[] = [
   'no-such-route',
   'method-not-allowed',
   'no-such-key',
+  'no-such-webhook',
   'body-too-large',
   'body-type',
   'body-timeout',

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiCode } from './problem.ts';
 
-export const groups = ['You', 'Rooms', 'Messages', 'Members', 'Reading', 'Moderation', 'Keys'] as const;
+export const groups = ['You', 'Rooms', 'Messages', 'Members', 'Reading', 'Moderation', 'Webhooks', 'Keys'] as const;
 export type Group = (typeof groups)[number];
 
 /** A shape that allows no other fields (P4). */

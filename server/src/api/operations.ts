@@ -9,6 +9,7 @@ import { readingOperations } from './operations/reading.ts';
 import { reportOperations } from './operations/reports.ts';
 import { roomOperations } from './operations/rooms.ts';
 import { searchOperations } from './operations/search.ts';
+import { webhookOperations } from './operations/webhooks.ts';
 import { yourOperations } from './operations/you.ts';
 import { partsFor } from './schemas.ts';
 
@@ -25,6 +26,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...reportOperations(parts),
     ...banOperations(parts),
     ...auditOperations(parts),
+    ...webhookOperations(parts),
     ...keyOperations(parts),
   ];
 }

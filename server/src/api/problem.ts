@@ -4,11 +4,19 @@ import { statusOf } from '../http/status.ts';
 
 /** Codes of the API: those of the wire, and what only HTTP can have. */
 export type ApiCode =
-  ErrorCode | 'no-such-route' | 'method-not-allowed' | 'no-such-key' | 'body-too-large' | 'body-type' | 'body-timeout';
+  | ErrorCode
+  | 'no-such-route'
+  | 'method-not-allowed'
+  | 'no-such-key'
+  | 'no-such-webhook'
+  | 'body-too-large'
+  | 'body-type'
+  | 'body-timeout';
 
 const ofHttp = {
   'no-such-route': 404,
   'no-such-key': 404,
+  'no-such-webhook': 404,
   'method-not-allowed': 405,
   'body-timeout': 408,
   'body-too-large': 413,

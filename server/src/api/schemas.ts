@@ -216,6 +216,50 @@ export const ActPage = named('ActPage', {
   next: maybe(count('To be said as `before` or `after` for the next page; missing on the last one.')),
 });
 
+const webhookParts = {
+  id: Type.String(),
+  url: Type.String(),
+  description: maybe(Type.String()),
+  events: maybe(list(Type.String())),
+  kinds: maybe(list(words(...kinds))),
+  rooms: maybe(list(Type.String())),
+  isEnabled: Type.Boolean({ description: 'False also where the receiver has answered that it is gone (410).' }),
+  made: time('When it was made.'),
+};
+export const Webhook = named('Webhook', webhookParts);
+export const WebhookList = named('WebhookList', {
+  webhooks: list(
+    named('WebhookState', {
+      ...webhookParts,
+      position: count('The last event that was told or passed over.'),
+      failing: maybe(
+        named('WebhookFailure', {
+          since: time('When the next event was first tried.'),
+          attempts: count('How often it was tried.'),
+          error: Type.String(),
+        }),
+      ),
+    }),
+  ),
+});
+export const MadeWebhook = named('MadeWebhook', {
+  ...webhookParts,
+  secret: Type.String({ description: 'What is told is signed by it (Standard Webhooks). Told once.' }),
+});
+export const DeadLetterPage = named('DeadLetterPage', {
+  deadLetters: list(
+    named('DeadLetter', {
+      event: count('Its number; in `data.event` of what is told.', 1),
+      at: time('When it was given up.'),
+      attempts: count('How often it was tried.'),
+      error: Type.String(),
+      isReplayed: Type.Boolean({ description: 'Whether it waits to be told once more.' }),
+    }),
+  ),
+  next: nextNumber,
+});
+export const Replayed = named('Replayed', { count: count('How many will be told once more.') });
+
 /** The shapes of what requests say, by the limits in force. */
 export function partsFor(limits: Limits) {
   const room = Type.String({ pattern: roomPattern, maxLength: limits.roomLength });
@@ -238,6 +282,7 @@ export function partsFor(limits: Limits) {
     after: maybe(count('Messages after this number, the first of them.')),
     role: words(...roles),
     kind: words('private', 'direct', 'support'),
+    anyKind: words(...kinds),
     emoji: Type.String({ maxLength: 64 }),
     text: Type.String({ description: `At most ${limits.textLength} UTF-16 code units, and something to be seen.` }),
     files: maybe(Type.Array(Type.String({ pattern: fileIdPattern, maxLength: 64 }), { maxItems: 100 })),

@@ -62,6 +62,9 @@ export const actNames = [
   'password-reset',
   'key-made',
   'key-revoked',
+  'webhook-made',
+  'webhook-changed',
+  'webhook-removed',
 ] as const;
 export type ActName = (typeof actNames)[number];
 

@@ -57,6 +57,10 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     acts: (after: number, limit: number) => reader.acts(after, limit),
     actPage: (where: Where, filter: ActFilter, limit: number) => reader.actPage(where, filter, limit),
     bans: () => reader.bans(),
+    webhooks: () => reader.webhooks(),
+    events: (after: number, limit: number) => reader.events(after, limit),
+    deadLetters: (id: string, after: number, limit: number, isReplayed: boolean | undefined) =>
+      reader.deadLetters(id, after, limit, isReplayed),
     banPage: (query: SiteBanQuery) => reader.banPage(query),
     reportPage: (query: ReportQuery) => reader.reportPage(query),
     reports: (room: string, after: number, limit: number) => reader.reports(room, after, limit),

@@ -1,5 +1,4 @@
 import type { ErrorCode, Limits, Member, Page, Snapshot, User } from '../../../src/protocol/index.ts';
-import type { AccountStore } from './accounts.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
 import { createAccounts } from './sqlite/account-store.ts';
@@ -16,11 +15,12 @@ import {
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { createModeration } from './sqlite/moderation.ts';
+import { createWebhookStore, type Threads } from './sqlite/webhooks.ts';
 import { SearchLink } from './sqlite/search-link.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
-import type { ModerationStore, NewAct } from './moderation.ts';
+import type { NewAct } from './moderation.ts';
 import type { StoredServiceKey } from './service-key.ts';
 import type {
   AppendRequest,
@@ -109,14 +109,13 @@ class SqliteStore implements Store {
     unfinished: () => this.#writer.call('unfinished'),
     expire: async (kind, before) => (await this.#step(['expire', kind, before]))[1] === 'more',
   };
-  readonly accounts: AccountStore = createAccounts({
+  readonly #threads: Threads = {
     read: (method, ...values) => this.#reader.call(method, ...values),
     add: (operation, weight, settle) => this.#add(operation, weight, settle),
-  });
-  readonly moderation: ModerationStore = createModeration({
-    read: (method, ...values) => this.#reader.call(method, ...values),
-    add: (operation, weight, settle) => this.#add(operation, weight, settle),
-  });
+  };
+  readonly accounts = createAccounts(this.#threads);
+  readonly moderation = createModeration(this.#threads);
+  readonly webhooks = createWebhookStore(this.#threads);
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #searcher: SearchLink;

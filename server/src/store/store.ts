@@ -14,6 +14,7 @@ import type { AccountStore } from './accounts.ts';
 import type { ModerationStore, NewAct } from './moderation.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
+import type { WebhookStore } from './webhooks.ts';
 import type { StoredServiceKey } from './service-key.ts';
 
 /** What filters make of a text: it is refused, or stored as another one, and perhaps waits until a moderator has seen it (P28). */
@@ -260,6 +261,8 @@ export interface Store {
   readonly accounts?: AccountStore;
   /** Bans from the site and the audit log. Missing where a store has no such thing: the relay refuses them then. */
   readonly moderation?: ModerationStore;
+  /** Who is told of what is written. Missing where a store has no such thing: there are no webhooks then. */
+  readonly webhooks?: WebhookStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

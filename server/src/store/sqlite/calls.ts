@@ -1,6 +1,7 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
+import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -32,6 +33,7 @@ export type Operation =
   | readonly ['ban', readonly SiteBan[], By]
   | readonly ['unban', Pick<SiteBan, 'kind' | 'id'>, By]
   | readonly ['end-bans', number]
+  | WebhookOperation
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
   | readonly ['forget-reports', number]
@@ -47,6 +49,13 @@ export type Operation =
   /** A step of erasing what is from before a time, in rooms of a kind. */
   | readonly ['expire', RoomKind, before: number];
 
+export type WebhookOperation =
+  | readonly ['save-webhook', Webhook, NewAct]
+  | readonly ['remove-webhook', string, NewAct]
+  | readonly ['place-webhook', string, WebhookPlace, DeadLetter | null]
+  | readonly ['replay-webhook', string, readonly number[] | null]
+  | readonly ['forget-dead-letter', string, number];
+
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];
 /** The name of a room, told apart from a refusal by the number. */
 export type Entered = readonly [0, room: string];
@@ -56,11 +65,13 @@ export type AccountChanged = readonly [0, AccountOutcome];
 export type Acted = readonly [0, ActResult];
 /** Of whose send it was decided, as JSON, told apart likewise. */
 export type Decided = readonly [0, send: string];
+/** How many there were, told apart likewise. */
+export type Counted = readonly [0, number];
 /** How many entries one step rewrote, and whether it was the last. */
 export type Stepped = readonly [count: number, 'more' | 'done'];
 export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: number];
 /** `null` where there is nothing to tell but that it is done. */
-export type Outcome = Appended | Entered | AccountChanged | Acted | Decided | Stepped | Refused | null;
+export type Outcome = Appended | Entered | AccountChanged | Acted | Decided | Counted | Stepped | Refused | null;
 
 export const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
 

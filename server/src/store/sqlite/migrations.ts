@@ -151,6 +151,16 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     ) STRICT, WITHOUT ROWID`,
     `CREATE INDEX held_refusals_senders ON held_refusals (sender)`,
   ],
+  '015-webhooks': [
+    // `position`: the row of the log up to which it was told.
+    `CREATE TABLE webhooks (
+      id TEXT PRIMARY KEY, position INTEGER NOT NULL, json TEXT NOT NULL, failing TEXT
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE webhook_failures (
+      webhook TEXT NOT NULL, event INTEGER NOT NULL, at INTEGER NOT NULL, attempts INTEGER NOT NULL, error TEXT NOT NULL,
+      replayed INTEGER NOT NULL, PRIMARY KEY (webhook, event)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -13,6 +13,7 @@ import {
 } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
 import type { Act, ActFilter, ActPage, ReportQuery, RoomReport, SiteBan, SiteBanQuery } from '../moderation.ts';
+import type { DeadLetter, LoggedEvent, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { PersonalPage } from '../personal.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import { kindOf, type Place } from '../../policy.ts';
@@ -29,6 +30,7 @@ import { personalPage } from './personal.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
+import { readDeadLetters, readEvents, readWebhooks } from './webhook-table.ts';
 import { readServiceKeys } from './service-key-table.ts';
 
 interface RoomRow {
@@ -210,6 +212,18 @@ export class Reader {
 
   reports(room: string, after: number, limit: number): ReportedMessage[] {
     return readReports(this.#database, room, after, limit);
+  }
+
+  webhooks(): (Webhook & WebhookPlace)[] {
+    return readWebhooks(this.#database);
+  }
+
+  events(after: number, limit: number): LoggedEvent[] {
+    return readEvents(this.#database, after, limit);
+  }
+
+  deadLetters(id: string, after: number, limit: number, isReplayed: boolean | undefined): DeadLetter[] {
+    return readDeadLetters(this.#database, id, after, limit, isReplayed);
   }
 
   bans(): SiteBan[] {

@@ -24,6 +24,7 @@ import { Progress } from './progress.ts';
 import { ServiceKeyWriter } from './service-key-table.ts';
 import { ReportWriter } from './report-table.ts';
 import { SiteBanWriter } from './site-ban-table.ts';
+import { WebhookWriter } from './webhook-table.ts';
 import { isConnectionSpoilt, isUnavailable } from './result-codes.ts';
 
 /**
@@ -56,6 +57,7 @@ interface Connection {
   readonly siteBans: SiteBanWriter;
   readonly reports: ReportWriter;
   readonly held: HeldWriter;
+  readonly webhooks: WebhookWriter;
 }
 
 /** Whose name an operation would write. */
@@ -144,6 +146,7 @@ export class Writer {
       ),
       serviceKeys: new ServiceKeyWriter(database),
       siteBans: new SiteBanWriter(database, log.transaction.acts),
+      webhooks: new WebhookWriter(database, log.transaction.acts),
       reports: new ReportWriter(database, log),
       held: new HeldWriter(log.transaction, log.messages),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
@@ -268,6 +271,12 @@ export class Writer {
       case 'end-bans':
         connection.siteBans.end(operation[1]);
         return null;
+      case 'save-webhook':
+      case 'remove-webhook':
+      case 'place-webhook':
+      case 'replay-webhook':
+      case 'forget-dead-letter':
+        return connection.webhooks.write(operation);
       case 'report':
         return connection.reports.report(now, operation[1]);
       case 'resolve':

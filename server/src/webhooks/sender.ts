@@ -1,0 +1,83 @@
+import { request as requestHttp, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIPv6, type LookupFunction } from 'node:net';
+import { bounds } from '../limits.ts';
+import { software } from '../version.ts';
+import { addressFor, type Resolve } from './guard.ts';
+
+/** What came of one try. */
+export type Delivery = { readonly ok: true } | { readonly ok: false; readonly error: string; readonly isGone?: true };
+
+/** Sends a body to an address. Never rejects, and follows no redirect. */
+export type Send = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal: AbortSignal,
+) => Promise<Delivery>;
+
+export interface SenderOptions {
+  /** Whether it may be sent into private networks, and without TLS. */
+  readonly mayBePrivate: boolean;
+  readonly resolve: Resolve;
+}
+
+/** Instead of asking for the name again, which might lead elsewhere by then. */
+const pinned =
+  (address: string): LookupFunction =>
+  (_host, options, callback) => {
+    const family = isIPv6(address) ? 6 : 4;
+    if (options.all) (callback as unknown as (error: null, all: object[]) => void)(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+
+function post(url: URL, options: RequestOptions, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const ask = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const sent = ask(url, options, (response) => {
+      resolve(response.statusCode ?? 0);
+      // What it says counts, not what else it has to tell.
+      response.destroy();
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+export function createSender({ mayBePrivate, resolve }: SenderOptions): Send {
+  return async (text, headers, body, stop) => {
+    const url = new URL(text);
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(bounds.webhookTimeout)]);
+    try {
+      const address = await Promise.race([addressFor(url, mayBePrivate, resolve), abortOf(signal)]);
+      const status = await post(
+        url,
+        {
+          method: 'POST',
+          agent: false,
+          lookup: pinned(address),
+          signal,
+          maxHeaderSize: 16_384,
+          headers: {
+            ...headers,
+            'content-type': 'application/json',
+            'content-length': String(Buffer.byteLength(body)),
+            'user-agent': software,
+          },
+        },
+        body,
+      );
+      if (status >= 200 && status < 300) return { ok: true };
+      return { ok: false, error: `HTTP ${status}`, ...(status === 410 && { isGone: true as const }) };
+    } catch (error) {
+      const { code, message, name } = error as NodeJS.ErrnoException;
+      // Of a certificate or a name; never what the other side wrote.
+      if (name === 'TimeoutError' || code === 'ABORT_ERR') return { ok: false, error: 'no answer in time' };
+      return { ok: false, error: code ?? message };
+    }
+  };
+}

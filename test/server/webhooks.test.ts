@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { describe, mock, test, type TestContext } from 'node:test';
+import { Webhook } from 'standardwebhooks';
+import { bounds } from '../../server/src/limits.ts';
+import { createServerClient } from '../../src/server.ts';
+import { ApiClient, assertProblem } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { receiver, type Received } from '../support/receiver.ts';
+import { startRelay, temporaryFolder } from '../support/relay.ts';
+import { secret, userCredential } from '../support/tokens.ts';
+
+const admin = userCredential('admin', { roles: ['admin'] });
+
+/** A relay on SQLite whose webhooks may lead to this machine, and an admin and somebody else who ask it. */
+async function site(t: TestContext, data?: string, clock = new ManualClock()) {
+  const folder = data ?? (await temporaryFolder());
+  const auth = { secrets: [secret] };
+  const started = await startRelay({ data: folder, auth, webhooksPrivate: true, environment: { clock } });
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= started.close());
+  t.after(async () => {
+    await close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const by = (...named: Parameters<typeof userCredential>) => new ApiClient(started, userCredential(...named));
+  const maya = by('maya');
+  const say = async (room: string, text: string): Promise<number> => {
+    const { status, body } = await maya.post(`/rooms/${room}/messages`, { text });
+    assert.equal(status, 201);
+    return body.seq;
+  };
+  return { ...started, folder, clock, close, maya, say, boss: new ApiClient(started, admin) };
+}
+
+const said = ({ received }: { received: readonly Received[] }): string[] =>
+  received.map(({ body }) => body.data.entry.text ?? body.type);
+
+/** By the library of the standard itself, at a time. */
+function verify(key: string, { headers, text }: Pick<Received, 'headers' | 'text'>, now: number): unknown {
+  mock.timers.enable({ apis: ['Date'], now });
+  try {
+    return new Webhook(key).verify(text, headers as Record<string, string>);
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+describe('webhooks', () => {
+  test('tell what is written, in the order of the log, whole, and signed as the standard says', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    await relay.say('lobby', 'before');
+    const made = await relay.boss.post('/webhooks', { url: hooks.url });
+    assert.equal(made.status, 201);
+    const seq = await relay.say('lobby', 'one');
+    await relay.say('other', 'two');
+    await relay.maya.ask('PATCH', `/rooms/lobby/messages/${seq}`, { body: { text: 'One' } });
+    await relay.maya.ask('PUT', `/rooms/lobby/messages/${seq}/reactions/%F0%9F%91%8D`);
+    await relay.maya.ask('DELETE', `/rooms/lobby/messages/${seq}`);
+    await relay.boss.ask('PUT', '/rooms/lobby/mutes/u_maya', { body: { duration: 1 } });
+    await relay.boss.ask('PATCH', '/rooms/lobby', { body: { slow: 1_000 } });
+    await eventually(() => hooks.received.at(-1)?.body.type === 'settings');
+    const types = hooks.received.map(({ body }) => body.type);
+    assert.deepEqual(types, [
+      'message',
+      'member.joined',
+      'message',
+      'edit',
+      'reaction',
+      'delete',
+      'member.muted',
+      'member.joined',
+      'settings',
+    ]);
+    const events = hooks.received.map(({ body }) => body.data.event);
+    assert.deepEqual(
+      events,
+      events.toSorted((one: number, other: number) => one - other),
+    );
+    const { body, headers } = hooks.received[0]!;
+    const { data } = body;
+    assert.deepEqual([data.room, data.kind, data.entry.from, data.entry.name], ['lobby', 'open', 'u_maya', 'Maya']);
+    assert.equal(body.timestamp, new Date(data.entry.at).toISOString());
+    assert.equal(headers['webhook-id'], `${made.body.id}_${data.epoch}_${data.event}`);
+    assert.equal(headers['content-type'], 'application/json');
+    for (const each of hooks.received) {
+      assert.deepEqual(verify(made.body.secret, each, relay.clock.now()), each.body);
+    }
+    assert.equal(new Set(hooks.received.map((each) => each.headers['webhook-id'])).size, hooks.received.length);
+  });
+
+  test('row 22: one that is stale, changed, or of another id or secret is known as such', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const { secret: key } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
+    await relay.say('lobby', 'one');
+    await eventually(() => hooks.received.length === 1);
+    const [one] = hooks.received as [Received];
+    const now = relay.clock.now();
+    assert.doesNotThrow(() => verify(key, one, now + 299_000));
+    assert.throws(() => verify(key, one, now + 302_000), /old/);
+    assert.throws(() => verify(key, { ...one, text: one.text.replace('one', 'two') }, now));
+    assert.throws(() => verify(key, { ...one, headers: { ...one.headers, 'webhook-id': 'other' } }, now));
+    assert.throws(() => verify(`whsec_${Buffer.alloc(32).toString('base64')}`, one, now));
+  });
+
+  test('have two live secrets for a day, and then the new one alone', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const made = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
+    const rotated = (await relay.boss.ask('POST', `/webhooks/${made.id}/secret`)).body;
+    assert.notEqual(rotated.secret, made.secret);
+    await relay.say('lobby', 'one');
+    await eventually(() => hooks.received.length === 1);
+    for (const key of [made.secret, rotated.secret]) verify(key, hooks.received[0]!, relay.clock.now());
+    relay.clock.jump(bounds.webhookSecretOverlap);
+    assert.equal(
+      (
+        await new ApiClient(relay, userCredential('late', { exp: 2 ** 33 })).post('/rooms/lobby/messages', {
+          text: 'two',
+        })
+      ).status,
+      201,
+    );
+    await eventually(() => hooks.received.length === 2);
+    verify(rotated.secret, hooks.received[1]!, relay.clock.now());
+    assert.throws(() => verify(made.secret, hooks.received[1]!, relay.clock.now()));
+    assert.ok(
+      !JSON.stringify(
+        (await new ApiClient(relay, userCredential('a', { roles: ['admin'], exp: 2 ** 33 })).get('/webhooks')).body,
+      ).includes('whsec_'),
+    );
+  });
+
+  test('are of the rooms, kinds and types that were asked for', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const make = (path: string, wishes: object) =>
+      relay.boss.post('/webhooks', { url: `${hooks.url}/${path}`, ...wishes });
+    await make('private', { kinds: ['private'], events: ['message'] });
+    await make('lobby', { rooms: ['lobby'], events: ['message', 'member.joined'] });
+    await make('members', { events: ['member'] });
+    const { room } = (await relay.maya.post('/rooms', { kind: 'private' })).body;
+    await relay.say(room, 'secret');
+    await relay.say('lobby', 'hello');
+    await relay.say('other', 'last');
+    const told = (path: string): string[] =>
+      hooks.received
+        .filter((each) => each.path === `/hooks/${path}`)
+        .map(({ body }) => `${body.type} ${body.data.room}`);
+    await eventually(() => told('members').length === 3);
+    assert.deepEqual(told('members'), [`member.joined ${room}`, 'member.joined lobby', 'member.joined other']);
+    await eventually(() => told('lobby').length === 2 && told('private').length === 1);
+    assert.deepEqual(told('private'), [`message ${room}`]);
+    assert.deepEqual(told('lobby'), ['member.joined lobby', 'message lobby']);
+    const [first] = (await relay.boss.get('/webhooks')).body.webhooks;
+    assert.ok(first.position > 0);
+  });
+
+  test('are told again ever more seldom, in order, under the same id; after a day one is a dead letter and the next is told', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
+    hooks.state.status = 500;
+    await relay.say('lobby', 'one');
+    await eventually(() => hooks.received.length === 1);
+    await relay.say('lobby', 'two');
+    const late = new ApiClient(relay, userCredential('a', { roles: ['admin'], exp: 2 ** 33 }));
+    /** How long it waits until it is told again. */
+    const nextTry = async (): Promise<number> => {
+      const before = hooks.received.length;
+      const known = async () => (await late.get('/webhooks')).body.webhooks[0].failing?.attempts;
+      const attempts = await known();
+      await eventually(async () => (await known()) === attempts && attempts >= 1);
+      for (let waited = 0; waited < 2 * bounds.webhookLongestRetry;) {
+        const step = Math.max(1_000, Math.floor(waited / 20));
+        relay.clock.advance(step);
+        waited += step;
+        // The wheel has rung: what it brought about is on its way.
+        for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate);
+        const { failing } = (await late.get('/webhooks')).body.webhooks[0];
+        if (failing?.attempts !== attempts || hooks.received.length > before) {
+          await eventually(() => hooks.received.length > before);
+          await eventually(async () => (await late.get('/webhooks')).body.webhooks[0].failing?.attempts !== attempts);
+          return waited;
+        }
+        relay.clock.jump(0);
+      }
+      throw new Error('it was not told again');
+    };
+    const waits: number[] = [];
+    for (let count = 0; count < 3; count++) waits.push(await nextTry());
+    assert.ok(waits[0]! >= 5_000 && waits[1]! > 2 * waits[0]! && waits[2]! > 2 * waits[1]!, waits.join());
+    assert.deepEqual(said(hooks), ['one', 'one', 'one', 'one']);
+    assert.equal(new Set(hooks.received.map(({ headers }) => headers['webhook-id'])).size, 1);
+    relay.clock.jump(bounds.webhookPatience);
+    await nextTry();
+    await eventually(() => hooks.received.at(-1)!.body.data.entry.text === 'two');
+    const { deadLetters } = (await late.get(`/webhooks/${id}/dead-letters`)).body;
+    assert.deepEqual(
+      deadLetters.map((each: { attempts: number; error: string }) => [each.attempts, each.error]),
+      [[5, 'HTTP 500']],
+    );
+
+    hooks.state.status = 204;
+    await nextTry();
+    await eventually(async () => (await late.get('/webhooks')).body.webhooks[0].failing === undefined);
+    hooks.received.length = 0;
+    assert.deepEqual((await late.post(`/webhooks/${id}/dead-letters/replay`, {})).body, { count: 1 });
+    await eventually(() => hooks.received.length === 1);
+    assert.deepEqual(said(hooks), ['one']);
+    await eventually(async () => (await late.get(`/webhooks/${id}/dead-letters`)).body.deadLetters.length === 0);
+  });
+
+  test('survive a restart: what waits is told later, once, and what was taken is not told again', async (t) => {
+    const first = await site(t);
+    const hooks = await receiver(t);
+    await first.boss.post('/webhooks', { url: hooks.url, events: ['message'] });
+    await first.say('lobby', 'one');
+    await eventually(() => hooks.received.length === 1);
+    hooks.state.status = 503;
+    await first.say('lobby', 'two');
+    await first.say('lobby', 'three');
+    await eventually(async () => (await first.boss.get('/webhooks')).body.webhooks[0].failing?.attempts === 1);
+    await first.close();
+    hooks.state.status = 200;
+    hooks.received.length = 0;
+    const second = await site(t, first.folder, first.clock);
+    await eventually(() => hooks.received.length === 2);
+    await second.say('lobby', 'four');
+    await eventually(() => hooks.received.length === 3);
+    assert.deepEqual(said(hooks), ['two', 'three', 'four']);
+  });
+
+  test('tell nothing of what was deleted before it was its turn', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message', 'delete'] })).body;
+    assert.equal((await relay.boss.ask('PATCH', `/webhooks/${id}`, { body: { isEnabled: false } })).status, 200);
+    const seq = await relay.say('lobby', 'canary');
+    await relay.maya.ask('DELETE', `/rooms/lobby/messages/${seq}`);
+    await relay.boss.ask('PATCH', `/webhooks/${id}`, { body: { isEnabled: true } });
+    await eventually(() => hooks.received.length === 2);
+    assert.deepEqual(said(hooks), ['', 'delete']);
+  });
+
+  test('one whose receiver is gone is switched off, and goes on where it was when it is switched on', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
+    hooks.state.status = 410;
+    await relay.say('lobby', 'one');
+    await eventually(async () => (await relay.boss.get('/webhooks')).body.webhooks[0].isEnabled === false);
+    await relay.say('lobby', 'two');
+    hooks.state.status = 204;
+    hooks.received.length = 0;
+    await relay.boss.ask('PATCH', `/webhooks/${id}`, { body: { isEnabled: true } });
+    await eventually(() => hooks.received.length === 2);
+    assert.deepEqual(said(hooks), ['one', 'two']);
+    const acts = (await relay.boss.get('/audit')).body.acts.map(
+      ({ act, by, detail }: Record<string, string>) => `${act} ${by} ${detail}`,
+    );
+    assert.deepEqual(acts, [
+      `webhook-made u_admin ${id}`,
+      `webhook-changed relay ${id}`,
+      `webhook-changed u_admin ${id}`,
+    ]);
+  });
+
+  test('are made, changed and taken away by those who may, and refused where they cannot be', async (t) => {
+    const [relay, hooks] = [await site(t), await receiver(t)];
+    const { key } = await relay.relay.keys.add({ name: 'Hooks', scopes: ['webhooks'] });
+    const client = createServerClient({ url: relay.url, key });
+    const made = await client.createWebhook({ url: hooks.url, description: 'to the shop', events: ['message'] });
+    assert.match(made.secret, /^whsec_[\w+/]{43}=$/);
+    assert.equal((await client.setWebhook(made.id, { events: ['delete'] })).events?.[0], 'delete');
+    assert.notEqual((await client.rotateWebhookSecret(made.id)).secret, made.secret);
+    assert.deepEqual(await client.listDeadLetters(made.id), { deadLetters: [] });
+    assert.equal(await client.replayDeadLetters(made.id, [1]), 0);
+    assert.equal((await client.listWebhooks()).length, 1);
+    await client.deleteWebhook(made.id);
+    assert.deepEqual(await client.listWebhooks(), []);
+    for (const path of ['/webhooks/x', `/webhooks/${made.id}`]) {
+      assertProblem(await relay.boss.ask('DELETE', path), 'no-such-webhook', 404);
+      assertProblem(await relay.boss.ask('POST', `${path}/secret`), 'no-such-webhook', 404);
+    }
+    for (const url of ['nowhere', 'ftp://example.com', 'https://a:b@example.com', 'https://example.com/#x', 1]) {
+      assertProblem(await relay.boss.post('/webhooks', { url }), 'bad-message', 400);
+    }
+    for (let count = 0; count < bounds.webhooks; count++) await relay.boss.post('/webhooks', { url: hooks.url });
+    assertProblem(await relay.boss.post('/webhooks', { url: hooks.url }), 'too-many', 409);
+    assertProblem(await relay.maya.get('/webhooks'), 'forbidden', 403);
+  });
+});
