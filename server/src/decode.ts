@@ -42,7 +42,12 @@ export function clientSchemas(limits: Limits) {
   const guest = closed({ kind: type('guest'), id: text(128), secret: text(256) });
   const credential = Type.Union([guest, closed({ kind: type('token'), token: text(16_384) })]);
   const body = Type.Union([
-    closed({ type: type('message'), text: Type.String(), files: Type.Optional(Type.Array(file, { maxItems: 100 })) }),
+    closed({
+      type: type('message'),
+      text: Type.String(),
+      files: Type.Optional(Type.Array(file, { maxItems: 100 })),
+      reply: Type.Optional(of),
+    }),
     closed({ type: type('edit'), of, text: Type.String() }),
     closed({ type: type('delete'), of, reason }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),

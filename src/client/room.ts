@@ -241,9 +241,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   const misfit = (text: string) =>
     hasContent(text) && text.length <= host.limits().textLength ? undefined : rejected('text-length');
 
+  const find = (target: string) => readable.snapshot.messages.find((other) => other.id === target);
+
   /** Puts a body that is about a message, which is named by its number, or by its key while it has none. */
   function putAbout(target: string, body: OutgoingBody): Promise<Sent> {
-    const message = readable.snapshot.messages.find((other) => other.id === target);
+    const message = find(target);
     if (!message || message.state === 'failed') return rejected('no-such-message');
     const { seq, key } = message;
     return put({ ...body, ...(seq ? { of: seq } : { ofKey: key }) });
@@ -257,7 +259,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
 
   const room: FollowedRoom = Object.assign(readable, {
     id,
-    send: (text, options) => (!options && misfit(text)) || put({ type: 'message', text, ...options }),
+    send(text, { reply, ...options } = {}) {
+      const seq = find(reply!)?.seq;
+      if (reply && !seq) return rejected('no-such-message');
+      return (!options.files && misfit(text)) || put({ type: 'message', text, reply: seq!, ...options });
+    },
     edit(target, text) {
       const item = untouched(target);
       const wrong = misfit(text);

@@ -222,7 +222,9 @@ export interface Sent {
 /** What a message carries beside its text. */
 export interface MessageOptions {
   /** Own uploads to this room, each for one message: what `upload` has given, which the message shows at once, or ids alone. */
-  readonly files: readonly (Attachment | string)[];
+  readonly files?: readonly (Attachment | string)[];
+  /** The id of the message that this one answers; one that is on the relay's disk (P30). */
+  readonly reply?: string;
 }
 
 /** A room that is followed. Get it from {@link Chat.room}. */
@@ -323,7 +325,12 @@ export interface StoredSend {
 
 /** A body whose target may be an own message that has no number yet: then `ofKey` names it, until it has one. */
 export type OutgoingBody =
-  | { readonly type: 'message'; readonly text: string; readonly files?: readonly (Attachment | string)[] }
+  | {
+      readonly type: 'message';
+      readonly text: string;
+      readonly files?: readonly (Attachment | string)[];
+      readonly reply?: number;
+    }
   | { readonly type: 'edit'; readonly of?: number; readonly ofKey?: string; readonly text: string }
   | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
   | {

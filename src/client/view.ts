@@ -47,7 +47,7 @@ export function viewAll(
           from: me.id,
           name: me.name,
           text: body.text,
-          ...(body.files && { files: body.files.filter((file) => (file as Attachment).id) as Attachment[] }),
+          files: body.files?.filter((file) => (file as Attachment).id) as Attachment[],
           reactions: [],
           own: true,
           state: item.state,

@@ -57,6 +57,8 @@ export interface MessageEntry extends EntryBase {
   readonly text: string;
   /** Missing where there are none. */
   readonly files?: readonly Attachment[];
+  /** The number of the message that this one answers (P30). */
+  readonly reply?: number;
   readonly erased?: true;
 }
 
@@ -117,8 +119,13 @@ export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | 
 
 /** What a client may ask to have appended: an entry without the parts that only the relay gives (P4). */
 export type Body =
-  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). */
-  | { readonly type: 'message'; readonly text: string; readonly files?: readonly string[] }
+  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). `reply`: the number of the message that it answers (P30). */
+  | {
+      readonly type: 'message';
+      readonly text: string;
+      readonly files?: readonly string[];
+      readonly reply?: number;
+    }
   | { readonly type: 'edit'; readonly of: number; readonly text: string }
   /** `reason`, here and below: for the audit log alone, not told in the room. */
   | { readonly type: 'delete'; readonly of: number; readonly reason?: string }
@@ -167,6 +174,8 @@ export interface Message {
   readonly text: string;
   /** Missing where there are none, and when deleted. */
   readonly files?: readonly Attachment[];
+  /** The number of the message that this one answers (P30). */
+  readonly reply?: number;
   /** When the text was last changed. */
   readonly edited?: number;
   /** When it was deleted, and by whom. */

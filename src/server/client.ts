@@ -108,9 +108,13 @@ export class ServerClient {
   sendMessage(
     room: string,
     text: string,
-    { files, ...options }: WriteOptions & { files?: readonly string[] } = {},
+    { files, reply, ...options }: WriteOptions & { files?: readonly string[]; reply?: number } = {},
   ): Promise<Written> {
-    return this.#write('POST', at`/rooms/${room}/messages`, options, { text, ...(files && { files }) });
+    return this.#write('POST', at`/rooms/${room}/messages`, options, {
+      text,
+      ...(files && { files }),
+      ...(reply && { reply }),
+    });
   }
 
   editMessage(room: string, seq: number, text: string, options?: WriteOptions): Promise<Written> {

@@ -50,6 +50,10 @@ describe('the SDK and the relay', () => {
     await until<RoomSnapshot>(maya, ({ presence }) => presence.count === 2);
     const [message] = maya.snapshot.messages;
     assert.deepEqual([message?.text, message?.reactions.length, message?.own], ['Hello!', 1, true]);
+    await jonas.send('And you?', { reply: id });
+    const answer = jonas.snapshot.messages.at(-1)!;
+    assert.deepEqual([answer.text, answer.reply], ['And you?', seq]);
+    await assert.rejects(jonas.send('x', { reply: 'nobody/k1' }), { code: 'no-such-message' });
     await maya.delete(message!.id);
     await until<RoomSnapshot>(jonas, ({ messages }) => messages[0]?.deleted !== undefined);
     await assert.rejects(jonas.edit(id, 'x'), { code: 'no-such-message' });

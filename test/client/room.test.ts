@@ -123,6 +123,32 @@ describe('room', () => {
     );
   });
 
+  it('P30: answers what the relay has, and nothing else', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const room = start().room('lobby');
+    await pass(10);
+    const seq = relay.write('lobby', 'which?');
+    await pass(10);
+    const { id } = room.snapshot.messages[0]!;
+    relay.down = true;
+    relay.cut();
+    await pass(5);
+    void room.send('this', { reply: id });
+    const queued = room.snapshot.messages[1]!;
+    await assert.rejects(room.send('x', { reply: queued.id }), { code: 'no-such-message' }, 'not sent yet');
+    await assert.rejects(room.send('x', { reply: 'nobody' }), { code: 'no-such-message' });
+    await assert.rejects(room.send(' ', { reply: id }), { code: 'text-length' });
+    relay.down = false;
+    await pass(5_000);
+    assert.deepEqual(
+      room.snapshot.messages.map(({ text, state, reply }) => [text, state, reply]),
+      [
+        ['which?', 'sent', undefined],
+        ['this', 'sent', seq],
+      ],
+    );
+  });
+
   it('shows edits, deletions and reactions before the relay has them', async (t) => {
     const { relay, start, pass } = fakeWorld(t);
     const chat = start();

@@ -134,6 +134,7 @@ describe('what may be sent', () => {
     ['an empty emoji', { type: 'reaction', of: 2, emoji: '', on: true }, 'bad-message'],
     ['a long emoji', { type: 'reaction', of: 2, emoji: 'x'.repeat(33), on: true }, 'bad-message'],
     ['half an emoji', { type: 'reaction', of: 2, emoji: '\uD83D', on: true }, 'bad-message'],
+    ['an answer to nothing', { type: 'message', text: 'x', reply: 99 }, 'no-such-message'],
     ['an edit of nothing', { type: 'edit', of: 99, text: 'x' }, 'no-such-message'],
   ];
   for (const emoji of ['👍', '❤️', '👍🏽', '🇩🇪', '👩‍👩‍👧‍👦', '1️⃣', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏳️‍🌈']) {

@@ -148,10 +148,11 @@ export class FakeRoom implements Room {
   }
 
   send(text: string, options?: MessageOptions): Promise<Sent> {
-    const files = options?.files.map((file) => file as Attachment);
+    const files = options?.files?.map((file) => file as Attachment);
+    const reply = options?.reply;
     const queued = message({ own: true, text, state: 'queued', ...(files?.length && { files }) });
     this.set({ messages: [...this.snapshot.messages, queued] });
-    return this.#called('send', text, ...(files ? [files] : []));
+    return this.#called('send', text, ...(files ? [files] : []), ...(reply ? [{ reply }] : []));
   }
   edit(id: string, text: string): Promise<Sent> {
     return this.#called('edit', id, text);

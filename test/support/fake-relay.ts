@@ -136,7 +136,8 @@ export class FakeRelay {
     const base = { seq: next(), at, from: user.id, key };
     if (body.type === 'message') {
       const files = body.files?.map((id) => ({ id, name: `${id}.txt`, type: 'application/octet-stream', bytes: 1 }));
-      entries.push({ ...base, type: body.type, text: body.text, name: user.name, ...(files && { files }) });
+      const more = { ...(files && { files }), ...(body.reply && { reply: body.reply }) };
+      entries.push({ ...base, type: body.type, text: body.text, name: user.name, ...more });
     } else if (body.type === 'member') {
       const change = body.change === 'removed' ? 'left' : body.change;
       const who = 'user' in body ? { id: body.user, name: '', kind: 'user' as const } : user;

@@ -203,6 +203,9 @@ export class MemoryStore implements Store {
         : faultOf(log.state, sender, body, isModerator, this.limits.reactions));
     const left = refused === 'muted' ? { retryAfter: place.mutedUntil! - this.now() } : {};
     if (refused) return { ok: false, code: refused, message: 'refused by the log', ...left };
+    if (body.type === 'message' && body.reply && log.entries[body.reply - 1]?.type !== 'message') {
+      return { ok: false, code: 'no-such-message', message: 'refused by the log' };
+    }
     const files = body.type === 'message' ? (body.files ?? []).map((id) => this.#files.get(id)) : [];
     if (files.some((file) => file?.room !== room || file.user !== sender.id || file.seq !== 0)) {
       return { ok: false, code: 'no-such-file', message: 'refused by the log' };
@@ -244,7 +247,15 @@ export class MemoryStore implements Store {
         room,
         sender.id,
         body.type === 'message'
-          ? { type: body.type, text: body.text, ...about, key, name: sender.name, ...(via && { via }) }
+          ? {
+              type: body.type,
+              text: body.text,
+              ...about,
+              ...(body.reply && { reply: body.reply }),
+              key,
+              name: sender.name,
+              ...(via && { via }),
+            }
           : { ...withoutReason(body), key, ...(via && { via }) },
         commits,
       );

@@ -48,7 +48,7 @@ export class ComposerController implements ReactiveController {
     const { text } = this;
     const { textLength } = this.#connection.state.limits;
     return (
-      !this.busy && text.length <= textLength && (hasContent(text) || (!this.editing && !!this.options?.files.length))
+      !this.busy && text.length <= textLength && (hasContent(text) || (!this.editing && !!this.options?.files?.length))
     );
   }
 

@@ -24,6 +24,37 @@ export function testEntries(bench: StoreBench): void {
     ]);
   });
 
+  it('P30: a message has the number of the one that it answers, through edits and deletions of either', async () => {
+    const room = bench.newRoom();
+    const of = seqOf(await bench.store.append(request(room, maya, say('which?'))));
+    const answer = request(room, maya, { type: 'message', text: 'this', reply: of }, { key: 'answer' });
+    const seq = seqOf(await bench.store.append(answer));
+    assert.equal(seqOf(await bench.store.append(answer)), seq, 'the same once more');
+    const other = await bench.store.append({ ...answer, body: say('this') });
+    assert.equal(other.ok || other.code, 'key-reused', 'without the number it is another content');
+    await bench.store.append(request(room, maya, { type: 'edit', of: seq, text: 'that' }));
+    await bench.store.append(request(room, maya, { type: 'delete', of }));
+    // One that is deleted has its place still.
+    const late = seqOf(await bench.store.append(request(room, maya, { type: 'message', text: 'late', reply: of })));
+    const { messages } = await bench.store.snapshot(room, 9);
+    assert.deepEqual(
+      messages.map((message) => [message.text, message.reply]),
+      [
+        ['', undefined],
+        ['that', of],
+        ['late', of],
+      ],
+    );
+    await bench.store.append(request(room, maya, { type: 'delete', of: late }));
+    const told = fold(await logOf(bench.store, room)).messages.at(-1)!;
+    const kept = (await bench.store.snapshot(room, 1)).messages[0]!;
+    assert.deepEqual([told.reply, kept.reply], [of, of]);
+    const elsewhere = await bench.store.append(
+      request(bench.newRoom(), maya, { type: 'message', text: 'x', reply: of }),
+    );
+    assert.equal(elsewhere.ok || elsewhere.code, 'no-such-message', 'of another room');
+  });
+
   it('text comes back as it was, whatever is in it', async () => {
     const room = bench.newRoom();
     const texts = [

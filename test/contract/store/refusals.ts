@@ -51,6 +51,8 @@ export function testRefusals(bench: StoreBench): void {
     await bench.store.append(request(room, maya, { type: 'delete', of: seqOf(gone) }));
     const head = await bench.store.head(room);
     const cases: [User, Body, string][] = [
+      [maya, { type: 'message', text: 'x', reply: 99 }, 'no-such-message'],
+      [maya, { type: 'message', text: 'x', reply: 1 }, 'no-such-message'],
       [maya, { type: 'edit', of: 99, text: 'x' }, 'no-such-message'],
       [maya, { type: 'delete', of: 99 }, 'no-such-message'],
       [maya, { type: 'reaction', of: 99, emoji: 'a', on: true }, 'no-such-message'],

@@ -15,6 +15,7 @@ export function messageOperations({
   after,
   text,
   files,
+  reply,
   emoji,
   body,
   reason,
@@ -58,11 +59,11 @@ export function messageOperations({
       description:
         'It is on disk when this is answered. With an `Idempotency-Key` it can be said again without being sent twice.',
       path: { room },
-      body: body({ text, files }),
+      body: body({ text, files, reply }),
       isKeyed: true,
       status: 201,
       answer: Written,
-      refusals: [...refusalsOfWriting, 'slow-mode', 'text-length', 'text-refused', 'no-such-file'],
+      refusals: [...refusalsOfWriting, 'slow-mode', 'text-length', 'text-refused', 'no-such-file', 'no-such-message'],
       async run(call) {
         return append(call, { type: 'message', ...call.body });
       },

@@ -12,7 +12,7 @@ export function digestOf(body: Body): Buffer {
 function canonicalText(body: Body): string {
   switch (body.type) {
     case 'message':
-      return JSON.stringify(body.files?.length ? [body.type, body.text, ...body.files] : [body.type, body.text]);
+      return JSON.stringify([body.type, body.text, ...(body.files ?? []), ...(body.reply ? [body.reply] : [])]);
     case 'edit':
       return JSON.stringify([body.type, body.of, body.text]);
     case 'delete':
@@ -44,8 +44,11 @@ export function entryOf(
   const { type } = body;
   const from = { from: sender.id, ...(via !== undefined && { via }) };
   switch (type) {
-    case 'message':
-      return { seq, type, at, ...from, key, name: sender.name, text: body.text, ...(files.length > 0 && { files }) };
+    case 'message': {
+      const { text, reply } = body;
+      const more = { ...(files.length > 0 && { files }), ...(reply !== undefined && { reply }) };
+      return { seq, type, at, ...from, key, name: sender.name, text, ...more };
+    }
     case 'edit':
       return { seq, type, at, ...from, key, of: body.of, text: body.text };
     case 'delete':

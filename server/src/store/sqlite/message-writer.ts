@@ -80,6 +80,9 @@ export class MessageWriter {
     if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
       return unchanged(room);
     }
+    if (body.type === 'message' && body.reply !== undefined && !log.sql.findMessage.get(room.id, body.reply)) {
+      return ['no-such-message', 'there is no message of the number that is answered'];
+    }
     const files = body.type === 'message' && body.files?.length ? log.files.find(body.files, room.name, sender.id) : [];
     if (!files) return ['no-such-file', 'a file is gone, not yours, of another room, or on a message already'];
     if (files.length > 0 && !can(identity, 'upload', room.name, place)) {
