@@ -133,8 +133,8 @@ export function testHeld(bench: StoreBench): void {
     assert.equal(await does(room, ada, { type: 'settings', slow: 60_000 }), '2');
     const late: User = { id: 'late', name: 'Late', kind: 'user' };
     assert.equal(await holds(room, late, 'one'), '0');
-    assert.equal(await holds(room, late, 'two'), 'limited');
-    assert.equal(await does(room, late, say('three')), 'limited');
+    assert.equal(await holds(room, late, 'two'), 'slow-mode');
+    assert.equal(await does(room, late, say('three')), 'slow-mode');
     assert.equal(await holds(room, maya, 'full'), 'too-many');
     bench.clock += 60_000;
   });
