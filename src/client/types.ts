@@ -146,11 +146,10 @@ export interface ChatEvents {
  * The state of an own message; those of others are `sent`.
  * - `queued`: in the outbox, waiting for the connection or for its turn.
  * - `sending`: handed to the connection.
- * - `held`: on the relay's disk, until a moderator lets it into the log (`sent`) or refuses it (`failed`, `text-refused`).
  * - `sent`: on the relay's disk.
  * - `failed`: refused for good; see `error`. Retry or discard it.
  */
-export type SendState = 'queued' | 'sending' | 'held' | 'sent' | 'failed';
+export type SendState = 'queued' | 'sending' | 'sent' | 'failed';
 
 /** A message as a user interface shows it, pending changes included. */
 export interface ChatMessage extends Omit<Message, 'seq'> {
