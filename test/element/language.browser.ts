@@ -87,6 +87,21 @@ describe('language', () => {
     expect(getComputedStyle(it.$('.log')).direction).to.equal('ltr');
   });
 
+  it('arrows to the side go where they point, also among the buttons of a mirrored message', async () => {
+    const it = await mount({ attributes: { open: '', lang: 'ar' }, room: { messages: [message()] } });
+    await until(() => root(it) === 'ar');
+    it.$('.msg').focus();
+    await until(() => it.$('.tools [data-do=menu]'));
+    await it.press(it.$('.msg'), 'Enter');
+    const [first, second] = it.$$('.msg button');
+    expect(it.focused() === first).to.equal(true);
+    expect(second!.getBoundingClientRect().left).to.be.lessThan(first!.getBoundingClientRect().left);
+    await it.press(first!, 'ArrowLeft');
+    expect(it.focused() === second).to.equal(true);
+    await it.press(second!, 'ArrowRight');
+    expect(it.focused() === first).to.equal(true);
+  });
+
   it('a panel does not show itself in English while its language is loaded, but can be typed into', async () => {
     const it = await mount({ attributes: { lang: 'fi' } });
     it.element.show();

@@ -7,11 +7,12 @@ export function rove(
   const here = stops.indexOf(event.target as HTMLElement);
   const before = stops[here - 1];
   const after = stops[here + 1];
+  const isMirrored = getComputedStyle(stops[here] ?? document.body).direction === 'rtl';
   const to = {
     ArrowUp: before,
-    ArrowLeft: before,
+    ArrowLeft: isMirrored ? after : before,
     ArrowDown: after,
-    ArrowRight: after,
+    ArrowRight: isMirrored ? before : after,
     Home: stops[0],
     End: stops.at(-1),
     ...more,
