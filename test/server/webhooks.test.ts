@@ -163,35 +163,26 @@ describe('webhooks', () => {
     await eventually(() => hooks.received.length === 1);
     await relay.say('lobby', 'two');
     const late = new ApiClient(relay, userCredential('a', { roles: ['admin'], exp: 2 ** 33 }));
-    /** How long it waits until it is told again. */
-    const nextTry = async (): Promise<number> => {
+    const attempts = async (): Promise<number> => (await late.get('/webhooks')).body.webhooks[0].failing?.attempts ?? 0;
+    /** It is told again after this time, and not before. */
+    const nextTry = async (failed: number, delay: number): Promise<void> => {
       const before = hooks.received.length;
-      const known = async () => (await late.get('/webhooks')).body.webhooks[0].failing?.attempts;
-      const attempts = await known();
-      await eventually(async () => (await known()) === attempts && attempts >= 1);
-      for (let waited = 0; waited < 2 * bounds.webhookLongestRetry;) {
-        const step = Math.max(1_000, Math.floor(waited / 20));
-        relay.clock.advance(step);
-        waited += step;
-        // The wheel has rung: what it brought about is on its way.
-        for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate);
-        const { failing } = (await late.get('/webhooks')).body.webhooks[0];
-        if (failing?.attempts !== attempts || hooks.received.length > before) {
-          await eventually(() => hooks.received.length > before);
-          await eventually(async () => (await late.get('/webhooks')).body.webhooks[0].failing?.attempts !== attempts);
-          return waited;
-        }
-        relay.clock.jump(0);
-      }
-      throw new Error('it was not told again');
+      await eventually(async () => (await attempts()) === failed);
+      relay.clock.advance(delay - 200);
+      assert.equal(await attempts(), failed);
+      assert.equal(hooks.received.length, before);
+      relay.clock.advance(300);
+      await eventually(() => hooks.received.length > before);
     };
-    const waits: number[] = [];
-    for (let count = 0; count < 3; count++) waits.push(await nextTry());
-    assert.ok(waits[0]! >= 5_000 && waits[1]! > 2 * waits[0]! && waits[2]! > 2 * waits[1]!, waits.join());
+    // Each three times the one before, and a tenth by the chance that this clock gives.
+    await nextTry(1, 5_500);
+    await nextTry(2, 16_500);
+    await nextTry(3, 49_500);
     assert.deepEqual(said(hooks), ['one', 'one', 'one', 'one']);
     assert.equal(new Set(hooks.received.map(({ headers }) => headers['webhook-id'])).size, 1);
+    await eventually(async () => (await attempts()) === 4);
     relay.clock.jump(bounds.webhookPatience);
-    await nextTry();
+    await nextTry(4, 148_500);
     await eventually(() => hooks.received.at(-1)!.body.data.entry.text === 'two');
     const { deadLetters } = (await late.get(`/webhooks/${id}/dead-letters`)).body;
     assert.deepEqual(
@@ -199,8 +190,9 @@ describe('webhooks', () => {
       [[5, 'HTTP 500']],
     );
 
+    await eventually(async () => (await attempts()) === 1);
     hooks.state.status = 204;
-    await nextTry();
+    await nextTry(1, 5_500);
     await eventually(async () => (await late.get('/webhooks')).body.webhooks[0].failing === undefined);
     hooks.received.length = 0;
     assert.deepEqual((await late.post(`/webhooks/${id}/dead-letters/replay`, {})).body, { count: 1 });

@@ -121,8 +121,8 @@ export class Courier {
       return false;
     }
     if (clock.now() - since < bounds.webhookPatience) {
-      await store.place(this.webhook.id, this.place);
       this.#wait(this.#delay(attempts));
+      await store.place(this.webhook.id, this.place);
       return false;
     }
     const dead: DeadLetter = {
