@@ -31,7 +31,7 @@ export function createTimer(environment: Environment): Timer {
     handle = undefined;
   };
   return {
-    isSet: () => handle !== undefined,
+    isSet: () => !!handle,
     set(milliseconds, callback) {
       clear();
       handle = setTimeout(

@@ -26,7 +26,8 @@ export function createLadder(
   changed: () => void,
 ): Ladder {
   const { fetch } = environment;
-  let line: Line = { transport: undefined, obstacles: [] };
+  /** Without a transport until there is one. */
+  let line = { obstacles: [] as never[] } as unknown as Line;
 
   function show(now: Line): void {
     line = now;

@@ -18,7 +18,7 @@ import type {
 export interface OutboxItem extends StoredSend {
   readonly state: SendState;
   readonly error: Failure | undefined;
-  /** Its number, once it is `sent`. */
+  /** Its number, once it is `sent`; 0 once it is `held`. */
   readonly seq: number | undefined;
   readonly promise: Promise<Sent>;
   /** What is shown of it, kept by the view while nothing changes: the message it makes of `before`. */
@@ -175,10 +175,11 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     /** Rooms where something waits, and what is behind it with it. */
     const blocked = new Set<string>();
     for (const item of items) {
-      const { room, key, body, error } = item;
+      const { room, body, error } = item;
       if (item.state !== 'queued' || blocked.has(room)) continue;
-      const target = targetOf(item);
-      if (target && !find(room, target)) {
+      const key = targetOf(item);
+      const target = find(room, key!);
+      if (key && !target) {
         refuse(item, new ChatError('no-such-message'));
       } else if (
         target ||
@@ -188,10 +189,11 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         // What was refused says `resume`, which it must not behind what the relay may still refuse (P3).
         (error && sending.some((other) => other.room === room))
       ) {
-        blocked.add(room);
+        // What is about a message that is held waits with it, and nothing else does.
+        if (target?.state !== 'held') blocked.add(room);
       } else {
         item.tried = true;
-        events.send({ type: 'send', room, key, body: travelling(body), resume: (error && true)! });
+        events.send({ type: 'send', room, key: item.key, body: travelling(body), resume: (error && true)! });
         sending.push(item);
         update(item, { state: 'sending', error: undefined });
       }
@@ -237,7 +239,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       return user;
     },
     gone,
-    unsent: () => items.filter((item) => item.state !== 'sent').length,
+    unsent: () => items.filter((item) => !/sent|held/.test(item.state)).length,
     items: (room) => items.filter((item) => item.room === room),
     find,
     add(room, body) {
@@ -324,19 +326,24 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       window = widest;
       timer.clear();
       paces.forEach((pace) => pace.clear());
-      for (const item of items) if (item.state === 'sending') update(item, { state: 'queued' });
+      // Also what is held: by sending it again one learns what has become of it.
+      for (const item of items) if (/ing|held/.test(item.state)) update(item, { state: 'queued' });
     },
     acknowledged(room, key, { seq, at }) {
       const item = find(room, key);
       window &&= Math.min(window + 1, widest);
       if (item && !item.seq) {
-        for (const other of about(item)) {
-          const { ofKey: _, ...body } = other.body as { ofKey?: string };
-          save(other, { body: { ...body, of: seq } as OutgoingBody });
+        const isHeld = item.body.type === 'message' && !seq;
+        update(item, { at, state: isHeld ? 'held' : 'sent', error: undefined, seq });
+        // It stays stored, and is asked for again with every connection (P28).
+        if (!isHeld) {
+          for (const other of about(item)) {
+            const { ofKey: _, ...body } = other.body as { ofKey?: string };
+            save(other, { body: { ...body, of: seq } as OutgoingBody });
+          }
+          void storage.deleteSend(item);
+          item.resolve({ seq, at });
         }
-        void storage.deleteSend(item);
-        update(item, { at, state: 'sent', error: undefined, seq });
-        item.resolve({ seq, at });
       }
       flush();
     },
@@ -363,7 +370,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       flush();
     },
     covered(room, seq) {
-      for (const item of outbox.items(room)) if (item.seq! <= seq) forget(item as Item);
+      for (const item of outbox.items(room)) if (item.seq! <= seq && item.state === 'sent') forget(item as Item);
     },
   };
   return outbox;

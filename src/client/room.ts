@@ -262,7 +262,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     send(text, { reply, ...options } = {}) {
       const seq = find(reply!)?.seq;
       if (reply && !seq) return rejected('no-such-message');
-      return (!options.files && misfit(text)) || put({ type: 'message', text, reply: seq!, ...options });
+      return (!options.files && misfit(text)) || put({ type: 'message', text, ...(seq && { reply: seq }), ...options });
     },
     edit(target, text) {
       const item = untouched(target);

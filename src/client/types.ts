@@ -147,9 +147,10 @@ export interface ChatEvents {
  * - `queued`: in the outbox, waiting for the connection or for its turn.
  * - `sending`: handed to the connection.
  * - `sent`: on the relay's disk.
+ * - `held`: on the relay's disk, and in nobody's log until a moderator has let it through (P28).
  * - `failed`: refused for good; see `error`. Retry or discard it.
  */
-export type SendState = 'queued' | 'sending' | 'sent' | 'failed';
+export type SendState = 'queued' | 'sending' | 'sent' | 'held' | 'failed';
 
 /** A message as a user interface shows it, pending changes included. */
 export interface ChatMessage extends Omit<Message, 'seq'> {

@@ -42,7 +42,7 @@ export function viewAll(
         (item.view ??= {
           id: key,
           key,
-          seq: item.seq,
+          seq: item.seq || undefined,
           at,
           from: me.id,
           name: me.name,

@@ -44,7 +44,12 @@ function foot({ message, progress }: Row, view: View) {
       const text = n > 1 && state.persistent ? phrase(english.waitingMany, { n }) : phrase(english.waiting);
       return html`<p class="foot">${icon(icons.clock)}${text}</p>`;
     }
-    return passed(at + patience) ? html`<p class="foot">${icon(icons.ring)}${phrase(english.sending)}</p>` : '';
+    const isHeld = message.state === 'held';
+    return isHeld || passed(at + patience)
+      ? html`<p class="foot">
+          ${icon(isHeld ? icons.clock : icons.ring)}${phrase(isHeld ? english.held : english.sending)}
+        </p>`
+      : '';
   }
   const readers = [...conversation.reads].filter(([user, upTo]) => user !== me && upTo >= seq!);
   return html`<p class="foot">

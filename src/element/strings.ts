@@ -46,6 +46,7 @@ export const english = {
   waiting: 'Waiting for the connection',
   waitingMany: '{n} waiting. You can close this tab.',
   sending: 'Sending',
+  held: 'Waiting for approval',
   sent: 'Sent',
   read: 'Read',
   failed: 'Not sent: {reason}',

@@ -48,6 +48,8 @@ export class FakeRelay {
   /** Entries behind which a join gets a snapshot. */
   bound = Infinity;
   pageLength = 10;
+  /** Whether a message of that text waits for a moderator (P28). */
+  holds: (text: string) => boolean = () => false;
   /** Refuse new connections. */
   down = false;
   /** What the network does to WebSockets: lets them pass, refuses them, or takes them and lets nothing through. */
@@ -366,6 +368,9 @@ class FakeConnection {
     if ('of' in body) {
       const target = room.state.messages.find(({ seq }) => seq === body.of);
       if (!target || target.deleted) return this.refuse('no-such-message', { room: id, key });
+    }
+    if (body.type === 'message' && relay.holds(body.text)) {
+      return this.send({ type: 'ack', room: id, key, seq: 0, at: Date.now(), held: true });
     }
     const late = relay.faults.ackLast();
     let ack: Ack | undefined;

@@ -88,6 +88,7 @@ export default {
   'Waiting for the connection': 'بانتظار الاتصال',
   '{n} waiting. You can close this tab.': 'في الانتظار: {n}. يمكنك إغلاق علامة التبويب هذه.',
   Sending: 'جارٍ الإرسال',
+  'Waiting for approval': 'بانتظار الموافقة',
   Sent: 'أُرسلت',
   Read: 'قُرئت',
   'Not sent: {reason}': 'لم تُرسل: {reason}',

@@ -60,6 +60,7 @@ export default {
   'Waiting for the connection': 'Čeká na připojení',
   '{n} waiting. You can close this tab.': 'Čekající: {n}. Tuto kartu můžete zavřít.',
   Sending: 'Odesílá se',
+  'Waiting for approval': 'Čeká na schválení',
   Sent: 'Odesláno',
   Read: 'Přečteno',
   'Not sent: {reason}': 'Neodesláno: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Venter på forbindelsen',
   '{n} waiting. You can close this tab.': '{n} venter. Du kan lukke denne fane.',
   Sending: 'Sendes',
+  'Waiting for approval': 'Afventer godkendelse',
   Sent: 'Sendt',
   Read: 'Læst',
   'Not sent: {reason}': 'Ikke sendt: {reason}',

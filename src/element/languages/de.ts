@@ -41,6 +41,7 @@ export default {
   'Waiting for the connection': 'Wartet auf die Verbindung',
   '{n} waiting. You can close this tab.': '{n} warten. Sie können diesen Tab schließen.',
   Sending: 'Wird gesendet',
+  'Waiting for approval': 'Wartet auf Freigabe',
   Sent: 'Gesendet',
   Read: 'Gelesen',
   'Not sent: {reason}': 'Nicht gesendet: {reason}',

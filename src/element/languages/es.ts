@@ -56,6 +56,7 @@ export default {
   'Waiting for the connection': 'Esperando la conexión',
   '{n} waiting. You can close this tab.': '{n} en espera. Puedes cerrar esta pestaña.',
   Sending: 'Enviando',
+  'Waiting for approval': 'Pendiente de aprobación',
   Sent: 'Enviado',
   Read: 'Leído',
   'Not sent: {reason}': 'No enviado: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'در انتظار اتصال',
   '{n} waiting. You can close this tab.': '{n} پیام در انتظار است. می‌توانید این زبانه را ببندید.',
   Sending: 'در حال ارسال',
+  'Waiting for approval': 'در انتظار تأیید',
   Sent: 'ارسال شد',
   Read: 'خوانده شد',
   'Not sent: {reason}': 'ارسال نشد: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Odottaa yhteyttä',
   '{n} waiting. You can close this tab.': '{n} odottaa. Voit sulkea tämän välilehden.',
   Sending: 'Lähetetään',
+  'Waiting for approval': 'Odottaa hyväksyntää',
   Sent: 'Lähetetty',
   Read: 'Luettu',
   'Not sent: {reason}': 'Ei lähetetty: {reason}',

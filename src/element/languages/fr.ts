@@ -48,6 +48,7 @@ export default {
   'Waiting for the connection': 'En attente de la connexion',
   '{n} waiting. You can close this tab.': '{n} en attente. Vous pouvez fermer cet onglet.',
   Sending: 'Envoi en cours',
+  'Waiting for approval': 'En attente d’approbation',
   Sent: 'Envoyé',
   Read: 'Lu',
   'Not sent: {reason}': 'Non envoyé : {reason}',

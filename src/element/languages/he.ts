@@ -39,6 +39,7 @@ export default {
   'Waiting for the connection': 'ממתינה לחיבור',
   '{n} waiting. You can close this tab.': '{n} ממתינות. אפשר לסגור את הלשונית הזו.',
   Sending: 'נשלחת',
+  'Waiting for approval': 'ממתינה לאישור',
   Sent: 'נשלחה',
   Read: 'נקראה',
   'Not sent: {reason}': 'לא נשלחה: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Menunggu koneksi',
   '{n} waiting. You can close this tab.': '{n} menunggu. Anda dapat menutup tab ini.',
   Sending: 'Mengirim',
+  'Waiting for approval': 'Menunggu persetujuan',
   Sent: 'Terkirim',
   Read: 'Dibaca',
   'Not sent: {reason}': 'Tidak terkirim: {reason}',

@@ -52,6 +52,7 @@ export default {
   'Waiting for the connection': 'In attesa della connessione',
   '{n} waiting. You can close this tab.': '{n} in attesa. Puoi chiudere questa scheda.',
   Sending: 'Invio in corso',
+  'Waiting for approval': 'In attesa di approvazione',
   Sent: 'Inviato',
   Read: 'Letto',
   'Not sent: {reason}': 'Non inviato: {reason}',

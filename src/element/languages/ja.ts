@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': '接続を待っています',
   '{n} waiting. You can close this tab.': '{n} 件が送信待ちです。このタブは閉じてもかまいません。',
   Sending: '送信中',
+  'Waiting for approval': '承認待ち',
   Sent: '送信済み',
   Read: '既読',
   'Not sent: {reason}': '送信できませんでした: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': '연결을 기다리는 중',
   '{n} waiting. You can close this tab.': '{n}개 대기 중입니다. 이 탭을 닫아도 됩니다.',
   Sending: '전송 중',
+  'Waiting for approval': '승인 대기 중',
   Sent: '전송됨',
   Read: '읽음',
   'Not sent: {reason}': '전송 안 됨: {reason}',

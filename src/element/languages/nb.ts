@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Venter på tilkoblingen',
   '{n} waiting. You can close this tab.': '{n} venter. Du kan lukke denne fanen.',
   Sending: 'Sendes',
+  'Waiting for approval': 'Venter på godkjenning',
   Sent: 'Sendt',
   Read: 'Lest',
   'Not sent: {reason}': 'Ikke sendt: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Wacht op de verbinding',
   '{n} waiting. You can close this tab.': '{n} wachten. Je kunt dit tabblad sluiten.',
   Sending: 'Wordt verstuurd',
+  'Waiting for approval': 'Wacht op goedkeuring',
   Sent: 'Verstuurd',
   Read: 'Gelezen',
   'Not sent: {reason}': 'Niet verstuurd: {reason}',

@@ -65,6 +65,7 @@ export default {
   'Waiting for the connection': 'Czeka na połączenie',
   '{n} waiting. You can close this tab.': 'Oczekujące: {n}. Możesz zamknąć tę kartę.',
   Sending: 'Wysyłanie',
+  'Waiting for approval': 'Czeka na zatwierdzenie',
   Sent: 'Wysłano',
   Read: 'Przeczytano',
   'Not sent: {reason}': 'Nie wysłano: {reason}',

@@ -56,6 +56,7 @@ export default {
   'Waiting for the connection': 'Aguardando a conexão',
   '{n} waiting. You can close this tab.': '{n} aguardando. Você pode fechar esta aba.',
   Sending: 'Enviando',
+  'Waiting for approval': 'Aguardando aprovação',
   Sent: 'Enviada',
   Read: 'Lida',
   'Not sent: {reason}': 'Não enviada: {reason}',

@@ -56,6 +56,7 @@ export default {
   'Waiting for the connection': 'À espera da ligação',
   '{n} waiting. You can close this tab.': '{n} em espera. Pode fechar este separador.',
   Sending: 'A enviar',
+  'Waiting for approval': 'A aguardar aprovação',
   Sent: 'Enviada',
   Read: 'Lida',
   'Not sent: {reason}': 'Não enviada: {reason}',

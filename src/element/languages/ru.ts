@@ -75,6 +75,7 @@ export default {
   'Waiting for the connection': 'Ожидает подключения',
   '{n} waiting. You can close this tab.': 'Ожидают: {n}. Эту вкладку можно закрыть.',
   Sending: 'Отправляется',
+  'Waiting for approval': 'Ожидает одобрения',
   Sent: 'Отправлено',
   Read: 'Прочитано',
   'Not sent: {reason}': 'Не отправлено: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Väntar på anslutningen',
   '{n} waiting. You can close this tab.': '{n} väntar. Du kan stänga den här fliken.',
   Sending: 'Skickas',
+  'Waiting for approval': 'Väntar på godkännande',
   Sent: 'Skickat',
   Read: 'Läst',
   'Not sent: {reason}': 'Inte skickat: {reason}',

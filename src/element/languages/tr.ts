@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Bağlantı bekleniyor',
   '{n} waiting. You can close this tab.': '{n} mesaj bekliyor. Bu sekmeyi kapatabilirsiniz.',
   Sending: 'Gönderiliyor',
+  'Waiting for approval': 'Onay bekliyor',
   Sent: 'Gönderildi',
   Read: 'Okundu',
   'Not sent: {reason}': 'Gönderilmedi: {reason}',

@@ -70,6 +70,7 @@ export default {
   'Waiting for the connection': 'Очікує на підключення',
   '{n} waiting. You can close this tab.': 'Очікують: {n}. Цю вкладку можна закрити.',
   Sending: 'Надсилається',
+  'Waiting for approval': 'Очікує схвалення',
   Sent: 'Надіслано',
   Read: 'Прочитано',
   'Not sent: {reason}': 'Не надіслано: {reason}',

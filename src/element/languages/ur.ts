@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'رابطے کا انتظار',
   '{n} waiting. You can close this tab.': '{n} منتظر ہیں۔ آپ یہ ٹیب بند کر سکتے ہیں۔',
   Sending: 'بھیجا جا رہا ہے',
+  'Waiting for approval': 'منظوری کا انتظار ہے',
   Sent: 'بھیج دیا گیا',
   Read: 'پڑھ لیا گیا',
   'Not sent: {reason}': 'نہیں بھیجا گیا: {reason}',

@@ -40,6 +40,7 @@ export default {
   'Waiting for the connection': 'Đang chờ kết nối',
   '{n} waiting. You can close this tab.': '{n} đang chờ. Bạn có thể đóng thẻ này.',
   Sending: 'Đang gửi',
+  'Waiting for approval': 'Đang chờ duyệt',
   Sent: 'Đã gửi',
   Read: 'Đã đọc',
   'Not sent: {reason}': 'Chưa gửi: {reason}',

@@ -39,6 +39,7 @@ export default {
   'Waiting for the connection': '正在等待连接',
   '{n} waiting. You can close this tab.': '{n} 条等待发送。您可以关闭此标签页。',
   Sending: '正在发送',
+  'Waiting for approval': '等待审核',
   Sent: '已发送',
   Read: '已读',
   'Not sent: {reason}': '未发送：{reason}',

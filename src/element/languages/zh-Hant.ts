@@ -39,6 +39,7 @@ export default {
   'Waiting for the connection': '正在等待連線',
   '{n} waiting. You can close this tab.': '{n} 則等待傳送。您可以關閉此分頁。',
   Sending: '傳送中',
+  'Waiting for approval': '等待審核',
   Sent: '已傳送',
   Read: '已讀',
   'Not sent: {reason}': '未傳送：{reason}',
