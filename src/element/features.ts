@@ -3,6 +3,7 @@ import type { FeatureModule } from './feature.ts';
 /** What is loaded behind the actions, in the order in which it is shown. Each is a part: see `parts` in `rollup.config.mjs`. */
 export const features: readonly (() => Promise<FeatureModule>)[] = [
   () => import('./rich/feature.ts'),
+  () => import('./replies/feature.ts'),
   () => import('./attach.ts'),
   () => import('./media.ts'),
   () => import('./voice.ts'),

@@ -35,6 +35,10 @@ const talk = () => [
   message({ own: true, text: '**a** `b` [c](https://example.com)\n> d\n1. e\n\n```\nf\n```' }),
   message({ text: '', deleted: { at: noon, by: ana.id } }),
   message({ own: true, text: '', deleted: { at: noon, by: me.id } }),
+  message({ id: 'question', seq: 1e6, text: 'Which one?' }),
+  message({ text: 'This one', reply: 1e6 }),
+  message({ own: true, text: 'This one', reply: 1e6 }),
+  message({ text: 'The former', reply: 1 }),
 ];
 
 const states: Record<
@@ -98,6 +102,16 @@ describe('axe finds nothing', () => {
       await it.press(it.$('textarea'), 'ArrowUp');
       await it.write('x'.repeat(8_001));
       expect(!!it.$('.strip.ok') && !!it.$('.ctx') && !!it.$('.count.bad')).to.equal(true);
+      expect(await violations(it)).to.deep.equal([]);
+    });
+
+    it(`answering a message, ${theme}`, async () => {
+      const it = await mount({ room: { ...two, messages: talk() }, attributes: { open: '', theme } });
+      it.$('[data-id=question] .bub').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+      await it.updated();
+      it.$('.tools [data-do=reply]').click();
+      await it.updated();
+      expect(!!it.$('.ctx .rp') && it.$$('.qt').length === 3).to.equal(true);
       expect(await violations(it)).to.deep.equal([]);
     });
 

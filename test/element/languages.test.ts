@@ -21,7 +21,7 @@ const cognates: Record<string, string> = {
   da: 'Send|Download {name}',
   fr: 'Message|Messages|Versions|Image {name}|{n} messages',
   id: 'Edit',
-  it: 'File {name}',
+  it: 'File|File {name}',
   nb: 'Send',
 };
 

@@ -180,11 +180,11 @@ describe('keyboard in the list', () => {
     await it.press(item, 'Enter');
     expect(it.focused()!.localName).to.equal('a');
     const seen = [];
-    for (let step = 0; step < 3; step++) {
+    for (let step = 0; step < 4; step++) {
       await it.press(it.focused()!, 'ArrowRight');
       seen.push(it.focused()!.getAttribute('aria-label'));
     }
-    expect(seen).to.deep.equal(['React', 'More', '👍 1: Ana Duarte']);
+    expect(seen).to.deep.equal(['React', 'Reply', 'More', '👍 1: Ana Duarte']);
     expect(await it.press(it.focused()!, 'Escape')).to.equal(true);
     expect(it.focused() === item).to.equal(true);
     expect(await it.press(item, 'Escape')).to.equal(false);

@@ -23,10 +23,10 @@ describe('message menu', () => {
     const own = await open([message({ own: true })]);
     expect(await rightClick(own)).to.equal(true);
     expect(isOpen(own)).to.equal(true);
-    expect(labels(own)).to.deep.equal(['Edit', 'Copy text', 'Delete']);
+    expect(labels(own)).to.deep.equal(['Edit', 'Reply', 'Copy text', 'Delete']);
     const others = await open([message()]);
     await rightClick(others);
-    expect(labels(others)).to.deep.equal(['Copy text']);
+    expect(labels(others)).to.deep.equal(['Reply', 'Copy text']);
     expect(others.$$('.quick button').length).to.equal(6);
     const moderator = await open([message()], { can: ['read', 'moderate'] });
     await rightClick(moderator);
@@ -98,7 +98,7 @@ describe('message menu', () => {
       ['ArrowDown', 7],
       ['ArrowUp', 6],
       ['ArrowUp', 0],
-      ['End', 8],
+      ['End', 9],
       ['Home', 0],
     ] as const) {
       await it.press(it.focused()!, key);

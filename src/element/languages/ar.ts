@@ -256,6 +256,13 @@ export default {
 
   'Copy code': 'نسخ الشيفرة',
 
+  Reply: 'رد',
+  'Reply to {name}': 'رد على {name}',
+  'Cancel reply': 'إلغاء الرد',
+  'Go to the message, {name}: {text}': 'الانتقال إلى الرسالة، {name}: {text}',
+  'An earlier message': 'رسالة أقدم',
+  File: 'ملف',
+
   Search: 'بحث',
   'Search this conversation': 'البحث في هذه المحادثة',
   'Close search': 'إغلاق البحث',

@@ -220,6 +220,13 @@ export default {
 
   'Copy code': 'Kopírovat kód',
 
+  Reply: 'Odpovědět',
+  'Reply to {name}': 'Odpověď: {name}',
+  'Cancel reply': 'Zrušit odpověď',
+  'Go to the message, {name}: {text}': 'Přejít na zprávu, {name}: {text}',
+  'An earlier message': 'Dřívější zpráva',
+  File: 'Soubor',
+
   Search: 'Hledat',
   'Search this conversation': 'Hledat v této konverzaci',
   'Close search': 'Zavřít hledání',

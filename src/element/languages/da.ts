@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'Kopiér kode',
 
+  Reply: 'Svar',
+  'Reply to {name}': 'Svar til {name}',
+  'Cancel reply': 'Annullér svar',
+  'Go to the message, {name}: {text}': 'Gå til beskeden, {name}: {text}',
+  'An earlier message': 'En tidligere besked',
+  File: 'Fil',
+
   Search: 'Søg',
   'Search this conversation': 'Søg i denne samtale',
   'Close search': 'Luk søgning',

@@ -184,6 +184,13 @@ export default {
 
   'Copy code': 'Code kopieren',
 
+  Reply: 'Antworten',
+  'Reply to {name}': 'Antwort an {name}',
+  'Cancel reply': 'Antwort abbrechen',
+  'Go to the message, {name}: {text}': 'Zur Nachricht, {name}: {text}',
+  'An earlier message': 'Eine frühere Nachricht',
+  File: 'Datei',
+
   Search: 'Suchen',
   'Search this conversation': 'Dieses Gespräch durchsuchen',
   'Close search': 'Suche schließen',

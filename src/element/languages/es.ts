@@ -204,6 +204,13 @@ export default {
 
   'Copy code': 'Copiar código',
 
+  Reply: 'Responder',
+  'Reply to {name}': 'Respuesta a {name}',
+  'Cancel reply': 'Cancelar respuesta',
+  'Go to the message, {name}: {text}': 'Ir al mensaje, {name}: {text}',
+  'An earlier message': 'Un mensaje anterior',
+  File: 'Archivo',
+
   Search: 'Buscar',
   'Search this conversation': 'Buscar en esta conversación',
   'Close search': 'Cerrar la búsqueda',

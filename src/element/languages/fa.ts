@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'کپی کد',
 
+  Reply: 'پاسخ',
+  'Reply to {name}': 'پاسخ به {name}',
+  'Cancel reply': 'لغو پاسخ',
+  'Go to the message, {name}: {text}': 'رفتن به پیام، {name}: {text}',
+  'An earlier message': 'پیامی قدیمی‌تر',
+  File: 'پرونده',
+
   Search: 'جستجو',
   'Search this conversation': 'جستجو در این گفتگو',
   'Close search': 'بستن جستجو',

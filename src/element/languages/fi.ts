@@ -183,6 +183,13 @@ export default {
 
   'Copy code': 'Kopioi koodi',
 
+  Reply: 'Vastaa',
+  'Reply to {name}': 'Vastaus: {name}',
+  'Cancel reply': 'Peruuta vastaus',
+  'Go to the message, {name}: {text}': 'Siirry viestiin, {name}: {text}',
+  'An earlier message': 'Aiempi viesti',
+  File: 'Tiedosto',
+
   Search: 'Haku',
   'Search this conversation': 'Hae tästä keskustelusta',
   'Close search': 'Sulje haku',

@@ -196,6 +196,13 @@ export default {
 
   'Copy code': 'Copier le code',
 
+  Reply: 'Répondre',
+  'Reply to {name}': 'Réponse à {name}',
+  'Cancel reply': 'Annuler la réponse',
+  'Go to the message, {name}: {text}': 'Aller au message, {name} : {text}',
+  'An earlier message': 'Un message antérieur',
+  File: 'Fichier',
+
   Search: 'Rechercher',
   'Search this conversation': 'Rechercher dans cette discussion',
   'Close search': 'Fermer la recherche',

@@ -183,6 +183,13 @@ export default {
 
   'Copy code': 'העתקת הקוד',
 
+  Reply: 'תשובה',
+  'Reply to {name}': 'תשובה אל {name}',
+  'Cancel reply': 'ביטול התשובה',
+  'Go to the message, {name}: {text}': 'מעבר להודעה, {name}: {text}',
+  'An earlier message': 'הודעה קודמת',
+  File: 'קובץ',
+
   Search: 'חיפוש',
   'Search this conversation': 'חיפוש בשיחה הזו',
   'Close search': 'סגירת החיפוש',

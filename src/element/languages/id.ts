@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'Salin kode',
 
+  Reply: 'Balas',
+  'Reply to {name}': 'Balasan untuk {name}',
+  'Cancel reply': 'Batalkan balasan',
+  'Go to the message, {name}: {text}': 'Buka pesan, {name}: {text}',
+  'An earlier message': 'Pesan sebelumnya',
+  File: 'Berkas',
+
   Search: 'Cari',
   'Search this conversation': 'Cari dalam percakapan ini',
   'Close search': 'Tutup pencarian',

@@ -200,6 +200,13 @@ export default {
 
   'Copy code': 'Copia codice',
 
+  Reply: 'Rispondi',
+  'Reply to {name}': 'Risposta a {name}',
+  'Cancel reply': 'Annulla risposta',
+  'Go to the message, {name}: {text}': 'Vai al messaggio, {name}: {text}',
+  'An earlier message': 'Un messaggio precedente',
+  File: 'File',
+
   Search: 'Cerca',
   'Search this conversation': 'Cerca in questa conversazione',
   'Close search': 'Chiudi la ricerca',

@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'コードをコピー',
 
+  Reply: '返信',
+  'Reply to {name}': '{name} への返信',
+  'Cancel reply': '返信をキャンセル',
+  'Go to the message, {name}: {text}': 'メッセージへ移動、{name}: {text}',
+  'An earlier message': '以前のメッセージ',
+  File: 'ファイル',
+
   Search: '検索',
   'Search this conversation': 'この会話を検索',
   'Close search': '検索を閉じる',

@@ -180,6 +180,13 @@ export default {
 
   'Copy code': '코드 복사',
 
+  Reply: '답장',
+  'Reply to {name}': '{name}에게 답장',
+  'Cancel reply': '답장 취소',
+  'Go to the message, {name}: {text}': '메시지로 이동, {name}: {text}',
+  'An earlier message': '이전 메시지',
+  File: '파일',
+
   Search: '검색',
   'Search this conversation': '이 대화에서 검색',
   'Close search': '검색 닫기',

@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'Kopier kode',
 
+  Reply: 'Svar',
+  'Reply to {name}': 'Svar til {name}',
+  'Cancel reply': 'Avbryt svar',
+  'Go to the message, {name}: {text}': 'Gå til meldingen, {name}: {text}',
+  'An earlier message': 'En tidligere melding',
+  File: 'Fil',
+
   Search: 'Søk',
   'Search this conversation': 'Søk i denne samtalen',
   'Close search': 'Lukk søket',

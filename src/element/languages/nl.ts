@@ -183,6 +183,13 @@ export default {
 
   'Copy code': 'Code kopiëren',
 
+  Reply: 'Beantwoorden',
+  'Reply to {name}': 'Antwoord aan {name}',
+  'Cancel reply': 'Antwoord annuleren',
+  'Go to the message, {name}: {text}': 'Naar het bericht, {name}: {text}',
+  'An earlier message': 'Een eerder bericht',
+  File: 'Bestand',
+
   Search: 'Zoeken',
   'Search this conversation': 'Zoeken in dit gesprek',
   'Close search': 'Zoeken sluiten',

@@ -225,6 +225,13 @@ export default {
 
   'Copy code': 'Kopiuj kod',
 
+  Reply: 'Odpowiedz',
+  'Reply to {name}': 'Odpowiedź: {name}',
+  'Cancel reply': 'Anuluj odpowiedź',
+  'Go to the message, {name}: {text}': 'Przejdź do wiadomości, {name}: {text}',
+  'An earlier message': 'Wcześniejsza wiadomość',
+  File: 'Plik',
+
   Search: 'Szukaj',
   'Search this conversation': 'Szukaj w tej rozmowie',
   'Close search': 'Zamknij wyszukiwanie',

@@ -208,6 +208,13 @@ export default {
 
   'Copy code': 'Copiar código',
 
+  Reply: 'Responder',
+  'Reply to {name}': 'Resposta a {name}',
+  'Cancel reply': 'Cancelar resposta',
+  'Go to the message, {name}: {text}': 'Ir para a mensagem, {name}: {text}',
+  'An earlier message': 'Uma mensagem anterior',
+  File: 'Ficheiro',
+
   Search: 'Procurar',
   'Search this conversation': 'Procurar nesta conversa',
   'Close search': 'Fechar a procura',

@@ -235,6 +235,13 @@ export default {
 
   'Copy code': 'Копировать код',
 
+  Reply: 'Ответить',
+  'Reply to {name}': 'Ответ: {name}',
+  'Cancel reply': 'Отменить ответ',
+  'Go to the message, {name}: {text}': 'Перейти к сообщению, {name}: {text}',
+  'An earlier message': 'Более раннее сообщение',
+  File: 'Файл',
+
   Search: 'Поиск',
   'Search this conversation': 'Поиск в этом разговоре',
   'Close search': 'Закрыть поиск',

@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'Kopiera kod',
 
+  Reply: 'Svara',
+  'Reply to {name}': 'Svar till {name}',
+  'Cancel reply': 'Avbryt svar',
+  'Go to the message, {name}: {text}': 'Gå till meddelandet, {name}: {text}',
+  'An earlier message': 'Ett tidigare meddelande',
+  File: 'Fil',
+
   Search: 'Sök',
   'Search this conversation': 'Sök i det här samtalet',
   'Close search': 'Stäng sökningen',

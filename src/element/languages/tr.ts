@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'Kodu kopyala',
 
+  Reply: 'Yanıtla',
+  'Reply to {name}': 'Yanıt: {name}',
+  'Cancel reply': 'Yanıttan vazgeç',
+  'Go to the message, {name}: {text}': 'Mesaja git, {name}: {text}',
+  'An earlier message': 'Daha eski bir mesaj',
+  File: 'Dosya',
+
   Search: 'Ara',
   'Search this conversation': 'Bu sohbette ara',
   'Close search': 'Aramayı kapat',

@@ -230,6 +230,13 @@ export default {
 
   'Copy code': 'Копіювати код',
 
+  Reply: 'Відповісти',
+  'Reply to {name}': 'Відповідь: {name}',
+  'Cancel reply': 'Скасувати відповідь',
+  'Go to the message, {name}: {text}': 'Перейти до повідомлення, {name}: {text}',
+  'An earlier message': 'Раніше повідомлення',
+  File: 'Файл',
+
   Search: 'Пошук',
   'Search this conversation': 'Пошук у цій розмові',
   'Close search': 'Закрити пошук',

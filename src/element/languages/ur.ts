@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'کوڈ نقل کریں',
 
+  Reply: 'جواب دیں',
+  'Reply to {name}': '{name} کو جواب',
+  'Cancel reply': 'جواب منسوخ کریں',
+  'Go to the message, {name}: {text}': 'پیغام پر جائیں، {name}: {text}',
+  'An earlier message': 'ایک پرانا پیغام',
+  File: 'فائل',
+
   Search: 'تلاش',
   'Search this conversation': 'اس گفتگو میں تلاش کریں',
   'Close search': 'تلاش بند کریں',

@@ -180,6 +180,13 @@ export default {
 
   'Copy code': 'Sao chép mã',
 
+  Reply: 'Trả lời',
+  'Reply to {name}': 'Trả lời {name}',
+  'Cancel reply': 'Hủy trả lời',
+  'Go to the message, {name}: {text}': 'Đến tin nhắn, {name}: {text}',
+  'An earlier message': 'Một tin nhắn trước đó',
+  File: 'Tệp',
+
   Search: 'Tìm kiếm',
   'Search this conversation': 'Tìm trong cuộc trò chuyện này',
   'Close search': 'Đóng tìm kiếm',

@@ -179,6 +179,13 @@ export default {
 
   'Copy code': '复制代码',
 
+  Reply: '回复',
+  'Reply to {name}': '回复 {name}',
+  'Cancel reply': '取消回复',
+  'Go to the message, {name}: {text}': '转到消息，{name}：{text}',
+  'An earlier message': '更早的消息',
+  File: '文件',
+
   Search: '搜索',
   'Search this conversation': '搜索此对话',
   'Close search': '关闭搜索',

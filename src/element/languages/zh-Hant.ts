@@ -179,6 +179,13 @@ export default {
 
   'Copy code': '複製程式碼',
 
+  Reply: '回覆',
+  'Reply to {name}': '回覆 {name}',
+  'Cancel reply': '取消回覆',
+  'Go to the message, {name}: {text}': '前往訊息，{name}：{text}',
+  'An earlier message': '較早的訊息',
+  File: '檔案',
+
   Search: '搜尋',
   'Search this conversation': '搜尋此對話',
   'Close search': '關閉搜尋',
