@@ -29,6 +29,7 @@ const parts = {
   'src/element/media.ts': 'live-chat-media.js',
   'src/element/voice.ts': 'live-chat-voice.js',
   'src/element/check.ts': 'live-chat-check.js',
+  'src/element/consent/feature.ts': 'live-chat-consent.js',
   'src/element/notice/feature.ts': 'live-chat-notice.js',
   'src/element/rich/feature.ts': 'live-chat-rich.js',
   'src/element/replies/feature.ts': 'live-chat-replies.js',

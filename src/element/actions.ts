@@ -6,7 +6,7 @@ import { MenuController } from './controllers/menu-controller.ts';
 import { rove } from './controllers/rove.ts';
 import type { Happenings } from './events.ts';
 import type { ChatElement, Feature, FeatureContext } from './feature.ts';
-import { features } from './features.ts';
+import { consent, features } from './features.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
@@ -50,8 +50,13 @@ export class Actions {
 
   /** One that cannot be loaded is missing until the page is loaded again; the others are there. */
   #loadFeatures(context: FeatureContext): void {
-    features.forEach(async (load, index) => {
-      const feature = (await load()).feature(context);
+    const wanted = context.host.consent ? [...features, consent] : features;
+    wanted.forEach(async (load, index) => {
+      const feature = await load().then(
+        (module) => module.feature(context),
+        () => undefined,
+      );
+      if (!feature) return;
       this.#features = Object.assign([...this.#features], { [index]: feature });
       (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(feature.styles.styleSheet!);
       this.#changed();

@@ -9,12 +9,12 @@ const keepFocus = (event: Event) => event.preventDefault();
 
 /** Where one writes. */
 export function composer(view: View) {
-  const { state, conversation, placeholder, writing, actions, phrase } = view;
+  const { state, conversation, placeholder, writing, actions, connection, phrase } = view;
   const { can, status } = conversation;
   const { editing } = writing;
   const part = actions.part.now;
   const silenced = can.length > 0 && !can.includes('send');
-  const disabled = silenced || status === 'refused' || state.status === 'refused';
+  const disabled = silenced || status === 'refused' || state.status === 'refused' || !connection.room;
   const label = silenced ? phrase(english.cannotWrite) : (placeholder ?? phrase(english.write));
   return html`<div class="cmp" part="composer">
     ${part?.context(view)}

@@ -9,7 +9,7 @@ import type { Loads } from './media-loads.ts';
 import type { View } from './view.ts';
 
 /** The element, as its parts know it. */
-export type ChatElement = LitElement & { show(): void };
+export type ChatElement = LitElement & { show(): void; open: boolean; consent: boolean };
 
 /** What a feature works with. */
 export interface FeatureContext {

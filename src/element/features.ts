@@ -1,5 +1,8 @@
 import type { FeatureModule } from './feature.ts';
 
+/** Asks before anything is sent or stored. Loaded where the page wants that. */
+export const consent = (): Promise<FeatureModule> => import('./consent/feature.ts');
+
 /** What is loaded behind the actions, in the order in which it is shown. Each is a part: see `parts` in `rollup.config.mjs`. */
 export const features: readonly (() => Promise<FeatureModule>)[] = [
   () => import('./rich/feature.ts'),

@@ -51,6 +51,8 @@ export interface Identity {
  * @attr {string} heading - What stands in the header. Default: the other's name.
  * @attr {string} greeting - What an empty conversation says.
  * @attr {string} placeholder - What the empty field says.
+ * @attr {boolean} consent - Asks the visitor in the panel before anything is sent or stored. Whoever has a conversation here has been asked.
+ * @attr {string} privacy-url - Where the question of `consent` leads to.
  * @attr {string} token - A signed-in user's token. Better: the property `tokenProvider`, which can renew it.
  * @attr {boolean} keep-guest - Whether the guest of this browser becomes the user who signs in. Not for machines that several people use.
  *
@@ -60,11 +62,13 @@ export interface Identity {
  * @fires live-chat-message - A message came in. `detail` is the message.
  * @fires live-chat-unread - The number of unread messages changed. `detail.count`.
  * @fires live-chat-state - The connection's status changed. `detail.status`.
+ * @fires live-chat-consent - The visitor has agreed.
  * @fires live-chat-error - Something failed: a send was refused, a token could not be got. `detail.code`, `detail.message`.
  *
  * @slot launcher - In place of the launcher's icon.
  * @slot header - In place of the header's content.
  * @slot empty - In place of what an empty conversation says.
+ * @slot consent - In place of what the question of `consent` says.
  * @slot composer-start - Before the field, for buttons of the page's own.
  *
  * @csspart launcher - The round button.
@@ -105,6 +109,7 @@ export class LiveChat extends LitElement {
     greeting: {},
     placeholder: {},
     token: {},
+    consent: { type: Boolean },
     tokenProvider: { attribute: false },
     texts: { attribute: false },
     chat: { attribute: false },
@@ -125,6 +130,8 @@ export class LiveChat extends LitElement {
   declare greeting: string | undefined;
   declare placeholder: string | undefined;
   declare token: string | undefined;
+  /** Whether the visitor is still to be asked: nothing is sent or stored before. False once they have agreed. */
+  declare consent: boolean;
   /** Gets a token when one is needed, and again before it expires. Wins over `token`. */
   declare tokenProvider: TokenProvider | undefined;
   /**
@@ -261,14 +268,16 @@ export class LiveChat extends LitElement {
       chat.identify(this.#credential).catch(() => {});
     }
     if (!this.isConnected) return;
-    if (this.#shown || this.#connection.room) this.#start();
+    if ((this.#shown && !this.consent) || this.#connection.room) this.#start();
     else if (!this.chat && this.#asked !== this.#server) void this.#wakeReturning();
   }
 
   /** Somebody who has a conversation here is connected at once, so that what is new can be told. */
   async #wakeReturning(): Promise<void> {
     this.#asked = this.#server;
-    if ((await hasStoredIdentity(this.#asked)) && this.isConnected) this.#start();
+    if (!(await hasStoredIdentity(this.#asked)) || !this.isConnected) return;
+    this.consent = false;
+    this.#start();
   }
 
   protected override firstUpdated(): void {
@@ -327,7 +336,9 @@ export class LiveChat extends LitElement {
     return { server: this.#server, room, name, token: this.#credential, chat };
   }
 
-  readonly #start = (): void => this.#connection.start(this.#settings);
+  readonly #start = (): void => {
+    if (!this.consent) this.#connection.start(this.#settings);
+  };
 
   readonly #toggle = (): void => this.toggle();
 

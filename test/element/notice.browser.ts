@@ -200,6 +200,16 @@ describe('telling of messages', () => {
     expect(it.$('.set') === null).to.equal(true);
   });
 
+  it('is closed with the panel', async () => {
+    const it = await mount({ attributes: { open: '' } });
+    await settings(it);
+    it.element.hide();
+    await it.updated();
+    it.element.show();
+    await it.updated();
+    expect(it.$('.set') === null).to.equal(true);
+  });
+
   it('forgets with the sign-out that a room is muted', async () => {
     const it = await opened();
     await settings(it);

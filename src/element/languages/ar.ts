@@ -304,4 +304,9 @@ export default {
   Position: 'الموضع',
   '{at} of {time}': '{at} من {time}',
   'Speed {n}×': 'السرعة {n}×',
+  'Before you write': 'قبل أن تكتب',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'تُرسل رسائلك إلى هذا الموقع وتُحفظ فيه، ويتذكّر متصفحك هذه المحادثة.',
+  'Privacy policy': 'سياسة الخصوصية',
+  'Agree and start': 'أوافق، لنبدأ',
 } satisfies Texts;

@@ -261,4 +261,9 @@ export default {
   Position: 'Pozice',
   '{at} of {time}': '{at} z {time}',
   'Speed {n}×': 'Rychlost {n}×',
+  'Before you write': 'Než začnete psát',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Vaše zprávy se odesílají na tento web a ukládají se tam a váš prohlížeč si tuto konverzaci pamatuje.',
+  'Privacy policy': 'Zásady ochrany osobních údajů',
+  'Agree and start': 'Souhlasím a začít',
 } satisfies Texts;

@@ -221,4 +221,9 @@ export default {
   Position: 'Position',
   '{at} of {time}': '{at} af {time}',
   'Speed {n}×': 'Hastighed {n}×',
+  'Before you write': 'Før du skriver',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Dine beskeder sendes til dette websted og gemmes der, og din browser husker denne samtale.',
+  'Privacy policy': 'Privatlivspolitik',
+  'Agree and start': 'Accepter og start',
 } satisfies Texts;

@@ -226,4 +226,9 @@ export default {
   Position: 'Position',
   '{at} of {time}': '{at} von {time}',
   'Speed {n}×': 'Tempo {n}×',
+  'Before you write': 'Bevor Sie schreiben',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Ihre Nachrichten werden an diese Website gesendet und dort gespeichert, und Ihr Browser merkt sich diese Unterhaltung.',
+  'Privacy policy': 'Datenschutzerklärung',
+  'Agree and start': 'Zustimmen und beginnen',
 } satisfies Texts;

@@ -245,4 +245,9 @@ export default {
   Position: 'Posición',
   '{at} of {time}': '{at} de {time}',
   'Speed {n}×': 'Velocidad {n}×',
+  'Before you write': 'Antes de escribir',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Sus mensajes se envían a este sitio web y se guardan en él, y su navegador recuerda esta conversación.',
+  'Privacy policy': 'Política de privacidad',
+  'Agree and start': 'Aceptar y empezar',
 } satisfies Texts;

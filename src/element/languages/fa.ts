@@ -221,4 +221,9 @@ export default {
   Position: 'موقعیت',
   '{at} of {time}': '{at} از {time}',
   'Speed {n}×': 'سرعت {n}×',
+  'Before you write': 'پیش از نوشتن',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'پیام‌های شما به این وب‌سایت فرستاده و در آن نگه‌داری می‌شود و مرورگرتان این گفت‌وگو را به یاد می‌سپارد.',
+  'Privacy policy': 'سیاست حفظ حریم خصوصی',
+  'Agree and start': 'می‌پذیرم، شروع کنیم',
 } satisfies Texts;

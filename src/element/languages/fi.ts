@@ -224,4 +224,9 @@ export default {
   Position: 'Kohta',
   '{at} of {time}': '{at}/{time}',
   'Speed {n}×': 'Nopeus {n}×',
+  'Before you write': 'Ennen kuin kirjoitat',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Viestisi lähetetään tälle sivustolle ja tallennetaan sinne, ja selaimesi muistaa tämän keskustelun.',
+  'Privacy policy': 'Tietosuojakäytäntö',
+  'Agree and start': 'Hyväksy ja aloita',
 } satisfies Texts;

@@ -237,4 +237,9 @@ export default {
   Position: 'Position',
   '{at} of {time}': '{at} sur {time}',
   'Speed {n}×': 'Vitesse {n}×',
+  'Before you write': 'Avant d’écrire',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Vos messages sont envoyés à ce site et y sont conservés, et votre navigateur garde cette conversation en mémoire.',
+  'Privacy policy': 'Politique de confidentialité',
+  'Agree and start': 'Accepter et commencer',
 } satisfies Texts;

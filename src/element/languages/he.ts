@@ -224,4 +224,9 @@ export default {
   Position: 'מיקום',
   '{at} of {time}': '{at} מתוך {time}',
   'Speed {n}×': 'מהירות {n}×',
+  'Before you write': 'לפני שכותבים',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'ההודעות שלך נשלחות לאתר זה ונשמרות בו, והדפדפן שלך זוכר את השיחה הזו.',
+  'Privacy policy': 'מדיניות פרטיות',
+  'Agree and start': 'מסכימים ומתחילים',
 } satisfies Texts;

@@ -221,4 +221,9 @@ export default {
   Position: 'Posisi',
   '{at} of {time}': '{at} dari {time}',
   'Speed {n}×': 'Kecepatan {n}×',
+  'Before you write': 'Sebelum menulis',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Pesan Anda dikirim ke situs web ini dan disimpan di sana, dan peramban Anda mengingat percakapan ini.',
+  'Privacy policy': 'Kebijakan privasi',
+  'Agree and start': 'Setuju dan mulai',
 } satisfies Texts;

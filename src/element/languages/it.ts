@@ -241,4 +241,9 @@ export default {
   Position: 'Posizione',
   '{at} of {time}': '{at} di {time}',
   'Speed {n}×': 'Velocità {n}×',
+  'Before you write': 'Prima di scrivere',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'I suoi messaggi vengono inviati a questo sito e conservati lì, e il browser ricorda questa conversazione.',
+  'Privacy policy': 'Informativa sulla privacy',
+  'Agree and start': 'Accetta e inizia',
 } satisfies Texts;

@@ -220,4 +220,9 @@ export default {
   Position: '位置',
   '{at} of {time}': '{at} / {time}',
   'Speed {n}×': '速度 {n}×',
+  'Before you write': '書き始める前に',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'メッセージはこのウェブサイトに送信され、保存されます。また、ブラウザーはこの会話を記憶します。',
+  'Privacy policy': 'プライバシーポリシー',
+  'Agree and start': '同意して開始',
 } satisfies Texts;

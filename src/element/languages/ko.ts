@@ -221,4 +221,9 @@ export default {
   Position: '위치',
   '{at} of {time}': '{time} 중 {at}',
   'Speed {n}×': '속도 {n}×',
+  'Before you write': '작성하기 전에',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    '메시지는 이 웹사이트로 전송되어 저장되며, 브라우저가 이 대화를 기억합니다.',
+  'Privacy policy': '개인정보 처리방침',
+  'Agree and start': '동의하고 시작',
 } satisfies Texts;

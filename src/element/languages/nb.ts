@@ -221,4 +221,9 @@ export default {
   Position: 'Posisjon',
   '{at} of {time}': '{at} av {time}',
   'Speed {n}×': 'Hastighet {n}×',
+  'Before you write': 'Før du skriver',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Meldingene dine sendes til dette nettstedet og lagres der, og nettleseren din husker denne samtalen.',
+  'Privacy policy': 'Personvernerklæring',
+  'Agree and start': 'Godta og start',
 } satisfies Texts;

@@ -224,4 +224,9 @@ export default {
   Position: 'Positie',
   '{at} of {time}': '{at} van {time}',
   'Speed {n}×': 'Snelheid {n}×',
+  'Before you write': 'Voordat u schrijft',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Uw berichten worden naar deze website gestuurd en daar bewaard, en uw browser onthoudt dit gesprek.',
+  'Privacy policy': 'Privacybeleid',
+  'Agree and start': 'Akkoord en beginnen',
 } satisfies Texts;

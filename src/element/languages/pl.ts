@@ -266,4 +266,9 @@ export default {
   Position: 'Pozycja',
   '{at} of {time}': '{at} z {time}',
   'Speed {n}×': 'Szybkość {n}×',
+  'Before you write': 'Zanim zaczniesz pisać',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Wiadomości są wysyłane do tej witryny i tam przechowywane, a przeglądarka zapamiętuje tę rozmowę.',
+  'Privacy policy': 'Polityka prywatności',
+  'Agree and start': 'Zgadzam się, zaczynamy',
 } satisfies Texts;

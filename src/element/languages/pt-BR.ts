@@ -249,4 +249,9 @@ export default {
   Position: 'Posição',
   '{at} of {time}': '{at} de {time}',
   'Speed {n}×': 'Velocidade {n}×',
+  'Before you write': 'Antes de escrever',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Suas mensagens são enviadas a este site e armazenadas nele, e seu navegador se lembra desta conversa.',
+  'Privacy policy': 'Política de privacidade',
+  'Agree and start': 'Concordar e começar',
 } satisfies Texts;

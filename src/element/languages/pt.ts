@@ -249,4 +249,9 @@ export default {
   Position: 'Posição',
   '{at} of {time}': '{at} de {time}',
   'Speed {n}×': 'Velocidade {n}×',
+  'Before you write': 'Antes de escrever',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'As suas mensagens são enviadas para este site e aí guardadas, e o seu navegador recorda esta conversa.',
+  'Privacy policy': 'Política de privacidade',
+  'Agree and start': 'Aceitar e começar',
 } satisfies Texts;

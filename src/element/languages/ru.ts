@@ -276,4 +276,9 @@ export default {
   Position: 'Позиция',
   '{at} of {time}': '{at} из {time}',
   'Speed {n}×': 'Скорость {n}×',
+  'Before you write': 'Прежде чем написать',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Ваши сообщения отправляются на этот сайт и хранятся на нём, а браузер запоминает этот разговор.',
+  'Privacy policy': 'Политика конфиденциальности',
+  'Agree and start': 'Согласиться и начать',
 } satisfies Texts;

@@ -221,4 +221,9 @@ export default {
   Position: 'Position',
   '{at} of {time}': '{at} av {time}',
   'Speed {n}×': 'Hastighet {n}×',
+  'Before you write': 'Innan du skriver',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Dina meddelanden skickas till den här webbplatsen och sparas där, och din webbläsare kommer ihåg konversationen.',
+  'Privacy policy': 'Integritetspolicy',
+  'Agree and start': 'Godkänn och börja',
 } satisfies Texts;

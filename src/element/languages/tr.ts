@@ -221,4 +221,9 @@ export default {
   Position: 'Konum',
   '{at} of {time}': '{at} / {time}',
   'Speed {n}×': 'Hız {n}×',
+  'Before you write': 'Yazmadan önce',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'İletileriniz bu web sitesine gönderilir ve orada saklanır; tarayıcınız da bu görüşmeyi hatırlar.',
+  'Privacy policy': 'Gizlilik politikası',
+  'Agree and start': 'Kabul et ve başla',
 } satisfies Texts;

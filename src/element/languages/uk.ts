@@ -276,4 +276,9 @@ export default {
   Position: 'Позиція',
   '{at} of {time}': '{at} із {time}',
   'Speed {n}×': 'Швидкість {n}×',
+  'Before you write': 'Перш ніж писати',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Ваші повідомлення надсилаються на цей сайт і зберігаються там, а браузер запам’ятовує цю розмову.',
+  'Privacy policy': 'Політика конфіденційності',
+  'Agree and start': 'Погодитися й почати',
 } satisfies Texts;

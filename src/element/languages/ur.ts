@@ -221,4 +221,9 @@ export default {
   Position: 'مقام',
   '{at} of {time}': '{time} میں سے {at}',
   'Speed {n}×': 'رفتار {n}×',
+  'Before you write': 'لکھنے سے پہلے',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'آپ کے پیغامات اس ویب سائٹ کو بھیجے اور وہاں محفوظ کیے جاتے ہیں، اور آپ کا براؤزر یہ گفتگو یاد رکھتا ہے۔',
+  'Privacy policy': 'رازداری کی پالیسی',
+  'Agree and start': 'متفق ہوں، شروع کریں',
 } satisfies Texts;

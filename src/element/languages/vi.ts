@@ -221,4 +221,9 @@ export default {
   Position: 'Vị trí',
   '{at} of {time}': '{at} trên {time}',
   'Speed {n}×': 'Tốc độ {n}×',
+  'Before you write': 'Trước khi viết',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    'Tin nhắn của bạn được gửi đến trang web này và lưu tại đó, còn trình duyệt ghi nhớ cuộc trò chuyện này.',
+  'Privacy policy': 'Chính sách quyền riêng tư',
+  'Agree and start': 'Đồng ý và bắt đầu',
 } satisfies Texts;

@@ -219,4 +219,9 @@ export default {
   Position: '位置',
   '{at} of {time}': '{at} / {time}',
   'Speed {n}×': '速度 {n}×',
+  'Before you write': '开始之前',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    '您的消息会发送到此网站并保存在那里，您的浏览器会记住这次对话。',
+  'Privacy policy': '隐私政策',
+  'Agree and start': '同意并开始',
 } satisfies Texts;

@@ -219,4 +219,9 @@ export default {
   Position: '位置',
   '{at} of {time}': '{at} / {time}',
   'Speed {n}×': '速度 {n}×',
+  'Before you write': '開始之前',
+  'Your messages are sent to this website and stored there, and your browser remembers this conversation.':
+    '您的訊息會傳送到此網站並儲存在那裡，您的瀏覽器會記住這次對話。',
+  'Privacy policy': '隱私權政策',
+  'Agree and start': '同意並開始',
 } satisfies Texts;

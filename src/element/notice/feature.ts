@@ -11,6 +11,7 @@ export function feature(context: FeatureContext): Feature {
   const { kit, host, connection, writing } = context;
   const preferences = new Preferences(() => writing.draftKey);
   const page = new SettingsPage(context, preferences);
+  host.addEventListener('live-chat-close', () => (page.isOpen = false));
   const attention = new Attention(host, connection, preferences, () => host.show());
   let lastView: View | undefined;
   const title = (n: number): string => lastView?.phrase(english.newMessages, { n }) ?? `${n}`;
@@ -21,7 +22,6 @@ export function feature(context: FeatureContext): Feature {
     happened: (type, detail) => {
       if (type === 'message') attention.received(detail as never, title);
       if (type === 'unread') attention.counted((detail as { count: number }).count);
-      if (type === 'close') page.isOpen = false;
     },
     flush: () => attention.stop(),
   };

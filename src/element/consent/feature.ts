@@ -1,0 +1,59 @@
+import type { Feature, FeatureContext } from '../feature.ts';
+import * as icons from '../icon-paths.ts';
+import type { View } from '../view.ts';
+import { english } from './strings.ts';
+import { consentStyles } from './styles.ts';
+
+/** The page's own words take the place of ours (slot `consent`); `privacy-url` leads to what it promises. */
+export function feature(context: FeatureContext): Feature {
+  const { kit, host, writing } = context;
+  const { html, icon } = kit;
+  const root = host.renderRoot as ShadowRoot;
+
+  const focus = (): void => root.querySelector<HTMLElement>('.gate .yes')?.focus();
+  // The field that would have had the focus is not there for it.
+  host.addEventListener('live-chat-open', focus);
+  if (document.activeElement === host) void host.updateComplete.then(() => host.updateComplete).then(focus);
+
+  const agree = (): void => {
+    host.consent = false;
+    host.dispatchEvent(new CustomEvent('live-chat-consent', { bubbles: true, composed: true }));
+    void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
+  };
+
+  const policy = ({ phrase }: View): unknown => {
+    const address = host.getAttribute('privacy-url');
+    if (!address || !URL.canParse(address, document.baseURI)) return '';
+    const { protocol, href } = new URL(address, document.baseURI);
+    return /^https?:$/.test(protocol)
+      ? html`<a href=${href} target="_blank" rel="noopener">${phrase(english.policy)}</a>`
+      : '';
+  };
+
+  return {
+    styles: consentStyles(kit),
+    render: (view) =>
+      host.consent
+        ? html`<div class="gate">
+            <header class="head">
+              <div class="who">
+                <h2><bdi>${view.title}</bdi></h2>
+              </div>
+              ${
+                view.mode === 'bubble'
+                  ? html`<button class="ib" aria-label=${view.phrase(english.close)} @click=${view.onToggle}>
+                      ${icon(view.fills ? icons.down : icons.close)}
+                    </button>`
+                  : ''
+              }
+            </header>
+            <div class="ask">
+              ${icon(icons.lock)}
+              <h3>${view.phrase(english.title)}</h3>
+              <p id="terms"><slot name="consent">${view.phrase(english.text)}</slot> ${policy(view)}</p>
+              <button class="yes" aria-describedby="terms" @click=${agree}>${view.phrase(english.agree)}</button>
+            </div>
+          </div>`
+        : '',
+  };
+}
