@@ -32,28 +32,31 @@ export function feature(context: FeatureContext): Feature {
 
   return {
     styles: consentStyles(kit),
-    render: (view) =>
-      host.consent
-        ? html`<div class="gate">
-            <header class="head">
-              <div class="who">
-                <h2><bdi>${view.title}</bdi></h2>
-              </div>
-              ${
-                view.mode === 'bubble'
-                  ? html`<button class="ib" aria-label=${view.phrase(english.close)} @click=${view.onToggle}>
-                      ${icon(view.fills ? icons.down : icons.close)}
-                    </button>`
-                  : ''
-              }
-            </header>
-            <div class="ask">
-              ${icon(icons.lock)}
-              <h3>${view.phrase(english.title)}</h3>
-              <p id="terms"><slot name="consent">${view.phrase(english.text)}</slot> ${policy(view)}</p>
-              <button class="yes" aria-describedby="terms" @click=${agree}>${view.phrase(english.agree)}</button>
-            </div>
-          </div>`
-        : '',
+    render(view) {
+      if (!host.consent) return '';
+      const { phrase, mode, fills } = view;
+      const close =
+        mode === 'bubble'
+          ? html`<button class="ib" aria-label=${phrase(english.close)} @click=${view.onToggle}>
+              ${icon(fills ? icons.down : icons.close)}
+            </button>`
+          : '';
+      // On a screen of its own, closing is the way back: at the start, as a chevron.
+      return html`<div class="gate">
+        <header class="head ${fills ? 'back' : ''}">
+          ${fills ? close : ''}
+          <div class="who">
+            <h2><bdi>${view.title}</bdi></h2>
+          </div>
+          ${fills ? '' : close}
+        </header>
+        <div class="ask">
+          ${icon(icons.lock)}
+          <h3>${phrase(english.title)}</h3>
+          <p id="terms"><slot name="consent">${phrase(english.text)}</slot>${policy(view)}</p>
+          <button class="yes" aria-describedby="terms" @click=${agree}>${phrase(english.agree)}</button>
+        </div>
+      </div>`;
+    },
   };
 }

@@ -18,8 +18,13 @@ export const consentStyles = ({ css }: Kit) => css`
     padding-block: inherit;
     background: var(--bg);
   }
-  .gate .head {
+  .gate .head:not(.back) {
     padding-inline-start: 16px;
+  }
+  .ask a {
+    display: block;
+    inline-size: fit-content;
+    margin-block-start: 4px;
   }
   .ask {
     flex: 1;
