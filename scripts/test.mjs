@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 const cores = Math.max(2, availableParallelism());
 
 /** Files whose tests start browsers or whole systems: one at a time, while the rest runs beside them. */
-const systemTests = ['test/e2e/**/*.test.ts', 'test/scenario/**/*.test.ts', 'test/security/{06,15,16,25}-*.test.ts'];
+const systemTests = ['test/e2e/**/*.test.ts', 'test/scenario/**/*.test.ts', 'test/security/{06,15,25}-*.test.ts'];
 const isSystemTest = new Set(globSync(systemTests));
 const otherTests = globSync('test/**/*.test.ts').filter((file) => !isSystemTest.has(file));
 
@@ -38,10 +38,9 @@ const groups = [
     steps: [
       ['node', nodeTests(otherTests, cores - 1)],
       ['node-systems', nodeTests([...isSystemTest], 1)],
-      // When the systems are done: browsers one after the other.
-      ['browser', 'wtr'],
     ],
   },
+  { width: 1, steps: [['browser', 'wtr']] },
 ];
 
 /** Shows one step while it runs, and keeps what the others say until it is their turn. */

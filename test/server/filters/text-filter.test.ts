@@ -38,7 +38,8 @@ describe('words', () => {
   });
 
   test('for every text: what is masked has no such word any more, the same length in characters, and all else as it was', () => {
-    const filter = new TextFilter(mask('darn', 'heck of', 'x'));
+    // Single words: where one between two others is masked, those two may be a phrase that they were not before.
+    const filter = new TextFilter(mask('darn', 'heck', 'x'));
     const part = fc.constantFrom('darn', 'Darn', 'heck', 'of', 'x', ' ', ', ', 'ok', '👍', '\u200b', 'é', '\n');
     fc.assert(
       fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
