@@ -181,14 +181,17 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
     /** Connections one after the other that ended before anything came, though HTTP was answered. */
     let failures = 0;
     let isClimbing = false;
+    let isRemembered = false;
     let transport: Transport;
 
     const believe = () => (until = now() + expiry * (0.75 + random() / 2));
     if (!believed) believe();
 
     async function remember(): Promise<void> {
-      if (await isStored(url))
+      if (await isStored(url)) {
+        isRemembered = true;
         await storage.saveText('transport', JSON.stringify({ ...line, until, network: network() }));
+      }
     }
 
     function stand(next: Line): void {
@@ -210,10 +213,12 @@ function openFallback(host: LadderHost, first: Line, believed?: number): OpenTra
             if (!isHeard) {
               isHeard = true;
               failures = 0;
+              isRemembered = false;
               host.show(line);
-              void remember();
             }
             events.received(messages);
+            // Who comes for the first time has nothing stored yet when the line begins to work.
+            if (!isRemembered) void remember();
           },
           ended(code, reason) {
             if (reason === refusal) return host.use(openRefused(host));

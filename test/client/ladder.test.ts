@@ -334,6 +334,24 @@ describe('P16: the ladder', () => {
     assert.equal(last.snapshot.transport, 'websocket');
   });
 
+  it('is remembered as soon as something is stored, however late that is', async (t) => {
+    const { relay, start, pass } = fakeWorld(t);
+    const names: { name: string }[] = [];
+    Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: { databases: async () => names } });
+    t.after(() => Reflect.deleteProperty(globalThis, 'indexedDB'));
+    relay.sockets = 'refuse';
+    const storage = createStorage('late');
+    const chat = start({ storage });
+    chat.room('lobby');
+    await pass(1_500);
+    assert.equal(chat.snapshot.transport, 'event-stream');
+    assert.equal(await storage.loadText('transport'), undefined, 'nothing of this relay is stored');
+    names.push({ name: 'live-chat ws://relay.test/connect' });
+    relay.write('lobby', 'hi');
+    await pass(100);
+    assert.match((await storage.loadText('transport')) ?? '', /"event-stream"/u);
+  });
+
   it('P3 P5: whatever the network does and whenever, everything arrives once and in order', async () => {
     const event = fc.constantFrom(
       'send',
