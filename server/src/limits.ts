@@ -169,6 +169,8 @@ export const bounds = {
   filterRules: 100,
   filterWords: 10_000,
   filterCheck: 10_000,
+  /** How often a text is looked at while more of it is masked each time (P26); in which there is something yet then, all is. */
+  filterLooks: 8,
   /** Connections whose order is kept by the store after it has refused a send for now (P3). */
   heldLanes: 10_000,
   /** Between two log lines about refused origins, and about keys that cannot be read. */

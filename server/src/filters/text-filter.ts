@@ -1,3 +1,4 @@
+import { bounds } from '../limits.ts';
 import type { Filtering } from '../store/store.ts';
 import { checkRules, filterActions, type FilterAction, type FilterRules, type LinkRule } from './rules.ts';
 
@@ -174,13 +175,23 @@ export class TextFilter {
     if (!step.action || strength > filterActions.indexOf(step.action)) step.action = action;
   }
 
-  /** What is to become of a text, or undefined where nothing is. */
+  /**
+   * What is to become of a text, or undefined where nothing is. Words between which others are hidden may be a phrase then, so that what is left is looked at
+   * again; not without end, because a text can be made for which that takes as many looks as it has words.
+   */
   look(text: string): Filtering | undefined {
-    const found: Finding = { hidden: [], isHeld: false };
-    if (this.#lookForWords(text, found) || this.#lookForLinks(text, found)) return { isRefused: true };
-    const isMasked = found.hidden.length > 0;
-    if (!isMasked && !found.isHeld) return undefined;
-    return { text: isMasked ? masked(text, found.hidden) : text, ...(found.isHeld && { isHeld: true }) };
+    let seen = text;
+    let isHeld = false;
+    for (let looks = 0; looks < bounds.filterLooks; looks++) {
+      const found: Finding = { hidden: [], isHeld: false };
+      if (this.#lookForWords(seen, found) || this.#lookForLinks(seen, found)) return { isRefused: true };
+      isHeld ||= found.isHeld;
+      if (found.hidden.length === 0) {
+        return isHeld || seen !== text ? { text: seen, ...(isHeld && { isHeld }) } : undefined;
+      }
+      seen = masked(seen, found.hidden);
+    }
+    return { text: hidden(seen), ...(isHeld && { isHeld }) };
   }
 
   /** @returns whether it is refused. */
@@ -232,3 +243,6 @@ function masked(text: string, hidden: readonly Stretch[]): string {
   }
   return result + text.slice(at);
 }
+
+/** A text of which nothing is left to be read. */
+const hidden = (text: string): string => text.replace(/\S/gu, '*');

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { FilterRules } from '../../../server/src/filters/rules.ts';
 import { TextFilter } from '../../../server/src/filters/text-filter.ts';
+import { bounds } from '../../../server/src/limits.ts';
 
 const look = (rules: FilterRules, text: string): string | undefined => {
   const found = new TextFilter(rules).look(text);
@@ -37,13 +38,48 @@ describe('words', () => {
     assert.equal(look(rules, 'Darn it ALL'), 'refused');
   });
 
-  test('for every text: what is masked has no such word any more, the same length in characters, and all else as it was', () => {
-    // Single words: where one between two others is masked, those two may be a phrase that they were not before.
-    const filter = new TextFilter(mask('darn', 'heck', 'x'));
-    const part = fc.constantFrom('darn', 'Darn', 'heck', 'of', 'x', ' ', ', ', 'ok', '👍', '\u200b', 'é', '\n');
-    fc.assert(
-      fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
-        const text = parts.join('');
+  test('where one is masked between two others, these are not left as a phrase', () => {
+    const rules = mask('darn', 'heck of', 'x');
+    assert.equal(look(rules, 'heck of'), '*******');
+    assert.equal(look(rules, 'what the heck'), undefined);
+    assert.equal(look(rules, 'heck darn of'), '************');
+    assert.equal(look(rules, 'Heck, x darn, of a day'), '**************** a day');
+    assert.equal(look(rules, 'heck darn off'), 'heck **** off');
+  });
+
+  test('a phrase that is left so is held or refused as one that was there', () => {
+    const masks = { words: ['darn'], action: 'mask' } as const;
+    for (const action of ['hold', 'refuse'] as const) {
+      const filter = new TextFilter({ words: [masks, { words: ['heck of'], action }] });
+      const found = filter.look('heck darn of');
+      assert.deepEqual(found, action === 'hold' ? { text: 'heck **** of', isHeld: true } : { isRefused: true });
+    }
+    const both = new TextFilter({ words: [masks, { words: ['wait'], action: 'hold' }] });
+    assert.deepEqual(both.look('darn, wait'), { text: '****, wait', isHeld: true });
+  });
+
+  test('a text that takes more looks than there are is hidden whole', () => {
+    const rules = mask('x', 'a b');
+    const nested = (depth: number): string => `ok ${'a '.repeat(depth)}x${' b'.repeat(depth)} 👍`;
+    assert.equal(look(rules, nested(bounds.filterLooks - 2)), `ok ${'*'.repeat(4 * bounds.filterLooks - 7)} 👍`);
+    const seen = look(rules, nested(2_000))!;
+    assert.equal(seen.length, nested(2_000).length - 1);
+    assert.match(seen, /^\*\* [* ]+ \*$/);
+    assert.equal(look(rules, seen), undefined);
+  });
+
+  test('for every text: what is masked has nothing that is met any more, the same length in characters, and all else as it was', () => {
+    // Words, phrases that come of masking, and links: with few and with many of them in a text.
+    const rules: FilterRules = {
+      words: [{ words: ['darn', 'heck of', 'of heck', 'x'], action: 'mask' }],
+      links: [{ deny: ['spam.example'], action: 'mask' }],
+    };
+    const filters = [new TextFilter(mask('darn', 'heck of', 'x')), new TextFilter(rules)];
+    const word = fc.constantFrom('darn', 'Darn', 'heck', 'of', 'x', 'ok', '👍', 'é', 'spam.example', 'http://', '日本');
+    const space = fc.constantFrom(' ', ' ', ' ', '', ', ', '\u200b', '\n', '(', '-', '.');
+    const lawOf = (filter: TextFilter) =>
+      fc.property(fc.array(fc.tuple(word, space), { maxLength: 30 }), (parts) => {
+        const text = parts.flat().join('');
         const found = filter.look(text);
         if (!found) return;
         assert.ok('text' in found);
@@ -51,8 +87,8 @@ describe('words', () => {
         assert.equal(after.length, before.length);
         assert.ok(after.every((character, index) => character === '*' || character === before[index]));
         assert.equal(filter.look(found.text), undefined);
-      }),
-    );
+      });
+    for (const filter of filters) fc.assert(lawOf(filter), { numRuns: 1_000 });
   });
 });
 
@@ -82,6 +118,16 @@ describe('links', () => {
       assert.equal(look(allow, text), isNotAllowed ? 'refused' : undefined, 'allow');
     });
   }
+
+  test('a link that comes of a masked word is none either', () => {
+    const rules: FilterRules = {
+      words: [{ words: ['darn'], action: 'mask' }],
+      links: [{ deny: ['spam.example'], action: 'mask' }],
+    };
+    assert.equal(look(rules, 'see (ok(spam.example'), undefined);
+    assert.equal(look(rules, 'see darn(spam.example'), `see ${'*'.repeat(17)}`);
+    assert.equal(look({ ...rules, ...deny }, 'see darn(spam.example'), 'refused');
+  });
 
   test('a masked link is hidden whole', () => {
     const rules: FilterRules = { links: [{ deny: ['spam.example'], action: 'mask' }] };
