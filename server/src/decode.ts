@@ -37,6 +37,11 @@ export function clientSchemas(limits: Limits) {
     Type.Literal('owner'),
   ]);
   const kind = Type.Union([Type.Literal('private'), Type.Literal('direct'), Type.Literal('support')]);
+  const search = Type.Optional(text(bounds.searchLength));
+  const described = {
+    name: Type.Optional(text(bounds.roomNameLength)),
+    topic: Type.Optional(text(bounds.roomTopicLength)),
+  };
   const type = <const T extends string>(name: T) => Type.Literal(name);
 
   const guest = closed({ kind: type('guest'), id: text(128), secret: text(256) });
@@ -55,7 +60,12 @@ export function clientSchemas(limits: Limits) {
     closed({ type: type('member'), change: changeOfOther, user, reason }),
     closed({ type: type('member'), change: type('muted'), user, duration, reason }),
     closed({ type: type('member'), change: type('role'), user, role, reason }),
-    closed({ type: type('settings'), slow: Type.Integer({ minimum: 0, maximum: bounds.slowMode }) }),
+    closed({
+      type: type('settings'),
+      slow: Type.Optional(Type.Integer({ minimum: 0, maximum: bounds.slowMode })),
+      ...described,
+      listed: Type.Optional(Type.Boolean()),
+    }),
   ]);
   const cursor = closed({ epoch: text(64), seq });
 
@@ -97,6 +107,7 @@ export function clientSchemas(limits: Limits) {
       id: seq,
       kind,
       members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),
+      ...described,
     }),
     invite: closed({
       type: type('invite'),
@@ -144,6 +155,32 @@ export function clientSchemas(limits: Limits) {
       verdict: Type.Union([type('release'), type('refuse')]),
       reason,
     }),
+    rooms: closed({
+      type: type('rooms'),
+      id: seq,
+      before: Type.Optional(Type.Tuple([seq, room])),
+      limit: Type.Optional(number(1)),
+    }),
+    watch: closed({ type: type('watch'), id: seq, end: Type.Optional(seq) }),
+    members: closed({
+      type: type('members'),
+      id: seq,
+      room,
+      after: Type.Optional(text(bounds.userIdLength)),
+      search,
+      limit: Type.Optional(number(1)),
+    }),
+    people: closed({ type: type('people'), id: seq, search, limit: Type.Optional(number(1)) }),
+    discover: closed({
+      type: type('discover'),
+      id: seq,
+      search,
+      after: Type.Optional(room),
+      limit: Type.Optional(number(1)),
+    }),
+    block: closed({ type: type('block'), id: seq, user }),
+    unblock: closed({ type: type('unblock'), id: seq, user }),
+    blocks: closed({ type: type('blocks'), id: seq }),
     bye: closed({ type: type('bye') }),
   };
 }

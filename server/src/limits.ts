@@ -121,6 +121,22 @@ export const bounds = {
   invitationUses: 10_000,
   invitationLifetime: 366 * 86_400_000,
   usualInvitationLifetime: 7 * 86_400_000,
+  /** UTF-16 code units of what a room is called, and of what it is about (P33). */
+  roomNameLength: 80,
+  roomTopicLength: 250,
+  /** Of a list of rooms: messages that are counted as unread, and characters of the newest; others named in a direct room. */
+  unreadCounted: 100,
+  lastTextLength: 200,
+  directNamed: 10,
+  /** Changes of lists are told this often, so many at a time; rooms and lists that one connection watches. */
+  listInterval: 300,
+  listChanges: 500,
+  watchedRooms: 5_000,
+  watches: 16,
+  /** Rows that one look for people or rooms goes through. */
+  listLookedAt: 5_000,
+  /** People whom one has blocked (P34). */
+  blocks: 1_000,
   /** Changes of name that a guest may make at once, and how many more a second; above that they keep the former name. */
   nameChanges: 5,
   nameChangeRate: 5 / 60,

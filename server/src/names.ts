@@ -7,21 +7,22 @@ const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u206
 const nameless = 'Guest';
 const pileOfMarks = /(\p{M}{4})\p{M}+/gu;
 
-/** A display name that is safe to show beside others: one line, in NFC, nothing invisible, at most `length` UTF-16 units. */
-export function cleanName(name: string, length: number): string {
+/** A text that is safe to show beside others: one line, in NFC, nothing invisible, at most `length` UTF-16 units; empty where nothing is left. */
+export function cleanLine(name: string, length: number): string {
   // Far longer than any name, and short enough to keep the work small.
   const text = name
     .slice(0, length * 4)
     .toWellFormed()
     .normalize('NFC');
   const visible = text.replace(/\s+/gu, ' ').replace(invisible, '').replace(pileOfMarks, '$1').trim();
-  return (
-    visible
-      .slice(0, length)
-      .replace(/[\uD800-\uDBFF]$/, '')
-      .trim() || nameless
-  );
+  return visible
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();
 }
+
+/** A display name, likewise. */
+export const cleanName = (name: string, length: number): string => cleanLine(name, length) || nameless;
 
 /** What somebody is called where they are muted: as the log has it, so that nothing is said by a name (P23). */
 export function mutedName({ id, name, kind }: User, knownAs: string | undefined, length: number): string {

@@ -213,8 +213,11 @@ export const canMake = (identity: Identity, kind: RoomKind): boolean =>
 /** Whether one may become a member by an invitation: whoever may say something where that is permitted. */
 export const canRedeem = (identity: Identity): boolean => isInScope(identity, 'send');
 
-export const actionFor = (body: Body): Action =>
-  body.type === 'member' ? neededForMember[body.change] : needed[body.type];
+export function actionFor(body: Body): Action {
+  if (body.type === 'member') return neededForMember[body.change];
+  if (body.type === 'settings' && (body.name ?? body.topic ?? body.listed) !== undefined) return 'manage';
+  return needed[body.type];
+}
 
 /** Whether one may do something to another, or give a role away: only to those who are less, and less than one's own. */
 export function outranks(standing: Standing, other: Standing): boolean {

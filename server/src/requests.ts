@@ -4,6 +4,7 @@ import { allowed, noRoom, placeIn, reconsider, shownAs } from './access.ts';
 import type { Hub } from './hub.ts';
 import { decide, listHeld } from './held.ts';
 import { bounds, TokenBucket } from './limits.ts';
+import { answerList } from './lists.ts';
 import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
 import { create, invite, redeem } from './rooms.ts';
@@ -86,6 +87,15 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return void listHeld(session, state, message, services);
     case 'decide':
       return void decide(session, state, message, services);
+    case 'rooms':
+    case 'watch':
+    case 'members':
+    case 'people':
+    case 'discover':
+    case 'block':
+    case 'unblock':
+    case 'blocks':
+      return answerList(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }

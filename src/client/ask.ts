@@ -9,7 +9,11 @@ export type Request = Exclude<Asked, { type: 'join' }>;
 export type Unnumbered<R> = R extends Request ? Omit<R, 'id'> : never;
 type Answered = Exclude<Answer, { type: 'error' }>;
 
-let nextId = firstAsked;
+/** From a number of its own: each file of the build that has this counts by itself, and all are answered on one connection. */
+let nextId = firstAsked + Math.floor(Math.random() * 2 ** 48);
+
+/** What names a request, and its answer. */
+export const newRequest = (): number => nextId++;
 
 /** Why there will be no answer on this connection, if so. */
 function failureIn({ snapshot }: Chat, status: ChatStatus, isAsked: boolean): ChatError | undefined {
@@ -23,7 +27,7 @@ function failureIn({ snapshot }: Chat, status: ChatStatus, isAsked: boolean): Ch
 
 /** Asks when online, and waits for the answer on the same connection: an answer comes, or the connection ends. */
 export function ask<A extends Answered>(chat: Chat, request: Unnumbered<Request>): Promise<A> {
-  const id = nextId++;
+  const id = newRequest();
   let isAsked = false;
   return new Promise<A>((resolve, reject) => {
     const ends = [chat.on('status', follow), chat.on('answer', (answer) => answer.id === id && settle(answer))];

@@ -4,7 +4,7 @@ import { ignorable } from './ignorable.ts';
 import type { Chat, Room, RoomSnapshot, Sent } from './types.ts';
 
 /** What a room is made of. */
-export type NewRoom = Pick<Create, 'kind' | 'members'>;
+export type NewRoom = Pick<Create, 'kind' | 'members' | 'name' | 'topic'>;
 
 /** What an invitation is good for. */
 export type InvitationOptions = Pick<Invite, 'role' | 'uses' | 'lifetime'>;
@@ -22,22 +22,23 @@ async function enter(chat: Chat, request: Unnumbered<Request>): Promise<Room> {
 
 /**
  * Makes a room and follows it. A `private` one is its maker's, who is its `owner`; of one set of participants there is one `direct` room, and it
- * is that one which comes, however often it is asked for. `members`: ids of users who are in it from the beginning.
+ * is that one which comes, however often it is asked for. `members`: ids of users who are in it from the beginning. `name` and `topic`:
+ * what it is called and about, at most 80 and 250 characters, not of a direct room.
  *
  * Connects if nothing has yet. Where the connection ends before the answer, nobody knows whether the room was made: a `direct` one is asked
  * for again without harm, of the others one may be left that nobody uses.
  *
  * @throws {@link ChatError} `forbidden` where one may not (a guest makes `support` rooms only), `bad-message` where this is no such room,
- * `disconnected` where there is no connection or it ends, and others of the relay.
+ * `text-refused` where a filter of the relay meets the name or topic, `disconnected` where there is no connection or it ends, and others of the relay.
  *
  * @example
  * ```ts
- * const room = await createRoom(chat, { kind: 'private', members: ['u_jonas'] });
+ * const room = await createRoom(chat, { kind: 'private', name: 'Garden', members: ['u_jonas'] });
  * await room.send('Only for us');
  * ```
  */
-export const createRoom = (chat: Chat, { kind, members }: NewRoom): Promise<Room> =>
-  ignorable(enter(chat, { type: 'create', kind, members: members! }));
+export const createRoom = (chat: Chat, { kind, members, name, topic }: NewRoom): Promise<Room> =>
+  ignorable(enter(chat, { type: 'create', kind, members: members!, name: name!, topic: topic! }));
 
 /**
  * Takes an invitation and follows the room that it is to. The same person may take it again: that counts once.

@@ -27,6 +27,8 @@ import type {
   Resolve,
   Role,
   RoomKind,
+  RoomListAnswer,
+  RoomListRequest,
   Search,
   SignalItem,
   User,
@@ -127,10 +129,11 @@ export interface ChatSnapshot extends Line {
 }
 
 /** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
-export type Asked = Create | Invite | Redeem | Report | Reports | Resolve | Search | Held | Decide | Join;
+export type Asked =
+  Create | Invite | Redeem | Report | Reports | Resolve | Search | Held | Decide | RoomListRequest | Join;
 
 /** What is answered to it. */
-export type Answer = Entered | Invitation | Done | ReportList | Found | HeldList | Refusal;
+export type Answer = Entered | Invitation | Done | ReportList | Found | HeldList | RoomListAnswer | Refusal;
 
 export interface ChatEvents {
   status: ChatStatus;

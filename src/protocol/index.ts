@@ -4,5 +4,6 @@ export * from './limits.ts';
 export * from './log.ts';
 export * from './messages.ts';
 export * from './moderation.ts';
+export * from './room-list.ts';
 export * from './search.ts';
 export * from './text.ts';

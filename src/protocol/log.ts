@@ -107,12 +107,17 @@ export interface MemberEntry extends EntryBase {
   readonly rank?: Role;
 }
 
-/** The room's settings are these from here on. */
+/** The room's settings are these from here on; what is not said stays. */
 export interface SettingsEntry extends EntryBase {
   readonly type: 'settings';
   readonly key: string;
   /** Slow mode: milliseconds between two messages of one member; 0 for none (P24). */
-  readonly slow: number;
+  readonly slow?: number;
+  /** What the room is called, and what it is about (P33); empty for nothing. */
+  readonly name?: string;
+  readonly topic?: string;
+  /** Of an open room: whether the directory names it. */
+  readonly listed?: boolean;
 }
 
 export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | MemberEntry | SettingsEntry;
@@ -153,7 +158,14 @@ export type Body =
       readonly role: Role;
       readonly reason?: string;
     }
-  | { readonly type: 'settings'; readonly slow: number };
+  /** At least one of them. All but `slow` needs `manage`. */
+  | {
+      readonly type: 'settings';
+      readonly slow?: number;
+      readonly name?: string;
+      readonly topic?: string;
+      readonly listed?: boolean;
+    };
 
 /** One emoji on a message and who put it there, in the order in which they did. */
 export interface Reaction {

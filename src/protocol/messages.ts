@@ -2,6 +2,22 @@ import type { ErrorClass, ErrorCode } from './codes.ts';
 import type { Limits } from './limits.ts';
 import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
 import type { Ban, Decide, Held, HeldList, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
+import type {
+  Block,
+  BlockList,
+  Blocks,
+  Directory,
+  Discover,
+  MemberPage,
+  Members,
+  People,
+  PeopleFound,
+  RoomChanges,
+  RoomPage,
+  Rooms,
+  Unblock,
+  Watch,
+} from './room-list.ts';
 import type { Found, Search } from './search.ts';
 
 /** The version both sides must speak (P12). */
@@ -24,7 +40,7 @@ export interface Cursor {
 
 /**
  * What an identity may do in a room. `upload` is about files; `edit` and `delete` are about one's own messages; `moderate`: delete those of others, remove, mute and ban, and
- * slow mode; `invite`: make invitations; `manage`: give roles.
+ * slow mode; `invite`: make invitations; `manage`: give roles, and say what the room is called.
  */
 export type Action =
   'read' | 'send' | 'upload' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate' | 'invite' | 'manage';
@@ -117,6 +133,9 @@ export interface Create {
   readonly kind: Exclude<RoomKind, 'open'>;
   /** Ids of users who are members from the beginning, beside oneself. */
   readonly members?: readonly string[];
+  /** What it is called and what it is about (P33); not of a direct room. */
+  readonly name?: string;
+  readonly topic?: string;
 }
 
 /** Make an invitation to a room. */
@@ -165,6 +184,14 @@ export type ClientMessage =
   | Search
   | Held
   | Decide
+  | Rooms
+  | Watch
+  | Members
+  | People
+  | Discover
+  | Block
+  | Unblock
+  | Blocks
   | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,6 +241,9 @@ export interface Joined {
   readonly presence: Presence;
   /** How far each has read; in a large room only oneself. */
   readonly reads: readonly (readonly [user: string, seq: number])[];
+  /** What the room is called, and what it is about, where that was said (P33). A `settings` entry changes it. */
+  readonly name?: string;
+  readonly topic?: string;
   /** Slow mode, where there is: milliseconds between two messages of one member (P24). A `settings` entry changes it. */
   readonly slow?: number;
   /** Set while one is muted here: when that ends (P23). */
@@ -358,6 +388,12 @@ export type RelayMessage =
   | ReportList
   | Found
   | HeldList
+  | RoomPage
+  | RoomChanges
+  | MemberPage
+  | PeopleFound
+  | Directory
+  | BlockList
   | Access
   | Refusal
   | Move;

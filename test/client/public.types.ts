@@ -73,8 +73,8 @@ message.state satisfies 'sent';
 room.connect();
 // @ts-expect-error open rooms need no making
 createRoom(chat, { kind: 'open' });
-// @ts-expect-error a room has no name
-createRoom(chat, { kind: 'private', name: 'Board' });
+// @ts-expect-error a room has no title
+createRoom(chat, { kind: 'private', title: 'Board' });
 // @ts-expect-error not a role
 setRole(room, 'u_jonas', 'king');
 // @ts-expect-error what goes into the room's log takes the room

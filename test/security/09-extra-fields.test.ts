@@ -27,6 +27,7 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
     send({ type: 'edit', of: 1, text: 'hi' }),
     send({ type: 'delete', of: 1 }),
     send({ type: 'reaction', of: 1, emoji: '👍', on: true }),
+    send({ type: 'settings', slow: 1, name: 'n', topic: 't', listed: true }),
     send({ type: 'member', change: 'joined' }),
     send({ type: 'member', change: 'banned', user: 'u_x' }),
     send({ type: 'member', change: 'role', user: 'u_x', role: 'reader' }),
@@ -46,12 +47,21 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   search: [{ type: 'search', id: 1, room, text: 'hi' }],
   held: [{ type: 'held', id: 1, room }],
   decide: [{ type: 'decide', id: 1, room, held: 1, verdict: 'release' }],
+  rooms: [{ type: 'rooms', id: 1, before: [5, room] }],
+  watch: [{ type: 'watch', id: 1 }],
+  members: [{ type: 'members', id: 1, room, after: 'u_x' }],
+  people: [{ type: 'people', id: 1, search: 'hi' }],
+  discover: [{ type: 'discover', id: 1, search: 'hi' }],
+  block: [{ type: 'block', id: 1, user: 'u_x' }],
+  unblock: [{ type: 'unblock', id: 1, user: 'u_x' }],
+  blocks: [{ type: 'blocks', id: 1 }],
   bye: [{ type: 'bye' }],
 };
 
 /** Fields that are in some shape as one that may be left out. */
 const optional: Readonly<Record<string, readonly string[]>> = {
   hello: ['name', 'client'],
+  create: ['name', 'topic'],
   signal: ['key'],
   invite: ['role', 'uses', 'lifetime'],
   ban: ['duration', 'addresses', 'reason'],

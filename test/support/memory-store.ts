@@ -218,7 +218,8 @@ export class MemoryStore implements Store {
     if (isSoAlready(log.state, sender, body)) {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
     }
-    if (body.type === 'settings' && body.slow === log.slow) {
+    const { slow } = body.type === 'settings' ? body : {};
+    if (slow !== undefined && slow === log.slow) {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
     }
     if (body.type === 'message' && log.slow > 0 && !can(identity, 'moderate', room, place)) {
@@ -232,9 +233,9 @@ export class MemoryStore implements Store {
       }
       log.paces.set(sender.id, this.now());
     }
-    if (body.type === 'settings') {
-      log.slow = body.slow;
-      if (body.slow === 0) log.paces.clear();
+    if (slow !== undefined) {
+      log.slow = slow;
+      if (slow === 0) log.paces.clear();
     }
     let entry: LogEntry;
     if (body.type === 'member') {

@@ -67,6 +67,12 @@ export class Filters {
 
   /** What is to become of a body by them, or undefined where nothing is. */
   look(body: Body): Filtering | undefined {
+    if (body.type === 'settings') return this.lookAtDescription(body);
     return body.type === 'message' || body.type === 'edit' ? this.#filter?.look(body.text) : undefined;
+  }
+
+  /** What a room is called is refused where they meet it, also by those whose messages are let through: it stands in lists (P33). */
+  lookAtDescription({ name = '', topic = '' }: { name?: string; topic?: string }): Filtering | undefined {
+    return [name, topic].some((text) => this.#filter?.look(text)) ? { isRefused: true } : undefined;
   }
 }

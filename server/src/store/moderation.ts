@@ -31,7 +31,7 @@ export interface Act {
   readonly seq?: number;
   /** When it ends by itself. */
   readonly until?: number;
-  /** The role that was given, the milliseconds of slow mode, the key of a service. */
+  /** The role that was given, the milliseconds of slow mode, what of a room was described, the key of a service. */
   readonly detail?: string;
   /** What was said as the reason. */
   readonly why?: string;
@@ -46,6 +46,7 @@ export const actNames = [
   'unmuted',
   'role',
   'slow',
+  'described',
   'invite',
   'report-resolved',
   'held-released',

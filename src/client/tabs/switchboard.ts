@@ -272,7 +272,8 @@ export function createSwitchboard(seat: Seat): Switchboard {
     if ('id' in message) {
       // For the one who asked, by the id that it was given there.
       const [port, id] = requests.get(message.id!) ?? [own, message.id!];
-      requests.delete(message.id!);
+      // Of what is watched more follows.
+      if (message.type !== 'changes') requests.delete(message.id!);
       return tell([port], { ...message, id });
     }
     switch (message.type) {

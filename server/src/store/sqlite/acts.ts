@@ -90,7 +90,11 @@ export class Acts {
     if (body.type === 'delete' && author !== sender.id) {
       this.note({ ...common, act: 'delete', seq: body.of, ...(author !== undefined && { user: author }) });
     } else if (body.type === 'settings') {
-      this.note({ ...common, act: 'slow', detail: String(body.slow) });
+      const { slow, name, topic, listed } = body;
+      if (slow !== undefined) this.note({ ...common, act: 'slow', detail: String(slow) });
+      const described = Object.entries({ name, topic, listed }).filter(([, value]) => value !== undefined);
+      if (described.length > 0)
+        this.note({ ...common, act: 'described', detail: described.map(([each]) => each).join(' ') });
     } else if (body.type === 'member' && 'user' in body) {
       const detail = 'role' in body ? { detail: body.role } : {};
       this.note({ ...common, act: body.change, user: body.user, ...detail, ...(until !== undefined && { until }) });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Attachment, Body, LogEntry, Member, MemberEntry, User } from '../../../../src/protocol/index.ts';
-import type { MemberChange } from '../../policy.ts';
+import { actionFor, type MemberChange } from '../../policy.ts';
 
 export const digestBytes = 16;
 
@@ -24,7 +24,12 @@ function canonicalText(body: Body): string {
       if (body.change === 'muted') return JSON.stringify([body.type, body.change, body.user, body.duration]);
       return JSON.stringify([body.type, body.change, body.user, 'role' in body ? body.role : '']);
     case 'settings':
-      return JSON.stringify([body.type, body.slow]);
+      // Slow mode alone as ever, so that keys from before are known again.
+      return JSON.stringify(
+        actionFor(body) === 'manage'
+          ? [body.type, body.slow ?? null, body.name ?? null, body.topic ?? null, body.listed ?? null]
+          : [body.type, body.slow],
+      );
   }
 }
 
@@ -55,8 +60,10 @@ export function entryOf(
       return { seq, type, at, ...from, key, of: body.of };
     case 'reaction':
       return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on };
-    case 'settings':
-      return { seq, type, at, ...from, key, slow: body.slow };
+    case 'settings': {
+      const { type: _, ...settings } = body;
+      return { seq, type, at, ...from, key, ...settings };
+    }
   }
 }
 

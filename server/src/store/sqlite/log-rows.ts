@@ -17,6 +17,10 @@ export interface TouchedRoom {
   kind: RoomKind;
   /** Slow mode (P24). */
   slow: number;
+  /** What it is called and about, and whether the directory names it (P33). */
+  title: string;
+  topic: string;
+  listed: number;
   /** Entries that this transaction adds. */
   readonly added: string[];
 }

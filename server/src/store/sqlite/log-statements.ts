@@ -6,7 +6,7 @@ export type LogStatements = ReturnType<typeof prepareLog>;
 export function prepareLog(database: DatabaseSync) {
   const prepare = (text: string) => database.prepare(text);
   return {
-    findRoom: prepare('SELECT id, head, at, members, kind, slow FROM rooms WHERE name = ?'),
+    findRoom: prepare('SELECT id, head, at, members, kind, slow, title, topic, listed FROM rooms WHERE name = ?'),
     insertRoom: prepare('INSERT INTO rooms (name, head, at, members) VALUES (?, 0, 0, 0)'),
     updateRoom: prepare('UPDATE rooms SET head = ?, at = ?, members = ? WHERE id = ?'),
     findKey: prepare(
@@ -24,7 +24,7 @@ export function prepareLog(database: DatabaseSync) {
           role = excluded.role, banned = excluded.banned, muted = excluded.muted,
           banned_by = excluded.banned_by, muted_by = excluded.muted_by`,
     ),
-    setSlow: prepare('UPDATE rooms SET slow = ? WHERE id = ?'),
+    saveSettings: prepare('UPDATE rooms SET slow = ?, title = ?, topic = ?, listed = ? WHERE id = ?'),
     findDirect: prepare('SELECT name FROM rooms WHERE participants = ?'),
     makeRoom: prepare('INSERT INTO rooms (name, head, at, members, kind, participants) VALUES (?, 0, 0, 0, ?, ?)'),
     saveInvitation: prepare('INSERT INTO invitations (hash, room, role, expires, uses) VALUES (?, ?, ?, ?, ?)'),

@@ -59,7 +59,8 @@ export class LogTransaction {
     let room = this.#rooms.get(name);
     if (!room) {
       const found = this.sql.findRoom.get(name) as Omit<TouchedRoom, 'name' | 'added'> | undefined;
-      room = { id: 0, head: 0, at: 0, members: 0, slow: 0, kind: kindOf(undefined, name), ...found, name, added: [] };
+      const blank = { id: 0, head: 0, at: 0, members: 0, slow: 0, title: '', topic: '', listed: 0 };
+      room = { ...blank, kind: kindOf(undefined, name), ...found, name, added: [] };
       this.#rooms.set(name, room);
     }
     return room;

@@ -13,6 +13,14 @@ import { unchanged, type MemberWriter } from './member-writer.ts';
 import { Pace } from './pace.ts';
 import { filtered, hasReaction, isHeldBy, refusalOf } from './refusals.ts';
 
+type Settings = Extract<Body, { type: 'settings' }>;
+
+const isSetSo = (room: TouchedRoom, { slow, name, topic, listed }: Settings): boolean =>
+  (slow ?? room.slow) === room.slow &&
+  (name ?? room.title) === room.title &&
+  (topic ?? room.topic) === room.topic &&
+  Number(listed ?? room.listed) === room.listed;
+
 /** Decides what becomes of each send, and writes what is about messages; what is about members is another's. */
 export class MessageWriter {
   readonly #maxReactions: number;
@@ -67,7 +75,7 @@ export class MessageWriter {
     const log = this.#log;
     const isModerator = can(identity, 'moderate', room.name, place);
     const isHeld = !isModerator && isHeldBy(request.filtering);
-    const body = isModerator ? given : filtered(given, request.filtering);
+    const body = isModerator && given.type !== 'settings' ? given : filtered(given, request.filtering);
     // In a direct room there is nobody who could let it through.
     if (!body || (isHeld && room.kind === 'direct'))
       return ['text-refused', 'the text has something that is not permitted here'];
@@ -88,7 +96,10 @@ export class MessageWriter {
     if (files.length > 0 && !can(identity, 'upload', room.name, place)) {
       return ['forbidden', 'upload is not permitted here'];
     }
-    if (body.type === 'settings' && body.slow === room.slow) return unchanged(room);
+    if (body.type === 'settings') {
+      if (body.listed && room.kind !== 'open') return ['forbidden', 'only an open room can be listed'];
+      if (isSetSo(room, body)) return unchanged(room);
+    }
     const full = isHeld && log.held.refusalFor(request);
     if (full) return full;
     if (body.type === 'message' && !isModerator) {
@@ -100,7 +111,7 @@ export class MessageWriter {
     }
     if (isHeld && body.type === 'message') return log.held.hold(log.now, request, body.text, body.files ?? [], digest);
     log.touch(room);
-    if (body.type === 'settings') this.#setSlow(room, body.slow);
+    if (body.type === 'settings') this.#set(room, body);
     const { entry, id } = this.#add(sending, body, files);
     if (target) log.fold(room, target, entry, id);
     log.acts.noteSend(request, target?.message.from, undefined);
@@ -165,9 +176,12 @@ export class MessageWriter {
     return [seq, at, true];
   }
 
-  #setSlow(room: TouchedRoom, slow: number): void {
-    room.slow = slow;
-    this.#log.sql.setSlow.run(slow, room.id);
+  #set(room: TouchedRoom, { slow, name, topic, listed }: Settings): void {
+    room.slow = slow ?? room.slow;
+    room.title = name ?? room.title;
+    room.topic = topic ?? room.topic;
+    room.listed = Number(listed ?? room.listed);
+    this.#log.sql.saveSettings.run(room.slow, room.title, room.topic, room.listed, room.id);
     if (slow === 0) this.#pace.forget(room.id);
   }
 }

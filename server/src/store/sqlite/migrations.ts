@@ -161,6 +161,21 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       replayed INTEGER NOT NULL, PRIMARY KEY (webhook, event)
     ) STRICT, WITHOUT ROWID`,
   ],
+  '016-room-lists': [
+    // What a room is called and about; and whether the directory names it.
+    `ALTER TABLE rooms ADD COLUMN title TEXT NOT NULL DEFAULT ''`,
+    `ALTER TABLE rooms ADD COLUMN topic TEXT NOT NULL DEFAULT ''`,
+    `ALTER TABLE rooms ADD COLUMN listed INTEGER NOT NULL DEFAULT 0`,
+    `CREATE INDEX rooms_listed ON rooms (name) WHERE listed = 1`,
+    // The room's last number when they became a member: what was there before is not unread.
+    `ALTER TABLE people ADD COLUMN since INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE people SET since = (SELECT head FROM rooms WHERE rooms.id = people.room)`,
+    // Who wants nothing of whom. Ids alone.
+    `CREATE TABLE blocks (
+      user TEXT NOT NULL, blocked TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user, blocked)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX blocks_of ON blocks (blocked)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */
