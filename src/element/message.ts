@@ -4,7 +4,7 @@ import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
 import type { Language } from './language.ts';
 import { english } from './strings.ts';
-import { isJumbo, richText, wordsOf } from './text.ts';
+import { wordsOf } from './text.ts';
 import type { Row } from './timeline.ts';
 import type { View } from './view.ts';
 
@@ -78,9 +78,9 @@ export function message(row: Row, view: View, tabStop: boolean) {
       ? ''
       : `, ${progress === 'failed' ? failure(error?.code, view) : phrase(progress === 'waiting' ? english.sending : done(progress))}`;
   const shown = html`<span class="txt" dir="auto"
-    >${gone ? content : richText(text)}${edited && able ? html` <span class="edited">${phrase(english.edited)}</span>` : ''}</span
+    >${gone ? content : text}${edited && able ? html` <span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;
-  const look = gone ? 'gone' : (isJumbo(text) ? 'jumbo ' : '') + progress;
+  const look = gone ? 'gone' : progress;
   return html`${divider ? html`<p class="day"><time>${divider === 'day' ? day(at) : clock}</time></p>` : ''}${
       fresh ? html`<p class="new">${phrase(english.unreadMark)}</p>` : ''
     }

@@ -122,8 +122,9 @@ describe('messages', () => {
     const [first, second, third] = $$('.bub');
     expect(first!.querySelector('.txt')!.textContent).to.equal('one\ntwo edited');
     expect(getComputedStyle(first!.querySelector('.txt')!).whiteSpace).to.equal('pre-wrap');
-    expect(second!.matches('.jumbo')).to.equal(true);
-    expect(third!.matches('.jumbo')).to.equal(false);
+    expect(second!.querySelector('.txt')!.matches('.jumbo')).to.equal(true);
+    expect(getComputedStyle(second!).padding).to.equal('0px');
+    expect(third!.querySelector('.txt')!.matches('.jumbo')).to.equal(false);
   });
 
   it('show reactions that can be toggled', async () => {

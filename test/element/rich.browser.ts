@@ -45,6 +45,18 @@ describe('marks in messages', () => {
     expect(it.text('.txt')).to.equal('snake_case 2**3**4 ¯\\_(ツ)_/¯');
   });
 
+  it('leave addresses links, which open elsewhere and tell nobody where from', async () => {
+    const it = await open('see www.example.com/x, or not', { edited: 1 });
+    const link = it.$<HTMLAnchorElement>('.txt a');
+    expect([link.textContent, link.href, link.target]).to.deep.equal([
+      'www.example.com/x',
+      'https://www.example.com/x',
+      '_blank',
+    ]);
+    expect(link.rel.split(' ')).to.include.members(['noopener', 'noreferrer', 'nofollow']);
+    expect(it.text('.txt')).to.equal('see www.example.com/x, or not edited');
+  });
+
   it('keep the mark of an edited message, behind the last word or below the last block', async () => {
     const paragraph = await open('**a**', { edited: 1 });
     expect(paragraph.text('.md p:last-child')).to.equal('a edited');

@@ -114,10 +114,10 @@ const hostile = [
 
 test('security row 19: text with links is split up in as many steps as it has characters, or a few times as many', async () => {
   // Words that count what is asked of them. What it is told of a place or a piece of one counts as that many steps.
-  const source = readFileSync(path.join(root, 'src/element/text.ts'), 'utf8');
+  const source = readFileSync(path.join(root, 'src/element/rich/links.ts'), 'utf8');
   const loops = source.match(/\b(for|while) \(/g) ?? [];
   assert.deepEqual(loops, ['for (', 'while (', 'while ('], 'a new loop: count it here');
-  const { richText } = await import('../../src/element/text.ts');
+  const { linked } = await import('../../src/element/rich/links.ts');
   for (const text of hostile) {
     let steps = 0;
     const counted = (word: string): string => {
@@ -136,7 +136,7 @@ test('security row 19: text with links is split up in as many steps as it has ch
       return object as unknown as string;
     };
     const given = { split: (by: RegExp) => text.split(by).map(counted) } as unknown as string;
-    richText(given);
+    linked(given);
     assert.ok(steps >= text.length / 2 && steps <= 8 * text.length + 100, `${steps} steps for ${text.slice(0, 10)}`);
   }
 });

@@ -1,6 +1,8 @@
 import type { ChatMessage } from '../../client/index.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
+import { isJumbo } from './jumbo.ts';
+import { linked } from './links.ts';
 import { markedUp, type Marked, type Piece } from './markdown.ts';
 import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';
@@ -36,8 +38,12 @@ class Rich implements Feature {
     const { html } = this.#context.kit;
     if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(message.text));
     const pieces = this.#pieces.get(message);
-    if (!pieces) return undefined;
     const edited = message.edited ? html` <span class="edited">${view.phrase(coreEnglish.edited)}</span>` : '';
+    if (!pieces) {
+      const { text } = message;
+      const jumbo = isJumbo(text) ? 'jumbo' : '';
+      return text && html`<span class="txt ${jumbo}" dir="auto">${this.#links(text)}${edited}</span>`;
+    }
     const last = pieces.at(-1);
     const isText = typeof last === 'object' && last.kind === 'text';
     const shown = pieces.map((piece, index) =>
@@ -46,9 +52,20 @@ class Rich implements Feature {
     return html`<div class="txt md" dir="auto">${shown}${isText ? '' : edited}</div>`;
   }
 
+  #links(text: string): unknown {
+    const { html } = this.#context.kit;
+    return linked(text).map((piece) =>
+      typeof piece === 'string'
+        ? piece
+        : html`<a href=${piece.href!} target="_blank" rel="noopener noreferrer nofollow" tabindex="-1"
+            >${piece.pieces}</a
+          >`,
+    );
+  }
+
   #show(piece: Piece, message: ChatMessage, view: View, place: string, end: unknown = ''): unknown {
-    const { html, richText } = this.#context.kit;
-    if (typeof piece === 'string') return richText(piece);
+    const { html } = this.#context.kit;
+    if (typeof piece === 'string') return this.#links(piece);
     const inner = piece.pieces.map((each, index) => this.#show(each, message, view, `${place}.${index}`));
     switch (piece.kind) {
       case 'bold':

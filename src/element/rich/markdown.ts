@@ -5,9 +5,20 @@ export type Piece = string | Marked;
 
 export interface Marked {
   readonly kind:
-    'bold' | 'italic' | 'strike' | 'code' | 'link' | 'text' | 'fence' | 'quote' | 'bullets' | 'numbers' | 'item';
+    | 'bold'
+    | 'italic'
+    | 'strike'
+    | 'code'
+    | 'address'
+    | 'link'
+    | 'text'
+    | 'fence'
+    | 'quote'
+    | 'bullets'
+    | 'numbers'
+    | 'item';
   readonly pieces: readonly Piece[];
-  /** Of a link. */
+  /** Of a link, and of an address that stands there as it is. */
   readonly href?: string;
   /** Of an item with a number: as it was written. */
   readonly value?: number;

@@ -2,6 +2,18 @@ import type { Kit } from '../kit.ts';
 
 /** Texts with marks: blocks have distance, code has a ground of its own. */
 export const richStyles = ({ css }: Kit) => css`
+  .msg .bub:has(> .jumbo) {
+    background: none;
+    box-shadow: none;
+    padding: 0;
+  }
+  .msg .bub:has(> .jumbo)::before {
+    opacity: 0;
+  }
+  .jumbo {
+    font-size: 36px;
+    line-height: 44px;
+  }
   .md {
     white-space: normal;
     --ground: color-mix(in srgb, currentColor 9%, transparent);

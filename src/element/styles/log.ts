@@ -155,16 +155,6 @@ export const log = css`
     box-shadow: inset 0 0 0 1px var(--line);
     color: var(--text-2);
   }
-  .msg .jumbo {
-    background: none;
-    box-shadow: none;
-    padding: 0;
-    font-size: 36px;
-    line-height: 44px;
-  }
-  .msg .jumbo::before {
-    opacity: 0;
-  }
   .txt {
     display: block;
     white-space: pre-wrap;

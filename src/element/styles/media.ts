@@ -72,9 +72,6 @@ export const mediaStyles = ({ css }: Kit) => css`
   .waiting > .pics {
     opacity: 0.6;
   }
-  .bub.jumbo:has(.pics, .card) {
-    font: inherit;
-  }
   .pics {
     inline-size: 240px;
     max-inline-size: 100%;
