@@ -32,6 +32,7 @@ const parts = {
   'src/element/consent/feature.ts': 'live-chat-consent.js',
   'src/element/notice/feature.ts': 'live-chat-notice.js',
   'src/element/rich/feature.ts': 'live-chat-rich.js',
+  'src/element/completion/feature.ts': 'live-chat-completion.js',
   'src/element/replies/feature.ts': 'live-chat-replies.js',
   'src/element/search/feature.ts': 'live-chat-search-panel.js',
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',

@@ -1,6 +1,7 @@
 import type { LitElement } from 'lit';
 import type { ChatMessage } from '../client/index.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
+import type { Source } from './completion/source.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
 import type { Loaded } from './controllers/part.ts';
 import type { Happenings } from './events.ts';
@@ -21,6 +22,8 @@ export interface FeatureContext {
   readonly changed: () => void;
   /** The files of messages that are here, once the part is there that gets them. */
   loads?: Loads;
+  /** What is completed in the field. Features add theirs. */
+  completions?: Source[];
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
 }

@@ -6,6 +6,7 @@ export const consent = (): Promise<FeatureModule> => import('./consent/feature.t
 /** What is loaded behind the actions, in the order in which it is shown. Each is a part: see `parts` in `rollup.config.mjs`. */
 export const features: readonly (() => Promise<FeatureModule>)[] = [
   () => import('./rich/feature.ts'),
+  () => import('./completion/feature.ts'),
   () => import('./replies/feature.ts'),
   () => import('./attach.ts'),
   () => import('./media.ts'),
