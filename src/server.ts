@@ -5,6 +5,8 @@ export type * from './server/types.ts';
 export type {
   Action,
   Attachment,
+  HeldMessage,
+  HeldVerdict,
   Member,
   Message,
   Reaction,

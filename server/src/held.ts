@@ -1,7 +1,8 @@
-import type { Decide, Held } from '../../src/protocol/index.ts';
+import { hash } from 'node:crypto';
+import type { Decide, Held, HeldList } from '../../src/protocol/index.ts';
 import { placeIn } from './access.ts';
 import { bounds } from './limits.ts';
-import { can } from './policy.ts';
+import { can, type Identity } from './policy.ts';
 import { askerOf } from './reports.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
@@ -13,6 +14,21 @@ const notPermitted = 'moderate is not permitted here';
 /** As a send is refused by a filter. */
 const refused = 'a moderator has refused it';
 
+/** What waits in a room after a number; undefined for all but its moderators. */
+export async function heldIn(
+  identity: Identity,
+  room: string,
+  after: number,
+  limit: number,
+  services: Services,
+): Promise<Pick<HeldList, 'held' | 'more'> | undefined> {
+  const held = (await services.store.moderation?.held(room, after, limit + 1)) ?? [];
+  // After they are read, so that nothing is told to one who is no moderator any more.
+  const place = await placeIn(room, identity.user.id, services);
+  if (!can(identity, 'moderate', room, place) || !services.authorize(identity, 'moderate', room)) return undefined;
+  return { held: held.slice(0, limit), more: held.length > limit };
+}
+
 /** Tells a moderator what waits (P28). */
 export async function listHeld(
   session: Session,
@@ -20,18 +36,13 @@ export async function listHeld(
   { id, room, after = 0 }: Held,
   services: Services,
 ): Promise<void> {
-  const { authorize, limits, log, store } = services;
+  const { limits, log } = services;
   session.readsInFlight += 1;
   try {
-    const held = (await store.moderation?.held(room, after, bounds.heldAtOnce + 1)) ?? [];
-    // After they are read, so that nothing is told to one who is no moderator any more.
-    const place = await placeIn(room, state.identity.user.id, services);
+    const found = await heldIn(state.identity, room, after, bounds.heldAtOnce, services);
     if (session.state !== state) return;
-    if (!can(state.identity, 'moderate', room, place) || !authorize(state.identity, 'moderate', room)) {
-      return session.refuse('forbidden', notPermitted, { id, room });
-    }
-    const more = held.length > bounds.heldAtOnce;
-    session.tell({ type: 'held', id, room, held: held.slice(0, bounds.heldAtOnce), more });
+    if (found) session.tell({ type: 'held', id, room, ...found });
+    else session.refuse('forbidden', notPermitted, { id, room });
   } catch (error) {
     log.error('held messages not read', { room, error });
     session.refuse('store-unavailable', 'what is held cannot be read', { id, room, retryAfter: limits.heartbeat });
@@ -41,44 +52,69 @@ export async function listHeld(
   }
 }
 
-/** Releases what is held, which its sender sees in the log, or refuses it, which they are told (P28). */
-export async function decide(session: Session, state: OpenState, message: Decide, services: Services): Promise<void> {
-  const { authorize, limits } = services;
-  const { id, room, verdict } = message;
-  if (!authorize(state.identity, 'moderate', room)) return session.refuse('forbidden', notPermitted, { id, room });
-  session.readsInFlight += 1;
-  const result = await perform(state, message, services);
-  session.readsInFlight -= 1;
-  if (result.ok) {
-    if (verdict === 'refuse') {
-      const { user, key } = result;
-      for (const each of services.sessions) {
-        if (each.identity?.user.id === user) each.refuse('text-refused', refused, { room, key });
-      }
+/** Which message, and what becomes of it. */
+export type HeldDecision = Omit<Decide, 'type' | 'id'>;
+
+/**
+ * Releases what is held, which its sender sees in the log, or refuses it, which they are told (P28); with a key, once (P3). By the table it is decided in the
+ * transaction whether one may.
+ */
+export async function decideHeld(
+  identity: Identity,
+  decision: HeldDecision,
+  services: Services,
+  key?: string,
+): Promise<DecideResult> {
+  const { authorize, sessions } = services;
+  const { room, verdict } = decision;
+  if (!authorize(identity, 'moderate', room)) return { ok: false, code: 'forbidden', message: notPermitted };
+  const result = await perform(identity, decision, services, key);
+  if (result.ok && result.send && verdict === 'refuse') {
+    const { user, key: refusedKey } = result.send;
+    for (const each of sessions) {
+      if (each.identity?.user.id === user) each.refuse('text-refused', refused, { room, key: refusedKey });
     }
-    session.tell({ type: 'done', id });
-  } else {
+  }
+  return result;
+}
+
+/** What a moderator decides by a connection. */
+export async function decide(
+  session: Session,
+  { identity }: OpenState,
+  { id, type: _, ...decision }: Decide,
+  services: Services,
+): Promise<void> {
+  session.readsInFlight += 1;
+  const result = await decideHeld(identity, decision, services);
+  session.readsInFlight -= 1;
+  if (result.ok) session.tell({ type: 'done', id });
+  else {
     const isLater = result.code === 'busy' || result.code === 'store-unavailable';
-    session.refuse(result.code, result.message, { id, room, ...(isLater && { retryAfter: limits.heartbeat }) });
+    const more = isLater && { retryAfter: services.limits.heartbeat };
+    session.refuse(result.code, result.message, { id, room: decision.room, ...more });
   }
   session.proceed();
 }
 
 async function perform(
-  state: OpenState,
-  { room, held, verdict, reason }: Decide,
+  identity: Identity,
+  { room, held, verdict, reason }: HeldDecision,
   { log, sessions, store: { moderation } }: Services,
+  key: string | undefined,
 ): Promise<DecideResult> {
   if (!moderation) return { ok: false, code: 'forbidden', message: 'this relay holds no messages' };
   try {
     const [found] = await moderation.held(room, held - 1, 1);
     const target = found && targetIn(room, found.from, sessions);
+    const request = ['decide', room, held, verdict].join(' ');
     return await moderation.decide({
-      ...askerOf(state.identity, room),
+      ...askerOf(identity, room),
       held,
       verdict,
       ...(reason !== undefined && { reason: reason.toWellFormed() }),
       ...(target && { target }),
+      ...(key !== undefined && { once: { key, request: hash('sha256', request, 'base64url') } }),
     });
   } catch (error) {
     log.error('held message not read', { room, error });

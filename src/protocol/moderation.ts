@@ -113,6 +113,8 @@ export interface HeldMessage {
   readonly name: string;
   readonly text: string;
   readonly files?: readonly Attachment[];
+  /** The number of the message that it answers (P30). */
+  readonly reply?: number;
 }
 
 /** The answer to held. */

@@ -1,4 +1,4 @@
-import type { Message, Role, RoomKind, User } from '../protocol/index.ts';
+import type { HeldVerdict, Message, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import type {
   ActFilter,
@@ -7,6 +7,7 @@ import type {
   ActOptions,
   DeadLetterList,
   FoundMessages,
+  HeldMessageList,
   InvitationInfo,
   KeyInfo,
   KeyScope,
@@ -224,6 +225,16 @@ export class ServerClient {
     const said = { resolutions };
     return (await this.#write<{ results: readonly ResolutionResult[] }>('POST', '/reports/resolve', options, said))
       .results;
+  }
+
+  /** Messages of a room that a filter holds, oldest first. */
+  listHeldMessages(room: string, place: { after?: number; limit?: number } = {}): Promise<HeldMessageList> {
+    return this.#get(at`/rooms/${room}/held`, place);
+  }
+
+  /** Lets one into the room, or refuses it. */
+  decideHeldMessage(room: string, held: number, verdict: HeldVerdict, options?: ActOptions): Promise<void> {
+    return this.#act('POST', at`/rooms/${room}/held/${held}/decide`, options, { verdict });
   }
 
   /** Who is banned from the whole site. */

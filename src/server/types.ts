@@ -1,6 +1,7 @@
 import type {
   Action,
   ErrorClass,
+  HeldMessage,
   Member,
   Message,
   ReportedMessage,
@@ -29,9 +30,12 @@ export interface RoomInfo {
 
 /** What was written, and where. */
 export interface Written {
+  /** 0 of a message that is held. */
   readonly seq: number;
   readonly at: number;
   readonly key: string;
+  /** That a filter holds it until a moderator has decided. */
+  readonly held?: true;
 }
 
 /** Messages in the order of their numbers. `next` is what to give as `before` or `after` for the next page; missing on the last one. */
@@ -162,6 +166,12 @@ export interface ReportPlace {
   readonly seq?: number;
   readonly after?: number;
   readonly limit?: number;
+}
+
+/** Messages that wait for a moderator. `next` is what to give as `after` for the next page; missing on the last one. */
+export interface HeldMessageList {
+  readonly held: readonly HeldMessage[];
+  readonly next?: number;
 }
 
 /** What is made of a report. */

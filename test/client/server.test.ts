@@ -128,6 +128,10 @@ describe('live-chat/server', () => {
       [id, 'u_eve'],
     );
     await client.unbanAddress(id);
+    assert.deepEqual(await client.listHeldMessages('lobby', { after: 0, limit: 5 }), { held: [] });
+    await assert.rejects(client.decideHeldMessage('lobby', 1, 'release', { reason: 'good' }), {
+      code: 'no-such-message',
+    });
     await client.unbanFromSite('u_eve', { reason: 'mistaken' });
     const acts: string[] = [];
     for await (const { act, user, why } of client.acts({ by: 's_backend', user: 'u_eve' }))

@@ -1,71 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
-import type { Body, HeldList, RelayMessage } from '../../src/protocol/index.ts';
+import type { Credential, HeldList } from '../../src/protocol/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { get, png, codeOf, upload } from '../support/files.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
+import { askHeld, countIn, decide, does, lobby, queue, room, says } from '../support/held.ts';
+import { credentialOf } from '../support/relay-test.ts';
 import { change, mute, outcome, text } from '../support/rooms.ts';
-import { secret, userCredential } from '../support/tokens.ts';
-import { welcomed } from '../support/wire.ts';
-import { WireClient } from '../support/wire-client.ts';
-
-const room = 'lobby';
-const filters = {
-  words: [
-    { words: ['wait'], action: 'hold' },
-    { words: ['darn'], action: 'mask' },
-    { words: ['never'], action: 'refuse' },
-  ],
-} as const;
-
-/** How often something is found in the files of a folder. */
-const countIn = (folder: string, canary: string): number =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((file) => file.isFile())
-    .reduce((count, { name }) => count + readFileSync(path.join(folder, name), 'latin1').split(canary).length - 1, 0);
-
-async function lobby(t: TestContext, data?: string) {
-  const clock = new ManualClock();
-  const folder = data ?? (await temporaryFolder());
-  const started = await startRelay({ data: folder, auth: { secrets: [secret] }, filters, environment: { clock } });
-  const clients: WireClient[] = [];
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    for (const client of clients) client.cut();
-    return (closing ??= started.close());
-  };
-  t.after(close);
-  const enter = async (sub: string, claims: object = {}) => {
-    const client = await WireClient.open(started.socketUrl);
-    clients.push(client);
-    return welcomed(client, undefined, userCredential(sub, { ...claims }));
-  };
-  return { ...started, folder, clock, close, enter, agent: () => enter('agent', { roles: ['agent'] }) };
-}
-
-let ids = 0;
-async function ask(client: WireClient, message: object): Promise<RelayMessage> {
-  const id = ++ids;
-  client.raw(JSON.stringify([{ ...message, id }]));
-  return client.nextWhere((told): told is RelayMessage => 'id' in told && told.id === id);
-}
-const does = async (client: WireClient, message: object): Promise<string> => {
-  const answer = await ask(client, message);
-  return answer.type === 'error' ? answer.code : answer.type;
-};
-const queue = async (client: WireClient): Promise<HeldList['held']> =>
-  ((await ask(client, { type: 'held', room })) as HeldList).held;
-const decide = (held: number, verdict: string, more: object = {}) => ({ type: 'decide', room, held, verdict, ...more });
-/** What is answered to a send, in short. */
-async function says(client: WireClient, key: string, body: Body): Promise<string> {
-  const answer = await client.append(room, key, body);
-  if (answer.type === 'error') return answer.code;
-  return answer.held ? `held ${answer.seq}` : `ack ${answer.seq}`;
-}
+import { userCredential } from '../support/tokens.ts';
 
 describe('held messages', () => {
   test('P28: are acknowledged as held, seen by nobody but moderators, and in the log from their release on', async (t) => {
@@ -137,7 +79,7 @@ describe('held messages', () => {
     assert.equal(await does(boss, decide(1, 'refuse')), 'no-such-message');
   });
 
-  test('P28: a ban takes back what waits, a mute does not; files are the sender’s alone until the release', async (t) => {
+  test('P28: a ban takes back what waits, a mute does not; files are the sender’s and the moderators’ until the release', async (t) => {
     const relay = await lobby(t);
     const [eve, agent] = [await relay.enter('eve'), await relay.agent()];
     const [own, moderator] = [userCredential('eve'), userCredential('agent', { roles: ['agent'] })];
@@ -147,8 +89,10 @@ describe('held messages', () => {
     assert.equal(await outcome(agent, room, mute('u_eve', 60_000)), 'ack');
     assert.equal(await says(eve, 'k3', text('wait')), 'muted');
     assert.deepEqual((await queue(agent))[0]?.files, [file]);
-    assert.equal(await codeOf(await get(relay.url, moderator, file.id)), 'no-such-file');
+    assert.equal(await codeOf(await get(relay.url, userCredential('maya'), file.id)), 'no-such-file');
     assert.equal((await get(relay.url, own, file.id)).status, 200);
+    const seen = await get(relay.url, moderator, file.id);
+    assert.deepEqual([seen.status, seen.headers.get('cache-control')], [200, 'no-store'], 'who decides looks at it');
     assert.equal(await does(agent, decide(1, 'release')), 'done');
     assert.equal((await get(relay.url, moderator, file.id)).status, 200);
     assert.equal(await outcome(agent, room, change('u_eve', 'banned')), 'ack');
@@ -167,9 +111,93 @@ describe('held messages', () => {
       assert.equal(await says(client, 'more', text('wait')), 'too-many');
       assert.equal(await says(client, 'k0', text('wait')), 'held 0');
     }
-    const page = (await ask(agent, { type: 'held', room })) as HeldList;
+    const page = (await askHeld(agent, { type: 'held', room })) as HeldList;
     assert.deepEqual([page.held.length, page.more], [bounds.heldAtOnce, true]);
-    const rest = (await ask(agent, { type: 'held', room, after: page.held.at(-1)!.held })) as HeldList;
+    const rest = (await askHeld(agent, { type: 'held', room, after: page.held.at(-1)!.held })) as HeldList;
     assert.deepEqual([rest.held.length, rest.more], [3 * bounds.heldPerUser - bounds.heldAtOnce, false]);
+  });
+
+  test('P28, P30: what is held is released with the message that it answers', async (t) => {
+    const relay = await lobby(t);
+    const [eve, agent] = [await relay.enter('eve'), await relay.agent()];
+    assert.equal(await says(eve, 'k1', text('first')), 'ack 2');
+    assert.equal(await says(eve, 'k2', { type: 'message', text: 'wait', reply: 9 }), 'no-such-message');
+    assert.equal(await says(eve, 'k2', { type: 'message', text: 'wait', reply: 2 }), 'held 0');
+    assert.equal((await queue(agent))[0]?.reply, 2);
+    await agent.join(room);
+    assert.equal(await does(agent, decide(1, 'release')), 'done');
+    await agent.reached(room, 3);
+    const entry = agent.entries(room).at(-1)!;
+    assert.deepEqual(entry.type === 'message' && [entry.key, entry.reply, entry.files], ['k2', 2, undefined]);
+    assert.equal(await says(eve, 'k2', { type: 'message', text: 'wait', reply: 2 }), 'ack 3');
+  });
+
+  test('P28, P27: what a guest has waiting is the user’s who they become, with its files, and nothing of the guest is left', async (t) => {
+    const relay = await lobby(t);
+    const [guest, agent] = [await relay.come(), await relay.agent()];
+    const credential = credentialOf(guest) as Extract<Credential, { kind: 'guest' }>;
+    const file = await upload(relay.url, credential, room, png);
+    const body = { type: 'message', text: 'wait', files: [file.id] } as const;
+    assert.equal(await says(guest, 'k1', body), 'held 0');
+    assert.equal(await says(guest, 'k2', text('wait too')), 'held 0');
+    const maya = await relay.mergeAs('maya', credential);
+    assert.equal((await guest.next('error')).code, 'credential-invalid');
+    const told = await queue(agent);
+    assert.deepEqual(
+      told.map(({ from, name, files }) => [from, name, files]),
+      [
+        ['u_maya', 'Maya', [file]],
+        ['u_maya', 'Maya', undefined],
+      ],
+    );
+    assert.equal(await says(maya, 'k1', body), 'held 0');
+    assert.equal((await get(relay.url, userCredential('maya'), file.id)).status, 200);
+    assert.equal(await codeOf(await get(relay.url, userCredential('eve'), file.id)), 'no-such-file');
+    assert.equal(await does(agent, decide(2, 'refuse')), 'done');
+    const refused = await maya.next('error', ({ key }) => key === 'k2');
+    assert.equal(refused.code, 'text-refused', 'the user is told of what the guest sent');
+    await agent.join(room);
+    assert.equal(await does(agent, decide(1, 'release')), 'done');
+    await agent.reached(room, 2);
+    const [joined, entry] = agent.entries(room);
+    assert.deepEqual(joined?.type === 'member' && joined.user, { id: 'u_maya', name: 'Maya', kind: 'user' });
+    assert.deepEqual(entry?.type === 'message' && [entry.from, entry.name, entry.files], ['u_maya', 'Maya', [file]]);
+    assert.equal(await says(maya, 'k1', body), 'ack 2');
+  });
+
+  test('P28, P21: of a person who is erased nothing that waits is left in the folder, of guest or user, files and names included', async (t) => {
+    const relay = await lobby(t);
+    const [guest, other, agent] = [await relay.come(), await relay.enter('other'), await relay.agent()];
+    const credential = credentialOf(guest) as Extract<Credential, { kind: 'guest' }>;
+    const canaries = { text: 'TÄXT-CANARY', file: 'fïle-canary.png', bytes: 'BYTES-CANARY', name: 'Canary-maya' };
+    const moderator = userCredential('agent', { roles: ['agent'] });
+    const own = userCredential('maya', { name: canaries.name });
+    const send = async (client: typeof guest, key: string, who: Credential) => {
+      const about = await upload(relay.url, who, room, Buffer.concat([png, Buffer.from(canaries.bytes)]), {
+        name: canaries.file,
+      });
+      const body = { type: 'message', text: `${canaries.text} wait`, files: [about.id] } as const;
+      assert.equal(await says(client, key, body), 'held 0');
+      return about.id;
+    };
+    const files = [await send(guest, 'k1', credential)];
+    await relay.mergeAs('maya', credential);
+    const maya = await relay.come(own);
+    files.push(await send(maya, 'k2', own));
+    assert.equal(await says(maya, 'k3', text(`${canaries.text} wait, refused`)), 'held 0');
+    assert.equal(await does(agent, decide(3, 'refuse')), 'done');
+    assert.equal(await says(other, 'k1', text('wait, I stay')), 'held 0');
+    for (const canary of Object.values(canaries)) assert.ok(countIn(relay.folder, canary) > 0, canary);
+    await relay.relay.erase('u_maya');
+    const rest = await queue(agent);
+    assert.deepEqual(
+      rest.map(({ text: words }) => words),
+      ['wait, I stay'],
+    );
+    for (const id of files) assert.equal(await codeOf(await get(relay.url, moderator, id)), 'no-such-file');
+    assert.equal(await does(agent, decide(1, 'release')), 'no-such-message');
+    await relay.close();
+    for (const canary of [...Object.values(canaries), ...files]) assert.equal(countIn(relay.folder, canary), 0, canary);
+    assert.ok(countIn(relay.folder, 'wait, I stay') > 0);
   });
 });

@@ -2,6 +2,7 @@ import type { Limits } from '../../../src/protocol/index.ts';
 import type { Operation } from './operation.ts';
 import { auditOperations } from './operations/audit.ts';
 import { banOperations } from './operations/bans.ts';
+import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
@@ -24,6 +25,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...memberOperations(parts),
     ...readingOperations(parts),
     ...reportOperations(parts),
+    ...heldOperations(parts),
     ...banOperations(parts),
     ...auditOperations(parts),
     ...webhookOperations(parts),

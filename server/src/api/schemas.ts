@@ -118,9 +118,10 @@ export const MemberPage = named('MemberPage', {
 });
 
 export const Written = named('Written', {
-  seq: count('The number of the entry in the room.', 1),
+  seq: count('The number of the entry in the room; 0 of a message that is held.'),
   at: time('When it was stored.'),
   key: Type.String({ description: 'The key by which the same again is not done twice.' }),
+  held: maybe(Type.Literal(true, { description: 'That it waits for a moderator (P28), and has no number yet.' })),
 });
 
 export const Entered = named('Entered', { room: Type.String() });
@@ -198,6 +199,17 @@ export const ResolutionResults = named('ResolutionResults', {
     { description: 'In the order in which they were said. Without a refusal it is done.' },
   ),
 });
+
+const HeldMessage = named('HeldMessage', {
+  held: count('Names it in its room until it is decided.', 1),
+  at: time('When it was sent.'),
+  from: Type.String({ description: 'Id of who wrote it.' }),
+  name: Type.String(),
+  text: Type.String({ description: 'What the room would see.' }),
+  files: maybe(list(Attachment)),
+  reply: maybe(count('The number of the message that it answers.', 1)),
+});
+export const HeldPage = named('HeldPage', { held: list(HeldMessage), next: nextNumber });
 
 export const Act = named('Act', {
   id: count('Grows with time.', 1),
@@ -291,6 +303,8 @@ export function partsFor(limits: Limits) {
     key: Type.String({ pattern: keyPattern, maxLength: limits.keyLength }),
     report: count('The number of a report.', 1),
     verdict: words('dismiss', 'delete', 'mute', 'ban'),
+    held: count('The number of a message that is held.', 1),
+    heldVerdict: words('release', 'refuse'),
     muteDuration: maybe(
       Type.Integer({
         minimum: 1,

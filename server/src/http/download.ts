@@ -73,19 +73,23 @@ export class Downloads {
 
   async #find(id: string, identity: Identity): Promise<StoredFile | undefined> {
     const file = isFileId(id) ? await this.#files.find(id) : undefined;
-    if (!file || (!file.isUsed && file.user !== identity.user.id)) return undefined;
+    if (!file) return undefined;
+    const isOthers = !file.isUsed && file.user !== identity.user.id;
+    if (isOthers && !file.isHeld) return undefined;
     const place = await placeIn(file.room, identity.user.id, this.#services);
-    return allowed(identity, file.room, place, this.#services).includes('read') ? file : undefined;
+    // What waits is looked at by those who decide (P28).
+    const action = isOthers ? 'moderate' : 'read';
+    return allowed(identity, file.room, place, this.#services).includes(action) ? file : undefined;
   }
 
-  async #send({ about }: StoredFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async #send({ about, isHeld }: StoredFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { id, name, type, bytes } = about;
     const etag = `"${id}"`;
     const { 'if-none-match': known, 'if-range': ifRange, range: asked } = request.headers;
     void reply.headers({
       ...fileHeaders(request.raw),
-      // What it holds never changes; who may read it is asked each time that it is not at hand.
-      'cache-control': 'private, max-age=86400, immutable',
+      // What it holds never changes; who may read it is asked each time that it is not at hand. What waits may be refused.
+      'cache-control': isHeld ? 'no-store' : 'private, max-age=86400, immutable',
       'accept-ranges': 'bytes',
       etag,
     });

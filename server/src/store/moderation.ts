@@ -168,11 +168,12 @@ export interface Decision extends Asking {
   readonly reason?: string;
   /** As of a {@link Resolution}: of the one who wrote it. */
   readonly target?: Resolution['target'];
+  readonly once?: Once;
 }
 
-/** The send of which it was decided, or why not. */
+/** The send of which it was decided, which is missing where that was said before; or why not. */
 export type DecideResult =
-  | { readonly ok: true; readonly user: string; readonly key: string }
+  | { readonly ok: true; readonly send?: { readonly user: string; readonly key: string } }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** That it is done, or why not. */

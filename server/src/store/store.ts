@@ -137,6 +137,8 @@ export interface NewFile {
 export interface StoredFile extends Pick<NewFile, 'room' | 'user' | 'about'> {
   /** Whether a message has it; until then it is the uploader's alone. */
   readonly isUsed: boolean;
+  /** Whether it waits with a message that is held (P28): then the room's moderators may see it, too. */
+  readonly isHeld?: boolean;
 }
 
 /** Whether it was noted, or why not. */

@@ -24,7 +24,7 @@ export function testHeld(bench: StoreBench): void {
   const queue = async (room: string): Promise<readonly HeldMessage[]> => bench.store.moderation!.held(room, 0, 2_000);
   const decides = async (room: string, held: number, more: Partial<Decision> = {}): Promise<string> => {
     const result = await bench.store.moderation!.decide({ room, sender: ada, held, verdict: 'release', ...more });
-    return result.ok ? `${result.user} ${result.key}` : result.code;
+    return result.ok ? `${result.send?.user} ${result.send?.key}` : result.code;
   };
   const does = (room: string, sender: User, body: Body): Promise<string> => appends(request(room, sender, body));
   async function uploaded(room: string, user: User): Promise<Attachment> {
@@ -204,5 +204,38 @@ export function testHeld(bench: StoreBench): void {
     bench.clock += 1;
     await bench.store.personal!.expire('open', bench.clock);
     assert.deepEqual(await queue(room), [], 'nor is it kept for longer than a message');
+  });
+
+  it('P28, P27: what a guest has waiting is released as the user’s, also where both have used the same keys', async () => {
+    const [room, other, closed] = [bench.newRoom(), bench.newRoom(), bench.newRoom()];
+    const [secretHash, id] = [`hash-${room}`, `g_${room}`];
+    const guest: User = { id, name: 'Guest', kind: 'guest' };
+    const user: User = { id: `u_${room}`, name: 'Ulla', kind: 'user' };
+    await bench.store.createGuest({ id, name: guest.name, secretHash });
+    const both = { key: 'both' };
+    // Both wait; the user’s is in the log; the guest’s is in the log; and one where the user is banned.
+    assert.equal(await holds(room, user, 'mine waits', both), '0');
+    assert.equal(await holds(room, guest, 'theirs waits', both), '0');
+    assert.equal(await appends(request(room, user, say('mine is there'), { key: 'second' })), '2');
+    assert.equal(await holds(room, guest, 'theirs waits too', { key: 'second' }), '0');
+    assert.equal(await appends(request(other, guest, say('theirs is there'), both)), '2');
+    assert.equal(await holds(other, user, 'mine waits there', both), '0');
+    assert.equal(await does(closed, user, say('here')), '2');
+    assert.equal(await does(closed, ada, { type: 'member', change: 'banned', user: user.id }), '4');
+    assert.equal(await holds(closed, guest, 'by another name'), '0');
+
+    assert.equal(await bench.store.mergeGuest!({ id, secretHash, user }), true);
+    assert.deepEqual(await queue(closed), [], 'a ban refuses what waits');
+    const told = [...(await queue(room)), ...(await queue(other))];
+    assert.deepEqual(
+      told.map(({ from, name, text }) => [from, name, text]),
+      ['mine waits', 'theirs waits', 'theirs waits too', 'mine waits there'].map((text) => [user.id, 'Ulla', text]),
+    );
+    for (const [index, { held }] of told.entries()) assert.match(await decides(index < 3 ? room : other, held), /^u_/);
+    const texts = (await logOf(bench.store, room)).flatMap((entry) => (entry.type === 'message' ? [entry.text] : []));
+    assert.deepEqual(texts.slice(-3), ['mine waits', 'theirs waits', 'theirs waits too']);
+    const members = (await logOf(bench.store, room)).flatMap((entry) => (entry.type === 'member' ? [entry.user] : []));
+    assert.ok(members.every(({ id: who, kind }) => (who === user.id) === (kind === 'user')));
+    assert.equal(await holds(room, user, 'mine waits', both), '3 again', 'each key stays its own');
   });
 }

@@ -9,7 +9,9 @@ export const refusalsOfWriting: readonly ErrorCode[] = ['muted', 'text-refused',
 export async function append(
   { exchange, path: { room }, key }: { exchange: Exchange; path: { room: string }; key: string },
   body: Body,
-): Promise<Answer & { readonly body: { readonly seq: number; readonly at: number; readonly key: string } }> {
-  const { seq, at } = await exchange.ask({ type: 'send', room, key, body }, 'ack');
-  return { body: { seq, at, key } };
+): Promise<
+  Answer & { readonly body: { readonly seq: number; readonly at: number; readonly key: string; readonly held?: true } }
+> {
+  const { seq, at, held } = await exchange.ask({ type: 'send', room, key, body }, 'ack');
+  return { body: { seq, at, key, ...(held && { held }) } };
 }

@@ -63,8 +63,8 @@ export type Entered = readonly [0, room: string];
 export type AccountChanged = readonly [0, AccountOutcome];
 /** What became of an act, told apart likewise. */
 export type Acted = readonly [0, ActResult];
-/** Of whose send it was decided, as JSON, told apart likewise. */
-export type Decided = readonly [0, send: string];
+/** Of which send it was decided, as JSON, told apart likewise. */
+export type Decided = readonly [0, decided: string];
 /** How many there were, told apart likewise. */
 export type Counted = readonly [0, number];
 /** How many entries one step rewrote, and whether it was the last. */

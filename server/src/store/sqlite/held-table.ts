@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { HeldMessage, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { Body, HeldMessage, RoomKind, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import type { AppendRequest } from '../store.ts';
 import type { Appended, Refused } from './calls.ts';
@@ -19,7 +19,19 @@ export interface HeldRow {
   readonly text: string;
   /** Ids, as JSON. */
   readonly files: string;
+  /** What else the message says, as JSON. */
+  readonly rest: string;
 }
+
+type MessageBody = Extract<Body, { type: 'message' }>;
+
+/** What is released, but for what filters made of its text: as it was sent. */
+export const bodyOf = ({ text, files, rest }: Pick<HeldRow, 'text' | 'files' | 'rest'>): MessageBody => ({
+  ...(JSON.parse(rest) as Partial<MessageBody>),
+  type: 'message',
+  text,
+  files: JSON.parse(files) as string[],
+});
 
 const idsOf = ({ files }: Pick<HeldRow, 'files'>): string[] => JSON.parse(files) as string[];
 
@@ -30,12 +42,13 @@ export function readHeld(database: DatabaseSync, room: string, after: number, li
       `SELECT id AS held, at, sender AS "from", name, text, (
           SELECT json_group_array(json(file_texts.json)) FROM json_each(held.files) JOIN files ON file = value
             JOIN file_texts ON file_texts.id = files.id
-        ) AS files FROM held WHERE room = ? AND id > ? ORDER BY id LIMIT ?`,
+        ) AS files, rest ->> 'reply' AS reply FROM held WHERE room = ? AND id > ? ORDER BY id LIMIT ?`,
     )
     .all(room, after, limit);
-  return rows.map(({ files, ...row }) => {
+  return rows.map(({ files, reply, ...row }) => {
     const about = JSON.parse(String(files)) as HeldMessage['files'];
-    return { ...row, ...(about!.length > 0 && { files: about }) } as unknown as HeldMessage;
+    const more = { ...(about!.length > 0 && { files: about }), ...(reply !== null && { reply }) };
+    return { ...row, ...more } as unknown as HeldMessage;
   });
 }
 
@@ -68,7 +81,8 @@ export class HeldTable {
         count(*) FILTER (WHERE kind = 'guest') AS guests FROM held WHERE room = ?1`,
     );
     this.#insert = prepare(
-      `INSERT INTO held (at, room, sender, key, digest, name, kind, via, text, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO held (at, room, sender, key, digest, name, kind, via, text, files, rest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#row = prepare('SELECT * FROM held WHERE room = ? AND id = ?');
     this.#remove = prepare('DELETE FROM held WHERE id = ?');
@@ -104,8 +118,9 @@ export class HeldTable {
     return isFull ? ['too-many', 'too many messages wait for a moderator'] : undefined;
   }
 
-  hold(now: number, request: AppendRequest, text: string, files: readonly string[], digest: Uint8Array): Appended {
-    const { room, sender, key, via } = request;
+  /** `body`: as filters leave it. */
+  hold(now: number, { room, sender, key, via }: AppendRequest, body: MessageBody, digest: Uint8Array): Appended {
+    const { type: _, text, files = [], ...rest } = body;
     this.#isUsed = true;
     this.#insert.run(
       now,
@@ -118,6 +133,7 @@ export class HeldTable {
       via ?? null,
       text,
       JSON.stringify(files),
+      JSON.stringify(rest),
     );
     this.#files.move(files, 'held');
     return [0, now, false];

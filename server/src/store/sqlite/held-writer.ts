@@ -17,9 +17,12 @@ export class HeldWriter {
 
   /** Who is told what became of it. */
   decide(now: number, decision: Decision): Decided | Refused {
-    const { room, sender, via, verdict, reason, target } = decision;
+    const { room, sender, via, verdict, reason, target, once } = decision;
     const log = this.#log;
     if (!log.may(decision, 'moderate')) return ['forbidden', 'moderate is not permitted here'];
+    const said = log.acts.said({ by: sender.id, ...(once && { once }) });
+    if (said === 'again') return [0, '{}'];
+    if (said) return ['key-reused', 'this key was used before for something else'];
     const row = log.held.row(room, decision.held);
     if (!row) return ['no-such-message', 'there is no such message, or somebody has decided already'];
     const touched = log.room(room);
@@ -41,7 +44,8 @@ export class HeldWriter {
       ...(seq !== undefined && { seq }),
       ...(via && { via }),
       ...(reason && { why: reason }),
+      ...(once && { once }),
     });
-    return [0, JSON.stringify({ user: row.sender, key: row.key })];
+    return [0, JSON.stringify({ send: { user: row.sender, key: row.key } })];
   }
 }

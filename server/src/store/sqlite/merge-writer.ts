@@ -30,7 +30,10 @@ export class MergeWriter {
   readonly #reacted: StatementSync;
   readonly #note: StatementSync;
   readonly #forget: StatementSync;
-  readonly #held: readonly StatementSync[];
+  readonly #freeHeldKeys: StatementSync;
+  readonly #moveHeld: StatementSync;
+  readonly #banned: StatementSync;
+  readonly #refusals: readonly StatementSync[];
   readonly #rest: readonly StatementSync[];
 
   constructor(database: DatabaseSync, log: LogWriter) {
@@ -43,16 +46,30 @@ export class MergeWriter {
     );
     this.#direct = prepare('SELECT 1 FROM rooms WHERE participants = ?');
     this.#setParticipants = prepare('UPDATE rooms SET participants = ? WHERE id = ?');
-    // What a user has sent by the same key stays theirs.
-    this.#keys = prepare('UPDATE OR IGNORE keys SET sender = ?2 WHERE room = ?3 AND sender = ?1');
+    // What a user has sent by the same key stays theirs, also what of it waits for a moderator.
+    this.#keys = prepare(
+      `UPDATE OR IGNORE keys SET sender = ?2 WHERE room = ?3 AND sender = ?1 AND NOT EXISTS (
+        SELECT 1 FROM held JOIN rooms ON rooms.name = held.room WHERE rooms.id = ?3 AND held.sender = ?2 AND held.key = keys.key)`,
+    );
     // Of messages that somebody reacted to.
     this.#reacted = prepare('SELECT seq FROM folds WHERE room = ? AND instr(json, ?)');
     this.#note = prepare('INSERT INTO merges (room, guest, entry) VALUES (?, ?, ?)');
     this.#forget = prepare('DELETE FROM people WHERE room = ? AND user = ?');
-    this.#held = ['held', 'held_refusals'].flatMap((table) => [
-      prepare(`UPDATE OR IGNORE ${table} SET sender = ?2 WHERE sender = ?1`),
-      prepare(`DELETE FROM ${table} WHERE sender = ?1 AND ?2 <> ?1`),
-    ]);
+    // By a key that the user has used, too, a message could not come into the log: it waits on by another one.
+    this.#freeHeldKeys = prepare(
+      `UPDATE held SET key = lower(hex(randomblob(16))) WHERE sender = ?1 AND (
+        EXISTS (SELECT 1 FROM held AS own WHERE own.room = held.room AND own.sender = ?2 AND own.key = held.key)
+        OR EXISTS (SELECT 1 FROM keys JOIN rooms ON rooms.id = keys.room
+          WHERE rooms.name = held.room AND keys.sender = ?2 AND keys.key = held.key))`,
+    );
+    this.#moveHeld = prepare('UPDATE held SET sender = ?2, name = ?3, kind = ?4 WHERE sender = ?1');
+    this.#banned = prepare(
+      'SELECT rooms.name FROM people JOIN rooms ON rooms.id = room WHERE user = ? AND people.banned = 1',
+    );
+    this.#refusals = [
+      prepare('UPDATE OR IGNORE held_refusals SET sender = ?2 WHERE sender = ?1'),
+      prepare('DELETE FROM held_refusals WHERE sender = ?1 AND ?2 <> ?1'),
+    ];
     this.#rest = [
       prepare('UPDATE files SET user = ?2 WHERE user = ?1'),
       prepare(
@@ -77,7 +94,7 @@ export class MergeWriter {
     const guest = this.#guest.get(id);
     if (!guest || !isSameHash(secretHash, String(guest['secret_hash']))) return refused;
     // Before the guest leaves the rooms, which would have it refused.
-    for (const statement of this.#held) statement.run(id, user.id);
+    this.#moveWaiting(id, user);
     for (const room of this.#rooms.all(id) as unknown as GuestRoom[]) {
       this.#mergeIn(this.#log.transaction.room(room.name), id, user);
       this.#keys.run(id, user.id, room.id);
@@ -85,6 +102,15 @@ export class MergeWriter {
     }
     for (const statement of this.#rest) statement.run(id, user.id);
     return merged;
+  }
+
+  /** What waits for a moderator is the user's (P28), but where they are banned: there it is refused. */
+  #moveWaiting(guest: string, { id, name, kind }: User): void {
+    const { held, now } = this.#log.transaction;
+    this.#freeHeldKeys.run(guest, id);
+    this.#moveHeld.run(guest, id, name, kind);
+    for (const statement of this.#refusals) statement.run(guest, id);
+    for (const room of this.#banned.all(id)) held.refuseOf(now, String(room['name']), id);
   }
 
   /** What a guest is and has written in a room is a user's from here on. */

@@ -4,7 +4,7 @@ import { actionFor, can, isMuted } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';
-import type { HeldRow } from './held-table.ts';
+import { bodyOf, type HeldRow } from './held-table.ts';
 import { identityOf, isRenamed, placeOf } from './identity.ts';
 import { Lanes } from './lanes.ts';
 import type { KnownEntry, Sending, TouchedRoom } from './log-rows.ts';
@@ -109,7 +109,7 @@ export class MessageWriter {
         return ['slow-mode', `a message each ${room.slow} ms in this room`, wait];
       }
     }
-    if (isHeld && body.type === 'message') return log.held.hold(log.now, request, body.text, body.files ?? [], digest);
+    if (isHeld && body.type === 'message') return log.held.hold(log.now, request, body, digest);
     log.touch(room);
     if (body.type === 'settings') this.#set(room, body);
     const { entry, id } = this.#add(sending, body, files);
@@ -136,18 +136,18 @@ export class MessageWriter {
   }
 
   /** A message that was held comes into the log, with the number of now (P28). @returns its number. */
-  release({ id, sender: user, key, via, text, digest, name, kind, ...row }: HeldRow): number {
+  release(held: HeldRow): number {
+    const { id, sender: user, key, via, digest, name, kind } = held;
     const log = this.#log;
-    const room = log.room(row.room);
+    const room = log.room(held.room);
     const person = log.person(room, user);
     // A member may have another name by now.
     const sender = { id: user, ...(person?.member === 1 ? { name: person.name, kind: person.kind } : { name, kind }) };
-    const ids = JSON.parse(row.files) as string[];
-    const body: Body = { type: 'message', text, files: ids };
+    const body = bodyOf(held);
     const request = { room: room.name, sender, key, body, ...(via !== null && { via }) };
     const place = placeOf(room, person, log.now);
     log.touch(room);
-    const files = log.files.find(ids, room.name, user, 'held') ?? [];
+    const files = log.files.find(body.files ?? [], room.name, user, 'held') ?? [];
     const { entry } = this.#add({ room, request, digest, person, place }, body, files);
     log.held.release(id);
     return entry.seq;

@@ -176,6 +176,10 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     ) STRICT, WITHOUT ROWID`,
     `CREATE INDEX blocks_of ON blocks (blocked)`,
   ],
+  '017-held-rest': [
+    // The fields of the message beside its text and files, as JSON: it is released as it was sent.
+    `ALTER TABLE held ADD COLUMN rest TEXT NOT NULL DEFAULT '{}'`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

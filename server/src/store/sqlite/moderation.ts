@@ -53,7 +53,8 @@ export function createModeration({ read, add }: Threads): ModerationStore {
       new Promise((resolve) =>
         add(['decide', decision], 1_024, (outcome) => {
           if (isRefused(outcome)) resolve({ ok: false, code: outcome[0], message: outcome[1] });
-          else resolve({ ok: true, ...(JSON.parse((outcome as Decided)[1]) as { user: string; key: string }) });
+          else
+            resolve({ ok: true, ...(JSON.parse((outcome as Decided)[1]) as { send?: { user: string; key: string } }) });
         }),
       ),
     expireHeld: async (before) => void (await write(['expire-held', before])),

@@ -174,7 +174,8 @@ export class Reader {
     const row = this.#file.get(id) as { room: string; user: string; state: number; json: string } | undefined;
     if (!row) return undefined;
     const { room, user, state, json } = row;
-    return { room, user, about: JSON.parse(json) as Attachment, isUsed: state === fileStates.used };
+    const about = JSON.parse(json) as Attachment;
+    return { room, user, about, isUsed: state === fileStates.used, ...(state === fileStates.held && { isHeld: true }) };
   }
 
   fileBytes(user: string): { user: number; total: number } {
