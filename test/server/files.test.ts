@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { startRelay, temporaryFolder } from '../support/relay.ts';
@@ -240,6 +241,51 @@ describe('P20: who may', () => {
     assert.equal(await codeOf(await post(relay.url, maya, 'lobby', png, { headers })), 'forbidden');
     await upload(relay.url, maya, 'lobby');
     assert.equal((await get(relay.url, maya, file.id)).status, 200);
+  });
+
+  test('a method that is not there is 405 with those that are, of whatever address below and whoever asks', async (t) => {
+    const relay = await relayWithFiles(t);
+    const maya = await relay.enter('Maya');
+    const { id } = await upload(relay.url, maya, 'lobby');
+    const ask = (method: string, path: string, body?: string, headers = {}) =>
+      new Promise<IncomingMessage & { text: string }>((resolve, reject) => {
+        const sent = request(`${relay.url}${path}`, { method, headers, agent: false }, async (response) => {
+          let text = '';
+          for await (const part of response) text += String(part);
+          resolve(Object.assign(response, { text }));
+        });
+        sent.on('error', reject).end(body);
+      });
+    for (const [path, allow, methods] of [
+      ['/files', 'POST, OPTIONS', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']],
+      [`/files/${id}`, 'GET, OPTIONS', ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']],
+      ['/files/nothing?x=/y', 'GET, OPTIONS', ['POST']],
+    ] as const) {
+      for (const method of methods) {
+        for (const body of method === 'HEAD' ? [undefined] : [undefined, 'x']) {
+          const length = body === undefined ? {} : { 'content-type': 'text/html', 'content-length': '1' };
+          const answer = await ask(method, path, body, { origin: relay.url, ...length });
+          const { statusCode, headers, text } = answer;
+          assert.deepEqual([statusCode, headers.allow], [405, allow], `${method} ${path} ${body}`);
+          assert.equal(headers['access-control-allow-origin'], relay.url);
+          assert.equal(headers['x-content-type-options'], 'nosniff');
+          const told = { code: 'method-not-allowed', class: 'stop', message: `at this address there is ${allow}` };
+          if (method !== 'HEAD') assert.deepEqual(JSON.parse(text), told);
+        }
+      }
+    }
+    for (const [method, path, code] of [
+      ['PUT', '/files/a/b', 404],
+      ['GET', '/files/a/b', 404],
+      ['PUT', '/filesystem', 404],
+      ['PUT', '/files/..%2f..', 405],
+    ] as const) {
+      assert.equal((await ask(method, path)).statusCode, code, `${method} ${path}`);
+    }
+    const foreign = await ask('PUT', '/files', undefined, { origin: 'https://elsewhere.example' });
+    assert.deepEqual([foreign.statusCode, foreign.text], [403, '{"code":"origin-refused"}']);
+    const off = await relayWithFiles(t, { files: false });
+    assert.equal((await fetch(`${off.url}/files`, { method: 'PUT', body: 'x' })).status, 404);
   });
 
   test("an embedder's own rules are asked, and files may be off", async (t) => {

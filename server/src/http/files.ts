@@ -5,7 +5,8 @@ import type { Admission } from '../admission.ts';
 import type { Files } from '../files/files.ts';
 import type { Services } from '../services.ts';
 import { Downloads } from './download.ts';
-import type { FileRefusal } from './file-answer.ts';
+import { fileHeaders, type FileRefusal } from './file-answer.ts';
+import { nothing } from './nothing.ts';
 import { Uploads } from './upload.ts';
 
 export interface FileRoutesOptions {
@@ -13,6 +14,13 @@ export interface FileRoutesOptions {
   readonly addressOf: AddressOf;
   readonly files: Files;
   readonly services: Services;
+}
+
+/** The methods that there are at an address below {@link filesPath}; undefined where there is nothing. */
+function methodsAt(url: string): string | undefined {
+  const rest = url.slice(filesPath.length).split('?', 1)[0]!;
+  if (rest === '') return 'POST, OPTIONS';
+  return /^\/[^/]+$/.test(rest) ? 'GET, OPTIONS' : undefined;
 }
 
 /** Seconds for which a browser need not ask again what it may ask. */
@@ -53,12 +61,33 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
       .send();
   }
 
-  void app.register(async (scope) => {
+  /** What there is not is answered before a body is looked at: an address, or a method of one. */
+  async function refuseAddress(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!request.is404) return;
+    const refusal = refusalOf(request);
+    if (refusal) return void downloads.refuse(request, reply, refusal);
+    const allow = methodsAt(request.url);
+    const message = `at this address there is ${allow}`;
+    await reply
+      .code(allow === undefined ? 404 : 405)
+      .headers({
+        ...fileHeaders(request.raw),
+        'cache-control': 'no-store',
+        ...(allow !== undefined && { allow }),
+        ...(!request.raw.complete && { connection: 'close' }),
+      })
+      .send(allow === undefined ? nothing : { code: 'method-not-allowed', class: 'stop', message });
+  }
+
+  const routes = async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
     // Of whatever type, and read by ourselves.
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const path of [filesPath, `${filesPath}/:id`]) scope.options(path, onPreflight);
-    scope.post(filesPath, { config: { hasBody: true } }, (request, reply) => {
+    // With a handler of its own, its hooks see what is not found.
+    scope.setNotFoundHandler((_request, reply) => reply.code(404).send(nothing));
+    scope.addHook('onRequest', refuseAddress);
+    for (const path of ['', '/:id']) scope.options(path, onPreflight);
+    scope.post('', { config: { hasBody: true } }, (request, reply) => {
       reply.hijack();
       request.raw.on('error', () => undefined);
       reply.raw.on('error', () => undefined);
@@ -66,9 +95,10 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
       if (refusal) uploads.refuse(request.raw, reply.raw, refusal);
       else void uploads.take(request.raw, reply.raw);
     });
-    scope.get(`${filesPath}/:id`, { exposeHeadRoute: false }, async (request, reply) => {
+    scope.get('/:id', { exposeHeadRoute: false }, async (request, reply) => {
       const refusal = refusalOf(request);
       return refusal ? downloads.refuse(request, reply, refusal) : downloads.give(request, reply);
     });
-  });
+  };
+  void app.register(routes, { prefix: filesPath });
 }

@@ -1,13 +1,14 @@
 import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { apiPath } from '../../../src/protocol/index.ts';
+import { apiPath, filesPath } from '../../../src/protocol/index.ts';
 import { serveApi, type ApiOptions } from '../api/api.ts';
 import type { Log } from '../log.ts';
 import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
 import type { Certificate } from './certificate.ts';
 import { serveFiles, type FileRoutesOptions } from './files.ts';
 import { serveHealth } from './health.ts';
+import { isBelow, nothing } from './nothing.ts';
 import { serveInbox, type InboxOptions } from '../inbox/inbox.ts';
 import { serveScript } from './script.ts';
 
@@ -88,11 +89,6 @@ const pageHeaders = (isTls: boolean): FastifyHelmetOptions => ({
 /** Characters of a part of an address that names something: a user's id, percent-encoded. */
 const longestParameter = 1_024;
 
-const nothing = { code: 'not-found', message: 'nothing here' };
-
-const isOfApi = (url: string): boolean =>
-  ['', '/', '?'].includes(url.slice(apiPath.length, apiPath.length + 1)) && url.startsWith(apiPath);
-
 /** What is wrong with a request that the server itself refuses. */
 const problems: Readonly<Record<number, string>> = {
   413: 'the body is too large',
@@ -124,6 +120,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     },
     ...(certificate ? { https: { ...connection, ...certificate.pair } } : { http: connection }),
   }) as FastifyInstance;
+  /** Whether a part says by itself what of its addresses there is not. */
+  const hasOwnAnswers = (url: string): boolean =>
+    isBelow(apiPath, url) || (files !== undefined && isBelow(filesPath, url));
   const own = ownHeaders(certificate !== undefined);
   const page = pageHeaders(certificate !== undefined);
   const ofInbox = inboxHeaders(certificate !== undefined);
@@ -142,8 +141,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     const { config } = request.routeOptions;
     await reply.helmet(config.isPage ? page : config.isInbox ? ofInbox : own);
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
-    // Also where there is nothing, the API answers in its own form.
-    if (config.hasBody || isOfApi(request.url) || (length === '0' && encoding === undefined)) return;
+    // Also where there is nothing, the API and the files answer in their own form.
+    if (config.hasBody || hasOwnAnswers(request.url) || (length === '0' && encoding === undefined)) return;
     const refusal = request.is404 ? nothing : { code: 'bad-request', message: 'no body is taken here' };
     await reply
       .code(request.is404 ? 404 : 413)
