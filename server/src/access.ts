@@ -1,4 +1,5 @@
 import type { Action, MemberEntry, User } from '../../src/protocol/index.ts';
+import { memberEntryOf } from './entry-kinds.ts';
 import { mutedName } from './names.ts';
 import { actionsOf, mutedUntilOf, placeAfter, placeAt, type Identity, type Place } from './policy.ts';
 import type { Services } from './services.ts';
@@ -95,11 +96,6 @@ export function liftMutes(services: Services, sessions: ReadonlySet<Session>): v
       else mutes.note(now);
     }
   }
-}
-
-/** An entry about membership, told from all others without reading more than its beginning. */
-function memberEntryOf(text: string): MemberEntry | undefined {
-  return text.startsWith('"type":"member"', text.indexOf(',') + 1) ? (JSON.parse(text) as MemberEntry) : undefined;
 }
 
 /** Whether it may change what somebody is. Newcomers to open rooms, who are by far the most, are what they were. */

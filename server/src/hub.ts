@@ -33,6 +33,11 @@ export class Hub implements Flushable {
     return room;
   }
 
+  /** The room, if somebody follows it. */
+  find(id: string): Room | undefined {
+    return this.#rooms.get(id);
+  }
+
   /** A guest is a user now (P27): what is known of them beside the log. */
   merge(guest: string, user: string): void {
     for (const room of this.#rooms.values()) room.merge(guest, user);

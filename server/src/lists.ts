@@ -1,9 +1,150 @@
-import type { RoomListRequest } from '../../src/protocol/index.ts';
+import type { RelayMessage, RoomListRequest, RoomSummary } from '../../src/protocol/index.ts';
+import { noRoom, placeIn } from './access.ts';
+import type { Hub } from './hub.ts';
+import { can, canBlock, canMake, isOfTeam, type Identity } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
+import type { ListStore, StoredSummary } from './store/lists.ts';
+
+/** One who asks, and of what. */
+interface Asking<T extends RoomListRequest['type']> {
+  readonly session: Session;
+  readonly identity: Identity;
+  readonly message: Extract<RoomListRequest, { type: T }>;
+  readonly lists: ListStore;
+  readonly services: Services;
+  readonly hub: Hub;
+}
+
+/** What is told, or why not. */
+type Told = RelayMessage | { readonly code: 'forbidden' | 'bad-message' | 'too-many'; readonly message: string };
+
+const isRefusal = (told: Told): told is Exclude<Told, RelayMessage> => !('type' in told);
+
+/** How each is answered. */
+const answers: { readonly [T in RoomListRequest['type']]: (asking: Asking<T>) => Promise<Told> } = {
+  rooms: listRooms,
+  watch,
+  members: listMembers,
+  people: findPeople,
+  discover,
+  block: changeBlock,
+  unblock: changeBlock,
+  blocks: async ({ identity, message: { id }, lists }) => ({
+    type: 'blocks',
+    id,
+    users: await lists.blocks(identity.user.id),
+  }),
+};
 
 /** Answers what is asked about one's rooms and people (P33, P34). */
-export function answerList(session: Session, _state: OpenState, message: RoomListRequest, _services: Services): void {
-  session.refuse('forbidden', 'this relay keeps no lists of rooms', { id: message.id });
+export async function answerList(
+  session: Session,
+  state: OpenState,
+  message: RoomListRequest,
+  services: Services,
+  hub: Hub,
+): Promise<void> {
+  const { log, limits, store } = services;
+  const about = { id: message.id, ...('room' in message && { room: message.room }) };
+  const { lists } = store;
+  if (!lists) return session.refuse('forbidden', 'this relay keeps no lists of rooms', about);
+  session.readsInFlight += 1;
+  try {
+    const answer = answers[message.type] as (asking: object) => Promise<Told>;
+    const told = await answer({ session, identity: state.identity, message, lists, services, hub });
+    if (session.state !== state) return;
+    if (isRefusal(told)) session.refuse(told.code, told.message, about);
+    else session.tell(told);
+  } catch (error) {
+    log.error('list not read', { error });
+    session.refuse('store-unavailable', 'this cannot be read or written now', {
+      ...about,
+      retryAfter: limits.heartbeat,
+    });
+  } finally {
+    session.readsInFlight -= 1;
+    session.proceed();
+  }
+}
+
+const atMost = (limit: number | undefined, { limits }: Services): number =>
+  Math.min(limit ?? limits.pageLength, limits.pageLength);
+
+/** The rooms of a user that they may read, as they are told to a session. */
+async function listRooms({ session, identity, message, lists, services }: Asking<'rooms'>): Promise<Told> {
+  const { id, before, limit } = message;
+  const { readMarkers, watches } = services;
+  const most = atMost(limit, services);
+  // What was read a moment ago is not unread.
+  await readMarkers.flush();
+  // One more than asked for tells whether there are more.
+  const found = await lists.page(identity.user.id, before, most + 1);
+  const page = found.slice(0, most);
+  const { at, id: room } = (page.at(-1) ?? {}) as Partial<StoredSummary>;
+  const rooms = page
+    .filter((each) => watches.mayTell(identity, each))
+    .map((each): RoomSummary => watches.shown(session, each));
+  return { type: 'rooms', id, rooms, ...(found.length > most && { next: [at!, room!] as const }) };
+}
+
+async function watch({
+  session,
+  identity,
+  message: { id, end },
+  services: { watches },
+}: Asking<'watch'>): Promise<Told> {
+  if (end !== undefined) {
+    watches.end(session, end);
+    return { type: 'done', id };
+  }
+  await watches.add(session, identity.user.id, id);
+  return { type: 'changes', id, rooms: [], gone: [] };
+}
+
+async function listMembers({ identity, message, lists, services, hub }: Asking<'members'>): Promise<Told> {
+  const { id, room, after = '', search = '', limit } = message;
+  const { members, next } = await lists.members(room, after, atMost(limit, services), search);
+  // After they are read, so that nothing is told to one who was removed meanwhile.
+  const place = await placeIn(room, identity.user.id, services);
+  if (!can(identity, 'read', room, place) || !services.authorize(identity, 'read', room)) {
+    return { code: 'forbidden', message: noRoom };
+  }
+  const presence = hub.find(room)?.presence;
+  return {
+    type: 'members',
+    id,
+    room,
+    members: members.map((member) => ({ ...member, present: presence?.has(member.id) ?? false })),
+    ...(next !== undefined && { next }),
+  };
+}
+
+async function findPeople({ identity, message, lists, services }: Asking<'people'>): Promise<Told> {
+  const { id, search = '', limit } = message;
+  if (!canMake(identity, 'direct')) return { code: 'forbidden', message: 'you may not make a direct room' };
+  // Who the team is, is not told to everybody who has an account at the site.
+  const found = await lists.people(identity.user.id, search, atMost(limit, services), isOfTeam(identity));
+  const { watches } = services;
+  return { type: 'people', id, people: found.map((user) => ({ ...user, present: watches.isPresent(user.id) })) };
+}
+
+async function discover({ identity, message, lists, services }: Asking<'discover'>): Promise<Told> {
+  const { id, search = '', after = '', limit } = message;
+  const { rooms, next } = await lists.directory(identity.user.id, search, after, atMost(limit, services));
+  const mayRead = (room: string, place: Parameters<typeof can>[3]): boolean =>
+    can(identity, 'read', room, place) && services.authorize(identity, 'read', room);
+  const shown = rooms.filter((room) => mayRead(room.id, room.place)).map(({ place: _, ...room }) => room);
+  return { type: 'directory', id, rooms: shown, ...(next !== undefined && { next }) };
+}
+
+async function changeBlock(asking: Asking<'block'> | Asking<'unblock'>): Promise<Told> {
+  const { identity, message, lists, services } = asking;
+  const { type, id, user } = message;
+  if (!canBlock(identity)) return { code: 'forbidden', message: 'this key is not for that' };
+  const result = await lists[type](identity.user.id, user);
+  if (!result.ok) return { code: result.code as 'too-many', message: result.message };
+  services.watches.blocked(identity.user.id);
+  return { type: 'done', id };
 }

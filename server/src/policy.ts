@@ -207,6 +207,12 @@ export function banTargetOf(id: string): 'visitor' | 'staff' | undefined {
   return /^(u_[!-~]+|g_[\w-]+)$/.test(id) ? 'visitor' : undefined;
 }
 
+/** Whether one is of those who answer, or works for them. */
+export const isOfTeam = (identity: Identity): boolean => staff.includes(classOf(identity));
+
+/** Whether one may say of whom one wants nothing (P34): everybody, but for a key that only reads. */
+export const canBlock = (identity: Identity): boolean => isInScope(identity, 'send');
+
 export const canMake = (identity: Identity, kind: RoomKind): boolean =>
   makers[kind].includes(classOf(identity)) && isInScope(identity, 'manage');
 

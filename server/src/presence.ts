@@ -24,6 +24,10 @@ export class RoomPresence {
     this.#namesUpTo = namesUpTo;
   }
 
+  has(userId: string): boolean {
+    return this.#present.has(userId);
+  }
+
   get count(): number {
     return this.#present.size;
   }

@@ -55,6 +55,7 @@ import { createWebSocketGate } from './transport/websocket.ts';
 import { Turn } from './turn.ts';
 import { guardUpgrades } from './upgrade.ts';
 import { software } from './version.ts';
+import { Watches } from './watches.ts';
 import { systemResolve } from './webhooks/guard.ts';
 import { createSender } from './webhooks/sender.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -175,6 +176,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       send: createSender({ mayBePrivate, resolve: environment.resolve ?? systemResolve }),
     }));
   const sessions = new Set<Session>();
+  const users = new Shares(clock, (now) => new UserShare(now));
+  const readMarkers = new ReadMarkerWriter(store, wheel, log);
   const services: Services = {
     clock,
     wheel,
@@ -200,10 +203,11 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     searches: { count: 0 },
     mutes: new Mutes(clock, wheel),
     decoder: createDecoder(limits),
-    readMarkers: new ReadMarkerWriter(store, wheel, log),
+    readMarkers,
+    watches: new Watches({ store, clock, wheel, users, readMarkers, authorize, log }),
     log,
     stats,
-    users: new Shares(clock, (now) => new UserShare(now)),
+    users,
     maxConnectionsPerUser: options.maxConnectionsPerUser ?? bounds.userConnections,
     backlog: new Backlog(wheel, stats),
     messageBudget: messageBudgetFor(limits),
@@ -300,6 +304,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     unwatch();
     unwatchFilters();
     hub.stop();
+    services.watches.stop();
     wheel.close();
     await files?.close();
     await store.close();

@@ -95,7 +95,7 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'block':
     case 'unblock':
     case 'blocks':
-      return answerList(session, state, message, services);
+      return void answerList(session, state, message, services, hub);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }
@@ -177,6 +177,7 @@ async function answerJoin(
       kind: place.kind,
       can: allowed(state.identity, id, place, services),
       ...room.state(user),
+      ...room.described,
       ...(place.slow !== undefined && { slow: place.slow }),
       ...(mutedUntil !== undefined && { mutedUntil }),
     });

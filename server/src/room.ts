@@ -1,5 +1,6 @@
 import type { Joined, Signal, User } from '../../src/protocol/index.ts';
 import { encodeEntries, encodeFrame, type EntriesFrame } from './encoded.ts';
+import { settingsEntryOf } from './entry-kinds.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import { bounds } from './limits.ts';
 import { RoomPresence } from './presence.ts';
@@ -30,6 +31,9 @@ export interface Subscriber {
   tell(bytes: Buffer): void;
 }
 
+/** Of a room of which nothing was said. */
+const unsaid: Pick<Joined, 'name' | 'topic'> = {};
+
 /** One room in memory: how far its log is, who follows it live, and what is fleeting. */
 export class Room implements Timed {
   readonly id: string;
@@ -41,6 +45,8 @@ export class Room implements Timed {
   readonly reads: RoomReads;
   /** Grows with every change of presence or read markers that was told, so that one who was not told knows it. */
   stateVersion = 0;
+  /** What it is called and about, where that was said (P33). */
+  described = unsaid;
   readonly #signals = new RoomSignals();
   readonly #live: Subscriber[] = [];
   readonly #services: Services;
@@ -64,13 +70,33 @@ export class Room implements Timed {
 
   async #load(): Promise<void> {
     const { store, limits } = this.#services;
-    const [head, markers] = await Promise.all([
+    const [head, markers, described] = await Promise.all([
       store.head(this.id),
       store.reads(this.id, { limit: limits.presenceNames }),
+      store.lists?.described(this.id),
     ]);
     this.head = Math.max(this.head, head);
     this.reads.load(markers);
+    // What was committed meanwhile is newer.
+    this.#describe({ ...described, ...this.described });
     this.ready = undefined;
+  }
+
+  #describe({ name, topic }: Pick<Joined, 'name' | 'topic'>): void {
+    this.described = name || topic ? { ...(name && { name }), ...(topic && { topic }) } : unsaid;
+  }
+
+  /** What a setting among new entries says of the room. */
+  #noteSettings(entries: readonly string[]): void {
+    for (const text of entries) {
+      const settings = settingsEntryOf(text);
+      if (!settings) continue;
+      const { name, topic } = settings;
+      const changed = { ...(name !== undefined && { name }), ...(topic !== undefined && { topic }) };
+      // While it is being loaded an empty one must stand against what is read.
+      if (this.ready) this.described = { ...this.described, ...changed };
+      else this.#describe({ ...this.described, ...changed });
+    }
   }
 
   #checkIdle(): void {
@@ -132,6 +158,7 @@ export class Room implements Timed {
 
   /** Gives new entries to all live subscribers (P5, P9). */
   deliver(first: number, entries: readonly string[]): void {
+    this.#noteSettings(entries);
     const live = this.#live;
     for (const frame of encodeEntries(this.id, this.epoch, first, entries)) {
       this.head = Math.max(this.head, frame.last);
@@ -175,6 +202,7 @@ export class Room implements Timed {
   read(user: User, seq: number): void {
     if (!this.reads.raise(user.id, Math.min(seq, this.head))) return;
     this.#services.readMarkers.add({ room: this.id, user: user.id, seq: Math.min(seq, this.head) });
+    this.#services.watches.read(user.id, this.id);
     this.#tellSoon();
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Create, Invite, Redeem, RelayMessage } from '../../src/protocol/index.ts';
 import { hashOf } from './auth/secrets.ts';
+import { described } from './body.ts';
 import { bounds } from './limits.ts';
 import { canMake, canRedeem, kindOfUser } from './policy.ts';
 import type { Services } from './services.ts';
@@ -30,7 +31,7 @@ async function answer(
 export function create(
   session: Session,
   state: OpenState,
-  { id, kind, members = [] }: Create,
+  { id, kind, members = [], ...given }: Create,
   services: Services,
 ): void {
   const { identity } = state;
@@ -38,6 +39,13 @@ export function create(
   const others = members.filter((user) => user !== identity.user.id);
   if (kind === 'direct' && others.length === 0) {
     return session.refuse('bad-message', 'a direct room needs another participant', { id });
+  }
+  const about = described(given);
+  if (kind === 'direct' && (about.name ?? about.topic) !== undefined) {
+    return session.refuse('bad-message', 'a direct room is called by who is in it', { id });
+  }
+  if (services.filters.lookAtDescription(about)) {
+    return session.refuse('text-refused', 'the name or topic has something that is not permitted here', { id });
   }
   const result = services.store.createRoom({
     name: random(kind[0]!, 16),
@@ -47,6 +55,7 @@ export function create(
     ...(identity.via && { via: identity.via }),
     // Their names are known when they come.
     members: others.map((user) => ({ id: user, name: '', kind: kindOfUser(user) })),
+    described: about,
   });
   void answer(session, { id, result, retryAfter: services.limits.heartbeat }, (room) => ({
     type: 'entered',

@@ -12,6 +12,7 @@ import type { RelayStats } from './metrics.ts';
 import type { ReadMarkerWriter } from './reads.ts';
 import type { Identity } from './policy.ts';
 import type { Shares, UserShare } from './shares.ts';
+import type { Watches } from './watches.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { SiteBans, Visitor } from './site-bans.ts';
 import type { Store } from './store/store.ts';
@@ -50,6 +51,8 @@ export interface Services {
   readonly sessions: ReadonlySet<Visitor>;
   /** When mutes end. */
   readonly mutes: Mutes;
+  /** Who is told what changes in their rooms. */
+  readonly watches: Watches;
   readonly decoder: Decoder;
   readonly readMarkers: ReadMarkerWriter;
   readonly log: Log;

@@ -66,6 +66,11 @@ export class Shares<S extends Share> {
     return share;
   }
 
+  /** How many somebody has now, who need not be known. */
+  connectionsOf(key: string): number {
+    return this.#shares.get(key)?.connections ?? 0;
+  }
+
   /** Counts a connection, until {@link release} is called for it. */
   hold(share: S): void {
     share.connections += 1;

@@ -5,6 +5,7 @@ import { testEntries } from './store/entries.ts';
 import { testFold } from './store/fold.ts';
 import { testFiles } from './store/files.ts';
 import { testHeld } from './store/held.ts';
+import { testLists } from './store/lists.ts';
 import { testModeration } from './store/moderation.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
@@ -16,9 +17,13 @@ export type { StorePlace };
 
 /**
  * What every store must do, whatever it keeps its data in. `makePlace` makes an empty place for the data of one; `holds`: whether it is one
- * that keeps messages for a moderator (P28), which a store may leave.
+ * that keeps messages for a moderator (P28), `lists`: one that lists are read from (P33), which a store may leave.
  */
-export function testStore(name: string, makePlace: () => Promise<StorePlace>, { holds = true } = {}): void {
+export function testStore(
+  name: string,
+  makePlace: () => Promise<StorePlace>,
+  { holds = true, lists = true } = {},
+): void {
   describe(name, () => {
     const bench = new StoreBench(makePlace);
     before(() => bench.open());
@@ -34,5 +39,6 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>, { 
     testModeration(bench);
     testFiles(bench);
     if (holds) testHeld(bench);
+    if (lists) testLists(bench);
   });
 }

@@ -26,6 +26,7 @@ async function describe(data: string, user: string): Promise<string> {
     'site-ban': 0,
     pace: 0,
     read: 0,
+    block: 0,
     revocation: 0,
     merge: 0,
   };

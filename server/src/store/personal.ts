@@ -35,6 +35,8 @@ export type PersonalRecord =
       /** What they were in the room who gave the ban and the mute. */
       readonly bannedBy: string | null;
       readonly mutedBy: string | null;
+      /** The room's last number when they became a member. */
+      readonly since: number;
     }
   | {
       readonly record: 'file';
@@ -82,6 +84,8 @@ export type PersonalRecord =
   /** When they last wrote something in a room with slow mode. */
   | { readonly record: 'pace'; readonly room: string; readonly at: number }
   | { readonly record: 'read'; readonly room: string; readonly seq: number }
+  /** Somebody whom they have blocked (P34). */
+  | { readonly record: 'block'; readonly blocked: string; readonly at: number }
   | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
   /** A guest who they were before they signed in (P27). */
   | { readonly record: 'merge'; readonly guest: string }

@@ -5,6 +5,8 @@ import type { ActFilter, ReportQuery, SiteBanQuery } from './moderation.ts';
 import type { Answer, Call, Failure, FaultSource, WorkerSetup } from './sqlite/calls.ts';
 import type { WriterFault } from './sqlite/fault.ts';
 import type { AccountReader } from './sqlite/account-reader.ts';
+import type { ListReader } from './sqlite/list-reader.ts';
+import type { PeopleReader } from './sqlite/people-reader.ts';
 import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
 import { Searcher } from './sqlite/searcher.ts';
@@ -48,6 +50,14 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     findGuest: (id: string) => reader.findGuest(id),
     members: (room: string, after: string, limit: number) => reader.membership.members(room, after, limit),
     roomsOf: (user: string, after: string, limit: number) => reader.membership.roomsOf(user, after, limit),
+    described: (room: string) => reader.lists.described(room),
+    summaryPage: (...asked: Parameters<ListReader['page']>) => reader.lists.page(...asked),
+    summaries: (...asked: Parameters<ListReader['summaries']>) => reader.lists.summaries(...asked),
+    roomIds: (...asked: Parameters<ListReader['roomIds']>) => reader.lists.roomIds(...asked),
+    membersFound: (...asked: Parameters<PeopleReader['members']>) => reader.people.members(...asked),
+    people: (...asked: Parameters<PeopleReader['people']>) => reader.people.people(...asked),
+    directory: (...asked: Parameters<PeopleReader['directory']>) => reader.people.directory(...asked),
+    blocks: (user: string) => reader.people.blocks(user),
     place: (room: string, user: string, now: number) => reader.place(room, user, now),
     findFile: (id: string) => reader.findFile(id),
     fileBytes: (user: string) => reader.fileBytes(user),

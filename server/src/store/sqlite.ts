@@ -14,6 +14,7 @@ import {
   type WorkerSetup,
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
+import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
 import { createWebhookStore, type Threads } from './sqlite/webhooks.ts';
 import { SearchLink } from './sqlite/search-link.ts';
@@ -116,6 +117,7 @@ class SqliteStore implements Store {
   readonly accounts = createAccounts(this.#threads);
   readonly moderation = createModeration(this.#threads);
   readonly webhooks = createWebhookStore(this.#threads);
+  readonly lists = createLists(this.#threads, () => this.#now());
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #searcher: SearchLink;

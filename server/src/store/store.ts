@@ -12,6 +12,7 @@ import type {
 } from '../../../src/protocol/index.ts';
 import type { AccountStore } from './accounts.ts';
 import type { ModerationStore, NewAct } from './moderation.ts';
+import type { ListStore } from './lists.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { WebhookStore } from './webhooks.ts';
@@ -62,6 +63,8 @@ export interface NewRoom {
   readonly role: Role;
   /** Members from the beginning, beside the creator. */
   readonly members: readonly User[];
+  /** What it is called and about (P33). */
+  readonly described?: { readonly name?: string; readonly topic?: string };
   /** Id of the service that acts in the creator's name. */
   readonly via?: string;
 }
@@ -265,6 +268,9 @@ export interface Store {
   readonly moderation?: ModerationStore;
   /** Who is told of what is written. Missing where a store has no such thing: there are no webhooks then. */
   readonly webhooks?: WebhookStore;
+
+  /** Lists of rooms and people, and blocks. Missing where a store has no such thing: the relay refuses them then. */
+  readonly lists?: ListStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

@@ -44,6 +44,7 @@ export type Operation =
   | readonly ['forget-files', readonly string[]]
   | readonly ['account', AccountChange]
   | readonly ['save-reads', readonly ReadMarker[]]
+  | readonly ['block' | 'unblock', user: string, blocked: string]
   /** A step of erasing a user (P21). */
   | readonly ['erase', user: string]
   /** A step of erasing what is from before a time, in rooms of a kind. */

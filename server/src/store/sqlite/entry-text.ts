@@ -45,8 +45,12 @@ function anonymous(entry: LogEntry, user: string): LogEntry {
       return entry.from === user ? { ...entry, emoji: '', on: false } : entry;
     case 'member':
       return entry.user.id === user ? { ...entry, user: { ...entry.user, name: '' } } : entry;
+    case 'settings': {
+      const { name, topic } = entry;
+      if (entry.from !== user) return entry;
+      return { ...entry, ...(name !== undefined && { name: '' }), ...(topic !== undefined && { topic: '' }) };
+    }
     case 'delete':
-    case 'settings':
       return entry;
   }
 }

@@ -48,6 +48,7 @@ export class ErasureWriter {
     log.touch(room);
     const change = log.person(room, user.id)?.member === 1 ? 'left' : 'renamed';
     this.#members.put(room, { id: relayId }, { ...user, name: '' }, { change });
+    this.#members.passOn(room);
   }
 
   /** Takes somebody's name and content out of an entry. @returns whether there was any. */

@@ -29,12 +29,14 @@ export interface Person {
   /** What they were who gave the ban and the mute; null where that was not noted. */
   readonly bannedBy: Role | null;
   readonly mutedBy: Role | null;
+  /** The room's last number when they became a member. */
+  readonly since: number;
 }
 
 /** What somebody is in a room at a time, by what is stored of them. */
 export function placeOf(
   { kind, slow }: { readonly kind: RoomKind; readonly slow: number },
-  person: Omit<Person, 'kind'> | undefined,
+  person: Omit<Person, 'kind' | 'since'> | undefined,
   now: number,
 ): Place {
   const role = person?.role ?? (person?.member === 1 ? 'member' : undefined);

@@ -14,17 +14,23 @@ export function prepareLog(database: DatabaseSync) {
     ),
     insertKey: prepare('INSERT INTO keys (room, sender, key, entry) VALUES (?, ?, ?, ?)'),
     findPerson: prepare(
-      `SELECT name, kind, member, role, banned, muted, banned_by AS bannedBy, muted_by AS mutedBy FROM people
+      `SELECT name, kind, member, role, banned, muted, banned_by AS bannedBy, muted_by AS mutedBy, since FROM people
         WHERE room = ? AND user = ?`,
     ),
     savePerson: prepare(
-      `INSERT INTO people (room, user, name, kind, member, role, banned, muted, banned_by, muted_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET name = excluded.name, kind = excluded.kind, member = excluded.member,
+      `INSERT INTO people (room, user, name, kind, member, role, banned, muted, banned_by, muted_by, since)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?11, 0))
+        ON CONFLICT DO UPDATE SET since = coalesce(?11, since), name = excluded.name, kind = excluded.kind, member = excluded.member,
           role = excluded.role, banned = excluded.banned, muted = excluded.muted,
           banned_by = excluded.banned_by, muted_by = excluded.muted_by`,
     ),
     saveSettings: prepare('UPDATE rooms SET slow = ?, title = ?, topic = ?, listed = ? WHERE id = ?'),
+    // Of those who are left: the moderator, the member, the reader who has been there longest. Services own nothing.
+    findHeir: prepare(
+      `SELECT user AS id, name, kind FROM people WHERE room = ?1 AND member = 1 AND kind <> 'service'
+        AND NOT EXISTS (SELECT 1 FROM people WHERE room = ?1 AND member = 1 AND role = 'owner')
+        ORDER BY CASE role WHEN 'moderator' THEN 0 WHEN 'reader' THEN 2 ELSE 1 END, since, user LIMIT 1`,
+    ),
     findDirect: prepare('SELECT name FROM rooms WHERE participants = ?'),
     makeRoom: prepare('INSERT INTO rooms (name, head, at, members, kind, participants) VALUES (?, 0, 0, 0, ?, ?)'),
     saveInvitation: prepare('INSERT INTO invitations (hash, room, role, expires, uses) VALUES (?, ?, ?, ?, ?)'),

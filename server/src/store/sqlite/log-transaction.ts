@@ -3,6 +3,7 @@ import { applyToMessage, type Action, type LogEntry } from '../../../../src/prot
 import { can, kindOf } from '../../policy.ts';
 import type { RoomCommit } from '../store.ts';
 import { Acts } from './acts.ts';
+import { BlockTable } from './block-table.ts';
 import { digestBytes } from './bodies.ts';
 import { erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
@@ -23,6 +24,7 @@ export class LogTransaction {
   readonly acts: Acts;
   readonly merges: Merges;
   readonly held: HeldTable;
+  readonly blocks: BlockTable;
   readonly #rooms = new Map<string, TouchedRoom>();
   now = 0;
   /** The row of the newest entry that this wrote. */
@@ -34,6 +36,7 @@ export class LogTransaction {
     this.acts = new Acts(database);
     this.merges = new Merges(database);
     this.held = new HeldTable(database, this.files);
+    this.blocks = new BlockTable(database);
   }
 
   begin(now: number): void {

@@ -9,6 +9,7 @@ import {
   type Identity,
   type MemberChange,
 } from '../../policy.ts';
+import { relayId } from '../moderation.ts';
 import type { NewInvitation, NewRoom, Told } from '../store.ts';
 import { memberEntryOf, type Author } from './bodies.ts';
 import type { Appended, Entered, Refused } from './calls.ts';
@@ -76,16 +77,20 @@ export class MemberWriter {
     const { entry, row } = this.put(room, author, user, given, digest);
     log.sql.insertKey.run(room.id, sender.id, key, row);
     log.acts.noteSend(request, undefined, until.until);
+    if (change === 'left') this.passOn(room);
     return [entry.seq, entry.at, false];
   }
 
   /** Makes a room with its first members. */
-  create({ name, kind, creator, role, members, via }: NewRoom): Entered | Refused {
+  create({ name, kind, creator, role, members, via, described }: NewRoom): Entered | Refused {
     const log = this.#log;
     const all = new Map([creator, ...members].map((user) => [user.id, user]));
     const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
     const known = participants === null ? undefined : log.sql.findDirect.get(participants);
     if (known) return [0, String(known['name'])];
+    if (kind === 'direct' && members.some(({ id }) => log.blocks.has(id, creator.id))) {
+      return ['forbidden', 'you may not make a direct room'];
+    }
     const room = log.room(name);
     room.kind = kind;
     room.id = Number(log.sql.makeRoom.run(name, kind, participants).lastInsertRowid);
@@ -97,7 +102,29 @@ export class MemberWriter {
         role: isCreator ? role : 'member',
       });
     }
+    const { name: title = '', topic = '' } = described ?? {};
+    if (title !== '' || topic !== '') {
+      log.sql.saveSettings.run(room.slow, (room.title = title), (room.topic = topic), room.listed, room.id);
+      const by = { from: creator.id, ...(via !== undefined && { via }) };
+      const entry = {
+        seq: room.head + 1,
+        type: 'settings',
+        at: room.at,
+        ...by,
+        key: 'created',
+        name: title,
+        topic,
+      } as const;
+      log.add(room, entry, null);
+    }
     return [0, name];
+  }
+
+  /** A private room that its last owner has left is another's, so that somebody can let others in and out. */
+  passOn(room: TouchedRoom): void {
+    if (room.kind !== 'private') return;
+    const heir = this.#log.sql.findHeir.get(room.id) as unknown as User | undefined;
+    if (heir) this.put(room, { id: relayId }, heir, { change: 'role', role: 'owner' });
   }
 
   invite(invitation: NewInvitation): Entered | Refused {
@@ -142,7 +169,7 @@ export class MemberWriter {
     room: TouchedRoom,
     by: Author,
     user: User,
-    given: MemberChange & { readonly key?: string },
+    given: MemberChange & { readonly key?: string; readonly since?: number | undefined },
     digest: Uint8Array | null = null,
   ): { entry: MemberEntry; row: number } {
     const log = this.#log;
@@ -153,7 +180,8 @@ export class MemberWriter {
     const { role, isBanned, mutedUntil = 0, bannedBy = null, mutedBy = null } = after;
     room.members += Number(isMember) - Number(person?.member === 1);
     const stored = role === 'member' ? null : (role ?? null);
-    const marks = [Number(isBanned), mutedUntil, bannedBy, mutedBy];
+    const since = change === 'joined' ? (given.since ?? room.head) : null;
+    const marks = [Number(isBanned), mutedUntil, bannedBy, mutedBy, since];
     log.sql.savePerson.run(room.id, user.id, user.name, user.kind, Number(isMember), stored, ...marks);
     if (change === 'left' || change === 'banned') log.held.refuseOf(log.now, room.name, user.id);
     const told = isMember && role ? { ...user, role } : user;

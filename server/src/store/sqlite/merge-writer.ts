@@ -80,6 +80,9 @@ export class MergeWriter {
         `INSERT INTO paces (room, user, at) SELECT room, ?2, at FROM paces WHERE user = ?1
           ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
       ),
+      prepare('UPDATE OR IGNORE blocks SET user = ?2 WHERE user = ?1'),
+      prepare('UPDATE OR IGNORE blocks SET blocked = ?2 WHERE blocked = ?1'),
+      prepare('DELETE FROM blocks WHERE ((user = ?1 OR blocked = ?1) AND ?2 <> ?1) OR user = blocked'),
       prepare('DELETE FROM paces WHERE user = ?1 AND ?2 <> ?1'),
       prepare('DELETE FROM reads WHERE user = ?1 AND ?2 <> ?1'),
       prepare('DELETE FROM guests WHERE id = ?1 AND ?2 <> ?1'),
@@ -135,7 +138,7 @@ export class MergeWriter {
       if (isMember) members.put(room, relay, user, { change: 'left' });
       members.put(room, relay, user, { change: 'banned', rank: bannedBy });
     } else if (!isBanned && role !== before.role) {
-      members.put(room, relay, user, { change: isMember ? 'role' : 'joined', role });
+      members.put(room, relay, user, { change: isMember ? 'role' : 'joined', role, since: former.since });
     }
     if (mutedUntil !== before.mutedUntil) {
       members.put(room, relay, user, { change: 'muted', until: mutedUntil, rank: mutedBy });

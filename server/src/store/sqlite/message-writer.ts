@@ -65,6 +65,10 @@ export class MessageWriter {
         ? ['muted', 'this user is muted here', place.mutedUntil! - log.now]
         : ['forbidden', `${action} is not permitted here`];
     }
+    // What is one's own may be taken back.
+    if (room.kind === 'direct' && body.type !== 'delete' && log.blocks.isIn(room.id, sender.id)) {
+      return ['forbidden', `${action} is not permitted here`];
+    }
     const sending = { room, request, digest, identity, person, place };
     return body.type === 'member' ? this.#members.change(sending, body) : this.#write(sending, body);
   }

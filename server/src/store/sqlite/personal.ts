@@ -22,6 +22,7 @@ interface PersonalTable {
     | 'site-ban'
     | 'pace'
     | 'read'
+    | 'block'
     | 'revocation'
     | 'merge';
   /** What an export tells; its one parameter is the user's id. */
@@ -51,7 +52,7 @@ export const personalTables: readonly PersonalTable[] = [
     // The eraser tells the room that they left; what remains is a ban or a mute, if there is one.
     record: 'membership',
     select: `SELECT rooms.name AS room, rooms.kind, people.name, people.member, people.role, people.banned, people.muted,
-      people.banned_by AS bannedBy, people.muted_by AS mutedBy
+      people.banned_by AS bannedBy, people.muted_by AS mutedBy, people.since
       FROM people JOIN rooms ON rooms.id = people.room WHERE people.user = ?`,
   },
   {
@@ -102,6 +103,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'read',
     select: 'SELECT room, seq FROM reads WHERE user = ?',
     erase: 'DELETE FROM reads WHERE user = ?',
+  },
+  {
+    // Whom they have blocked; who has blocked them is for nobody to know.
+    record: 'block',
+    select: 'SELECT blocked, at FROM blocks WHERE user = ?',
+    erase: 'DELETE FROM blocks WHERE user = ?',
   },
   {
     // Kept, so that a token from before brings nothing back.

@@ -24,8 +24,10 @@ import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
 import { placeOf, type Person } from './identity.ts';
+import { ListReader } from './list-reader.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { Merges, personIds } from './merges.ts';
+import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
@@ -75,6 +77,8 @@ export class Reader {
   readonly #totalBytes: StatementSync;
 
   readonly membership: MembershipReader;
+  readonly lists: ListReader;
+  readonly people: PeopleReader;
 
   constructor(folder: string, limits: Limits) {
     this.#limits = limits;
@@ -83,6 +87,8 @@ export class Reader {
     this.membership = new MembershipReader(database);
     this.accounts = new AccountReader(database);
     this.#merges = new Merges(database);
+    this.lists = new ListReader(database, this.#merges);
+    this.people = new PeopleReader(database);
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');
@@ -166,7 +172,7 @@ export class Reader {
 
   place(room: string, user: string, now: number): Place {
     const row = this.#place.get(user, room) as unknown as
-      (Omit<Person, 'kind'> & { readonly kind: RoomKind; readonly slow: number }) | undefined;
+      (Omit<Person, 'kind' | 'since'> & { readonly kind: RoomKind; readonly slow: number }) | undefined;
     return placeOf({ kind: kindOf(row?.kind, room), slow: row?.slow ?? 0 }, row, now);
   }
 

@@ -65,6 +65,7 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'append' || operation[0] === 'report') return operation[1].sender.id;
   if (operation[0] === 'create-room') return operation[1].creator.id;
   if (operation[0] === 'create-file') return operation[1].user;
+  if (operation[0] === 'block' || operation[0] === 'unblock') return operation[1];
   if (operation[0] === 'merge-guest') return operation[1].user.id;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
@@ -300,6 +301,9 @@ export class Writer {
         return null;
       case 'account':
         return [0, connection.accounts.change(now, operation[1])];
+      case 'block':
+      case 'unblock':
+        return connection.log.transaction.blocks[operation[0]](operation[1], merges.userOf(operation[2]), now);
       case 'save-reads':
         for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, merges.userOf(user), seq);
         return null;

@@ -1,0 +1,60 @@
+import type { ErrorCode, ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
+import type { Place } from '../policy.ts';
+
+/** Another participant of a direct room, as far as whoever asks may know them. */
+export interface Participant extends User {
+  /** Whether they have blocked the one who asks (P34). */
+  readonly isBlocking: boolean;
+}
+
+/** A room of somebody, by what is stored; whether others are there now is nothing that a store knows. */
+export interface StoredSummary extends Omit<RoomSummary, 'others'> {
+  readonly others?: readonly Participant[];
+}
+
+export interface MemberSlice {
+  readonly members: readonly Member[];
+  /** Where to go on; missing where there are no more. */
+  readonly next?: string | undefined;
+}
+
+export interface StoredListing extends ListedRoom {
+  /** What whoever asks is there. */
+  readonly place: Place;
+}
+
+export interface DirectorySlice {
+  readonly rooms: readonly StoredListing[];
+  readonly next?: string | undefined;
+}
+
+/** A room of somebody's, named by both. */
+export interface AskedRoom {
+  readonly user: string;
+  readonly room: string;
+}
+
+export type BlockResult =
+  { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+/** What is told of rooms and people beside the log (P33, P34). Each look is bounded, however much there is. */
+export interface ListStore {
+  /** What a room is called and about; empty for nothing. */
+  described(room: string): Promise<Pick<RoomSummary, 'name' | 'topic'>>;
+  /** Rooms that a user is a member of, those with the newest entries first. */
+  page(user: string, before: RoomPlace | undefined, limit: number): Promise<readonly StoredSummary[]>;
+  /** One for each that is asked for; `null` where the user is no member. */
+  summaries(asked: readonly AskedRoom[]): Promise<readonly (StoredSummary | null)[]>;
+  /** Ids of a user's rooms, those with the newest entries first. */
+  roomIds(user: string, limit: number): Promise<readonly string[]>;
+  /** Members in the order of their ids, with all words of a text in their names. */
+  members(room: string, after: string, limit: number, search: string): Promise<MemberSlice>;
+  /** Those who share a room with a user; of the team also the others of it. In the order of their names. */
+  people(user: string, search: string, limit: number, isTeam: boolean): Promise<readonly User[]>;
+  /** Open rooms that may be found, in the order of their ids. */
+  directory(user: string, search: string, after: string, limit: number): Promise<DirectorySlice>;
+  block(user: string, blocked: string): Promise<BlockResult>;
+  unblock(user: string, blocked: string): Promise<BlockResult>;
+  /** Whom a user has blocked, with their names where they share a room. */
+  blocks(user: string): Promise<readonly User[]>;
+}

@@ -1,0 +1,288 @@
+import type { Action, ErrorCode, MemberEntry, RelayMessage, RoomSummary } from '../../src/protocol/index.ts';
+import type { Clock } from './clock.ts';
+import { memberEntryOf } from './entry-kinds.ts';
+import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
+import { bounds } from './limits.ts';
+import type { Log } from './log.ts';
+import { can, type Identity } from './policy.ts';
+import type { ReadMarkerWriter } from './reads.ts';
+import type { Shares, UserShare } from './shares.ts';
+import type { AskedRoom, StoredSummary } from './store/lists.ts';
+import type { RoomCommit, Store } from './store/store.ts';
+
+/** The session of a connection that watches. */
+interface Watcher {
+  readonly identity: Identity | undefined;
+  readonly isOverBound: boolean;
+  tell(message: RelayMessage): void;
+  refuse(code: ErrorCode, message: string, about: { readonly id: number; readonly retryAfter: number }): void;
+}
+
+/** What one connection watches: the rooms of its user (P33). */
+interface Watch {
+  readonly session: Watcher;
+  readonly user: string;
+  /** Of the requests by which it is told, the oldest first: of tabs that share a connection each has its own. */
+  readonly ids: Set<number>;
+  readonly rooms: Set<string>;
+  /** Others of direct rooms, whose coming and going is told. */
+  readonly partners: Set<string>;
+  /** Rooms to be told of. */
+  readonly changed: Set<string>;
+}
+
+export interface WatchesOptions {
+  readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly wheel: TimerWheel;
+  readonly users: Shares<UserShare>;
+  readonly readMarkers: ReadMarkerWriter;
+  readonly log: Log;
+}
+
+function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function removeFrom<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known?.delete(value) && known.size === 0) map.delete(key);
+}
+
+/**
+ * Tells connections that watch what changes in the rooms of their users. All of it is state: changes are collected, and a room is read when it is told. A
+ * connection that does not watch costs nothing here, and a commit one look-up for each of its rooms while anybody watches.
+ */
+export class Watches implements Timed {
+  readonly #options: WatchesOptions;
+  readonly #timer = new Timer(this);
+  readonly #bySession = new Map<Watcher, Watch>();
+  readonly #byUser = new Map<string, Set<Watch>>();
+  readonly #byRoom = new Map<string, Set<Watch>>();
+  readonly #byPartner = new Map<string, Set<Watch>>();
+  readonly #rooms = new Set<string>();
+  /** Those with something to be told, in the order in which they have waited for it. */
+  readonly #waiting = new Set<Watch>();
+  /** Users whose last connection broke, and until when they are still present (P11). */
+  readonly #departing = new Map<string, number>();
+  #isTelling = false;
+  readonly #unsubscribe: () => void;
+
+  constructor(options: WatchesOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.store.onCommit((commits) => {
+      if (this.#bySession.size > 0) this.#note(commits);
+    });
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#bySession.clear();
+  }
+
+  /** Whether somebody has a connection, or had one a moment ago. */
+  isPresent(user: string): boolean {
+    return this.#options.users.connectionsOf(user) > 0 || this.#departing.has(user);
+  }
+
+  /** Begins to tell a session by the id of its request. */
+  async add(session: Watcher, user: string, id: number): Promise<void> {
+    const known = this.#bySession.get(session);
+    if (known) {
+      known.ids.add(id);
+      if (known.ids.size > bounds.watches) this.#giveUp(known);
+      return;
+    }
+    const watch: Watch = {
+      session,
+      user,
+      ids: new Set([id]),
+      rooms: new Set(),
+      partners: new Set(),
+      changed: new Set(),
+    };
+    this.#bySession.set(session, watch);
+    addTo(this.#byUser, user, watch);
+    for (const room of await this.#options.store.lists!.roomIds(user, bounds.watchedRooms)) this.#follow(watch, room);
+  }
+
+  #giveUp({ session, ids }: Watch): void {
+    const [oldest] = ids;
+    ids.delete(oldest!);
+    session.refuse('busy', `a connection watches by ${bounds.watches} requests at most`, {
+      id: oldest!,
+      retryAfter: bounds.cutRetry,
+    });
+  }
+
+  end(session: Watcher, id: number): void {
+    const watch = this.#bySession.get(session);
+    if (watch?.ids.delete(id) && watch.ids.size === 0) this.drop(session);
+  }
+
+  /** The session is over, or watches no more. */
+  drop(session: Watcher): void {
+    const watch = this.#bySession.get(session);
+    if (!watch) return;
+    this.#bySession.delete(session);
+    this.#waiting.delete(watch);
+    removeFrom(this.#byUser, watch.user, watch);
+    for (const room of watch.rooms) removeFrom(this.#byRoom, room, watch);
+    for (const partner of watch.partners) removeFrom(this.#byPartner, partner, watch);
+  }
+
+  // ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #note(commits: readonly RoomCommit[]): void {
+    for (const { room, entries } of commits) {
+      if (this.#byRoom.has(room)) this.#rooms.add(room);
+      for (const text of entries) {
+        const entry = memberEntryOf(text);
+        if (entry) this.#noteMember(room, entry);
+      }
+    }
+    if (this.#rooms.size > 0) this.#tellSoon(bounds.listInterval);
+  }
+
+  /** Whether they are a member now is told by what is stored. */
+  #noteMember(room: string, { user }: MemberEntry): void {
+    for (const watch of this.#byUser.get(user.id) ?? []) {
+      this.#follow(watch, room);
+      this.#mark(watch, room);
+    }
+  }
+
+  /** A user has read on. */
+  read(user: string, room: string): void {
+    for (const watch of this.#byUser.get(user) ?? []) if (watch.rooms.has(room)) this.#mark(watch, room);
+  }
+
+  /** Whom a user has blocked is otherwise (P34): what is unread, and for whom they are present. */
+  blocked(user: string): void {
+    for (const watch of this.#byUser.get(user) ?? []) for (const room of watch.rooms) this.#mark(watch, room);
+    this.#markPartner(user);
+  }
+
+  /** The first connection of somebody has come, or the last has gone, perhaps for a moment only. */
+  cameOrWent(user: string, isHere: boolean, withGrace = false): void {
+    if (!this.#byPartner.has(user)) return;
+    if (isHere) {
+      if (!this.#departing.delete(user)) this.#markPartner(user);
+    } else if (withGrace) {
+      this.#departing.set(user, this.#options.clock.elapsed() + bounds.presenceGrace);
+      this.#tellSoon(bounds.presenceGrace);
+    } else this.#markPartner(user);
+  }
+
+  #markPartner(user: string): void {
+    for (const watch of this.#byPartner.get(user) ?? []) {
+      for (const room of watch.rooms) if (room.startsWith('d_')) this.#mark(watch, room);
+    }
+  }
+
+  #follow(watch: Watch, room: string): void {
+    if (this.#bySession.get(watch.session) !== watch || watch.rooms.size >= bounds.watchedRooms) return;
+    watch.rooms.add(room);
+    addTo(this.#byRoom, room, watch);
+  }
+
+  #mark(watch: Watch, room: string): void {
+    watch.changed.add(room);
+    this.#waiting.add(watch);
+    this.#tellSoon(bounds.listInterval);
+  }
+
+  // ── Telling ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #tellSoon(delay: number): void {
+    const due = this.#options.clock.elapsed() + delay;
+    if (this.#timer.due === 0 || due < this.#timer.due) this.#options.wheel.set(this.#timer, delay);
+  }
+
+  onTimer(now: number): void {
+    for (const [user, until] of this.#departing) {
+      if (until > now) break;
+      this.#departing.delete(user);
+      this.#markPartner(user);
+    }
+    const [next] = this.#departing.values();
+    if (next !== undefined) this.#tellSoon(next - now);
+    for (const room of this.#rooms) for (const watch of this.#byRoom.get(room) ?? []) this.#mark(watch, room);
+    this.#rooms.clear();
+    if (!this.#isTelling) void this.#tell();
+  }
+
+  /** Tells so many changes at a time; what is left waits for the next. Who is behind waits, too (P8). */
+  async #tell(): Promise<void> {
+    const taken: (readonly [watch: Watch, room: string])[] = [];
+    for (const watch of [...this.#waiting]) {
+      if (watch.session.isOverBound) continue;
+      for (const room of watch.changed) {
+        if (taken.length === bounds.listChanges) break;
+        watch.changed.delete(room);
+        taken.push([watch, room]);
+      }
+      if (watch.changed.size > 0) break;
+      this.#waiting.delete(watch);
+    }
+    const { store, readMarkers, log } = this.#options;
+    this.#isTelling = true;
+    try {
+      if (taken.length > 0) {
+        await readMarkers.flush();
+        const asked = taken.map(([{ user }, room]): AskedRoom => ({ user, room }));
+        this.#answer(taken, await store.lists!.summaries(asked));
+      }
+    } catch (error) {
+      log.warn('changes of lists not read', { count: taken.length, error });
+      for (const [watch, room] of taken) if (this.#bySession.get(watch.session) === watch) this.#mark(watch, room);
+    }
+    this.#isTelling = false;
+    if (this.#waiting.size > 0) this.#tellSoon(bounds.listInterval);
+  }
+
+  #answer(taken: readonly (readonly [Watch, string])[], summaries: readonly (StoredSummary | null)[]): void {
+    const answers = new Map<Watch, { rooms: RoomSummary[]; gone: string[] }>();
+    for (const [index, [watch, room]] of taken.entries()) {
+      const { identity } = watch.session;
+      if (!identity || this.#bySession.get(watch.session) !== watch) continue;
+      const summary = summaries[index];
+      const answer = answers.get(watch) ?? { rooms: [], gone: [] };
+      answers.set(watch, answer);
+      if (summary && this.mayTell(identity, summary)) answer.rooms.push(this.shown(watch.session, summary));
+      else {
+        answer.gone.push(room);
+        watch.rooms.delete(room);
+        removeFrom(this.#byRoom, room, watch);
+      }
+    }
+    for (const [{ session, ids }, answer] of answers) {
+      for (const id of ids) session.tell({ type: 'changes', id, ...answer });
+    }
+  }
+
+  /** Whether one who is a member may read the room: by the table, and by what an embedder's own rules leave of it. */
+  mayTell(identity: Identity, { id, kind, role }: Pick<RoomSummary, 'id' | 'kind' | 'role'>): boolean {
+    return can(identity, 'read', id, { kind, role, isBanned: false }) && this.#options.authorize(identity, 'read', id);
+  }
+
+  /** A room as it is told to a session. Of whom one knows no name, one is not told whether they are there; nor of those who want nothing of one. */
+  shown(session: Watcher, { others, ...summary }: StoredSummary): RoomSummary {
+    if (!others) return summary;
+    const watch = this.#bySession.get(session);
+    for (const { id } of watch ? others : []) {
+      watch!.partners.add(id);
+      addTo(this.#byPartner, id, watch!);
+    }
+    return {
+      ...summary,
+      others: others.map(({ isBlocking, ...other }) => ({
+        ...other,
+        present: other.name !== '' && !isBlocking && this.isPresent(other.id),
+      })),
+    };
+  }
+}
