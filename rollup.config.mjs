@@ -34,6 +34,7 @@ const parts = {
   'src/element/rich/feature.ts': 'live-chat-rich.js',
   'src/element/completion/feature.ts': 'live-chat-completion.js',
   'src/element/replies/feature.ts': 'live-chat-replies.js',
+  'src/element/rooms/feature.ts': 'live-chat-room-list.js',
   'src/element/search/feature.ts': 'live-chat-search-panel.js',
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };

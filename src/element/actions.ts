@@ -6,7 +6,7 @@ import { MenuController } from './controllers/menu-controller.ts';
 import { rove } from './controllers/rove.ts';
 import type { Happenings } from './events.ts';
 import type { ChatElement, Feature, FeatureContext } from './feature.ts';
-import { consent, features } from './features.ts';
+import { features } from './features.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
@@ -17,8 +17,11 @@ import type { View } from './view.ts';
 
 const patience = 6_000;
 
+type Place = Exclude<keyof Feature, 'styles' | 'act'>;
+type About<P extends Place> = Parameters<NonNullable<Feature[P]>>;
+
 // What becomes of a send is told by the message itself.
-const unheeded = () => {};
+const unheeded = (): undefined => {};
 
 /**
  * A part, loaded when it is needed: what one can do with a message, and the toolbar, the menu and the keys that offer it. Its styles have also
@@ -29,7 +32,8 @@ export class Actions {
   deleting: ReadonlySet<string> = new Set();
   readonly styles;
 
-  #features: readonly (Feature | undefined)[] = [];
+  /** In their order; those that are not there yet are missing. */
+  #features: (Feature | undefined)[] = [];
   #kit: Kit;
   #host: ChatElement;
   #connection: ChatController;
@@ -50,22 +54,19 @@ export class Actions {
 
   /** One that cannot be loaded is missing until the page is loaded again; the others are there. */
   #loadFeatures(context: FeatureContext): void {
-    const wanted = context.host.consent ? [...features, consent] : features;
-    wanted.forEach(async (load, index) => {
-      const feature = await load().then(
-        (module) => module.feature(context),
-        () => undefined,
-      );
+    features.forEach(async (load, index) => {
+      const feature = await load(context.host)?.then((module) => module.feature(context), unheeded);
       if (!feature) return;
-      this.#features = Object.assign([...this.#features], { [index]: feature });
+      this.#features[index] = feature;
       (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(feature.styles.styleSheet!);
       this.#changed();
     });
   }
 
   /** What the features give for one place. */
-  #each(give: (feature: Feature) => unknown): unknown[] {
-    return this.#features.map((feature) => (feature && give(feature)) || '');
+  #each<P extends Place>(place: P, ...about: About<P>): unknown[] {
+    const all = this.#features as readonly (Partial<Record<P, (...about: About<P>) => unknown>> | undefined)[];
+    return all.map((feature) => feature?.[place]?.(...about) || '');
   }
 
   /** What is in a message's bubble, where it is more than its text. */
@@ -74,9 +75,9 @@ export class Actions {
     if (this.deleting.has(message.id)) {
       return html`${text} <button class="link" tabindex="-1" data-do="undo">${view.phrase(english.undo)}</button>`;
     }
-    const own = this.#each((feature) => feature.text?.(message, view)).find(Boolean);
-    const above = this.#each((feature) => feature.above?.(message, view));
-    return [above, own ?? (message.text && text), this.#each((feature) => feature.below?.(message, view))];
+    const own = this.#each('text', message, view).find(Boolean);
+    const above = this.#each('above', message, view);
+    return [above, own ?? (message.text && text), this.#each('below', message, view)];
   }
 
   /** Under a message's bubble. */
@@ -84,21 +85,25 @@ export class Actions {
     return reactions(this.#kit, message, view);
   }
 
+  first(view: View): unknown {
+    return this.#each('first', view);
+  }
+
   starters(view: View): unknown {
-    return this.#each((feature) => feature.starters?.(view));
+    return this.#each('starters', view);
   }
 
   head(view: View): unknown {
-    return this.#each((feature) => feature.head?.(view));
+    return this.#each('head', view);
   }
 
   happened<T extends keyof Happenings>(type: T, detail: Happenings[T]): void {
-    this.#each((feature) => feature.happened?.(type, detail));
+    this.#each('happened', type, detail);
   }
 
   render(view: View): unknown {
-    const items = (message: ChatMessage) => this.#each((feature) => feature.items?.(message, view));
-    return [messageMenu(this.#kit, this.#menu, view, items), this.#each((feature) => feature.render?.(view))];
+    const items = (message: ChatMessage) => this.#each('items', message, view);
+    return [messageMenu(this.#kit, this.#menu, view, items), this.#each('render', view)];
   }
 
   /** The toolbar of the message under the pointer, or with the focus. */
@@ -110,7 +115,7 @@ export class Actions {
     return html`<div class="tools">
       <time>${time(message.at)}</time>
       ${mayReact(message, conversation.can) ? tool('react', icons.smile, phrase(english.react)) : ''}
-      ${this.#each((feature) => feature.tools?.(message, view))}${tool('menu', icons.more, phrase(english.more))}
+      ${this.#each('tools', message, view)}${tool('menu', icons.more, phrase(english.more))}
     </div>`;
   }
 
@@ -181,7 +186,7 @@ export class Actions {
       length > limit * 0.95
         ? html`<p class="count ${length > limit ? 'bad' : ''}">${phrase(english.length, { length, limit })}</p>`
         : '';
-    if (!writing.editing) return [this.#each((feature) => feature.context?.(view)), count];
+    if (!writing.editing) return [this.#each('context', view), count];
     return html`<div class="ctx">
         ${phrase(english.editing)}<button class="ib" aria-label=${phrase(english.cancel)} @click=${writing.cancel}>
           ${icon(icons.close)}
@@ -193,7 +198,7 @@ export class Actions {
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
   readonly flush = (): void => {
     for (const id of this.#deletions.keys()) this.#commit(id);
-    this.#each((feature) => feature.flush?.());
+    this.#each('flush');
   };
 
   #commit(id: string): void {

@@ -8,6 +8,8 @@ export interface Happenings {
   /** A message came in. */
   message: ChatMessage;
   unread: { readonly count: number };
+  /** Another room was chosen from the list of rooms. */
+  room: { readonly room: string };
   state: { readonly status: ChatStatus };
   /** Something failed; if it was a send, `id` is its message. */
   error: { readonly code: string; readonly message: string; readonly id?: string };

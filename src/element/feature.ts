@@ -10,7 +10,14 @@ import type { Loads } from './media-loads.ts';
 import type { View } from './view.ts';
 
 /** The element, as its parts know it. */
-export type ChatElement = LitElement & { show(): void; open: boolean; consent: boolean };
+export type ChatElement = LitElement & {
+  show(): void;
+  open: boolean;
+  consent: boolean;
+  readonly mode: 'bubble' | 'inline' | 'full';
+  readonly room: string;
+  heading: string | undefined;
+};
 
 /** What a feature works with. */
 export interface FeatureContext {
@@ -33,6 +40,8 @@ export interface FeatureContext {
  * stands there in their order. It imports only what is pure; Lit and templates come by the kit.
  */
 export interface Feature extends Loaded {
+  /** In the panel, before all else: what is beside the conversation, and comes first for the keys. */
+  first?(view: View): unknown;
   /** In a message's bubble, before its text. */
   above?(message: ChatMessage, view: View): unknown;
   /** In place of a message's text; the first feature that has something wins. */

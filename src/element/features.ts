@@ -1,10 +1,12 @@
-import type { FeatureModule } from './feature.ts';
+import type { ChatElement, FeatureModule } from './feature.ts';
 
-/** Asks before anything is sent or stored. Loaded where the page wants that. */
-export const consent = (): Promise<FeatureModule> => import('./consent/feature.ts');
+type Load = (host: ChatElement) => Promise<FeatureModule> | undefined;
 
-/** What is loaded behind the actions, in the order in which it is shown. Each is a part: see `parts` in `rollup.config.mjs`. */
-export const features: readonly (() => Promise<FeatureModule>)[] = [
+/**
+ * What is loaded behind the actions, in the order in which it is shown; some of it only where the page wants it. Each is a part: see `parts` in
+ * `rollup.config.mjs`.
+ */
+export const features: readonly Load[] = [
   () => import('./rich/feature.ts'),
   () => import('./completion/feature.ts'),
   () => import('./replies/feature.ts'),
@@ -13,4 +15,8 @@ export const features: readonly (() => Promise<FeatureModule>)[] = [
   () => import('./voice.ts'),
   () => import('./search/feature.ts'),
   () => import('./notice/feature.ts'),
+  // Asks before anything is sent or stored.
+  (host) => (host.consent ? import('./consent/feature.ts') : undefined),
+  // The rooms one is in.
+  (host) => (host.matches('[mode=full],[rooms]') ? import('./rooms/feature.ts') : undefined),
 ];

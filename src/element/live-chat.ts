@@ -52,6 +52,7 @@ export interface Identity {
  * @attr {string} greeting - What an empty conversation says.
  * @attr {string} placeholder - What the empty field says.
  * @attr {boolean} consent - Asks the visitor in the panel before anything is sent or stored. Whoever has a conversation here has been asked.
+ * @attr {boolean} rooms - Lists the rooms one is in, which `mode="full"` does by itself for who is signed in.
  * @attr {string} privacy-url - Where the question of `consent` leads to.
  * @attr {string} token - A signed-in user's token. Better: the property `tokenProvider`, which can renew it.
  * @attr {boolean} keep-guest - Whether the guest of this browser becomes the user who signs in. Not for machines that several people use.
@@ -61,6 +62,7 @@ export interface Identity {
  * @fires live-chat-close - The panel was closed.
  * @fires live-chat-message - A message came in. `detail` is the message.
  * @fires live-chat-unread - The number of unread messages changed. `detail.count`.
+ * @fires live-chat-room - Another room was chosen from the list. `detail.room`.
  * @fires live-chat-state - The connection's status changed. `detail.status`.
  * @fires live-chat-consent - The visitor has agreed.
  * @fires live-chat-error - Something failed: a send was refused, a token could not be got. `detail.code`, `detail.message`.
@@ -412,6 +414,7 @@ export class LiveChat extends LitElement {
     const content = stripContent(view);
     this.#announcer.update(view, content?.fact);
     return [
+      this.#actions.part.now?.first(view),
       header(view),
       strip(content, view, () => this.#connection.chat?.retryNow()),
       messageList(view),

@@ -18,6 +18,8 @@ export interface StripContent {
 
 /** What the part of the actions shows, and where. */
 interface ActionTemplates {
+  /** In the panel, before the header. */
+  first(view: View): unknown;
   /** In a message's bubble, with its text. */
   content(message: ChatMessage, view: View, text: unknown): unknown;
   /** Under its bubble. */

@@ -19,7 +19,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const cognates: Record<string, string> = {
   all: 'inherit|WebSocket|{host}, {ms} ms|{n} ms|{kind} · {size}|{n} KB|{n} MB|Video {name}|Audio {name}|Position|{about}: {verdict}, {text}|{name}: {text}|Chat|Server|Proxy|Online|Status: {status}|Browser: {browser}|Transport|problem',
   da: 'Send|Download {name}',
-  fr: 'Message|Messages|Versions|Image {name}|{n} messages',
+  fr: 'Conversations|{n} mentions|Message|Messages|Versions|Image {name}|{n} messages',
   id: 'Edit',
   it: 'File|File {name}',
   nb: 'Send',

@@ -33,9 +33,6 @@ export interface MountOptions {
   readonly attributes?: Record<string, string>;
 }
 
-/** How many parts are loaded while the browser is idle, each with a style sheet. */
-const parts = 2 + features.length;
-
 const mounted = new Set<LiveChat>();
 
 /** Takes everything out of the page that was put there. For `afterEach`. */
@@ -61,8 +58,9 @@ export async function mount({ state, room, attributes = {} }: MountOptions = {})
 export async function partsLoaded(element: LiveChat): Promise<void> {
   const { adoptedStyleSheets } = element.shadowRoot!;
   // Not at frames, which come seldom on a busy machine.
-  while (adoptedStyleSheets.length < LiveChat.styles.length + parts)
-    await new Promise((resolve) => setTimeout(resolve));
+  // The actions and the check, and the features that this one wants.
+  const count = LiveChat.styles.length + 2 + features.filter((load) => load(element)).length;
+  while (adoptedStyleSheets.length < count) await new Promise((resolve) => setTimeout(resolve));
   await element.updateComplete;
 }
 

@@ -27,7 +27,8 @@ export class LogController implements ReactiveController {
 
   #host: LitElement;
   #connection: ChatController;
-  #log: HTMLElement | null = null;
+  #log: HTMLElement | null | undefined;
+  #room: unknown;
   #resizes: ResizeObserver | undefined;
   /** What must not move, and where it is. */
   #anchor: Element | undefined;
@@ -89,7 +90,15 @@ export class LogController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { unread, readSeq, messages } = this.#connection.conversation;
+    const { room, conversation } = this.#connection;
+    const { unread, readSeq, messages } = conversation;
+    if (room !== this.#room) {
+      // What was seen of another one means nothing here.
+      this.#room = room;
+      this.#log = this.freshAfter = undefined;
+      this.#seen = 0;
+      this.#reading = false;
+    }
     // The divider is set when something new comes while nobody reads, and stays until the reader has been away again.
     if (unread && !this.#reading) this.freshAfter = Math.max(readSeq, this.freshAfter ?? 0);
     this.#anchor = undefined;
@@ -108,7 +117,7 @@ export class LogController implements ReactiveController {
 
   hostUpdated(): void {
     const { isConnected, renderRoot } = this.#host;
-    const log = isConnected ? renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log') : null;
+    const log = isConnected ? renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log:not(.cover ~ *)') : null;
     if (log !== this.#log) this.#follow(log);
     const { room, conversation } = this.#connection;
     if (!log || !room) {

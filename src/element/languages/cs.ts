@@ -266,4 +266,22 @@ export default {
     'Vaše zprávy se odesílají na tento web a ukládají se tam a váš prohlížeč si tuto konverzaci pamatuje.',
   'Privacy policy': 'Zásady ochrany osobních údajů',
   'Agree and start': 'Souhlasím a začít',
+
+  'All conversations': 'Všechny konverzace',
+  Conversations: 'Konverzace',
+  'Find a conversation': 'Najít konverzaci',
+  Rooms: 'Místnosti',
+  'Direct messages': 'Přímé zprávy',
+  'No conversations yet': 'Zatím žádné konverzace',
+  'Rooms you are in and people you write with are listed here.':
+    'Tady uvidíte místnosti, ve kterých jste, a lidi, se kterými si píšete.',
+  'No conversation is called that.': 'Žádná konverzace se tak nejmenuje.',
+  'Your conversations can’t be loaded.': 'Vaše konverzace nelze načíst.',
+  'Unnamed room': 'Místnost bez názvu',
+  '{n} files': { one: '{n} soubor', few: '{n} soubory', many: '{n} souboru', other: '{n} souborů' },
+  'Draft: {text}': 'Koncept: {text}',
+  '{n} mentions': { one: '{n} zmínka', few: '{n} zmínky', many: '{n} zmínky', other: '{n} zmínek' },
+  Muted: 'Ztlumeno',
+  Blocked: 'Blokováno',
+  'New messages: {names}': 'Nové zprávy: {names}',
 } satisfies Texts;

@@ -231,4 +231,22 @@ export default {
     'Ihre Nachrichten werden an diese Website gesendet und dort gespeichert, und Ihr Browser merkt sich diese Unterhaltung.',
   'Privacy policy': 'Datenschutzerklärung',
   'Agree and start': 'Zustimmen und beginnen',
+
+  'All conversations': 'Alle Gespräche',
+  Conversations: 'Gespräche',
+  'Find a conversation': 'Gespräch suchen',
+  Rooms: 'Räume',
+  'Direct messages': 'Direktnachrichten',
+  'No conversations yet': 'Noch keine Gespräche',
+  'Rooms you are in and people you write with are listed here.':
+    'Hier stehen die Räume, in denen Sie sind, und die Personen, mit denen Sie schreiben.',
+  'No conversation is called that.': 'Kein Gespräch heißt so.',
+  'Your conversations can’t be loaded.': 'Ihre Gespräche können nicht geladen werden.',
+  'Unnamed room': 'Raum ohne Namen',
+  '{n} files': { one: '{n} Datei', other: '{n} Dateien' },
+  'Draft: {text}': 'Entwurf: {text}',
+  '{n} mentions': { one: '{n} Erwähnung', other: '{n} Erwähnungen' },
+  Muted: 'Stumm',
+  Blocked: 'Blockiert',
+  'New messages: {names}': 'Neue Nachrichten: {names}',
 } satisfies Texts;

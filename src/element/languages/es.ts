@@ -250,4 +250,22 @@ export default {
     'Sus mensajes se envían a este sitio web y se guardan en él, y su navegador recuerda esta conversación.',
   'Privacy policy': 'Política de privacidad',
   'Agree and start': 'Aceptar y empezar',
+
+  'All conversations': 'Todas las conversaciones',
+  Conversations: 'Conversaciones',
+  'Find a conversation': 'Buscar una conversación',
+  Rooms: 'Salas',
+  'Direct messages': 'Mensajes directos',
+  'No conversations yet': 'Aún no hay conversaciones',
+  'Rooms you are in and people you write with are listed here.':
+    'Aquí aparecen las salas en las que estás y las personas con las que escribes.',
+  'No conversation is called that.': 'Ninguna conversación se llama así.',
+  'Your conversations can’t be loaded.': 'No se pueden cargar tus conversaciones.',
+  'Unnamed room': 'Sala sin nombre',
+  '{n} files': { one: '{n} archivo', many: '{n} archivos', other: '{n} archivos' },
+  'Draft: {text}': 'Borrador: {text}',
+  '{n} mentions': { one: '{n} mención', many: '{n} menciones', other: '{n} menciones' },
+  Muted: 'Silenciada',
+  Blocked: 'Bloqueado',
+  'New messages: {names}': 'Mensajes nuevos: {names}',
 } satisfies Texts;

@@ -226,4 +226,22 @@ export default {
     'پیام‌های شما به این وب‌سایت فرستاده و در آن نگه‌داری می‌شود و مرورگرتان این گفت‌وگو را به یاد می‌سپارد.',
   'Privacy policy': 'سیاست حفظ حریم خصوصی',
   'Agree and start': 'می‌پذیرم، شروع کنیم',
+
+  'All conversations': 'همهٔ گفتگوها',
+  Conversations: 'گفتگوها',
+  'Find a conversation': 'یافتن گفتگو',
+  Rooms: 'اتاق‌ها',
+  'Direct messages': 'پیام‌های مستقیم',
+  'No conversations yet': 'هنوز گفتگویی نیست',
+  'Rooms you are in and people you write with are listed here.':
+    'اتاق‌هایی که در آن‌ها هستید و افرادی که با آن‌ها می‌نویسید اینجا می‌آیند.',
+  'No conversation is called that.': 'گفتگویی با این نام نیست.',
+  'Your conversations can’t be loaded.': 'گفتگوهای شما بارگیری نمی‌شوند.',
+  'Unnamed room': 'اتاق بی‌نام',
+  '{n} files': { one: '{n} فایل', other: '{n} فایل' },
+  'Draft: {text}': 'پیش‌نویس: {text}',
+  '{n} mentions': { one: '{n} اشاره به شما', other: '{n} اشاره به شما' },
+  Muted: 'بی‌صدا',
+  Blocked: 'مسدود',
+  'New messages: {names}': 'پیام‌های تازه: {names}',
 } satisfies Texts;

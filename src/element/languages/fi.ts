@@ -229,4 +229,22 @@ export default {
     'Viestisi lähetetään tälle sivustolle ja tallennetaan sinne, ja selaimesi muistaa tämän keskustelun.',
   'Privacy policy': 'Tietosuojakäytäntö',
   'Agree and start': 'Hyväksy ja aloita',
+
+  'All conversations': 'Kaikki keskustelut',
+  Conversations: 'Keskustelut',
+  'Find a conversation': 'Etsi keskustelu',
+  Rooms: 'Huoneet',
+  'Direct messages': 'Yksityisviestit',
+  'No conversations yet': 'Ei vielä keskusteluja',
+  'Rooms you are in and people you write with are listed here.':
+    'Tässä näkyvät huoneet, joissa olet, ja ihmiset, joiden kanssa kirjoitat.',
+  'No conversation is called that.': 'Minkään keskustelun nimi ei ole tuo.',
+  'Your conversations can’t be loaded.': 'Keskustelujasi ei voi ladata.',
+  'Unnamed room': 'Nimetön huone',
+  '{n} files': { one: '{n} tiedosto', other: '{n} tiedostoa' },
+  'Draft: {text}': 'Luonnos: {text}',
+  '{n} mentions': { one: '{n} maininta', other: '{n} mainintaa' },
+  Muted: 'Mykistetty',
+  Blocked: 'Estetty',
+  'New messages: {names}': 'Uusia viestejä: {names}',
 } satisfies Texts;

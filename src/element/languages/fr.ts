@@ -242,4 +242,22 @@ export default {
     'Vos messages sont envoyés à ce site et y sont conservés, et votre navigateur garde cette conversation en mémoire.',
   'Privacy policy': 'Politique de confidentialité',
   'Agree and start': 'Accepter et commencer',
+
+  'All conversations': 'Toutes les conversations',
+  Conversations: 'Conversations',
+  'Find a conversation': 'Trouver une conversation',
+  Rooms: 'Salons',
+  'Direct messages': 'Messages directs',
+  'No conversations yet': 'Pas encore de conversation',
+  'Rooms you are in and people you write with are listed here.':
+    'Les salons où vous êtes et les personnes à qui vous écrivez apparaissent ici.',
+  'No conversation is called that.': 'Aucune conversation ne porte ce nom.',
+  'Your conversations can’t be loaded.': 'Impossible de charger vos conversations.',
+  'Unnamed room': 'Salon sans nom',
+  '{n} files': { one: '{n} fichier', many: '{n} fichiers', other: '{n} fichiers' },
+  'Draft: {text}': 'Brouillon : {text}',
+  '{n} mentions': { one: '{n} mention', many: '{n} mentions', other: '{n} mentions' },
+  Muted: 'En sourdine',
+  Blocked: 'Bloqué',
+  'New messages: {names}': 'Nouveaux messages : {names}',
 } satisfies Texts;

@@ -226,4 +226,22 @@ export default {
     'Pesan Anda dikirim ke situs web ini dan disimpan di sana, dan peramban Anda mengingat percakapan ini.',
   'Privacy policy': 'Kebijakan privasi',
   'Agree and start': 'Setuju dan mulai',
+
+  'All conversations': 'Semua percakapan',
+  Conversations: 'Percakapan',
+  'Find a conversation': 'Cari percakapan',
+  Rooms: 'Ruang',
+  'Direct messages': 'Pesan langsung',
+  'No conversations yet': 'Belum ada percakapan',
+  'Rooms you are in and people you write with are listed here.':
+    'Ruang yang Anda ikuti dan orang yang berkirim pesan dengan Anda tampil di sini.',
+  'No conversation is called that.': 'Tidak ada percakapan bernama itu.',
+  'Your conversations can’t be loaded.': 'Percakapan Anda tidak dapat dimuat.',
+  'Unnamed room': 'Ruang tanpa nama',
+  '{n} files': { other: '{n} file' },
+  'Draft: {text}': 'Draf: {text}',
+  '{n} mentions': { other: '{n} sebutan' },
+  Muted: 'Dibisukan',
+  Blocked: 'Diblokir',
+  'New messages: {names}': 'Pesan baru: {names}',
 } satisfies Texts;

@@ -246,4 +246,22 @@ export default {
     'I suoi messaggi vengono inviati a questo sito e conservati lì, e il browser ricorda questa conversazione.',
   'Privacy policy': 'Informativa sulla privacy',
   'Agree and start': 'Accetta e inizia',
+
+  'All conversations': 'Tutte le conversazioni',
+  Conversations: 'Conversazioni',
+  'Find a conversation': 'Trova una conversazione',
+  Rooms: 'Stanze',
+  'Direct messages': 'Messaggi diretti',
+  'No conversations yet': 'Ancora nessuna conversazione',
+  'Rooms you are in and people you write with are listed here.':
+    'Qui compaiono le stanze in cui sei e le persone con cui scrivi.',
+  'No conversation is called that.': 'Nessuna conversazione si chiama così.',
+  'Your conversations can’t be loaded.': 'Impossibile caricare le conversazioni.',
+  'Unnamed room': 'Stanza senza nome',
+  '{n} files': { one: '{n} file', many: '{n} file', other: '{n} file' },
+  'Draft: {text}': 'Bozza: {text}',
+  '{n} mentions': { one: '{n} menzione', many: '{n} menzioni', other: '{n} menzioni' },
+  Muted: 'Silenziata',
+  Blocked: 'Bloccato',
+  'New messages: {names}': 'Nuovi messaggi: {names}',
 } satisfies Texts;

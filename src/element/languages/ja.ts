@@ -225,4 +225,22 @@ export default {
     'メッセージはこのウェブサイトに送信され、保存されます。また、ブラウザーはこの会話を記憶します。',
   'Privacy policy': 'プライバシーポリシー',
   'Agree and start': '同意して開始',
+
+  'All conversations': 'すべての会話',
+  Conversations: '会話',
+  'Find a conversation': '会話を探す',
+  Rooms: 'ルーム',
+  'Direct messages': 'ダイレクトメッセージ',
+  'No conversations yet': 'まだ会話はありません',
+  'Rooms you are in and people you write with are listed here.':
+    '参加中のルームと、やり取りしている相手がここに並びます。',
+  'No conversation is called that.': 'その名前の会話はありません。',
+  'Your conversations can’t be loaded.': '会話を読み込めません。',
+  'Unnamed room': '名前のないルーム',
+  '{n} files': { other: '{n}個のファイル' },
+  'Draft: {text}': '下書き: {text}',
+  '{n} mentions': { other: '{n}件のメンション' },
+  Muted: 'ミュート中',
+  Blocked: 'ブロック中',
+  'New messages: {names}': '新着メッセージ: {names}',
 } satisfies Texts;

@@ -229,4 +229,22 @@ export default {
     'Uw berichten worden naar deze website gestuurd en daar bewaard, en uw browser onthoudt dit gesprek.',
   'Privacy policy': 'Privacybeleid',
   'Agree and start': 'Akkoord en beginnen',
+
+  'All conversations': 'Alle gesprekken',
+  Conversations: 'Gesprekken',
+  'Find a conversation': 'Gesprek zoeken',
+  Rooms: 'Ruimtes',
+  'Direct messages': 'Directe berichten',
+  'No conversations yet': 'Nog geen gesprekken',
+  'Rooms you are in and people you write with are listed here.':
+    'Hier staan de ruimtes waarin je zit en de mensen met wie je schrijft.',
+  'No conversation is called that.': 'Geen gesprek heet zo.',
+  'Your conversations can’t be loaded.': 'Je gesprekken kunnen niet worden geladen.',
+  'Unnamed room': 'Ruimte zonder naam',
+  '{n} files': { one: '{n} bestand', other: '{n} bestanden' },
+  'Draft: {text}': 'Concept: {text}',
+  '{n} mentions': { one: '{n} vermelding', other: '{n} vermeldingen' },
+  Muted: 'Gedempt',
+  Blocked: 'Geblokkeerd',
+  'New messages: {names}': 'Nieuwe berichten: {names}',
 } satisfies Texts;

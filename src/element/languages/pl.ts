@@ -271,4 +271,22 @@ export default {
     'Wiadomości są wysyłane do tej witryny i tam przechowywane, a przeglądarka zapamiętuje tę rozmowę.',
   'Privacy policy': 'Polityka prywatności',
   'Agree and start': 'Zgadzam się, zaczynamy',
+
+  'All conversations': 'Wszystkie rozmowy',
+  Conversations: 'Rozmowy',
+  'Find a conversation': 'Znajdź rozmowę',
+  Rooms: 'Pokoje',
+  'Direct messages': 'Wiadomości bezpośrednie',
+  'No conversations yet': 'Nie ma jeszcze rozmów',
+  'Rooms you are in and people you write with are listed here.':
+    'Tu są pokoje, w których jesteś, i osoby, z którymi piszesz.',
+  'No conversation is called that.': 'Żadna rozmowa tak się nie nazywa.',
+  'Your conversations can’t be loaded.': 'Nie można wczytać rozmów.',
+  'Unnamed room': 'Pokój bez nazwy',
+  '{n} files': { one: '{n} plik', few: '{n} pliki', many: '{n} plików', other: '{n} pliku' },
+  'Draft: {text}': 'Szkic: {text}',
+  '{n} mentions': { one: '{n} wzmianka', few: '{n} wzmianki', many: '{n} wzmianek', other: '{n} wzmianki' },
+  Muted: 'Wyciszone',
+  Blocked: 'Zablokowano',
+  'New messages: {names}': 'Nowe wiadomości: {names}',
 } satisfies Texts;

@@ -254,4 +254,22 @@ export default {
     'Suas mensagens são enviadas a este site e armazenadas nele, e seu navegador se lembra desta conversa.',
   'Privacy policy': 'Política de privacidade',
   'Agree and start': 'Concordar e começar',
+
+  'All conversations': 'Todas as conversas',
+  Conversations: 'Conversas',
+  'Find a conversation': 'Encontrar uma conversa',
+  Rooms: 'Salas',
+  'Direct messages': 'Mensagens diretas',
+  'No conversations yet': 'Ainda não há conversas',
+  'Rooms you are in and people you write with are listed here.':
+    'Aqui aparecem as salas em que você está e as pessoas com quem conversa.',
+  'No conversation is called that.': 'Nenhuma conversa tem esse nome.',
+  'Your conversations can’t be loaded.': 'Não foi possível carregar suas conversas.',
+  'Unnamed room': 'Sala sem nome',
+  '{n} files': { one: '{n} arquivo', many: '{n} arquivos', other: '{n} arquivos' },
+  'Draft: {text}': 'Rascunho: {text}',
+  '{n} mentions': { one: '{n} menção', many: '{n} menções', other: '{n} menções' },
+  Muted: 'Silenciada',
+  Blocked: 'Bloqueado',
+  'New messages: {names}': 'Novas mensagens: {names}',
 } satisfies Texts;

@@ -254,4 +254,22 @@ export default {
     'As suas mensagens são enviadas para este site e aí guardadas, e o seu navegador recorda esta conversa.',
   'Privacy policy': 'Política de privacidade',
   'Agree and start': 'Aceitar e começar',
+
+  'All conversations': 'Todas as conversas',
+  Conversations: 'Conversas',
+  'Find a conversation': 'Encontrar uma conversa',
+  Rooms: 'Salas',
+  'Direct messages': 'Mensagens diretas',
+  'No conversations yet': 'Ainda não há conversas',
+  'Rooms you are in and people you write with are listed here.':
+    'Aqui aparecem as salas em que está e as pessoas com quem conversa.',
+  'No conversation is called that.': 'Nenhuma conversa tem esse nome.',
+  'Your conversations can’t be loaded.': 'Não é possível carregar as suas conversas.',
+  'Unnamed room': 'Sala sem nome',
+  '{n} files': { one: '{n} ficheiro', many: '{n} ficheiros', other: '{n} ficheiros' },
+  'Draft: {text}': 'Rascunho: {text}',
+  '{n} mentions': { one: '{n} menção', many: '{n} menções', other: '{n} menções' },
+  Muted: 'Silenciada',
+  Blocked: 'Bloqueado',
+  'New messages: {names}': 'Novas mensagens: {names}',
 } satisfies Texts;

@@ -281,4 +281,22 @@ export default {
     'Ваши сообщения отправляются на этот сайт и хранятся на нём, а браузер запоминает этот разговор.',
   'Privacy policy': 'Политика конфиденциальности',
   'Agree and start': 'Согласиться и начать',
+
+  'All conversations': 'Все разговоры',
+  Conversations: 'Разговоры',
+  'Find a conversation': 'Найти разговор',
+  Rooms: 'Комнаты',
+  'Direct messages': 'Личные сообщения',
+  'No conversations yet': 'Разговоров пока нет',
+  'Rooms you are in and people you write with are listed here.':
+    'Здесь будут комнаты, в которых вы состоите, и люди, с которыми вы переписываетесь.',
+  'No conversation is called that.': 'Разговора с таким названием нет.',
+  'Your conversations can’t be loaded.': 'Не удалось загрузить ваши разговоры.',
+  'Unnamed room': 'Комната без названия',
+  '{n} files': { one: '{n} файл', few: '{n} файла', many: '{n} файлов', other: '{n} файла' },
+  'Draft: {text}': 'Черновик: {text}',
+  '{n} mentions': { one: '{n} упоминание', few: '{n} упоминания', many: '{n} упоминаний', other: '{n} упоминания' },
+  Muted: 'Без звука',
+  Blocked: 'Заблокирован',
+  'New messages: {names}': 'Новые сообщения: {names}',
 } satisfies Texts;

@@ -226,4 +226,22 @@ export default {
     'Dina meddelanden skickas till den här webbplatsen och sparas där, och din webbläsare kommer ihåg konversationen.',
   'Privacy policy': 'Integritetspolicy',
   'Agree and start': 'Godkänn och börja',
+
+  'All conversations': 'Alla samtal',
+  Conversations: 'Samtal',
+  'Find a conversation': 'Hitta ett samtal',
+  Rooms: 'Rum',
+  'Direct messages': 'Direktmeddelanden',
+  'No conversations yet': 'Inga samtal än',
+  'Rooms you are in and people you write with are listed here.':
+    'Här visas rummen du är med i och personerna du skriver med.',
+  'No conversation is called that.': 'Inget samtal heter så.',
+  'Your conversations can’t be loaded.': 'Dina samtal kan inte läsas in.',
+  'Unnamed room': 'Namnlöst rum',
+  '{n} files': { one: '{n} fil', other: '{n} filer' },
+  'Draft: {text}': 'Utkast: {text}',
+  '{n} mentions': { one: '{n} omnämnande', other: '{n} omnämnanden' },
+  Muted: 'Tystad',
+  Blocked: 'Blockerad',
+  'New messages: {names}': 'Nya meddelanden: {names}',
 } satisfies Texts;

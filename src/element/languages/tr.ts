@@ -226,4 +226,22 @@ export default {
     'İletileriniz bu web sitesine gönderilir ve orada saklanır; tarayıcınız da bu görüşmeyi hatırlar.',
   'Privacy policy': 'Gizlilik politikası',
   'Agree and start': 'Kabul et ve başla',
+
+  'All conversations': 'Tüm sohbetler',
+  Conversations: 'Sohbetler',
+  'Find a conversation': 'Sohbet bul',
+  Rooms: 'Odalar',
+  'Direct messages': 'Doğrudan mesajlar',
+  'No conversations yet': 'Henüz sohbet yok',
+  'Rooms you are in and people you write with are listed here.':
+    'Bulunduğunuz odalar ve yazıştığınız kişiler burada listelenir.',
+  'No conversation is called that.': 'Bu adda bir sohbet yok.',
+  'Your conversations can’t be loaded.': 'Sohbetleriniz yüklenemiyor.',
+  'Unnamed room': 'Adsız oda',
+  '{n} files': { one: '{n} dosya', other: '{n} dosya' },
+  'Draft: {text}': 'Taslak: {text}',
+  '{n} mentions': { one: '{n} bahsetme', other: '{n} bahsetme' },
+  Muted: 'Sessizde',
+  Blocked: 'Engellendi',
+  'New messages: {names}': 'Yeni mesajlar: {names}',
 } satisfies Texts;

@@ -281,4 +281,22 @@ export default {
     'Ваші повідомлення надсилаються на цей сайт і зберігаються там, а браузер запам’ятовує цю розмову.',
   'Privacy policy': 'Політика конфіденційності',
   'Agree and start': 'Погодитися й почати',
+
+  'All conversations': 'Усі розмови',
+  Conversations: 'Розмови',
+  'Find a conversation': 'Знайти розмову',
+  Rooms: 'Кімнати',
+  'Direct messages': 'Особисті повідомлення',
+  'No conversations yet': 'Розмов ще немає',
+  'Rooms you are in and people you write with are listed here.':
+    'Тут будуть кімнати, у яких ви є, і люди, з якими ви листуєтеся.',
+  'No conversation is called that.': 'Розмови з такою назвою немає.',
+  'Your conversations can’t be loaded.': 'Не вдалося завантажити ваші розмови.',
+  'Unnamed room': 'Кімната без назви',
+  '{n} files': { one: '{n} файл', few: '{n} файли', many: '{n} файлів', other: '{n} файлу' },
+  'Draft: {text}': 'Чернетка: {text}',
+  '{n} mentions': { one: '{n} згадка', few: '{n} згадки', many: '{n} згадок', other: '{n} згадки' },
+  Muted: 'Без звуку',
+  Blocked: 'Заблоковано',
+  'New messages: {names}': 'Нові повідомлення: {names}',
 } satisfies Texts;

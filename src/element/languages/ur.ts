@@ -226,4 +226,22 @@ export default {
     'آپ کے پیغامات اس ویب سائٹ کو بھیجے اور وہاں محفوظ کیے جاتے ہیں، اور آپ کا براؤزر یہ گفتگو یاد رکھتا ہے۔',
   'Privacy policy': 'رازداری کی پالیسی',
   'Agree and start': 'متفق ہوں، شروع کریں',
+
+  'All conversations': 'تمام گفتگوئیں',
+  Conversations: 'گفتگوئیں',
+  'Find a conversation': 'گفتگو تلاش کریں',
+  Rooms: 'کمرے',
+  'Direct messages': 'براہِ راست پیغامات',
+  'No conversations yet': 'ابھی کوئی گفتگو نہیں',
+  'Rooms you are in and people you write with are listed here.':
+    'جن کمروں میں آپ ہیں اور جن لوگوں کو آپ لکھتے ہیں وہ یہاں نظر آتے ہیں۔',
+  'No conversation is called that.': 'اس نام کی کوئی گفتگو نہیں۔',
+  'Your conversations can’t be loaded.': 'آپ کی گفتگوئیں لوڈ نہیں ہو سکیں۔',
+  'Unnamed room': 'بے نام کمرہ',
+  '{n} files': { one: '{n} فائل', other: '{n} فائلیں' },
+  'Draft: {text}': 'مسودہ: {text}',
+  '{n} mentions': { one: '{n} ذکر', other: '{n} ذکر' },
+  Muted: 'خاموش',
+  Blocked: 'مسدود',
+  'New messages: {names}': 'نئے پیغامات: {names}',
 } satisfies Texts;

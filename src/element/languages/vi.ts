@@ -226,4 +226,22 @@ export default {
     'Tin nhắn của bạn được gửi đến trang web này và lưu tại đó, còn trình duyệt ghi nhớ cuộc trò chuyện này.',
   'Privacy policy': 'Chính sách quyền riêng tư',
   'Agree and start': 'Đồng ý và bắt đầu',
+
+  'All conversations': 'Tất cả cuộc trò chuyện',
+  Conversations: 'Cuộc trò chuyện',
+  'Find a conversation': 'Tìm cuộc trò chuyện',
+  Rooms: 'Phòng',
+  'Direct messages': 'Tin nhắn trực tiếp',
+  'No conversations yet': 'Chưa có cuộc trò chuyện nào',
+  'Rooms you are in and people you write with are listed here.':
+    'Các phòng bạn tham gia và những người bạn nhắn tin sẽ hiện ở đây.',
+  'No conversation is called that.': 'Không có cuộc trò chuyện nào tên như vậy.',
+  'Your conversations can’t be loaded.': 'Không tải được các cuộc trò chuyện của bạn.',
+  'Unnamed room': 'Phòng không tên',
+  '{n} files': { other: '{n} tệp' },
+  'Draft: {text}': 'Bản nháp: {text}',
+  '{n} mentions': { other: '{n} lượt nhắc đến' },
+  Muted: 'Đã tắt thông báo',
+  Blocked: 'Đã chặn',
+  'New messages: {names}': 'Tin nhắn mới: {names}',
 } satisfies Texts;

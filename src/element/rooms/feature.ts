@@ -1,0 +1,222 @@
+import { RoomList, type RoomListSnapshot, type RoomSummary } from '../../client/room-list.ts';
+import type { Chat } from '../../client/index.ts';
+import type { Feature, FeatureContext } from '../feature.ts';
+import * as paths from '../icon-paths.ts';
+import type { View } from '../view.ts';
+import * as icons from './icons.ts';
+import { News } from './news.ts';
+import { Pages } from './pages.ts';
+import { RoomPane } from './pane.ts';
+import { english } from './strings.ts';
+import { roomStyles } from './styles.ts';
+import { titleOf } from './summary.ts';
+
+/** From this width on the list is beside the conversation, in pixels. */
+const wide = 720;
+
+const nothing: RoomListSnapshot = { status: 'loading', rooms: [] };
+
+/** The list of the rooms one is in, beside the conversation or, where there is no room for both, before it. */
+class Rooms implements Feature {
+  readonly styles;
+
+  #context: FeatureContext;
+  #chat: Chat | undefined;
+  #list: RoomList | undefined;
+  #snapshot = nothing;
+  #pane: RoomPane;
+  #pages: Pages;
+  #news: News;
+  #view: View | undefined;
+  #resizes: ResizeObserver | undefined;
+  /** What the page has called the whole, and what was put in its place: the room's title. */
+  #heading: string | undefined;
+  #title: string | undefined;
+  /** The room that the page began with. */
+  #firstRoom: string;
+  /** Whether a room was chosen, by the page or a person: else the newest one is shown. */
+  #isChosen: boolean;
+
+  constructor(context: FeatureContext) {
+    const { host, kit } = context;
+    this.#context = context;
+    this.styles = roomStyles(kit);
+    this.#firstRoom = host.room;
+    this.#isChosen = host.hasAttribute('room');
+    this.#pane = new RoomPane(context, this.#choose);
+    this.#pages = new Pages(host, host.mode === 'full', this.#isChosen && host.mode === 'full', this.#turned);
+    this.#news = new News(host);
+    host.addController({
+      hostUpdated: () => this.#updated(),
+      hostDisconnected: () => this.#end(),
+    });
+  }
+
+  flush(): void {
+    this.#pane.kept.follow('', '');
+  }
+
+  /** Of a guest who is in no other room there is nothing to be listed. */
+  get #isWanted(): boolean {
+    const { host, connection } = this.#context;
+    const { rooms } = this.#snapshot;
+    if (host.consent || !this.#chat) return false;
+    if (host.hasAttribute('rooms')) return true;
+    return connection.state.user?.kind !== 'guest' || rooms.some(({ id }) => id !== this.#firstRoom);
+  }
+
+  get #isNarrow(): boolean {
+    const { clientWidth = 0 } = this.#root.querySelector('.panel') ?? {};
+    return clientWidth < wide;
+  }
+
+  first(view: View): unknown {
+    this.#view = view;
+    this.#follow();
+    if (!this.#isWanted) return '';
+    const { kit, host, writing } = this.#context;
+    const { html, icon } = kit;
+    const { phrase, mode, fills, onToggle } = view;
+    this.#pane.kept.follow(writing.draftKey, host.room);
+    const isNarrow = this.#isNarrow;
+    const isList = this.#pages.isList;
+    const close = html`<button class="ib" aria-label=${phrase(english.close)} @click=${onToggle}>
+      ${icon(fills ? paths.down : paths.close)}
+    </button>`;
+    return html`<div
+      class="rms ${isNarrow ? (isList ? 'cover' : 'room') : 'wide'}"
+      @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, fills && isList)}
+    >
+      ${
+        isNarrow && !isList
+          ? html`<button class="ib flip home" aria-label=${phrase(english.all)} @click=${this.#pages.back}>
+              ${icon(icons.back)}
+            </button>`
+          : html`<nav aria-label=${phrase(english.conversations)}>
+              <header>
+                <h2>${this.#heading ?? phrase(english.conversations)}</h2>
+                ${mode === 'bubble' && isNarrow ? close : ''}
+              </header>
+              ${this.#pane.render(this.#snapshot, view, host.room, this.#retry)}
+            </nav>`
+      }
+    </div>`;
+  }
+
+  /** Follows the list of whoever is here now. */
+  #follow(): void {
+    const { connection, host } = this.#context;
+    const chat = host.isConnected ? (connection.chat as Chat | undefined) : undefined;
+    if (chat === this.#chat) return;
+    this.#end();
+    this.#chat = chat;
+    if (!chat) return;
+    this.#list = new RoomList(chat);
+    this.#list.subscribe((snapshot) => this.#changed(snapshot));
+  }
+
+  #end(): void {
+    this.#list?.close();
+    this.#list = this.#chat = undefined;
+    this.#snapshot = nothing;
+    this.#resizes?.disconnect();
+    this.#resizes = undefined;
+    this.#pages.end();
+    this.#news.end();
+  }
+
+  #changed(snapshot: RoomListSnapshot): void {
+    const { host, writing } = this.#context;
+    const before = this.#snapshot;
+    this.#snapshot = snapshot;
+    const view = this.#view;
+    if (view && before.status === 'ready') {
+      const isSilent = ({ id }: RoomSummary) => this.#pane.kept.isMuted(id) || (id === host.room && !this.#isCovered);
+      this.#news.tell(before.rooms, snapshot.rooms, isSilent, view);
+    }
+    const [newest] = snapshot.rooms;
+    if (newest && !this.#isChosen && !writing.text && !snapshot.rooms.some(({ id }) => id === host.room)) {
+      this.#show(newest.id);
+    }
+    this.#isChosen ||= !!newest;
+    host.requestUpdate();
+  }
+
+  get #isCovered(): boolean {
+    return this.#pages.isList && this.#isNarrow;
+  }
+
+  /** The header says what the room is called. What the page has put there is said over the list. */
+  #entitle(): void {
+    const { host } = this.#context;
+    if (host.heading !== this.#title) this.#heading = host.heading;
+    const room = this.#view && this.#isWanted && this.#snapshot.rooms.find(({ id }) => id === host.room);
+    this.#title = room ? titleOf(room, this.#view!) : this.#heading;
+    host.heading = this.#title;
+  }
+
+  #updated(): void {
+    this.#entitle();
+    this.#pane.measure();
+    const panel = this.#root.querySelector('.panel');
+    if (this.#resizes || !panel || !this.#context.host.isConnected) return;
+    let wasNarrow = this.#isNarrow;
+    this.#resizes = new ResizeObserver(() => {
+      if (wasNarrow !== this.#isNarrow) this.#context.host.requestUpdate();
+      wasNarrow = this.#isNarrow;
+    });
+    this.#resizes.observe(panel);
+  }
+
+  // ── What happens ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Another room is shown, and the page is told. */
+  #show(room: string): void {
+    const { host } = this.#context;
+    this.#isChosen = true;
+    if (host.room === room) return;
+    host.setAttribute('room', room);
+    host.dispatchEvent(new CustomEvent('live-chat-room', { detail: { room }, bubbles: true, composed: true }));
+  }
+
+  readonly #choose = (room: string): void => {
+    const { host, writing } = this.#context;
+    const isNarrow = this.#isNarrow;
+    this.#show(room);
+    if (isNarrow) this.#pages.toRoom(room);
+    host.requestUpdate();
+    void host.updateComplete.then(() => {
+      if (isNarrow) this.#root.querySelector<HTMLElement>('.home')?.focus();
+      else writing.focus();
+    });
+  };
+
+  /** The list or a room has come into view, by the browser's own buttons or ours. */
+  readonly #turned = (room: string | undefined): void => {
+    const { host } = this.#context;
+    if (room !== undefined) this.#show(room);
+    host.requestUpdate();
+    if (room === undefined && this.#isNarrow) void host.updateComplete.then(() => this.#pane.focus());
+  };
+
+  readonly #retry = (): void => this.#list?.reload();
+
+  /** Where the list fills the screen, Tab goes round in it. */
+  #onKeydown(event: KeyboardEvent, isAlone: boolean): void {
+    if (event.key !== 'Tab' || !isAlone) return;
+    const stops = [...this.#root.querySelectorAll<HTMLElement>('.rms :is(button, input, .convs)')].filter(
+      ({ tabIndex, hidden }) => tabIndex >= 0 && !hidden,
+    );
+    if (event.shiftKey) stops.reverse();
+    event.stopPropagation();
+    if (event.target !== stops.at(-1)) return;
+    event.preventDefault();
+    stops[0]!.focus();
+  }
+
+  get #root(): ShadowRoot {
+    return this.#context.host.renderRoot as ShadowRoot;
+  }
+}
+
+export const feature = (context: FeatureContext): Feature => new Rooms(context);

@@ -1,0 +1,304 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import 'axe-core/axe.min.js';
+import type axeCore from 'axe-core';
+import type { RoomSummary } from '../../src/client/room-list.ts';
+import type { User } from '../../src/client/index.ts';
+import { ana, jonas, message, noon } from '../support/fake-chat.ts';
+import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+
+const axe = (window as unknown as { axe: typeof axeCore }).axe;
+const mia: User = { id: 'u_mia', name: 'Mia Lind', kind: 'user' };
+
+function summary(id: string, change: Partial<RoomSummary> = {}): RoomSummary {
+  return {
+    id,
+    kind: 'private',
+    name: id,
+    topic: '',
+    role: 'member',
+    unread: 0,
+    mentions: 0,
+    head: 10,
+    at: noon,
+    readTo: 10,
+    last: { seq: 10, at: noon, from: ana.id, name: ana.name, text: `Last in ${id}`, files: 0 },
+    memberCount: 3,
+    ...change,
+  };
+}
+const withJonas = (change: Partial<RoomSummary> = {}) =>
+  summary('d_jonas', { kind: 'direct', name: '', others: [{ ...jonas, present: true }], memberCount: 2, ...change });
+
+interface Asked {
+  readonly type: string;
+  readonly id: number;
+  readonly end?: number;
+}
+const asked = (it: Mounted, type: string) =>
+  it.chat
+    .called('ask')
+    .map(([said]) => said as Asked)
+    .filter((said) => said.type === type);
+
+/** Lists these, as the relay does. */
+async function list(it: Mounted, ...rooms: readonly RoomSummary[]): Promise<void> {
+  await until(() => asked(it, 'rooms').length, 'asked');
+  it.chat.emit('answer', { type: 'rooms', id: asked(it, 'rooms').at(-1)!.id, rooms });
+  await until(() => it.$('.convs')?.getAttribute('aria-busy') !== 'true', 'listed');
+  await it.updated();
+}
+
+/** Tells what has changed. */
+async function change(it: Mounted, rooms: readonly RoomSummary[], gone: readonly string[] = []): Promise<void> {
+  it.chat.emit('answer', {
+    type: 'changes',
+    id: asked(it, 'watch')
+      .filter(({ end }) => !end)
+      .at(-1)!.id,
+    rooms,
+    gone,
+  });
+  await it.updated();
+}
+
+const open = (options: MountOptions = {}) =>
+  mount({
+    ...options,
+    state: { user: mia, ...options.state },
+    attributes: { mode: 'full', room: 'garden', ...options.attributes },
+  });
+
+const names = (it: Mounted) => it.$$('.conv b').map((each) => each.textContent);
+const active = (it: Mounted) =>
+  it.element.shadowRoot!.getElementById(it.$('.convs').getAttribute('aria-activedescendant')!)?.dataset['room'];
+const shown = (element: Element) => getComputedStyle(element).visibility === 'visible';
+
+describe('the list of rooms', () => {
+  afterEach(async () => {
+    unmountAll();
+    await emulateMedia({ colorScheme: 'light' });
+    await setViewport({ width: 800, height: 600 });
+  });
+
+  it('is beside the conversation where both have room, with what was said last and what is unread', async () => {
+    const it = await open({ attributes: { heading: 'Team' } });
+    expect(it.$('.convs').getAttribute('aria-busy')).to.equal('true');
+    await list(
+      it,
+      withJonas({ unread: 2, mentions: 1, last: { ...summary('x').last!, from: jonas.id, text: 'Hello' } }),
+      summary('garden'),
+      summary('kitchen', { name: 'Kitchen', unread: 120, last: { ...summary('x').last!, from: mia.id, text: 'Yes' } }),
+    );
+    expect(names(it)).to.deep.equal(['garden', 'Kitchen', 'Jonas Weber']);
+    expect(it.$$('[role=group]').map((group) => group.getAttribute('aria-label'))).to.deep.equal([
+      'Rooms',
+      'Direct messages',
+    ]);
+    expect(it.text('[data-room=garden] .ctext')).to.equal('Ana Duarte: Last in garden');
+    expect(it.text('[data-room=kitchen] .ctext')).to.equal('You: Yes');
+    expect(it.text('[data-room=kitchen] .cnum')).to.equal('99+');
+    expect(it.text('[data-room=d_jonas]')).to.match(
+      /^JW ?Jonas Weber, Online, .*, Hello, 2 unread messages, 1 mention ?2$/,
+    );
+    expect(it.$('[data-room=garden]').getAttribute('aria-selected')).to.equal('true');
+    expect(it.text('.rms h2')).to.equal('Team');
+    expect(it.text('.head h2')).to.equal('garden');
+    const [pane, head] = [it.$('.rms'), it.$('.head')].map((each) => each.getBoundingClientRect());
+    expect(pane!.right).to.be.at.most(head!.left);
+    expect(shown(it.$('.log')) && shown(it.$('.convs'))).to.equal(true);
+  });
+
+  it('another room is chosen by a click: attribute, event, title, draft and a log read from its beginning', async () => {
+    const it = await open({ room: { messages: [message()] } });
+    await list(it, summary('garden'), withJonas());
+    const told: unknown[] = [];
+    it.element.addEventListener('live-chat-room', (event) => told.push((event as CustomEvent).detail));
+    await it.write('not yet');
+    it.$('[data-room=d_jonas]').click();
+    await it.updated();
+    expect(it.element.getAttribute('room')).to.equal('d_jonas');
+    expect(told).to.deep.equal([{ room: 'd_jonas' }]);
+    await until(() => it.text('.head h2') === 'Jonas Weber', 'title');
+    expect(it.focused() === it.$('textarea')).to.equal(true);
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('');
+    await it.updated();
+    expect(it.text('[data-room=garden] .ctext')).to.equal('Draft: not yet');
+    it.$('[data-room=garden]').click();
+    await it.updated();
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('not yet');
+  });
+
+  it('is one stop of the Tab key: arrows, Home, End and letters move, Enter chooses', async () => {
+    const it = await open();
+    await list(it, summary('garden'), summary('kitchen'), summary('attic'), withJonas());
+    const box = it.$('.convs');
+    box.focus();
+    expect(active(it)).to.equal('garden');
+    await it.press(box, 'ArrowDown');
+    expect(active(it)).to.equal('kitchen');
+    await it.press(box, 'End');
+    expect(active(it)).to.equal('d_jonas');
+    await it.press(box, 'Home');
+    await it.press(box, 'a');
+    expect(active(it)).to.equal('attic');
+    expect(await it.press(box, 'k', { ctrlKey: true })).to.equal(false);
+    await it.press(box, 'Enter');
+    expect(it.element.room).to.equal('attic');
+    box.focus();
+    await it.press(box, 'Home');
+    await it.press(box, 'ArrowUp');
+    expect(it.focused() === it.$('.rsearch input')).to.equal(true);
+    await it.press(it.$('.rsearch input'), 'ArrowDown');
+    expect(it.focused() === box).to.equal(true);
+  });
+
+  it('what comes in is sorted without the focus moving, told, and nothing moves away under the pointer', async () => {
+    const it = await open();
+    const kitchen = summary('kitchen', {
+      unread: 1,
+      head: 11,
+      last: { ...summary('x').last!, seq: 11, at: noon + 1 },
+    });
+    await list(it, summary('garden', { at: noon + 5 }), summary('kitchen'), summary('attic'));
+    const before = names(it);
+    it.$('.convs').focus();
+    await it.press(it.$('.convs'), 'End');
+    const at = active(it);
+    it.$('.convs').dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    await change(it, [kitchen]);
+    expect(names(it)).to.deep.equal(before);
+    expect(it.text('[data-room=kitchen] .cnum')).to.equal('1');
+    it.$('.convs').dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' }));
+    await it.updated();
+    expect(names(it)[0]).to.equal('kitchen');
+    expect(it.focused() === it.$('.convs')).to.equal(true);
+    expect(active(it)).to.equal(at);
+    await until(() => it.announced().includes('New messages: kitchen'), 'announced');
+    await change(it, [], ['attic']);
+    expect(names(it)).to.not.include('attic');
+  });
+
+  it('is searched by the beginnings of words, and says when nothing is called that', async () => {
+    const it = await open();
+    await list(it, summary('garden'), summary('b', { name: 'Grüne Küche' }), withJonas());
+    const field = it.$<HTMLInputElement>('.rsearch input');
+    const type = async (text: string) => {
+      field.value = text;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await it.updated();
+    };
+    await type('kuc');
+    expect(names(it)).to.deep.equal(['Grüne Küche']);
+    await type('web jo');
+    expect(names(it)).to.deep.equal(['Jonas Weber']);
+    await type('x');
+    expect(it.$('.convs').hidden).to.equal(true);
+    expect(it.text('.cnote')).to.equal('No conversation is called that.');
+    await it.press(field, 'Escape');
+    expect(names(it).length).to.equal(3);
+    await type('jon');
+    await it.press(field, 'Enter');
+    expect(it.element.room).to.equal('d_jonas');
+  });
+
+  it('on a phone the list is a page and a room another one, with the way back of the browser', async () => {
+    await setViewport({ width: 390, height: 700 });
+    const it = await mount({ state: { user: mia }, attributes: { mode: 'full' }, room: { messages: [message()] } });
+    await list(it, summary('garden', { unread: 3, last: undefined!, at: noon + 1 }), withJonas());
+    expect(it.element.room).to.equal('garden');
+    expect(shown(it.$('.log'))).to.equal(false);
+    it.room.set({ unread: 3, readSeq: 1 });
+    await it.updated();
+    expect(it.room.called('markRead')).to.deep.equal([], 'what is not in view is not read');
+    it.$('[data-room=garden]').click();
+    await it.updated();
+    expect(shown(it.$('.log'))).to.equal(true);
+    expect(it.$('nav') === null).to.equal(true);
+    expect(it.focused() === it.$('.home')).to.equal(true);
+    await until(() => it.room.called('markRead').length, 'read');
+    history.back();
+    await until(() => it.$('.convs'), 'list');
+    await it.updated();
+    expect(it.focused() === it.$('.convs')).to.equal(true);
+    history.forward();
+    await until(() => it.$('.home'), 'room');
+    it.$('.home').click();
+    await until(() => it.$('.convs'), 'list again');
+  });
+
+  it('says when there is nothing, when it cannot be had, and tries again', async () => {
+    const it = await open();
+    await list(it);
+    expect(it.text('.cnote')).to.match(/^No conversations yet/);
+    unmountAll();
+    const other = await open();
+    await until(() => asked(other, 'rooms').length, 'asked');
+    const { id } = asked(other, 'rooms').at(-1)!;
+    other.chat.emit('answer', { type: 'error', id, code: 'forbidden', class: 'stop', message: 'no' });
+    await until(() => other.$('.cnote .link'), 'told');
+    other.$('.cnote .link').click();
+    await until(() => asked(other, 'rooms').length === 2, 'asked again');
+    await list(other, summary('garden'));
+    expect(names(other)).to.deep.equal(['garden']);
+  });
+
+  it('is nothing to a guest who is in no other room, nor where the question of consent is asked', async () => {
+    const it = await mount({ attributes: { mode: 'full' } });
+    await until(() => asked(it, 'rooms').length, 'asked');
+    expect(it.$('.rms') === null).to.equal(true);
+    it.chat.emit('answer', { type: 'rooms', id: asked(it, 'rooms')[0]!.id, rooms: [summary('garden')] });
+    await until(() => it.$('.rms'), 'listed');
+  });
+
+  it('a thousand rooms are a bounded number of nodes', async () => {
+    const it = await open();
+    await list(it, ...Array.from({ length: 1_000 }, (_, index) => summary(`r${index}`, { at: noon - index })));
+    expect(it.$$('.conv').length).to.be.below(60);
+    const box = it.$('.convs');
+    expect(box.scrollHeight).to.be.above(50_000);
+    box.focus();
+    await it.press(box, 'End');
+    await it.updated();
+    const last = it.element.shadowRoot!.getElementById(box.getAttribute('aria-activedescendant')!)!;
+    expect(last.getBoundingClientRect().bottom).to.be.at.most(box.getBoundingClientRect().bottom + 1);
+    expect(last.getAttribute('aria-posinset')).to.equal('1000');
+    await until(() => it.$$('.conv').length > 5, 'filled');
+  });
+
+  it('ends with the element, and is another one for another person', async () => {
+    const it = await open();
+    await list(it, summary('garden'));
+    it.element.remove();
+    await until(() => asked(it, 'watch').some(({ end }) => end), 'ended');
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`axe finds nothing, ${colorScheme}`, async () => {
+      await emulateMedia({ colorScheme });
+      const it = await open({ room: { messages: [message()] } });
+      await list(
+        it,
+        withJonas({ unread: 2, mentions: 1, blocked: true }),
+        summary('garden'),
+        summary('kitchen', { unread: 3 }),
+      );
+      const check = async () =>
+        (await axe.run(it.element, { rules: { region: { enabled: false } } })).violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+        );
+      await Promise.all(
+        it.element
+          .shadowRoot!.getAnimations()
+          .map((each) => each.effect?.getTiming().iterations === Infinity || each.finished),
+      );
+      expect(await check()).to.deep.equal([]);
+      await setViewport({ width: 390, height: 700 });
+      await until(() => it.$('.home'), 'room');
+      expect(await check()).to.deep.equal([]);
+      it.$('.home').click();
+      await until(() => it.$('.convs'), 'list');
+      expect(await check()).to.deep.equal([]);
+    });
+  }
+});
