@@ -124,10 +124,14 @@ const minify = (module, silenced = ['console.error', 'console.log', 'console.war
   ];
 };
 
-const compile = (tsconfig, outDir, sourceMap = true) =>
+/** Types are checked once for each tsconfig: what is built from the same sources again (`isChecked`) is only compiled. */
+const compile = (tsconfig, outDir, { sourceMap = true, isChecked = false } = {}) =>
   typescript({
     tsconfig,
-    compilerOptions: { outDir, rootDir: import.meta.dirname, noEmit: false, declaration: false, sourceMap },
+    compilerOptions: {
+      ...{ outDir, rootDir: import.meta.dirname, noEmit: false, declaration: false, sourceMap },
+      noCheck: isChecked,
+    },
     noEmitOnError: true,
   });
 
@@ -211,7 +215,11 @@ const modules = {
   },
   external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
-  plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json', 'dist'), literalsHtmlCssMinifier()],
+  plugins: [
+    nodeResolve({ browser: true }),
+    compile('./tsconfig.json', 'dist', { isChecked: true }),
+    literalsHtmlCssMinifier(),
+  ],
 };
 
 const nodeEntry = {
@@ -230,7 +238,7 @@ const sdk = {
   plugins: [
     nodeResolve({ browser: true }),
     loadParts(),
-    compile('./tsconfig.json', 'dist'),
+    compile('./tsconfig.json', 'dist', { isChecked: true }),
     trimPartysocket(),
     minify(true, undefined, true),
     copyTo(
@@ -252,7 +260,7 @@ const besideSdk = (name) => ({
         importer && /[\\/]errors\.[jt]s$/.test(id) ? { id: './live-chat-sdk.js', external: true } : null,
     },
     nodeResolve({ browser: true }),
-    compile('./tsconfig.json', 'dist'),
+    compile('./tsconfig.json', 'dist', { isChecked: true }),
     minify(true),
     copyTo(
       [`dist/live-chat-${name}.js`, `server/dist/public/live-chat-${name}.js`],
@@ -278,7 +286,7 @@ const partOf = ([input, file]) => ({
     onlyTypesOf(/^(lit|partysocket)(\/|$)/),
     nodeResolve({ browser: true }),
     loadParts(),
-    compile('./tsconfig.json', 'dist'),
+    compile('./tsconfig.json', 'dist', { isChecked: true }),
     shortTokens(),
     shortClasses(),
     literalsHtmlCssMinifier(),
@@ -293,7 +301,7 @@ const languages = {
   input: languageFiles,
   output: { dir: 'dist', format: 'es' },
   plugins: [
-    compile('./tsconfig.json', 'dist', false),
+    compile('./tsconfig.json', 'dist', { sourceMap: false, isChecked: true }),
     terser({ module: true, ecma: 2020 }),
     copyTo(...Object.keys(languageFiles).map((name) => [`dist/${name}.js`, `server/dist/public/${name}.js`])),
   ],
