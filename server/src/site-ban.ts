@@ -5,7 +5,8 @@ import { banTargetOf, canBanFromSite, isSpared } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { KeyedBy, SiteBanOptions, SiteBans, Visitor } from './site-bans.ts';
+import type { KeyedBy } from './once.ts';
+import type { SiteBanOptions, SiteBans, Visitor } from './site-bans.ts';
 import { StoreUnavailableError } from './store/errors.ts';
 
 /** The one who should be banned is nobody to be banned. */

@@ -1,6 +1,7 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { ErrorCode, Refusal } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
+import { KeyReusedError, withOnce, type KeyedBy } from './once.ts';
 import type { Identity } from './policy.ts';
 import type { ActResult, By, ModerationStore, SiteBan } from './store/moderation.ts';
 import type { Store } from './store/store.ts';
@@ -20,20 +21,7 @@ export interface Visitor {
   refuse(code: ErrorCode, message: string, about?: Pick<Refusal, 'room' | 'key'>): void;
 }
 
-/** Who lays or lifts a ban, and their own name for that, by which it is done once (P3). */
-export type KeyedBy = Omit<By, 'once'> & { readonly key?: string };
-
-/** A key was used before for something else. */
-export class KeyReusedError extends Error {
-  constructor() {
-    super('this key was used before for something else');
-  }
-}
-
 function nothing(): void {}
-
-const withOnce = ({ key, ...by }: KeyedBy, request: readonly unknown[]): By =>
-  key === undefined ? by : { ...by, once: { key, request: hash('sha256', JSON.stringify(request), 'base64url') } };
 
 /**
  * Who may not come at all. Whole in memory, because every hello asks. Addresses are known by a keyed hash alone, and only those of open

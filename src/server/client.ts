@@ -286,21 +286,25 @@ export class ServerClient {
   }
 
   /** Has events told to an address. The secret that signs them is told once. */
-  createWebhook(wanted: WebhookWishes): Promise<WebhookInfo & { readonly secret: string }> {
-    return this.#requests.ask('POST', '/webhooks', { body: wanted });
+  createWebhook(wanted: WebhookWishes, options?: WriteOptions): Promise<WebhookInfo & { readonly secret: string }> {
+    return this.#write('POST', '/webhooks', options, wanted);
   }
 
-  setWebhook(id: string, changes: Partial<WebhookWishes> & { isEnabled?: boolean }): Promise<WebhookInfo> {
-    return this.#requests.ask('PATCH', at`/webhooks/${id}`, { body: changes });
+  setWebhook(
+    id: string,
+    changes: Partial<WebhookWishes> & { isEnabled?: boolean },
+    options?: WriteOptions,
+  ): Promise<WebhookInfo> {
+    return this.#write('PATCH', at`/webhooks/${id}`, options, changes);
   }
 
-  deleteWebhook(id: string): Promise<void> {
-    return this.#requests.ask('DELETE', at`/webhooks/${id}`);
+  deleteWebhook(id: string, options?: WriteOptions): Promise<void> {
+    return this.#write('DELETE', at`/webhooks/${id}`, options);
   }
 
   /** Makes another secret; the one before is good for a day more. */
-  rotateWebhookSecret(id: string): Promise<WebhookInfo & { readonly secret: string }> {
-    return this.#requests.ask('POST', at`/webhooks/${id}/secret`);
+  rotateWebhookSecret(id: string, options?: WriteOptions): Promise<WebhookInfo & { readonly secret: string }> {
+    return this.#write('POST', at`/webhooks/${id}/secret`, options);
   }
 
   listDeadLetters(id: string, place: { after?: number; limit?: number } = {}): Promise<DeadLetterList> {
@@ -308,10 +312,10 @@ export class ServerClient {
   }
 
   /** Has dead letters told once more: these, or all. Resolves to how many. */
-  async replayDeadLetters(id: string, events?: readonly number[]): Promise<number> {
+  async replayDeadLetters(id: string, events?: readonly number[], options?: WriteOptions): Promise<number> {
     const body = events ? { events } : {};
     const path = at`/webhooks/${id}/dead-letters/replay`;
-    return (await this.#requests.ask<{ count: number }>('POST', path, { body })).count;
+    return (await this.#write<{ count: number }>('POST', path, options, body)).count;
   }
 
   async listKeys(): Promise<readonly KeyInfo[]> {

@@ -1,55 +1,16 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import { describe, mock, test, type TestContext } from 'node:test';
-import { Webhook } from 'standardwebhooks';
+import { describe, test } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
 import { createServerClient } from '../../src/server.ts';
 import { ApiClient, assertProblem } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { receiver, type Received } from '../support/receiver.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
-import { secret, userCredential } from '../support/tokens.ts';
-
-const admin = userCredential('admin', { roles: ['admin'] });
-
-/** A relay on SQLite whose webhooks may lead to this machine, and an admin and somebody else who ask it. */
-async function site(t: TestContext, data?: string, clock = new ManualClock()) {
-  const folder = data ?? (await temporaryFolder());
-  const auth = { secrets: [secret] };
-  const started = await startRelay({ data: folder, auth, webhooksPrivate: true, environment: { clock } });
-  let closing: Promise<void> | undefined;
-  const close = () => (closing ??= started.close());
-  t.after(async () => {
-    await close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const by = (...named: Parameters<typeof userCredential>) => new ApiClient(started, userCredential(...named));
-  const maya = by('maya');
-  const say = async (room: string, text: string): Promise<number> => {
-    const { status, body } = await maya.post(`/rooms/${room}/messages`, { text });
-    assert.equal(status, 201);
-    return body.seq;
-  };
-  return { ...started, folder, clock, close, maya, say, boss: new ApiClient(started, admin) };
-}
-
-const said = ({ received }: { received: readonly Received[] }): string[] =>
-  received.map(({ body }) => body.data.entry.text ?? body.type);
-
-/** By the library of the standard itself, at a time. */
-function verify(key: string, { headers, text }: Pick<Received, 'headers' | 'text'>, now: number): unknown {
-  mock.timers.enable({ apis: ['Date'], now });
-  try {
-    return new Webhook(key).verify(text, headers as Record<string, string>);
-  } finally {
-    mock.timers.reset();
-  }
-}
+import { receiver } from '../support/receiver.ts';
+import { userCredential } from '../support/tokens.ts';
+import { admin, said, verify, webhookSite } from '../support/webhook-site.ts';
 
 describe('webhooks', () => {
   test('tell what is written, in the order of the log, whole, and signed as the standard says', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
+    const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     await relay.say('lobby', 'before');
     const made = await relay.boss.post('/webhooks', { url: hooks.url });
     assert.equal(made.status, 201);
@@ -90,49 +51,8 @@ describe('webhooks', () => {
     assert.equal(new Set(hooks.received.map((each) => each.headers['webhook-id'])).size, hooks.received.length);
   });
 
-  test('row 22: one that is stale, changed, or of another id or secret is known as such', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
-    const { secret: key } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
-    await relay.say('lobby', 'one');
-    await eventually(() => hooks.received.length === 1);
-    const [one] = hooks.received as [Received];
-    const now = relay.clock.now();
-    assert.doesNotThrow(() => verify(key, one, now + 299_000));
-    assert.throws(() => verify(key, one, now + 302_000), /old/);
-    assert.throws(() => verify(key, { ...one, text: one.text.replace('one', 'two') }, now));
-    assert.throws(() => verify(key, { ...one, headers: { ...one.headers, 'webhook-id': 'other' } }, now));
-    assert.throws(() => verify(`whsec_${Buffer.alloc(32).toString('base64')}`, one, now));
-  });
-
-  test('have two live secrets for a day, and then the new one alone', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
-    const made = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
-    const rotated = (await relay.boss.ask('POST', `/webhooks/${made.id}/secret`)).body;
-    assert.notEqual(rotated.secret, made.secret);
-    await relay.say('lobby', 'one');
-    await eventually(() => hooks.received.length === 1);
-    for (const key of [made.secret, rotated.secret]) verify(key, hooks.received[0]!, relay.clock.now());
-    relay.clock.jump(bounds.webhookSecretOverlap);
-    assert.equal(
-      (
-        await new ApiClient(relay, userCredential('late', { exp: 2 ** 33 })).post('/rooms/lobby/messages', {
-          text: 'two',
-        })
-      ).status,
-      201,
-    );
-    await eventually(() => hooks.received.length === 2);
-    verify(rotated.secret, hooks.received[1]!, relay.clock.now());
-    assert.throws(() => verify(made.secret, hooks.received[1]!, relay.clock.now()));
-    assert.ok(
-      !JSON.stringify(
-        (await new ApiClient(relay, userCredential('a', { roles: ['admin'], exp: 2 ** 33 })).get('/webhooks')).body,
-      ).includes('whsec_'),
-    );
-  });
-
   test('are of the rooms, kinds and types that were asked for', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
+    const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const make = (path: string, wishes: object) =>
       relay.boss.post('/webhooks', { url: `${hooks.url}/${path}`, ...wishes });
     await make('private', { kinds: ['private'], events: ['message'] });
@@ -156,7 +76,7 @@ describe('webhooks', () => {
   });
 
   test('are told again ever more seldom, in order, under the same id; after a day one is a dead letter and the next is told', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
+    const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
     hooks.state.status = 500;
     await relay.say('lobby', 'one');
@@ -195,14 +115,16 @@ describe('webhooks', () => {
     await nextTry(1, 5_500);
     await eventually(async () => (await late.get('/webhooks')).body.webhooks[0].failing === undefined);
     hooks.received.length = 0;
-    assert.deepEqual((await late.post(`/webhooks/${id}/dead-letters/replay`, {})).body, { count: 1 });
+    const replay = () => late.post(`/webhooks/${id}/dead-letters/replay`, {}, { 'idempotency-key': 'once' });
+    assert.deepEqual((await replay()).body, { count: 1 });
+    assert.deepEqual((await replay()).body, { count: 0 }, 'said again');
     await eventually(() => hooks.received.length === 1);
     assert.deepEqual(said(hooks), ['one']);
     await eventually(async () => (await late.get(`/webhooks/${id}/dead-letters`)).body.deadLetters.length === 0);
   });
 
   test('survive a restart: what waits is told later, once, and what was taken is not told again', async (t) => {
-    const first = await site(t);
+    const first = await webhookSite(t);
     const hooks = await receiver(t);
     await first.boss.post('/webhooks', { url: hooks.url, events: ['message'] });
     await first.say('lobby', 'one');
@@ -214,7 +136,7 @@ describe('webhooks', () => {
     await first.close();
     hooks.state.status = 200;
     hooks.received.length = 0;
-    const second = await site(t, first.folder, first.clock);
+    const second = await webhookSite(t, first.folder, first.clock);
     await eventually(() => hooks.received.length === 2);
     await second.say('lobby', 'four');
     await eventually(() => hooks.received.length === 3);
@@ -222,7 +144,7 @@ describe('webhooks', () => {
   });
 
   test('tell nothing of what was deleted before it was its turn', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
+    const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message', 'delete'] })).body;
     assert.equal((await relay.boss.ask('PATCH', `/webhooks/${id}`, { body: { isEnabled: false } })).status, 200);
     const seq = await relay.say('lobby', 'canary');
@@ -233,7 +155,7 @@ describe('webhooks', () => {
   });
 
   test('one whose receiver is gone is switched off, and goes on where it was when it is switched on', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
+    const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
     hooks.state.status = 410;
     await relay.say('lobby', 'one');
@@ -255,7 +177,7 @@ describe('webhooks', () => {
   });
 
   test('are made, changed and taken away by those who may, and refused where they cannot be', async (t) => {
-    const [relay, hooks] = [await site(t), await receiver(t)];
+    const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const { key } = await relay.relay.keys.add({ name: 'Hooks', scopes: ['webhooks'] });
     const client = createServerClient({ url: relay.url, key });
     const made = await client.createWebhook({ url: hooks.url, description: 'to the shop', events: ['message'] });
@@ -277,5 +199,63 @@ describe('webhooks', () => {
     for (let count = 0; count < bounds.webhooks; count++) await relay.boss.post('/webhooks', { url: hooks.url });
     assertProblem(await relay.boss.post('/webhooks', { url: hooks.url }), 'too-many', 409);
     assertProblem(await relay.maya.get('/webhooks'), 'forbidden', 403);
+  });
+
+  test('P3: said again by its key each change is made once, also after a restart; another one by it is a mistake', async (t) => {
+    const [first, hooks] = [await webhookSite(t), await receiver(t)];
+    const by = (key: string) => ({ 'idempotency-key': key });
+    const wishes = { url: hooks.url, events: ['message'] };
+    const both = await Promise.all([1, 2].map(() => first.boss.post('/webhooks', wishes, by('make'))));
+    const made = both[0]!.body;
+    assert.deepEqual(
+      both.map(({ status, body }) => [status, body]),
+      [
+        [201, made],
+        [201, made],
+      ],
+      'the same, with its secret, also at once',
+    );
+    assertProblem(
+      await first.boss.post('/webhooks', { ...wishes, url: `${hooks.url}/x` }, by('make')),
+      'key-reused',
+      422,
+    );
+    const other = new ApiClient(first, userCredential('other', { roles: ['admin'] }));
+    const another = (await other.post('/webhooks', wishes, by('make'))).body;
+    assert.notEqual(another.id, made.id, 'the key of somebody else');
+    const change = (path: string, method: string, key: string, body?: object) =>
+      first.boss.ask(method, `/webhooks/${made.id}${path}`, { headers: by(key), ...(body && { body }) });
+    assert.equal((await change('', 'PATCH', 'off', { isEnabled: false })).body.isEnabled, false);
+    assert.equal((await change('', 'PATCH', 'on', { isEnabled: true })).body.isEnabled, true);
+    assert.equal(
+      (await change('', 'PATCH', 'off', { isEnabled: false })).body.isEnabled,
+      true,
+      'late, and done before',
+    );
+    assertProblem(await change('', 'PATCH', 'off', { isEnabled: true }), 'key-reused', 422);
+    assertProblem(await change('/secret', 'POST', 'off'), 'key-reused', 422);
+    const rotated = (await change('/secret', 'POST', 'turn')).body.secret;
+    assert.equal((await change('/secret', 'POST', 'turn')).body.secret, rotated);
+    assert.equal((await first.boss.post('/webhooks', wishes, by('make'))).body.secret, rotated, 'as it is now');
+    assert.deepEqual((await change('/dead-letters/replay', 'POST', 'again', {})).body, { count: 0 });
+    assert.deepEqual((await change('/dead-letters/replay', 'POST', 'again', {})).body, { count: 0 });
+    assertProblem(await change('/dead-letters/replay', 'POST', 'again', { events: [1] }), 'key-reused', 422);
+    await first.close();
+
+    const second = await webhookSite(t, first.folder);
+    const client = new ApiClient(second, admin);
+    assert.equal((await client.post('/webhooks', wishes, by('make'))).body.secret, rotated);
+    assert.equal((await client.get('/webhooks')).body.webhooks.length, 2);
+    const remove = (key: string) => client.ask('DELETE', `/webhooks/${made.id}`, { headers: by(key) });
+    assert.equal((await remove('gone')).status, 204);
+    assert.equal((await remove('gone')).status, 204);
+    assertProblem(await remove('gone-twice'), 'no-such-webhook', 404);
+    assertProblem(await client.post('/webhooks', wishes, by('make')), 'no-such-webhook', 404);
+    assert.equal((await client.get('/webhooks')).body.webhooks.length, 1, 'it was made, and is gone');
+    const { acts } = (await client.get('/audit')).body;
+    const done = acts.map(({ act, by: who }: { act: string; by: string }) => `${act} ${who}`);
+    const [make, changed] = ['webhook-made u_admin', 'webhook-changed u_admin'];
+    const rest = ['webhook-replayed u_admin', 'webhook-removed u_admin'];
+    assert.deepEqual(done, [make, 'webhook-made u_other', changed, changed, changed, ...rest]);
   });
 });

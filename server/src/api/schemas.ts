@@ -271,7 +271,9 @@ export const DeadLetterPage = named('DeadLetterPage', {
   ),
   next: nextNumber,
 });
-export const Replayed = named('Replayed', { count: count('How many will be told once more.') });
+export const Replayed = named('Replayed', {
+  count: count('How many will be told once more; none where it was said before.'),
+});
 
 /** The shapes of what requests say, by the limits in force. */
 export function partsFor(limits: Limits) {

@@ -66,6 +66,7 @@ export const actNames = [
   'webhook-made',
   'webhook-changed',
   'webhook-removed',
+  'webhook-replayed',
 ] as const;
 export type ActName = (typeof actNames)[number];
 

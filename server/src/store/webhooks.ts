@@ -1,5 +1,5 @@
 import type { RoomKind } from '../../../src/protocol/index.ts';
-import type { NewAct } from './moderation.ts';
+import type { ActResult, NewAct } from './moderation.ts';
 
 /** What somebody outside is told of, and how. */
 export interface Webhook {
@@ -51,19 +51,25 @@ export interface LoggedEvent {
   readonly json: string;
 }
 
+/** What became of having dead letters told once more, and how many there are. */
+export interface Replay {
+  readonly result: ActResult;
+  readonly count: number;
+}
+
 /** What a store keeps for webhooks. The log itself is what waits for them. */
 export interface WebhookStore {
   all(): Promise<readonly (Webhook & WebhookPlace)[]>;
-  /** Keeps one as it is now; a new one begins behind what was written by then. */
-  save(webhook: Webhook, act: NewAct): Promise<void>;
-  remove(id: string, act: NewAct): Promise<void>;
+  /** Keeps one as it is now; a new one begins behind what was written by then. Here and below nothing is done that was said before (P3). */
+  save(webhook: Webhook, act: NewAct): Promise<ActResult>;
+  remove(id: string, act: NewAct): Promise<ActResult>;
   /** Notes how far it is, and what was given up there. */
   place(id: string, place: WebhookPlace, dead?: DeadLetter): Promise<void>;
   /** Events after one, so many at most. */
   events(after: number, limit: number): Promise<readonly LoggedEvent[]>;
   deadLetters(id: string, after: number, limit: number, isReplayed?: boolean): Promise<readonly DeadLetter[]>;
-  /** Has dead letters told once more: these, or all. Resolves to how many. */
-  replay(id: string, events: readonly number[] | undefined): Promise<number>;
+  /** Has dead letters told once more: these, or all. Resolves to how many as well. */
+  replay(id: string, events: readonly number[] | undefined, act: NewAct): Promise<Replay>;
   /** One was told. */
   forgetDeadLetter(id: string, event: number): Promise<void>;
 }

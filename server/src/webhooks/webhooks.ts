@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { RoomKind } from '../../../src/protocol/index.ts';
 import { bounds } from '../limits.ts';
-import type { By, NewAct } from '../store/moderation.ts';
+import { KeyReusedError, withOnce, type KeyedBy } from '../once.ts';
+import type { ActResult, NewAct } from '../store/moderation.ts';
 import { relayId } from '../store/moderation.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../store/webhooks.ts';
 import type { RoomCommit, Store } from '../store/store.ts';
@@ -18,6 +19,15 @@ export interface WebhookWishes {
   readonly rooms?: readonly string[];
 }
 
+export type WebhookChanges = Partial<WebhookWishes & Pick<Webhook, 'isEnabled'>>;
+
+/** There are as many as there may be. */
+export class TooManyError extends Error {
+  constructor() {
+    super(`there are ${bounds.webhooks} webhooks at most`);
+  }
+}
+
 export interface WebhooksOptions extends Omit<CourierParts, 'onGone' | 'epoch'> {
   readonly mayBePrivate: boolean;
   readonly onCommit: Store['onCommit'];
@@ -29,6 +39,7 @@ export class Webhooks {
   readonly #options: WebhooksOptions;
   readonly #couriers = new Map<string, Courier>();
   readonly #unwatch: () => void;
+  #turn: Promise<unknown> = Promise.resolve();
 
   static async open(options: WebhooksOptions): Promise<Webhooks> {
     const webhooks = new Webhooks(options);
@@ -52,55 +63,69 @@ export class Webhooks {
     return this.#couriers.get(id)?.webhook;
   }
 
-  /** @throws RangeError where what is asked for cannot be; undefined where there are too many. */
-  async add(wishes: WebhookWishes, by: By): Promise<Webhook | undefined> {
+  /**
+   * By a key it is made once (P3), and said again it is told as it is now: undefined where it is gone since.
+   * @throws RangeError where what is asked for cannot be. @throws TooManyError @throws KeyReusedError
+   */
+  add(wishes: WebhookWishes, by: KeyedBy): Promise<Webhook | undefined> {
     const url = checkedUrl(wishes.url, this.#options.mayBePrivate);
-    if (this.#couriers.size >= bounds.webhooks) return undefined;
-    const webhook: Webhook = {
-      ...wishes,
-      url,
-      id: `wh_${randomBytes(9).toString('hex')}`,
-      secret: newSecret(),
-      isEnabled: true,
-      made: this.#options.clock.now(),
-    };
-    await this.#options.store.save(webhook, this.#actOf('webhook-made', webhook, by));
-    // Where it begins the store has said.
-    const stored = (await this.#options.store.all()).find(({ id }) => id === webhook.id);
-    this.#employ(webhook, { position: stored!.position });
-    this.#nudge();
-    return webhook;
+    return this.#inTurn(async () => {
+      const id = idFor(by);
+      const known = this.find(id);
+      if (!known && this.#couriers.size >= bounds.webhooks) throw new TooManyError();
+      const { clock, store } = this.#options;
+      const webhook = known ?? { ...wishes, url, id, secret: newSecret(), isEnabled: true, made: clock.now() };
+      const isNew = await this.#act(store.save(webhook, this.#actOf('webhook-made', id, by, wishes)));
+      if (!isNew || known) return known;
+      // Where it begins the store has said.
+      const stored = (await store.all()).find((each) => each.id === id);
+      this.#employ(webhook, { position: stored!.position });
+      this.#nudge();
+      return webhook;
+    });
   }
 
-  /** @throws RangeError where what is asked for cannot be. */
-  async change(id: string, changes: Partial<WebhookWishes & Pick<Webhook, 'isEnabled'>>, by: By): Promise<Webhook> {
-    const courier = this.#couriers.get(id)!;
+  /** As it is then; undefined where there is none of this id. @throws RangeError where what is asked for cannot be. @throws KeyReusedError */
+  change(id: string, changes: WebhookChanges, by: KeyedBy): Promise<Webhook | undefined> {
     const url = changes.url === undefined ? {} : { url: checkedUrl(changes.url, this.#options.mayBePrivate) };
-    const webhook = { ...courier.webhook, ...changes, ...url };
-    return this.#save(courier, webhook, by);
+    return this.#inTurn(() =>
+      this.#save(id, (webhook) => ({ ...webhook, ...changes, ...url }), by, ['change', changes]),
+    );
   }
 
-  /** Makes another secret. The one before is good for a day more: what is sent is signed by both. */
-  async rotate(id: string, by: By): Promise<Webhook> {
-    const courier = this.#couriers.get(id)!;
+  /** Makes another secret. The one before is good for a day more: what is sent is signed by both. Otherwise as `change`. */
+  rotate(id: string, by: KeyedBy): Promise<Webhook | undefined> {
     const until = this.#options.clock.now() + bounds.webhookSecretOverlap;
-    const former = { secret: courier.webhook.secret, until };
-    return this.#save(courier, { ...courier.webhook, secret: newSecret(), former }, by);
+    const rotated = (webhook: Webhook): Webhook => {
+      const former = { secret: webhook.secret, until };
+      return { ...webhook, secret: newSecret(), former };
+    };
+    return this.#inTurn(() => this.#save(id, rotated, by, ['rotate']));
   }
 
-  async remove(id: string, by: By): Promise<void> {
-    const courier = this.#couriers.get(id)!;
-    await this.#options.store.remove(id, this.#actOf('webhook-removed', courier.webhook, by));
-    this.#couriers.delete(id);
-    await courier.stop();
+  /** Resolves to whether there was one, or was when the same was said before. @throws KeyReusedError */
+  remove(id: string, by: KeyedBy): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const result = await this.#options.store.remove(id, this.#actOf('webhook-removed', id, by));
+      if (result === 'key-reused') throw new KeyReusedError();
+      const courier = this.#couriers.get(id);
+      if (result === 'done' && courier) {
+        this.#couriers.delete(id);
+        await courier.stop();
+      }
+      return result !== 'nothing';
+    });
   }
 
   deadLetters(id: string, after: number, limit: number): Promise<readonly DeadLetter[]> {
     return this.#options.store.deadLetters(id, after, limit);
   }
 
-  async replay(id: string, events: readonly number[] | undefined): Promise<number> {
-    const count = await this.#options.store.replay(id, events);
+  /** Resolves to how many: none where it was said before. @throws KeyReusedError */
+  async replay(id: string, events: readonly number[] | undefined, by: KeyedBy): Promise<number> {
+    const act = this.#actOf('webhook-replayed', id, by, events);
+    const { result, count } = await this.#options.store.replay(id, events, act);
+    if (result === 'key-reused') throw new KeyReusedError();
     this.#couriers.get(id)?.run();
     return count;
   }
@@ -110,8 +135,31 @@ export class Webhooks {
     await Promise.all([...this.#couriers.values()].map((courier) => courier.stop()));
   }
 
-  async #save(courier: Courier, webhook: Webhook, by: By): Promise<Webhook> {
-    await this.#options.store.save(webhook, this.#actOf('webhook-changed', webhook, by));
+  /** One after the other, so that each knows what the one before has made of it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Whether it is done now, and was not before. @throws KeyReusedError */
+  async #act(said: Promise<ActResult>): Promise<boolean> {
+    const result = await said;
+    if (result === 'key-reused') throw new KeyReusedError();
+    return result === 'done';
+  }
+
+  async #save(
+    id: string,
+    changed: (webhook: Webhook) => Webhook,
+    by: KeyedBy,
+    request: readonly unknown[],
+  ): Promise<Webhook | undefined> {
+    const courier = this.#couriers.get(id);
+    if (!courier) return undefined;
+    const webhook = changed(courier.webhook);
+    const isDone = await this.#act(this.#options.store.save(webhook, this.#actOf('webhook-changed', id, by, request)));
+    if (!isDone) return courier.webhook;
     courier.webhook = webhook;
     // At once, whatever it waited for: it may be told elsewhere now.
     courier.run();
@@ -121,9 +169,8 @@ export class Webhooks {
   #employ(webhook: Webhook, place: WebhookPlace): void {
     const onGone = async (gone: Webhook): Promise<void> => {
       this.#options.log.warn('webhook disabled', { reason: 'its receiver says that it is gone' });
-      const courier = this.#couriers.get(gone.id);
       const by = { by: relayId, why: 'the receiver answered that it is gone' };
-      if (courier) await this.#save(courier, { ...gone, isEnabled: false }, by);
+      await this.#save(gone.id, (webhook) => ({ ...webhook, isEnabled: false }), by, []);
     };
     this.#couriers.set(webhook.id, new Courier(webhook, place, { ...this.#options, onGone }));
   }
@@ -132,7 +179,13 @@ export class Webhooks {
     for (const courier of this.#couriers.values()) courier.nudge();
   }
 
-  #actOf(act: NewAct['act'], { id }: Webhook, by: By): NewAct {
-    return { ...by, act, detail: id };
+  #actOf(act: NewAct['act'], id: string, by: KeyedBy, request?: unknown): NewAct {
+    return { ...withOnce(by, [act, id, request]), act, detail: id };
   }
+}
+
+/** The same for the same key of the same one, so that what is said again is known. */
+function idFor({ by, key }: KeyedBy): string {
+  const name = key === undefined ? randomBytes(32) : JSON.stringify([by, key]);
+  return `wh_${hash('sha256', name).slice(0, 18)}`;
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { bounds } from '../../limits.ts';
 import { canBanFromSite } from '../../policy.ts';
 import { banAddressFromSite, banFromSite, SparedError } from '../../site-ban.ts';
-import { KeyReusedError, type KeyedBy } from '../../site-bans.ts';
+import { KeyReusedError, type KeyedBy } from '../../once.ts';
 import type { SiteBan as Ban } from '../../store/moderation.ts';
 import type { Services } from '../../services.ts';
 import type { Exchange } from '../exchange.ts';

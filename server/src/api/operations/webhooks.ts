@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { bounds } from '../../limits.ts';
 import { canManageWebhooks } from '../../policy.ts';
-import type { By } from '../../store/moderation.ts';
+import { KeyReusedError, type KeyedBy } from '../../once.ts';
 import type { Webhook as Stored, WebhookPlace } from '../../store/webhooks.ts';
 import type { Services } from '../../services.ts';
-import type { Webhooks } from '../../webhooks/webhooks.ts';
+import { TooManyError, type Webhooks } from '../../webhooks/webhooks.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
@@ -13,36 +13,49 @@ import { DeadLetterPage, MadeWebhook, Replayed, Webhook, WebhookList, type Parts
 const common = { group: 'Webhooks' } as const;
 
 /** @throws Problem for all but admins and keys with the scope, and where there is nothing of the kind. */
-function webhooksOf(exchange: Exchange, { webhooks }: Services, id?: string): Webhooks {
+function webhooksOf(exchange: Exchange, { webhooks }: Services): Webhooks {
   exchange.takeRequest();
   if (!canManageWebhooks(exchange.identity!)) {
     throw new Problem('forbidden', 'webhooks are for admins, and keys with the scope webhooks');
   }
   if (!webhooks) throw new Problem('forbidden', 'the store of this relay keeps no webhooks');
-  if (id !== undefined && !webhooks.find(id)) throw new Problem('no-such-webhook', 'there is no webhook of this id');
   return webhooks;
 }
 
-const byOf = ({ identity }: Exchange): By => ({ by: identity!.user.id });
+const noWebhook = (): Problem => new Problem('no-such-webhook', 'there is no webhook of this id');
+
+/** @throws Problem also where there is none of this id. */
+function withWebhook(exchange: Exchange, services: Services, id: string): Webhooks {
+  const webhooks = webhooksOf(exchange, services);
+  if (!webhooks.find(id)) throw noWebhook();
+  return webhooks;
+}
+
+const byOf = ({ identity }: Exchange, key: string): KeyedBy => ({ by: identity!.user.id, key });
 
 /** Without its secrets. */
 function shown({ secret: _, former: __, ...webhook }: Stored & Partial<WebhookPlace>): object {
   return webhook;
 }
 
-/** @throws Problem for what cannot be. */
-async function checked<T>(work: Promise<T>): Promise<T> {
+/** What it comes to. @throws Problem for what cannot be, and where there is no webhook. */
+async function checked<T>(work: () => Promise<T | undefined>): Promise<T> {
   try {
-    return await work;
+    const result = await work();
+    if (result !== undefined) return result;
   } catch (error) {
     if (error instanceof RangeError) throw new Problem('bad-message', `body: ${error.message}`);
+    if (error instanceof KeyReusedError) throw new Problem('key-reused', error.message);
+    if (error instanceof TooManyError) throw new Problem('too-many', error.message);
     throw error;
   }
+  throw noWebhook();
 }
 
 export function webhookOperations({ room, anyKind, listLimit, body }: Parts): readonly Operation[] {
   const path = { id: Type.String({ maxLength: 64 }) };
   const refusals = ['no-such-webhook'] as const;
+  const keyed = { ...common, isKeyed: true, refusals: ['no-such-webhook', 'key-reused'] } as const;
   const url = Type.String({ maxLength: bounds.webhookUrlLength, description: 'https, and of no private network.' });
   const wishes = {
     description: Type.Optional(Type.String({ maxLength: 200 })),
@@ -72,24 +85,25 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
         Promise.resolve({ body: { webhooks: webhooksOf(exchange, services).list().map(shown) } }),
     }),
     operation({
-      ...common,
+      ...keyed,
       id: 'createWebhook',
       method: 'POST',
       url: '/webhooks',
       summary: 'Have events told to an address, from now on',
-      description: 'Of all rooms, whoever may see them, unless it is said of which.',
+      description:
+        'Of all rooms, whoever may see them, unless it is said of which. Said again by its key, it is told as it is now, with its secret.',
       body: body({ url, ...wishes }),
       status: 201,
       answer: MadeWebhook,
-      refusals: ['too-many'],
-      async run({ exchange, services, body: said }) {
-        const made = await checked(webhooksOf(exchange, services).add(said, byOf(exchange)));
-        if (!made) throw new Problem('too-many', `there are ${bounds.webhooks} webhooks at most`);
+      refusals: [...keyed.refusals, 'too-many'],
+      async run({ exchange, services, body: said, key }) {
+        const webhooks = webhooksOf(exchange, services);
+        const made = await checked(() => webhooks.add(said, byOf(exchange, key)));
         return { body: { ...shown(made), secret: made.secret } };
       },
     }),
     operation({
-      ...common,
+      ...keyed,
       id: 'setWebhook',
       method: 'PATCH',
       url: '/webhooks/{id}',
@@ -99,27 +113,27 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
       body: body({ url: Type.Optional(url), ...wishes, isEnabled: Type.Optional(Type.Boolean()) }),
       status: 200,
       answer: Webhook,
-      refusals,
-      async run({ exchange, services, path: { id }, body: said }) {
-        return { body: shown(await checked(webhooksOf(exchange, services, id).change(id, said, byOf(exchange)))) };
+      async run({ exchange, services, path: { id }, body: said, key }) {
+        const webhooks = webhooksOf(exchange, services);
+        return { body: shown(await checked(() => webhooks.change(id, said, byOf(exchange, key)))) };
       },
     }),
     operation({
-      ...common,
+      ...keyed,
       id: 'deleteWebhook',
       method: 'DELETE',
       url: '/webhooks/{id}',
       summary: 'Take a webhook away',
       path,
       status: 204,
-      refusals,
-      async run({ exchange, services, path: { id } }) {
-        await webhooksOf(exchange, services, id).remove(id, byOf(exchange));
-        return {};
+      async run({ exchange, services, path: { id }, key }) {
+        const webhooks = webhooksOf(exchange, services);
+        if (await checked(() => webhooks.remove(id, byOf(exchange, key)))) return {};
+        throw noWebhook();
       },
     }),
     operation({
-      ...common,
+      ...keyed,
       id: 'rotateWebhookSecret',
       method: 'POST',
       url: '/webhooks/{id}/secret',
@@ -128,9 +142,9 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
       path,
       status: 200,
       answer: MadeWebhook,
-      refusals,
-      async run({ exchange, services, path: { id } }) {
-        const webhook = await webhooksOf(exchange, services, id).rotate(id, byOf(exchange));
+      async run({ exchange, services, path: { id }, key }) {
+        const webhooks = webhooksOf(exchange, services);
+        const webhook = await checked(() => webhooks.rotate(id, byOf(exchange, key)));
         return { body: { ...shown(webhook), secret: webhook.secret } };
       },
     }),
@@ -149,13 +163,13 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
       answer: DeadLetterPage,
       refusals,
       async run({ exchange, services, path: { id }, query: { after = 0, limit = bounds.listedAtOnce } }) {
-        const found = await webhooksOf(exchange, services, id).deadLetters(id, after, limit + 1);
+        const found = await withWebhook(exchange, services, id).deadLetters(id, after, limit + 1);
         const deadLetters = found.slice(0, limit);
         return { body: { deadLetters, ...(found.length > limit && { next: deadLetters.at(-1)!.event }) } };
       },
     }),
     operation({
-      ...common,
+      ...keyed,
       id: 'replayDeadLetters',
       method: 'POST',
       url: '/webhooks/{id}/dead-letters/replay',
@@ -166,9 +180,9 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
       body: body({ events: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 100 })) }),
       status: 200,
       answer: Replayed,
-      refusals,
-      async run({ exchange, services, path: { id }, body: { events } }) {
-        return { body: { count: await webhooksOf(exchange, services, id).replay(id, events) } };
+      async run({ exchange, services, path: { id }, body: { events }, key }) {
+        const webhooks = withWebhook(exchange, services, id);
+        return { body: { count: await checked(() => webhooks.replay(id, events, byOf(exchange, key))) } };
       },
     }),
   ];

@@ -54,7 +54,7 @@ export type WebhookOperation =
   | readonly ['save-webhook', Webhook, NewAct]
   | readonly ['remove-webhook', string, NewAct]
   | readonly ['place-webhook', string, WebhookPlace, DeadLetter | null]
-  | readonly ['replay-webhook', string, readonly number[] | null]
+  | readonly ['replay-webhook', string, readonly number[] | null, NewAct]
   | readonly ['forget-dead-letter', string, number];
 
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];
@@ -66,8 +66,8 @@ export type AccountChanged = readonly [0, AccountOutcome];
 export type Acted = readonly [0, ActResult];
 /** Of which send it was decided, as JSON, told apart likewise. */
 export type Decided = readonly [0, decided: string];
-/** How many there were, told apart likewise. */
-export type Counted = readonly [0, number];
+/** What became of an act, and how many there were, told apart likewise. */
+export type Counted = readonly [0, ActResult, count: number];
 /** How many entries one step rewrote, and whether it was the last. */
 export type Stepped = readonly [count: number, 'more' | 'done'];
 export type Refused = readonly [code: ErrorCode, message: string, retryAfter?: number];

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RoomKind } from '../../../../src/protocol/index.ts';
-import type { NewAct } from '../moderation.ts';
+import type { ActResult, NewAct } from '../moderation.ts';
 import type { DeadLetter, LoggedEvent, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { Acts } from './acts.ts';
-import type { Counted, WebhookOperation } from './calls.ts';
+import type { Acted, Counted, WebhookOperation } from './calls.ts';
 import { entryText } from './entry-text.ts';
 
 interface Row {
@@ -77,34 +77,46 @@ export class WebhookWriter {
     this.#forget = database.prepare('DELETE FROM webhook_failures WHERE webhook = ? AND event = ?');
   }
 
-  write(operation: WebhookOperation): Counted | null {
+  write(operation: WebhookOperation): Acted | Counted | null {
     switch (operation[0]) {
       case 'save-webhook':
-        this.#keep(operation[1], operation[2]);
-        return null;
+        return [0, this.#keep(operation[1], operation[2])];
       case 'remove-webhook':
-        this.#end(operation[1], operation[2]);
-        return null;
+        return [0, this.#end(operation[1], operation[2])];
       case 'place-webhook':
         this.#note(operation[1], operation[2], operation[3] ?? undefined);
         return null;
       case 'replay-webhook':
-        return [0, this.#mark(operation[1], operation[2] ?? undefined)];
+        return this.#replayOnce(operation[1], operation[2] ?? undefined, operation[3]);
       case 'forget-dead-letter':
         this.#forget.run(operation[1], operation[2]);
         return null;
     }
   }
 
-  #keep(webhook: Webhook, act: NewAct): void {
+  #keep(webhook: Webhook, act: NewAct): ActResult {
+    const said = this.#acts.said(act);
+    if (said) return said;
     this.#save.run(webhook.id, JSON.stringify(webhook));
     this.#acts.note(act);
+    return 'done';
   }
 
-  #end(id: string, act: NewAct): void {
-    this.#remove.run(id);
+  #end(id: string, act: NewAct): ActResult {
+    const said = this.#acts.said(act);
+    if (said) return said;
+    if (Number(this.#remove.run(id).changes) === 0) return 'nothing';
     this.#removeDead.run(id);
     this.#acts.note(act);
+    return 'done';
+  }
+
+  #replayOnce(id: string, events: readonly number[] | undefined, act: NewAct): Counted {
+    const said = this.#acts.said(act);
+    if (said) return [0, said, 0];
+    const count = this.#mark(id, events);
+    this.#acts.note(act);
+    return [0, 'done', count];
   }
 
   #note(id: string, { position, failing }: WebhookPlace, dead: DeadLetter | undefined): void {

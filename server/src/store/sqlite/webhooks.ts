@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { WebhookStore } from '../webhooks.ts';
-import type { Counted, Operation, Outcome } from './calls.ts';
+import type { ActResult } from '../moderation.ts';
+import type { Acted, Counted, Operation, Outcome } from './calls.ts';
 
 /** How the two threads of the store are asked. */
 export interface Threads {
@@ -17,14 +18,18 @@ export function createWebhookStore({ read, add }: Threads): WebhookStore {
         else resolve(outcome);
       }),
     );
+  const act = async (operation: Operation): Promise<ActResult> => ((await write(operation)) as Acted)[1];
   return {
     all: () => read('webhooks'),
-    save: async (webhook, act) => void (await write(['save-webhook', webhook, act])),
-    remove: async (id, act) => void (await write(['remove-webhook', id, act])),
+    save: (webhook, done) => act(['save-webhook', webhook, done]),
+    remove: (id, done) => act(['remove-webhook', id, done]),
     place: async (id, place, dead) => void (await write(['place-webhook', id, place, dead ?? null])),
     events: (after, limit) => read('events', after, limit),
     deadLetters: (id, after, limit, isReplayed) => read('deadLetters', id, after, limit, isReplayed),
-    replay: async (id, events) => ((await write(['replay-webhook', id, events ?? null])) as Counted)[1],
+    replay: async (id, events, done) => {
+      const [, result, count] = (await write(['replay-webhook', id, events ?? null, done])) as Counted;
+      return { result, count };
+    },
     forgetDeadLetter: async (id, event) => void (await write(['forget-dead-letter', id, event])),
   };
 }
