@@ -1,5 +1,6 @@
 import { hasContent, type Body, type ErrorCode, type Limits } from '../../src/protocol/index.ts';
 import { bounds } from './limits.ts';
+import { faultOfMentions } from './mentions.ts';
 import { cleanLine } from './names.ts';
 
 /** One emoji as Unicode recommends them for use, whatever it is made of. */
@@ -19,8 +20,10 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
       }
       if (new Set(files).size < files.length)
         return { code: 'bad-message', message: 'body.files names one file twice' };
-      if (files.length > 0) return undefined;
-      return hasContent(body.text) ? undefined : { code: 'text-length', message: 'the text has nothing to be seen' };
+      if (files.length === 0 && !hasContent(body.text)) {
+        return { code: 'text-length', message: 'the text has nothing to be seen' };
+      }
+      return faultOfMentions(body, limits);
     }
     case 'reaction':
       return oneEmoji.test(body.emoji)

@@ -30,6 +30,7 @@ export function clientSchemas(limits: Limits) {
   const reason = Type.Optional(text(bounds.reasonLength));
   const duration = Type.Integer({ minimum: 1, maximum: bounds.muteDuration });
   const user = Type.String({ minLength: 1, maxLength: bounds.userIdLength });
+  const mentions = Type.Optional(Type.Array(Type.Tuple([seq, number(2), user]), { maxItems: 100 }));
   const role = Type.Union([
     Type.Literal('reader'),
     Type.Literal('member'),
@@ -52,8 +53,9 @@ export function clientSchemas(limits: Limits) {
       text: Type.String(),
       files: Type.Optional(Type.Array(file, { maxItems: 100 })),
       reply: Type.Optional(of),
+      mentions,
     }),
-    closed({ type: type('edit'), of, text: Type.String() }),
+    closed({ type: type('edit'), of, text: Type.String(), mentions }),
     closed({ type: type('delete'), of, reason }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
     closed({ type: type('member'), change }),

@@ -10,6 +10,7 @@ export type {
   ErrorCode,
   Limits,
   Member,
+  Mention,
   Message,
   Presence,
   Reaction,

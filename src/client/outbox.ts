@@ -64,7 +64,10 @@ export interface Outbox {
   share(): void;
   /** Whether it has surely not reached the relay, so that it may still be changed or taken back. */
   isUntouched(item: OutboxItem): boolean;
-  rewrite(item: OutboxItem, text: string): void;
+  rewrite(
+    item: OutboxItem,
+    change: Pick<Extract<OutgoingBody, { type: 'message' }>, 'text'> & Pick<MessageOptions, 'mentions'>,
+  ): void;
   /** Takes an item out, and what is about it. */
   discard(item: OutboxItem): void;
   /** The items of a user: those in storage, those that were written before anybody was known, and those of the guest who they were. Others leave memory. */
@@ -264,7 +267,7 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
       isShared = true;
     },
     isUntouched: (item) => item.state === 'failed' || !((item as Item).tried || isShared),
-    rewrite: (item, text) => save(item as Item, { body: { ...item.body, text } as OutgoingBody }),
+    rewrite: (item, change) => save(item as Item, { body: { ...item.body, ...change } as OutgoingBody }),
     discard(item) {
       end(item as Item, new ChatError('discarded'));
       flush();

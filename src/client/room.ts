@@ -271,11 +271,11 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       if (reply && !seq) return rejected('no-such-message');
       return (!options.files && misfit(text)) || put({ type: 'message', text, reply: seq!, ...options });
     },
-    edit(target, text) {
+    edit(target, text, { mentions } = {}) {
       const item = untouched(target);
       const wrong = misfit(text);
-      if (wrong || !item) return wrong ?? putAbout(target, { type: 'edit', text });
-      outbox.rewrite(item, text);
+      if (wrong || !item) return wrong ?? putAbout(target, { type: 'edit', text, mentions });
+      outbox.rewrite(item, { text, mentions });
       return item.promise;
     },
     delete(target) {

@@ -14,6 +14,7 @@ import type {
   Join,
   Limits,
   Member,
+  Mention,
   Message,
   Presence,
   Redeem,
@@ -234,6 +235,11 @@ export interface MessageOptions {
   readonly files?: readonly (Attachment | string)[];
   /** The id of the message that this one answers; one that is on the relay's disk (P30). */
   readonly reply?: string;
+  /**
+   * Whom the text mentions, in its order: where `@Name` stands, in UTF-16 code units, and who that is (P30). `mentionsIn` of `live-chat/mentions` finds them. Those
+   * who may not read the room are left out.
+   */
+  readonly mentions?: readonly Mention[] | undefined;
 }
 
 /** A room that is followed. Get it from {@link Chat.room}. */
@@ -248,7 +254,8 @@ export interface Room {
 
   /** With `files`, which `upload` of `live-chat/files` has given, the text may be empty. */
   send(text: string, options?: MessageOptions): Promise<Sent>;
-  edit(id: string, text: string): Promise<Sent>;
+  /** Its mentions are those of the new text; without any it has none from then on. */
+  edit(id: string, text: string, options?: Pick<MessageOptions, 'mentions'>): Promise<Sent>;
   delete(id: string): Promise<Sent>;
   react(id: string, emoji: string, on?: boolean): Promise<Sent>;
   /** Try a `failed` message again, as a new one at the end. */
@@ -339,8 +346,15 @@ export type OutgoingBody =
       readonly text: string;
       readonly files?: readonly (Attachment | string)[];
       readonly reply?: number;
+      readonly mentions?: readonly Mention[] | undefined;
     }
-  | { readonly type: 'edit'; readonly of?: number; readonly ofKey?: string; readonly text: string }
+  | {
+      readonly type: 'edit';
+      readonly of?: number;
+      readonly ofKey?: string;
+      readonly text: string;
+      readonly mentions?: readonly Mention[] | undefined;
+    }
   | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
   | {
       readonly type: 'reaction';

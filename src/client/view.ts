@@ -47,6 +47,7 @@ export function viewAll(
           from: me.id,
           name: me.name,
           text: body.text,
+          mentions: body.mentions!,
           files: body.files?.filter((file) => (file as Attachment).id) as Attachment[],
           reactions: [],
           own: true,

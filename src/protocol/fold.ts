@@ -55,10 +55,12 @@ function withReaction(reactions: readonly Reaction[], emoji: string, by: string,
 export function applyToMessage<M extends Message>(message: M, entry: LogEntry): M {
   if (message.deleted && entry.type !== 'delete') return message;
   switch (entry.type) {
-    case 'edit':
-      return entry.erased ? message : { ...message, text: entry.text, edited: entry.at };
+    case 'edit': {
+      const { text, mentions, at, erased } = entry;
+      return erased ? message : { ...message, text, mentions: mentions!, edited: at };
+    }
     case 'delete': {
-      const { files: _, edited: __, ...rest } = message;
+      const { files: _, mentions: __, edited: ___, ...rest } = message;
       const { at, from, name = rest.name } = entry;
       return { ...(rest as M), name, text: '', reactions: [], deleted: { at, by: from } };
     }
@@ -71,7 +73,11 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
 
 /** What a guest has written is the user's who they have become (P27). What they put on messages, the relay has put there anew. */
 export const applyMerge = <M extends Message>(message: M, { from, user }: MemberEntry): M =>
-  message.from === from ? { ...message, from: user.id, name: message.name && user.name } : message;
+  ({
+    ...message,
+    mentions: message.mentions?.map((mention) => mention.map((each) => (each === from ? user.id : each))),
+    ...(message.from === from && { from: user.id, name: message.name && user.name }),
+  }) as M;
 
 /** Where in a list of messages the one numbered `seq` is, or -1. */
 export function indexOfMessage(messages: readonly Message[], seq: number): number {

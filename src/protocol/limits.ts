@@ -19,6 +19,8 @@ export interface Limits {
   /** Bytes of one file, and files on one message (P20). */
   readonly fileBytes: number;
   readonly messageFiles: number;
+  /** Mentions in one text (P30). */
+  readonly messageMentions: number;
   /** Different emoji on one message. */
   readonly reactions: number;
   /** Bytes of one signal's data, as JSON. */
@@ -55,6 +57,7 @@ export const defaultLimits: Limits = {
   rooms: 64,
   fileBytes: 26_214_400,
   messageFiles: 10,
+  messageMentions: 20,
   reactions: 32,
   signalBytes: 1_024,
   sendRate: 10,

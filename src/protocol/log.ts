@@ -47,6 +47,12 @@ export interface Attachment {
   readonly height?: number;
 }
 
+/**
+ * Whom a text mentions, and where (P30): `@` and the name as they stand in it, from `start` on, `length` UTF-16 code units long, and the user's id. Not a
+ * user's are the ids `all`, whoever may read the room, and `here`, whoever is present.
+ */
+export type Mention = readonly [start: number, length: number, id: string];
+
 /** A chat message. A deleted one keeps its place in the log with its content erased (P19). */
 export interface MessageEntry extends EntryBase {
   readonly type: 'message';
@@ -59,6 +65,8 @@ export interface MessageEntry extends EntryBase {
   readonly files?: readonly Attachment[];
   /** The number of the message that this one answers (P30). */
   readonly reply?: number;
+  /** Missing where there are none, and when erased. */
+  readonly mentions?: readonly Mention[];
   readonly erased?: true;
 }
 
@@ -68,6 +76,8 @@ export interface EditEntry extends EntryBase {
   readonly key: string;
   readonly of: number;
   readonly text: string;
+  /** In the new text. Missing where there are none. */
+  readonly mentions?: readonly Mention[];
   readonly erased?: true;
 }
 
@@ -124,14 +134,15 @@ export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | 
 
 /** What a client may ask to have appended: an entry without the parts that only the relay gives (P4). */
 export type Body =
-  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). `reply`: the number of the message that it answers (P30). */
+  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). `reply`: the number of the message that it answers (P30). `mentions`: in the order of the text, told of those who may read the room. */
   | {
       readonly type: 'message';
       readonly text: string;
       readonly files?: readonly string[];
       readonly reply?: number;
+      readonly mentions?: readonly Mention[];
     }
-  | { readonly type: 'edit'; readonly of: number; readonly text: string }
+  | { readonly type: 'edit'; readonly of: number; readonly text: string; readonly mentions?: readonly Mention[] }
   /** `reason`, here and below: for the audit log alone, not told in the room. */
   | { readonly type: 'delete'; readonly of: number; readonly reason?: string }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
@@ -188,6 +199,8 @@ export interface Message {
   readonly files?: readonly Attachment[];
   /** The number of the message that this one answers (P30). */
   readonly reply?: number;
+  /** Whom the text mentions, in its order. Missing where there are none, and when deleted. */
+  readonly mentions?: readonly Mention[];
   /** When the text was last changed. */
   readonly edited?: number;
   /** When it was deleted, and by whom. */

@@ -1,4 +1,4 @@
-import type { HeldVerdict, Message, Role, RoomKind, User } from '../protocol/index.ts';
+import type { HeldVerdict, Mention, Message, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import type {
   ActFilter,
@@ -109,17 +109,28 @@ export class ServerClient {
   sendMessage(
     room: string,
     text: string,
-    { files, reply, ...options }: WriteOptions & { files?: readonly string[]; reply?: number } = {},
+    {
+      files,
+      reply,
+      mentions,
+      ...options
+    }: WriteOptions & { files?: readonly string[]; reply?: number; mentions?: readonly Mention[] } = {},
   ): Promise<Written> {
     return this.#write('POST', at`/rooms/${room}/messages`, options, {
       text,
       ...(files && { files }),
       ...(reply && { reply }),
+      ...(mentions && { mentions }),
     });
   }
 
-  editMessage(room: string, seq: number, text: string, options?: WriteOptions): Promise<Written> {
-    return this.#write('PATCH', at`/rooms/${room}/messages/${seq}`, options, { text });
+  editMessage(
+    room: string,
+    seq: number,
+    text: string,
+    { mentions, ...options }: WriteOptions & { mentions?: readonly Mention[] } = {},
+  ): Promise<Written> {
+    return this.#write('PATCH', at`/rooms/${room}/messages/${seq}`, options, { text, ...(mentions && { mentions }) });
   }
 
   deleteMessage(room: string, seq: number, options?: ActOptions): Promise<Written> {

@@ -6,6 +6,7 @@ import { testFold } from './store/fold.ts';
 import { testFiles } from './store/files.ts';
 import { testHeld } from './store/held.ts';
 import { testLists } from './store/lists.ts';
+import { testMentions } from './store/mentions.ts';
 import { testModeration } from './store/moderation.ts';
 import { testPeople } from './store/people.ts';
 import { testReading } from './store/reading.ts';
@@ -35,6 +36,7 @@ export function testStore(
     testSearch(bench);
     testPeople(bench);
     testFold(bench);
+    testMentions(bench);
     testRooms(bench);
     testModeration(bench);
     testFiles(bench);

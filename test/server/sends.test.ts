@@ -134,6 +134,45 @@ describe('what may be sent', () => {
     ['an empty emoji', { type: 'reaction', of: 2, emoji: '', on: true }, 'bad-message'],
     ['a long emoji', { type: 'reaction', of: 2, emoji: 'x'.repeat(33), on: true }, 'bad-message'],
     ['half an emoji', { type: 'reaction', of: 2, emoji: '\uD83D', on: true }, 'bad-message'],
+    ...(
+      [
+        ['where there is no @', [[0, 4, 'u_ana']]],
+        ['that go on behind the text', [[3, 9, 'u_ana']]],
+        [
+          'in no order',
+          [
+            [10, 3, 'u_ana'],
+            [3, 4, 'u_ana'],
+          ],
+        ],
+        [
+          'in one another',
+          [
+            [3, 5, 'u_ana'],
+            [4, 3, 'u_ana'],
+          ],
+        ],
+      ] as const
+    ).map(
+      ([what, mentions]) =>
+        [`mentions ${what}`, { type: 'message', text: 'Hi @Ana, @Jo', mentions }, 'bad-message'] as const,
+    ),
+    [
+      'too many mentions',
+      { type: 'message', text: '@a'.repeat(21), mentions: Array.from({ length: 21 }, (_, at) => [2 * at, 2, 'u_a']) },
+      'too-many',
+    ],
+    [
+      'an edit with mentions of nothing',
+      { type: 'edit', of: 2, text: 'x', mentions: [[0, 2, 'u_ana']] },
+      'bad-message',
+    ],
+    ['a mention of no id', { type: 'message', text: '@Ana', mentions: [[0, 4]] as never }, 'bad-message'],
+    [
+      'a mention with more to it',
+      { type: 'message', text: '@Ana', mentions: [[0, 4, 'u_ana', 1]] as never },
+      'bad-message',
+    ],
     ['an answer to nothing', { type: 'message', text: 'x', reply: 99 }, 'no-such-message'],
     ['an edit of nothing', { type: 'edit', of: 99, text: 'x' }, 'no-such-message'],
   ];

@@ -138,7 +138,8 @@ export class FakeRelay {
     const base = { seq: next(), at, from: user.id, key };
     if (body.type === 'message') {
       const files = body.files?.map((id) => ({ id, name: `${id}.txt`, type: 'application/octet-stream', bytes: 1 }));
-      const more = { ...(files && { files }), ...(body.reply && { reply: body.reply }) };
+      const mentioned = body.mentions?.length && { mentions: body.mentions };
+      const more = { ...(files && { files }), ...(body.reply && { reply: body.reply }), ...mentioned };
       entries.push({ ...base, type: body.type, text: body.text, name: user.name, ...more });
     } else if (body.type === 'member') {
       const change = body.change === 'removed' ? 'left' : body.change;

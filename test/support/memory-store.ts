@@ -34,6 +34,7 @@ import {
   type MemberChange,
   type Place,
 } from '../../server/src/policy.ts';
+import { everybody, toldMentions } from '../../server/src/mentions.ts';
 import { filtered, isHeldBy } from '../../server/src/store/sqlite/refusals.ts';
 import { SearchWords } from '../../server/src/search-text.ts';
 import { StoreUnavailableError } from '../../server/src/store/errors.ts';
@@ -101,9 +102,14 @@ function identityOf({
 }
 
 /** Why is told to nobody. */
-function withoutReason<B extends Body>(body: B): Omit<B, 'reason'> {
-  const { reason: _, ...rest } = body as B & { reason?: string };
+function withoutReason<B extends Body>(body: B): Omit<B, 'reason' | 'mentions'> {
+  const { reason: _, mentions: __, ...rest } = body as B & { reason?: string; mentions?: unknown };
   return rest;
+}
+
+function mentionsTold(body: Body, isModerator: boolean, mayRead: (id: string) => boolean) {
+  const all = 'mentions' in body ? toldMentions(body.mentions ?? [], isModerator, mayRead) : [];
+  return all.length > 0 && { mentions: all };
 }
 
 interface Waiting {
@@ -206,6 +212,9 @@ export class MemoryStore implements Store {
     if (body.type === 'message' && body.reply && log.entries[body.reply - 1]?.type !== 'message') {
       return { ok: false, code: 'no-such-message', message: 'refused by the log' };
     }
+    const mentioned = mentionsTold(body, isModerator, (id) =>
+      can({ user: { id, name: '', kind: kindOfUser(id) } }, 'read', room, this.#place(log, id)),
+    );
     const files = body.type === 'message' ? (body.files ?? []).map((id) => this.#files.get(id)) : [];
     if (files.some((file) => file?.room !== room || file.user !== sender.id || file.seq !== 0)) {
       return { ok: false, code: 'no-such-file', message: 'refused by the log' };
@@ -253,11 +262,12 @@ export class MemoryStore implements Store {
               text: body.text,
               ...about,
               ...(body.reply && { reply: body.reply }),
+              ...mentioned,
               key,
               name: sender.name,
               ...(via && { via }),
             }
-          : { ...withoutReason(body), key, ...(via && { via }) },
+          : { ...withoutReason(body), ...mentioned, key, ...(via && { via }) },
         commits,
       );
       for (const file of files) file!.seq = entry.seq;
@@ -616,6 +626,16 @@ export class MemoryStore implements Store {
     await this.#read();
     const all = [...this.#markers.values()].filter((marker) => marker.room === room);
     return 'limit' in who ? all.slice(0, who.limit) : all.filter(({ user }) => user === who.user);
+  }
+
+  async mentionsAfter(user: string, room: string, seq: number): Promise<number> {
+    await this.#read();
+    return this.#log(room).state.messages.filter(
+      (message) =>
+        message.seq > seq &&
+        message.from !== user &&
+        message.mentions?.some(([, , id]) => id === user || id === everybody[0]),
+    ).length;
   }
 
   async createFile(file: NewFile): Promise<FileResult> {

@@ -1,5 +1,5 @@
 import { Type, type TProperties, type TSchema } from 'typebox';
-import { keyPattern, roomPattern, type Limits } from '../../../src/protocol/index.ts';
+import { keyPattern, roomPattern, type Limits, type Mention } from '../../../src/protocol/index.ts';
 import { fileIdPattern } from '../files/file-id.ts';
 import { bounds } from '../limits.ts';
 import { scopeNames } from '../policy.ts';
@@ -54,6 +54,19 @@ const Attachment = named('Attachment', {
   height: maybe(count('Of an image, in pixels.')),
 });
 
+const mention = Type.Unsafe<Mention>({
+  type: 'array',
+  prefixItems: [
+    { type: 'integer', minimum: 0 },
+    { type: 'integer', minimum: 2 },
+    { type: 'string', minLength: 1, maxLength: bounds.userIdLength },
+  ],
+  minItems: 3,
+  maxItems: 3,
+  description:
+    'Where `@Name` begins in the text and how long it is, in UTF-16 code units; and the id of the user, or `all`, `here`.',
+});
+
 const Reaction = named('Reaction', { emoji: Type.String(), by: list(Type.String()) });
 
 export const Message = named('Message', {
@@ -66,6 +79,7 @@ export const Message = named('Message', {
   text: Type.String({ description: 'Empty where it is deleted.' }),
   files: maybe(list(Attachment)),
   reply: maybe(count('The number of the message that it answers.', 1)),
+  mentions: maybe(list(mention)),
   edited: maybe(time('When the text was last changed.')),
   deleted: maybe(named('Deletion', { at: time('When it was deleted.'), by: Type.String() })),
   reactions: list(Reaction),
@@ -302,6 +316,12 @@ export function partsFor(limits: Limits) {
     text: Type.String({ description: `At most ${limits.textLength} UTF-16 code units, and something to be seen.` }),
     files: maybe(Type.Array(Type.String({ pattern: fileIdPattern, maxLength: 64 }), { maxItems: 100 })),
     reply: maybe(count('The number of the message that it answers.', 1)),
+    mentions: maybe(
+      Type.Array(mention, {
+        maxItems: 100,
+        description: 'Whom the text mentions, in its order; told of those who may read the room.',
+      }),
+    ),
     key: Type.String({ pattern: keyPattern, maxLength: limits.keyLength }),
     report: count('The number of a report.', 1),
     verdict: words('dismiss', 'delete', 'mute', 'ban'),

@@ -27,6 +27,7 @@ async function describe(data: string, user: string): Promise<string> {
     pace: 0,
     read: 0,
     block: 0,
+    mention: 0,
     revocation: 0,
     merge: 0,
   };

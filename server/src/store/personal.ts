@@ -86,6 +86,7 @@ export type PersonalRecord =
   | { readonly record: 'read'; readonly room: string; readonly seq: number }
   /** Somebody whom they have blocked (P34). */
   | { readonly record: 'block'; readonly blocked: string; readonly at: number }
+  | { readonly record: 'mention'; readonly room: string; readonly seq: number }
   | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
   /** A guest who they were before they signed in (P27). */
   | { readonly record: 'merge'; readonly guest: string }

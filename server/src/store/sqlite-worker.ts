@@ -77,6 +77,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     held: (room: string, after: number, limit: number) => reader.held(room, after, limit),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
+    mentionsAfter: (user: string, room: string, seq: number) => reader.mentionsAfter(user, room, seq),
     personOf: (user: string) => reader.personOf(user),
     personal: (user: string, after: number | undefined) => reader.personal(user, after),
     account: (key: Parameters<AccountReader['find']>[0]) => reader.accounts.find(key),

@@ -118,6 +118,7 @@ class SqliteStore implements Store {
   readonly moderation = createModeration(this.#threads);
   readonly webhooks = createWebhookStore(this.#threads);
   readonly lists = createLists(this.#threads, () => this.#now());
+  readonly mentionsAfter: Store['mentionsAfter'] = (...asked) => this.#reader.call('mentionsAfter', ...asked);
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #searcher: SearchLink;

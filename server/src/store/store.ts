@@ -245,6 +245,9 @@ export interface Store {
   /** Markers of a room: of everybody up to `limit`, or of one user. */
   reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]>;
 
+  /** How many messages of others in a room, after a number, mention a user or everybody (P30). Many are not counted to the end. */
+  mentionsAfter(user: string, room: string, seq: number): Promise<number>;
+
   /** Notes an upload, unless there is no room for it. */
   createFile(file: NewFile): Promise<FileResult>;
   findFile(id: string): Promise<StoredFile | undefined>;

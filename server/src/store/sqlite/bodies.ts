@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Attachment, Body, LogEntry, Member, MemberEntry, User } from '../../../../src/protocol/index.ts';
+import type { Attachment, Body, LogEntry, Member, MemberEntry, Mention, User } from '../../../../src/protocol/index.ts';
 import { actionFor, type MemberChange } from '../../policy.ts';
 
 export const digestBytes = 16;
@@ -12,9 +12,15 @@ export function digestOf(body: Body): Buffer {
 function canonicalText(body: Body): string {
   switch (body.type) {
     case 'message':
-      return JSON.stringify([body.type, body.text, ...(body.files ?? []), ...(body.reply ? [body.reply] : [])]);
+      return JSON.stringify([
+        body.type,
+        body.text,
+        ...(body.files ?? []),
+        ...(body.reply ? [body.reply] : []),
+        ...mentionsOf(body),
+      ]);
     case 'edit':
-      return JSON.stringify([body.type, body.of, body.text]);
+      return JSON.stringify([body.type, body.of, body.text, ...mentionsOf(body)]);
     case 'delete':
       return JSON.stringify([body.type, body.of]);
     case 'reaction':
@@ -33,6 +39,9 @@ function canonicalText(body: Body): string {
   }
 }
 
+const mentionsOf = ({ mentions = [] }: { readonly mentions?: readonly Mention[] }): (readonly Mention[])[] =>
+  mentions.length > 0 ? [mentions] : [];
+
 /** Only what is known of a user goes into a log. */
 const userOf = ({ id, name, kind }: User): User => ({ id, name, kind });
 
@@ -48,14 +57,15 @@ export function entryOf(
 ): LogEntry {
   const { type } = body;
   const from = { from: sender.id, ...(via !== undefined && { via }) };
+  const mentioned = 'mentions' in body && body.mentions?.length ? { mentions: body.mentions } : undefined;
   switch (type) {
     case 'message': {
       const { text, reply } = body;
-      const more = { ...(files.length > 0 && { files }), ...(reply !== undefined && { reply }) };
+      const more = { ...(files.length > 0 && { files }), ...(reply !== undefined && { reply }), ...mentioned };
       return { seq, type, at, ...from, key, name: sender.name, text, ...more };
     }
     case 'edit':
-      return { seq, type, at, ...from, key, of: body.of, text: body.text };
+      return { seq, type, at, ...from, key, of: body.of, text: body.text, ...mentioned };
     case 'delete':
       return { seq, type, at, ...from, key, of: body.of };
     case 'reaction':

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../../src/protocol/index.ts';
+import { withoutNameOf } from '../../mentions.ts';
 
 /**
  * How entries are written down, so that erasing leaves nothing (P19). SQLite overwrites a row in place only when its size stays the same;
@@ -20,7 +21,7 @@ export function storedText(entry: LogEntry, json: string): string {
 
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
-  const { files: _, ...entry } = JSON.parse(stored) as Record<string, unknown>;
+  const { files: _, mentions: __, ...entry } = JSON.parse(stored) as Record<string, unknown>;
   const erased = JSON.stringify({ ...entry, text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }
@@ -36,11 +37,15 @@ export function anonymousText(stored: string, user: string): string | undefined 
 function anonymous(entry: LogEntry, user: string): LogEntry {
   switch (entry.type) {
     case 'message': {
-      const { files: _, ...rest } = entry;
-      return entry.from === user ? { ...rest, name: '', text: '', erased: true } : entry;
+      const { files: _, mentions, ...rest } = entry;
+      if (entry.from === user) return { ...rest, name: '', text: '', erased: true };
+      return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }
-    case 'edit':
-      return entry.from === user ? { ...entry, text: '', erased: true } : entry;
+    case 'edit': {
+      const { mentions, ...rest } = entry;
+      if (entry.from === user) return { ...rest, text: '', erased: true };
+      return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
+    }
     case 'reaction':
       return entry.from === user ? { ...entry, emoji: '', on: false } : entry;
     case 'member':

@@ -138,6 +138,7 @@ export class Eraser {
 
   #eraseRows(user: string): void {
     this.#log.transaction.files.eraseOf(user);
+    this.#log.transaction.held.eraseName(user);
     for (const { erase } of personalTables) if (erase !== undefined) this.#database.prepare(erase).run(user);
   }
 

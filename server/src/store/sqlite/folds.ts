@@ -1,4 +1,4 @@
-import { messageOf, type Message, type MessageEntry } from '../../../../src/protocol/index.ts';
+import { messageOf, type EditEntry, type Message, type MessageEntry } from '../../../../src/protocol/index.ts';
 
 /**
  * What was made of a message by entries about it. A text is never copied: where it was edited, the fold says which entry has it.
@@ -10,8 +10,10 @@ type Fold = Pick<Message, 'edited' | 'deleted' | 'reactions'>;
 export function messageFrom(entry: string, fold: string | null, edit: string | null): Message {
   const message = messageOf(JSON.parse(entry) as MessageEntry);
   if (fold === null) return message;
-  const text = edit === null ? message.text : (JSON.parse(edit) as { text: string }).text;
-  return { ...message, ...(JSON.parse(fold) as Fold), text };
+  const folded = { ...message, ...(JSON.parse(fold) as Fold) };
+  if (edit === null) return folded;
+  const { text, mentions } = JSON.parse(edit) as EditEntry;
+  return { ...folded, text, mentions: mentions! };
 }
 
 export function foldText({ edited, deleted, reactions }: Message): string {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Body, HeldMessage, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { Body, HeldMessage, Mention, RoomKind, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
+import { withoutNameOf } from '../../mentions.ts';
 import type { AppendRequest } from '../store.ts';
 import type { Appended, Refused } from './calls.ts';
 import type { FileWriter } from './file-writer.ts';
@@ -63,6 +64,8 @@ export class HeldTable {
   readonly #remove: StatementSync;
   readonly #ofMember: StatementSync;
   readonly #ofUser: StatementSync;
+  readonly #mentioning: StatementSync;
+  readonly #setText: StatementSync;
   readonly #old: StatementSync;
   readonly #expired: StatementSync;
   readonly #note: StatementSync;
@@ -88,6 +91,8 @@ export class HeldTable {
     this.#remove = prepare('DELETE FROM held WHERE id = ?');
     this.#ofMember = prepare('SELECT * FROM held WHERE room = ? AND sender = ?');
     this.#ofUser = prepare('SELECT * FROM held WHERE sender = ?');
+    this.#mentioning = prepare('SELECT * FROM held WHERE instr(rest, ?)');
+    this.#setText = prepare('UPDATE held SET text = ? WHERE id = ?');
     this.#old = prepare('SELECT * FROM held WHERE at < ?');
     this.#expired = prepare(
       `SELECT held.* FROM held LEFT JOIN rooms ON rooms.name = held.room
@@ -171,6 +176,16 @@ export class HeldTable {
   /** All that somebody has waiting. */
   refuseOfUser(now: number, sender: string): void {
     if (this.#isUsed) this.#refuseAll(now, this.#ofUser.all(sender));
+  }
+
+  /** What others have waiting does not tell the name of somebody who is erased (P21). */
+  eraseName(user: string): void {
+    if (!this.#isUsed) return;
+    for (const row of this.#mentioning.all(JSON.stringify(user)) as unknown as HeldRow[]) {
+      const { text, mentions } = bodyOf(row);
+      this.#setText.run(withoutNameOf(user, text, mentions), row.id);
+      this.#isErased = true;
+    }
   }
 
   /** What waits longer than anybody will look at it, and keys that were refused as long ago. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { applyToMessage, type Action, type LogEntry } from '../../../../src/protocol/index.ts';
-import { can, kindOf } from '../../policy.ts';
+import { applyToMessage, type Action, type LogEntry, type Mention } from '../../../../src/protocol/index.ts';
+import { toldMentions } from '../../mentions.ts';
+import { can, kindOf, kindOfUser } from '../../policy.ts';
 import type { RoomCommit } from '../store.ts';
 import { Acts } from './acts.ts';
 import { BlockTable } from './block-table.ts';
@@ -12,6 +13,7 @@ import { HeldTable } from './held-table.ts';
 import { identityOf, placeOf, type Person } from './identity.ts';
 import type { Target, TouchedRoom } from './log-rows.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
+import { MentionTable } from './mention-table.ts';
 import { Merges } from './merges.ts';
 
 /** Of content that is erased. */
@@ -25,6 +27,7 @@ export class LogTransaction {
   readonly merges: Merges;
   readonly held: HeldTable;
   readonly blocks: BlockTable;
+  readonly mentions: MentionTable;
   readonly #rooms = new Map<string, TouchedRoom>();
   now = 0;
   /** The row of the newest entry that this wrote. */
@@ -37,6 +40,7 @@ export class LogTransaction {
     this.merges = new Merges(database);
     this.held = new HeldTable(database, this.files);
     this.blocks = new BlockTable(database);
+    this.mentions = new MentionTable(database);
   }
 
   begin(now: number): void {
@@ -76,6 +80,18 @@ export class LogTransaction {
     room.at = Math.max(this.now, room.at);
   }
 
+  /** Those mentions that are told: of whoever may read the room, as it is at this moment; of everybody by moderators alone (P30). */
+  mentionsTold(room: TouchedRoom, mentions: readonly Mention[], isModerator: boolean): Mention[] {
+    const now = mentions.map(([start, length, id]): Mention => [start, length, this.merges.userOf(id)]);
+    return toldMentions(now, isModerator, (id) => this.#mayRead(room, id));
+  }
+
+  #mayRead(room: TouchedRoom, id: string): boolean {
+    const person = this.person(room, id);
+    const user = { id, name: '', kind: person?.kind ?? kindOfUser(id) };
+    return can({ user }, 'read', room.name, placeOf(room, person, this.now));
+  }
+
   /** What is stored of somebody in a room. */
   person(room: TouchedRoom, user: string): Person | undefined {
     return this.sql.findPerson.get(room.id, user) as Person | undefined;
@@ -113,7 +129,11 @@ export class LogTransaction {
   fold(room: TouchedRoom, target: Target, entry: LogEntry, id: number): void {
     const { seq } = target.message;
     let { edit } = target;
-    if (entry.type === 'edit') edit = id;
+    if (entry.type === 'edit' || entry.type === 'delete') this.mentions.forget(room.id, seq);
+    if (entry.type === 'edit') {
+      edit = id;
+      this.mentions.note(room.id, seq, target.message.from, entry.mentions);
+    }
     if (entry.type === 'delete') {
       edit = null;
       this.#erase(target);

@@ -103,6 +103,7 @@ export class MergeWriter {
       this.#keys.run(id, user.id, room.id);
       if (room.participants !== null) this.#moveDirect(room, id, user.id);
     }
+    this.#log.transaction.mentions.merge(id, user.id);
     for (const statement of this.#rest) statement.run(id, user.id);
     return merged;
   }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Attachment, Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
+import type { Attachment, Body, LogEntry, Mention, ReactionEntry } from '../../../../src/protocol/index.ts';
 import { actionFor, can, isMuted } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf } from './bodies.ts';
@@ -79,7 +79,8 @@ export class MessageWriter {
     const log = this.#log;
     const isModerator = can(identity, 'moderate', room.name, place);
     const isHeld = !isModerator && isHeldBy(request.filtering);
-    const body = isModerator && given.type !== 'settings' ? given : filtered(given, request.filtering);
+    const left = isModerator && given.type !== 'settings' ? given : filtered(given, request.filtering);
+    const body = left && this.#withMentionsTold(room, left, isModerator);
     // In a direct room there is nobody who could let it through.
     if (!body || (isHeld && room.kind === 'direct'))
       return ['text-refused', 'the text has something that is not permitted here'];
@@ -122,6 +123,11 @@ export class MessageWriter {
     return [entry.seq, entry.at, false];
   }
 
+  #withMentionsTold<B extends Body>(room: TouchedRoom, body: B, isModerator: boolean): B {
+    if (!('mentions' in body) || !body.mentions) return body;
+    return { ...body, mentions: this.#log.mentionsTold(room, body.mentions, isModerator) };
+  }
+
   /** Writes the entry that a body becomes, and before it who its sender is. */
   #add(
     sending: Omit<Sending, 'identity'>,
@@ -135,6 +141,7 @@ export class MessageWriter {
     const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
     const id = log.add(room, entry, digest);
     log.files.use(files, id);
+    if (entry.type === 'message') log.mentions.note(room.id, entry.seq, entry.from, entry.mentions);
     log.sql.insertKey.run(room.id, sender.id, key, id);
     return { entry, id };
   }
@@ -147,7 +154,8 @@ export class MessageWriter {
     const person = log.person(room, user);
     // A member may have another name by now.
     const sender = { id: user, ...(person?.member === 1 ? { name: person.name, kind: person.kind } : { name, kind }) };
-    const body = bodyOf(held);
+    const left = bodyOf(held);
+    const body = this.#withMentionsTold(room, left, false);
     const request = { room: room.name, sender, key, body, ...(via !== null && { via }) };
     const place = placeOf(room, person, log.now);
     log.touch(room);

@@ -180,6 +180,14 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // The fields of the message beside its text and files, as JSON: it is released as it was sent.
     `ALTER TABLE held ADD COLUMN rest TEXT NOT NULL DEFAULT '{}'`,
   ],
+  '018-mentions': [
+    // By whom a message mentions somebody; `all` for everybody.
+    `CREATE TABLE mentions (
+      user TEXT NOT NULL, room INTEGER NOT NULL, seq INTEGER NOT NULL, sender TEXT NOT NULL,
+      PRIMARY KEY (user, room, seq)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX mentions_of ON mentions (room, seq)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -23,6 +23,7 @@ interface PersonalTable {
     | 'pace'
     | 'read'
     | 'block'
+    | 'mention'
     | 'revocation'
     | 'merge';
   /** What an export tells; its one parameter is the user's id. */
@@ -109,6 +110,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'block',
     select: 'SELECT blocked, at FROM blocks WHERE user = ?',
     erase: 'DELETE FROM blocks WHERE user = ?',
+  },
+  {
+    // By which messages they are mentioned.
+    record: 'mention',
+    select: 'SELECT rooms.name AS room, seq FROM mentions JOIN rooms ON rooms.id = mentions.room WHERE user = ?',
+    erase: 'DELETE FROM mentions WHERE user = ?',
   },
   {
     // Kept, so that a token from before brings nothing back.

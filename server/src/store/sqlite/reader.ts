@@ -26,6 +26,7 @@ import { messageFrom } from './folds.ts';
 import { placeOf, type Person } from './identity.ts';
 import { ListReader } from './list-reader.ts';
 import { MembershipReader } from './membership-reader.ts';
+import { MentionReader } from './mention-table.ts';
 import { Merges, personIds } from './merges.ts';
 import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
@@ -79,12 +80,14 @@ export class Reader {
   readonly membership: MembershipReader;
   readonly lists: ListReader;
   readonly people: PeopleReader;
+  readonly #mentions: MentionReader;
 
   constructor(folder: string, limits: Limits) {
     this.#limits = limits;
     const database = openForReading(databasePath(folder));
     this.#database = database;
     this.membership = new MembershipReader(database);
+    this.#mentions = new MentionReader(database);
     this.accounts = new AccountReader(database);
     this.#merges = new Merges(database);
     this.lists = new ListReader(database, this.#merges);
@@ -248,6 +251,10 @@ export class Reader {
   reads(room: string, who: { readonly limit: number } | { readonly user: string }): ReadMarker[] {
     const rows = 'user' in who ? this.#read.all(room, who.user) : this.#reads.all(room, who.limit);
     return rows as unknown as ReadMarker[];
+  }
+
+  mentionsAfter(user: string, room: string, seq: number): number {
+    return this.#mentions.after(user, this.#find(room).id, seq);
   }
 
   personal(user: string, after: number | undefined): PersonalPage {

@@ -1,5 +1,6 @@
 import type { Body, Message, User } from '../../../../src/protocol/index.ts';
 import { outranks, type Place, type Standing } from '../../policy.ts';
+import { movedMentions } from '../../mentions.ts';
 import type { Filtering } from '../store.ts';
 import type { Refused } from './calls.ts';
 
@@ -11,7 +12,10 @@ export const hasReaction = ({ reactions }: Message, user: string, wanted: string
 export function filtered<B extends Body>(body: B, filtering: Filtering | undefined): B | undefined {
   if (!filtering) return body;
   if (!('text' in filtering) || (filtering.isHeld && body.type !== 'message')) return undefined;
-  return { ...body, text: filtering.text };
+  if (!('text' in body)) return body;
+  const { text, mentions } = body;
+  const moved = mentions && { mentions: movedMentions(mentions, text, filtering.text) };
+  return { ...body, text: filtering.text, ...moved };
 }
 
 /** Whether a moderator is to see a body first (P28). */
