@@ -54,8 +54,6 @@ export const bounds = {
   frameBytes: 262_144,
   /** Joins and pages of one connection that the store works on at a time; further messages of it wait. */
   readsInFlight: 8,
-  /** Unread messages that mention somebody: no more are counted (P30). */
-  countedMentions: 100,
   /** Sends of one connection that wait for the disk. */
   appendsPerSession: 256,
   /** Sends of all connections that wait for the disk. */

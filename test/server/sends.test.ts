@@ -137,7 +137,7 @@ describe('what may be sent', () => {
     ...(
       [
         ['where there is no @', [[0, 4, 'u_ana']]],
-        ['that go on behind the text', [[3, 9, 'u_ana']]],
+        ['that go on behind the text', [[3, 10, 'u_ana']]],
         [
           'in no order',
           [

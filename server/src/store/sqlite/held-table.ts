@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Body, HeldMessage, Mention, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { Body, HeldMessage, RoomKind, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { withoutNameOf } from '../../mentions.ts';
 import type { AppendRequest } from '../store.ts';

@@ -11,6 +11,7 @@ import type {
 import { bounds } from '../../limits.ts';
 import type { AskedRoom, Participant, StoredSummary } from '../lists.ts';
 import { messageFrom } from './folds.ts';
+import { MentionReader } from './mention-table.ts';
 import type { Merges } from './merges.ts';
 
 interface SummaryRow {
@@ -41,6 +42,7 @@ export const sharedName = (user: string, other: string): string => `(SELECT thei
 /** Reads what a list tells of rooms (P33): by indexes alone, and of each room a bounded number of messages. */
 export class ListReader {
   readonly #merges: Merges;
+  readonly #mentions: MentionReader;
   readonly #described: StatementSync;
   readonly #page: StatementSync;
   readonly #one: StatementSync;
@@ -52,6 +54,7 @@ export class ListReader {
 
   constructor(database: DatabaseSync, merges: Merges) {
     this.#merges = merges;
+    this.#mentions = new MentionReader(database);
     const prepare = (text: string) => database.prepare(text);
     const mine = 'FROM people JOIN rooms ON rooms.id = people.room';
     const summary = `SELECT rooms.id AS row, rooms.name AS id, rooms.kind, title AS name, topic, listed, head, at, members AS memberCount,
@@ -108,7 +111,7 @@ export class ListReader {
       ...room,
       role: role ?? 'member',
       unread,
-      mentions: 0,
+      mentions: unread > 0 ? this.#mentions.after(user, row, readTo) : 0,
       ...(listed === 1 && { listed: true as const }),
       ...(last && { last }),
       ...(kind === 'direct' && this.#participants(row, user)),

@@ -22,7 +22,6 @@ export class MentionTable {
           SELECT ?2, room, seq, sender FROM mentions WHERE user = ?1`,
       ),
       prepare('DELETE FROM mentions WHERE user = ?1 AND ?2 <> ?1'),
-      prepare(`UPDATE mentions SET sender = ?2 WHERE user = '${all}' AND sender = ?1`),
     ];
   }
 
@@ -44,7 +43,7 @@ export class MentionTable {
   }
 }
 
-/** Counts what somebody has not read of what mentions them. */
+/** Counts what somebody has not read of what mentions them, but for what they wrote as a guest (P27), and those whom they have blocked (P34). */
 export class MentionReader {
   readonly #count: StatementSync;
 
@@ -52,12 +51,14 @@ export class MentionReader {
     this.#count = database.prepare(
       `SELECT count(*) AS count FROM (
         SELECT 1 FROM mentions WHERE user IN (?1, '${all}') AND room = ?2 AND seq > ?3 AND sender <> ?1
-          GROUP BY seq LIMIT ${bounds.countedMentions}
+          AND sender NOT IN (SELECT guest FROM merged_guests WHERE user = ?1)
+          AND sender NOT IN (SELECT blocked FROM blocks WHERE user = ?1)
+          GROUP BY seq LIMIT ${bounds.unreadCounted}
       )`,
     );
   }
 
-  /** How many messages of a room (by its row) after a number; no more are counted than `bounds.countedMentions`. */
+  /** How many messages of a room (by its row) after a number; no more are counted than `bounds.unreadCounted`. */
   after(user: string, room: number, seq: number): number {
     return Number(this.#count.get(user, room, seq)!['count']);
   }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Attachment, Body, LogEntry, Mention, ReactionEntry } from '../../../../src/protocol/index.ts';
+import type { Attachment, Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
 import { actionFor, can, isMuted } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf } from './bodies.ts';
