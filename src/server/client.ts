@@ -1,4 +1,4 @@
-import type { HeldVerdict, Mention, Message, Role, RoomKind, User } from '../protocol/index.ts';
+import type { HeldVerdict, Mention, Message, PresentUser, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import type {
   ActFilter,
@@ -6,6 +6,7 @@ import type {
   ActList,
   ActOptions,
   DeadLetterList,
+  DirectoryList,
   FoundMessages,
   HeldMessageList,
   InvitationInfo,
@@ -23,9 +24,12 @@ import type {
   ResolutionResult,
   RoomInfo,
   RoomList,
+  RoomSettings,
   SearchPlace,
   SiteBanList,
   SiteBanOptions,
+  SummaryList,
+  SummaryPlace,
   WebhookInfo,
   WebhookState,
   WebhookWishes,
@@ -79,7 +83,12 @@ export class ServerClient {
   }
 
   /** Makes a room that is not open. Resolves to its id. */
-  async createRoom(wanted: { kind: Exclude<RoomKind, 'open'>; members?: readonly string[] }): Promise<string> {
+  async createRoom(wanted: {
+    kind: Exclude<RoomKind, 'open'>;
+    members?: readonly string[];
+    name?: string;
+    topic?: string;
+  }): Promise<string> {
     return (await this.#requests.ask<{ room: string }>('POST', '/rooms', { body: wanted })).room;
   }
 
@@ -87,9 +96,41 @@ export class ServerClient {
     return this.#get(at`/rooms/${room}`);
   }
 
-  /** Sets slow mode: milliseconds between two messages of one member, 0 for none. */
-  setRoom(room: string, settings: { slow: number }, options?: WriteOptions): Promise<Written> {
+  /** Says what a room is called and about, whether it may be found, and how slow it is. */
+  setRoom(room: string, settings: RoomSettings, options?: WriteOptions): Promise<Written> {
     return this.#write('PATCH', at`/rooms/${room}`, options, settings);
+  }
+
+  /** One's rooms as a list shows them: the newest first, with what is unread. */
+  listSummaries({ before, limit }: { before?: SummaryPlace; limit?: number } = {}): Promise<SummaryList> {
+    return this.#get('/me/rooms', {
+      ...(before && { beforeAt: before.at, beforeRoom: before.room }),
+      ...(limit !== undefined && { limit }),
+    });
+  }
+
+  /** Whom one may write to directly, by words of their names. */
+  async findPeople(search = '', { limit }: { limit?: number } = {}): Promise<readonly PresentUser[]> {
+    const body = { search, ...(limit !== undefined && { limit }) };
+    return (await this.#requests.ask<{ people: readonly PresentUser[] }>('POST', '/people/search', { body })).people;
+  }
+
+  /** Open rooms that may be found, by words of name and topic. */
+  findRooms(search = '', place: ListPlace = {}): Promise<DirectoryList> {
+    return this.#requests.ask('POST', '/directory/search', { body: { search, ...place } });
+  }
+
+  async listBlocks(): Promise<readonly User[]> {
+    return (await this.#get<{ users: readonly User[] }>('/me/blocks')).users;
+  }
+
+  /** Wants nothing of somebody; nobody is told. */
+  blockUser(user: string): Promise<void> {
+    return this.#requests.ask('PUT', at`/me/blocks/${user}`);
+  }
+
+  unblockUser(user: string): Promise<void> {
+    return this.#requests.ask('DELETE', at`/me/blocks/${user}`);
   }
 
   listMessages(room: string, place: MessagePlace = {}): Promise<MessageList> {

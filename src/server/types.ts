@@ -2,11 +2,13 @@ import type {
   Action,
   ErrorClass,
   HeldMessage,
-  Member,
+  ListedRoom,
   Message,
+  PresentMember,
   ReportedMessage,
   Role,
   RoomKind,
+  RoomSummary,
   SearchHit,
   User,
   Verdict,
@@ -26,6 +28,37 @@ export interface RoomInfo {
   readonly slow?: number;
   /** While one is muted: when that ends. */
   readonly mutedUntil?: number;
+  /** What it is called and about, where that was said. */
+  readonly name?: string;
+  readonly topic?: string;
+}
+
+/** What may be said of a room; what is left out stays. */
+export interface RoomSettings {
+  /** Slow mode: milliseconds between two messages of one member, 0 for none. */
+  readonly slow?: number;
+  /** What it is called and about; empty for nothing. */
+  readonly name?: string;
+  readonly topic?: string;
+  /** Of an open room: whether it may be found. */
+  readonly listed?: boolean;
+}
+
+/** One's rooms as a list shows them. `next` is what to give as `before` for the next page; missing on the last one. */
+export interface SummaryList {
+  readonly rooms: readonly RoomSummary[];
+  readonly next?: SummaryPlace;
+}
+
+export interface SummaryPlace {
+  readonly at: number;
+  readonly room: string;
+}
+
+/** Open rooms that may be found. `next` is what to give as `after` for the next page; missing on the last one. */
+export interface DirectoryList {
+  readonly rooms: readonly ListedRoom[];
+  readonly next?: string;
 }
 
 /** What was written, and where. */
@@ -54,7 +87,7 @@ export interface RoomList {
 }
 
 export interface MemberList {
-  readonly members: readonly Member[];
+  readonly members: readonly PresentMember[];
   readonly next?: string;
 }
 

@@ -6,7 +6,7 @@ import { scopeNames } from '../../server/src/policy.ts';
 import { createServerClient, RelayError, type ServerClient } from '../../src/server.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { ApiClient, assertDocumented } from '../support/api.ts';
-import { startRelay, type StartedRelay } from '../support/relay.ts';
+import { startRelay, temporaryFolder, type StartedRelay } from '../support/relay.ts';
 import { relayFor } from '../support/relay-test.ts';
 import { signIn } from '../support/rooms.ts';
 import { secret } from '../support/tokens.ts';
@@ -152,6 +152,27 @@ describe('live-chat/server', () => {
     await client.deleteWebhook(hook);
     const [last] = (await client.listActs({ limit: 1, act: 'site-unbanned' })).acts;
     assert.equal(last!.act, 'site-unbanned');
+  });
+
+  test('tells one’s rooms, people, open rooms and blocks', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const room = await client.createRoom({ kind: 'private', name: 'Garden', members: ['u_maya'] });
+    await client.as({ id: 'u_maya', name: 'Maya' }).sendMessage(room, 'Hello');
+    const { rooms, next } = await client.listSummaries({ limit: 1 });
+    assert.deepEqual([rooms[0]!.name, rooms[0]!.unread, next], ['Garden', 1, undefined]);
+    const before = { at: rooms[0]!.at, room };
+    assert.deepEqual((await client.listSummaries({ before })).rooms, []);
+    assert.deepEqual(await client.findPeople('maya', { limit: 5 }), [
+      { id: 'u_maya', name: 'Maya', kind: 'user', present: false },
+    ]);
+    await client.setRoom('yard', { name: 'Yard', listed: true });
+    assert.equal((await client.findRooms('yard')).rooms[0]!.id, 'yard');
+    await client.blockUser('u_maya');
+    assert.deepEqual(await client.listBlocks(), [{ id: 'u_maya', name: 'Maya', kind: 'user' }]);
+    await client.unblockUser('u_maya');
+    assert.deepEqual(await client.listBlocks(), []);
   });
 
   test('has been asked for each operation by these tests', () => {

@@ -102,6 +102,11 @@ export class Exchange extends Session {
     return room.state(this.user).reads;
   }
 
+  /** Whether somebody follows a room now. */
+  isPresent(room: string, user: string): boolean {
+    return this.#hub.find(room)?.presence.has(user) ?? false;
+  }
+
   /** Has a room at hand without being present in it: the session lets go of it at its end. */
   async #follow(name: string): Promise<Subscription> {
     const { state } = this;

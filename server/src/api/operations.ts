@@ -4,6 +4,7 @@ import { auditOperations } from './operations/audit.ts';
 import { banOperations } from './operations/bans.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
+import { listOperations } from './operations/lists.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { readingOperations } from './operations/reading.ts';
@@ -23,6 +24,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...messageOperations(parts),
     ...searchOperations(parts),
     ...memberOperations(parts),
+    ...listOperations(parts),
     ...readingOperations(parts),
     ...reportOperations(parts),
     ...heldOperations(parts),

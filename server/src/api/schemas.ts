@@ -9,18 +9,18 @@ import { closed } from './operation.ts';
 export const words = <const T extends string>(...all: T[]) => Type.Union(all.map((each) => Type.Literal(each)));
 
 /** A shape that has a name in the document. What is answered may grow, so that it is open. */
-const named = <const P extends TProperties>(title: string, properties: P, description?: string) =>
+export const named = <const P extends TProperties>(title: string, properties: P, description?: string) =>
   Type.Object(properties, { title, ...(description !== undefined && { description }) });
 
-const count = (description: string, minimum = 0) =>
+export const count = (description: string, minimum = 0) =>
   Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER, description });
-const time = (description: string) => Type.Integer({ description: `${description} Milliseconds since 1970.` });
-const list = <S extends TSchema>(items: S) => Type.Array(items);
-const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
+export const time = (description: string) => Type.Integer({ description: `${description} Milliseconds since 1970.` });
+export const list = <S extends TSchema>(items: S) => Type.Array(items);
+export const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
 
 /** In the order in which they are less and more. */
-const roles = ['reader', 'member', 'moderator', 'owner'] as const;
-const kinds = ['open', 'private', 'direct', 'support'] as const;
+export const roles = ['reader', 'member', 'moderator', 'owner'] as const;
+export const kinds = ['open', 'private', 'direct', 'support'] as const;
 const actions = [
   'read',
   'send',
@@ -119,6 +119,8 @@ export const Room = named('Room', {
   head: count("The room's last number."),
   slow: maybe(count('In slow mode: milliseconds between two messages of one member.')),
   mutedUntil: maybe(time('While you are muted: when that ends.')),
+  name: maybe(Type.String({ description: 'What it is called, where that was said (P33).' })),
+  topic: maybe(Type.String({ description: 'What it is about, likewise.' })),
 });
 
 export const RoomPage = named('RoomPage', {
@@ -126,8 +128,13 @@ export const RoomPage = named('RoomPage', {
   next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
 });
 
+const PresentMember = named('PresentMember', {
+  ...Member.properties,
+  present: Type.Boolean({ description: 'Whether they follow the room now.' }),
+});
+
 export const MemberPage = named('MemberPage', {
-  members: list(Member),
+  members: list(PresentMember),
   next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
 });
 
@@ -300,6 +307,23 @@ export function partsFor(limits: Limits) {
         maxLength: limits.roomLength,
         description: 'The room after which the page begins.',
       }),
+    ),
+    search: maybe(
+      Type.String({ maxLength: bounds.searchLength, description: 'Words, without regard to case and accents.' }),
+    ),
+    placeAt: maybe(count('Where the page begins: the `at` of the `next` before.')),
+    placeRoom: maybe(
+      Type.String({
+        pattern: roomPattern,
+        maxLength: limits.roomLength,
+        description: 'The `room` of the `next` before.',
+      }),
+    ),
+    name: maybe(
+      Type.String({ maxLength: bounds.roomNameLength, description: 'What it is called; empty for nothing.' }),
+    ),
+    topic: maybe(
+      Type.String({ maxLength: bounds.roomTopicLength, description: 'What it is about; empty for nothing.' }),
     ),
     seq: count('The number of a message.', 1),
     user: Type.String({ minLength: 1, maxLength: bounds.userIdLength }),

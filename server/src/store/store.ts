@@ -170,6 +170,9 @@ export interface JoinedRoom {
   readonly role: Role;
   /** The room's last number. */
   readonly head: number;
+  /** What it is called and about, where that was said (P33). */
+  readonly name?: string;
+  readonly topic?: string;
 }
 
 /**

@@ -173,8 +173,8 @@ describe('rooms and members by HTTP', () => {
     );
     assert.deepEqual((await jonas.get(`/rooms/${room}/members`)).body, {
       members: [
-        { id: 'u_jonas', name: 'Jonas', kind: 'user', role: 'moderator' },
-        { id: 'u_maya', name: 'Maya', kind: 'user', role: 'owner' },
+        { id: 'u_jonas', name: 'Jonas', kind: 'user', role: 'moderator', present: false },
+        { id: 'u_maya', name: 'Maya', kind: 'user', role: 'owner', present: false },
       ],
     });
     assertProblem(await jonas.ask('DELETE', `/rooms/${room}/members/u_maya`), 'forbidden', 403);

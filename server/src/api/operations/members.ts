@@ -25,7 +25,7 @@ export function memberOperations({ room, user, userAfter, limit, role, reason, b
         exchange.takeRequest();
         const found = await services.store.members(name, after, most + 1);
         await exchange.place(name);
-        const members = found.slice(0, most);
+        const members = found.slice(0, most).map((each) => ({ ...each, present: exchange.isPresent(name, each.id) }));
         return { body: { members, ...(found.length > most && { next: members.at(-1)!.id }) } };
       },
     }),

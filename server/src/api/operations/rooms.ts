@@ -6,7 +6,7 @@ import { operation, type Operation } from '../operation.ts';
 import { append, refusalsOfWriting } from './append.ts';
 import { Entered, Room, RoomPage, Written, type Parts } from '../schemas.ts';
 
-export function roomOperations({ room, roomAfter, limit, user, kind, body }: Parts): readonly Operation[] {
+export function roomOperations({ room, roomAfter, limit, user, kind, name, topic, body }: Parts): readonly Operation[] {
   return [
     operation({
       id: 'listRooms',
@@ -47,6 +47,8 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
       body: body({
         kind,
         members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),
+        name,
+        topic,
       }),
       status: 201,
       answer: Entered,
@@ -68,11 +70,13 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
         exchange.takeRequest();
         // First what takes longer: what is told is for this user when it is told.
         const head = await services.store.head(path.room);
+        const about = await services.store.lists?.described(path.room);
         const place = await exchange.place(path.room);
         const can = allowed(exchange.identity!, path.room, place, services);
         const { kind: found, role, slow } = place;
         const mutedUntil = mutedUntilOf(exchange.identity!, path.room, place);
-        return { body: { ...path, kind: found, role, can, head, slow, mutedUntil } };
+        const called = { ...(about?.name && { name: about.name }), ...(about?.topic && { topic: about.topic }) };
+        return { body: { ...path, kind: found, role, can, head, slow, mutedUntil, ...called } };
       },
     }),
     operation({
@@ -80,20 +84,26 @@ export function roomOperations({ room, roomAfter, limit, user, kind, body }: Par
       method: 'PATCH',
       url: '/rooms/{room}',
       group: 'Rooms',
-      summary: 'Set slow mode (P24)',
+      summary: 'Say what a room is called and about (P33), or set slow mode (P24)',
+      description: 'What is left out stays. All but `slow` needs `manage`.',
       path: { room },
       body: body({
-        slow: Type.Integer({
-          minimum: 0,
-          maximum: bounds.slowMode,
-          description: 'Milliseconds between two messages of one member; 0 for none.',
-        }),
+        slow: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: bounds.slowMode,
+            description: 'Milliseconds between two messages of one member; 0 for none.',
+          }),
+        ),
+        name,
+        topic,
+        listed: Type.Optional(Type.Boolean({ description: 'Of an open room: whether it may be found.' })),
       }),
       isKeyed: true,
       status: 200,
       answer: Written,
       refusals: refusalsOfWriting,
-      run: (call) => append(call, { type: 'settings', slow: call.body.slow }),
+      run: (call) => append(call, { type: 'settings', ...call.body }),
     }),
   ];
 }

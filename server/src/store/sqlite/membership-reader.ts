@@ -7,6 +7,8 @@ interface RoomRow {
   readonly room: string;
   readonly kind: RoomKind;
   readonly head: number;
+  readonly name: string;
+  readonly topic: string;
   readonly role: Member['role'] | null;
 }
 
@@ -21,7 +23,7 @@ export class MembershipReader {
         WHERE rooms.name = ? AND member = 1 AND user > ? ORDER BY user LIMIT ?`,
     );
     this.#rooms = database.prepare(
-      `SELECT rooms.name AS room, rooms.kind, rooms.head, people.role FROM people JOIN rooms ON rooms.id = people.room
+      `SELECT rooms.name AS room, rooms.kind, rooms.head, rooms.title AS name, rooms.topic, people.role FROM people JOIN rooms ON rooms.id = people.room
         WHERE people.user = ? AND people.member = 1 AND rooms.name > ? ORDER BY rooms.name LIMIT ?`,
     );
   }
@@ -33,6 +35,11 @@ export class MembershipReader {
 
   roomsOf(user: string, after: string, limit: number): JoinedRoom[] {
     const rows = this.#rooms.all(user, after, limit) as unknown as RoomRow[];
-    return rows.map(({ role, ...room }) => ({ ...room, role: role ?? 'member' }));
+    return rows.map(({ role, name, topic, ...room }) => ({
+      ...room,
+      role: role ?? 'member',
+      ...(name && { name }),
+      ...(topic && { topic }),
+    }));
   }
 }

@@ -1,0 +1,57 @@
+import { Type } from 'typebox';
+import { count, kinds, list, maybe, named, roles, time, User, words } from './schemas.ts';
+
+const PresentUser = named('PresentUser', {
+  ...User.properties,
+  present: Type.Boolean({ description: 'Whether they have a connection now.' }),
+});
+
+const RoomSummary = named('RoomSummary', {
+  id: Type.String(),
+  kind: words(...kinds),
+  name: Type.String({ description: 'Empty where none was given.' }),
+  topic: Type.String(),
+  listed: maybe(Type.Literal(true)),
+  role: words(...roles),
+  unread: count('Messages of others after `readTo`, counted among the newest 100.'),
+  mentions: count('Those of them that mention you.'),
+  head: count("The room's last number."),
+  at: time('When that was stored.'),
+  readTo: count('Up to here you have read.'),
+  last: maybe(
+    named('LastMessage', {
+      seq: count('Its number in the room.', 1),
+      at: time('When it was stored.'),
+      from: Type.String({ description: 'Id of the sender.' }),
+      name: Type.String(),
+      text: Type.String({ description: 'Its beginning.' }),
+      files: count('How many are on it.'),
+      deleted: maybe(Type.Literal(true)),
+    }),
+  ),
+  others: maybe(Type.Array(PresentUser, { description: 'Of a direct room: the other participants, at most ten.' })),
+  memberCount: count('How many members there are.'),
+  blocked: maybe(Type.Literal(true, { description: 'Of a direct room: that you have blocked the other one (P34).' })),
+});
+
+export const SummaryPage = named('SummaryPage', {
+  rooms: list(RoomSummary),
+  next: maybe(named('RoomPlace', { at: time('Of the last room of this page.'), room: Type.String() })),
+});
+
+export const PeoplePage = named('PeoplePage', { people: list(PresentUser) });
+
+export const DirectoryPage = named('DirectoryPage', {
+  rooms: list(
+    named('ListedRoom', {
+      id: Type.String(),
+      name: Type.String(),
+      topic: Type.String(),
+      memberCount: count('How many members there are.'),
+      joined: Type.Boolean({ description: 'Whether you are one.' }),
+    }),
+  ),
+  next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
+});
+
+export const BlockedPage = named('BlockedPage', { users: list(User) });
