@@ -5,6 +5,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
+import { writeEmoji } from './scripts/emoji.mjs';
 import { internalNames } from './scripts/internal-names.mjs';
 import { languageFiles, oneImportForLanguages } from './scripts/languages.mjs';
 import { shortClasses } from './scripts/short-classes.mjs';
@@ -26,6 +27,8 @@ const parts = {
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
   'src/element/attach.ts': 'live-chat-attach.js',
+  'src/element/emoji/feature.ts': 'live-chat-emoji.js',
+  'src/element/emoji/picker.ts': 'live-chat-emoji-picker.js',
   'src/element/media.ts': 'live-chat-media.js',
   'src/element/voice.ts': 'live-chat-voice.js',
   'src/element/check.ts': 'live-chat-check.js',
@@ -303,6 +306,7 @@ const languages = {
   plugins: [
     compile('./tsconfig.json', 'dist', { sourceMap: false, isChecked: true }),
     terser({ module: true, ecma: 2020 }),
+    writeEmoji('dist', 'server/dist/public'),
     copyTo(...Object.keys(languageFiles).map((name) => [`dist/${name}.js`, `server/dist/public/${name}.js`])),
   ],
 };

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { parseAst } from 'rollup/parseAst';
+import { emojiFiles } from './scripts/emoji.mjs';
 import { browserPath } from './scripts/browser.mjs';
 import { trimmed } from './scripts/trim-lit.mjs';
 
 const executablePath = browserPath();
 if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
+
+let emojiOnce;
 
 export default {
   files: ['test/**/*.browser.ts'],
@@ -40,6 +43,15 @@ export default {
     esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }),
   ],
   middleware: [
+    // What the build makes of emoji.
+    function emoji(context, next) {
+      const name = /^\/(live-chat-emoji[\w-]*\.json)$/.exec(context.path)?.[1];
+      if (!name) return next();
+      emojiOnce ??= emojiFiles();
+      context.type = 'json';
+      context.body = emojiOnce[name];
+      if (!context.body) context.status = 404;
+    },
     // The service worker by which msw stands in for a server, where a test wants it.
     function mockServiceWorker(context, next) {
       if (context.path === '/mockServiceWorker.js') {

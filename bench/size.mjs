@@ -16,6 +16,8 @@ const files = [
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
   { name: 'part: attaching files', file: 'dist/live-chat-attach.js', limit: 5_150, goal: 5_150 },
+  { name: 'part: reactions and emoji', file: 'dist/live-chat-emoji.js', limit: 4_000, goal: 4_000 },
+  { name: 'part: picker of emoji', file: 'dist/live-chat-emoji-picker.js', limit: 6_000, goal: 6_000 },
   { name: 'part: files in messages', file: 'dist/live-chat-media.js', limit: 5_700, goal: 5_700 },
   { name: 'part: voice messages', file: 'dist/live-chat-voice.js', limit: 4_550, goal: 4_096 },
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_360, goal: 3_360 },

@@ -11,7 +11,6 @@ import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
 import { mayEdit, mayReact } from './permissions.ts';
-import { reactions } from './reactions.ts';
 import { actionStyles } from './styles/actions.ts';
 import type { View } from './view.ts';
 
@@ -82,7 +81,7 @@ export class Actions {
 
   /** Under a message's bubble. */
   under(message: ChatMessage, view: View): unknown {
-    return reactions(this.#kit, message, view);
+    return this.#each('under', message, view);
   }
 
   first(view: View): unknown {
@@ -102,8 +101,8 @@ export class Actions {
   }
 
   render(view: View): unknown {
-    const items = (message: ChatMessage) => this.#each('items', message, view);
-    return [messageMenu(this.#kit, this.#menu, view, items), this.#each('render', view)];
+    const of = (place: 'quick' | 'items') => (message: ChatMessage) => this.#each(place, message, view);
+    return [messageMenu(this.#kit, this.#menu, view, of('quick'), of('items')), this.#each('render', view)];
   }
 
   /** The toolbar of the message under the pointer, or with the focus. */

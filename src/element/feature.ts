@@ -48,6 +48,10 @@ export interface Feature extends Loaded {
   text?(message: ChatMessage, view: View): unknown;
   /** In a message's bubble, after its text. */
   below?(message: ChatMessage, view: View): unknown;
+  /** Under a message's bubble. */
+  under?(message: ChatMessage, view: View): unknown;
+  /** In the menu of a message, after the quick reactions: a button with `data-do`. */
+  quick?(message: ChatMessage, view: View): unknown;
   /** Buttons in the toolbar of a message. What they do is in `data-do`. */
   tools?(message: ChatMessage, view: View): unknown;
   /** Lines in the menu of a message: buttons `.mi` with `role=menuitem` and `data-do`. */

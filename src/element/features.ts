@@ -11,6 +11,7 @@ export const features: readonly Load[] = [
   () => import('./completion/feature.ts'),
   () => import('./replies/feature.ts'),
   () => import('./attach.ts'),
+  () => import('./emoji/feature.ts'),
   () => import('./media.ts'),
   () => import('./voice.ts'),
   () => import('./search/feature.ts'),

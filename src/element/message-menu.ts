@@ -14,6 +14,7 @@ export function messageMenu(
   { html, icon }: Kit,
   menu: MenuController,
   view: View,
+  more: (message: ChatMessage) => unknown,
   items: (message: ChatMessage) => unknown,
 ) {
   const { conversation, me, fills, phrase, actions } = view;
@@ -48,7 +49,7 @@ export function messageMenu(
                 >
                   ${emoji}
                 </button>`,
-            )}
+            )}${more(message)}
           </div>`
         : ''
     }

@@ -136,3 +136,25 @@ test('that the sign-in has ended is told as soon as the part that says so is the
   await page.locator('>>> [part=strip] ::-p-text(sign-in has ended)').wait();
   await page.browserContext().close();
 });
+
+test('emoji come from the relay when they are wanted, under the same policy', async () => {
+  const { port } = site.address() as AddressInfo;
+  const page = await openPage(await browser.createBrowserContext(), `http://127.0.0.1:${port}/`);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/live-chat-emoji(-picker|-?\w*\.json)/.test(request.url())) asked.push(request.url());
+  });
+  await page.locator('>>> button[aria-expanded=false]').click();
+  await page.locator('>>> .emj').click();
+  await page.locator('>>> [role=gridcell][aria-label="beaming face with smiling eyes"]').click();
+  const field = await page.locator('>>> textarea').waitHandle();
+  assert.equal(await field.evaluate((each) => (each as HTMLTextAreaElement).value), '😁');
+  const names = ['live-chat-emoji-en.json', 'live-chat-emoji-picker.js', 'live-chat-emoji.json'];
+  assert.deepEqual(
+    asked.sort(),
+    names.map((name) => `http://localhost:${relay.port}/${name}`),
+  );
+  await page.keyboard.press('Enter');
+  await page.locator('>>> .sent').wait();
+  await page.locator('>>> .jumbo').wait();
+});

@@ -19,8 +19,8 @@ type Encoding = 'br' | 'gzip' | 'plain';
 
 /** The widget, and the SDK as one module for pages without a bundler. Both are there, or it is told that they are not built. */
 const entries = ['live-chat.js', 'live-chat.js.map', 'live-chat-sdk.js', 'live-chat-sdk.js.map'];
-/** The parts and languages that they load when needed lie beside them. */
-const partPattern = /^live-chat-[A-Za-z-]+\.js(\.map)?$/;
+/** The parts, languages and emoji that they load when needed lie beside them. */
+const partPattern = /^live-chat-[A-Za-z-]+\.(js|js\.map|json)$/;
 
 function namesIn(folder: string): Set<string> {
   const found = existsSync(folder) ? readdirSync(folder).filter((name) => partPattern.test(name)) : [];
@@ -28,7 +28,7 @@ function namesIn(folder: string): Set<string> {
 }
 
 const typeOf = (name: string): string =>
-  name.endsWith('.map') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
+  /\.(map|json)$/.test(name) ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
 
 async function load(path: string, modified: number): Promise<Served> {
   const plain = await readFile(path);

@@ -2,25 +2,6 @@ import type { Kit } from '../kit.ts';
 
 /** What one can do with a message: its toolbar, and its menu, in the top layer; on a phone a sheet. And rows instead of bubbles. */
 export const actionStyles = ({ css }: Kit) => css`
-  .chip {
-    block-size: 24px;
-    padding-inline: 7px;
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    border-radius: 12px;
-    border: 1px solid var(--line);
-    font-weight: 500;
-    color: var(--text-2);
-  }
-  .chip[aria-pressed='true'] {
-    background: var(--soft);
-    border-color: var(--soft-line);
-    color: var(--accent-text);
-  }
-  .chip i {
-    font: 13px/1 var(--font);
-  }
   .count {
     padding: 0 4px 6px;
   }

@@ -218,7 +218,7 @@ export const mediaStyles = ({ css }: Kit) => css`
   .lb::backdrop {
     background: none;
   }
-  .lb .bar {
+  .lb header {
     display: flex;
     align-items: center;
     gap: 8px;

@@ -1,4 +1,0 @@
-export default {
-  title: 'Asking before anything is sent or stored',
-  attributes: { consent: '', heading: 'Fennmark workshop', 'privacy-url': '/privacy' },
-};
