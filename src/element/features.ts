@@ -7,6 +7,8 @@ type Load = (host: ChatElement) => Promise<FeatureModule> | undefined;
  * `rollup.config.mjs`.
  */
 export const features: readonly Load[] = [
+  // The rooms one is in.
+  (host) => (host.matches('[mode=full],[rooms]') ? import('./rooms/feature.ts') : undefined),
   () => import('./rich/feature.ts'),
   () => import('./completion/feature.ts'),
   () => import('./replies/feature.ts'),
@@ -18,6 +20,4 @@ export const features: readonly Load[] = [
   () => import('./notice/feature.ts'),
   // Asks before anything is sent or stored.
   (host) => (host.consent ? import('./consent/feature.ts') : undefined),
-  // The rooms one is in.
-  (host) => (host.matches('[mode=full],[rooms]') ? import('./rooms/feature.ts') : undefined),
 ];

@@ -3,52 +3,11 @@ import { expect } from '@open-wc/testing';
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
 import type { RoomSummary } from '../../src/client/room-list.ts';
-import type { User } from '../../src/client/index.ts';
-import { ana, jonas, message, noon } from '../support/fake-chat.ts';
+import { jonas, message, noon } from '../support/fake-chat.ts';
+import { asked, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 
 const axe = (window as unknown as { axe: typeof axeCore }).axe;
-const mia: User = { id: 'u_mia', name: 'Mia Lind', kind: 'user' };
-
-function summary(id: string, change: Partial<RoomSummary> = {}): RoomSummary {
-  return {
-    id,
-    kind: 'private',
-    name: id,
-    topic: '',
-    role: 'member',
-    unread: 0,
-    mentions: 0,
-    head: 10,
-    at: noon,
-    readTo: 10,
-    last: { seq: 10, at: noon, from: ana.id, name: ana.name, text: `Last in ${id}`, files: 0 },
-    memberCount: 3,
-    ...change,
-  };
-}
-const withJonas = (change: Partial<RoomSummary> = {}) =>
-  summary('d_jonas', { kind: 'direct', name: '', others: [{ ...jonas, present: true }], memberCount: 2, ...change });
-
-interface Asked {
-  readonly type: string;
-  readonly id: number;
-  readonly end?: number;
-}
-const asked = (it: Mounted, type: string) =>
-  it.chat
-    .called('ask')
-    .map(([said]) => said as Asked)
-    .filter((said) => said.type === type);
-
-/** Lists these, as the relay does. */
-async function list(it: Mounted, ...rooms: readonly RoomSummary[]): Promise<void> {
-  await until(() => asked(it, 'rooms').length, 'asked');
-  it.chat.emit('answer', { type: 'rooms', id: asked(it, 'rooms').at(-1)!.id, rooms });
-  await until(() => it.$('.convs')?.getAttribute('aria-busy') !== 'true', 'listed');
-  await it.updated();
-}
-
 /** Tells what has changed. */
 async function change(it: Mounted, rooms: readonly RoomSummary[], gone: readonly string[] = []): Promise<void> {
   it.chat.emit('answer', {

@@ -1,12 +1,16 @@
 import { RoomList, type RoomListSnapshot, type RoomSummary } from '../../client/room-list.ts';
 import type { Chat } from '../../client/index.ts';
+import { redeem } from '../../client/rooms.ts';
+import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
 import * as icons from './icons.ts';
+import { invitationHere } from './invitation.ts';
 import { News } from './news.ts';
 import { Pages } from './pages.ts';
 import { RoomPane } from './pane.ts';
+import type { Side } from './side.ts';
 import { english } from './strings.ts';
 import { roomStyles } from './styles.ts';
 import { titleOf } from './summary.ts';
@@ -27,6 +31,7 @@ class Rooms implements Feature {
   #pane: RoomPane;
   #pages: Pages;
   #news: News;
+  #side: Part<Side>;
   #view: View | undefined;
   #resizes: ResizeObserver | undefined;
   /** What the page has called the whole, and what was put in its place: the room's title. */
@@ -46,6 +51,9 @@ class Rooms implements Feature {
     this.#pane = new RoomPane(context, this.#choose);
     this.#pages = new Pages(host, host.mode === 'full', this.#isChosen && host.mode === 'full', this.#turned);
     this.#news = new News(host);
+    this.#side = new Part(host, () =>
+      import('./side.ts').then(({ Side }) => new Side(context, this.#choose, this.#left)),
+    );
     host.addController({
       hostUpdated: () => this.#updated(),
       hostDisconnected: () => this.#end(),
@@ -76,13 +84,10 @@ class Rooms implements Feature {
     if (!this.#isWanted) return '';
     const { kit, host, writing } = this.#context;
     const { html, icon } = kit;
-    const { phrase, mode, fills, onToggle } = view;
+    const { phrase, fills } = view;
     this.#pane.kept.follow(writing.draftKey, host.room);
     const isNarrow = this.#isNarrow;
     const isList = this.#pages.isList;
-    const close = html`<button class="ib" aria-label=${phrase(english.close)} @click=${onToggle}>
-      ${icon(fills ? paths.down : paths.close)}
-    </button>`;
     return html`<div
       class="rms ${isNarrow ? (isList ? 'cover' : 'room') : 'wide'}"
       @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, fills && isList)}
@@ -93,14 +98,52 @@ class Rooms implements Feature {
               ${icon(icons.back)}
             </button>`
           : html`<nav aria-label=${phrase(english.conversations)}>
-              <header>
-                <h2>${this.#heading ?? phrase(english.conversations)}</h2>
-                ${mode === 'bubble' && isNarrow ? close : ''}
-              </header>
-              ${this.#pane.render(this.#snapshot, view, host.room, this.#retry)}
+              ${this.#side.now?.start(view) ?? this.#listing(view, isNarrow)}
             </nav>`
       }
     </div>`;
+  }
+
+  #listing(view: View, isNarrow: boolean): unknown {
+    const { kit, host } = this.#context;
+    const { html, icon } = kit;
+    const { phrase, mode, fills, onToggle } = view;
+    return html`<header>
+        <h2>${this.#heading ?? phrase(english.conversations)}</h2>
+        <button class="ib start-new" aria-label=${phrase(english.start)} @click=${this.#onStart}>
+          ${icon(icons.plus)}
+        </button>
+        ${
+          mode === 'bubble' && isNarrow
+            ? html`<button class="ib" aria-label=${phrase(english.close)} @click=${onToggle}>
+                ${icon(fills ? paths.down : paths.close)}
+              </button>`
+            : ''
+        }
+      </header>
+      ${this.#pane.render(this.#snapshot, view, host.room, this.#retry)}`;
+  }
+
+  head(view: View): unknown {
+    if (!this.#isWanted) return '';
+    const { html, icon } = this.#context.kit;
+    const topic = this.#summary?.topic;
+    return html`${topic ? html`<p class="topic" dir="auto">${topic}</p>` : ''}<button
+        class="ib to-about"
+        aria-label=${view.phrase(english.about)}
+        @click=${this.#onAbout}
+      >
+        ${icon(icons.group)}
+      </button>`;
+  }
+
+  render(view: View): unknown {
+    return this.#isWanted ? this.#side.now?.end(view, this.#summary) : '';
+  }
+
+  /** Of the room that is shown, if it is one of the list. */
+  get #summary(): RoomSummary | undefined {
+    return this.#snapshot.rooms.find(({ id }) => id === this.#context.host.room);
   }
 
   /** Follows the list of whoever is here now. */
@@ -113,6 +156,13 @@ class Rooms implements Feature {
     if (!chat) return;
     this.#list = new RoomList(chat);
     this.#list.subscribe((snapshot) => this.#changed(snapshot));
+    const token = invitationHere();
+    // One that is not taken leaves everything as it is.
+    if (token)
+      redeem(chat, token).then(
+        ({ id }) => this.#choose(id),
+        () => {},
+      );
   }
 
   #end(): void {
@@ -150,7 +200,7 @@ class Rooms implements Feature {
   #entitle(): void {
     const { host } = this.#context;
     if (host.heading !== this.#title) this.#heading = host.heading;
-    const room = this.#view && this.#isWanted && this.#snapshot.rooms.find(({ id }) => id === host.room);
+    const room = this.#view && this.#isWanted && this.#summary;
     this.#title = room ? titleOf(room, this.#view!) : this.#heading;
     host.heading = this.#title;
   }
@@ -197,6 +247,23 @@ class Rooms implements Feature {
     if (room !== undefined) this.#show(room);
     host.requestUpdate();
     if (room === undefined && this.#isNarrow) void host.updateComplete.then(() => this.#pane.focus());
+  };
+
+  readonly #onStart = (): void => this.#side.use((side) => side.finder.open());
+
+  readonly #onAbout = (): void => {
+    // One at a time has the place.
+    this.#root.querySelector<HTMLElement>('.find[aria-expanded=true]')?.click();
+    this.#side.use(({ details }) => (details.isOpen ? details.close() : details.open()));
+  };
+
+  /** One is not in the room any more: another one is shown. */
+  readonly #left = (room: string): void => {
+    const { host } = this.#context;
+    const next = this.#snapshot.rooms.find(({ id }) => id !== room);
+    if (host.room === room && next) this.#show(next.id);
+    if (this.#isNarrow) this.#pages.back();
+    host.requestUpdate();
   };
 
   readonly #retry = (): void => this.#list?.reload();

@@ -8,6 +8,9 @@ export const roomStyles = ({ css }: Kit) => css`
     inset-block: 0;
     inset-inline-start: 0;
   }
+  .panel > div:dir(rtl) {
+    --side: right;
+  }
   .rms.rms.wide {
     inline-size: 288px;
     visibility: visible;
@@ -62,6 +65,27 @@ export const roomStyles = ({ css }: Kit) => css`
   }
   .rms.room ~ .head {
     padding-inline-start: 54px;
+  }
+  .topic {
+    flex: 1;
+    min-inline-size: 0;
+    font: var(--dense);
+    color: var(--text-3);
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    text-align: var(--side, left);
+  }
+  .head:has(.topic) .who {
+    flex: 0 1 auto;
+  }
+  @container (width < 860px) {
+    .topic {
+      display: none;
+    }
+    .head:has(.topic) .who {
+      flex: 1;
+    }
   }
   .flip:dir(rtl) .i {
     transform: scaleX(-1);
@@ -195,7 +219,7 @@ export const roomStyles = ({ css }: Kit) => css`
     overflow: hidden;
     text-overflow: ellipsis;
     /* A text of the other direction is cut at its own end. */
-    text-align: match-parent;
+    text-align: var(--side, left);
   }
   .cline > .ctext {
     flex: 1;

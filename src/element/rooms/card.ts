@@ -1,0 +1,168 @@
+import type { Chat, Role } from '../../client/index.ts';
+import { mute } from '../../client/moderation.ts';
+import { block, blocked, directRoom, unblock } from '../../client/people.ts';
+import type { PresentMember } from '../../client/room-list.ts';
+import { ban, remove, setRole } from '../../client/rooms.ts';
+import type { FeatureContext } from '../feature.ts';
+import type { View } from '../view.ts';
+import type { Confirm } from './confirm.ts';
+import { english } from './side-strings.ts';
+import type { Side } from './side.ts';
+import type { Task } from './task.ts';
+
+const hour = 3_600_000;
+const ranks: readonly Role[] = ['reader', 'member', 'moderator', 'owner'];
+
+/** A member of the room: a row of the list, and all about them. */
+export class Card {
+  /** Who is looked at. */
+  person: PresentMember | undefined;
+
+  #context: FeatureContext;
+  #side: Side;
+  #task: Task;
+  #confirm: Confirm;
+  #changed: () => void;
+  /** Whom one has blocked, once that is known. */
+  #blocked: ReadonlySet<string> | undefined;
+
+  /** @param changed The members are others now. */
+  constructor(context: FeatureContext, side: Side, task: Task, confirm: Confirm, changed: () => void) {
+    this.#context = context;
+    this.#side = side;
+    this.#task = task;
+    this.#confirm = confirm;
+    this.#changed = changed;
+  }
+
+  get #chat(): Chat {
+    return this.#context.connection.chat as Chat;
+  }
+
+  row(member: PresentMember, { phrase, me }: View): unknown {
+    const { html, avatar } = this.#context.kit;
+    const { id, name, role = 'member', present } = member;
+    const dot = html`<i class="dot ${present ? '' : 'off'}"></i>`;
+    const note = id === me ? phrase(english.you) : role === 'member' ? '' : phrase(english[role]);
+    return html`<button class="rrow" @click=${() => this.#open(member)}>
+      ${avatar(id, name, 'big', dot)}
+      <span><b dir="auto">${name}</b>${present ? html`<small>${phrase(english.here)}</small>` : ''}</span>
+      ${note ? html`<small class="mark">${note}</small>` : ''}
+    </button>`;
+  }
+
+  #open(member: PresentMember): void {
+    this.person = member;
+    this.#task.clear();
+    this.#side.focus('.about .ib');
+    void blocked(this.#chat).then(
+      (users) => {
+        this.#blocked = new Set(users.map(({ id }) => id));
+        this.#context.host.requestUpdate();
+      },
+      () => {},
+    );
+  }
+
+  render(member: PresentMember, { phrase, conversation, me, state }: View): unknown {
+    const { html, avatar } = this.#context.kit;
+    const { id, name, role = 'member', kind, present } = member;
+    const { can } = conversation;
+    const own = conversation.members.get(me ?? '')?.role ?? (can.includes('manage') ? 'owner' : 'moderator');
+    const isBelow = ranks.indexOf(role) < ranks.indexOf(own);
+    const isDirect = conversation.kind === 'direct';
+    const mayManage = can.includes('manage') && isBelow && id !== me && !isDirect;
+    const mayModerate = can.includes('moderate') && isBelow && id !== me && !isDirect;
+    const isBlocked = this.#blocked?.has(id);
+    const deed = (label: string, act: () => void, style = '') =>
+      html`<button class="btn ${style}" ?disabled=${this.#task.isBusy} @click=${act}>${label}</button>`;
+    const room = this.#context.connection.room!;
+    return html`<div class="person">
+        ${avatar(id, name, 'big', html`<i class="dot ${present ? '' : 'off'}"></i>`)}
+        <span
+          ><b dir="auto">${name}</b
+          ><small>${[phrase(english[role]), ...(present ? [phrase(english.here)] : [])].join(' · ')}</small></span
+        >
+      </div>
+      ${
+        mayManage
+          ? html`<div class="rform">
+              <label
+                >${phrase(english.role)}<select
+                  ?disabled=${this.#task.isBusy}
+                  @change=${(event: Event) => this.#giveRole(member, (event.target as HTMLSelectElement).value as Role)}
+                >
+                  ${ranks
+                    .filter((each) => ranks.indexOf(each) < ranks.indexOf(own))
+                    .map(
+                      (each) =>
+                        html`<option value=${each} ?selected=${each === role}>${phrase(english[each])}</option>`,
+                    )}
+                </select></label
+              >
+            </div>`
+          : ''
+      }
+      ${
+        id === me
+          ? ''
+          : html`<div class="deeds down">
+              ${kind !== 'guest' && state.user?.kind !== 'guest' && !isDirect ? deed(phrase(english.write), () => this.#writeTo(id)) : ''}
+              ${mayModerate ? deed(phrase(english.mute), () => void this.#task.run(() => mute(room, id, hour))) : ''}
+              ${mayModerate ? deed(phrase(english.remove), () => this.#sure(phrase(english.remove), () => remove(room, id)), 'bad') : ''}
+              ${mayModerate ? deed(phrase(english.ban), () => this.#sure(phrase(english.ban), () => ban(room, id)), 'bad') : ''}
+              ${
+                isBlocked
+                  ? deed(phrase(english.unblock), () => this.#block(id, false))
+                  : deed(
+                      phrase(english.block),
+                      () => this.#askBlock(id, phrase(english.block), phrase(english.blockNote)),
+                      'bad',
+                    )
+              }
+            </div>`
+      }`;
+  }
+
+  #giveRole(member: PresentMember, role: Role): void {
+    void this.#task
+      .run(() => setRole(this.#context.connection.room!, member.id, role))
+      .then((isDone) => {
+        if (isDone) this.person = { ...member, role };
+        this.#changed();
+      });
+  }
+
+  #writeTo(user: string): void {
+    void this.#task.run(async () => this.#side.choose((await directRoom(this.#chat, user)).id));
+  }
+
+  #sure(action: string, work: () => Promise<unknown>): void {
+    const title = this.person!.name;
+    const run = (): void =>
+      void this.#task.run(work).then((isDone) => {
+        if (!isDone) return;
+        this.person = undefined;
+        this.#changed();
+        this.#side.focus('.about .ib');
+      });
+    this.#confirm.ask({ title, note: action, action, run });
+  }
+
+  #askBlock(user: string, action: string, note: string): void {
+    this.#confirm.ask({ title: this.person!.name, note, action, run: () => this.#block(user, true) });
+  }
+
+  #block(user: string, isOn: boolean): void {
+    void this.#task
+      .run(() => (isOn ? block : unblock)(this.#chat, user))
+      .then((isDone) => {
+        if (!isDone) return;
+        const all = new Set(this.#blocked);
+        if (isOn) all.add(user);
+        else all.delete(user);
+        this.#blocked = all;
+        this.#context.host.requestUpdate();
+      });
+  }
+}

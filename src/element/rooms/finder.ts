@@ -1,0 +1,178 @@
+import type { Chat, Room } from '../../client/index.ts';
+import { directRoom, discover, people, type ListedRoom } from '../../client/people.ts';
+import type { PresentUser } from '../../client/room-list.ts';
+import { createRoom } from '../../client/rooms.ts';
+import type { FeatureContext } from '../feature.ts';
+import * as paths from '../icon-paths.ts';
+import type { View } from '../view.ts';
+import * as icons from './icons.ts';
+import { english } from './side-strings.ts';
+import type { Side } from './side.ts';
+import { Task } from './task.ts';
+import { told } from './told.ts';
+
+/** How long one must stop typing before it is looked for, in milliseconds. */
+const pause = 250;
+
+interface Found {
+  readonly people: readonly PresentUser[];
+  readonly rooms: readonly ListedRoom[];
+}
+
+/** A new conversation: with somebody, in an open room, or in a room of one's own. In the place of the list. */
+export class Finder {
+  isOpen = false;
+
+  #context: FeatureContext;
+  #side: Side;
+  #task: Task;
+  #isMaking = false;
+  #text = '';
+  #found: Found | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(context: FeatureContext, side: Side) {
+    this.#context = context;
+    this.#side = side;
+    this.#task = new Task(() => context.host.requestUpdate());
+  }
+
+  open(): void {
+    this.isOpen = true;
+    this.#isMaking = false;
+    this.#text = '';
+    this.#found = undefined;
+    this.#task.clear();
+    void this.#seek();
+    this.#side.focus('.find-new input');
+  }
+
+  readonly close = (): void => {
+    clearTimeout(this.#timer);
+    this.isOpen = false;
+    this.#side.focus('.start-new');
+  };
+
+  /** Rests on what was answered last. */
+  async #seek(): Promise<void> {
+    const chat = this.#context.connection.chat as Chat;
+    const search = this.#text;
+    const asked = search ? { search } : {};
+    const [found, listed] = await Promise.allSettled([people(chat, asked), discover(chat, asked)]);
+    if (search !== this.#text) return;
+    this.#found = {
+      people: found.status === 'fulfilled' ? found.value : [],
+      rooms: listed.status === 'fulfilled' ? listed.value.rooms : [],
+    };
+    this.#context.host.requestUpdate();
+  }
+
+  render(view: View): unknown {
+    const { html, icon } = this.#context.kit;
+    const { phrase } = view;
+    const title = phrase(this.#isMaking ? english.newRoom : english.start);
+    return html`<div class="find-new" role="region" aria-label=${title} @keydown=${this.#onKeydown}>
+      <header>
+        <h2>${title}</h2>
+        <button class="ib" aria-label=${phrase(english.close)} @click=${this.close}>${icon(paths.close)}</button>
+      </header>
+      ${this.#isMaking ? this.#form(view) : this.#results(view)}${told(this.#context.kit, this.#task, view)}
+    </div>`;
+  }
+
+  #results(view: View): unknown {
+    const { html, icon, avatar } = this.#context.kit;
+    const { phrase } = view;
+    const { people: persons = [], rooms = [] } = this.#found ?? {};
+    return html`<label class="rsearch"
+        >${icon(paths.search)}<span class="sr">${phrase(english.seek)}</span
+        ><input type="search" placeholder=${phrase(english.seek)} autocomplete="off" dir="auto" @input=${this.#onInput}
+      /></label>
+      <div class="rows-of">
+        <button class="rrow" @click=${this.#make}>
+          <span class="ctile">${icon(icons.plus)}</span><span><b>${phrase(english.newRoom)}</b></span>
+        </button>
+        ${persons.length ? html`<h3>${phrase(english.people)}</h3>` : ''}
+        ${persons.map(
+          (person) =>
+            html`<button class="rrow" @click=${() => this.#writeTo(person.id)}>
+              ${avatar(person.id, person.name, 'big', html`<i class="dot ${person.present ? '' : 'off'}"></i>`)}
+              <span
+                ><b dir="auto">${person.name}</b
+                >${person.present ? html`<small>${phrase(english.here)}</small>` : ''}</span
+              >
+            </button>`,
+        )}
+        ${rooms.length ? html`<h3>${phrase(english.open)}</h3>` : ''}
+        ${rooms.map(
+          (room) =>
+            html`<button class="rrow" @click=${() => this.#join(room)}>
+              <span class="ctile">${icon(icons.hash)}</span>
+              <span
+                ><b dir="auto">${room.name}</b
+                ><small
+                  >${phrase(english.members, { n: room.memberCount })}${room.topic ? ` · ${room.topic}` : ''}</small
+                ></span
+              >
+            </button>`,
+        )}
+        <p class="cnote" role="status">
+          ${this.#found && this.#text && !persons.length && !rooms.length ? phrase(english.nothing) : ''}
+        </p>
+      </div>`;
+  }
+
+  #form({ phrase }: View): unknown {
+    const { html } = this.#context.kit;
+    return html`<form class="rform" @submit=${this.#create}>
+      <label>${phrase(english.name)}<input name="name" maxlength="80" required dir="auto" autocomplete="off" /></label>
+      <label>${phrase(english.topic)}<input name="topic" maxlength="250" dir="auto" autocomplete="off" /></label>
+      <button class="pri" ?disabled=${this.#task.isBusy}>${phrase(english.create)}</button>
+    </form>`;
+  }
+
+  readonly #onInput = (event: Event): void => {
+    this.#text = (event.target as HTMLInputElement).value.trim();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#seek(), pause);
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.close();
+  };
+
+  readonly #make = (): void => {
+    this.#isMaking = true;
+    this.#side.focus('.find-new input');
+  };
+
+  readonly #create = (event: Event): void => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const [name, topic] = ['name', 'topic'].map((key) => String(form.get(key)).trim()) as [string, string];
+    if (name) this.#go((chat) => createRoom(chat, { kind: 'private', name, ...(topic && { topic }) }));
+  };
+
+  #writeTo(user: string): void {
+    this.#go((chat) => directRoom(chat, user));
+  }
+
+  #join({ id, joined }: ListedRoom): void {
+    this.#go(async (chat) => {
+      const room = chat.room(id);
+      if (!joined) await room.join();
+      return room;
+    });
+  }
+
+  /** Goes to the room, once it is there. */
+  #go(work: (chat: Chat) => Promise<Pick<Room, 'id'>>): void {
+    void this.#task.run(async () => {
+      const { id } = await work(this.#context.connection.chat as Chat);
+      this.isOpen = false;
+      this.#side.choose(id);
+    });
+  }
+}

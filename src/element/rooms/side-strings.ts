@@ -1,0 +1,55 @@
+import type { Text } from '../strings.ts';
+
+/** What the panels beside the list and the conversation say. */
+export const english = {
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  copied: 'Copied',
+  here: 'Online',
+  you: 'You',
+
+  start: 'New conversation',
+  seek: 'Find people and rooms',
+  people: 'People',
+  open: 'Open rooms',
+  nothing: 'Nothing found',
+  members: { one: '{n} member', other: '{n} members' },
+  newRoom: 'New room',
+  name: 'Name',
+  topic: 'Topic',
+  create: 'Create room',
+
+  about: 'About this room',
+  membersTitle: 'Members',
+  seekMember: 'Find a member',
+  describe: 'Name and topic',
+  leave: 'Leave room',
+  leaveSure: 'Leave “{name}”?',
+  leaveNote: 'Only an invitation brings you back to a private room.',
+
+  invite: 'Invite',
+  inviteNote: 'Whoever has the link can join.',
+  uses: 'How many people',
+  days: 'Valid for so many days',
+  makeLink: 'Make a link',
+  link: 'Link',
+  copyLink: 'Copy link',
+
+  role: 'Role',
+  owner: 'Owner',
+  moderator: 'Moderator',
+  member: 'Member',
+  reader: 'Reader',
+  write: 'Write directly',
+  mute: 'Mute for an hour',
+  remove: 'Remove from the room',
+  ban: 'Ban from the room',
+  block: 'Block',
+  unblock: 'Unblock',
+  blockNote: 'They can’t write to you directly any more. They are not told.',
+
+  done: 'Done',
+  forbidden: 'You are not allowed to do that.',
+  failed: 'That did not work. Please try again.',
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,38 @@
+import type { ChatError } from '../../client/index.ts';
+
+/** Something that is asked of the relay: one at a time, and what became of the last one. */
+export class Task {
+  isBusy = false;
+  /** Why the last one failed. */
+  code: string | undefined;
+  /** Whether the last one was done. */
+  isDone = false;
+
+  #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  clear(): void {
+    this.code = undefined;
+    this.isDone = false;
+  }
+
+  /** Resolves to whether it was done. Nothing is asked while another one is under way. */
+  async run(work: () => Promise<unknown>): Promise<boolean> {
+    if (this.isBusy) return false;
+    this.clear();
+    this.isBusy = true;
+    this.#changed();
+    try {
+      await work();
+      this.isDone = true;
+    } catch (error) {
+      this.code = (error as ChatError).code;
+    }
+    this.isBusy = false;
+    this.#changed();
+    return this.isDone;
+  }
+}

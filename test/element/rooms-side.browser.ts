@@ -1,0 +1,261 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import 'axe-core/axe.min.js';
+import type axeCore from 'axe-core';
+import { ana, jonas, message, users } from '../support/fake-chat.ts';
+import { answer, asked, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
+import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+
+const axe = (window as unknown as { axe: typeof axeCore }).axe;
+const all = ['read', 'send', 'edit', 'delete', 'react', 'signal', 'moderate', 'invite', 'manage'] as const;
+const member = (user: { id: string; name: string; kind: string }, change = {}) => ({
+  ...user,
+  role: 'member',
+  present: false,
+  ...change,
+});
+const members = [
+  member(mia, { role: 'owner', present: true }),
+  member(ana, { present: true }),
+  member(jonas, { role: 'moderator' }),
+];
+
+async function open(options: MountOptions = {}): Promise<Mounted> {
+  const it = await mount({
+    ...options,
+    state: { user: mia },
+    room: { messages: [message()], can: all, kind: 'private', members: users(mia, ana, jonas), ...options.room },
+    attributes: { mode: 'full', room: 'garden', ...options.attributes },
+  });
+  await list(it, summary('garden', { topic: 'What grows', role: 'owner' }), withJonas(), summary('kitchen'));
+  return it;
+}
+
+async function openAbout(it: Mounted): Promise<void> {
+  it.$('.to-about').click();
+  await until(() => it.$('.about'), 'panel');
+  await answer(it, 'members', { type: 'members', room: 'garden', members });
+}
+
+const button = (it: Mounted, selector: string, text: string) =>
+  it.$$(selector).find((each) => each.textContent?.trim() === text)!;
+/** Once it may be pressed: not while something is under way. */
+async function press(it: Mounted, selector: string, text: string): Promise<void> {
+  await until(() => button(it, selector, text)?.matches(':enabled'), text);
+  button(it, selector, text).click();
+}
+const type = async (it: Mounted, selector: string, text: string) => {
+  const field = it.$<HTMLInputElement>(selector);
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await it.updated();
+};
+const named = (it: Mounted) => it.$$('.rrow b').map((each) => each.textContent);
+
+describe('beside the list of rooms', () => {
+  afterEach(async () => {
+    unmountAll();
+    await emulateMedia({ colorScheme: 'light' });
+    await setViewport({ width: 800, height: 600 });
+  });
+
+  it('somebody is found and written to', async () => {
+    const it = await open();
+    it.$('.start-new').click();
+    await until(() => it.$('.find-new'), 'finder');
+    await until(() => it.focused() === it.$('.find-new input'), 'focus');
+    await answer(it, 'people', { type: 'people', people: [member(ana, { present: true }), member(jonas)] });
+    await answer(it, 'discover', { type: 'directory', rooms: [] });
+    await until(() => named(it).length === 3, 'found');
+    expect(named(it)).to.deep.equal(['New room', ana.name, jonas.name]);
+    await type(it, '.find-new input', 'jon');
+    const { search } = await answer(it, 'people', { type: 'people', people: [member(jonas)] }, 2);
+    expect(search).to.equal('jon');
+    await answer(it, 'discover', { type: 'directory', rooms: [] }, 2);
+    await until(() => named(it).length === 2, 'found');
+    it.$$('.rrow')[1]!.click();
+    const create = await answer(it, 'create', { type: 'entered', room: 'd_jonas' });
+    expect([create['kind'], create['members']]).to.deep.equal(['direct', ['u_jonas']]);
+    await until(() => it.element.room === 'd_jonas', 'there');
+    await it.updated();
+    expect(it.$('.find-new') === null).to.equal(true);
+  });
+
+  it('an open room is joined, and a room is made; what goes wrong is told', async () => {
+    const it = await open();
+    it.$('.start-new').click();
+    await answer(it, 'people', { type: 'people', people: [] });
+    const found = { id: 'o_plants', name: 'Plants', topic: '', memberCount: 4, joined: false };
+    await answer(it, 'discover', { type: 'directory', rooms: [found] });
+    await until(() => it.$$('.rrow').length === 2, 'found');
+    it.$$('.rrow')[1]!.click();
+    await until(() => it.element.room === 'o_plants', 'joined');
+    expect(it.chat.rooms.get('o_plants')!.called('join').length).to.equal(1);
+    it.$('.start-new').click();
+    await until(() => it.$('.find-new .rrow'), 'open again');
+    it.$('.find-new .rrow').click();
+    await until(() => it.$('.rform'), 'form');
+    it.$<HTMLInputElement>('[name=name]').value = ' Cellar ';
+    it.$<HTMLFormElement>('.rform').requestSubmit();
+    await answer(it, 'create', { type: 'error', code: 'forbidden', class: 'stop', message: 'no' });
+    await until(() => it.text('.told') === 'You are not allowed to do that.', 'told');
+    it.$<HTMLFormElement>('.rform').requestSubmit();
+    const create = await answer(it, 'create', { type: 'entered', room: 'r_cellar' }, 2);
+    expect([create['kind'], create['name'], create['topic']]).to.deep.equal(['private', 'Cellar', undefined]);
+    await until(() => it.element.room === 'r_cellar', 'there');
+  });
+
+  it('members are listed with presence and roles, page by page, and Escape gives the focus back', async () => {
+    const it = await open();
+    it.$('.to-about').click();
+    await until(() => it.$('.about'), 'panel');
+    await answer(it, 'members', { type: 'members', room: 'garden', members, next: 'u_jonas' });
+    await until(() => it.$$('.about .rrow').length === 3, 'listed');
+    expect(it.$$('.about .mark').map((each) => each.textContent)).to.deep.equal(['You', 'Moderator']);
+    expect(it.text('.atopic')).to.equal('What grows');
+    it.$('.abody').dispatchEvent(new Event('scroll'));
+    const { after } = await answer(
+      it,
+      'members',
+      { type: 'members', room: 'garden', members: [member(ana, { id: 'x' })] },
+      2,
+    );
+    expect(after).to.equal('u_jonas');
+    await until(() => it.$$('.about .rrow').length === 4, 'added');
+    await it.press(it.$('.about .ib'), 'Escape');
+    await until(() => !it.$('.about'), 'closed');
+    expect(it.focused() === it.$('.to-about')).to.equal(true);
+  });
+
+  it('what one may not do is not offered', async () => {
+    const it = await open({ room: { can: ['read', 'send'] } });
+    await openAbout(it);
+    expect(it.$$('.about .btn').map((each) => each.textContent?.trim())).to.deep.equal(['Leave room']);
+    it.$$('.about .rrow')[1]!.click();
+    await answer(it, 'blocks', { type: 'blocks', users: [] });
+    expect(it.$$('.about .btn').map((each) => each.textContent?.trim())).to.deep.equal(['Write directly', 'Block']);
+  });
+
+  it('roles, muting, removing and blocking', async () => {
+    const it = await open();
+    await openAbout(it);
+    it.$$('.about .rrow')[1]!.click();
+    await answer(it, 'blocks', { type: 'blocks', users: [] });
+    const role = it.$<HTMLSelectElement>('.about select');
+    expect([...role.options].map(({ value }) => value)).to.deep.equal(['reader', 'member', 'moderator']);
+    expect(role.value).to.equal('member');
+    role.value = 'moderator';
+    role.dispatchEvent(new Event('change'));
+    await until(() => it.text('.told') === 'Done', 'done');
+    expect(it.room.called('put').at(-1)).to.deep.equal([
+      { type: 'member', change: 'role', user: ana.id, role: 'moderator' },
+    ]);
+    button(it, '.about .btn', 'Mute for an hour').click();
+    await until(() => it.room.called('put').length === 2, 'muted');
+    await press(it, '.about .btn', 'Block');
+    await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    button(it, '.sure .btn', 'Cancel').click();
+    await until(() => !it.$('.sure'), 'not done');
+    expect(asked(it, 'block')).to.deep.equal([]);
+    await press(it, '.about .btn', 'Block');
+    await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    it.$('.sure .danger').click();
+    const { user } = await answer(it, 'block', { type: 'done' });
+    expect(user).to.equal(ana.id);
+    await until(() => button(it, '.about .btn', 'Unblock'), 'blocked');
+    await press(it, '.about .btn', 'Remove from the room');
+    await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    it.$('.sure .danger').click();
+    await until(() => it.room.called('put').length === 3, 'removed');
+    expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'removed', user: ana.id }]);
+  });
+
+  it('name and topic, an invitation, and leaving, which leads to another room', async () => {
+    const it = await open();
+    await openAbout(it);
+    button(it, '.about .btn', 'Name and topic').click();
+    await until(() => it.$('.rform'), 'form');
+    it.$<HTMLInputElement>('[name=name]').value = 'Orchard';
+    it.$<HTMLFormElement>('.rform').requestSubmit();
+    await until(() => it.text('.told') === 'Done', 'done');
+    expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'settings', name: 'Orchard', topic: 'What grows' }]);
+    it.$('.about .flip').click();
+    await it.updated();
+    button(it, '.about .btn', 'Invite').click();
+    await until(() => it.$('[name=uses]'), 'form');
+    it.$<HTMLInputElement>('[name=uses]').value = '5';
+    it.$<HTMLFormElement>('.rform').requestSubmit();
+    const invited = await answer(it, 'invite', {
+      type: 'invitation',
+      room: 'garden',
+      token: 'i_x',
+      expires: 1,
+      uses: 5,
+    });
+    expect([invited['uses'], invited['lifetime']]).to.deep.equal([5, 7 * 86_400_000]);
+    await until(() => it.$('.rform [readonly]'), 'link');
+    expect(it.$<HTMLInputElement>('.rform input').value).to.match(/#live-chat-invitation=i_x$/);
+    it.$('.about .flip').click();
+    await it.updated();
+    button(it, '.about .btn', 'Leave room').click();
+    await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    const { room } = it;
+    it.$('.sure .danger').click();
+    await until(() => it.element.room !== 'garden', 'left');
+    expect(room.called('leave').length).to.equal(1);
+    expect(it.$('.about') === null).to.equal(true);
+  });
+
+  it('an invitation in the address of the page is taken, once', async () => {
+    history.replaceState(null, '', '#live-chat-invitation=i_x');
+    const it = await mount({ state: { user: mia }, attributes: { mode: 'full', room: 'garden' } });
+    const { token } = await answer(it, 'redeem', { type: 'entered', room: 'r_new' });
+    expect(token).to.equal('i_x');
+    await until(() => it.element.room === 'r_new', 'there');
+    expect(location.hash).to.equal('');
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`axe finds nothing, ${colorScheme}`, async () => {
+      await emulateMedia({ colorScheme });
+      const it = await open();
+      const check = async (what: string) => {
+        await Promise.all(
+          it.element
+            .shadowRoot!.getAnimations()
+            .map((each) => each.effect?.getTiming().iterations === Infinity || each.finished),
+        );
+        const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
+        const found = violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+        );
+        expect(found, what).to.deep.equal([]);
+      };
+      for (const width of [1200, 800, 390]) {
+        await setViewport({ width, height: 700 });
+        if (!it.$('.about')) await openAbout(it);
+        await it.updated();
+        await check(`about, ${width}`);
+      }
+      it.$$('.about .rrow')[1]!.click();
+      await answer(it, 'blocks', { type: 'blocks', users: [] });
+      await check('card');
+      button(it, '.about .btn', 'Block').click();
+      await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+      await check('question');
+      button(it, '.sure .btn', 'Cancel').click();
+      await it.updated();
+      it.$$('.about .ib').at(-1)!.click();
+      await setViewport({ width: 1200, height: 700 });
+      await until(() => it.$('.start-new'), 'list');
+      it.$('.start-new').click();
+      await answer(it, 'people', { type: 'people', people: [member(ana, { present: true })] });
+      await answer(it, 'discover', { type: 'directory', rooms: [] });
+      await until(() => it.$$('.rrow').length === 2, 'found');
+      await check('finder');
+      it.$('.find-new .rrow').click();
+      await until(() => it.$('.rform'), 'form');
+      await check('form');
+    });
+  }
+});
