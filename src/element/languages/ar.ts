@@ -374,7 +374,6 @@ export default {
   'Begin one with the plus above.': 'ابدأ واحدة بعلامة الزائد أعلاه.',
   'New conversation': 'محادثة جديدة',
   'Find people and rooms': 'ابحث عن أشخاص وغرف',
-  People: 'الأشخاص',
   'Open rooms': 'غرف مفتوحة',
   'Nothing found': 'لا نتائج',
   '{n} members': {

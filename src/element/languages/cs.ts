@@ -315,7 +315,6 @@ export default {
   'Begin one with the plus above.': 'Začněte ji znaménkem plus nahoře.',
   'New conversation': 'Nová konverzace',
   'Find people and rooms': 'Najít lidi a místnosti',
-  People: 'Lidé',
   'Open rooms': 'Otevřené místnosti',
   'Nothing found': 'Nic nenalezeno',
   '{n} members': { one: '{n} člen', few: '{n} členové', many: '{n} člena', other: '{n} členů' },

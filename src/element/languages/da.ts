@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'Begynd en med plusset ovenfor.',
   'New conversation': 'Ny samtale',
   'Find people and rooms': 'Find personer og rum',
-  People: 'Personer',
   'Open rooms': 'Åbne rum',
   'Nothing found': 'Intet fundet',
   '{n} members': { one: '{n} medlem', other: '{n} medlemmer' },

@@ -275,7 +275,6 @@ export default {
   'Begin one with the plus above.': 'Beginnen Sie eines mit dem Plus oben.',
   'New conversation': 'Neues Gespräch',
   'Find people and rooms': 'Personen und Räume suchen',
-  People: 'Personen',
   'Open rooms': 'Offene Räume',
   'Nothing found': 'Nichts gefunden',
   '{n} members': { one: '{n} Mitglied', other: '{n} Mitglieder' },

@@ -294,7 +294,6 @@ export default {
   'Begin one with the plus above.': 'Empieza una con el signo más de arriba.',
   'New conversation': 'Nueva conversación',
   'Find people and rooms': 'Buscar personas y salas',
-  People: 'Personas',
   'Open rooms': 'Salas abiertas',
   'Nothing found': 'No se encontró nada',
   '{n} members': { one: '{n} miembro', many: '{n} miembros', other: '{n} miembros' },

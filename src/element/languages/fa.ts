@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'با علامت به‌علاوهٔ بالا یکی را آغاز کنید.',
   'New conversation': 'گفتگوی تازه',
   'Find people and rooms': 'یافتن افراد و اتاق‌ها',
-  People: 'افراد',
   'Open rooms': 'اتاق‌های باز',
   'Nothing found': 'چیزی یافت نشد',
   '{n} members': { one: '{n} عضو', other: '{n} عضو' },

@@ -273,7 +273,6 @@ export default {
   'Begin one with the plus above.': 'Aloita sellainen yllä olevalla plusmerkillä.',
   'New conversation': 'Uusi keskustelu',
   'Find people and rooms': 'Etsi ihmisiä ja huoneita',
-  People: 'Ihmiset',
   'Open rooms': 'Avoimet huoneet',
   'Nothing found': 'Mitään ei löytynyt',
   '{n} members': { one: '{n} jäsen', other: '{n} jäsentä' },

@@ -286,7 +286,6 @@ export default {
   'Begin one with the plus above.': 'Commencez-en une avec le plus ci-dessus.',
   'New conversation': 'Nouvelle conversation',
   'Find people and rooms': 'Trouver des personnes et des salons',
-  People: 'Personnes',
   'Open rooms': 'Salons ouverts',
   'Nothing found': 'Aucun résultat',
   '{n} members': { one: '{n} membre', many: '{n} membres', other: '{n} membres' },

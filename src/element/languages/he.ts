@@ -273,7 +273,6 @@ export default {
   'Begin one with the plus above.': 'אפשר להתחיל אחת בסימן הפלוס שלמעלה.',
   'New conversation': 'שיחה חדשה',
   'Find people and rooms': 'חיפוש אנשים וחדרים',
-  People: 'אנשים',
   'Open rooms': 'חדרים פתוחים',
   'Nothing found': 'לא נמצא דבר',
   '{n} members': { one: 'חבר אחד', two: 'שני חברים', other: '{n} חברים' },

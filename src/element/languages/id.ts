@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'Mulai dengan tanda plus di atas.',
   'New conversation': 'Percakapan baru',
   'Find people and rooms': 'Cari orang dan ruang',
-  People: 'Orang',
   'Open rooms': 'Ruang terbuka',
   'Nothing found': 'Tidak ada yang ditemukan',
   '{n} members': { other: '{n} anggota' },

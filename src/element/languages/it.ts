@@ -290,7 +290,6 @@ export default {
   'Begin one with the plus above.': 'Iniziane una con il più qui sopra.',
   'New conversation': 'Nuova conversazione',
   'Find people and rooms': 'Trova persone e stanze',
-  People: 'Persone',
   'Open rooms': 'Stanze aperte',
   'Nothing found': 'Nessun risultato',
   '{n} members': { one: '{n} membro', many: '{n} membri', other: '{n} membri' },

@@ -269,7 +269,6 @@ export default {
   'Begin one with the plus above.': '上のプラスから始められます。',
   'New conversation': '新しい会話',
   'Find people and rooms': '人とルームを探す',
-  People: '人',
   'Open rooms': '公開ルーム',
   'Nothing found': '見つかりません',
   '{n} members': { other: 'メンバー{n}人' },

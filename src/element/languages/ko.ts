@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': '위의 더하기 기호로 시작하세요.',
   'New conversation': '새 대화',
   'Find people and rooms': '사람과 대화방 찾기',
-  People: '사람',
   'Open rooms': '공개 대화방',
   'Nothing found': '찾은 것이 없습니다',
   '{n} members': { other: '구성원 {n}명' },

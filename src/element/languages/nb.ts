@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'Begynn en med plusstegnet over.',
   'New conversation': 'Ny samtale',
   'Find people and rooms': 'Finn personer og rom',
-  People: 'Personer',
   'Open rooms': 'Åpne rom',
   'Nothing found': 'Fant ingenting',
   '{n} members': { one: '{n} medlem', other: '{n} medlemmer' },

@@ -273,7 +273,6 @@ export default {
   'Begin one with the plus above.': 'Begin er een met het plusje hierboven.',
   'New conversation': 'Nieuw gesprek',
   'Find people and rooms': 'Mensen en ruimtes zoeken',
-  People: 'Mensen',
   'Open rooms': 'Open ruimtes',
   'Nothing found': 'Niets gevonden',
   '{n} members': { one: '{n} lid', other: '{n} leden' },

@@ -320,7 +320,6 @@ export default {
   'Begin one with the plus above.': 'Zacznij od plusa powyżej.',
   'New conversation': 'Nowa rozmowa',
   'Find people and rooms': 'Znajdź osoby i pokoje',
-  People: 'Osoby',
   'Open rooms': 'Otwarte pokoje',
   'Nothing found': 'Nic nie znaleziono',
   '{n} members': { one: '{n} członek', few: '{n} członków', many: '{n} członków', other: '{n} członka' },

@@ -298,7 +298,6 @@ export default {
   'Begin one with the plus above.': 'Comece uma com o sinal de mais acima.',
   'New conversation': 'Nova conversa',
   'Find people and rooms': 'Encontrar pessoas e salas',
-  People: 'Pessoas',
   'Open rooms': 'Salas abertas',
   'Nothing found': 'Nada encontrado',
   '{n} members': { one: '{n} membro', many: '{n} membros', other: '{n} membros' },

@@ -330,7 +330,6 @@ export default {
   'Begin one with the plus above.': 'Начните его плюсом вверху.',
   'New conversation': 'Новый разговор',
   'Find people and rooms': 'Найти людей и комнаты',
-  People: 'Люди',
   'Open rooms': 'Открытые комнаты',
   'Nothing found': 'Ничего не найдено',
   '{n} members': { one: '{n} участник', few: '{n} участника', many: '{n} участников', other: '{n} участника' },

@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'Börja ett med plustecknet ovan.',
   'New conversation': 'Nytt samtal',
   'Find people and rooms': 'Hitta personer och rum',
-  People: 'Personer',
   'Open rooms': 'Öppna rum',
   'Nothing found': 'Inget hittades',
   '{n} members': { one: '{n} medlem', other: '{n} medlemmar' },

@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'Yukarıdaki artı ile bir tane başlatın.',
   'New conversation': 'Yeni sohbet',
   'Find people and rooms': 'Kişi ve oda bul',
-  People: 'Kişiler',
   'Open rooms': 'Açık odalar',
   'Nothing found': 'Bir şey bulunamadı',
   '{n} members': { one: '{n} üye', other: '{n} üye' },

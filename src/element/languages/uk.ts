@@ -325,7 +325,6 @@ export default {
   'Begin one with the plus above.': 'Почніть її плюсом угорі.',
   'New conversation': 'Нова розмова',
   'Find people and rooms': 'Знайти людей і кімнати',
-  People: 'Люди',
   'Open rooms': 'Відкриті кімнати',
   'Nothing found': 'Нічого не знайдено',
   '{n} members': { one: '{n} учасник', few: '{n} учасники', many: '{n} учасників', other: '{n} учасника' },

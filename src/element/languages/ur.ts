@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'اوپر جمع کے نشان سے ایک شروع کریں۔',
   'New conversation': 'نئی گفتگو',
   'Find people and rooms': 'لوگ اور کمرے تلاش کریں',
-  People: 'لوگ',
   'Open rooms': 'کھلے کمرے',
   'Nothing found': 'کچھ نہیں ملا',
   '{n} members': { one: '{n} رکن', other: '{n} ارکان' },

@@ -270,7 +270,6 @@ export default {
   'Begin one with the plus above.': 'Bắt đầu bằng dấu cộng ở trên.',
   'New conversation': 'Cuộc trò chuyện mới',
   'Find people and rooms': 'Tìm người và phòng',
-  People: 'Mọi người',
   'Open rooms': 'Phòng mở',
   'Nothing found': 'Không tìm thấy gì',
   '{n} members': { other: '{n} thành viên' },

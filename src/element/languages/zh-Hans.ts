@@ -268,7 +268,6 @@ export default {
   'Begin one with the plus above.': '点上方的加号开始一个。',
   'New conversation': '新对话',
   'Find people and rooms': '查找人和聊天室',
-  People: '人',
   'Open rooms': '公开聊天室',
   'Nothing found': '没有找到',
   '{n} members': { other: '{n} 位成员' },

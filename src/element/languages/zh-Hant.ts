@@ -268,7 +268,6 @@ export default {
   'Begin one with the plus above.': '點上方的加號開始一個。',
   'New conversation': '新對話',
   'Find people and rooms': '尋找人和聊天室',
-  People: '人',
   'Open rooms': '公開聊天室',
   'Nothing found': '找不到',
   '{n} members': { other: '{n} 位成員' },
