@@ -58,6 +58,7 @@ export function clientSchemas(limits: Limits) {
     closed({ type: type('edit'), of, text: Type.String(), mentions }),
     closed({ type: type('delete'), of, reason }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
+    closed({ type: type('pin'), of, on: Type.Boolean() }),
     closed({ type: type('member'), change }),
     closed({ type: type('member'), change: changeOfOther, user, reason }),
     closed({ type: type('member'), change: type('muted'), user, duration, reason }),
@@ -148,6 +149,7 @@ export function clientSchemas(limits: Limits) {
       before: Type.Optional(number(0)),
       limit: Type.Optional(number(1)),
     }),
+    pins: closed({ type: type('pins'), id: seq, room }),
     held: closed({ type: type('held'), id: seq, room, after: Type.Optional(number(0)) }),
     decide: closed({
       type: type('decide'),

@@ -168,6 +168,8 @@ export const bounds = {
   guestHeldPerRoom: 500,
   heldAge: 30 * 86_400_000,
   heldAtOnce: 50,
+  /** Messages of a room that are pinned at a time. */
+  pins: 50,
   /** A mute by which a report is resolved, where it is not said how long. */
   usualMute: 3_600_000,
   /** Webhooks; events read at a time; for how long an answer is waited, and bytes of the address. */

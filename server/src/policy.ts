@@ -94,6 +94,7 @@ const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
   edit: 'edit',
   delete: 'delete',
   reaction: 'react',
+  pin: 'moderate',
   settings: 'moderate',
 };
 const neededForMember = {
@@ -219,8 +220,11 @@ export const canMake = (identity: Identity, kind: RoomKind): boolean =>
 /** Whether one may become a member by an invitation: whoever may say something where that is permitted. */
 export const canRedeem = (identity: Identity): boolean => isInScope(identity, 'send');
 
-export function actionFor(body: Body): Action {
+/** What one must be permitted to do for a body in a room of a kind. */
+export function actionFor(body: Body, kind?: RoomKind): Action {
   if (body.type === 'member') return neededForMember[body.change];
+  // Nobody moderates a direct room: both pin.
+  if (body.type === 'pin' && kind === 'direct') return 'send';
   if (body.type === 'settings' && (body.name ?? body.topic ?? body.listed) !== undefined) return 'manage';
   return needed[body.type];
 }

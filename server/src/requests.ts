@@ -7,6 +7,7 @@ import { bounds, TokenBucket } from './limits.ts';
 import { answerList } from './lists.ts';
 import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
+import { listPins } from './room-read.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { search } from './search.ts';
 import { send } from './sends.ts';
@@ -83,6 +84,8 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return void listReports(session, state, message, services);
     case 'search':
       return void search(session, state, message, services);
+    case 'pins':
+      return listPins(session, state, message, services);
     case 'held':
       return void listHeld(session, state, message, services);
     case 'decide':

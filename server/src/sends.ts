@@ -62,7 +62,7 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
   if (state.held?.get(room) === 'held')
     return { code: 'held', message: 'an earlier send to this room must be tried again first' };
   // The table is asked inside the transaction, so that nothing comes between; here only what may narrow it.
-  const action = actionFor(body);
+  const action = actionFor(body, state.rooms.get(room)?.place?.kind);
   if (!services.authorize(state.identity, action, room))
     return { code: 'forbidden', message: `${action} is not permitted here` };
   if (body.type === 'message' && body.files?.length && !services.authorize(state.identity, 'upload', room)) {

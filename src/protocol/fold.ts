@@ -1,4 +1,15 @@
-import type { LogEntry, Member, MemberEntry, Message, MessageEntry, Page, Reaction, Snapshot, User } from './log.ts';
+import type {
+  LogEntry,
+  Member,
+  MemberEntry,
+  Message,
+  MessageEntry,
+  MessageFields,
+  Page,
+  Reaction,
+  Snapshot,
+  User,
+} from './log.ts';
 
 /** A loaded message, with the number of the entry up to which it is folded: entries up to there must not be applied again. */
 export type FoldedMessage = Message & { readonly asOf: number };
@@ -33,7 +44,7 @@ export const emptyRoom: RoomState = {
 };
 
 /** A message as its own entry makes it. */
-export function messageOf({ type: _, erased, ...rest }: MessageEntry): Message {
+export function messageOf({ type: _, erased, of: __, set: ___, ...rest }: MessageEntry): Message {
   const message = { ...rest, reactions: [] };
   return erased ? { ...message, deleted: { at: rest.at, by: rest.from } } : message;
 }
@@ -51,24 +62,33 @@ function withReaction(reactions: readonly Reaction[], emoji: string, by: string,
   return changed.filter((reaction) => reaction.by[0]);
 }
 
-/** What an entry makes of the message it is about. Entries about a deleted message change nothing. */
+/**
+ * What an entry makes of the message it is about. First what its type says, which is nothing for a deleted message and where the type is not known here; then what
+ * it sets, whatever its type is (P31).
+ */
 export function applyToMessage<M extends Message>(message: M, entry: LogEntry): M {
-  if (message.deleted && entry.type !== 'delete') return message;
-  switch (entry.type) {
-    case 'edit': {
-      const { text, mentions, at, erased } = entry;
-      return erased ? message : { ...message, text, mentions: mentions!, edited: at };
+  const changed: { -readonly [Field in keyof Message]?: Message[Field] } = { ...message };
+  if (entry.type === 'delete') {
+    delete changed.files;
+    delete changed.mentions;
+    delete changed.edited;
+    changed.name = entry.name ?? message.name;
+    changed.text = '';
+    changed.reactions = [];
+    changed.deleted = { at: entry.at, by: entry.from };
+  } else if (!message.deleted) {
+    if (entry.type === 'reaction') {
+      changed.reactions = withReaction(message.reactions, entry.emoji, entry.from, entry.on);
+    } else if (entry.type === 'edit' && !entry.erased) {
+      changed.text = entry.text;
+      changed.mentions = entry.mentions!;
+      changed.edited = entry.at;
     }
-    case 'delete': {
-      const { files: _, mentions: __, edited: ___, ...rest } = message;
-      const { at, from, name = rest.name } = entry;
-      return { ...(rest as M), name, text: '', reactions: [], deleted: { at, by: from } };
-    }
-    case 'reaction':
-      return { ...message, reactions: withReaction(message.reactions, entry.emoji, entry.from, entry.on) };
-    default:
-      return message;
   }
+  Object.assign(changed, entry.set);
+  for (const field in entry.set)
+    if (entry.set[field as keyof MessageFields] === null) delete changed[field as keyof MessageFields];
+  return changed as M;
 }
 
 /** What a guest has written is the user's who they have become (P27). What they put on messages, the relay has put there anew. */
@@ -115,7 +135,8 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
         if (change === 'joined') memberCount++;
         if (change === 'joined' || members.has(user.id)) members.set(user.id, user);
       }
-    } else if ('of' in entry) {
+    }
+    if (entry.of) {
       const index = indexOfMessage(messages, entry.of);
       const message = messages[index];
       if (message && message.asOf < entry.seq) {

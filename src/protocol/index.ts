@@ -4,6 +4,7 @@ export * from './limits.ts';
 export * from './log.ts';
 export * from './messages.ts';
 export * from './moderation.ts';
+export * from './pins.ts';
 export * from './room-list.ts';
 export * from './search.ts';
 export * from './text.ts';

@@ -32,7 +32,20 @@ interface EntryBase {
   readonly from: string;
   /** Id of the service that made it in their name (P22). */
   readonly via?: string;
+  /** The number of the message that it is about. */
+  readonly of?: number;
+  /** What that message has from here on, whatever the entry's type; a field that is `null` it has no more (P31). */
+  readonly set?: FieldsSet;
 }
+
+/** What entries of other types set of a message (P31). Numbers and ids; the words of people are in the message's own entry and in edits. */
+export interface MessageFields {
+  /** When it was pinned to the room, and by whom. */
+  readonly pinned?: { readonly at: number; readonly by: string };
+}
+
+/** Some of them; `null` takes one away. */
+export type FieldsSet = { readonly [Field in keyof MessageFields]?: MessageFields[Field] | null };
 
 /** A file on a message, as everybody sees it (P20). All of it but the name is what the relay found in the bytes. */
 export interface Attachment {
@@ -99,6 +112,14 @@ export interface ReactionEntry extends EntryBase {
   readonly on: boolean;
 }
 
+/** The message numbered `of` is pinned to the room, or no more: which `set` says. */
+export interface PinEntry extends EntryBase {
+  readonly type: 'pin';
+  readonly key: string;
+  readonly of: number;
+  readonly on: boolean;
+}
+
 /**
  * Something about somebody in the room. `from` is who did it: for `left` another one than the user where they were removed. The relay writes
  * `joined` before a newcomer's first message, `renamed` when somebody is called otherwise, and `left` before a member is `banned`. `merged`: what the
@@ -130,7 +151,7 @@ export interface SettingsEntry extends EntryBase {
   readonly listed?: boolean;
 }
 
-export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | MemberEntry | SettingsEntry;
+export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | PinEntry | MemberEntry | SettingsEntry;
 
 /** What a client may ask to have appended: an entry without the parts that only the relay gives (P4). */
 export type Body =
@@ -146,6 +167,8 @@ export type Body =
   /** `reason`, here and below: for the audit log alone, not told in the room. */
   | { readonly type: 'delete'; readonly of: number; readonly reason?: string }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
+  /** Pins a message to the room, or takes it down (P31). */
+  | { readonly type: 'pin'; readonly of: number; readonly on: boolean }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   /** About another one, who is named by id. */
   | {
@@ -185,7 +208,7 @@ export interface Reaction {
 }
 
 /** A chat message as it is seen: the fold of its entry and of all entries about it. */
-export interface Message {
+export interface Message extends MessageFields {
   readonly seq: number;
   readonly at: number;
   readonly from: string;

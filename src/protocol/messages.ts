@@ -18,6 +18,7 @@ import type {
   Unblock,
   Watch,
 } from './room-list.ts';
+import type { PinList, Pins } from './pins.ts';
 import type { Found, Search } from './search.ts';
 
 /** The version both sides must speak (P12). */
@@ -182,6 +183,7 @@ export type ClientMessage =
   | Reports
   | Resolve
   | Search
+  | Pins
   | Held
   | Decide
   | Rooms
@@ -387,6 +389,7 @@ export type RelayMessage =
   | Done
   | ReportList
   | Found
+  | PinList
   | HeldList
   | RoomPage
   | RoomChanges

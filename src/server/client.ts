@@ -16,6 +16,7 @@ import type {
   ListPlace,
   MemberList,
   MessageList,
+  PinnedMessages,
   MessagePlace,
   ReadMarkerInfo,
   ReportList,
@@ -184,6 +185,20 @@ export class ServerClient {
 
   removeReaction(room: string, seq: number, emoji: string, options?: WriteOptions): Promise<Written> {
     return this.#write('DELETE', at`/rooms/${room}/messages/${seq}/reactions/${emoji}`, options);
+  }
+
+  /** Messages that are pinned to a room, the newest pin first. */
+  listPins(room: string): Promise<PinnedMessages> {
+    return this.#get(at`/rooms/${room}/pins`);
+  }
+
+  /** Where one is a moderator; in a direct room both. */
+  pinMessage(room: string, seq: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/messages/${seq}/pin`, options);
+  }
+
+  unpinMessage(room: string, seq: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/messages/${seq}/pin`, options);
   }
 
   /** Something fleeting, such as `{ topic: 'typing', data: true }`. */

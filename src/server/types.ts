@@ -81,6 +81,9 @@ export interface MessageList {
   readonly next?: number;
 }
 
+/** Messages that are pinned to a room, the newest pin first. */
+export type PinnedMessages = Omit<MessageList, 'next'>;
+
 export interface RoomList {
   readonly rooms: readonly RoomInfo[];
   readonly next?: string;

@@ -63,6 +63,12 @@ describe('live-chat/server', () => {
     await client.addReaction(room, seq, '👍🏽');
     assert.deepEqual((await client.getMessage(room, seq)).reactions, [{ emoji: '👍🏽', by: ['s_backend'] }]);
     await client.removeReaction(room, seq, '👍🏽');
+    await client.pinMessage(room, seq);
+    assert.deepEqual(
+      (await client.listPins(room)).messages.map((message) => [message.seq, message.pinned?.by]),
+      [[seq, 's_backend']],
+    );
+    await client.unpinMessage(room, seq);
     assert.equal((await client.listMessages(room, { after: 0 })).messages[0]?.text, 'Hello!');
     await client.markRead(room, seq);
     assert.deepEqual(await client.listReadMarkers(room), [{ user: 's_backend', seq }]);

@@ -9,6 +9,7 @@ import { testLists } from './store/lists.ts';
 import { testMentions } from './store/mentions.ts';
 import { testModeration } from './store/moderation.ts';
 import { testPeople } from './store/people.ts';
+import { testPins } from './store/pins.ts';
 import { testReading } from './store/reading.ts';
 import { testRooms } from './store/rooms.ts';
 import { testSearch } from './store/search.ts';
@@ -34,6 +35,7 @@ export function testStore(
     testEntries(bench);
     testReading(bench);
     testSearch(bench);
+    testPins(bench);
     testPeople(bench);
     testFold(bench);
     testMentions(bench);

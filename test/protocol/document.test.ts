@@ -29,7 +29,7 @@ function examples(text: string): Record<string, unknown>[] {
 }
 
 const typesIn = (union: string) => {
-  const source = ['messages.ts', 'moderation.ts', 'search.ts', 'room-list.ts']
+  const source = ['messages.ts', 'moderation.ts', 'search.ts', 'pins.ts', 'room-list.ts']
     .map((file) => readFileSync(path.resolve(import.meta.dirname, '../../src/protocol', file), 'utf8'))
     .join('');
   const members = new RegExp(`export type ${union} =([^;]*);`).exec(source)![1]!.match(/\w+/g)!;

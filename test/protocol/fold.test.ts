@@ -12,7 +12,7 @@ import {
   type RoomState,
   type Snapshot,
 } from '../../src/protocol/index.ts';
-import { erased, logOf, steps } from '../support/random-log.ts';
+import { erased, logOf, stepsThatSet } from '../support/random-log.ts';
 
 const foldAll = (log: readonly LogEntry[]): RoomState => applyEntries(emptyRoom, log);
 
@@ -55,7 +55,7 @@ function assertEachAsItWas(state: RoomState, log: readonly LogEntry[]): void {
 describe('the fold', () => {
   test('P6: any split of a log into snapshot and entries gives the same state', () => {
     fc.assert(
-      fc.property(steps, fc.nat(), fc.integer({ min: 1, max: 50 }), (todo, cut, length) => {
+      fc.property(stepsThatSet, fc.nat(), fc.integer({ min: 1, max: 50 }), (todo, cut, length) => {
         const log = logOf(todo);
         const at = cut % (log.length + 1);
         const snapshot = snapshotOf(foldAll(log.slice(0, at)), length);
@@ -73,7 +73,7 @@ describe('the fold', () => {
 
   test('P5: entries that come again, in any cut, change nothing', () => {
     fc.assert(
-      fc.property(steps, fc.array(fc.tuple(fc.nat(), fc.nat())), (todo, cuts) => {
+      fc.property(stepsThatSet, fc.array(fc.tuple(fc.nat(), fc.nat())), (todo, cuts) => {
         const log = logOf(todo);
         let state = emptyRoom;
         for (const [from, length] of cuts) {
@@ -98,7 +98,7 @@ describe('the fold', () => {
 
   test('P19: a log with its deletions carried out in place folds to the same state', () => {
     fc.assert(
-      fc.property(steps, (todo) => {
+      fc.property(stepsThatSet, (todo) => {
         const log = logOf(todo);
         assert.deepEqual(seen(foldAll(erased(log))), seen(foldAll(log)));
       }),
@@ -109,7 +109,7 @@ describe('the fold', () => {
   test('P6: pages of history, asked for at any time and folded as of any later one, complete the same state', () => {
     fc.assert(
       fc.property(
-        steps,
+        stepsThatSet,
         fc.nat(),
         fc.integer({ min: 1, max: 6 }),
         fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 12 }),
@@ -160,6 +160,39 @@ describe('the fold', () => {
     assert.equal(message?.text, '');
     assert.deepEqual(message?.reactions, []);
     assert.equal(message?.deleted?.by, 'u0');
+  });
+
+  test('P31: what an entry sets is put in place of the fields of those names, whatever its type is, and null takes them away', () => {
+    const about = { at: 9, from: 'u1', key: 'k', of: 2 };
+    const log = [
+      ...logOf([{ do: 'message', who: 0, text: 'first' }]),
+      { ...about, seq: 3, type: 'marvel', set: { star: { at: 9 }, count: 1 } },
+      { ...about, seq: 4, type: 'reaction', emoji: '👍', on: true, set: { count: 2 } },
+      { ...about, seq: 5, type: 'message', name: 'User 1', text: 'second', set: { more: true } },
+    ] as unknown as LogEntry[];
+    const [first, second] = foldAll(log).messages as unknown as Record<string, unknown>[];
+    assert.deepEqual([first!['text'], first!['star'], first!['count'], first!['more']], ['first', { at: 9 }, 2, true]);
+    assert.deepEqual(first!['reactions'], [{ emoji: '👍', by: ['u1'] }]);
+    // It is about the other one.
+    assert.deepEqual(
+      [second!['text'], 'more' in second!, 'of' in second!, 'set' in second!],
+      ['second', false, false, false],
+    );
+    const gone = [{ ...about, seq: 6, type: 'delete', set: { star: null } }] as unknown as LogEntry[];
+    const [deleted] = foldAll([...log, ...gone]).messages as unknown as Record<string, unknown>[];
+    assert.deepEqual([deleted!['text'], 'star' in deleted!, deleted!['count']], ['', false, 2]);
+  });
+
+  test('P31: the relay decides, so that also a deleted message has what is set of it', () => {
+    const log = [
+      ...logOf([
+        { do: 'message', who: 0, text: 'first' },
+        { do: 'delete', target: 0 },
+      ]),
+      { seq: 4, at: 9, from: 'u1', key: 'k', type: 'marvel', of: 2, set: { count: 1 } },
+    ] as unknown as LogEntry[];
+    const [first] = foldAll(log).messages as unknown as Record<string, unknown>[];
+    assert.deepEqual([first!['text'], first!['count']], ['', 1]);
   });
 
   test('a new name of somebody who is no member makes no member', () => {

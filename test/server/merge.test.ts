@@ -236,6 +236,9 @@ test('P27: who followed, who comes anew and who reads the whole log see the same
         else if (step.do === 'rename' || !target) continue;
         else if (step.do === 'reaction') {
           await append(step.who, { type: 'reaction', of: target.seq, emoji: step.emoji, on: step.on });
+        } else if (step.do === 'pin') {
+          const body = { type: 'pin', of: target.seq, on: step.on } as const;
+          await store.append({ room, sender: senderOf(step.target % 4), key, body, grant: 'moderator' });
         } else if (step.do === 'edit') await append(target.who, { type: 'edit', of: target.seq, text: step.text });
         else await append(target.who, { type: 'delete', of: target.seq });
       }
@@ -248,8 +251,10 @@ test('P27: who followed, who comes anew and who reads the whole log see the same
       if (!isMerged) return;
       const { id } = guestOf(run);
       assert.equal(anew.members.has(id), false);
-      for (const { from, reactions } of anew.messages) {
+      assert.deepEqual((await store.pins(room)).messages.length, anew.messages.filter(({ pinned }) => pinned).length);
+      for (const { from, reactions, pinned } of anew.messages) {
         assert.notEqual(from, id);
+        assert.notEqual(pinned?.by, id);
         assert.ok(reactions.every(({ by }) => !by.includes(id) && new Set(by).size === by.length));
       }
     }),

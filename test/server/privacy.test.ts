@@ -77,6 +77,9 @@ test('P21: who followed, who comes anew and who reads the whole log see the same
         else if (step.do === 'reaction') {
           const { emoji, on } = step;
           await append(step.who, { type: 'reaction', of: target.seq, emoji, on }, key);
+        } else if (step.do === 'pin') {
+          const body = { type: 'pin', of: target.seq, on: step.on } as const;
+          await store.append({ room, sender: userOf(step.target % 4), key, body, grant: 'moderator' });
         } else if (step.do === 'edit') await append(target.who, { type: 'edit', of: target.seq, text: step.text }, key);
         else await append(target.who, { type: 'delete', of: target.seq }, key);
       }
@@ -90,6 +93,7 @@ test('P21: who followed, who comes anew and who reads the whole log see the same
       const anew = stateOf('e', await store.snapshot(room, 1_000));
       assert.deepEqual(seen(followed), seen(anew));
       assert.deepEqual(seen(stateFrom(after)), seen(anew));
+      for (const { from } of (await store.pins(room)).messages) assert.notEqual(from, id);
       for (const state of [followed, anew]) {
         assert.equal(state.users.get(id)?.name ?? '', '');
         assert.equal(state.members.has(id), false);

@@ -37,9 +37,11 @@ import {
 import { everybody, toldMentions } from '../../server/src/mentions.ts';
 import { filtered, isHeldBy } from '../../server/src/store/sqlite/refusals.ts';
 import { SearchWords } from '../../server/src/search-text.ts';
+import { bounds } from '../../server/src/limits.ts';
 import { StoreUnavailableError } from '../../server/src/store/errors.ts';
 import { entryText, erasedText, storedText } from '../../server/src/store/sqlite/entry-text.ts';
 import { unheard } from '../../server/src/store/sqlite/identity.ts';
+import { fieldsSetBy } from '../../server/src/store/sqlite/message-fields.ts';
 import { Lanes } from '../../server/src/store/sqlite/lanes.ts';
 import {
   applyEntries,
@@ -47,6 +49,7 @@ import {
   emptyRoom,
   type Body,
   type ErrorCode,
+  type FieldsSet,
   type FoldedMessage,
   type Limits,
   type LogEntry,
@@ -192,6 +195,7 @@ export class MemoryStore implements Store {
     }
     const identity = identityOf(request);
     const place = this.#place(log, sender.id);
+    const action = actionFor(given, log.kind);
     const isModerator = can(identity, 'moderate', room, place);
     const body = isModerator ? given : filtered(given, request.filtering);
     // It has no queue: what would be held is refused.
@@ -199,9 +203,9 @@ export class MemoryStore implements Store {
       return { ok: false, code: 'text-refused', message: 'refused by the log' };
     }
     const refused =
-      (can(identity, actionFor(body), room, place)
+      (can(identity, action, room, place)
         ? undefined
-        : isMuted(identity, actionFor(body), room, place)
+        : isMuted(identity, action, room, place)
           ? 'muted'
           : 'forbidden') ??
       (body.type === 'member'
@@ -267,7 +271,7 @@ export class MemoryStore implements Store {
               name: sender.name,
               ...(via && { via }),
             }
-          : { ...withoutReason(body), ...mentioned, key, ...(via && { via }) },
+          : { ...withoutReason(body), ...mentioned, key, ...(via && { via }), ...this.#setBy(log, sender, body) },
         commits,
       );
       for (const file of files) file!.seq = entry.seq;
@@ -283,6 +287,13 @@ export class MemoryStore implements Store {
     const { seq, at } = entry;
     log.keys.set(slot, { body: JSON.stringify(given), seq, at });
     return { ok: true, seq, at, duplicate: false };
+  }
+
+  #setBy(log: Log, sender: User, body: Body): { set?: FieldsSet } {
+    const message = 'of' in body && log.state.messages.find(({ seq }) => seq === body.of);
+    const at = Math.max(this.now(), log.entries.at(-1)?.at ?? 0);
+    const set = message && fieldsSetBy(body, message, at, sender);
+    return set ? { set } : {};
   }
 
   #changeMember(
@@ -527,12 +538,21 @@ export class MemoryStore implements Store {
   /** Everybody named in these messages. */
   #named(room: string, messages: readonly FoldedMessage[]): User[] {
     const { people } = this.#log(room);
-    const ids = messages.flatMap(({ from, reactions, deleted }) => [
+    const ids = messages.flatMap(({ from, reactions, deleted, pinned }) => [
       from,
+      ...(pinned ? [pinned.by] : []),
       ...(deleted ? [deleted.by] : []),
       ...reactions.flatMap(({ by }) => by),
     ]);
     return [...new Set(ids)].flatMap((id) => people.get(id) ?? []);
+  }
+
+  async pins(room: string): Promise<Omit<Page, 'more'>> {
+    await this.#read();
+    const { entries, state } = this.#log(room);
+    const pinnedBy = (of: number) => entries.findLast((entry) => entry.type === 'pin' && entry.of === of)!.seq;
+    const messages = state.messages.filter(({ pinned }) => pinned).sort((a, b) => pinnedBy(b.seq) - pinnedBy(a.seq));
+    return { asOf: state.seq, messages: messages.map(plain), users: this.#named(room, messages) };
   }
 
   async search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
@@ -705,6 +725,7 @@ function isSoAlready({ members, messages }: RoomState, { id, name }: User, body:
     if ('user' in body) return false;
     return body.change === 'joined' ? members.get(id)?.name === name : !members.has(id);
   }
+  if (body.type === 'pin') return (messages.find(({ seq }) => seq === body.of)?.pinned !== undefined) === body.on;
   if (body.type !== 'reaction') return false;
   const reactions = messages.find(({ seq }) => seq === body.of)?.reactions ?? [];
   return reactions.some(({ emoji, by }) => emoji === body.emoji && by.includes(id)) === body.on;
@@ -720,6 +741,9 @@ function faultOf(
   if (!('of' in body)) return undefined;
   const message = state.messages.find(({ seq }) => seq === body.of);
   if (!message || message.deleted) return 'no-such-message';
+  if (body.type === 'pin' && body.on && !message.pinned) {
+    return state.messages.filter(({ pinned }) => pinned).length >= bounds.pins ? 'too-many' : undefined;
+  }
   const isOwn = message.from === sender.id;
   if (body.type === 'edit' && !isOwn) return 'forbidden';
   if (body.type === 'delete' && !isOwn && !moderator) return 'forbidden';

@@ -9,7 +9,7 @@ import type { Wire } from './wire.ts';
 let count = 0;
 const nextId = (): number => ++count;
 
-type Answer = Extract<RelayMessage, { type: 'entered' | 'invitation' | 'error' }>;
+type Answer = Extract<RelayMessage, { type: 'entered' | 'invitation' | 'pins' | 'error' }>;
 
 /** Asks for something that is answered with its id. */
 export async function ask(client: Wire, message: object): Promise<Answer> {

@@ -122,6 +122,8 @@ class HttpSpeaker implements Speaker {
         const path = `/messages/${body.of}/reactions/${encodeURIComponent(body.emoji)}`;
         return this.#ask(body.on ? 'PUT' : 'DELETE', room, path);
       }
+      case 'pin':
+        return this.#ask(body.on ? 'PUT' : 'DELETE', room, `/messages/${body.of}/pin`);
       case 'settings':
         return this.#ask('PATCH', room, '', { slow: body.slow });
       case 'member':

@@ -7,6 +7,7 @@ import { keyOperations } from './operations/keys.ts';
 import { listOperations } from './operations/lists.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
+import { pinOperations } from './operations/pins.ts';
 import { readingOperations } from './operations/reading.ts';
 import { reportOperations } from './operations/reports.ts';
 import { roomOperations } from './operations/rooms.ts';
@@ -22,6 +23,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...yourOperations(),
     ...roomOperations(parts),
     ...messageOperations(parts),
+    ...pinOperations(parts),
     ...searchOperations(parts),
     ...memberOperations(parts),
     ...listOperations(parts),

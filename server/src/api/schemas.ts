@@ -83,6 +83,7 @@ export const Message = named('Message', {
   edited: maybe(time('When the text was last changed.')),
   deleted: maybe(named('Deletion', { at: time('When it was deleted.'), by: Type.String() })),
   reactions: list(Reaction),
+  pinned: maybe(named('Pin', { at: time('When it was pinned.'), by: Type.String() })),
 });
 
 export const MessagePage = named('MessagePage', {
@@ -92,6 +93,14 @@ export const MessagePage = named('MessagePage', {
   messages: Type.Array(Message, { description: 'In the order of their numbers.' }),
   users: Type.Array(User, { description: 'People named in these messages, where known.' }),
   next: maybe(count('To be said as `before` or `after` for the next page; missing on the last one.')),
+});
+
+export const PinnedMessages = named('PinnedMessages', {
+  room: Type.String(),
+  epoch: MessagePage.properties.epoch,
+  asOf: MessagePage.properties.asOf,
+  messages: Type.Array(Message, { description: 'The newest pin first.' }),
+  users: MessagePage.properties.users,
 });
 
 const SearchHit = named('SearchHit', {

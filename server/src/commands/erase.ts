@@ -11,7 +11,7 @@ import { openSqliteStore } from '../store/sqlite.ts';
 import { counted, entriesOf } from './words.ts';
 
 async function describe(data: string, user: string): Promise<string> {
-  const counts = { message: 0, edit: 0, reaction: 0, member: 0, delete: 0, settings: 0 };
+  const counts = { message: 0, edit: 0, reaction: 0, member: 0, delete: 0, settings: 0, pin: 0 };
   const others = {
     guest: 0,
     account: 0,

@@ -44,6 +44,8 @@ export const actNames = [
   'unbanned',
   'muted',
   'unmuted',
+  'pinned',
+  'unpinned',
   'role',
   'slow',
   'described',

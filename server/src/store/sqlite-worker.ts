@@ -46,6 +46,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     head: (room: string) => reader.head(room),
     since: (room: string, seq: number, limit: number, bytes: number) => reader.since(room, seq, limit, bytes),
     page: (room: string, where: Where, limit: number) => reader.page(room, where, limit),
+    pins: (room: string) => reader.pins(room),
     snapshot: (room: string, limit: number) => reader.snapshot(room, limit),
     findGuest: (id: string) => reader.findGuest(id),
     members: (room: string, after: string, limit: number) => reader.membership.members(room, after, limit),

@@ -189,6 +189,10 @@ class SqliteStore implements Store {
     return this.#reader.call('snapshot', room, limit);
   }
 
+  pins(room: string): Promise<Omit<Page, 'more'>> {
+    return this.#reader.call('pins', room);
+  }
+
   search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
     return this.#searcher.search(room, text, before, limit);
   }

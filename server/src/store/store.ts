@@ -209,6 +209,9 @@ export interface Store {
   /** The latest page with the members (P6). */
   snapshot(room: string, limit: number): Promise<Snapshot>;
 
+  /** The messages that are pinned, folded: the newest pin first. */
+  pins(room: string): Promise<Omit<Page, 'more'>>;
+
   /** Messages before a number with all words of a text in them, the newest first; a part of what there is (P29). */
   search(room: string, text: string, before: number, limit: number): Promise<SearchStep>;
 

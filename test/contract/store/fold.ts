@@ -45,6 +45,20 @@ export function testFold(bench: StoreBench): void {
         assert.deepEqual(byId(resumed.members.values()), byId(state.members.values()));
         assert.equal(resumed.memberCount, state.memberCount);
 
+        const pinned = messages.filter((message) => message.pinned);
+        const list = await bench.store.pins(room);
+        const pinnedBy = ({ seq }: Message) => log.findLast((entry) => entry.type === 'pin' && entry.of === seq)!.seq;
+        assert.deepEqual(
+          list.messages,
+          pinned.sort((one, other) => pinnedBy(other) - pinnedBy(one)),
+        );
+        assert.equal(list.asOf, state.seq);
+        for (const { id } of list.users)
+          assert.deepEqual(
+            list.users.find((user) => user.id === id),
+            state.users.get(id),
+          );
+
         const back: Message[] = [];
         for (let before = everything, more = true; more; before = back[0]?.seq ?? 0) {
           const page = await bench.store.page(room, { before }, limit);
@@ -73,6 +87,8 @@ async function play(bench: StoreBench, room: string, todo: readonly Step[]): Pro
       const of = 1 + (step.target % reach);
       if (step.do === 'edit') return [step.target % 4, { type: 'edit', of, text: step.text }];
       if (step.do === 'delete') return [step.target % 4, { type: 'delete', of }];
+      // The moderator.
+      if (step.do === 'pin') return [0, { type: 'pin', of, on: step.on }];
       return [step.who, { type: 'reaction', of, emoji: step.emoji, on: step.on }];
     };
     await Promise.all(

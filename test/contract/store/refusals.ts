@@ -16,6 +16,8 @@ export function testRefusals(bench: StoreBench): void {
       { type: 'reaction', of: seq, emoji: 'a', on: true },
       { type: 'reaction', of: seq, emoji: 'b', on: true },
       { type: 'reaction', of: seq, emoji: 'a', on: false },
+      { type: 'pin', of: seq, on: true },
+      { type: 'pin', of: seq, on: false },
       { type: 'member', change: 'left' },
       { type: 'member', change: 'joined' },
       { type: 'delete', of: seq },
@@ -23,7 +25,7 @@ export function testRefusals(bench: StoreBench): void {
     for (const [index, body] of bodies.entries()) {
       const key = `reused-${index}`;
       // The deletion comes last: nothing can be said about a deleted message.
-      assert.ok((await bench.store.append(request(room, maya, body, { key }))).ok);
+      assert.ok((await bench.store.append(request(room, maya, body, { key, grant: 'moderator' }))).ok);
       const others = bodies.filter((other) => other !== body);
       const answers = await Promise.all(others.map((other) => bench.store.append(request(room, maya, other, { key }))));
       for (const answer of answers) assert.equal(answer.ok ? 'ok' : answer.code, 'key-reused');
@@ -56,6 +58,7 @@ export function testRefusals(bench: StoreBench): void {
       [maya, { type: 'edit', of: 99, text: 'x' }, 'no-such-message'],
       [maya, { type: 'delete', of: 99 }, 'no-such-message'],
       [maya, { type: 'reaction', of: 99, emoji: 'a', on: true }, 'no-such-message'],
+      [maya, { type: 'pin', of: seqOf(own), on: true }, 'forbidden'],
       [maya, { type: 'edit', of: 1, text: 'not a message' }, 'no-such-message'],
       [maya, { type: 'edit', of: seqOf(gone), text: 'x' }, 'no-such-message'],
       [maya, { type: 'delete', of: seqOf(gone) }, 'no-such-message'],

@@ -89,6 +89,9 @@ export class Acts {
     const common = { by: sender.id, ...(via && { via }), room, ...(why && { why }) };
     if (body.type === 'delete' && author !== sender.id) {
       this.note({ ...common, act: 'delete', seq: body.of, ...(author !== undefined && { user: author }) });
+    } else if (body.type === 'pin') {
+      const about = author !== undefined && author !== sender.id && { user: author };
+      this.note({ ...common, act: body.on ? 'pinned' : 'unpinned', seq: body.of, ...about });
     } else if (body.type === 'settings') {
       const { slow, name, topic, listed } = body;
       if (slow !== undefined) this.note({ ...common, act: 'slow', detail: String(slow) });

@@ -1,5 +1,14 @@
 import { hash } from 'node:crypto';
-import type { Attachment, Body, LogEntry, Member, MemberEntry, Mention, User } from '../../../../src/protocol/index.ts';
+import type {
+  Attachment,
+  Body,
+  FieldsSet,
+  LogEntry,
+  Member,
+  MemberEntry,
+  Mention,
+  User,
+} from '../../../../src/protocol/index.ts';
 import { actionFor, type MemberChange } from '../../policy.ts';
 
 export const digestBytes = 16;
@@ -25,6 +34,8 @@ function canonicalText(body: Body): string {
       return JSON.stringify([body.type, body.of]);
     case 'reaction':
       return JSON.stringify([body.type, body.of, body.emoji, body.on]);
+    case 'pin':
+      return JSON.stringify([body.type, body.of, body.on]);
     case 'member':
       if (!('user' in body)) return JSON.stringify([body.type, body.change]);
       if (body.change === 'muted') return JSON.stringify([body.type, body.change, body.user, body.duration]);
@@ -45,6 +56,14 @@ const mentionsOf = ({ mentions = [] }: { readonly mentions?: readonly Mention[] 
 /** Only what is known of a user goes into a log. */
 const userOf = ({ id, name, kind }: User): User => ({ id, name, kind });
 
+/** What an entry has that its body does not say. */
+export interface EntryParts {
+  readonly files?: readonly Attachment[];
+  readonly via?: string | undefined;
+  /** What it makes of the message that it is about (P31). */
+  readonly set?: FieldsSet | undefined;
+}
+
 /** The entry that a body becomes (P4). */
 export function entryOf(
   seq: number,
@@ -52,12 +71,12 @@ export function entryOf(
   sender: User,
   key: string,
   body: Exclude<Body, { type: 'member' }>,
-  files: readonly Attachment[],
-  via: string | undefined,
+  { files = [], via, set }: EntryParts,
 ): LogEntry {
   const { type } = body;
   const from = { from: sender.id, ...(via !== undefined && { via }) };
   const mentioned = 'mentions' in body && body.mentions?.length ? { mentions: body.mentions } : undefined;
+  const fields = set && { set };
   switch (type) {
     case 'message': {
       const { text, reply } = body;
@@ -65,11 +84,13 @@ export function entryOf(
       return { seq, type, at, ...from, key, name: sender.name, text, ...more };
     }
     case 'edit':
-      return { seq, type, at, ...from, key, of: body.of, text: body.text, ...mentioned };
+      return { seq, type, at, ...from, key, of: body.of, text: body.text, ...mentioned, ...fields };
     case 'delete':
-      return { seq, type, at, ...from, key, of: body.of };
+      return { seq, type, at, ...from, key, of: body.of, ...fields };
     case 'reaction':
-      return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on };
+      return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on, ...fields };
+    case 'pin':
+      return { seq, type, at, ...from, key, of: body.of, on: body.on, ...fields };
     case 'settings': {
       const { type: _, ...settings } = body;
       return { seq, type, at, ...from, key, ...settings };

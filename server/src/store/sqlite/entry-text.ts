@@ -56,6 +56,7 @@ function anonymous(entry: LogEntry, user: string): LogEntry {
       return { ...entry, ...(name !== undefined && { name: '' }), ...(topic !== undefined && { topic: '' }) };
     }
     case 'delete':
+    case 'pin':
       return entry;
   }
 }

@@ -3,6 +3,7 @@ import { relayId } from '../moderation.ts';
 import { anonymousText } from './entry-text.ts';
 import type { Target } from './log-rows.ts';
 import { blankDigest, type LogTransaction } from './log-transaction.ts';
+import { fieldsEndedWith } from './message-fields.ts';
 import type { MemberWriter } from './member-writer.ts';
 import type { MessageWriter } from './message-writer.ts';
 
@@ -24,9 +25,8 @@ export class ErasureWriter {
     const room = log.room(name);
     const target = log.target(room, seq)!;
     log.touch(room);
-    const [next, at] = [room.head + 1, room.at];
-    const entry: LogEntry = { seq: next, type: 'delete', at, from: relayId, key: 'erased', of: seq, name: '' };
-    log.fold(room, target, entry, log.add(room, entry, null));
+    const set = fieldsEndedWith(target.message);
+    log.append(room, { type: 'delete', from: relayId, key: 'erased', of: seq, name: '', ...(set && { set }) });
     this.eraseEntry(target, user);
   }
 

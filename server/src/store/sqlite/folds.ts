@@ -1,10 +1,17 @@
-import { messageOf, type EditEntry, type Message, type MessageEntry } from '../../../../src/protocol/index.ts';
+import {
+  messageOf,
+  type EditEntry,
+  type Message,
+  type MessageEntry,
+  type MessageFields,
+} from '../../../../src/protocol/index.ts';
+import { fieldsOf } from './message-fields.ts';
 
 /**
  * What was made of a message by entries about it. A text is never copied: where it was edited, the fold says which entry has it.
  * (A fold changes its size, so what is in it cannot be erased without a trace.)
  */
-type Fold = Pick<Message, 'edited' | 'deleted' | 'reactions'>;
+type Fold = Pick<Message, 'edited' | 'deleted' | 'reactions'> & MessageFields;
 
 /** A message, from the texts of its entry, of its fold if it has one, and of the edit that has its present text if there is one. */
 export function messageFrom(entry: string, fold: string | null, edit: string | null): Message {
@@ -16,6 +23,9 @@ export function messageFrom(entry: string, fold: string | null, edit: string | n
   return { ...folded, text, mentions: mentions! };
 }
 
-export function foldText({ edited, deleted, reactions }: Message): string {
-  return JSON.stringify({ edited, deleted, reactions } satisfies { [name in keyof Fold]: unknown });
+export function foldText(message: Message): string {
+  const { edited, deleted, reactions } = message;
+  return JSON.stringify({ edited, deleted, reactions, ...fieldsOf(message) } satisfies {
+    [name in keyof Fold]: unknown;
+  });
 }

@@ -15,6 +15,10 @@ import type { Target, TouchedRoom } from './log-rows.ts';
 import { prepareLog, type LogStatements } from './log-statements.ts';
 import { MentionTable } from './mention-table.ts';
 import { Merges } from './merges.ts';
+import { PinTable } from './pin-table.ts';
+
+/** An entry about a message, before it has its number and time. */
+type Unnumbered<Entry> = Entry extends { of: number } ? Omit<Entry, 'seq' | 'at'> : never;
 
 /** Of content that is erased. */
 export const blankDigest = new Uint8Array(digestBytes);
@@ -28,6 +32,7 @@ export class LogTransaction {
   readonly held: HeldTable;
   readonly blocks: BlockTable;
   readonly mentions: MentionTable;
+  readonly pins: PinTable;
   readonly #rooms = new Map<string, TouchedRoom>();
   now = 0;
   /** The row of the newest entry that this wrote. */
@@ -41,6 +46,7 @@ export class LogTransaction {
     this.held = new HeldTable(database, this.files);
     this.blocks = new BlockTable(database);
     this.mentions = new MentionTable(database);
+    this.pins = new PinTable(database);
   }
 
   begin(now: number): void {
@@ -125,6 +131,12 @@ export class LogTransaction {
     return this.last;
   }
 
+  /** An entry that the relay itself writes about a message, also to set fields of it (P31). */
+  append(room: TouchedRoom, about: Unnumbered<LogEntry>): void {
+    const entry: LogEntry = { seq: room.head + 1, at: room.at, ...about };
+    this.fold(room, this.target(room, about.of)!, entry, this.add(room, entry, null));
+  }
+
   /** Brings an entry about a message, `id` being its row, into what that message is now. */
   fold(room: TouchedRoom, target: Target, entry: LogEntry, id: number): void {
     const { seq } = target.message;
@@ -140,7 +152,9 @@ export class LogTransaction {
       this.files.erase(target.id);
       for (const row of this.sql.findEdits.all(room.id, seq)) this.#erase(row as unknown as Target);
     }
-    this.sql.saveFold.run(room.id, seq, edit, foldText(applyToMessage(target.message, entry)));
+    const message = applyToMessage(target.message, entry);
+    this.sql.saveFold.run(room.id, seq, edit, foldText(message));
+    if (entry.set && 'pinned' in entry.set) this.pins.save(room.id, seq, message.pinned ? entry.seq : undefined);
   }
 
   /** Takes the content out of an entry that keeps its number (P19). */

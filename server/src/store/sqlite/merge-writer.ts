@@ -51,7 +51,7 @@ export class MergeWriter {
       `UPDATE OR IGNORE keys SET sender = ?2 WHERE room = ?3 AND sender = ?1 AND NOT EXISTS (
         SELECT 1 FROM held JOIN rooms ON rooms.name = held.room WHERE rooms.id = ?3 AND held.sender = ?2 AND held.key = keys.key)`,
     );
-    // Of messages that somebody reacted to.
+    // Of messages that somebody reacted to, or pinned.
     this.#reacted = prepare('SELECT seq FROM folds WHERE room = ? AND instr(json, ?)');
     this.#note = prepare('INSERT INTO merges (room, guest, entry) VALUES (?, ?, ?)');
     this.#forget = prepare('DELETE FROM people WHERE room = ? AND user = ?');
@@ -132,7 +132,7 @@ export class MergeWriter {
     this.#note.run(room.id, guest, row);
     this.#forget.run(room.id, guest);
     for (const { seq } of this.#reacted.all(room.id, JSON.stringify(guest))) {
-      this.#moveReactions(room, Number(seq), guest, user.id);
+      this.#moveMarks(room, Number(seq), guest, user.id);
     }
     const isMember = person?.member === 1;
     if (isBanned && !before.isBanned) {
@@ -147,8 +147,12 @@ export class MergeWriter {
   }
 
   /** What the guest put on a message the user has put there; so clients need to know nothing of it. */
-  #moveReactions(room: TouchedRoom, of: number, guest: string, user: string): void {
-    const { reactions } = this.#log.transaction.target(room, of)!.message;
+  #moveMarks(room: TouchedRoom, of: number, guest: string, user: string): void {
+    const { reactions, pinned } = this.#log.transaction.target(room, of)!.message;
+    if (pinned?.by === guest) {
+      const set = { pinned: { ...pinned, by: user } };
+      this.#log.transaction.append(room, { type: 'pin', key: 'merged', of, from: user, on: true, set });
+    }
     for (const { emoji, by } of reactions.filter((each) => each.by.includes(guest))) {
       this.#log.messages.react(room, { key: 'merged', of, from: guest, emoji, on: false });
       if (!by.includes(user)) this.#log.messages.react(room, { key: 'merged', of, from: user, emoji, on: true });

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Attachment, Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
+import type { Body, LogEntry, ReactionEntry } from '../../../../src/protocol/index.ts';
+import { bounds } from '../../limits.ts';
 import { actionFor, can, isMuted } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
-import { digestOf, entryOf } from './bodies.ts';
+import { digestOf, entryOf, type EntryParts } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';
 import { bodyOf, type HeldRow } from './held-table.ts';
 import { identityOf, isRenamed, placeOf } from './identity.ts';
 import { Lanes } from './lanes.ts';
 import type { KnownEntry, Sending, TouchedRoom } from './log-rows.ts';
 import { blankDigest, type LogTransaction } from './log-transaction.ts';
+import { fieldsSetBy } from './message-fields.ts';
 import { unchanged, type MemberWriter } from './member-writer.ts';
 import { Pace } from './pace.ts';
 import { filtered, hasReaction, isHeldBy, refusalOf } from './refusals.ts';
@@ -59,7 +61,7 @@ export class MessageWriter {
     const identity = identityOf(request);
     const person = log.person(room, sender.id);
     const place = placeOf(room, person, log.now);
-    const action = actionFor(body);
+    const action = actionFor(body, room.kind);
     if (!can(identity, action, room.name, place)) {
       return isMuted(identity, action, room.name, place)
         ? ['muted', 'this user is muted here', place.mutedUntil! - log.now]
@@ -93,6 +95,10 @@ export class MessageWriter {
     if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
       return unchanged(room);
     }
+    if (body.type === 'pin') {
+      if ((target!.message.pinned !== undefined) === body.on) return unchanged(room);
+      if (body.on && log.pins.isFull(room.id)) return ['too-many', `a room has at most ${bounds.pins} pins`];
+    }
     if (body.type === 'message' && body.reply !== undefined && !log.sql.findMessage.get(room.id, body.reply)) {
       return ['no-such-message', 'there is no message of the number that is answered'];
     }
@@ -117,7 +123,8 @@ export class MessageWriter {
     if (isHeld && body.type === 'message') return log.held.hold(log.now, request, body, digest);
     log.touch(room);
     if (body.type === 'settings') this.#set(room, body);
-    const { entry, id } = this.#add(sending, body, files);
+    const set = target && fieldsSetBy(body, target.message, room.at, sender);
+    const { entry, id } = this.#add(sending, body, { files, set });
     if (target) log.fold(room, target, entry, id);
     log.acts.noteSend(request, target?.message.from, undefined);
     return [entry.seq, entry.at, false];
@@ -132,13 +139,13 @@ export class MessageWriter {
   #add(
     sending: Omit<Sending, 'identity'>,
     body: Exclude<Body, { type: 'member' }>,
-    files: readonly Attachment[],
+    { files = [], set }: EntryParts,
   ): { entry: LogEntry; id: number } {
     const { room, digest } = sending;
     const { sender, key, via } = sending.request;
     const log = this.#log;
     this.#introduce(sending);
-    const entry = entryOf(room.head + 1, room.at, sender, key, body, files, via);
+    const entry = entryOf(room.head + 1, room.at, sender, key, body, { files, via, set });
     const id = log.add(room, entry, digest);
     log.files.use(files, id);
     if (entry.type === 'message') log.mentions.note(room.id, entry.seq, entry.from, entry.mentions);
@@ -160,7 +167,7 @@ export class MessageWriter {
     const place = placeOf(room, person, log.now);
     log.touch(room);
     const files = log.files.find(body.files ?? [], room.name, user, 'held') ?? [];
-    const { entry } = this.#add({ room, request, digest, person, place }, body, files);
+    const { entry } = this.#add({ room, request, digest, person, place }, body, { files });
     log.held.release(id);
     return entry.seq;
   }
@@ -174,9 +181,7 @@ export class MessageWriter {
 
   /** A reaction that the relay itself moves or takes back (P21, P27). */
   react(room: TouchedRoom, about: Pick<ReactionEntry, 'key' | 'of' | 'from' | 'emoji' | 'on'>): void {
-    const log = this.#log;
-    const entry: LogEntry = { seq: room.head + 1, type: 'reaction', at: room.at, ...about };
-    log.fold(room, log.target(room, about.of)!, entry, log.add(room, entry, null));
+    this.#log.append(room, { type: 'reaction', ...about });
   }
 
   /** The same key once more (P3). Of erased content nobody can tell whether it was the same. */

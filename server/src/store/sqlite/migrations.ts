@@ -188,6 +188,12 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     ) STRICT, WITHOUT ROWID`,
     `CREATE INDEX mentions_of ON mentions (room, seq)`,
   ],
+  '019-pins': [
+    // `entry`: the number of the one that pinned it.
+    `CREATE TABLE pins (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (room, seq)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -64,6 +64,7 @@ export class Reader {
   readonly #entries: StatementSync;
   readonly #before: StatementSync;
   readonly #after: StatementSync;
+  readonly #pins: StatementSync;
   readonly #members: StatementSync;
   readonly #person: StatementSync;
   readonly #guest: StatementSync;
@@ -105,6 +106,13 @@ export class Reader {
       WHERE entries.room = ? AND entries.is_message = 1`;
     this.#before = database.prepare(`${messages} AND entries.seq < ? ORDER BY entries.seq DESC LIMIT ?`);
     this.#after = database.prepare(`${messages} AND entries.seq > ? ORDER BY entries.seq LIMIT ?`);
+    this.#pins = database.prepare(
+      `SELECT entries.json, folds.json AS fold, edits.json AS edit FROM pins
+        JOIN entries ON entries.room = pins.room AND entries.is_message = 1 AND entries.seq = pins.seq
+        JOIN folds ON folds.room = pins.room AND folds.seq = pins.seq
+        LEFT JOIN entries AS edits ON edits.id = folds.edit
+        WHERE pins.room = ? ORDER BY pins.entry DESC`,
+    );
     this.#members = database.prepare(
       'SELECT user AS id, name, kind, role FROM people WHERE room = ? AND member = 1 LIMIT ?',
     );
@@ -166,6 +174,18 @@ export class Reader {
       const members = rows.map(({ role, ...user }): Member => (role ? { ...user, role } : user));
       const users = this.#named(room.id, messages, new Set(members.map(({ id }) => id)));
       return { asOf: room.head, messages, users, more, members, memberCount: room.members };
+    });
+  }
+
+  pins(name: string): Omit<Page, 'more'> {
+    return this.#inOneState(() => {
+      const room = this.#find(name);
+      const rows = this.#pins.all(room.id) as unknown as MessageRow[];
+      const messages = this.#merges.apply(
+        room.id,
+        rows.map(({ json, fold, edit }) => messageFrom(json, fold, edit)),
+      );
+      return { asOf: room.head, messages, users: this.#named(room.id, messages, new Set()) };
     });
   }
 
@@ -304,8 +324,9 @@ export class Reader {
       const person = this.#person.get(room, id) as User | undefined;
       if (person) users.push(person);
     };
-    for (const { from, reactions, deleted } of messages) {
+    for (const { from, reactions, deleted, pinned } of messages) {
       look(from);
+      if (pinned) look(pinned.by);
       if (deleted) look(deleted.by);
       for (const { by } of reactions) by.forEach(look);
     }

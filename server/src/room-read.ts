@@ -1,0 +1,42 @@
+import type { Pins, RelayMessage } from '../../src/protocol/index.ts';
+import { noRoom, placeIn } from './access.ts';
+import { can } from './policy.ts';
+import type { Services } from './services.ts';
+import type { OpenState } from './session-state.ts';
+import type { Session } from './session.ts';
+
+/** Reads something of a room from the store for one who asks, and tells it if they may read the room. */
+export async function tellOfRoom(
+  session: Session,
+  state: OpenState,
+  { id, room }: { readonly id: number; readonly room: string },
+  read: () => Promise<RelayMessage>,
+  services: Services,
+): Promise<void> {
+  const { authorize, limits, log } = services;
+  session.readsInFlight += 1;
+  try {
+    const answer = await read();
+    // After it is read, so that nothing is told to one who was removed meanwhile.
+    const place = await placeIn(room, state.identity.user.id, services);
+    if (session.state !== state) return;
+    if (can(state.identity, 'read', room, place) && authorize(state.identity, 'read', room)) session.tell(answer);
+    else session.refuse('forbidden', noRoom, { room, id });
+  } catch (error) {
+    log.error('room not read', { room, error });
+    session.refuse('store-unavailable', 'the room cannot be read', { room, id, retryAfter: limits.heartbeat });
+  } finally {
+    session.readsInFlight -= 1;
+    session.proceed();
+  }
+}
+
+/** What is pinned to a room (P31). */
+export function listPins(session: Session, state: OpenState, asked: Pins, services: Services): void {
+  const { id, room } = asked;
+  const { store } = services;
+  const read = async (): Promise<RelayMessage> => {
+    return { type: 'pins', id, room, epoch: store.epoch, ...(await store.pins(room)) };
+  };
+  void tellOfRoom(session, state, asked, read, services);
+}

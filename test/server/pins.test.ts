@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { describe, test, type TestContext } from 'node:test';
+import { bounds } from '../../server/src/limits.ts';
+import type { LogEntry } from '../../src/protocol/index.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { startRelay, temporaryFolder } from '../support/relay.ts';
+import { ask, invitationTo, makeRoom, outcome } from '../support/rooms.ts';
+import { secret, userCredential } from '../support/tokens.ts';
+import { WireClient } from '../support/wire-client.ts';
+import { welcomed } from '../support/wire.ts';
+
+const auth = { secrets: [secret] };
+const limits = { sendRate: 1_000, sendBurst: 1_000 };
+
+async function privateRoom(t: TestContext) {
+  const folder = await temporaryFolder();
+  const relay = await startRelay({ data: folder, auth, limits, environment: { clock: new ManualClock() } });
+  const clients: WireClient[] = [];
+  t.after(async () => {
+    for (const client of clients) client.cut();
+    await relay.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const enter = async (sub: string) => {
+    const client = await WireClient.open(relay.socketUrl);
+    clients.push(client);
+    return welcomed(client, undefined, userCredential(sub, {}));
+  };
+  const [owner, maya, eve] = [await enter('owner'), await enter('maya'), await enter('eve')];
+  const room = await makeRoom(owner, 'private');
+  await ask(maya, { type: 'redeem', token: await invitationTo(owner, room) });
+  return { relay, owner, maya, eve, room };
+}
+
+async function say(who: WireClient, room: string, text: string): Promise<number> {
+  const answer = await who.say(room, `key-${text.replaceAll(' ', '-')}`, text);
+  assert.equal(answer.type, 'ack');
+  return answer.type === 'ack' ? answer.seq : 0;
+}
+
+async function pinned(who: WireClient, room: string): Promise<unknown> {
+  const answer = await ask(who, { type: 'pins', room });
+  return answer.type === 'pins' ? answer.messages.map(({ text, pinned: pin }) => [text, pin?.by]) : answer.type;
+}
+
+describe('pins on the wire', () => {
+  test('P31: a moderator pins and takes down, everybody in the room is told by the entry, and whoever may read it may ask', async (t) => {
+    const { owner, maya, eve, room } = await privateRoom(t);
+    maya.send({ type: 'join', room });
+    await maya.next('joined');
+    const of = await say(maya, room, 'the party is at eight');
+    assert.equal(await outcome(maya, room, { type: 'pin', of, on: true }), 'forbidden');
+    assert.equal(await outcome(owner, room, { type: 'pin', of: 99, on: true }), 'no-such-message');
+    assert.equal(await outcome(owner, room, { type: 'pin', of, on: true }), 'ack');
+    const isPin = (entry: LogEntry): boolean => entry.type === 'pin';
+    const told = (await maya.next('entries', ({ entries }) => entries.some(isPin))).entries.find(isPin)!;
+    assert.deepEqual(told.set, { pinned: { at: told.at, by: 'u_owner' } });
+    assert.deepEqual(await pinned(maya, room), [['the party is at eight', 'u_owner']]);
+    assert.equal(await pinned(eve, room), 'error', 'as of a room that is not there');
+    const { snapshot } = await joinAnew(owner, room);
+    assert.deepEqual(snapshot!.messages.at(-1)!.pinned, { at: told.at, by: 'u_owner' });
+    assert.equal(await outcome(owner, room, { type: 'pin', of, on: false }), 'ack');
+    assert.deepEqual(await pinned(maya, room), []);
+  });
+
+  test('P31: a deletion takes the pin away, and the place of one more is free', async (t) => {
+    const { owner, maya, room } = await privateRoom(t);
+    const all: number[] = [];
+    for (let index = 0; index <= bounds.pins; index++) all.push(await say(maya, room, `message ${index}`));
+    for (const seq of all.slice(1)) assert.equal(await outcome(owner, room, { type: 'pin', of: seq, on: true }), 'ack');
+    assert.equal(await outcome(owner, room, { type: 'pin', of: all[0]!, on: true }), 'too-many');
+    assert.equal(await outcome(maya, room, { type: 'delete', of: all[1]! }), 'ack');
+    assert.equal(await outcome(owner, room, { type: 'pin', of: all[0]!, on: true }), 'ack');
+  });
+
+  test('the audit log says what a moderator pinned, and whose it was', async (t) => {
+    const { relay, owner, maya, room } = await privateRoom(t);
+    const of = await say(maya, room, 'one');
+    await outcome(owner, room, { type: 'pin', of, on: true });
+    await outcome(owner, room, { type: 'pin', of, on: true });
+    await outcome(owner, room, { type: 'pin', of, on: false });
+    const acts = [];
+    for await (const { act, by, seq, user } of relay.relay.audit({ room }))
+      if (/pin/.test(act)) acts.push([act, by, seq, user]);
+    assert.deepEqual(acts, [
+      ['pinned', 'u_owner', of, 'u_maya'],
+      ['unpinned', 'u_owner', of, 'u_maya'],
+    ]);
+  });
+
+  test('P31: in a direct room both pin, and nobody else asks', async (t) => {
+    const { maya, owner, eve } = await privateRoom(t);
+    const room = await makeRoom(maya, 'direct', ['u_owner']);
+    const of = await say(maya, room, 'between us');
+    assert.equal(await outcome(owner, room, { type: 'pin', of, on: true }), 'ack');
+    assert.deepEqual(await pinned(maya, room), [['between us', 'u_owner']]);
+    assert.equal(await outcome(maya, room, { type: 'pin', of, on: false }), 'ack');
+    assert.equal(await outcome(eve, room, { type: 'pin', of, on: true }), 'forbidden');
+    assert.equal(await pinned(eve, room), 'error');
+  });
+});
+
+async function joinAnew(who: WireClient, room: string) {
+  who.send({ type: 'join', room });
+  return who.next('joined');
+}
