@@ -101,6 +101,7 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
     ['Chaos', page('chaos.html')],
     ['Two people', page('panes.html')],
     ['Plain SDK', page('sdk.html')],
+    ['Catalogue', page('catalogue/')],
     [],
     [
       'Inbox',

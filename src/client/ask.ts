@@ -2,7 +2,7 @@ import { firstAsked } from './asked.ts';
 import { ChatError } from './errors.ts';
 import type { Answer, Asked, Chat, ChatStatus, Failure } from './types.ts';
 
-const errorOf = ({ code, class: kind, message }: Failure) => new ChatError(code, kind, message);
+const errorOf = (failure: Failure) => Object.assign(new ChatError(failure.code), failure);
 
 export type Request = Exclude<Asked, { type: 'join' }>;
 /** Of each kind of request by itself, what is said in it. */

@@ -17,6 +17,8 @@ export class ChatError extends Error implements Failure {
   readonly code: Failure['code'];
   /** What to do about it: the same again later (`retry`), with a new credential (`reauth`), or never (`stop`). */
   readonly class: ErrorClass;
+  /** In so many milliseconds the same may be allowed, where the relay has said so. What is in the outbox waits for it by itself. */
+  declare readonly retryAfter: number | undefined;
 
   constructor(code: Failure['code'], errorClass: ErrorClass = 'stop', message: string = code) {
     super(message);
@@ -26,7 +28,8 @@ export class ChatError extends Error implements Failure {
   }
 }
 
-export const errorOf = (failure: Failure) => new ChatError(failure.code, failure.class, failure.message);
+/** What the relay has said of it is in the error. */
+export const errorOf = (failure: Failure): ChatError => Object.assign(new ChatError(failure.code), failure);
 
 export const rejected = (code: Failure['code'], errorClass?: ErrorClass): Promise<never> =>
   ignorable(Promise.reject(new ChatError(code, errorClass)));

@@ -47,6 +47,12 @@ const readInterval = 300;
 /** How long a refused join waits if the relay does not say. */
 const defaultWait = 2_000;
 
+type Rights = Pick<RoomSnapshot, 'kind' | 'can' | 'slow' | 'mutedUntil'>;
+
+/** What one may do in a room, and when. */
+const rightsOf = ({ kind, can, slow, mutedUntil }: Rights): Rights => ({ kind, can, slow, mutedUntil });
+const noRights: Rights = { can: [] };
+
 const nobody: Presence = { count: 0, users: [] };
 
 export function createRoom(id: string, host: RoomHost): FollowedRoom {
@@ -64,8 +70,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   let isClosed = false;
   let phase: 'apart' | 'joining' | 'joined' = 'apart';
   let error: Failure | undefined;
-  let kind: RoomSnapshot['kind'];
-  let can: RoomSnapshot['can'] = [];
+  let rights = noRights;
   let presence = nobody;
   /** The markers of the others. */
   let reads: RoomSnapshot['reads'] = new Map();
@@ -105,8 +110,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       users,
       presence,
       typing: typing.users().flatMap((user) => users.get(user) ?? []),
-      kind,
-      can,
+      ...rights,
     };
   }
 
@@ -160,7 +164,8 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       const reason = timeline.joined(message);
       phase = 'joined';
       error = undefined;
-      ({ can, head, kind, presence } = message);
+      ({ head, presence } = message);
+      rights = rightsOf(message);
       if (message.snapshot) {
         timeline.state.messages.forEach(settle);
         outbox.covered(id, reason === 'epoch' ? Infinity : head);
@@ -188,7 +193,10 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
         return;
       }
       const { messages, seq } = timeline.state;
-      fresh.forEach(settle);
+      for (const entry of fresh) {
+        settle(entry);
+        if (entry.type === 'settings') rights = rightsOf({ ...rights, ...entry });
+      }
       outbox.covered(id, seq);
       const written = fresh.filter((entry) => entry.type === 'message');
       for (const entry of written) {
@@ -219,10 +227,10 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     },
     reads: (message) => heardReads(message.reads),
     access(message) {
-      can = message.can;
+      rights = rightsOf({ ...rights, mutedUntil: 0, ...message });
       // Nothing comes any more; the error that says why follows.
-      if (!can[0]) phase = 'joining';
-      tell('access', { can });
+      if (!rights.can[0]) phase = 'joining';
+      tell('access', rights);
     },
     error(refusal) {
       const failure = errorOf(refusal);
@@ -230,8 +238,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       else if (phase === 'joined') host.failed(failure);
       else if (failure.class === 'stop') {
         error = failure;
-        kind = undefined;
-        can = [];
+        rights = noRights;
       } else retryTimer.set(refusal.retryAfter ?? defaultWait, () => send(join()));
     },
   };
@@ -262,7 +269,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     send(text, { reply, ...options } = {}) {
       const seq = find(reply!)?.seq;
       if (reply && !seq) return rejected('no-such-message');
-      return (!options.files && misfit(text)) || put({ type: 'message', text, ...(seq && { reply: seq }), ...options });
+      return (!options.files && misfit(text)) || put({ type: 'message', text, reply: seq!, ...options });
     },
     edit(target, text, { mentions } = {}) {
       const item = untouched(target);
@@ -352,8 +359,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       room.interrupted();
       wasInterrupted = isMarked = false;
       restored = 0;
-      can = [];
-      kind = undefined;
+      rights = noRights;
       presence = nobody;
       reads = new Map();
     },

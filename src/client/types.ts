@@ -58,6 +58,8 @@ export interface Failure {
   readonly code: ErrorCode | ClientErrorCode | (string & {});
   readonly class: ErrorClass;
   readonly message: string;
+  /** In so many milliseconds the same may be allowed, where the relay has said so. */
+  readonly retryAfter?: number | undefined;
 }
 
 /**
@@ -200,6 +202,10 @@ export interface RoomSnapshot {
   readonly kind?: RoomKind | undefined;
   /** What this user may do here; empty before the first answer, and where it is refused. */
   readonly can: readonly Action[];
+  /** In slow mode: so many milliseconds are between two messages of one user, moderators excepted (P24). 0 or undefined where it is not. */
+  readonly slow?: number | undefined;
+  /** When one's own mute ends, in milliseconds since 1970 by the relay's clock; 0 or undefined while one is not muted (P23). */
+  readonly mutedUntil?: number | undefined;
 }
 
 export interface RoomEvents {

@@ -6,12 +6,11 @@ import type { View } from './view.ts';
 
 /** The round button in the corner of the page. */
 export function launcher({ open, conversation, state, phrase, onIntent, onToggle }: View) {
-  const unread = conversation.unread;
+  // What is said is what is seen.
+  const unread = conversation.unread > 99 ? '99+' : conversation.unread;
   const waiting = state.status === 'online' ? 0 : state.unsent;
   const count = unread ? phrase(english.unread, { n: unread }) : waiting ? phrase(english.unsent, { n: waiting }) : '';
-  const mark = html`<span class="badge ${unread ? '' : 'wait'}">
-    ${unread > 99 ? '99+' : unread || icon(icons.clock)}
-  </span>`;
+  const mark = html`<span class="badge ${unread ? '' : 'wait'}"> ${unread || icon(icons.clock)} </span>`;
   return html`<button
     class="launch"
     part="launcher"

@@ -80,14 +80,14 @@ export class Lightbox {
       @pointerdown=${this.#onDown}
       @pointerup=${this.#onUp}
     >
-      <header>
+      <div class="bar">
         <p><bdi>${name}</bdi></p>
         ${count > 1 ? html`<p class="no">${index + 1} / ${count}</p>` : ''}
         <button class="ib" aria-label=${phrase(english.download, { name })} @click=${() => this.#save(file)}>
           ${icon(more.download)}
         </button>
         <button class="ib" aria-label=${phrase(english.close)} @click=${this.close}>${icon(icons.close)}</button>
-      </header>
+      </div>
       <div class="stage">
         ${step(-1, more.previous, phrase(english.previous))}
         ${

@@ -78,7 +78,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
       ? ''
       : `, ${progress === 'failed' ? failure(error?.code, view) : phrase(progress === 'waiting' ? english.sending : done(progress))}`;
   const shown = html`<span class="txt" dir="auto"
-    >${gone ? content : text}${edited && able ? html` <span class="edited">${phrase(english.edited)}</span>` : ''}</span
+    >${gone ? content : text}${edited && able ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;
   const look = gone ? 'gone' : progress;
   return html`${divider ? html`<p class="day"><time>${divider === 'day' ? day(at) : clock}</time></p>` : ''}${

@@ -153,14 +153,13 @@ export const byId = <U extends User>(users: readonly U[]): ReadonlyMap<string, U
 
 /** The state that a snapshot describes (P6). */
 export function stateOf(epoch: string, snapshot: Snapshot): RoomState {
-  const { asOf, messages, more, members, memberCount, users } = snapshot;
+  const { asOf, messages, members, users, ...rest } = snapshot;
   return {
+    ...rest,
     epoch,
     seq: asOf,
     messages: messages.map((message) => ({ ...message, asOf })),
-    more,
     members: byId(members),
-    memberCount,
     users: byId<User>([...members, ...users]),
   };
 }

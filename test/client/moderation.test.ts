@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Body } from '../../src/protocol/index.ts';
-import { createChat, type Room, type RoomSnapshot } from '../../src/node.ts';
+import { createChat, type ChatError, type Room, type RoomSnapshot } from '../../src/node.ts';
 import { loadReports, mute, report, resolveReport, setSlowMode, unmute } from '../../src/rooms.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { startRelay } from '../support/relay.ts';
@@ -50,11 +50,17 @@ test('P23: what a muted one writes is kept as failed, with its reason, and goes 
   const user = chat.snapshot.user!.id;
   await moderate({ type: 'member', change: 'muted', user, duration: 3_600_000 });
   await until<RoomSnapshot>(room, ({ can }) => !can.includes('send'));
-  await assert.rejects(room.send('not lost'), { code: 'muted', class: 'stop' });
+  const { mutedUntil } = room.snapshot;
+  assert.ok(mutedUntil! > Date.now() && mutedUntil! <= Date.now() + 3_600_000);
+  await assert.rejects(room.send('not lost'), ({ code, class: kind, retryAfter }: ChatError) => {
+    assert.deepEqual([code, kind], ['muted', 'stop']);
+    return retryAfter! > 0 && retryAfter! <= 3_600_000;
+  });
   const failed = room.snapshot.messages.at(-1)!;
   assert.deepEqual([failed.text, failed.state, failed.error?.code], ['not lost', 'failed', 'muted']);
   await moderate({ type: 'member', change: 'unmuted', user });
   await until<RoomSnapshot>(room, ({ can }) => can.includes('send'));
+  assert.ok(!room.snapshot.mutedUntil);
   room.retry(failed.id);
   await until<RoomSnapshot>(room, ({ messages }) => messages.at(-1)?.state === 'sent');
   assert.equal(room.snapshot.messages.at(-1)!.text, 'not lost');
@@ -81,9 +87,18 @@ test('by the SDK: mutes, slow mode, reports and their queue, at a relay', async 
   await mute(room, 'u_eve', 600_000, { reason: 'again' });
   await until<RoomSnapshot>(evil, ({ can }) => !can.includes('send'));
   await setSlowMode(room, 3_600_000);
+  await until<RoomSnapshot>(there, ({ slow }) => slow === 3_600_000);
+  // Whoever comes later is told both.
+  const again = people.user('eve').room('lobby');
+  const { slow, mutedUntil } = await until<RoomSnapshot>(again, ({ status }) => status === 'live');
+  assert.deepEqual([slow, mutedUntil], [3_600_000, evil.snapshot.mutedUntil]);
   await there.send('one');
   void there.send('two').catch(() => undefined);
   const { messages } = await until<RoomSnapshot>(there, ({ messages }) => messages.at(-1)?.error !== undefined);
   assert.deepEqual([messages.at(-1)!.error?.code, messages.at(-1)!.state], ['slow-mode', 'queued']);
+  const { retryAfter } = messages.at(-1)!.error!;
+  assert.ok(retryAfter! > 0 && retryAfter! <= 3_600_000);
+  await setSlowMode(room, 0);
+  await until<RoomSnapshot>(there, ({ slow }) => slow === 0);
   await assert.rejects(setSlowMode(evil, 0), { code: 'forbidden' });
 });

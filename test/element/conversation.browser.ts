@@ -120,7 +120,7 @@ describe('messages', () => {
       },
     });
     const [first, second, third] = $$('.bub');
-    expect(first!.querySelector('.txt')!.textContent).to.equal('one\ntwo edited');
+    expect(first!.querySelector('.txt')!.textContent).to.equal('one\ntwo\u00a0edited');
     expect(getComputedStyle(first!.querySelector('.txt')!).whiteSpace).to.equal('pre-wrap');
     expect(second!.querySelector('.txt')!.matches('.jumbo')).to.equal(true);
     expect(getComputedStyle(second!).padding).to.equal('0px');

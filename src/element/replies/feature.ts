@@ -115,7 +115,7 @@ class Replies implements Feature {
       : phrase(this.#far.has(message.id) ? english.far : english.earlier);
     const label = answered ? phrase(english.goTo, { name, text }) : text;
     return html`<button class="qt" tabindex="-1" data-do="answered" aria-label=${label}>
-      ${name ? html`<b><bdi>${name}</bdi></b> ` : ''}<span dir="auto">${text}</span>
+      ${name ? [html`<b><bdi>${name}</bdi></b>`, ' '] : ''}<span dir="auto">${text}</span>
     </button>`;
   }
 

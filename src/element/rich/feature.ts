@@ -38,7 +38,7 @@ class Rich implements Feature {
     const { html } = this.#context.kit;
     if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(message.text));
     const pieces = this.#pieces.get(message);
-    const edited = message.edited ? html` <span class="edited">${view.phrase(coreEnglish.edited)}</span>` : '';
+    const edited = message.edited ? html`&nbsp;<span class="edited">${view.phrase(coreEnglish.edited)}</span>` : '';
     if (!pieces) {
       const { text } = message;
       const jumbo = isJumbo(text) ? 'jumbo' : '';

@@ -218,7 +218,7 @@ export const mediaStyles = ({ css }: Kit) => css`
   .lb::backdrop {
     background: none;
   }
-  .lb header {
+  .lb .bar {
     display: flex;
     align-items: center;
     gap: 8px;

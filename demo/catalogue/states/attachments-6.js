@@ -1,0 +1,38 @@
+import { image } from '../stage/files.js';
+import { me, ana, talk } from '../stage/people.js';
+
+export default {
+  title: '6 images',
+  room: {
+    messages: talk(
+      [
+        ana,
+        'Like this',
+        {
+          files: [
+            image('lamp-1.png', 400, 300, 'teal'),
+            image('lamp-2.png', 300, 400, 'sienna'),
+            image('lamp-3.png', 400, 300, 'olive'),
+            image('lamp-4.png', 400, 300, 'slateblue'),
+            image('lamp-5.png', 400, 300, 'indianred'),
+            image('lamp-6.png', 400, 300, 'seagreen'),
+          ],
+        },
+      ],
+      [
+        me,
+        '',
+        {
+          files: [
+            image('lamp-1.png', 400, 300, 'teal'),
+            image('lamp-2.png', 300, 400, 'sienna'),
+            image('lamp-3.png', 400, 300, 'olive'),
+            image('lamp-4.png', 400, 300, 'slateblue'),
+            image('lamp-5.png', 400, 300, 'indianred'),
+            image('lamp-6.png', 400, 300, 'seagreen'),
+          ],
+        },
+      ],
+    ),
+  },
+};

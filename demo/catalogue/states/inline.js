@@ -1,0 +1,3 @@
+import { talk, said } from '../stage/people.js';
+
+export default { title: 'A box in the page', attributes: { mode: 'inline' }, room: { messages: talk(...said) } };

@@ -1,0 +1,9 @@
+import { talk, said } from '../stage/people.js';
+
+export default {
+  title: 'The menu of a message',
+  room: { messages: talk(...said) },
+  async act(stage) {
+    await stage.menu('m2');
+  },
+};

@@ -1,0 +1,10 @@
+import { talk, said } from '../stage/people.js';
+
+export default {
+  title: 'The server is moved on purpose',
+  chat: { status: 'waiting', retryAt: Date.now() + 9_500, error: { code: 'moved', class: 'retry', message: 'moved' } },
+  room: { status: 'catching-up', messages: talk(...said) },
+  async act(stage) {
+    await stage.pass(2_000);
+  },
+};

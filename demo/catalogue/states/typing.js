@@ -1,0 +1,3 @@
+import { ana, talk, said } from '../stage/people.js';
+
+export default { title: 'Somebody writes', room: { messages: talk(...said), typing: [ana] } };
