@@ -135,8 +135,9 @@ export class EmojiData {
       .slice(0, most);
   }
 
-  /** The emoji that all words of a text lead to, the best first: whole names and keywords, then what begins so. */
-  find(text: string, most: number): readonly string[] {
+  /** The emoji that all words of a text lead to, the best first: whole names and keywords, then what begins so; where that is loose, also what only
+   * has it within. */
+  find(text: string, most: number, isLoose = true): readonly string[] {
     const words = folded(text)
       .split(/[\s:_|]+/)
       .filter(Boolean);
@@ -156,7 +157,10 @@ export class EmojiData {
       ].indexOf(true);
       ranks[rank]!.push(emoji);
     }
-    return ranks.flat().slice(0, most);
+    return ranks
+      .slice(0, isLoose ? undefined : -1)
+      .flat()
+      .slice(0, most);
   }
 
   #index(): (readonly [string, string])[] {

@@ -4,7 +4,7 @@ import * as icons from '../icon-paths.ts';
 import { mayReact } from '../permissions.ts';
 import type { View } from '../view.ts';
 import { insert } from './insert.ts';
-import type { Picker } from './picker.ts';
+import type { Offer, Picker } from './picker.ts';
 import { reactions } from './reactions.ts';
 import { Recent } from './recent.ts';
 import { english } from './strings.ts';
@@ -33,6 +33,12 @@ class Emoji implements Feature {
     this.styles = emojiStyles(context.kit);
     this.#recent = new Recent(context);
     this.#who = new Who(context);
+    (context.completions ??= []).push({
+      trigger: ':',
+      label: ({ phrase }) => phrase(english.emoji),
+      find: (query, view) => this.#offer(query, view),
+      inserted: ({ text }) => this.#recent.use(text),
+    });
     context.host.addController({
       hostUpdated: () => this.#show(),
       hostDisconnected: () => (this.#for = undefined),
@@ -86,13 +92,20 @@ class Emoji implements Feature {
   #open(id: string | undefined, at: DOMRect): void {
     this.#for = { id, at, opener: this.#root.activeElement as HTMLElement | null };
     this.#picker?.reset(id);
-    this.#load();
+    void this.#load();
     this.#context.changed();
   }
 
-  #load(): void {
+  /** From two characters on, which may begin a code; not what begins a face of punctuation. */
+  async #offer(query: string, view: View): Promise<readonly Offer[]> {
+    if (!/^(\+1|-1|[\p{L}\p{N}][\p{L}\p{M}\p{N}_+-]+)$/u.test(query)) return [];
+    await this.#load();
+    return this.#picker?.offer(query, view) ?? [];
+  }
+
+  #load(): Promise<void> {
     this.#hasFailed = false;
-    this.#loading ??= import('./picker.ts')
+    return (this.#loading ??= import('./picker.ts')
       .then(({ Picker }) => {
         const picker = new Picker(this.#context, this.#recent, this.#choose);
         this.#root.adoptedStyleSheets.push(picker.styles.styleSheet!);
@@ -103,7 +116,7 @@ class Emoji implements Feature {
         this.#loading = undefined;
         this.#hasFailed = true;
       })
-      .then(() => this.#context.changed());
+      .then(() => this.#context.changed()));
   }
 
   #close(): void {
@@ -141,7 +154,7 @@ class Emoji implements Feature {
       queueMicrotask(() => this.#close());
     }
     const retry = (): void => {
-      this.#load();
+      void this.#load();
       this.#context.changed();
     };
     return html`<div

@@ -68,6 +68,10 @@ export const pickerStyles = ({ css }: Kit) => css`
   .etabs [aria-selected='true'] {
     border-color: var(--accent-text);
   }
+  .cpl li > i {
+    font-size: 20px;
+    line-height: 1;
+  }
   .emo > p.full {
     margin: 0;
     text-align: start;

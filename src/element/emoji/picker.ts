@@ -4,6 +4,7 @@ import type { FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import { english as coreEnglish } from '../strings.ts';
 import type { View } from '../view.ts';
+import { Codes, isInCode } from './codes.ts';
 import { groupNames, type EmojiData, type GroupName } from './data.ts';
 import { goInGrid } from './grid-keys.ts';
 import { loadEmoji } from './load.ts';
@@ -13,6 +14,10 @@ import { english } from './strings.ts';
 
 /** So many that were found are shown. */
 const mostFound = 96;
+/** So many are offered in the field. */
+const mostOffered = 8;
+/** Between two tries to load for the field what could not be loaded. */
+const pause = 10_000;
 const columns = 8;
 /** On a phone: as many as go beside each other, in pixels. */
 const cell = 44;
@@ -31,6 +36,12 @@ const signs: Readonly<Record<GroupName | 'recent', string>> = {
   flags: '🏁',
 };
 
+/** An emoji that fits to what is written, and what is shown of it. */
+export interface Offer {
+  readonly text: string;
+  readonly shown: unknown;
+}
+
 /** What is in the picker: a field to search in, the groups, and a grid of emoji, of which one is a tab stop. */
 export class Picker {
   readonly styles;
@@ -41,7 +52,9 @@ export class Picker {
   #data: EmojiData | undefined;
   /** The language of the data, or of what is being loaded. */
   #language: string | undefined;
+  #loading: Promise<void> | undefined;
   #hasFailed = false;
+  #failedAt = 0;
   #text = '';
   #group: GroupName | 'recent' | undefined;
   /** What was used last when it was opened: it does not move under the pointer. */
@@ -55,6 +68,7 @@ export class Picker {
     this.#recent = recent;
     this.#choose = choose;
     this.styles = pickerStyles(context.kit);
+    new Codes(context, () => this.#data);
   }
 
   /** It is opened, for a message or for the field. */
@@ -103,12 +117,37 @@ export class Picker {
     this.#language = language;
     this.#hasFailed = false;
     const isLast = (): boolean => this.#language === language;
-    loadEmoji(chat, language)
+    this.#loading = loadEmoji(chat, language)
       .then(
-        (data) => isLast() && (this.#data = data),
-        () => isLast() && (this.#hasFailed = true),
+        (data) => {
+          if (isLast()) this.#data = data;
+        },
+        () => {
+          if (isLast()) this.#hasFailed = true;
+          this.#failedAt = Date.now();
+        },
       )
-      .then(this.#context.changed, () => {});
+      .then(this.#context.changed);
+  }
+
+  /** What fits to the beginning of a code, or of a word of a name, as it is written in the field. */
+  async offer(begun: string, view: View): Promise<readonly Offer[]> {
+    const { field } = this.#context.writing;
+    if (!field || isInCode(field.value.slice(0, field.selectionStart - begun.length - 1))) return [];
+    if (this.#hasFailed && Date.now() > this.#failedAt + pause) this.#language = undefined;
+    this.#load(view);
+    await this.#loading;
+    const data = this.#data;
+    if (!data) return [];
+    const { html } = this.#context.kit;
+    const codes = new Map(
+      data.codesLike(begun.toLowerCase(), mostOffered).map(({ emoji, code }) => [emoji, `:${code}:`]),
+    );
+    const all = new Set([...codes.keys(), ...data.find(begun, mostOffered, false)]);
+    return [...all].slice(0, mostOffered).map((base) => {
+      const text = data.inTone(base, this.#recent.tone);
+      return { text, shown: html`<i>${text}</i><bdi>${codes.get(base) ?? this.#nameOf(base)}</bdi>` };
+    });
   }
 
   render(view: View, message: ChatMessage | undefined): unknown {
