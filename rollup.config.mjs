@@ -37,6 +37,7 @@ const parts = {
   'src/element/rich/feature.ts': 'live-chat-rich.js',
   'src/element/completion/feature.ts': 'live-chat-completion.js',
   'src/element/replies/feature.ts': 'live-chat-replies.js',
+  'src/element/limits/feature.ts': 'live-chat-limits.js',
   'src/element/rooms/feature.ts': 'live-chat-room-list.js',
   'src/element/rooms/side.ts': 'live-chat-room-side.js',
   'src/element/search/feature.ts': 'live-chat-search-panel.js',

@@ -15,6 +15,7 @@ const files = [
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_200, goal: 3_200 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
+  { name: 'part: what limits do', file: 'dist/live-chat-limits.js', limit: 2_800, goal: 2_800 },
   { name: 'part: attaching files', file: 'dist/live-chat-attach.js', limit: 5_150, goal: 5_150 },
   { name: 'part: reactions and emoji', file: 'dist/live-chat-emoji.js', limit: 4_000, goal: 4_000 },
   { name: 'part: picker of emoji', file: 'dist/live-chat-emoji-picker.js', limit: 6_000, goal: 6_000 },

@@ -12,6 +12,7 @@ export const features: readonly Load[] = [
   () => import('./rich/feature.ts'),
   () => import('./completion/feature.ts'),
   () => import('./replies/feature.ts'),
+  () => import('./limits/feature.ts'),
   () => import('./attach.ts'),
   () => import('./emoji/feature.ts'),
   () => import('./media.ts'),

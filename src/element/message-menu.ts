@@ -21,10 +21,8 @@ export function messageMenu(
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
-  const item = (action: string, name: 'edit' | 'copy' | 'trash', label: string) =>
-    html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>
-      ${icon(icons[name])}${label}
-    </button>`;
+  const item = (action: string, name: string, path: string, label: string) =>
+    html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>${icon(path)}${label}</button>`;
   return html`<div
     class="menu ${fills ? 'sheet' : ''}"
     popover
@@ -57,10 +55,10 @@ export function messageMenu(
       menu.brief
         ? ''
         : [
-            mayEdit(message, can) ? item('edit', 'edit', phrase(english.edit)) : '',
+            mayEdit(message, can) ? item('edit', 'edit', icons.edit, phrase(english.edit)) : '',
             items(message),
-            item('copy', 'copy', phrase(english.copy)),
-            mayDelete(message, can) ? item('delete', 'trash', phrase(coreEnglish.remove)) : '',
+            item('copy', 'copy', icons.copy, phrase(english.copy)),
+            mayDelete(message, can) ? item('delete', 'trash', icons.trash, phrase(coreEnglish.remove)) : '',
           ]
     }
   </div>`;

@@ -17,7 +17,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** The same words in that language, looked at by somebody. What is the same in most is in the first line. */
 const cognates: Record<string, string> = {
-  all: 'inherit|Emoji|WebSocket|{host}, {ms} ms|{n} ms|{kind} · {size}|{n} KB|{n} MB|Video {name}|Audio {name}|Position|{about}: {verdict}, {text}|{name}: {text}|Chat|Server|Proxy|Online|Status: {status}|Browser: {browser}|Transport|problem|Link',
+  all: 'inherit|Emoji|WebSocket|{host}, {ms} ms|{n} ms|{kind} · {size}|{n} KB|{n} MB|Video {name}|Audio {name}|Position|{about}: {verdict}, {text}|{name}: {text}|via {name}|Chat|Server|Proxy|Online|Status: {status}|Browser: {browser}|Transport|problem|Link',
   cs: 'Role',
   da: 'Send|Download {name}',
   de: 'Name',

@@ -3,10 +3,15 @@ import { me, talk, said } from '../stage/people.js';
 export default {
   title: 'Too early in a room in slow mode',
   room: {
-    messages: talk(...said, [
-      me,
-      'And one more thing',
-      { state: 'failed', error: { code: 'limited', class: 'retry', message: 'limited' } },
-    ]),
+    slow: 30_000,
+    messages: talk(
+      ...said,
+      [
+        me,
+        'And one more thing',
+        { state: 'queued', error: { code: 'slow-mode', class: 'retry', message: '', retryAfter: 21_000 } },
+      ],
+      [me, 'And another one', { state: 'queued' }],
+    ),
   },
 };

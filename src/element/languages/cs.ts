@@ -351,4 +351,23 @@ export default {
   Done: 'Hotovo',
   'You are not allowed to do that.': 'To nemáte dovoleno.',
   'That did not work. Please try again.': 'Nepovedlo se to. Zkuste to prosím znovu.',
+  'Slow mode: one message every {time}': 'Pomalý režim: jedna zpráva za {time}',
+  'Slow mode: next message in {time}': 'Pomalý režim: další zpráva za {time}',
+  'Slow mode: goes in {time}': 'Pomalý režim: odejde za {time}',
+  'Too many at once: goes in {time}': 'Příliš mnoho najednou: odejde za {time}',
+  'Goes after the one before it': 'Odejde po té předchozí',
+  'You’re muted until {time}.': 'Jste ztlumeni do: {time}.',
+  'You can go on reading, and your draft is kept.': 'Můžete dál číst a rozepsaný text zůstane uložen.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Je v ní něco, co tu není dovoleno. Upravte ji a odešlete znovu.',
+  'It may have {limit} characters at most.': 'Může mít nejvýše {limit} znaků.',
+  'You’re muted here. Retry when you may write again.': 'Jste zde ztlumeni. Odešlete znovu, až budete smět psát.',
+  'A file in it is no longer there. Attach it again.': 'Některý soubor už neexistuje. Připojte ho znovu.',
+  'What it answers was deleted. Write it again without that.':
+    'Zpráva, na kterou odpovídáte, byla smazána. Napište ji znovu bez ní.',
+  'Too much is waiting here already. Retry later.': 'Příliš mnoho zpráv už tu čeká. Odešlete později.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Úprava nebyla přijata: je v ní něco, co tu není dovoleno.',
+  'There’s no room for another emoji on this message.': 'Další emoji se k této zprávě nevejde.',
+  'via {name}': 'přes {name}',
 } satisfies Texts;

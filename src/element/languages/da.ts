@@ -307,4 +307,22 @@ export default {
   Done: 'Færdig',
   'You are not allowed to do that.': 'Det må du ikke.',
   'That did not work. Please try again.': 'Det lykkedes ikke. Prøv igen.',
+  'Slow mode: one message every {time}': 'Langsom tilstand: én besked hver {time}',
+  'Slow mode: next message in {time}': 'Langsom tilstand: næste besked om {time}',
+  'Slow mode: goes in {time}': 'Langsom tilstand: sendes om {time}',
+  'Too many at once: goes in {time}': 'For mange på én gang: sendes om {time}',
+  'Goes after the one before it': 'Sendes efter den forrige',
+  'You’re muted until {time}.': 'Du kan ikke skrive før {time}.',
+  'You can go on reading, and your draft is kept.': 'Du kan læse videre, og din kladde bliver gemt.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Den indeholder noget, der ikke er tilladt her. Ret den, og send den igen.',
+  'It may have {limit} characters at most.': 'Den må højst have {limit} tegn.',
+  'You’re muted here. Retry when you may write again.': 'Du må ikke skrive her lige nu. Send igen, når du må.',
+  'A file in it is no longer there. Attach it again.': 'En fil i den findes ikke længere. Vedhæft den igen.',
+  'What it answers was deleted. Write it again without that.': 'Det, den svarer på, er slettet. Skriv den igen uden.',
+  'Too much is waiting here already. Retry later.': 'Der venter allerede for meget her. Send igen senere.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Din ændring blev ikke godtaget: den indeholder noget, der ikke er tilladt her.',
+  'There’s no room for another emoji on this message.': 'Der er ikke plads til flere emojier på denne besked.',
+  'via {name}': 'via {name}',
 } satisfies Texts;

@@ -313,4 +313,25 @@ export default {
   Done: 'Erledigt',
   'You are not allowed to do that.': 'Das dürfen Sie nicht.',
   'That did not work. Please try again.': 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+  'Slow mode: one message every {time}': 'Langsamer Modus: eine Nachricht alle {time}',
+  'Slow mode: next message in {time}': 'Langsamer Modus: nächste Nachricht in {time}',
+  'Slow mode: goes in {time}': 'Langsamer Modus: wird in {time} gesendet',
+  'Too many at once: goes in {time}': 'Zu viele auf einmal: wird in {time} gesendet',
+  'Goes after the one before it': 'Wird nach der vorigen gesendet',
+  'You’re muted until {time}.': 'Sie sind stummgeschaltet bis {time}.',
+  'You can go on reading, and your draft is kept.': 'Sie können weiterlesen; Ihr Entwurf bleibt erhalten.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Etwas darin ist hier nicht erlaubt. Ändern Sie den Text und senden Sie ihn erneut.',
+  'It may have {limit} characters at most.': 'Höchstens {limit} Zeichen sind möglich.',
+  'You’re muted here. Retry when you may write again.':
+    'Sie sind hier stummgeschaltet. Senden Sie erneut, sobald Sie wieder schreiben dürfen.',
+  'A file in it is no longer there. Attach it again.':
+    'Eine Datei darin ist nicht mehr vorhanden. Fügen Sie sie neu hinzu.',
+  'What it answers was deleted. Write it again without that.':
+    'Die Nachricht, auf die sie antwortet, wurde gelöscht. Schreiben Sie sie ohne diesen Bezug neu.',
+  'Too much is waiting here already. Retry later.': 'Hier wartet schon zu viel. Senden Sie es später erneut.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Ihre Änderung wurde nicht übernommen: Etwas darin ist hier nicht erlaubt.',
+  'There’s no room for another emoji on this message.': 'Für ein weiteres Emoji ist an dieser Nachricht kein Platz.',
+  'via {name}': 'über {name}',
 } satisfies Texts;

@@ -331,4 +331,24 @@ export default {
   Done: 'Hecho',
   'You are not allowed to do that.': 'No tienes permiso para eso.',
   'That did not work. Please try again.': 'No ha funcionado. Inténtalo de nuevo.',
+  'Slow mode: one message every {time}': 'Modo lento: un mensaje cada {time}',
+  'Slow mode: next message in {time}': 'Modo lento: próximo mensaje en {time}',
+  'Slow mode: goes in {time}': 'Modo lento: se envía en {time}',
+  'Too many at once: goes in {time}': 'Demasiados a la vez: se envía en {time}',
+  'Goes after the one before it': 'Se envía después del anterior',
+  'You’re muted until {time}.': 'No puedes escribir hasta: {time}.',
+  'You can go on reading, and your draft is kept.': 'Puedes seguir leyendo y tu borrador se conserva.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Contiene algo que aquí no está permitido. Cámbialo y vuelve a enviarlo.',
+  'It may have {limit} characters at most.': 'Puede tener {limit} caracteres como máximo.',
+  'You’re muted here. Retry when you may write again.':
+    'Aquí estás silenciado. Reinténtalo cuando puedas volver a escribir.',
+  'A file in it is no longer there. Attach it again.': 'Un archivo ya no existe. Adjúntalo de nuevo.',
+  'What it answers was deleted. Write it again without that.':
+    'Se eliminó el mensaje al que responde. Escríbelo de nuevo sin él.',
+  'Too much is waiting here already. Retry later.': 'Ya hay demasiado en espera. Reinténtalo más tarde.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'No se aceptó tu cambio: contiene algo que aquí no está permitido.',
+  'There’s no room for another emoji on this message.': 'No cabe otro emoji en este mensaje.',
+  'via {name}': 'por {name}',
 } satisfies Texts;

@@ -307,4 +307,23 @@ export default {
   Done: 'انجام شد',
   'You are not allowed to do that.': 'اجازهٔ این کار را ندارید.',
   'That did not work. Please try again.': 'نشد. لطفاً دوباره امتحان کنید.',
+  'Slow mode: one message every {time}': 'حالت آهسته: هر {time} یک پیام',
+  'Slow mode: next message in {time}': 'حالت آهسته: پیام بعدی تا {time} دیگر',
+  'Slow mode: goes in {time}': 'حالت آهسته: تا {time} دیگر ارسال می‌شود',
+  'Too many at once: goes in {time}': 'پیام‌های زیاد پشت سر هم: تا {time} دیگر ارسال می‌شود',
+  'Goes after the one before it': 'پس از پیام قبلی ارسال می‌شود',
+  'You’re muted until {time}.': 'تا {time} نمی‌توانید بنویسید.',
+  'You can go on reading, and your draft is kept.': 'می‌توانید به خواندن ادامه دهید و پیش‌نویس شما نگه داشته می‌شود.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'چیزی در آن هست که اینجا مجاز نیست. آن را تغییر دهید و دوباره بفرستید.',
+  'It may have {limit} characters at most.': 'حداکثر می‌تواند {limit} نویسه داشته باشد.',
+  'You’re muted here. Retry when you may write again.':
+    'اینجا بی‌صدا شده‌اید. وقتی دوباره اجازهٔ نوشتن داشتید، بفرستید.',
+  'A file in it is no longer there. Attach it again.': 'یکی از پرونده‌های آن دیگر وجود ندارد. دوباره پیوستش کنید.',
+  'What it answers was deleted. Write it again without that.':
+    'پیامی که به آن پاسخ می‌دهد حذف شده است. بدون آن دوباره بنویسید.',
+  'Too much is waiting here already. Retry later.': 'همین حالا موارد زیادی در انتظار است. بعداً دوباره بفرستید.',
+  'Your change wasn’t taken: something in it isn’t allowed here.': 'تغییر شما پذیرفته نشد: چیزی در آن اینجا مجاز نیست.',
+  'There’s no room for another emoji on this message.': 'برای شکلک دیگری روی این پیام جا نیست.',
+  'via {name}': 'از طریق {name}',
 } satisfies Texts;

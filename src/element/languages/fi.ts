@@ -310,4 +310,24 @@ export default {
   Done: 'Valmis',
   'You are not allowed to do that.': 'Sinulla ei ole lupaa siihen.',
   'That did not work. Please try again.': 'Se ei onnistunut. Yritä uudelleen.',
+  'Slow mode: one message every {time}': 'Hidas tila: yksi viesti, väli {time}',
+  'Slow mode: next message in {time}': 'Hidas tila: seuraava viesti, aikaa {time}',
+  'Slow mode: goes in {time}': 'Hidas tila: lähtee, aikaa {time}',
+  'Too many at once: goes in {time}': 'Liian monta kerralla: lähtee, aikaa {time}',
+  'Goes after the one before it': 'Lähtee edellisen jälkeen',
+  'You’re muted until {time}.': 'Et voi kirjoittaa ennen: {time}.',
+  'You can go on reading, and your draft is kept.': 'Voit jatkaa lukemista, ja luonnoksesi säilyy.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Siinä on jotain, mikä ei ole täällä sallittua. Muuta sitä ja lähetä uudelleen.',
+  'It may have {limit} characters at most.': 'Siinä saa olla enintään {limit} merkkiä.',
+  'You’re muted here. Retry when you may write again.':
+    'Sinut on mykistetty täällä. Lähetä uudelleen, kun saat taas kirjoittaa.',
+  'A file in it is no longer there. Attach it again.': 'Jokin sen tiedosto ei ole enää olemassa. Liitä se uudelleen.',
+  'What it answers was deleted. Write it again without that.':
+    'Viesti, johon se vastaa, on poistettu. Kirjoita se uudelleen ilman sitä.',
+  'Too much is waiting here already. Retry later.': 'Täällä odottaa jo liikaa. Lähetä uudelleen myöhemmin.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Muutostasi ei hyväksytty: siinä on jotain, mikä ei ole täällä sallittua.',
+  'There’s no room for another emoji on this message.': 'Tähän viestiin ei mahdu enää uutta emojia.',
+  'via {name}': 'kautta {name}',
 } satisfies Texts;

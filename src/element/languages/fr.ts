@@ -324,4 +324,24 @@ export default {
   Done: 'Terminé',
   'You are not allowed to do that.': 'Vous n’y êtes pas autorisé.',
   'That did not work. Please try again.': 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  'Slow mode: one message every {time}': 'Mode lent : un message toutes les {time}',
+  'Slow mode: next message in {time}': 'Mode lent : prochain message dans {time}',
+  'Slow mode: goes in {time}': 'Mode lent : part dans {time}',
+  'Too many at once: goes in {time}': 'Trop de messages à la fois : part dans {time}',
+  'Goes after the one before it': 'Part après le précédent',
+  'You’re muted until {time}.': 'Vous ne pouvez pas écrire jusqu’à : {time}.',
+  'You can go on reading, and your draft is kept.': 'Vous pouvez continuer à lire, et votre brouillon est conservé.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Il contient quelque chose qui n’est pas permis ici. Modifiez-le et renvoyez-le.',
+  'It may have {limit} characters at most.': 'Il peut avoir {limit} caractères au plus.',
+  'You’re muted here. Retry when you may write again.':
+    'Vous êtes en sourdine ici. Renvoyez-le quand vous pourrez de nouveau écrire.',
+  'A file in it is no longer there. Attach it again.': 'Un fichier n’existe plus. Joignez-le de nouveau.',
+  'What it answers was deleted. Write it again without that.':
+    'Le message auquel il répond a été supprimé. Réécrivez-le sans lui.',
+  'Too much is waiting here already. Retry later.': 'Trop de messages attendent déjà. Renvoyez-le plus tard.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Votre modification n’a pas été acceptée : elle contient quelque chose qui n’est pas permis ici.',
+  'There’s no room for another emoji on this message.': 'Il n’y a plus de place pour un autre emoji sur ce message.',
+  'via {name}': 'via {name}',
 } satisfies Texts;

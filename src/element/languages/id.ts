@@ -307,4 +307,24 @@ export default {
   Done: 'Selesai',
   'You are not allowed to do that.': 'Anda tidak boleh melakukan itu.',
   'That did not work. Please try again.': 'Itu tidak berhasil. Silakan coba lagi.',
+  'Slow mode: one message every {time}': 'Mode lambat: satu pesan setiap {time}',
+  'Slow mode: next message in {time}': 'Mode lambat: pesan berikutnya dalam {time}',
+  'Slow mode: goes in {time}': 'Mode lambat: dikirim dalam {time}',
+  'Too many at once: goes in {time}': 'Terlalu banyak sekaligus: dikirim dalam {time}',
+  'Goes after the one before it': 'Dikirim setelah yang sebelumnya',
+  'You’re muted until {time}.': 'Anda dibisukan hingga {time}.',
+  'You can go on reading, and your draft is kept.': 'Anda tetap dapat membaca, dan draf Anda disimpan.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Ada isi yang tidak diizinkan di sini. Ubah lalu kirim lagi.',
+  'It may have {limit} characters at most.': 'Paling banyak {limit} karakter.',
+  'You’re muted here. Retry when you may write again.':
+    'Anda dibisukan di sini. Kirim ulang setelah Anda boleh menulis lagi.',
+  'A file in it is no longer there. Attach it again.': 'Salah satu berkasnya sudah tidak ada. Lampirkan lagi.',
+  'What it answers was deleted. Write it again without that.':
+    'Pesan yang dibalas sudah dihapus. Tulis lagi tanpa itu.',
+  'Too much is waiting here already. Retry later.': 'Sudah terlalu banyak yang menunggu di sini. Kirim ulang nanti.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Perubahan Anda tidak diterima: ada isi yang tidak diizinkan di sini.',
+  'There’s no room for another emoji on this message.': 'Tidak ada tempat untuk emoji lain pada pesan ini.',
+  'via {name}': 'melalui {name}',
 } satisfies Texts;

@@ -327,4 +327,24 @@ export default {
   Done: 'Fatto',
   'You are not allowed to do that.': 'Non ti è consentito.',
   'That did not work. Please try again.': 'Non ha funzionato. Riprova.',
+  'Slow mode: one message every {time}': 'Modalità lenta: un messaggio ogni {time}',
+  'Slow mode: next message in {time}': 'Modalità lenta: prossimo messaggio tra {time}',
+  'Slow mode: goes in {time}': 'Modalità lenta: parte tra {time}',
+  'Too many at once: goes in {time}': 'Troppi insieme: parte tra {time}',
+  'Goes after the one before it': 'Parte dopo il precedente',
+  'You’re muted until {time}.': 'Non puoi scrivere fino a: {time}.',
+  'You can go on reading, and your draft is kept.': 'Puoi continuare a leggere e la bozza resta salvata.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Contiene qualcosa che qui non è permesso. Modificalo e invialo di nuovo.',
+  'It may have {limit} characters at most.': 'Può avere al massimo {limit} caratteri.',
+  'You’re muted here. Retry when you may write again.':
+    'Qui non puoi scrivere per ora. Riprova quando potrai di nuovo.',
+  'A file in it is no longer there. Attach it again.': 'Un file non esiste più. Allegalo di nuovo.',
+  'What it answers was deleted. Write it again without that.':
+    'Il messaggio a cui risponde è stato eliminato. Riscrivilo senza.',
+  'Too much is waiting here already. Retry later.': 'C’è già troppo in attesa. Riprova più tardi.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'La modifica non è stata accettata: contiene qualcosa che qui non è permesso.',
+  'There’s no room for another emoji on this message.': 'Non c’è posto per un’altra emoji su questo messaggio.',
+  'via {name}': 'tramite {name}',
 } satisfies Texts;

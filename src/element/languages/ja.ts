@@ -306,4 +306,24 @@ export default {
   Done: '完了',
   'You are not allowed to do that.': 'その操作は許可されていません。',
   'That did not work. Please try again.': 'うまくいきませんでした。もう一度お試しください。',
+  'Slow mode: one message every {time}': '低速モード：{time}に1件',
+  'Slow mode: next message in {time}': '低速モード：次のメッセージまで{time}',
+  'Slow mode: goes in {time}': '低速モード：{time}後に送信',
+  'Too many at once: goes in {time}': '一度に多すぎます：{time}後に送信',
+  'Goes after the one before it': '前のメッセージの後に送信',
+  'You’re muted until {time}.': '{time}まで書き込めません。',
+  'You can go on reading, and your draft is kept.': '引き続き読むことができ、下書きは保存されます。',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'ここでは許可されていない内容があります。変更して再送信してください。',
+  'It may have {limit} characters at most.': '最大{limit}文字です。',
+  'You’re muted here. Retry when you may write again.':
+    '現在ここでは書き込めません。書き込めるようになったら再送信してください。',
+  'A file in it is no longer there. Attach it again.': 'ファイルがなくなっています。もう一度添付してください。',
+  'What it answers was deleted. Write it again without that.':
+    '返信先のメッセージが削除されました。返信なしで書き直してください。',
+  'Too much is waiting here already. Retry later.': '待機中のものが多すぎます。後で再送信してください。',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    '変更は受け付けられませんでした：ここでは許可されていない内容があります。',
+  'There’s no room for another emoji on this message.': 'このメッセージにはこれ以上絵文字を追加できません。',
+  'via {name}': '{name}経由',
 } satisfies Texts;

@@ -307,4 +307,22 @@ export default {
   Done: '완료',
   'You are not allowed to do that.': '허용되지 않은 작업입니다.',
   'That did not work. Please try again.': '실패했습니다. 다시 시도해 주세요.',
+  'Slow mode: one message every {time}': '느린 모드: {time}마다 메시지 하나',
+  'Slow mode: next message in {time}': '느린 모드: 다음 메시지까지 {time}',
+  'Slow mode: goes in {time}': '느린 모드: {time} 후 전송',
+  'Too many at once: goes in {time}': '한 번에 너무 많음: {time} 후 전송',
+  'Goes after the one before it': '앞 메시지 다음에 전송',
+  'You’re muted until {time}.': '{time}까지 쓸 수 없습니다.',
+  'You can go on reading, and your draft is kept.': '계속 읽을 수 있으며 작성 중인 글은 보관됩니다.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    '여기에서 허용되지 않는 내용이 있습니다. 수정한 뒤 다시 보내세요.',
+  'It may have {limit} characters at most.': '최대 {limit}자까지 쓸 수 있습니다.',
+  'You’re muted here. Retry when you may write again.': '지금은 여기에 쓸 수 없습니다. 다시 쓸 수 있을 때 보내세요.',
+  'A file in it is no longer there. Attach it again.': '파일이 더 이상 없습니다. 다시 첨부하세요.',
+  'What it answers was deleted. Write it again without that.': '답장한 메시지가 삭제되었습니다. 답장 없이 다시 쓰세요.',
+  'Too much is waiting here already. Retry later.': '이미 너무 많이 대기 중입니다. 나중에 다시 보내세요.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    '변경이 적용되지 않았습니다: 여기에서 허용되지 않는 내용이 있습니다.',
+  'There’s no room for another emoji on this message.': '이 메시지에는 이모지를 더 추가할 수 없습니다.',
+  'via {name}': '{name} 통해',
 } satisfies Texts;

@@ -307,4 +307,22 @@ export default {
   Done: 'Ferdig',
   'You are not allowed to do that.': 'Det har du ikke lov til.',
   'That did not work. Please try again.': 'Det gikk ikke. Prøv igjen.',
+  'Slow mode: one message every {time}': 'Sakte modus: én melding hver {time}',
+  'Slow mode: next message in {time}': 'Sakte modus: neste melding om {time}',
+  'Slow mode: goes in {time}': 'Sakte modus: sendes om {time}',
+  'Too many at once: goes in {time}': 'For mange på én gang: sendes om {time}',
+  'Goes after the one before it': 'Sendes etter den forrige',
+  'You’re muted until {time}.': 'Du kan ikke skrive før {time}.',
+  'You can go on reading, and your draft is kept.': 'Du kan lese videre, og utkastet ditt blir tatt vare på.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Den inneholder noe som ikke er tillatt her. Endre den og send på nytt.',
+  'It may have {limit} characters at most.': 'Den kan ha høyst {limit} tegn.',
+  'You’re muted here. Retry when you may write again.': 'Du får ikke skrive her nå. Send på nytt når du får lov igjen.',
+  'A file in it is no longer there. Attach it again.': 'En fil i den finnes ikke lenger. Legg den ved på nytt.',
+  'What it answers was deleted. Write it again without that.': 'Det den svarer på, er slettet. Skriv den på nytt uten.',
+  'Too much is waiting here already. Retry later.': 'For mye venter her allerede. Send på nytt senere.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Endringen din ble ikke godtatt: den inneholder noe som ikke er tillatt her.',
+  'There’s no room for another emoji on this message.': 'Det er ikke plass til flere emojier på denne meldingen.',
+  'via {name}': 'via {name}',
 } satisfies Texts;

@@ -311,4 +311,24 @@ export default {
   Done: 'Klaar',
   'You are not allowed to do that.': 'Dat mag je niet.',
   'That did not work. Please try again.': 'Dat is niet gelukt. Probeer het opnieuw.',
+  'Slow mode: one message every {time}': 'Trage modus: één bericht per {time}',
+  'Slow mode: next message in {time}': 'Trage modus: volgend bericht over {time}',
+  'Slow mode: goes in {time}': 'Trage modus: gaat over {time}',
+  'Too many at once: goes in {time}': 'Te veel tegelijk: gaat over {time}',
+  'Goes after the one before it': 'Gaat na het vorige',
+  'You’re muted until {time}.': 'Je kunt niet schrijven tot {time}.',
+  'You can go on reading, and your draft is kept.': 'Je kunt blijven lezen en je concept blijft bewaard.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Er staat iets in dat hier niet mag. Pas het aan en verstuur het opnieuw.',
+  'It may have {limit} characters at most.': 'Het mag hoogstens {limit} tekens hebben.',
+  'You’re muted here. Retry when you may write again.':
+    'Je mag hier nu niet schrijven. Verstuur het opnieuw zodra het weer mag.',
+  'A file in it is no longer there. Attach it again.': 'Een bestand bestaat niet meer. Voeg het opnieuw toe.',
+  'What it answers was deleted. Write it again without that.':
+    'Het bericht waarop het antwoordt is verwijderd. Schrijf het opnieuw zonder.',
+  'Too much is waiting here already. Retry later.': 'Er wacht hier al te veel. Verstuur het later opnieuw.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Je wijziging is niet aangenomen: er staat iets in dat hier niet mag.',
+  'There’s no room for another emoji on this message.': 'Er is geen plaats voor nog een emoji bij dit bericht.',
+  'via {name}': 'via {name}',
 } satisfies Texts;

@@ -357,4 +357,24 @@ export default {
   Done: 'Gotowe',
   'You are not allowed to do that.': 'Nie masz do tego uprawnień.',
   'That did not work. Please try again.': 'Nie udało się. Spróbuj ponownie.',
+  'Slow mode: one message every {time}': 'Tryb powolny: jedna wiadomość co {time}',
+  'Slow mode: next message in {time}': 'Tryb powolny: następna wiadomość za {time}',
+  'Slow mode: goes in {time}': 'Tryb powolny: wyjdzie za {time}',
+  'Too many at once: goes in {time}': 'Zbyt wiele naraz: wyjdzie za {time}',
+  'Goes after the one before it': 'Wyjdzie po poprzedniej',
+  'You’re muted until {time}.': 'Nie możesz pisać do: {time}.',
+  'You can go on reading, and your draft is kept.': 'Możesz dalej czytać, a szkic zostanie zachowany.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Jest w niej coś, co tu jest niedozwolone. Zmień ją i wyślij ponownie.',
+  'It may have {limit} characters at most.': 'Może mieć najwyżej {limit} znaków.',
+  'You’re muted here. Retry when you may write again.':
+    'Nie możesz teraz tu pisać. Wyślij ponownie, gdy znów będzie wolno.',
+  'A file in it is no longer there. Attach it again.': 'Pliku z tej wiadomości już nie ma. Dołącz go ponownie.',
+  'What it answers was deleted. Write it again without that.':
+    'Wiadomość, na którą odpowiada, została usunięta. Napisz ją ponownie bez niej.',
+  'Too much is waiting here already. Retry later.': 'Za dużo już tu czeka. Wyślij ponownie później.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Zmiana nie została przyjęta: jest w niej coś, co tu jest niedozwolone.',
+  'There’s no room for another emoji on this message.': 'Na tej wiadomości nie ma miejsca na kolejne emoji.',
+  'via {name}': 'przez {name}',
 } satisfies Texts;

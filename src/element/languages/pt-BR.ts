@@ -335,4 +335,24 @@ export default {
   Done: 'Pronto',
   'You are not allowed to do that.': 'Você não tem permissão para isso.',
   'That did not work. Please try again.': 'Não funcionou. Tente novamente.',
+  'Slow mode: one message every {time}': 'Modo lento: uma mensagem a cada {time}',
+  'Slow mode: next message in {time}': 'Modo lento: próxima mensagem em {time}',
+  'Slow mode: goes in {time}': 'Modo lento: será enviada em {time}',
+  'Too many at once: goes in {time}': 'Muitas de uma vez: será enviada em {time}',
+  'Goes after the one before it': 'Será enviada depois da anterior',
+  'You’re muted until {time}.': 'Você não pode escrever até: {time}.',
+  'You can go on reading, and your draft is kept.': 'Você pode continuar lendo, e seu rascunho fica guardado.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Há algo que não é permitido aqui. Altere e envie de novo.',
+  'It may have {limit} characters at most.': 'Pode ter no máximo {limit} caracteres.',
+  'You’re muted here. Retry when you may write again.':
+    'Você está silenciado aqui. Reenvie quando puder escrever de novo.',
+  'A file in it is no longer there. Attach it again.': 'Um arquivo não existe mais. Anexe-o de novo.',
+  'What it answers was deleted. Write it again without that.':
+    'A mensagem à qual ela responde foi apagada. Escreva de novo sem ela.',
+  'Too much is waiting here already. Retry later.': 'Já há coisas demais esperando aqui. Reenvie mais tarde.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Sua alteração não foi aceita: há algo que não é permitido aqui.',
+  'There’s no room for another emoji on this message.': 'Não cabe outro emoji nesta mensagem.',
+  'via {name}': 'por {name}',
 } satisfies Texts;

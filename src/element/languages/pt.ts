@@ -335,4 +335,23 @@ export default {
   Done: 'Concluído',
   'You are not allowed to do that.': 'Não tem permissão para isso.',
   'That did not work. Please try again.': 'Não resultou. Tente novamente.',
+  'Slow mode: one message every {time}': 'Modo lento: uma mensagem a cada {time}',
+  'Slow mode: next message in {time}': 'Modo lento: próxima mensagem dentro de {time}',
+  'Slow mode: goes in {time}': 'Modo lento: segue dentro de {time}',
+  'Too many at once: goes in {time}': 'Demasiadas de uma vez: segue dentro de {time}',
+  'Goes after the one before it': 'Segue depois da anterior',
+  'You’re muted until {time}.': 'Não pode escrever até: {time}.',
+  'You can go on reading, and your draft is kept.': 'Pode continuar a ler, e o seu rascunho fica guardado.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Há algo que não é permitido aqui. Altere e envie de novo.',
+  'It may have {limit} characters at most.': 'Pode ter no máximo {limit} caracteres.',
+  'You’re muted here. Retry when you may write again.': 'Está silenciado aqui. Reenvie quando puder voltar a escrever.',
+  'A file in it is no longer there. Attach it again.': 'Um ficheiro já não existe. Anexe-o de novo.',
+  'What it answers was deleted. Write it again without that.':
+    'A mensagem a que responde foi eliminada. Escreva de novo sem ela.',
+  'Too much is waiting here already. Retry later.': 'Já há demasiado à espera aqui. Reenvie mais tarde.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'A sua alteração não foi aceite: há algo que não é permitido aqui.',
+  'There’s no room for another emoji on this message.': 'Não cabe outro emoji nesta mensagem.',
+  'via {name}': 'por {name}',
 } satisfies Texts;

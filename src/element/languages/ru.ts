@@ -367,4 +367,24 @@ export default {
   Done: 'Готово',
   'You are not allowed to do that.': 'Вам это не разрешено.',
   'That did not work. Please try again.': 'Не получилось. Попробуйте ещё раз.',
+  'Slow mode: one message every {time}': 'Медленный режим: одно сообщение раз в {time}',
+  'Slow mode: next message in {time}': 'Медленный режим: следующее сообщение через {time}',
+  'Slow mode: goes in {time}': 'Медленный режим: уйдёт через {time}',
+  'Too many at once: goes in {time}': 'Слишком много сразу: уйдёт через {time}',
+  'Goes after the one before it': 'Уйдёт после предыдущего',
+  'You’re muted until {time}.': 'Вы не можете писать до: {time}.',
+  'You can go on reading, and your draft is kept.': 'Вы можете читать дальше, а черновик сохранится.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'В нём есть то, что здесь не разрешено. Измените его и отправьте снова.',
+  'It may have {limit} characters at most.': 'Не более {limit} символов.',
+  'You’re muted here. Retry when you may write again.':
+    'Сейчас вам нельзя здесь писать. Отправьте снова, когда будет можно.',
+  'A file in it is no longer there. Attach it again.': 'Файла из этого сообщения больше нет. Приложите его снова.',
+  'What it answers was deleted. Write it again without that.':
+    'Сообщение, на которое это отвечает, удалено. Напишите снова без него.',
+  'Too much is waiting here already. Retry later.': 'Здесь уже слишком многое ждёт. Отправьте снова позже.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Изменение не принято: в нём есть то, что здесь не разрешено.',
+  'There’s no room for another emoji on this message.': 'На этом сообщении нет места для ещё одного эмодзи.',
+  'via {name}': 'через {name}',
 } satisfies Texts;

@@ -307,4 +307,23 @@ export default {
   Done: 'Klart',
   'You are not allowed to do that.': 'Det får du inte göra.',
   'That did not work. Please try again.': 'Det gick inte. Försök igen.',
+  'Slow mode: one message every {time}': 'Långsamt läge: ett meddelande per {time}',
+  'Slow mode: next message in {time}': 'Långsamt läge: nästa meddelande om {time}',
+  'Slow mode: goes in {time}': 'Långsamt läge: skickas om {time}',
+  'Too many at once: goes in {time}': 'För många på en gång: skickas om {time}',
+  'Goes after the one before it': 'Skickas efter det föregående',
+  'You’re muted until {time}.': 'Du kan inte skriva förrän {time}.',
+  'You can go on reading, and your draft is kept.': 'Du kan läsa vidare, och ditt utkast sparas.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Det innehåller något som inte är tillåtet här. Ändra det och skicka igen.',
+  'It may have {limit} characters at most.': 'Det får ha högst {limit} tecken.',
+  'You’re muted here. Retry when you may write again.': 'Du får inte skriva här just nu. Skicka igen när du får.',
+  'A file in it is no longer there. Attach it again.': 'En fil i det finns inte längre. Bifoga den igen.',
+  'What it answers was deleted. Write it again without that.':
+    'Meddelandet som det svarar på är borttaget. Skriv det igen utan det.',
+  'Too much is waiting here already. Retry later.': 'För mycket väntar redan här. Skicka igen senare.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Din ändring godtogs inte: den innehåller något som inte är tillåtet här.',
+  'There’s no room for another emoji on this message.': 'Det finns inte plats för fler emojier på det här meddelandet.',
+  'via {name}': 'via {name}',
 } satisfies Texts;

@@ -307,4 +307,22 @@ export default {
   Done: 'Tamam',
   'You are not allowed to do that.': 'Bunu yapmanıza izin yok.',
   'That did not work. Please try again.': 'Olmadı. Lütfen yeniden deneyin.',
+  'Slow mode: one message every {time}': 'Yavaş mod: {time} başına bir mesaj',
+  'Slow mode: next message in {time}': 'Yavaş mod: sonraki mesaja {time}',
+  'Slow mode: goes in {time}': 'Yavaş mod: gönderilmesine {time}',
+  'Too many at once: goes in {time}': 'Aynı anda çok fazla: gönderilmesine {time}',
+  'Goes after the one before it': 'Öncekinden sonra gönderilir',
+  'You’re muted until {time}.': 'Şu zamana kadar yazamazsınız: {time}.',
+  'You can go on reading, and your draft is kept.': 'Okumaya devam edebilirsiniz; taslağınız saklanır.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'İçinde burada izin verilmeyen bir şey var. Değiştirip yeniden gönderin.',
+  'It may have {limit} characters at most.': 'En fazla {limit} karakter olabilir.',
+  'You’re muted here. Retry when you may write again.': 'Burada şu an yazamazsınız. Yeniden yazabildiğinizde gönderin.',
+  'A file in it is no longer there. Attach it again.': 'İçindeki bir dosya artık yok. Yeniden ekleyin.',
+  'What it answers was deleted. Write it again without that.': 'Yanıtladığı mesaj silindi. Onsuz yeniden yazın.',
+  'Too much is waiting here already. Retry later.': 'Burada zaten çok fazla bekleyen var. Daha sonra yeniden gönderin.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Değişikliğiniz kabul edilmedi: içinde burada izin verilmeyen bir şey var.',
+  'There’s no room for another emoji on this message.': 'Bu mesajda başka bir emojiye yer yok.',
+  'via {name}': '{name} üzerinden',
 } satisfies Texts;

@@ -362,4 +362,24 @@ export default {
   Done: 'Готово',
   'You are not allowed to do that.': 'Вам це не дозволено.',
   'That did not work. Please try again.': 'Не вийшло. Спробуйте ще раз.',
+  'Slow mode: one message every {time}': 'Повільний режим: одне повідомлення раз на {time}',
+  'Slow mode: next message in {time}': 'Повільний режим: наступне повідомлення через {time}',
+  'Slow mode: goes in {time}': 'Повільний режим: піде через {time}',
+  'Too many at once: goes in {time}': 'Забагато одразу: піде через {time}',
+  'Goes after the one before it': 'Піде після попереднього',
+  'You’re muted until {time}.': 'Ви не можете писати до: {time}.',
+  'You can go on reading, and your draft is kept.': 'Ви можете читати далі, а чернетка збережеться.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'У ньому є те, що тут не дозволено. Змініть його й надішліть знову.',
+  'It may have {limit} characters at most.': 'Не більше {limit} символів.',
+  'You’re muted here. Retry when you may write again.':
+    'Зараз вам не можна тут писати. Надішліть знову, коли буде можна.',
+  'A file in it is no longer there. Attach it again.': 'Файлу з цього повідомлення вже немає. Додайте його знову.',
+  'What it answers was deleted. Write it again without that.':
+    'Повідомлення, на яке це відповідає, видалено. Напишіть знову без нього.',
+  'Too much is waiting here already. Retry later.': 'Тут уже забагато чекає. Надішліть знову пізніше.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Зміну не прийнято: у ній є те, що тут не дозволено.',
+  'There’s no room for another emoji on this message.': 'На цьому повідомленні немає місця для ще одного емодзі.',
+  'via {name}': 'через {name}',
 } satisfies Texts;

@@ -307,4 +307,23 @@ export default {
   Done: 'ہو گیا',
   'You are not allowed to do that.': 'آپ کو اس کی اجازت نہیں۔',
   'That did not work. Please try again.': 'یہ نہیں ہو سکا۔ دوبارہ کوشش کریں۔',
+  'Slow mode: one message every {time}': 'سست موڈ: ہر {time} میں ایک پیغام',
+  'Slow mode: next message in {time}': 'سست موڈ: اگلا پیغام {time} میں',
+  'Slow mode: goes in {time}': 'سست موڈ: {time} میں جائے گا',
+  'Too many at once: goes in {time}': 'ایک ساتھ بہت زیادہ: {time} میں جائے گا',
+  'Goes after the one before it': 'پچھلے کے بعد جائے گا',
+  'You’re muted until {time}.': 'آپ {time} تک نہیں لکھ سکتے۔',
+  'You can go on reading, and your draft is kept.': 'آپ پڑھتے رہ سکتے ہیں، اور آپ کا مسودہ محفوظ ہے۔',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'اس میں کچھ ایسا ہے جس کی یہاں اجازت نہیں۔ اسے بدل کر دوبارہ بھیجیں۔',
+  'It may have {limit} characters at most.': 'زیادہ سے زیادہ {limit} حروف ہو سکتے ہیں۔',
+  'You’re muted here. Retry when you may write again.': 'آپ ابھی یہاں نہیں لکھ سکتے۔ جب دوبارہ لکھ سکیں تب بھیجیں۔',
+  'A file in it is no longer there. Attach it again.': 'اس کی ایک فائل اب موجود نہیں۔ اسے دوبارہ منسلک کریں۔',
+  'What it answers was deleted. Write it again without that.':
+    'جس پیغام کا یہ جواب ہے وہ حذف ہو چکا ہے۔ اس کے بغیر دوبارہ لکھیں۔',
+  'Too much is waiting here already. Retry later.': 'یہاں پہلے ہی بہت کچھ منتظر ہے۔ بعد میں دوبارہ بھیجیں۔',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'آپ کی تبدیلی قبول نہیں ہوئی: اس میں کچھ ایسا ہے جس کی یہاں اجازت نہیں۔',
+  'There’s no room for another emoji on this message.': 'اس پیغام پر مزید ایموجی کی جگہ نہیں۔',
+  'via {name}': 'بذریعہ {name}',
 } satisfies Texts;

@@ -307,4 +307,24 @@ export default {
   Done: 'Xong',
   'You are not allowed to do that.': 'Bạn không được phép làm vậy.',
   'That did not work. Please try again.': 'Không được. Vui lòng thử lại.',
+  'Slow mode: one message every {time}': 'Chế độ chậm: mỗi {time} một tin nhắn',
+  'Slow mode: next message in {time}': 'Chế độ chậm: tin nhắn tiếp theo sau {time}',
+  'Slow mode: goes in {time}': 'Chế độ chậm: gửi sau {time}',
+  'Too many at once: goes in {time}': 'Quá nhiều cùng lúc: gửi sau {time}',
+  'Goes after the one before it': 'Gửi sau tin nhắn trước đó',
+  'You’re muted until {time}.': 'Bạn bị tắt tiếng đến {time}.',
+  'You can go on reading, and your draft is kept.': 'Bạn vẫn có thể đọc, và bản nháp được giữ lại.',
+  'Something in it isn’t allowed here. Change it and send it again.':
+    'Có nội dung không được phép ở đây. Hãy sửa rồi gửi lại.',
+  'It may have {limit} characters at most.': 'Tối đa {limit} ký tự.',
+  'You’re muted here. Retry when you may write again.':
+    'Bạn đang bị tắt tiếng ở đây. Hãy gửi lại khi được viết trở lại.',
+  'A file in it is no longer there. Attach it again.': 'Một tệp trong đó không còn nữa. Hãy đính kèm lại.',
+  'What it answers was deleted. Write it again without that.':
+    'Tin nhắn được trả lời đã bị xóa. Hãy viết lại mà không trả lời nó.',
+  'Too much is waiting here already. Retry later.': 'Đã có quá nhiều thứ đang chờ ở đây. Hãy gửi lại sau.',
+  'Your change wasn’t taken: something in it isn’t allowed here.':
+    'Thay đổi của bạn không được chấp nhận: có nội dung không được phép ở đây.',
+  'There’s no room for another emoji on this message.': 'Tin nhắn này không còn chỗ cho biểu tượng cảm xúc khác.',
+  'via {name}': 'qua {name}',
 } satisfies Texts;
