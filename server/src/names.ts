@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { User } from '../../src/protocol/index.ts';
+import { hasContent, type User } from '../../src/protocol/index.ts';
 
-/** Control characters, bidirectional controls, and characters without width that only serve to imitate another's name. */
-const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+/**
+ * Control characters, bidirectional controls, and whatever else is not seen and only serves to imitate another's name: but for joiners and selectors of a
+ * variant, which some scripts and emoji need.
+ */
+const invisible =
+  /(?![\u180B-\u180D\u180F\u200C\u200D\uFE00-\uFE0F\u{E0020}-\u{E007F}\u{E0100}-\u{E01EF}])[\p{Cc}\p{Zl}\p{Zp}\p{DI}]/gu;
+/** Joiners and selectors behind a letter of a script that has no use for them. */
+const idle =
+  /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Zs}])[\u180B-\u180D\u180F\u200C\u200D\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+/gu;
+/** Tags, by which a text can be hidden, stay in the flags that are made of them. */
+const tags = /(\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,6}\u{E007F})|[\u{E0020}-\u{E007F}]/gu;
 /** What somebody without a name is called. */
 const nameless = 'Guest';
 const pileOfMarks = /(\p{M}{4})\p{M}+/gu;
@@ -14,11 +23,18 @@ export function cleanLine(name: string, length: number): string {
     .slice(0, length * 4)
     .toWellFormed()
     .normalize('NFC');
-  const visible = text.replace(/\s+/gu, ' ').replace(invisible, '').replace(pileOfMarks, '$1').trim();
-  return visible
+  const visible = text
+    .replace(/\s+/gu, ' ')
+    .replace(invisible, '')
+    .replace(idle, '$1')
+    .replace(tags, '$1')
+    .replace(pileOfMarks, '$1')
+    .trim();
+  const line = visible
     .slice(0, length)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trim();
+  return hasContent(line) ? line : '';
 }
 
 /** A display name, likewise. */

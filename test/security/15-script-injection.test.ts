@@ -1,4 +1,4 @@
-// Rows 15, 18 and 21 of the threat table: what people write is text and nothing else, whatever it looks like, and loads nothing.
+// Row 15 of the threat table: what people write is text and nothing else, whatever it looks like, and loads nothing.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

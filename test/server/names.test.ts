@@ -17,6 +17,11 @@ describe('display names', () => {
     ['日本語 名前', '日本語 名前'],
     ['👩‍👩‍👧 family', '👩‍👩‍👧 family'],
     ['x\uD800', 'x\uFFFD'],
+    ['A\u00ADd\u200Da\uFE0F', 'Ada'],
+    ['\u034F\u200D', 'Guest'],
+    ['می\u200Cخواهم', 'می\u200Cخواهم'],
+    ['❤\uFE0F 1\uFE0F\u20E3', '❤\uFE0F 1\uFE0F\u20E3'],
+    ['\u{1F3F4}\u{E0067}\u{E0062}\u{E007F} x\u{E0061}', '\u{1F3F4}\u{E0067}\u{E0062}\u{E007F} x'],
   ];
   for (const [given, shown] of cases) {
     test(`${JSON.stringify(given.slice(0, 12))} is shown as ${JSON.stringify(shown)}`, () =>
