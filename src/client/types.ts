@@ -16,6 +16,8 @@ import type {
   Member,
   Mention,
   Message,
+  PinList,
+  Pins,
   Presence,
   Redeem,
   Refusal,
@@ -133,10 +135,10 @@ export interface ChatSnapshot extends Line {
 
 /** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
 export type Asked =
-  Create | Invite | Redeem | Report | Reports | Resolve | Search | Held | Decide | RoomListRequest | Join;
+  Create | Invite | Redeem | Report | Reports | Resolve | Search | Pins | Held | Decide | RoomListRequest | Join;
 
 /** What is answered to it. */
-export type Answer = Entered | Invitation | Done | ReportList | Found | HeldList | RoomListAnswer | Refusal;
+export type Answer = Entered | Invitation | Done | ReportList | Found | PinList | HeldList | RoomListAnswer | Refusal;
 
 export interface ChatEvents {
   status: ChatStatus;
@@ -365,7 +367,7 @@ export type OutgoingBody =
     }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted'; readonly user: string }
-  | Extract<Body, { change: 'muted' } | { type: 'settings' }>
+  | Extract<Body, { change: 'muted' } | { type: 'settings' | 'pin' }>
   | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role };
 
 export interface ChatOptions {
