@@ -14,6 +14,7 @@ const files = [
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 4_300, goal: 4_300 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_200, goal: 3_200 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
+  { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
   { name: 'part: what limits do', file: 'dist/live-chat-limits.js', limit: 2_800, goal: 2_800 },
   { name: 'part: attaching files', file: 'dist/live-chat-attach.js', limit: 5_150, goal: 5_150 },

@@ -10,7 +10,12 @@ const floors: Record<string, RegExp[]> = {
   'src/protocol': [/^src\/protocol\//],
   'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/],
   'src/server': [/^src\/(protocol|server)\//],
-  'src/element': [/^src\/element\//, /^src\/client\/(index|files|pins|search)\.ts$/, /^src\/protocol\//, /^lit(\/|$)/],
+  'src/element': [
+    /^src\/element\//,
+    /^src\/client\/(index|files|mentions|moderation|people|pins|room-list|rooms|search)\.ts$/,
+    /^src\/protocol\//,
+    /^lit(\/|$)/,
+  ],
   'server/src': [
     /^server\/src\//,
     /^src\/protocol\//,

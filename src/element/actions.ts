@@ -79,6 +79,11 @@ export class Actions {
     return [above, own ?? (message.text && text), this.#each('below', message, view)];
   }
 
+  /** What else is told of a message by its name. */
+  said(message: ChatMessage, view: View): string {
+    return this.#each('said', message, view).join('');
+  }
+
   /** Under a message's bubble. */
   under(message: ChatMessage, view: View): unknown {
     return this.#each('under', message, view);

@@ -31,6 +31,8 @@ export interface FeatureContext {
   loads?: Loads;
   /** What is completed in the field. Features add theirs. */
   completions?: Source[];
+  /** A piece of a message's text with its mentions, what is between them as `rest` shows it; undefined where it has none. Set by the part that knows them. */
+  named?: (message: ChatMessage, piece: string, rest: (text: string) => unknown) => unknown;
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
 }
@@ -52,6 +54,8 @@ export interface Feature extends Loaded {
   under?(message: ChatMessage, view: View): unknown;
   /** In the menu of a message, after the quick reactions: a button with `data-do`. */
   quick?(message: ChatMessage, view: View): unknown;
+  /** At the end of a message's accessible name. */
+  said?(message: ChatMessage, view: View): string;
   /** Buttons in the toolbar of a message. What they do is in `data-do`. */
   tools?(message: ChatMessage, view: View): unknown;
   /** Lines in the menu of a message: buttons `.mi` with `role=menuitem` and `data-do`. */

@@ -11,6 +11,7 @@ export const features: readonly Load[] = [
   (host) => (host.matches('[mode=full],[rooms]') ? import('./rooms/feature.ts') : undefined),
   () => import('./rich/feature.ts'),
   () => import('./completion/feature.ts'),
+  () => import('./mentions/feature.ts'),
   () => import('./replies/feature.ts'),
   () => import('./limits/feature.ts'),
   () => import('./attach.ts'),

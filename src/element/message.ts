@@ -91,7 +91,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
       tabindex=${tabStop ? 0 : -1}
       data-id=${id}
       ?data-able=${able}
-      aria-label="${phrase(english.said, { name, text: content })}, ${clock}${progressText}"
+      aria-label="${phrase(english.said, { name, text: content })}, ${clock}${progressText}${able && part.now ? part.now.said(row.message, view) : ''}"
     >
       ${
         first && (rows || !(own || people.direct))

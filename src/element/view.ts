@@ -22,6 +22,8 @@ interface ActionTemplates {
   first(view: View): unknown;
   /** In a message's bubble, with its text. */
   content(message: ChatMessage, view: View, text: unknown): unknown;
+  /** At the end of its accessible name. */
+  said(message: ChatMessage, view: View): string;
   /** Under its bubble. */
   under(message: ChatMessage, view: View): unknown;
   /** Beside the message under the pointer, or with the focus. */

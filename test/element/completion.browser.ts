@@ -50,6 +50,8 @@ describe('completion', () => {
     expect(field(it).getAttribute('aria-controls')).to.equal(list.id);
     expect(field(it).getAttribute('aria-activedescendant')).to.equal(it.$('.cpl li').id);
     await write(it, 'Hi @Apple P', '@Apple Pie');
+    await write(it, 'Hi @Apple Pie');
+    await write(it, 'Hi @Apple Pi', '@Apple Pie');
     await write(it, 'Hi @Apple Px');
     expect(field(it).hasAttribute('aria-controls')).to.equal(false);
     expect(field(it).hasAttribute('aria-activedescendant')).to.equal(false);

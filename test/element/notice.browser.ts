@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { ana, message } from '../support/fake-chat.ts';
+import { ana, jonas, me, message } from '../support/fake-chat.ts';
 import { badge } from '../../src/element/notice/badge.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
 
@@ -126,6 +126,24 @@ describe('telling of messages', () => {
     await until(() => tones, 'a sound');
     expect(tones).to.equal(2);
     expect(notifications.map(({ options }) => options.body)).to.deep.equal(['no sound', 'loud']);
+  });
+
+  it('P30: who is mentioned is told also where it is muted, and what mentions them is counted', async () => {
+    const it = await opened();
+    await settings(it);
+    await turn(it, 'Desktop');
+    await turn(it, 'Mute');
+    await close(it);
+    look(true);
+    const said = (id: string, seq: number, more: object = {}) =>
+      it.room.receive(message({ id, seq, from: ana.id, name: ana.name, text: id, ...more }));
+    said('for you', 1, { mentions: [[0, 5, me.id]] });
+    said('for Jonas', 2, { mentions: [[0, 5, jonas.id]] });
+    said('for nobody', 3);
+    await until(() => notifications.length, 'a notification');
+    expect(tones).to.equal(2);
+    expect(notifications.map(({ options }) => options.body)).to.deep.equal(['for you']);
+    expect(document.title).to.equal(`(1) ${title}`.trim());
   });
 
   it('shows a notification only where asked to, which leads back and goes when it is read', async () => {

@@ -149,13 +149,18 @@ export class FakeRoom implements Room {
 
   send(text: string, options?: MessageOptions): Promise<Sent> {
     const files = options?.files?.map((file) => file as Attachment);
-    const reply = options?.reply;
+    const { reply, mentions } = options ?? {};
     const queued = message({ own: true, text, state: 'queued', ...(files?.length && { files }) });
     this.set({ messages: [...this.snapshot.messages, queued] });
-    return this.#called('send', text, ...(files ? [files] : []), ...(reply ? [{ reply }] : []));
+    return this.#called(
+      'send',
+      text,
+      ...(files ? [files] : []),
+      ...(reply || mentions ? [{ ...(reply && { reply }), ...(mentions && { mentions }) }] : []),
+    );
   }
-  edit(id: string, text: string): Promise<Sent> {
-    return this.#called('edit', id, text);
+  edit(id: string, text: string, options?: Pick<MessageOptions, 'mentions'>): Promise<Sent> {
+    return this.#called('edit', id, text, ...(options?.mentions ? [options.mentions] : []));
   }
   delete(id: string): Promise<Sent> {
     return this.#called('delete', id);

@@ -62,7 +62,10 @@ class Completion implements Feature {
     const found = this.#begun();
     const choices = found && this.#view ? await found.source.find(found.word.query, this.#view) : [];
     if (turn !== this.#turn) return;
-    if (!found || !choices.length) return this.#close();
+    // Nothing else fits, and it is written out.
+    const isWritten =
+      choices.length === 1 && this.#field?.value.slice(found?.word.start, found?.word.end) === choices[0]!.text;
+    if (!found || !choices.length || isWritten) return this.#close();
     const isSame = this.#list?.word.query === found.word.query && this.#list.source === found.source;
     if (!isSame) this.#active = 0;
     this.#list = { ...found, choices };

@@ -114,7 +114,11 @@ export class ComposerController implements ReactiveController {
     this.cancel();
     this.focus();
     // What becomes of it is told by the message itself.
-    const done = !editing ? room.send(text, options) : text === editing.text ? undefined : room.edit(editing.id, text, options);
+    const done = !editing
+      ? room.send(text, options)
+      : text === editing.text
+        ? undefined
+        : room.edit(editing.id, text, options);
     done?.catch(() => {});
   };
 

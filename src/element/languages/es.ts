@@ -351,4 +351,8 @@ export default {
     'No se aceptó tu cambio: contiene algo que aquí no está permitido.',
   'There’s no room for another emoji on this message.': 'No cabe otro emoji en este mensaje.',
   'via {name}': 'por {name}',
+  'People to mention': 'Personas que mencionar',
+  'Everyone in this conversation': 'Todos en esta conversación',
+  'Everyone who is here now': 'Todos los que están aquí ahora',
+  'mentions you': 'le menciona',
 } satisfies Texts;

@@ -330,4 +330,8 @@ export default {
     'Muutostasi ei hyväksytty: siinä on jotain, mikä ei ole täällä sallittua.',
   'There’s no room for another emoji on this message.': 'Tähän viestiin ei mahdu enää uutta emojia.',
   'via {name}': 'kautta {name}',
+  'People to mention': 'Mainittavat henkilöt',
+  'Everyone in this conversation': 'Kaikki tässä keskustelussa',
+  'Everyone who is here now': 'Kaikki, jotka ovat paikalla nyt',
+  'mentions you': 'mainitsee sinut',
 } satisfies Texts;

@@ -327,4 +327,8 @@ export default {
     'Perubahan Anda tidak diterima: ada isi yang tidak diizinkan di sini.',
   'There’s no room for another emoji on this message.': 'Tidak ada tempat untuk emoji lain pada pesan ini.',
   'via {name}': 'melalui {name}',
+  'People to mention': 'Orang untuk disebut',
+  'Everyone in this conversation': 'Semua orang dalam percakapan ini',
+  'Everyone who is here now': 'Semua orang yang ada di sini sekarang',
+  'mentions you': 'menyebut Anda',
 } satisfies Texts;

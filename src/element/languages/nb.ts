@@ -325,4 +325,8 @@ export default {
     'Endringen din ble ikke godtatt: den inneholder noe som ikke er tillatt her.',
   'There’s no room for another emoji on this message.': 'Det er ikke plass til flere emojier på denne meldingen.',
   'via {name}': 'via {name}',
+  'People to mention': 'Personer å nevne',
+  'Everyone in this conversation': 'Alle i denne samtalen',
+  'Everyone who is here now': 'Alle som er her nå',
+  'mentions you': 'nevner deg',
 } satisfies Texts;

@@ -331,4 +331,8 @@ export default {
     'Je wijziging is niet aangenomen: er staat iets in dat hier niet mag.',
   'There’s no room for another emoji on this message.': 'Er is geen plaats voor nog een emoji bij dit bericht.',
   'via {name}': 'via {name}',
+  'People to mention': 'Personen om te noemen',
+  'Everyone in this conversation': 'Iedereen in dit gesprek',
+  'Everyone who is here now': 'Iedereen die nu hier is',
+  'mentions you': 'noemt u',
 } satisfies Texts;

@@ -355,4 +355,8 @@ export default {
     'Sua alteração não foi aceita: há algo que não é permitido aqui.',
   'There’s no room for another emoji on this message.': 'Não cabe outro emoji nesta mensagem.',
   'via {name}': 'por {name}',
+  'People to mention': 'Pessoas para mencionar',
+  'Everyone in this conversation': 'Todos nesta conversa',
+  'Everyone who is here now': 'Todos que estão aqui agora',
+  'mentions you': 'menciona você',
 } satisfies Texts;

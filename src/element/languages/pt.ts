@@ -354,4 +354,8 @@ export default {
     'A sua alteração não foi aceite: há algo que não é permitido aqui.',
   'There’s no room for another emoji on this message.': 'Não cabe outro emoji nesta mensagem.',
   'via {name}': 'por {name}',
+  'People to mention': 'Pessoas a mencionar',
+  'Everyone in this conversation': 'Todos nesta conversa',
+  'Everyone who is here now': 'Todos os que estão aqui agora',
+  'mentions you': 'menciona-o',
 } satisfies Texts;

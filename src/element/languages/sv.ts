@@ -326,4 +326,8 @@ export default {
     'Din ändring godtogs inte: den innehåller något som inte är tillåtet här.',
   'There’s no room for another emoji on this message.': 'Det finns inte plats för fler emojier på det här meddelandet.',
   'via {name}': 'via {name}',
+  'People to mention': 'Personer att nämna',
+  'Everyone in this conversation': 'Alla i den här konversationen',
+  'Everyone who is here now': 'Alla som är här nu',
+  'mentions you': 'nämner dig',
 } satisfies Texts;

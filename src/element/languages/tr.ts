@@ -325,4 +325,8 @@ export default {
     'Değişikliğiniz kabul edilmedi: içinde burada izin verilmeyen bir şey var.',
   'There’s no room for another emoji on this message.': 'Bu mesajda başka bir emojiye yer yok.',
   'via {name}': '{name} üzerinden',
+  'People to mention': 'Bahsedilecek kişiler',
+  'Everyone in this conversation': 'Bu sohbetteki herkes',
+  'Everyone who is here now': 'Şu anda burada olan herkes',
+  'mentions you': 'sizden bahsediyor',
 } satisfies Texts;

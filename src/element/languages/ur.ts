@@ -326,4 +326,8 @@ export default {
     'آپ کی تبدیلی قبول نہیں ہوئی: اس میں کچھ ایسا ہے جس کی یہاں اجازت نہیں۔',
   'There’s no room for another emoji on this message.': 'اس پیغام پر مزید ایموجی کی جگہ نہیں۔',
   'via {name}': 'بذریعہ {name}',
+  'People to mention': 'ذکر کے لیے لوگ',
+  'Everyone in this conversation': 'اس گفتگو میں سبھی',
+  'Everyone who is here now': 'وہ سبھی جو ابھی یہاں ہیں',
+  'mentions you': 'آپ کا ذکر کرتا ہے',
 } satisfies Texts;

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../client/index.ts';
+import { mentionsUser } from '../../client/mentions.ts';
 import type { ChatController } from '../controllers/chat-controller.ts';
 import { badge } from './badge.ts';
 import { ding } from './ding.ts';
@@ -15,6 +16,8 @@ export class Attention {
   #preferences: Preferences;
   #notifications: Notifications;
   #newest: ChatMessage | undefined;
+  /** The newest that mentions one by name or with all: it is told also where the room is muted. */
+  #named: ChatMessage | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(owner: object, connection: ChatController, preferences: Preferences, onClick: () => void) {
@@ -28,6 +31,7 @@ export class Attention {
   received(message: ChatMessage, title: (count: number) => string): void {
     if (message.own) return;
     this.#newest = message;
+    if (this.#isForMe(message)) this.#named = message;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#tell(title);
@@ -35,7 +39,9 @@ export class Attention {
   }
 
   counted(unread: number): void {
-    badge(this.#owner, this.#preferences.quiet ? 0 : unread);
+    const { messages, readSeq } = this.#connection.conversation;
+    const ofMine = () => messages.filter((each) => each.seq! > readSeq && this.#isForMe(each)).length;
+    badge(this.#owner, unread && this.#preferences.quiet ? ofMine() : unread);
     if (!unread) this.#notifications.close();
   }
 
@@ -45,11 +51,17 @@ export class Attention {
     this.counted(0);
   }
 
+  #isForMe(message: ChatMessage): boolean {
+    return mentionsUser(message, this.#connection.state.user?.id);
+  }
+
   #tell(title: (count: number) => string): void {
     const { conversation, state } = this.#connection;
     const { unread, readSeq, id } = conversation;
-    const { name, text, seq } = this.#newest!;
-    if (!state.leading || this.#preferences.quiet || !unread || seq! <= readSeq) return;
+    const named = this.#named;
+    this.#named = undefined;
+    const { name, text, seq } = named ?? this.#newest!;
+    if (!state.leading || (this.#preferences.quiet && !named) || !unread || seq! <= readSeq) return;
     if (this.#preferences.sound) ding();
     if (!this.#preferences.desktop || permission() !== 'granted' || !document.hidden) return;
     this.#notifications.show(unread > 1 ? `${name} · ${title(unread)}` : name, text, id);

@@ -1,4 +1,5 @@
-const counted = /^\(\d+\) /;
+// Behind the number of a page without a title there is nothing.
+const counted = /^\(\d+\)(?: |$)/;
 
 /** What each element on the page has unread. */
 const counts = new Map<object, number>();

@@ -42,7 +42,7 @@ class Rich implements Feature {
     if (!pieces) {
       const { text } = message;
       const jumbo = isJumbo(text) ? 'jumbo' : '';
-      return text && html`<span class="txt ${jumbo}" dir="auto">${this.#links(text)}${edited}</span>`;
+      return text && html`<span class="txt ${jumbo}" dir="auto">${this.#plain(message, text)}${edited}</span>`;
     }
     const last = pieces.at(-1);
     const isText = typeof last === 'object' && last.kind === 'text';
@@ -52,7 +52,12 @@ class Rich implements Feature {
     return html`<div class="txt md" dir="auto">${shown}${isText ? '' : edited}</div>`;
   }
 
-  #links(text: string): unknown {
+  /** A piece without marks: its mentions, and addresses as links. */
+  #plain(message: ChatMessage, text: string): unknown {
+    return this.#context.named?.(message, text, this.#links) ?? this.#links(text);
+  }
+
+  readonly #links = (text: string): unknown => {
     const { html } = this.#context.kit;
     return linked(text).map((piece) =>
       typeof piece === 'string'
@@ -61,11 +66,11 @@ class Rich implements Feature {
             >${piece.pieces}</a
           >`,
     );
-  }
+  };
 
   #show(piece: Piece, message: ChatMessage, view: View, place: string, end: unknown = ''): unknown {
     const { html } = this.#context.kit;
-    if (typeof piece === 'string') return this.#links(piece);
+    if (typeof piece === 'string') return this.#plain(message, piece);
     const inner = piece.pieces.map((each, index) => this.#show(each, message, view, `${place}.${index}`));
     switch (piece.kind) {
       case 'bold':
