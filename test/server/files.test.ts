@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
+import type { RelayOptions } from '../../server/src/index.ts';
 import { startRelay, temporaryFolder } from '../support/relay.ts';
 import { get, codeOf, png, post, relayWithFiles, upload } from '../support/files.ts';
 import { eventually } from '../support/eventually.ts';
@@ -243,8 +244,15 @@ describe('P20: who may', () => {
     assert.equal((await get(relay.url, maya, file.id)).status, 200);
   });
 
-  test('a method that is not there is 405 with those that are, of whatever address below and whoever asks', async (t) => {
-    const relay = await relayWithFiles(t);
+  for (const isStatic of [false, true]) {
+    const where = isStatic ? ', beside pages of a folder' : '';
+    test(`a method that is not there is 405 with those that are, of whatever address below and whoever asks${where}`, async (t) => {
+      await methodsAreTold(t, isStatic ? { static: await temporaryFolder() } : {});
+    });
+  }
+
+  async function methodsAreTold(t: TestContext, options: RelayOptions): Promise<void> {
+    const relay = await relayWithFiles(t, options);
     const maya = await relay.enter('Maya');
     const { id } = await upload(relay.url, maya, 'lobby');
     const ask = (method: string, path: string, body?: string, headers = {}) =>
@@ -286,7 +294,7 @@ describe('P20: who may', () => {
     assert.deepEqual([foreign.statusCode, foreign.text], [403, '{"code":"origin-refused"}']);
     const off = await relayWithFiles(t, { files: false });
     assert.equal((await fetch(`${off.url}/files`, { method: 'PUT', body: 'x' })).status, 404);
-  });
+  }
 
   test("an embedder's own rules are asked, and files may be off", async (t) => {
     const asked: string[] = [];

@@ -62,13 +62,12 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
   }
 
   /** What there is not is answered before a body is looked at: an address, or a method of one. */
-  async function refuseAddress(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (!request.is404) return;
+  function refuseAddress(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const refusal = refusalOf(request);
-    if (refusal) return void downloads.refuse(request, reply, refusal);
+    if (refusal) return downloads.refuse(request, reply, refusal);
     const allow = methodsAt(request.url);
     const message = `at this address there is ${allow}`;
-    await reply
+    return reply
       .code(allow === undefined ? 404 : 405)
       .headers({
         ...fileHeaders(request.raw),
@@ -85,7 +84,12 @@ export function serveFiles(app: FastifyInstance, { admission, addressOf, files, 
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     // With a handler of its own, its hooks see what is not found.
     scope.setNotFoundHandler((_request, reply) => reply.code(404).send(nothing));
-    scope.addHook('onRequest', refuseAddress);
+    scope.addHook('onRequest', async (request, reply) => {
+      if (request.is404) await refuseAddress(request, reply);
+    });
+    // Also where pages of a folder are served, in which these would be looked for.
+    scope.get('', refuseAddress);
+    scope.head('/:id', refuseAddress);
     for (const path of ['', '/:id']) scope.options(path, onPreflight);
     scope.post('', { config: { hasBody: true } }, (request, reply) => {
       reply.hijack();
