@@ -57,8 +57,13 @@ function countryOf(emoji: string): string {
   return [...emoji].map((each) => String.fromCodePoint(each.codePointAt(0)! - 0x1f1e6 + 65)).join('');
 }
 
+const countries = new Map<string, Intl.DisplayNames>();
+
 function countryName(country: string, language: string): string {
-  return (country && new Intl.DisplayNames(language, { type: 'region' }).of(country)) || country;
+  if (!country) return '';
+  const names = countries.get(language) ?? new Intl.DisplayNames(language, { type: 'region' });
+  countries.set(language, names);
+  return names.of(country) ?? country;
 }
 
 /** All emoji that can be drawn here: by groups, by codes, and by names and keywords in one language and English. */

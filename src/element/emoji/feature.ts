@@ -13,6 +13,9 @@ import { Who } from './who.ts';
 
 const addIcon = 'M16.9 8.2A7.5 7.5 0 1 1 11.5 2.7M7 12a3.5 3.5 0 0 0 6 0M7.5 8h.01M12 8h.01M16 1.5v5M13.5 4h5';
 
+// A button that is there while one writes must not go before it is clicked.
+const keepFocus = (event: Event): void => event.preventDefault();
+
 /** Reactions, and what opens the picker of emoji: for the field, or for a message. The picker itself is loaded when it is wanted. */
 class Emoji implements Feature {
   readonly styles;
@@ -54,6 +57,7 @@ class Emoji implements Feature {
       aria-haspopup="dialog"
       aria-expanded=${!!this.#for && !this.#for.id}
       ?disabled=${!conversation.can.includes('send')}
+      @mousedown=${keepFocus}
       @click=${this.#onButton}
     >
       ${icon(icons.smile)}
@@ -85,7 +89,8 @@ class Emoji implements Feature {
   readonly #onButton = ({ currentTarget }: Event): void => {
     if (this.#for) return this.#close();
     const button = currentTarget as HTMLElement;
-    button.focus();
+    // Who came from the field goes back to it.
+    if (this.#root.activeElement !== this.#context.writing.field) button.focus();
     this.#open(undefined, button.getBoundingClientRect());
   };
 

@@ -2,22 +2,19 @@ import type { ChatMessage } from '../../client/index.ts';
 import { rove } from '../controllers/rove.ts';
 import type { FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
-import { english as coreEnglish } from '../strings.ts';
 import type { View } from '../view.ts';
 import { Codes, isInCode } from './codes.ts';
 import { groupNames, type EmojiData, type GroupName } from './data.ts';
 import { goInGrid } from './grid-keys.ts';
-import { loadEmoji } from './load.ts';
 import { pickerStyles } from './picker-styles.ts';
 import type { Recent } from './recent.ts';
+import { EmojiSource } from './source.ts';
 import { english } from './strings.ts';
 
 /** So many that were found are shown. */
 const mostFound = 96;
 /** So many are offered in the field. */
 const mostOffered = 8;
-/** Between two tries to load for the field what could not be loaded. */
-const pause = 10_000;
 const columns = 8;
 /** On a phone: as many as go beside each other, in pixels. */
 const cell = 44;
@@ -49,12 +46,7 @@ export class Picker {
   #context: FeatureContext;
   #recent: Recent;
   #choose: (emoji: string, stay: boolean) => void;
-  #data: EmojiData | undefined;
-  /** The language of the data, or of what is being loaded. */
-  #language: string | undefined;
-  #loading: Promise<void> | undefined;
-  #hasFailed = false;
-  #failedAt = 0;
+  #source: EmojiSource;
   #text = '';
   #group: GroupName | 'recent' | undefined;
   /** What was used last when it was opened: it does not move under the pointer. */
@@ -68,6 +60,7 @@ export class Picker {
     this.#recent = recent;
     this.#choose = choose;
     this.styles = pickerStyles(context.kit);
+    this.#source = new EmojiSource(context);
     new Codes(context, () => this.#data);
   }
 
@@ -78,7 +71,7 @@ export class Picker {
     this.#group = this.#last.length < columns ? 'smileys' : 'recent';
     this.#active = 0;
     this.#isNew = true;
-    if (this.#hasFailed) this.#language = undefined;
+    this.#source.retry();
   }
 
   closed(): void {
@@ -110,34 +103,11 @@ export class Picker {
     fit();
   }
 
-  #load(view: View): void {
-    const language = view.phrase(coreEnglish.language);
-    const { chat } = this.#context.connection;
-    if (this.#language === language || !chat) return;
-    this.#language = language;
-    this.#hasFailed = false;
-    const isLast = (): boolean => this.#language === language;
-    this.#loading = loadEmoji(chat, language)
-      .then(
-        (data) => {
-          if (isLast()) this.#data = data;
-        },
-        () => {
-          if (isLast()) this.#hasFailed = true;
-          this.#failedAt = Date.now();
-        },
-      )
-      .then(this.#context.changed);
-  }
-
   /** What fits to the beginning of a code, or of a word of a name, as it is written in the field. */
   async offer(begun: string, view: View): Promise<readonly Offer[]> {
     const { field } = this.#context.writing;
     if (!field || isInCode(field.value.slice(0, field.selectionStart - begun.length - 1))) return [];
-    if (this.#hasFailed && Date.now() > this.#failedAt + pause) this.#language = undefined;
-    this.#load(view);
-    await this.#loading;
-    const data = this.#data;
+    const data = await this.#source.get(view);
     if (!data) return [];
     const { html } = this.#context.kit;
     const codes = new Map(
@@ -153,15 +123,10 @@ export class Picker {
   render(view: View, message: ChatMessage | undefined): unknown {
     const { html } = this.#context.kit;
     const { phrase } = view;
-    this.#load(view);
-    if (this.#hasFailed) {
-      const retry = (): void => {
-        this.#language = undefined;
-        this.#hasFailed = false;
-        this.#context.changed();
-      };
+    this.#source.want(view);
+    if (this.#source.hasFailed) {
       return html`<p role="status">${phrase(english.failed)}</p>
-        <button class="link" @click=${retry}>${phrase(english.retry)}</button>`;
+        <button class="link" @click=${this.#source.retry}>${phrase(english.retry)}</button>`;
     }
     if (!this.#data) return html`<p role="status">${phrase(english.loading)}</p>`;
     const isFull = !!message && message.reactions.length >= (view.state.limits.reactions ?? Infinity);
@@ -179,6 +144,10 @@ export class Picker {
       this.#grid(this.#listed(found), phrase(english[found ? 'search' : this.#group!])),
       this.#foot(view),
     ];
+  }
+
+  get #data(): EmojiData | undefined {
+    return this.#source.data;
   }
 
   #listed(found: readonly string[] | undefined): readonly string[] {
