@@ -25,7 +25,7 @@ const files = [
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_360, goal: 3_360 },
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 3_200, goal: 3_200 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },
-  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 7_900, goal: 7_900 },
+  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 8_000, goal: 8_000 },
   { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 6_500, goal: 6_500 },
   { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_625, goal: 8_000 },

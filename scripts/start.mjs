@@ -61,7 +61,10 @@ async function run(options) {
   await relay.start();
   if (options.faults) {
     await Promise.all(wires.map((wire, index) => wire.listen(ports.wires[index])));
-    control = await startControl({ relay, wires, relayPort: ports.relay, watching: options.watch }, ports.control);
+    control = await startControl(
+      { relay, wires, data, relayPort: ports.relay, watching: options.watch },
+      ports.control,
+    );
     closing.push(...wires.map((wire) => () => wire.close()), () => control.close());
   }
   if (options.watch) {
@@ -100,6 +103,7 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
     ['Shop', page('')],
     ['Chaos', page('chaos.html')],
     ['Two people', page('panes.html')],
+    ['Team', page('team.html')],
     ['Plain SDK', page('sdk.html')],
     ['Catalogue', page('catalogue/')],
     [],

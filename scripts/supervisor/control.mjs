@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { conditions } from './conditions.mjs';
 import { Lease, longestLease } from './lease.mjs';
 import { listenOnLoopback } from './loopback.mjs';
+import { signIn, team } from './sign.mjs';
 import { UserError } from './user-error.mjs';
 
 /** A page of another site cannot set this header without a preflight, which it does not pass. */
@@ -12,11 +13,12 @@ const header = 'x-live-chat-control';
  * @param {object} parts
  * @param {import('./relay-process.mjs').RelayProcess} parts.relay
  * @param {import('./wire.mjs').Wire[]} parts.wires
+ * @param {string} parts.data the relay's data folder
  * @param {number} parts.relayPort
  * @param {boolean} parts.watching
  * @param {number} port 0: any
  */
-export async function startControl({ relay, wires, relayPort, watching }, port) {
+export async function startControl({ relay, wires, data, relayPort, watching }, port) {
   const streams = new Set();
   const leases = new Lease();
   const server = createServer((request, response) => {
@@ -79,6 +81,8 @@ export async function startControl({ relay, wires, relayPort, watching }, port) 
     if (lasts === undefined)
       return send(response, 400, { error: `lasts is a number of milliseconds, at most ${longestLease}` });
     const [, kind, name, action] = path.split('/');
+    if (kind === 'sign-in' && team.has(name) && action === undefined)
+      return send(response, 200, { token: await signIn(data, name) });
     const wire = kind === 'wires' ? wires.find((candidate) => candidate.name === name) : undefined;
     if (kind === 'heal' && name === undefined) await healAll();
     else if (wire && (action === 'heal' || Object.hasOwn(conditions, action))) turn(wire, action, lasts);

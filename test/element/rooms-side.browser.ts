@@ -32,7 +32,7 @@ async function open(options: MountOptions = {}): Promise<Mounted> {
 }
 
 async function openAbout(it: Mounted): Promise<void> {
-  it.$('.to-about').click();
+  it.$('.toabout').click();
   await until(() => it.$('.about'), 'panel');
   await answer(it, 'members', { type: 'members', room: 'garden', members });
 }
@@ -61,14 +61,14 @@ describe('beside the list of rooms', () => {
 
   it('somebody is found and written to', async () => {
     const it = await open();
-    it.$('.start-new').click();
-    await until(() => it.$('.find-new'), 'finder');
-    await until(() => it.focused() === it.$('.find-new input'), 'focus');
+    it.$('.startnew').click();
+    await until(() => it.$('.findnew'), 'finder');
+    await until(() => it.focused() === it.$('.findnew input'), 'focus');
     await answer(it, 'people', { type: 'people', people: [member(ana, { present: true }), member(jonas)] });
     await answer(it, 'discover', { type: 'directory', rooms: [] });
     await until(() => named(it).length === 3, 'found');
     expect(named(it)).to.deep.equal(['New room', ana.name, jonas.name]);
-    await type(it, '.find-new input', 'jon');
+    await type(it, '.findnew input', 'jon');
     const { search } = await answer(it, 'people', { type: 'people', people: [member(jonas)] }, 2);
     expect(search).to.equal('jon');
     await answer(it, 'discover', { type: 'directory', rooms: [] }, 2);
@@ -78,12 +78,12 @@ describe('beside the list of rooms', () => {
     expect([create['kind'], create['members']]).to.deep.equal(['direct', ['u_jonas']]);
     await until(() => it.element.room === 'd_jonas', 'there');
     await it.updated();
-    expect(it.$('.find-new') === null).to.equal(true);
+    expect(it.$('.findnew') === null).to.equal(true);
   });
 
   it('an open room is joined, and a room is made; what goes wrong is told', async () => {
     const it = await open();
-    it.$('.start-new').click();
+    it.$('.startnew').click();
     await answer(it, 'people', { type: 'people', people: [] });
     const found = { id: 'o_plants', name: 'Plants', topic: '', memberCount: 4, joined: false };
     await answer(it, 'discover', { type: 'directory', rooms: [found] });
@@ -91,9 +91,9 @@ describe('beside the list of rooms', () => {
     it.$$('.rrow')[1]!.click();
     await until(() => it.element.room === 'o_plants', 'joined');
     expect(it.chat.rooms.get('o_plants')!.called('join').length).to.equal(1);
-    it.$('.start-new').click();
-    await until(() => it.$('.find-new .rrow'), 'open again');
-    it.$('.find-new .rrow').click();
+    it.$('.startnew').click();
+    await until(() => it.$('.findnew .rrow'), 'open again');
+    it.$('.findnew .rrow').click();
     await until(() => it.$('.rform'), 'form');
     it.$<HTMLInputElement>('[name=name]').value = ' Cellar ';
     it.$<HTMLFormElement>('.rform').requestSubmit();
@@ -107,7 +107,7 @@ describe('beside the list of rooms', () => {
 
   it('members are listed with presence and roles, page by page, and Escape gives the focus back', async () => {
     const it = await open();
-    it.$('.to-about').click();
+    it.$('.toabout').click();
     await until(() => it.$('.about'), 'panel');
     await answer(it, 'members', { type: 'members', room: 'garden', members, next: 'u_jonas' });
     await until(() => it.$$('.about .rrow').length === 3, 'listed');
@@ -124,7 +124,7 @@ describe('beside the list of rooms', () => {
     await until(() => it.$$('.about .rrow').length === 4, 'added');
     await it.press(it.$('.about .ib'), 'Escape');
     await until(() => !it.$('.about'), 'closed');
-    expect(it.focused() === it.$('.to-about')).to.equal(true);
+    expect(it.focused() === it.$('.toabout')).to.equal(true);
   });
 
   it('what one may not do is not offered', async () => {
@@ -132,7 +132,7 @@ describe('beside the list of rooms', () => {
     await openAbout(it);
     expect(it.$$('.about .btn').map((each) => each.textContent?.trim())).to.deep.equal(['Leave room']);
     it.$$('.about .rrow')[1]!.click();
-    await answer(it, 'blocks', { type: 'blocks', users: [] });
+    await answer(it, 'blocks', { type: 'blocks', users: [] }, 2);
     expect(it.$$('.about .btn').map((each) => each.textContent?.trim())).to.deep.equal(['Write directly', 'Block']);
   });
 
@@ -140,7 +140,7 @@ describe('beside the list of rooms', () => {
     const it = await open();
     await openAbout(it);
     it.$$('.about .rrow')[1]!.click();
-    await answer(it, 'blocks', { type: 'blocks', users: [] });
+    await answer(it, 'blocks', { type: 'blocks', users: [] }, 2);
     const role = it.$<HTMLSelectElement>('.about select');
     expect([...role.options].map(({ value }) => value)).to.deep.equal(['reader', 'member', 'moderator']);
     expect(role.value).to.equal('member');
@@ -168,6 +168,17 @@ describe('beside the list of rooms', () => {
     it.$('.sure .danger').click();
     await until(() => it.room.called('put').length === 3, 'removed');
     expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'removed', user: ana.id }]);
+  });
+
+  it('what somebody has written whom one has blocked is folded away until one wants to see it', async () => {
+    const it = await open({ room: { messages: [message({ text: 'one' }), message({ from: jonas.id, text: 'two' })] } });
+    const bubbles = () => it.$$('.msg .bub').map((each) => each.textContent.replace(/\s+/g, ' ').trim());
+    await answer(it, 'blocks', { type: 'blocks', users: [ana] });
+    await until(() => bubbles()[0] !== 'one', 'folded');
+    expect(bubbles()).to.deep.equal(['You have blocked Ana Duarte. Show', 'two']);
+    it.$('[data-do=unfold]').click();
+    await it.updated();
+    expect(bubbles()[0]).to.match(/^one/);
   });
 
   it('name and topic, an invitation, and leaving, which leads to another room', async () => {
@@ -238,7 +249,7 @@ describe('beside the list of rooms', () => {
         await check(`about, ${width}`);
       }
       it.$$('.about .rrow')[1]!.click();
-      await answer(it, 'blocks', { type: 'blocks', users: [] });
+      await answer(it, 'blocks', { type: 'blocks', users: [] }, 2);
       await check('card');
       button(it, '.about .btn', 'Block').click();
       await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
@@ -247,13 +258,13 @@ describe('beside the list of rooms', () => {
       await it.updated();
       it.$$('.about .ib').at(-1)!.click();
       await setViewport({ width: 1200, height: 700 });
-      await until(() => it.$('.start-new'), 'list');
-      it.$('.start-new').click();
+      await until(() => it.$('.startnew'), 'list');
+      it.$('.startnew').click();
       await answer(it, 'people', { type: 'people', people: [member(ana, { present: true })] });
       await answer(it, 'discover', { type: 'directory', rooms: [] });
       await until(() => it.$$('.rrow').length === 2, 'found');
       await check('finder');
-      it.$('.find-new .rrow').click();
+      it.$('.findnew .rrow').click();
       await until(() => it.$('.rform'), 'form');
       await check('form');
     });

@@ -370,6 +370,8 @@ export default {
   Muted: 'مكتومة',
   Blocked: 'محظور',
   'New messages: {names}': 'رسائل جديدة: {names}',
+  'You have blocked {name}.': 'لقد حظرت {name}.',
+  Show: 'إظهار',
 
   'Begin one with the plus above.': 'ابدأ واحدة بعلامة الزائد أعلاه.',
   'New conversation': 'محادثة جديدة',

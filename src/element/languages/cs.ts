@@ -311,6 +311,8 @@ export default {
   Muted: 'Ztlumeno',
   Blocked: 'Blokováno',
   'New messages: {names}': 'Nové zprávy: {names}',
+  'You have blocked {name}.': 'Uživatele {name} jste zablokovali.',
+  Show: 'Zobrazit',
 
   'Begin one with the plus above.': 'Začněte ji znaménkem plus nahoře.',
   'New conversation': 'Nová konverzace',

@@ -266,6 +266,8 @@ export default {
   Muted: 'Lydløs',
   Blocked: 'Blokeret',
   'New messages: {names}': 'Nye beskeder: {names}',
+  'You have blocked {name}.': 'Du har blokeret {name}.',
+  Show: 'Vis',
 
   'Begin one with the plus above.': 'Begynd en med plusset ovenfor.',
   'New conversation': 'Ny samtale',

@@ -271,6 +271,8 @@ export default {
   Muted: 'Stumm',
   Blocked: 'Blockiert',
   'New messages: {names}': 'Neue Nachrichten: {names}',
+  'You have blocked {name}.': 'Sie haben {name} blockiert.',
+  Show: 'Anzeigen',
 
   'Begin one with the plus above.': 'Beginnen Sie eines mit dem Plus oben.',
   'New conversation': 'Neues Gespräch',

@@ -290,6 +290,8 @@ export default {
   Muted: 'Silenciada',
   Blocked: 'Bloqueado',
   'New messages: {names}': 'Mensajes nuevos: {names}',
+  'You have blocked {name}.': 'Has bloqueado a {name}.',
+  Show: 'Mostrar',
 
   'Begin one with the plus above.': 'Empieza una con el signo más de arriba.',
   'New conversation': 'Nueva conversación',

@@ -266,6 +266,8 @@ export default {
   Muted: 'بی‌صدا',
   Blocked: 'مسدود',
   'New messages: {names}': 'پیام‌های تازه: {names}',
+  'You have blocked {name}.': '{name} را مسدود کرده‌اید.',
+  Show: 'نمایش',
 
   'Begin one with the plus above.': 'با علامت به‌علاوهٔ بالا یکی را آغاز کنید.',
   'New conversation': 'گفتگوی تازه',

@@ -269,6 +269,8 @@ export default {
   Muted: 'Mykistetty',
   Blocked: 'Estetty',
   'New messages: {names}': 'Uusia viestejä: {names}',
+  'You have blocked {name}.': 'Olet estänyt käyttäjän {name}.',
+  Show: 'Näytä',
 
   'Begin one with the plus above.': 'Aloita sellainen yllä olevalla plusmerkillä.',
   'New conversation': 'Uusi keskustelu',

@@ -282,6 +282,8 @@ export default {
   Muted: 'En sourdine',
   Blocked: 'Bloqué',
   'New messages: {names}': 'Nouveaux messages : {names}',
+  'You have blocked {name}.': 'Vous avez bloqué {name}.',
+  Show: 'Afficher',
 
   'Begin one with the plus above.': 'Commencez-en une avec le plus ci-dessus.',
   'New conversation': 'Nouvelle conversation',

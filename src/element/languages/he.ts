@@ -269,6 +269,8 @@ export default {
   Muted: 'מושתק',
   Blocked: 'חסום',
   'New messages: {names}': 'הודעות חדשות: {names}',
+  'You have blocked {name}.': 'חסמת את {name}.',
+  Show: 'הצגה',
 
   'Begin one with the plus above.': 'אפשר להתחיל אחת בסימן הפלוס שלמעלה.',
   'New conversation': 'שיחה חדשה',

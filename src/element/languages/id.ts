@@ -266,6 +266,8 @@ export default {
   Muted: 'Dibisukan',
   Blocked: 'Diblokir',
   'New messages: {names}': 'Pesan baru: {names}',
+  'You have blocked {name}.': 'Anda memblokir {name}.',
+  Show: 'Tampilkan',
 
   'Begin one with the plus above.': 'Mulai dengan tanda plus di atas.',
   'New conversation': 'Percakapan baru',

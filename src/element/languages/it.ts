@@ -286,6 +286,8 @@ export default {
   Muted: 'Silenziata',
   Blocked: 'Bloccato',
   'New messages: {names}': 'Nuovi messaggi: {names}',
+  'You have blocked {name}.': 'Hai bloccato {name}.',
+  Show: 'Mostra',
 
   'Begin one with the plus above.': 'Iniziane una con il più qui sopra.',
   'New conversation': 'Nuova conversazione',

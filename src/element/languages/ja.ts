@@ -265,6 +265,8 @@ export default {
   Muted: 'ミュート中',
   Blocked: 'ブロック中',
   'New messages: {names}': '新着メッセージ: {names}',
+  'You have blocked {name}.': '{name}さんをブロックしています。',
+  Show: '表示',
 
   'Begin one with the plus above.': '上のプラスから始められます。',
   'New conversation': '新しい会話',

@@ -266,6 +266,8 @@ export default {
   Muted: '알림 꺼짐',
   Blocked: '차단됨',
   'New messages: {names}': '새 메시지: {names}',
+  'You have blocked {name}.': '{name} 님을 차단했습니다.',
+  Show: '보기',
 
   'Begin one with the plus above.': '위의 더하기 기호로 시작하세요.',
   'New conversation': '새 대화',

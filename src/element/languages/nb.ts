@@ -266,6 +266,8 @@ export default {
   Muted: 'Dempet',
   Blocked: 'Blokkert',
   'New messages: {names}': 'Nye meldinger: {names}',
+  'You have blocked {name}.': 'Du har blokkert {name}.',
+  Show: 'Vis',
 
   'Begin one with the plus above.': 'Begynn en med plusstegnet over.',
   'New conversation': 'Ny samtale',

@@ -269,6 +269,8 @@ export default {
   Muted: 'Gedempt',
   Blocked: 'Geblokkeerd',
   'New messages: {names}': 'Nieuwe berichten: {names}',
+  'You have blocked {name}.': 'Je hebt {name} geblokkeerd.',
+  Show: 'Tonen',
 
   'Begin one with the plus above.': 'Begin er een met het plusje hierboven.',
   'New conversation': 'Nieuw gesprek',

@@ -316,6 +316,8 @@ export default {
   Muted: 'Wyciszone',
   Blocked: 'Zablokowano',
   'New messages: {names}': 'Nowe wiadomości: {names}',
+  'You have blocked {name}.': 'Zablokowano: {name}.',
+  Show: 'Pokaż',
 
   'Begin one with the plus above.': 'Zacznij od plusa powyżej.',
   'New conversation': 'Nowa rozmowa',

@@ -294,6 +294,8 @@ export default {
   Muted: 'Silenciada',
   Blocked: 'Bloqueado',
   'New messages: {names}': 'Novas mensagens: {names}',
+  'You have blocked {name}.': 'Você bloqueou {name}.',
+  Show: 'Mostrar',
 
   'Begin one with the plus above.': 'Comece uma com o sinal de mais acima.',
   'New conversation': 'Nova conversa',

@@ -326,6 +326,8 @@ export default {
   Muted: 'Без звука',
   Blocked: 'Заблокирован',
   'New messages: {names}': 'Новые сообщения: {names}',
+  'You have blocked {name}.': 'Вы заблокировали: {name}.',
+  Show: 'Показать',
 
   'Begin one with the plus above.': 'Начните его плюсом вверху.',
   'New conversation': 'Новый разговор',

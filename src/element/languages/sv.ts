@@ -266,6 +266,8 @@ export default {
   Muted: 'Tystad',
   Blocked: 'Blockerad',
   'New messages: {names}': 'Nya meddelanden: {names}',
+  'You have blocked {name}.': 'Du har blockerat {name}.',
+  Show: 'Visa',
 
   'Begin one with the plus above.': 'Börja ett med plustecknet ovan.',
   'New conversation': 'Nytt samtal',

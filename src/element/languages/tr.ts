@@ -266,6 +266,8 @@ export default {
   Muted: 'Sessizde',
   Blocked: 'Engellendi',
   'New messages: {names}': 'Yeni mesajlar: {names}',
+  'You have blocked {name}.': '{name} adlı kişiyi engellediniz.',
+  Show: 'Göster',
 
   'Begin one with the plus above.': 'Yukarıdaki artı ile bir tane başlatın.',
   'New conversation': 'Yeni sohbet',

@@ -321,6 +321,8 @@ export default {
   Muted: 'Без звуку',
   Blocked: 'Заблоковано',
   'New messages: {names}': 'Нові повідомлення: {names}',
+  'You have blocked {name}.': 'Ви заблокували: {name}.',
+  Show: 'Показати',
 
   'Begin one with the plus above.': 'Почніть її плюсом угорі.',
   'New conversation': 'Нова розмова',

@@ -266,6 +266,8 @@ export default {
   Muted: 'خاموش',
   Blocked: 'مسدود',
   'New messages: {names}': 'نئے پیغامات: {names}',
+  'You have blocked {name}.': 'آپ نے {name} کو بلاک کیا ہے۔',
+  Show: 'دکھائیں',
 
   'Begin one with the plus above.': 'اوپر جمع کے نشان سے ایک شروع کریں۔',
   'New conversation': 'نئی گفتگو',

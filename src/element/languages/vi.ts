@@ -266,6 +266,8 @@ export default {
   Muted: 'Đã tắt thông báo',
   Blocked: 'Đã chặn',
   'New messages: {names}': 'Tin nhắn mới: {names}',
+  'You have blocked {name}.': 'Bạn đã chặn {name}.',
+  Show: 'Hiện',
 
   'Begin one with the plus above.': 'Bắt đầu bằng dấu cộng ở trên.',
   'New conversation': 'Cuộc trò chuyện mới',

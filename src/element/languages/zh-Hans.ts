@@ -264,6 +264,8 @@ export default {
   Muted: '已静音',
   Blocked: '已屏蔽',
   'New messages: {names}': '新消息：{names}',
+  'You have blocked {name}.': '您已屏蔽 {name}。',
+  Show: '显示',
 
   'Begin one with the plus above.': '点上方的加号开始一个。',
   'New conversation': '新对话',

@@ -264,6 +264,8 @@ export default {
   Muted: '已靜音',
   Blocked: '已封鎖',
   'New messages: {names}': '新訊息：{names}',
+  'You have blocked {name}.': '您已封鎖 {name}。',
+  Show: '顯示',
 
   'Begin one with the plus above.': '點上方的加號開始一個。',
   'New conversation': '新對話',

@@ -26,13 +26,26 @@ export class Card {
   /** Whom one has blocked, once that is known. */
   #blocked: ReadonlySet<string> | undefined;
 
-  /** @param changed The members are others now. */
-  constructor(context: FeatureContext, side: Side, task: Task, confirm: Confirm, changed: () => void) {
+  #block: (users: Iterable<string>) => void;
+
+  /**
+   * @param changed The members are others now.
+   * @param block These are the people whom one has blocked.
+   */
+  constructor(
+    context: FeatureContext,
+    side: Side,
+    task: Task,
+    confirm: Confirm,
+    changed: () => void,
+    block: (users: Iterable<string>) => void,
+  ) {
     this.#context = context;
     this.#side = side;
     this.#task = task;
     this.#confirm = confirm;
     this.#changed = changed;
+    this.#block = block;
   }
 
   get #chat(): Chat {
@@ -113,7 +126,7 @@ export class Card {
               ${mayModerate ? deed(phrase(english.ban), () => this.#sure(phrase(english.ban), () => ban(room, id)), 'bad') : ''}
               ${
                 isBlocked
-                  ? deed(phrase(english.unblock), () => this.#block(id, false))
+                  ? deed(phrase(english.unblock), () => this.#turn(id, false))
                   : deed(
                       phrase(english.block),
                       () => this.#askBlock(id, phrase(english.block), phrase(english.blockNote)),
@@ -150,10 +163,10 @@ export class Card {
   }
 
   #askBlock(user: string, action: string, note: string): void {
-    this.#confirm.ask({ title: this.person!.name, note, action, run: () => this.#block(user, true) });
+    this.#confirm.ask({ title: this.person!.name, note, action, run: () => this.#turn(user, true) });
   }
 
-  #block(user: string, isOn: boolean): void {
+  #turn(user: string, isOn: boolean): void {
     void this.#task
       .run(() => (isOn ? block : unblock)(this.#chat, user))
       .then((isDone) => {
@@ -162,6 +175,7 @@ export class Card {
         if (isOn) all.add(user);
         else all.delete(user);
         this.#blocked = all;
+        this.#block(all);
         this.#context.host.requestUpdate();
       });
   }

@@ -42,13 +42,18 @@ export class Details {
   #link: string | undefined;
   #isCopied = false;
 
-  constructor(context: FeatureContext, side: Side, leave: (room: string) => void) {
+  constructor(
+    context: FeatureContext,
+    side: Side,
+    leave: (room: string) => void,
+    block: (users: Iterable<string>) => void,
+  ) {
     this.#context = context;
     this.#side = side;
     this.#leave = leave;
     this.#task = new Task(() => context.host.requestUpdate());
     this.#confirm = new Confirm(context);
-    this.#card = new Card(context, side, this.#task, this.#confirm, () => void this.#ask());
+    this.#card = new Card(context, side, this.#task, this.#confirm, () => void this.#ask(), block);
   }
 
   open(): void {
@@ -61,7 +66,7 @@ export class Details {
   readonly close = (): void => {
     clearTimeout(this.#timer);
     this.isOpen = false;
-    this.#side.focus('.to-about');
+    this.#side.focus('.toabout');
   };
 
   #begin(page: Page): void {

@@ -1,10 +1,11 @@
 import { RoomList, type RoomListSnapshot, type RoomSummary } from '../../client/room-list.ts';
-import type { Chat } from '../../client/index.ts';
+import type { Chat, ChatMessage } from '../../client/index.ts';
 import { redeem } from '../../client/rooms.ts';
 import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
+import { Folded } from './folded.ts';
 import * as icons from './icons.ts';
 import { invitationHere } from './invitation.ts';
 import { News } from './news.ts';
@@ -32,6 +33,7 @@ class Rooms implements Feature {
   #pages: Pages;
   #news: News;
   #side: Part<Side>;
+  #folded: Folded;
   #view: View | undefined;
   #resizes: ResizeObserver | undefined;
   /** What the page has called the whole, and what was put in its place: the room's title. */
@@ -51,8 +53,11 @@ class Rooms implements Feature {
     this.#pane = new RoomPane(context, this.#choose);
     this.#pages = new Pages(host, host.mode === 'full', this.#isChosen && host.mode === 'full', this.#turned);
     this.#news = new News(host);
+    this.#folded = new Folded(context);
     this.#side = new Part(host, () =>
-      import('./side.ts').then(({ Side }) => new Side(context, this.#choose, this.#left)),
+      import('./side.ts').then(
+        ({ Side }) => new Side(context, this.#choose, this.#left, (users) => this.#folded.set(users)),
+      ),
     );
     host.addController({
       hostUpdated: () => this.#updated(),
@@ -110,7 +115,7 @@ class Rooms implements Feature {
     const { phrase, mode, fills, onToggle } = view;
     return html`<header>
         <h2>${this.#heading ?? phrase(english.conversations)}</h2>
-        <button class="ib start-new" aria-label=${phrase(english.start)} @click=${this.#onStart}>
+        <button class="ib startnew" aria-label=${phrase(english.start)} @click=${this.#onStart}>
           ${icon(icons.plus)}
         </button>
         ${
@@ -124,12 +129,20 @@ class Rooms implements Feature {
       ${this.#pane.render(this.#snapshot, view, host.room, this.#retry)}`;
   }
 
+  text(message: ChatMessage, view: View): unknown {
+    return this.#folded.text(message, view);
+  }
+
+  act(action: string, message: ChatMessage): boolean {
+    return this.#folded.act(action, message);
+  }
+
   head(view: View): unknown {
     if (!this.#isWanted) return '';
     const { html, icon } = this.#context.kit;
     const topic = this.#summary?.topic;
     return html`${topic ? html`<p class="topic" dir="auto">${topic}</p>` : ''}<button
-        class="ib to-about"
+        class="ib toabout"
         aria-label=${view.phrase(english.about)}
         @click=${this.#onAbout}
       >
@@ -157,6 +170,7 @@ class Rooms implements Feature {
     this.#list = new RoomList(chat);
     this.#list.subscribe((snapshot) => this.#changed(snapshot));
     const token = invitationHere();
+    void this.#folded.ask(chat);
     // One that is not taken leaves everything as it is.
     if (token)
       redeem(chat, token).then(

@@ -44,13 +44,13 @@ export class Finder {
     this.#found = undefined;
     this.#task.clear();
     void this.#seek();
-    this.#side.focus('.find-new input');
+    this.#side.focus('.findnew input');
   }
 
   readonly close = (): void => {
     clearTimeout(this.#timer);
     this.isOpen = false;
-    this.#side.focus('.start-new');
+    this.#side.focus('.startnew');
   };
 
   /** Rests on what was answered last. */
@@ -71,7 +71,7 @@ export class Finder {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     const title = phrase(this.#isMaking ? english.newRoom : english.start);
-    return html`<div class="find-new" role="region" aria-label=${title} @keydown=${this.#onKeydown}>
+    return html`<div class="findnew" role="region" aria-label=${title} @keydown=${this.#onKeydown}>
       <header>
         <h2>${title}</h2>
         <button class="ib" aria-label=${phrase(english.close)} @click=${this.close}>${icon(paths.close)}</button>
@@ -88,7 +88,7 @@ export class Finder {
         >${icon(paths.search)}<span class="sr">${phrase(english.seek)}</span
         ><input type="search" placeholder=${phrase(english.seek)} autocomplete="off" dir="auto" @input=${this.#onInput}
       /></label>
-      <div class="rows-of">
+      <div class="rowsof">
         <button class="rrow" @click=${this.#make}>
           <span class="ctile">${icon(icons.plus)}</span><span><b>${phrase(english.newRoom)}</b></span>
         </button>
@@ -145,7 +145,7 @@ export class Finder {
 
   readonly #make = (): void => {
     this.#isMaking = true;
-    this.#side.focus('.find-new input');
+    this.#side.focus('.findnew input');
   };
 
   readonly #create = (event: Event): void => {

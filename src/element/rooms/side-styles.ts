@@ -2,13 +2,13 @@ import type { Kit } from '../kit.ts';
 
 /** What is in the place of the list, and what is beside the conversation at its end. */
 export const sideStyles = ({ css }: Kit) => css`
-  .find-new {
+  .findnew {
     flex: 1;
     min-block-size: 0;
     display: flex;
     flex-direction: column;
   }
-  .rows-of {
+  .rowsof {
     flex: 1;
     min-block-size: 0;
     overflow: auto;

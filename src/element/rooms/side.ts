@@ -15,12 +15,17 @@ export class Side {
 
   #host: FeatureContext['host'];
 
-  constructor(context: FeatureContext, choose: (room: string) => void, leave: (room: string) => void) {
+  constructor(
+    context: FeatureContext,
+    choose: (room: string) => void,
+    leave: (room: string) => void,
+    block: (users: Iterable<string>) => void,
+  ) {
     this.#host = context.host;
     this.choose = choose;
     this.styles = sideStyles(context.kit);
     this.finder = new Finder(context, this);
-    this.details = new Details(context, this, leave);
+    this.details = new Details(context, this, leave, block);
   }
 
   /** Gives the focus to what is there after the next update. */

@@ -24,6 +24,8 @@ export const english = {
   mentions: { one: '{n} mention', other: '{n} mentions' },
   muted: 'Muted',
   blocked: 'Blocked',
+  folded: 'You have blocked {name}.',
+  unfold: 'Show',
   here: 'Online',
   news: 'New messages: {names}',
   close: 'Close chat',

@@ -87,6 +87,12 @@ export const roomStyles = ({ css }: Kit) => css`
       flex: 1;
     }
   }
+  .folded {
+    font-style: italic;
+  }
+  .folded ~ * {
+    display: none;
+  }
   .flip:dir(rtl) .i {
     transform: scaleX(-1);
   }
