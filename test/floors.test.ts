@@ -23,7 +23,16 @@ const floors: Record<string, RegExp[]> = {
     /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|image-size|jose|kysely|openid-client|pino|typebox)(\/|$)/,
   ],
   demo: [/^demo\//, /^\/live-chat(-sdk)?\.js$/],
-  bench: [/^bench\//, /^node:/, /^(ws|socket\.io|socket\.io-client)(\/|$)/, /^server\/dist\//, /^dist\//],
+  bench: [
+    /^bench\//,
+    /^node:/,
+    /^scripts\/browser\.mjs$/,
+    /^(ws|socket\.io|socket\.io-client|puppeteer-core)(\/|$)/,
+    /^server\/dist\//,
+    /^dist\//,
+    // In pages of its own.
+    /^\/catalogue\/stage\//,
+  ],
 };
 
 function sources(folder: string): string[] {

@@ -35,7 +35,7 @@ describe('catalogue', { skip: mode === 'update' }, () => {
   });
   after(async () => {
     await viewer?.close();
-    console.log(`catalogue: axe found nothing in ${views} views of ${states.length} states`);
+    console.log(`catalogue: axe has seen ${views} views of ${states.length} states`);
   });
 
   test('names every module, and no other', () => {

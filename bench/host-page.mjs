@@ -1,0 +1,132 @@
+// What the tag costs a page that has it, on a processor four times as slow: against the same page without it. Then how soon the messages are seen
+// after the click, and what is left when it was put there and taken away a hundred times.
+import { memoryOf, openSite, scriptSeconds } from './support/browser-page.mjs';
+import { table, thousands } from './support/report.mjs';
+
+const throttle = 4;
+const runs = 5;
+const mounts = 100;
+
+const article = `<main>${'<p>A lamp of eight parts. Each can be bought, each can be changed, with the key in the base.</p>'.repeat(60)}</main>`;
+const host = (head, tail) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>${head}<body>${article}${tail}</body></html>`;
+const conversation = `<script type="module">
+  import { ScriptedChat } from '/catalogue/stage/chat.js';
+  import { ana, me, talk } from '/catalogue/stage/people.js';
+  const said = Array.from({ length: 50 }, (_, index) => [index % 3 ? ana : me, 'Message ' + index + ' ' + 'of some words '.repeat(index % 7)]);
+  globalThis.chatOf = () => new ScriptedChat({ room: { messages: talk(...said) } });
+  const element = document.querySelector('live-chat');
+  if (element) element.chat = globalThis.chatOf();
+  globalThis.isReady = true;
+</script>`;
+const script = '<script src="/live-chat.js" defer></script>';
+const pages = {
+  '/without': host('', ''),
+  '/with': host(script, '<live-chat></live-chat>'),
+  '/talk': host(script, `<live-chat></live-chat>${conversation}`),
+  '/mounts': host(script, conversation),
+};
+
+/** Runs in the page before anything of it. */
+function watch() {
+  globalThis.seen = { tasks: 0, shift: 0 };
+  new PerformanceObserver((list) => (globalThis.seen.tasks += list.getEntries().length)).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) globalThis.seen.shift += value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function measureHost(site, address) {
+  const all = [];
+  for (let run = 0; run < runs; run += 1) {
+    const { page, session, close } = await site.open(address, { throttle, before: watch });
+    const { tasks, shift } = await page.evaluate('globalThis.seen');
+    const files = site.asked.filter((each) => each !== '/favicon.ico');
+    all.push({ requests: files.length, tasks, shift, script: (await scriptSeconds(session)) * 1_000 });
+    await close();
+  }
+  const of = (name) => median(all.map((each) => each[name]));
+  return [String(of('requests')), String(of('tasks')), of('shift').toFixed(3), of('script').toFixed(1)];
+}
+
+async function measurePanel(site) {
+  const times = [];
+  for (let run = 0; run < runs; run += 1) {
+    const { page, close } = await site.open('/talk', { throttle });
+    await page.waitForFunction('globalThis.isReady');
+    times.push(
+      await page.evaluate(async () => {
+        const root = document.querySelector('live-chat').shadowRoot;
+        const clicked = performance.now();
+        root.querySelector('[part~=launcher]').click();
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        while (root.querySelectorAll('[part~=message]').length < 50) await frame();
+        // The frame with them is painted when the one after it begins.
+        await frame();
+        return performance.now() - clicked;
+      }),
+    );
+    await close();
+  }
+  return times;
+}
+
+async function measureMounts(site) {
+  const { page, session, close } = await site.open('/mounts');
+  await page.waitForFunction('globalThis.isReady');
+  const mount = (count) =>
+    page.evaluate(async (times) => {
+      for (let index = 0; index < times; index += 1) {
+        const element = document.createElement('live-chat');
+        element.chat = globalThis.chatOf();
+        element.open = true;
+        document.body.append(element);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        element.remove();
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }, count);
+  // What is loaded once and kept is there after the first few.
+  await mount(10);
+  const before = await memoryOf(session);
+  await mount(mounts);
+  const after = await memoryOf(session);
+  await close();
+  return { before, after };
+}
+
+export async function run() {
+  const site = await openSite(pages);
+  const without = await measureHost(site, '/without');
+  const withTag = await measureHost(site, '/with');
+  const times = await measurePanel(site);
+  const { before, after } = await measureMounts(site);
+  await site.close();
+
+  console.log(`\nA page with the tag, ${throttle} times slower, median of ${runs}\n`);
+  console.log(
+    table(
+      ['page', 'requests', 'long tasks', 'layout shift', 'script, ms'],
+      [
+        ['without the tag', ...without],
+        ['with it', ...withTag],
+      ],
+    ),
+  );
+  console.log(
+    `\nFrom the click to 50 messages painted, ${throttle} times slower: ${median(times).toFixed(0)} ms (${times.map((time) => time.toFixed(0)).join(', ')})\n`,
+  );
+  const kilobytes = (bytes) => thousands(Math.round(bytes / 1_000));
+  console.log(
+    table(
+      [`${mounts} times put there, open with 50 messages, and taken away`, 'before', 'after'],
+      [
+        ['heap, KB', kilobytes(before.bytes), kilobytes(after.bytes)],
+        ['nodes', thousands(before.nodes), thousands(after.nodes)],
+        ['listeners', thousands(before.listeners), thousands(after.listeners)],
+      ],
+    ),
+  );
+}
