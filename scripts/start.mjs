@@ -106,6 +106,7 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
     ['Team', page('team.html')],
     ['Plain SDK', page('sdk.html')],
     ['Catalogue', page('catalogue/')],
+    ['Playground', page('playground/')],
     [],
     [
       'Inbox',
