@@ -13,7 +13,7 @@ function numbersFrom(seed: number): (bound: number) => number {
 }
 
 const people = Array.from({ length: 300 }, (_, who) => `a_${(who * 7_919) % 300}`);
-const marks = { account: 4, session: 1, report: 2 } as const;
+const marks = { account: 4, session: 1, report: 2, held: 2 } as const;
 type Mark = keyof typeof marks;
 const canary = (mark: Mark, who: string): string => `CANARY ${mark} ${who}.`;
 
@@ -21,16 +21,26 @@ const canary = (mark: Mark, who: string): string => `CANARY ${mark} ${who}.`;
 function fill(database: DatabaseSync, below: (bound: number) => number): void {
   const some = (most: number): string => 'z'.repeat(below(most));
   const run = (sql: string, ...values: (string | number)[]) => database.prepare(sql).run(...values);
+  // By numbers of its own, so that the other tables are as they were.
+  const length = numbersFrom(31);
+  const hold = (who: string, name: string) =>
+    run(
+      `INSERT INTO held (at, room, sender, key, digest, name, kind, text, files)
+        VALUES (1, 'lobby', ?, ?, x'00', ?, 'user', ?, '[]')`,
+      ...[who, String(length(2e9)), name, name + 'z'.repeat(length(900))],
+    );
   database.exec('BEGIN');
   for (const who of people) {
-    const [account, session, report] = (Object.keys(marks) as Mark[]).map((mark) => canary(mark, who));
+    const [account, session, report, held] = (Object.keys(marks) as Mark[]).map((mark) => canary(mark, who));
     run(`INSERT INTO accounts VALUES (?, ?, ?, 'agent', ?, NULL, 0, 1)`, who, account!, account!, account! + some(900));
     run('INSERT INTO account_sessions VALUES (?, ?, 1, 1, 1, ?)', String(below(2e9)), who, session! + some(300));
     run(
       `INSERT INTO reports (at, room, seq, by, reason, author, name, text) VALUES (1, 'lobby', 1, 'g_1', '', ?, ?, ?)`,
       ...[who, report!, report! + some(900)],
     );
+    hold(who, held!);
     for (let index = 0; index < 12; index += 1) {
+      hold('g_other', '');
       run(`INSERT INTO account_sessions VALUES (?, 'a_other', 1, 1, 1, ?)`, String(below(2e9)), some(300));
       run(
         `INSERT INTO reports (at, room, seq, by, reason, author, name, text) VALUES (1, 'lobby', 1, 'g_1', '', '', '', ?)`,
@@ -43,10 +53,11 @@ function fill(database: DatabaseSync, below: (bound: number) => number): void {
     run('UPDATE accounts SET password = ? WHERE id = ?', canary('account', who) + some(900), who);
   }
   database.exec(`DELETE FROM account_sessions WHERE account = 'a_other' AND length(device) % 2 = 0`);
+  database.exec(`DELETE FROM held WHERE sender = 'g_other' AND length(text) % 2 = 0`);
   database.exec(`DELETE FROM reports WHERE author = '' AND length(text) % 2 = 0; COMMIT`);
 }
 
-test('security row 29, P21: copies of rows that were moved are erased, of accounts, sessions and reports', async (t) => {
+test('security row 29, P21: copies of rows that were moved are erased, of accounts, sessions, reports and messages that wait', async (t) => {
   const { folder, open } = await folderForTests();
   await (await open()).close();
   const file = path.join(folder, 'live-chat.db');
