@@ -130,7 +130,7 @@ export const bounds = {
   directNamed: 10,
   /** Changes of lists are told this often, so many at a time; rooms and lists that one connection watches. */
   listInterval: 300,
-  listChanges: 500,
+  listChanges: 200,
   watchedRooms: 5_000,
   watches: 16,
   /** Rows that one look for people or rooms goes through. */

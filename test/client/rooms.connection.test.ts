@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 
 import type { ChatError, Room } from '../../src/client/index.ts';
+import { RoomList } from '../../src/client/room-list.ts';
+import type { RoomSummary } from '../../src/protocol/index.ts';
 import { createRoom, invite, redeem, remove, setRole } from '../../src/client/rooms.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { FakeRelay } from '../support/fake-relay.ts';
@@ -225,6 +227,27 @@ describe('rooms in tabs that share one connection', () => {
     await pass(50);
     assert.equal((await made).snapshot.status, 'live');
     assert.equal(relay.connections.size, 1);
+  });
+
+  it('P33: each tab that has a list is told what changes, whoever leads, again and again', async () => {
+    const tabs = await open(2);
+    const lists = tabs.map(({ chat }) => new RoomList(chat, globalThis));
+    await pass(50);
+    assert.deepEqual(
+      lists.map(({ snapshot }) => snapshot.status),
+      ['ready', 'ready'],
+    );
+    for (const head of [1, 2]) {
+      const room = { id: 'p_1', head, at: head } as RoomSummary;
+      for (const [connection, id] of relay.watches) connection.send({ type: 'changes', id, rooms: [room], gone: [] });
+      await pass(20);
+      assert.deepEqual(
+        lists.map(({ snapshot }) => snapshot.rooms.map((each) => each.head)),
+        [[head], [head]],
+      );
+    }
+    assert.equal(relay.connections.size, 1);
+    for (const list of lists) list.close();
   });
 
   it('what one may do, and that it is nothing any more, is told in all tabs', async () => {

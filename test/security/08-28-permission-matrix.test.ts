@@ -107,6 +107,8 @@ const tries: readonly (readonly [what: string, action: Action, attempt: Try])[] 
   ['ban', 'moderate', append(change('u_target', 'banned'))],
   ['lift a ban', 'moderate', append(change('u_target', 'unbanned'))],
   ['slow mode', 'moderate', append({ type: 'settings', slow: 60_000 })],
+  ['say what it is called', 'manage', append({ type: 'settings', name: 'Garden', topic: 'What grows' })],
+  ['slow mode and a name', 'manage', append({ type: 'settings', slow: 61_000, name: 'Garden' })],
   ['delete own', 'delete', append(({ own }) => ({ type: 'delete', of: own || 1 }))],
   ['become a member', 'send', append({ type: 'member', change: 'joined' })],
 ];

@@ -65,6 +65,8 @@ export class FakeRelay {
   readonly shut = new Set<string>();
   /** Invitations that were made: the room of each. */
   readonly invitations = new Map<string, string>();
+  /** Who watches a list of rooms, and by which request. */
+  readonly watches = new Set<readonly [connection: FakeConnection, id: number]>();
   /** Every message that came in, in order. */
   readonly received: ClientMessage[] = [];
   readonly WebSocket: unknown;
@@ -291,6 +293,11 @@ class FakeConnection {
         const room = `p_${relay.received.length}`;
         return this.send({ type: 'entered', id: message.id, room });
       }
+      case 'watch':
+        relay.watches.add([this, message.id]);
+        return this.send({ type: 'changes', id: message.id, rooms: [], gone: [] });
+      case 'rooms':
+        return this.send({ type: 'rooms', id: message.id, rooms: [] });
       case 'invite': {
         const { id, room, uses = 1 } = message;
         if (relay.shut.has(room)) return this.refuse('forbidden', { id, room });

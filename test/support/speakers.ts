@@ -125,7 +125,7 @@ class HttpSpeaker implements Speaker {
       case 'pin':
         return this.#ask(body.on ? 'PUT' : 'DELETE', room, `/messages/${body.of}/pin`);
       case 'settings':
-        return this.#ask('PATCH', room, '', { slow: body.slow });
+        return this.#ask('PATCH', room, '', { ...body, type: undefined });
       case 'member':
         return this.#change(room, body);
     }

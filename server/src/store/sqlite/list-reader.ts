@@ -69,11 +69,13 @@ export class ListReader {
       LEFT JOIN folds ON folds.room = entries.room AND folds.seq = entries.seq
       LEFT JOIN entries AS edits ON edits.id = folds.edit
       WHERE entries.room = ? AND entries.is_message = 1 ORDER BY entries.seq DESC LIMIT 1`);
-    // The newest alone, so that it takes the same time however much there is.
-    this.#unread = prepare(`SELECT count(*) AS count FROM (
-        SELECT json_extract(json, '$.from') AS sender, json_extract(json, '$.erased') AS erased FROM entries
-        WHERE room = ?1 AND is_message = 1 AND seq > ?2 ORDER BY seq DESC LIMIT ${bounds.unreadCounted})
-      WHERE erased IS NULL AND sender <> ?3 AND sender NOT IN (SELECT blocked FROM blocks WHERE user = ?3)
+    // The newest alone, so that it takes the same time however much there is; told by how their texts begin: to read JSON takes longer.
+    this.#unread = prepare(`WITH newest AS (
+        SELECT substr(json, instr(json, '"from":"') + 8, ${bounds.userIdLength + 1}) AS rest, instr(json, '"erased":true') AS erased
+        FROM entries WHERE room = ?1 AND is_message = 1 AND seq > ?2 ORDER BY seq DESC LIMIT ${bounds.unreadCounted}
+      ), senders AS (SELECT substr(rest, 1, instr(rest, '"') - 1) AS sender FROM newest WHERE erased = 0)
+      SELECT count(*) AS count FROM senders WHERE sender <> ?3
+        AND sender NOT IN (SELECT blocked FROM blocks WHERE user = ?3)
         AND sender NOT IN (SELECT guest FROM merged_guests WHERE user = ?3)`);
     this.#others =
       prepare(`SELECT user AS id, kind, iif(name <> '', name, coalesce(${sharedName('?2', 'people.user')}, '')) AS name,
