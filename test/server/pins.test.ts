@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
-import type { LogEntry } from '../../src/protocol/index.ts';
+import { openSqliteStore } from '../../server/src/store/sqlite.ts';
+import { defaultLimits, type LogEntry, type User } from '../../src/protocol/index.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { startRelay, temporaryFolder } from '../support/relay.ts';
 import { ask, invitationTo, makeRoom, outcome } from '../support/rooms.ts';
@@ -100,6 +103,52 @@ describe('pins on the wire', () => {
     assert.equal(await pinned(eve, room), 'error');
   });
 });
+
+test('P21: of a pinned message whose author is erased, or that is past its time, nothing is left in the data folder, nor among the pins', async (t) => {
+  const folder = await temporaryFolder();
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const open = () => openSqliteStore({ folder, limits: defaultLimits, now: () => 5_000 });
+  const store = await open();
+  const userOf = (id: string): User => ({ id, name: `NAME-${id}`, kind: 'user' });
+  const seqs: number[] = [];
+  for (const [index, id] of ['u_maya', 'u_jonas'].entries()) {
+    const body = { type: 'message', text: `CANARY-${id}` } as const;
+    const said = await store.append({ room: 'lobby', sender: userOf(id), key: `k${index}`, body });
+    assert.ok(said.ok);
+    seqs.push(said.seq);
+    const pin = { type: 'pin', of: said.seq, on: true } as const;
+    // The one who will be erased pins both.
+    assert.ok(
+      (await store.append({ room: 'lobby', sender: userOf('u_maya'), key: `p${index}`, body: pin, grant: 'moderator' }))
+        .ok,
+    );
+  }
+  assert.deepEqual(
+    (await store.pins('lobby')).messages.map(({ seq }) => seq),
+    seqs.toReversed(),
+  );
+  await store.personal!.erase('u_maya');
+  const { messages, users } = await store.pins('lobby');
+  assert.deepEqual(
+    messages.map(({ seq, text }) => [seq, text]),
+    [[seqs[1], 'CANARY-u_jonas']],
+  );
+  assert.equal(users.find(({ id }) => id === 'u_maya')?.name ?? '', '');
+  assert.deepEqual(countIn(folder, 'u_maya'), [0, 0]);
+  while (await store.personal!.expire('open', 10_000));
+  assert.deepEqual((await store.pins('lobby')).messages, []);
+  await store.close();
+  assert.deepEqual(countIn(folder, 'u_jonas')[0], 0);
+  const again = await open();
+  assert.deepEqual((await again.pins('lobby')).messages, []);
+  await again.close();
+});
+
+/** How often somebody's text and name are found in the files of a folder. */
+function countIn(folder: string, id: string): number[] {
+  const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'));
+  return ['CANARY-', 'NAME-'].map((sign) => files.reduce((count, text) => count + text.split(sign + id).length - 1, 0));
+}
 
 async function joinAnew(who: WireClient, room: string) {
   who.send({ type: 'join', room });

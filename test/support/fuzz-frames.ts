@@ -26,6 +26,7 @@ const shapes = (own: string): readonly ClientMessage[] => [
   { type: 'send', room: 'fuzz', key: 'd', body: { type: 'delete', of: 2 } },
   { type: 'send', room: 'fuzz', key: 'e', body: { type: 'reaction', of: 2, emoji: '👍', on: true } },
   { type: 'send', room: 'fuzz', key: 'f', body: { type: 'member', change: 'left' }, resume: true },
+  { type: 'send', room: own, key: 'p', body: { type: 'pin', of: 2, on: true }, resume: true },
   { type: 'send', room: own, key: 'g', body: { type: 'member', change: 'banned', user: 'g_8Jd0' }, resume: true },
   { type: 'send', room: own, key: 'h', body: { type: 'member', change: 'role', user: 'g_8Jd0', role: 'reader' } },
   { type: 'history', id: 7, room: 'fuzz', before: 120, limit: 50 },
@@ -37,6 +38,7 @@ const shapes = (own: string): readonly ClientMessage[] => [
   { type: 'invite', id: 9, room: own, role: 'member', uses: 2, lifetime: 60_000 },
   { type: 'redeem', id: 10, token: 'none' },
   { type: 'search', id: 11, room: 'fuzz', text: 'hello', limit: 5 },
+  { type: 'pins', id: 12, room: 'fuzz' },
 ];
 
 const oddities: readonly unknown[] = [
