@@ -88,7 +88,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
   let pageId = 0;
 
   function build(): RoomSnapshot {
-    const { epoch, seq, messages, members, memberCount, more, users: named } = timeline.state;
+    const { epoch, seq, messages, users: named, ...others } = timeline.state;
     const users = new Map([...byId(presence.users), ...named]);
     let unread = 0;
     for (let index = messages.length; index-- && messages[index]!.seq > readSeq;) {
@@ -99,14 +99,12 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       status: error ? 'refused' : !epoch ? 'loading' : phase === 'joined' && seq >= head ? 'live' : 'catching-up',
       error,
       messages: (shown = viewAll(messages, outbox.items(id), me(), shown)),
-      more,
+      ...others,
       loadingOlder: !!page,
       restored,
       unread,
       readSeq,
       reads,
-      members,
-      memberCount,
       users,
       presence,
       typing: typing.users().flatMap((user) => users.get(user) ?? []),
@@ -193,17 +191,17 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
         return;
       }
       const { messages, seq } = timeline.state;
+      let first = messages.length;
       for (const entry of fresh) {
         settle(entry);
         if (entry.type === 'settings') rights = rightsOf({ ...rights, ...entry });
-      }
-      outbox.covered(id, seq);
-      const written = fresh.filter((entry) => entry.type === 'message');
-      for (const entry of written) {
+        if (entry.type !== 'message') continue;
+        first--;
         typing.heard(entry.from, false);
         if (wasInterrupted && entry.seq <= head && entry.from !== me().id) restored++;
       }
-      for (const message of messages.slice(messages.length - written.length)) tell('message', viewOf(message, me()));
+      outbox.covered(id, seq);
+      for (const message of messages.slice(first)) tell('message', viewOf(message, me()));
       caughtUp();
     },
     // What another tab or a former page sent may be seen already: no entry will come that covers it.

@@ -12,6 +12,12 @@ export interface Language {
   readonly list: (names: readonly string[]) => string;
 }
 
+/** May run otherwise than what is beside it: what is not written from left to right, and what says how text is to run. */
+const strange = /[\u0590-\u1FFF\u202A-\uFFFF]/;
+
+/** So that neither the name nor what is beside it changes how the other runs. */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
+
 const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
 
 /** Whether two times are on different days by the local clock. */
@@ -33,7 +39,13 @@ export function language(tag: string, texts: Texts = {}): Language {
   const phrase: Language['phrase'] = (text, values = {}) => {
     const own = texts[(text as Exclude<Text, string>).other ?? text] ?? text;
     const form = typeof own === 'string' ? own : (own[plurals.select(+values['n']!)] ?? own.other);
-    return form.replace(/{(\w+)}/g, (_, name: string) => `${values[name]?.toLocaleString(locale)}`);
+    return form.replace(/{(\w+)}/g, (_, name: string) => {
+      const value = values[name];
+      // In a list each is isolated by itself.
+      return typeof value === 'string' && name !== 'names' && strange.test(form + value)
+        ? isolated(value)
+        : `${value?.toLocaleString(locale)}`;
+    });
   };
   // Plural forms belong to the language of the texts, which is English until another is loaded.
   const plurals = new Intl.PluralRules(phrase(english.language));
@@ -47,6 +59,9 @@ export function language(tag: string, texts: Texts = {}): Language {
         ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
         : new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(at);
     },
-    list: (all) => names.format(all),
+    list(all) {
+      const text = names.format(all);
+      return strange.test(text) ? names.format(all.map(isolated)) : text;
+    },
   };
 }

@@ -13,7 +13,6 @@ export const patience = 400;
 const justNow = 1_000;
 
 const reasons: Readonly<Record<string, string>> = {
-  limited: english.failedLimited,
   forbidden: english.failedForbidden,
   'text-length': english.failedLength,
 };
@@ -69,7 +68,10 @@ export function message(row: Row, view: View, tabStop: boolean) {
   const { part } = actions;
   const undoable = actions.deleting.has(id);
   const gone = deleted || undoable;
-  const content = gone ? phrase(own ? english.deletedOwn : english.deleted) : wordsOf(row.message);
+  const isRemoved = deleted && deleted.by !== from;
+  const content = gone
+    ? phrase(isRemoved ? english.removed : own ? english.deletedOwn : english.deleted)
+    : wordsOf(row.message);
   const name = from === me ? phrase(english.you) : (conversation.users.get(from)?.name ?? row.message.name);
   const clock = time(at);
   const able = !gone;

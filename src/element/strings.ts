@@ -50,7 +50,6 @@ export const english = {
   sent: 'Sent',
   read: 'Read',
   failed: 'Not sent: {reason}',
-  failedLimited: 'too many messages',
   failedForbidden: 'not allowed here',
   failedLength: 'too long',
   failedOther: 'the server refused it',
@@ -59,6 +58,7 @@ export const english = {
   edited: 'edited',
   deleted: 'This message was deleted.',
   deletedOwn: 'You deleted this message.',
+  removed: 'This message was removed by a moderator.',
 
   write: 'Write a message',
   cannotWrite: 'You can’t write here',

@@ -65,7 +65,7 @@ describe('announcements', () => {
     const heard = listen(it);
     it.room.emit('refused', { id: 'a', code: 'limited', message: 'slow down' });
     await until(() => heard.length);
-    expect(heard).to.deep.equal(['Not sent: too many messages']);
+    expect(heard).to.deep.equal(['Not sent: the server refused it']);
   });
 
   it('tell that somebody writes, once until they have', async () => {

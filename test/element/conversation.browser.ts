@@ -87,8 +87,8 @@ describe('messages', () => {
     const failed = (id: string) => message({ id, own: true, state: 'failed', error });
     const { $$, room, focused, updated } = await open({ room: { messages: [failed('a'), failed('b')], ...two } });
     expect($$('.foot').map((each) => each.textContent!.trim().replace(/\s+/g, ' '))).to.deep.equal([
-      'Not sent: too many messages RetryDelete',
-      'Not sent: too many messages RetryDelete',
+      'Not sent: the server refused it RetryDelete',
+      'Not sent: the server refused it RetryDelete',
     ]);
     const [first, second] = $$('.msg');
     first!.querySelector<HTMLElement>('[data-do=retry]')!.click();
@@ -103,7 +103,10 @@ describe('messages', () => {
   it('that were deleted leave a word in their place', async () => {
     const deleted = { at: noon, by: ana.id };
     const { $$ } = await open({
-      room: { messages: [message({ text: '', deleted }), message({ own: true, text: '', deleted })], ...two },
+      room: {
+        messages: [message({ text: '', deleted }), message({ own: true, text: '', deleted: { at: noon, by: 'g_me' } })],
+        ...two,
+      },
     });
     expect($$('.bub').map((each) => each.textContent!.trim())).to.deep.equal([
       'This message was deleted.',

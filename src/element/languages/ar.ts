@@ -92,7 +92,6 @@ export default {
   Sent: 'أُرسلت',
   Read: 'قُرئت',
   'Not sent: {reason}': 'لم تُرسل: {reason}',
-  'too many messages': 'رسائل كثيرة جدًا',
   'not allowed here': 'غير مسموح هنا',
   'too long': 'طويلة جدًا',
   'the server refused it': 'رفضها الخادم',
@@ -440,4 +439,5 @@ export default {
   'Everyone in this conversation': 'كل من في هذه المحادثة',
   'Everyone who is here now': 'كل الموجودين هنا الآن',
   'mentions you': 'يشير إليك',
+  'This message was removed by a moderator.': 'أزال أحد المشرفين هذه الرسالة.',
 } satisfies Texts;

@@ -64,7 +64,6 @@ export default {
   Sent: 'Odesláno',
   Read: 'Přečteno',
   'Not sent: {reason}': 'Neodesláno: {reason}',
-  'too many messages': 'příliš mnoho zpráv',
   'not allowed here': 'zde to není dovoleno',
   'too long': 'příliš dlouhá',
   'the server refused it': 'server ji odmítl',
@@ -376,4 +375,5 @@ export default {
   'Everyone in this conversation': 'Všichni v této konverzaci',
   'Everyone who is here now': 'Všichni, kdo jsou teď tady',
   'mentions you': 'zmiňuje vás',
+  'This message was removed by a moderator.': 'Tuto zprávu odstranil moderátor.',
 } satisfies Texts;

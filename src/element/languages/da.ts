@@ -44,7 +44,6 @@ export default {
   Sent: 'Sendt',
   Read: 'Læst',
   'Not sent: {reason}': 'Ikke sendt: {reason}',
-  'too many messages': 'for mange beskeder',
   'not allowed here': 'ikke tilladt her',
   'too long': 'for lang',
   'the server refused it': 'afvist af serveren',
@@ -331,4 +330,5 @@ export default {
   'Everyone in this conversation': 'Alle i denne samtale',
   'Everyone who is here now': 'Alle, der er her nu',
   'mentions you': 'nævner dig',
+  'This message was removed by a moderator.': 'Denne besked blev fjernet af en moderator.',
 } satisfies Texts;

@@ -45,7 +45,6 @@ export default {
   Sent: 'Gesendet',
   Read: 'Gelesen',
   'Not sent: {reason}': 'Nicht gesendet: {reason}',
-  'too many messages': 'zu viele Nachrichten',
   'not allowed here': 'hier nicht erlaubt',
   'too long': 'zu lang',
   'the server refused it': 'vom Server abgelehnt',
@@ -340,4 +339,5 @@ export default {
   'Everyone in this conversation': 'Alle in dieser Unterhaltung',
   'Everyone who is here now': 'Alle, die gerade hier sind',
   'mentions you': 'erwähnt Sie',
+  'This message was removed by a moderator.': 'Diese Nachricht wurde von der Moderation entfernt.',
 } satisfies Texts;

@@ -60,7 +60,6 @@ export default {
   Sent: 'Enviado',
   Read: 'Leído',
   'Not sent: {reason}': 'No enviado: {reason}',
-  'too many messages': 'demasiados mensajes',
   'not allowed here': 'no permitido aquí',
   'too long': 'demasiado largo',
   'the server refused it': 'el servidor lo rechazó',
@@ -357,4 +356,5 @@ export default {
   'Everyone in this conversation': 'Todos en esta conversación',
   'Everyone who is here now': 'Todos los que están aquí ahora',
   'mentions you': 'le menciona',
+  'This message was removed by a moderator.': 'Un moderador ha quitado este mensaje.',
 } satisfies Texts;

@@ -44,7 +44,6 @@ export default {
   Sent: 'ارسال شد',
   Read: 'خوانده شد',
   'Not sent: {reason}': 'ارسال نشد: {reason}',
-  'too many messages': 'پیام‌های بیش از حد',
   'not allowed here': 'اینجا مجاز نیست',
   'too long': 'بیش از حد طولانی',
   'the server refused it': 'سرور آن را نپذیرفت',
@@ -332,4 +331,5 @@ export default {
   'Everyone in this conversation': 'همه در این گفتگو',
   'Everyone who is here now': 'همهٔ کسانی که اکنون اینجا هستند',
   'mentions you': 'از شما نام می‌برد',
+  'This message was removed by a moderator.': 'این پیام را یک ناظر برداشته است.',
 } satisfies Texts;

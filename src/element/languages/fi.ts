@@ -44,7 +44,6 @@ export default {
   Sent: 'Lähetetty',
   Read: 'Luettu',
   'Not sent: {reason}': 'Ei lähetetty: {reason}',
-  'too many messages': 'liikaa viestejä',
   'not allowed here': 'ei sallittu täällä',
   'too long': 'liian pitkä',
   'the server refused it': 'palvelin hylkäsi sen',
@@ -336,4 +335,5 @@ export default {
   'Everyone in this conversation': 'Kaikki tässä keskustelussa',
   'Everyone who is here now': 'Kaikki, jotka ovat paikalla nyt',
   'mentions you': 'mainitsee sinut',
+  'This message was removed by a moderator.': 'Valvoja on poistanut tämän viestin.',
 } satisfies Texts;

@@ -52,7 +52,6 @@ export default {
   Sent: 'Envoyé',
   Read: 'Lu',
   'Not sent: {reason}': 'Non envoyé : {reason}',
-  'too many messages': 'trop de messages',
   'not allowed here': 'non autorisé ici',
   'too long': 'trop long',
   'the server refused it': 'refusé par le serveur',
@@ -350,4 +349,5 @@ export default {
   'Everyone in this conversation': 'Tout le monde dans cette conversation',
   'Everyone who is here now': 'Toutes les personnes présentes',
   'mentions you': 'vous mentionne',
+  'This message was removed by a moderator.': 'Ce message a été retiré par la modération.',
 } satisfies Texts;

@@ -43,7 +43,6 @@ export default {
   Sent: 'נשלחה',
   Read: 'נקראה',
   'Not sent: {reason}': 'לא נשלחה: {reason}',
-  'too many messages': 'יותר מדי הודעות',
   'not allowed here': 'לא מורשה כאן',
   'too long': 'ארוכה מדי',
   'the server refused it': 'השרת דחה אותה',
@@ -332,4 +331,5 @@ export default {
   'Everyone in this conversation': 'כל מי שבשיחה הזאת',
   'Everyone who is here now': 'כל מי שנמצא כאן עכשיו',
   'mentions you': 'מזכיר אותך',
+  'This message was removed by a moderator.': 'ההודעה הוסרה על ידי מנחה.',
 } satisfies Texts;

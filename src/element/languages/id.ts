@@ -44,7 +44,6 @@ export default {
   Sent: 'Terkirim',
   Read: 'Dibaca',
   'Not sent: {reason}': 'Tidak terkirim: {reason}',
-  'too many messages': 'terlalu banyak pesan',
   'not allowed here': 'tidak diizinkan di sini',
   'too long': 'terlalu panjang',
   'the server refused it': 'ditolak oleh server',
@@ -333,4 +332,5 @@ export default {
   'Everyone in this conversation': 'Semua orang dalam percakapan ini',
   'Everyone who is here now': 'Semua orang yang ada di sini sekarang',
   'mentions you': 'menyebut Anda',
+  'This message was removed by a moderator.': 'Pesan ini dihapus oleh moderator.',
 } satisfies Texts;

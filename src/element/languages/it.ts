@@ -56,7 +56,6 @@ export default {
   Sent: 'Inviato',
   Read: 'Letto',
   'Not sent: {reason}': 'Non inviato: {reason}',
-  'too many messages': 'troppi messaggi',
   'not allowed here': 'non consentito qui',
   'too long': 'troppo lungo',
   'the server refused it': 'rifiutato dal server',
@@ -353,4 +352,5 @@ export default {
   'Everyone in this conversation': 'Tutti in questa conversazione',
   'Everyone who is here now': 'Tutti quelli presenti ora',
   'mentions you': 'La menziona',
+  'This message was removed by a moderator.': 'Questo messaggio è stato rimosso da un moderatore.',
 } satisfies Texts;

@@ -44,7 +44,6 @@ export default {
   Sent: '送信済み',
   Read: '既読',
   'Not sent: {reason}': '送信できませんでした: {reason}',
-  'too many messages': 'メッセージが多すぎます',
   'not allowed here': 'ここでは許可されていません',
   'too long': '長すぎます',
   'the server refused it': 'サーバーに拒否されました',
@@ -332,4 +331,5 @@ export default {
   'Everyone in this conversation': 'この会話の全員',
   'Everyone who is here now': '今ここにいる全員',
   'mentions you': 'あなたへのメンション',
+  'This message was removed by a moderator.': 'このメッセージはモデレーターが削除しました。',
 } satisfies Texts;

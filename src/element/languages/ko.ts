@@ -44,7 +44,6 @@ export default {
   Sent: '전송됨',
   Read: '읽음',
   'Not sent: {reason}': '전송 안 됨: {reason}',
-  'too many messages': '메시지가 너무 많음',
   'not allowed here': '여기서는 허용되지 않음',
   'too long': '너무 김',
   'the server refused it': '서버가 거부함',
@@ -331,4 +330,5 @@ export default {
   'Everyone in this conversation': '이 대화의 모든 사람',
   'Everyone who is here now': '지금 여기 있는 모든 사람',
   'mentions you': '나를 언급함',
+  'This message was removed by a moderator.': '운영자가 이 메시지를 삭제했습니다.',
 } satisfies Texts;

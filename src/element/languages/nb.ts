@@ -44,7 +44,6 @@ export default {
   Sent: 'Sendt',
   Read: 'Lest',
   'Not sent: {reason}': 'Ikke sendt: {reason}',
-  'too many messages': 'for mange meldinger',
   'not allowed here': 'ikke tillatt her',
   'too long': 'for lang',
   'the server refused it': 'avvist av tjeneren',
@@ -331,4 +330,5 @@ export default {
   'Everyone in this conversation': 'Alle i denne samtalen',
   'Everyone who is here now': 'Alle som er her nå',
   'mentions you': 'nevner deg',
+  'This message was removed by a moderator.': 'Denne meldingen ble fjernet av en moderator.',
 } satisfies Texts;

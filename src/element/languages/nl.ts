@@ -44,7 +44,6 @@ export default {
   Sent: 'Verstuurd',
   Read: 'Gelezen',
   'Not sent: {reason}': 'Niet verstuurd: {reason}',
-  'too many messages': 'te veel berichten',
   'not allowed here': 'hier niet toegestaan',
   'too long': 'te lang',
   'the server refused it': 'geweigerd door de server',
@@ -337,4 +336,5 @@ export default {
   'Everyone in this conversation': 'Iedereen in dit gesprek',
   'Everyone who is here now': 'Iedereen die nu hier is',
   'mentions you': 'noemt u',
+  'This message was removed by a moderator.': 'Dit bericht is verwijderd door een moderator.',
 } satisfies Texts;

@@ -69,7 +69,6 @@ export default {
   Sent: 'Wysłano',
   Read: 'Przeczytano',
   'Not sent: {reason}': 'Nie wysłano: {reason}',
-  'too many messages': 'za dużo wiadomości',
   'not allowed here': 'tutaj niedozwolone',
   'too long': 'za długa',
   'the server refused it': 'serwer ją odrzucił',
@@ -383,4 +382,5 @@ export default {
   'Everyone in this conversation': 'Wszyscy w tej rozmowie',
   'Everyone who is here now': 'Wszyscy, którzy są tu teraz',
   'mentions you': 'wspomina o Tobie',
+  'This message was removed by a moderator.': 'Tę wiadomość usunął moderator.',
 } satisfies Texts;

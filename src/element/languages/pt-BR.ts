@@ -60,7 +60,6 @@ export default {
   Sent: 'Enviada',
   Read: 'Lida',
   'Not sent: {reason}': 'Não enviada: {reason}',
-  'too many messages': 'mensagens demais',
   'not allowed here': 'não permitido aqui',
   'too long': 'longa demais',
   'the server refused it': 'o servidor recusou',
@@ -361,4 +360,5 @@ export default {
   'Everyone in this conversation': 'Todos nesta conversa',
   'Everyone who is here now': 'Todos que estão aqui agora',
   'mentions you': 'menciona você',
+  'This message was removed by a moderator.': 'Esta mensagem foi removida por um moderador.',
 } satisfies Texts;

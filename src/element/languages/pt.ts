@@ -60,7 +60,6 @@ export default {
   Sent: 'Enviada',
   Read: 'Lida',
   'Not sent: {reason}': 'Não enviada: {reason}',
-  'too many messages': 'demasiadas mensagens',
   'not allowed here': 'não permitido aqui',
   'too long': 'demasiado longa',
   'the server refused it': 'recusada pelo servidor',
@@ -360,4 +359,5 @@ export default {
   'Everyone in this conversation': 'Todos nesta conversa',
   'Everyone who is here now': 'Todos os que estão aqui agora',
   'mentions you': 'menciona-o',
+  'This message was removed by a moderator.': 'Esta mensagem foi removida por um moderador.',
 } satisfies Texts;

@@ -79,7 +79,6 @@ export default {
   Sent: 'Отправлено',
   Read: 'Прочитано',
   'Not sent: {reason}': 'Не отправлено: {reason}',
-  'too many messages': 'слишком много сообщений',
   'not allowed here': 'здесь это не разрешено',
   'too long': 'слишком длинное',
   'the server refused it': 'сервер отклонил его',
@@ -393,4 +392,5 @@ export default {
   'Everyone in this conversation': 'Все в этой беседе',
   'Everyone who is here now': 'Все, кто сейчас здесь',
   'mentions you': 'упоминает вас',
+  'This message was removed by a moderator.': 'Это сообщение удалил модератор.',
 } satisfies Texts;

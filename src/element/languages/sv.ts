@@ -44,7 +44,6 @@ export default {
   Sent: 'Skickat',
   Read: 'Läst',
   'Not sent: {reason}': 'Inte skickat: {reason}',
-  'too many messages': 'för många meddelanden',
   'not allowed here': 'inte tillåtet här',
   'too long': 'för långt',
   'the server refused it': 'servern nekade',
@@ -332,4 +331,5 @@ export default {
   'Everyone in this conversation': 'Alla i den här konversationen',
   'Everyone who is here now': 'Alla som är här nu',
   'mentions you': 'nämner dig',
+  'This message was removed by a moderator.': 'Det här meddelandet togs bort av en moderator.',
 } satisfies Texts;

@@ -44,7 +44,6 @@ export default {
   Sent: 'Gönderildi',
   Read: 'Okundu',
   'Not sent: {reason}': 'Gönderilmedi: {reason}',
-  'too many messages': 'çok fazla mesaj',
   'not allowed here': 'burada izin verilmiyor',
   'too long': 'çok uzun',
   'the server refused it': 'sunucu reddetti',
@@ -331,4 +330,5 @@ export default {
   'Everyone in this conversation': 'Bu sohbetteki herkes',
   'Everyone who is here now': 'Şu anda burada olan herkes',
   'mentions you': 'sizden bahsediyor',
+  'This message was removed by a moderator.': 'Bu mesaj bir moderatör tarafından kaldırıldı.',
 } satisfies Texts;

@@ -74,7 +74,6 @@ export default {
   Sent: 'Надіслано',
   Read: 'Прочитано',
   'Not sent: {reason}': 'Не надіслано: {reason}',
-  'too many messages': 'забагато повідомлень',
   'not allowed here': 'тут це не дозволено',
   'too long': 'задовге',
   'the server refused it': 'сервер відхилив його',
@@ -388,4 +387,5 @@ export default {
   'Everyone in this conversation': 'Усі в цій розмові',
   'Everyone who is here now': 'Усі, хто зараз тут',
   'mentions you': 'згадує вас',
+  'This message was removed by a moderator.': 'Це повідомлення видалив модератор.',
 } satisfies Texts;

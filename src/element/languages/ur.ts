@@ -44,7 +44,6 @@ export default {
   Sent: 'بھیج دیا گیا',
   Read: 'پڑھ لیا گیا',
   'Not sent: {reason}': 'نہیں بھیجا گیا: {reason}',
-  'too many messages': 'بہت زیادہ پیغامات',
   'not allowed here': 'یہاں اجازت نہیں',
   'too long': 'بہت لمبا',
   'the server refused it': 'سرور نے قبول نہیں کیا',
@@ -332,4 +331,5 @@ export default {
   'Everyone in this conversation': 'اس گفتگو میں سبھی',
   'Everyone who is here now': 'وہ سبھی جو ابھی یہاں ہیں',
   'mentions you': 'آپ کا ذکر کرتا ہے',
+  'This message was removed by a moderator.': 'یہ پیغام ایک نگران نے ہٹا دیا۔',
 } satisfies Texts;

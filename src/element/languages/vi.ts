@@ -44,7 +44,6 @@ export default {
   Sent: 'Đã gửi',
   Read: 'Đã đọc',
   'Not sent: {reason}': 'Chưa gửi: {reason}',
-  'too many messages': 'quá nhiều tin nhắn',
   'not allowed here': 'không được phép ở đây',
   'too long': 'quá dài',
   'the server refused it': 'máy chủ đã từ chối',
@@ -333,4 +332,5 @@ export default {
   'Everyone in this conversation': 'Mọi người trong cuộc trò chuyện này',
   'Everyone who is here now': 'Mọi người đang có mặt',
   'mentions you': 'nhắc đến bạn',
+  'This message was removed by a moderator.': 'Tin nhắn này đã bị người kiểm duyệt gỡ bỏ.',
 } satisfies Texts;

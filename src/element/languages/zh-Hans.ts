@@ -43,7 +43,6 @@ export default {
   Sent: '已发送',
   Read: '已读',
   'Not sent: {reason}': '未发送：{reason}',
-  'too many messages': '消息过多',
   'not allowed here': '此处不允许',
   'too long': '内容过长',
   'the server refused it': '服务器已拒绝',
@@ -326,4 +325,5 @@ export default {
   'Everyone in this conversation': '此对话中的所有人',
   'Everyone who is here now': '现在在这里的所有人',
   'mentions you': '提及了您',
+  'This message was removed by a moderator.': '此消息已被管理员移除。',
 } satisfies Texts;

@@ -43,7 +43,6 @@ export default {
   Sent: '已傳送',
   Read: '已讀',
   'Not sent: {reason}': '未傳送：{reason}',
-  'too many messages': '訊息過多',
   'not allowed here': '此處不允許',
   'too long': '內容過長',
   'the server refused it': '伺服器已拒絕',
@@ -326,4 +325,5 @@ export default {
   'Everyone in this conversation': '此對話中的所有人',
   'Everyone who is here now': '現在在這裡的所有人',
   'mentions you': '提及了您',
+  'This message was removed by a moderator.': '此訊息已被管理員移除。',
 } satisfies Texts;

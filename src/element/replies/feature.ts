@@ -123,7 +123,8 @@ class Replies implements Feature {
     return own ? phrase(english.you) : (conversation.users.get(from)?.name ?? name);
   }
 
-  #textOf({ own, deleted, text, files }: ChatMessage, { phrase }: View): string {
+  #textOf({ own, from, deleted, text, files }: ChatMessage, { phrase }: View): string {
+    if (deleted && deleted.by !== from) return phrase(english.removed);
     if (deleted) return phrase(own ? english.deletedOwn : english.deleted);
     return text.slice(0, longest).replaceAll('\n', ' ') || files?.[0]?.name || phrase(english.file);
   }

@@ -11,5 +11,6 @@ export const english = {
   you: 'You',
   deleted: 'This message was deleted.',
   deletedOwn: 'You deleted this message.',
+  removed: 'This message was removed by a moderator.',
   far: 'This message is too far back to be shown here.',
 } as const satisfies Record<string, Text>;
