@@ -225,8 +225,11 @@ export class Watches implements Timed {
         watch.changed.delete(room);
         taken.push([watch, room]);
       }
-      if (watch.changed.size > 0) break;
       this.#waiting.delete(watch);
+      if (watch.changed.size === 0) continue;
+      // The others first.
+      this.#waiting.add(watch);
+      break;
     }
     const { store, readMarkers, log } = this.#options;
     this.#isTelling = true;
