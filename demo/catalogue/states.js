@@ -29,7 +29,7 @@ export const groups = {
     'check',
     'check-trouble',
   ],
-  'Not allowed': ['banned', 'muted', 'room-closed', 'limited', 'failed', 'held', 'sending'],
+  'Not allowed': ['banned', 'muted', 'room-closed', 'limited', 'slow-mode', 'failed', 'held', 'sending'],
   Texts: [
     'long-word',
     'long-name',
@@ -62,6 +62,7 @@ export const groups = {
     'tools',
     'menu',
     'quick-reactions',
+    'emoji-picker',
     'reactions-30',
     'replies',
     'replying',

@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
 export async function servePages(): Promise<{ url: string; close: () => void }> {
   const server: Server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost');
-    const folder = /^\/live-chat[\w-]*\.js$/.test(pathname) ? 'dist' : 'demo';
+    const folder = /^\/live-chat[\w-]*\.js(on)?$/.test(pathname) ? 'dist' : 'demo';
     const file = path.join(root, folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     const body = await readFile(file).catch(() => undefined);
     response.writeHead(body ? 200 : 404, { 'content-type': types[path.extname(file)] ?? 'text/plain' }).end(body);

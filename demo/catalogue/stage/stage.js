@@ -124,9 +124,9 @@ export async function show(name, { theme = 'auto' } = {}) {
   const chat = new ScriptedChat(state);
   setUploads(state.uploads);
   const element = document.createElement('live-chat');
-  const attributes = { lang: 'en', heading: '', theme, ...(state.closed ? {} : { open: '' }), ...state.attributes };
-  for (const [key, value] of Object.entries(attributes))
-    if (value || key !== 'heading') element.setAttribute(key, value);
+  const attributes = { lang: 'en', theme, ...(state.closed ? {} : { open: '' }), ...state.attributes };
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(state.properties ?? {})) element.style.setProperty(key, value);
   element.chat = chat;
   document.body.append((shown = element));
   await element.updateComplete;

@@ -2,6 +2,6 @@ import { talk, said } from '../stage/people.js';
 
 export default {
   title: 'Square corners and large text',
-  attributes: { style: '--live-chat-radius: 0px; --live-chat-size: 17px; --live-chat-accent: #7a1f5c' },
+  properties: { '--live-chat-radius': '0px', '--live-chat-size': '17px', '--live-chat-accent': '#7a1f5c' },
   room: { messages: talk(...said) },
 };

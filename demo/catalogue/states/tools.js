@@ -1,9 +1,10 @@
 import { talk, said } from '../stage/people.js';
 
 export default {
-  title: 'A message under the pointer',
+  title: 'The tools of a message, with the focus',
   room: { messages: talk(...said) },
   async act(stage) {
-    await stage.point('m4');
+    (await stage.message('m4')).focus();
+    await stage.find('[data-do=menu]');
   },
 };
