@@ -7,7 +7,7 @@ import type { FeatureContext } from '../feature.ts';
 import type { View } from '../view.ts';
 import type { Confirm } from './confirm.ts';
 import { english } from './side-strings.ts';
-import type { Side } from './side.ts';
+import type { SideHost } from './side-host.ts';
 import type { Task } from './task.ts';
 
 const hour = 3_600_000;
@@ -19,7 +19,7 @@ export class Card {
   person: PresentMember | undefined;
 
   #context: FeatureContext;
-  #side: Side;
+  #side: SideHost;
   #task: Task;
   #confirm: Confirm;
   #changed: () => void;
@@ -34,7 +34,7 @@ export class Card {
    */
   constructor(
     context: FeatureContext,
-    side: Side,
+    side: SideHost,
     task: Task,
     confirm: Confirm,
     changed: () => void,

@@ -10,7 +10,7 @@ import { Confirm } from './confirm.ts';
 import * as icons from './icons.ts';
 import { linkTo } from './invitation.ts';
 import { english } from './side-strings.ts';
-import type { Side } from './side.ts';
+import type { SideHost } from './side-host.ts';
 import { titleOf } from './summary.ts';
 import { Task } from './task.ts';
 import { told } from './told.ts';
@@ -26,7 +26,7 @@ export class Details {
   isOpen = false;
 
   #context: FeatureContext;
-  #side: Side;
+  #side: SideHost;
   #leave: (room: string) => void;
   #task: Task;
   #card: Card;
@@ -44,7 +44,7 @@ export class Details {
 
   constructor(
     context: FeatureContext,
-    side: Side,
+    side: SideHost,
     leave: (room: string) => void,
     block: (users: Iterable<string>) => void,
   ) {

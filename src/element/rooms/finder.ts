@@ -7,7 +7,7 @@ import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
 import * as icons from './icons.ts';
 import { english } from './side-strings.ts';
-import type { Side } from './side.ts';
+import type { SideHost } from './side-host.ts';
 import { Task } from './task.ts';
 import { told } from './told.ts';
 
@@ -24,14 +24,14 @@ export class Finder {
   isOpen = false;
 
   #context: FeatureContext;
-  #side: Side;
+  #side: SideHost;
   #task: Task;
   #isMaking = false;
   #text = '';
   #found: Found | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(context: FeatureContext, side: Side) {
+  constructor(context: FeatureContext, side: SideHost) {
     this.#context = context;
     this.#side = side;
     this.#task = new Task(() => context.host.requestUpdate());

@@ -3,10 +3,11 @@ import type { View } from '../view.ts';
 import type { RoomSummary } from '../../client/room-list.ts';
 import { Details } from './details.ts';
 import { Finder } from './finder.ts';
+import type { SideHost } from './side-host.ts';
 import { sideStyles } from './side-styles.ts';
 
 /** A part, loaded when it is wanted: new conversations, and all about the room that is shown. */
-export class Side {
+export class Side implements SideHost {
   readonly styles;
   readonly finder: Finder;
   readonly details: Details;
