@@ -6,7 +6,15 @@ export const mentionStyles = ({ css }: Kit) => css`
     padding: 0 2px;
     border-radius: var(--r1);
     background: color-mix(in srgb, currentColor 12%, transparent);
+    box-decoration-break: clone;
+    -webkit-box-decoration-break: clone;
     font-weight: 600;
+  }
+  /* On the accent a lighter ground would take contrast from the text. */
+  .own .bub .at {
+    background: none;
+    text-decoration: underline;
+    text-underline-offset: 2px;
   }
   .at.me {
     background: var(--fill);
