@@ -1,4 +1,5 @@
 // Signs in as one of three people by the demo's controls, as a site's own server would, and shows the rooms of this person.
+import { createChat } from '/live-chat-sdk.js';
 import { controlsAddress } from './controls.js';
 
 const who = new URLSearchParams(location.search).get('as') ?? 'ida';
@@ -21,12 +22,17 @@ async function signIn() {
 }
 
 try {
-  const token = await signIn();
+  await signIn();
+  const chat = createChat({ url: location.origin, token: signIn });
+  // A room that all share, so that each finds the others. Who is in it already is told so, and stays.
+  chat
+    .room('workshop')
+    .join()
+    .catch(() => {});
   const element = document.createElement('live-chat');
   element.setAttribute('mode', 'full');
   element.setAttribute('heading', 'Fennmark team');
-  element.token = token;
-  element.tokenProvider = signIn;
+  element.chat = chat;
   document.querySelector('main').append(element);
 } catch {
   document.querySelector('#why').textContent =

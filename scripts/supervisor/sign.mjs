@@ -20,7 +20,7 @@ const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url
 export async function signIn(data, name) {
   const [secret] = (await readFile(path.join(data, 'auth-secret'), 'utf8')).split('\n');
   const iat = Math.floor(Date.now() / 1_000);
-  // They share an open room from the beginning, so that each finds the others.
+  // Ida says what their common room is called.
   const rooms = { workshop: name === 'ida' ? 'owner' : 'member' };
   const claims = { sub: `demo-${name}`, name: team.get(name), aud: 'live-chat', iat, exp: iat + lifetime, rooms };
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
