@@ -190,7 +190,10 @@ describe('picker of emoji', () => {
 
   it('down leads into a shorter last row', async () => {
     const it = await ready();
+    // Old ones: how many there are of a group depends on what the system can draw.
+    await find(it, 'moon');
     const all = it.$$('[role=gridcell]');
+    expect(all.length).to.be.above(8);
     expect(all.length % 8).to.be.above(0);
     const beforeLast = all[Math.floor(all.length / 8) * 8 - 1]!;
     beforeLast.focus();

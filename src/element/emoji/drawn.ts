@@ -24,7 +24,11 @@ export function drawnHere({ since }: EmojiFile): (emoji: string) => boolean {
     context.fillText(emoji, 0, 0);
     return context.getImageData(0, 0, size, size).data.join();
   };
-  const isColoured = (emoji: string): boolean => pixels(emoji, '#f00') === pixels(emoji, '#00f');
+  const isColoured = (emoji: string): boolean => {
+    const red = pixels(emoji, '#f00');
+    // Nothing at all is the same in every colour, too.
+    return /[1-9]/.test(red) && red === pixels(emoji, '#00f');
+  };
   const width = (emoji: string): number => context.measureText(emoji).width;
 
   if (!isColoured('😀')) return all;
