@@ -262,6 +262,25 @@ test('P27: who followed, who comes anew and who reads the whole log see the same
   );
 });
 
+test('P31, P27: what the guest has pinned, the user has pinned, for those who fold the log, too', async () => {
+  const { open } = await folderForTests();
+  const store = await open();
+  const [run, room] = [7_001, 'pinned'];
+  await store.createGuest({ ...guestOf(run), secretHash });
+  const said = await store.append({ room, sender: guestOf(run), key: 'a', body: { type: 'message', text: 'mine' } });
+  assert.ok(said.ok);
+  const pin = { type: 'pin', of: said.seq, on: true } as const;
+  assert.ok((await store.append({ room, sender: guestOf(run), key: 'b', body: pin, grant: 'moderator' })).ok);
+  assert.equal(await merge(store, run), true);
+  const log = (await store.since(room, 0, 1e9, 1e9)).entries.map((each) => JSON.parse(each) as LogEntry);
+  for (const messages of [(await store.pins(room)).messages, folded(log).messages]) {
+    assert.deepEqual(
+      messages.map(({ from, pinned }) => [from, pinned?.by]),
+      [[userOf(run).id, userOf(run).id]],
+    );
+  }
+});
+
 test('P27: it is so after a restart; files and quotas go along; sends of the guest that come late are refused', async () => {
   const { folder, open } = await folderForTests();
   const first = await open();
