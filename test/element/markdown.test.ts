@@ -141,6 +141,9 @@ test('security row 19: 64 KiB of anything are read in a few steps for each chara
   ]);
   for (const text of texts) {
     const steps = await stepsOf(() => markedUp(text));
-    assert.ok(steps > 0 && steps < 24 * text.length, `${steps} steps for ${text.length} characters: ${JSON.stringify(text.slice(0, 16))}`);
+    assert.ok(
+      steps > 0 && steps < 24 * text.length,
+      `${steps} steps for ${text.length} characters: ${JSON.stringify(text.slice(0, 16))}`,
+    );
   }
 });
