@@ -1,4 +1,7 @@
 import { expect } from '@open-wc/testing';
+// Adds itself to the page.
+import 'axe-core/axe.min.js';
+import type axeCore from 'axe-core';
 import type { ChatMessage } from '../../src/client/index.ts';
 import { ana, jonas, me, message, users } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
@@ -105,4 +108,26 @@ describe('mentions', () => {
     const it = await open([{ id: 'a', text: 'Ask @عمر (12)', mentions: [[4, 4, omar.id]] }]);
     expect(it.$('[data-id=a] .at').tagName).to.equal('BDI');
   });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`axe finds nothing, ${theme}, with the list and mentions of all kinds`, async () => {
+      const it = await open([
+        {
+          id: 'a',
+          text: 'Hi @Maya, @Jonas Weber',
+          mentions: [
+            [3, 5, me.id],
+            [10, 12, jonas.id],
+          ],
+        },
+        { id: 'o', own: true, text: '@Jonas Weber', mentions: [[0, 12, jonas.id]] },
+      ]);
+      it.element.theme = theme;
+      await write(it, 'Hi @dua', 'Ana Duarte');
+      await Promise.all(it.element.shadowRoot!.getAnimations().map((each) => each.finished.catch(() => {})));
+      const { axe } = window as unknown as { axe: typeof axeCore };
+      const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).to.deep.equal([]);
+    });
+  }
 });
