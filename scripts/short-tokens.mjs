@@ -9,7 +9,7 @@ const quoted = /(?<=['"`;]|var\()--(?!live-chat-)[a-z][a-z0-9-]*/g;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Of all style sheets, so that the script and its parts agree. */
-function shortNames() {
+export function shortNames() {
   const uses = new Map();
   const folder = path.join(root, 'src/element/styles');
   for (const file of readdirSync(folder)) {
@@ -30,7 +30,9 @@ export function shortTokens() {
     name: 'short-tokens',
     transform(code, id) {
       if (!/src[\\/]element[\\/]/.test(id)) return null;
-      const pattern = /element[\\/]styles[\\/]/.test(id) ? token : quoted;
+      // In `styles/`, and in the features' own.
+      const isSheet = /element[\\/]styles[\\/]|styles\.[jt]s$/.test(id);
+      const pattern = isSheet ? token : quoted;
       return { code: code.replace(pattern, (name) => names.get(name) ?? name), map: null };
     },
   };

@@ -1,8 +1,7 @@
 import { firstAsked } from './asked.ts';
+import { errorOf } from './error-of.ts';
 import { ChatError } from './errors.ts';
-import type { Answer, Asked, Chat, ChatStatus, Failure } from './types.ts';
-
-const errorOf = (failure: Failure) => Object.assign(new ChatError(failure.code), failure);
+import type { Answer, Asked, Chat, ChatStatus } from './types.ts';
 
 export type Request = Exclude<Asked, { type: 'join' }>;
 /** Of each kind of request by itself, what is said in it. */

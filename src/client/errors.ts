@@ -28,8 +28,5 @@ export class ChatError extends Error implements Failure {
   }
 }
 
-/** What the relay has said of it is in the error. */
-export const errorOf = (failure: Failure): ChatError => Object.assign(new ChatError(failure.code), failure);
-
 export const rejected = (code: Failure['code'], errorClass?: ErrorClass): Promise<never> =>
   ignorable(Promise.reject(new ChatError(code, errorClass)));

@@ -1,6 +1,7 @@
 import type { Attachment, Body, Refusal, Send } from '../protocol/index.ts';
 import { createTimer, type Timer } from './environment.ts';
-import { ChatError, errorOf } from './errors.ts';
+import { errorOf } from './error-of.ts';
+import { ChatError } from './errors.ts';
 import { ignorable } from './ignorable.ts';
 import type {
   ChatMessage,

@@ -1,7 +1,8 @@
 import type { RoomPage, RoomPlace, RoomSummary } from '../protocol/index.ts';
 import { ask, newRequest } from './ask.ts';
 import { platform } from './environment.ts';
-import { ChatError, errorOf } from './errors.ts';
+import { errorOf } from './error-of.ts';
+import { ChatError } from './errors.ts';
 import type { Answer, Chat, ChatStatus, Environment, Unsubscribe } from './types.ts';
 
 export type { LastMessage, PresentMember, PresentUser, RoomSummary } from '../protocol/index.ts';

@@ -92,12 +92,17 @@ export function applyToMessage<M extends Message>(message: M, entry: LogEntry): 
 }
 
 /** What a guest has written is the user's who they have become (P27). What they put on messages, the relay has put there anew. */
-export const applyMerge = <M extends Message>(message: M, { from, user }: MemberEntry): M =>
-  ({
+export const applyMerge = <M extends Message>(message: M, { from, user }: MemberEntry): M => {
+  const { name, deleted, mentions } = message;
+  const now = <I>(id: I) => (id === from ? (user.id as I) : id);
+  return {
     ...message,
-    mentions: message.mentions?.map((mention) => mention.map((each) => (each === from ? user.id : each))),
-    ...(message.from === from && { from: user.id, name: message.name && user.name }),
-  }) as M;
+    from: now(message.from),
+    name: name && message.from === from ? user.name : name,
+    mentions: mentions?.map((mention) => mention.map(now)),
+    deleted: deleted && { ...deleted, by: now(deleted.by) },
+  } as M;
+};
 
 /** Where in a list of messages the one numbered `seq` is, or -1. */
 export function indexOfMessage(messages: readonly Message[], seq: number): number {

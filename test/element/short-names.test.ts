@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { parseAst } from 'rollup/parseAst';
@@ -9,6 +9,8 @@ import { withShortClasses as untypedClasses } from '../../scripts/short-classes.
 import { shortMembers as untypedMembers } from '../../scripts/short-members.mjs';
 // @ts-expect-error plain JavaScript of the build
 import { withShortPrivates as untypedPrivates } from '../../scripts/short-privates.mjs';
+// @ts-expect-error plain JavaScript of the build
+import { shortNames as untypedTokens } from '../../scripts/short-tokens.mjs';
 
 // @ts-expect-error plain JavaScript of the build
 import { walk as untypedWalk } from '../../scripts/trim.mjs';
@@ -66,6 +68,21 @@ test('every class that the built files style or look for is one that their templ
   ];
   const unknown = [...asked].filter((name) => !used.has(name) && !values.includes(name));
   assert.deepEqual(unknown, []);
+});
+
+test('what the script calls by a short name, no part sets by the long one', () => {
+  const tokens = (untypedTokens as () => ReadonlyMap<string, string>)();
+  const folder = path.resolve(import.meta.dirname, '../../server/dist/public');
+  // What is short already may be the long name of another.
+  const values = new Set(tokens.values());
+  const files = readdirSync(folder).filter((file) => /^live-chat.*\.js$/.test(file));
+  const long = files.flatMap((file) =>
+    [...readFileSync(path.join(folder, file), 'utf8').matchAll(/--[a-z][a-z\d-]*(?=:)/g)]
+      .filter(([name]) => tokens.has(name) && !values.has(name))
+      .map(([name]) => `${file}: ${name}`),
+  );
+  assert.ok(tokens.has('--icon') && files.length > 10);
+  assert.deepEqual(long, []);
 });
 
 test('class names are short in style sheets, templates and selectors, and nothing else is changed', () => {

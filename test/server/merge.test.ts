@@ -252,8 +252,9 @@ test('P27: who followed, who comes anew and who reads the whole log see the same
       const { id } = guestOf(run);
       assert.equal(anew.members.has(id), false);
       assert.deepEqual((await store.pins(room)).messages.length, anew.messages.filter(({ pinned }) => pinned).length);
-      for (const { from, reactions, pinned } of anew.messages) {
+      for (const { from, reactions, pinned, deleted } of anew.messages) {
         assert.notEqual(from, id);
+        assert.notEqual(deleted?.by, id);
         assert.notEqual(pinned?.by, id);
         assert.ok(reactions.every(({ by }) => !by.includes(id) && new Set(by).size === by.length));
       }

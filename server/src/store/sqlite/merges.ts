@@ -35,7 +35,10 @@ export class Merges {
   /** What the entries about merges make of messages of a room. */
   apply<M extends Message>(room: number, messages: readonly M[]): readonly M[] {
     if (messages.length === 0 || !this.#any.get(room)) return messages;
-    const named = messages.flatMap(({ from, mentions = [] }) => [from, ...mentions.map(([, , id]) => id)]);
+    const named = messages.flatMap(({ from, mentions = [], deleted }) => [
+      ...[from, deleted?.by ?? from],
+      ...mentions.map(([, , id]) => id),
+    ]);
     const guests = new Set(named.filter(isGuest));
     const entries = [...guests].flatMap((guest) => {
       const row = this.#entry.get(room, guest);
