@@ -34,11 +34,17 @@ export function language(tag: string, texts: Texts = {}): Language {
   } catch {
     // The page's tag is not a language tag.
   }
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const names = new Intl.ListFormat(locale);
+  // Made when the first is wanted: that takes longer than all else at the start of a page.
+  let clock: Intl.DateTimeFormat | undefined;
+  let names: Intl.ListFormat | undefined;
+  let plurals: Intl.PluralRules | undefined;
   const phrase: Language['phrase'] = (text, values = {}) => {
     const own = texts[(text as Exclude<Text, string>).other ?? text] ?? text;
-    const form = typeof own === 'string' ? own : (own[plurals.select(+values['n']!)] ?? own.other);
+    // Plural forms belong to the language of the texts, which is English until another is loaded.
+    const form =
+      typeof own === 'string'
+        ? own
+        : (own[(plurals ??= new Intl.PluralRules(phrase(english.language))).select(+values['n']!)] ?? own.other);
     return form.replace(/{(\w+)}/g, (_, name: string) => {
       const value = values[name];
       // In a list each is isolated by itself.
@@ -47,12 +53,10 @@ export function language(tag: string, texts: Texts = {}): Language {
         : `${value?.toLocaleString(locale)}`;
     });
   };
-  // Plural forms belong to the language of the texts, which is English until another is loaded.
-  const plurals = new Intl.PluralRules(phrase(english.language));
   return {
     locale,
     phrase,
-    time: (at) => clock.format(at),
+    time: (at) => (clock ??= new Intl.DateTimeFormat(locale, { timeStyle: 'short' })).format(at),
     day(at) {
       const days = Math.round((midnight(at) - midnight(Date.now())) / 86_400_000);
       return days === 0 || days === -1
@@ -60,6 +64,7 @@ export function language(tag: string, texts: Texts = {}): Language {
         : new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(at);
     },
     list(all) {
+      names ??= new Intl.ListFormat(locale);
       const text = names.format(all);
       return strange.test(text) ? names.format(all.map(isolated)) : text;
     },
