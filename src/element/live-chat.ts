@@ -342,6 +342,12 @@ export class LiveChat extends LitElement {
     if (!this.consent) this.#connection.start(this.#settings);
   };
 
+  readonly #intend = (): void => {
+    this.#start();
+    // Made before it is needed, as it takes long.
+    this.#words.time(0);
+  };
+
   readonly #toggle = (): void => this.toggle();
 
   readonly #panelKeydown = (event: KeyboardEvent): void => {
@@ -380,7 +386,7 @@ export class LiveChat extends LitElement {
       actions: this.#actions,
       check: this.#check,
       passed,
-      onIntent: this.#start,
+      onIntent: this.#intend,
       onToggle: this.#toggle,
       missedAt: Math.max(this.#actions.part.missedAt, this.#check.part.missedAt),
     };

@@ -163,4 +163,29 @@ describe('panel', () => {
     expect(text('.head h2')).to.equal('Ana Duarte');
     expect(text('.head p')).to.equal('2 people here now');
   });
+
+  it('makes formats of times and lists only when somebody comes to it', async () => {
+    const { DateTimeFormat, ListFormat } = Intl;
+    const made: string[] = [];
+    const counted = <F extends object>(format: F, name: string) =>
+      new Proxy(format, {
+        construct: (target, values) => {
+          made.push(name);
+          return Reflect.construct(target as never, values) as object;
+        },
+      });
+    Object.assign(Intl, {
+      DateTimeFormat: counted(DateTimeFormat, 'times'),
+      ListFormat: counted(ListFormat, 'lists'),
+    });
+    try {
+      const { $, updated } = await mount();
+      await updated();
+      expect(made).to.deep.equal([]);
+      $('.launch').dispatchEvent(new PointerEvent('pointerenter'));
+      expect(made).to.deep.equal(['times']);
+    } finally {
+      Object.assign(Intl, { DateTimeFormat, ListFormat });
+    }
+  });
 });
