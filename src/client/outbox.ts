@@ -297,7 +297,8 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
         items.sort((a, b) => a.order - b.order);
         user = next;
         isOpen = true;
-        for (const item of items) {
+        // The last one first: they have later places, and a page that ends in between leaves the others before them.
+        for (const item of [...items].reverse()) {
           const before = { ...item };
           // First there, then no longer here: what happens in between finds it twice, not nowhere.
           if (before.user === user) update(item, {});

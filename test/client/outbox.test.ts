@@ -411,6 +411,36 @@ describe('outbox, one rule at a time', () => {
     );
   });
 
+  it('P3: a page that ends while what it wrote becomes somebody’s leaves it in order (scenario seed 12061)', async () => {
+    const texts = ['first', 'second', 'third'];
+    for (let left = texts.length; left <= 3 * texts.length; left += 1) {
+      const storage = createStorage('test');
+      const writes: string[] = [];
+      const counted = <A>(name: string, write: (value: A) => Promise<void>) =>
+        async function (value: A): Promise<void> {
+          writes.push(name);
+          // The page is gone.
+          if (writes.length > left) return new Promise(() => {});
+          return write(value);
+        };
+      const page: ChatStorage = {
+        ...storage,
+        putSend: counted('put', storage.putSend),
+        deleteSend: counted('delete', storage.deleteSend),
+      };
+      await open(page, (outbox) => texts.map((text) => outbox.add('lobby', { type: 'message', text })));
+      await settle();
+      assert.equal(writes.length, 3 * texts.length);
+      const next = await open(storage);
+      await settle();
+      assert.deepEqual(
+        next.outbox.items('lobby').map(({ body }) => 'text' in body && body.text),
+        texts,
+        `after ${left} writes`,
+      );
+    }
+  });
+
   it('P3: what another tab told of its own before anybody was known keeps its place', async () => {
     const storage = createStorage('test');
     const sends = ['first', 'second'].map((key, index) => ({
