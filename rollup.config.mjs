@@ -37,6 +37,7 @@ const parts = {
   'src/element/rich/feature.ts': 'live-chat-rich.js',
   'src/element/completion/feature.ts': 'live-chat-completion.js',
   'src/element/mentions/feature.ts': 'live-chat-mention.js',
+  'src/element/pins/feature.ts': 'live-chat-pin-bar.js',
   'src/element/replies/feature.ts': 'live-chat-replies.js',
   'src/element/limits/feature.ts': 'live-chat-limits.js',
   'src/element/rooms/feature.ts': 'live-chat-room-list.js',

@@ -71,6 +71,8 @@ export const groups = {
     'search',
     'search-hits',
     'search-none',
+    'pins',
+    'pins-list',
     'settings',
     'consent',
   ],

@@ -33,6 +33,8 @@ export interface FeatureContext {
   completions?: Source[];
   /** A piece of a message's text with its mentions, what is between them as `rest` shows it; undefined where it has none. Set by the part that knows them. */
   named?: (message: ChatMessage, piece: string, rest: (text: string) => unknown) => unknown;
+  /** How many pins are on their way: their part tells why one was refused. */
+  pinning?: number;
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
 }

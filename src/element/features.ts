@@ -20,6 +20,7 @@ export const features: readonly Load[] = [
   () => import('./voice.ts'),
   () => import('./search/feature.ts'),
   () => import('./notice/feature.ts'),
+  () => import('./pins/feature.ts'),
   // Asks before anything is sent or stored.
   (host) => (host.consent ? import('./consent/feature.ts') : undefined),
 ];

@@ -211,7 +211,13 @@ describe('life', () => {
     it.element.destroy();
     await it.updated();
     expect(it.element.isConnected).to.equal(false);
+    // What was asked ends with its answer.
+    for (const [asked] of it.chat.called('ask')) {
+      const { id, room } = asked as { id: number; room: string };
+      it.chat.emit('answer', { type: 'pins', id, room, epoch: 'e', asOf: 0, messages: [], users: [] });
+    }
     expect(it.chat.listeners).to.equal(0);
+    expect(it.chat.called('ask').length).to.equal(1);
   });
 
   it('follows another room when it is told to', async () => {

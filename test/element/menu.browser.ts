@@ -30,7 +30,7 @@ describe('message menu', () => {
     expect(others.$$('.quick button').length).to.equal(7);
     const moderator = await open([message()], { can: ['read', 'moderate'] });
     await rightClick(moderator);
-    expect(labels(moderator)).to.deep.equal(['Copy text', 'Delete']);
+    expect(labels(moderator)).to.deep.equal(['Pin', 'Copy text', 'Delete']);
     expect(moderator.$$('.quick button').length).to.equal(0);
     const deleted = await open([message({ deleted: { at: 1, by: ana.id } })]);
     await rightClick(deleted);

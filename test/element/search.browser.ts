@@ -9,12 +9,17 @@ import { mount, unmountAll, until, type Mounted, type MountOptions } from './mou
 const axe = (window as unknown as { axe: typeof axeCore }).axe;
 
 interface Asked {
+  readonly type: string;
   readonly id: number;
   readonly room: string;
   readonly text: string;
   readonly before?: number;
 }
-const asked = (it: Mounted): Asked[] => it.chat.called('ask').map(([said]) => said as Asked);
+const asked = (it: Mounted): Asked[] =>
+  it.chat
+    .called('ask')
+    .map(([said]) => said as Asked)
+    .filter(({ type }) => type === 'search');
 const hit = (seq: number, change: Partial<SearchHit> = {}): SearchHit => ({
   seq,
   at: noon + seq,

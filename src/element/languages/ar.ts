@@ -440,4 +440,12 @@ export default {
   'Everyone who is here now': 'كل الموجودين هنا الآن',
   'mentions you': 'يشير إليك',
   'This message was removed by a moderator.': 'أزال أحد المشرفين هذه الرسالة.',
+  Pin: 'تثبيت',
+  Unpin: 'إلغاء التثبيت',
+  Pinned: 'مثبّتة',
+  'No longer pinned': 'لم تعد مثبّتة',
+  'Pinned messages': 'الرسائل المثبّتة',
+  'Nothing is pinned.': 'لا شيء مثبّت.',
+  'Loading…': 'جارٍ التحميل…',
+  'No more can be pinned here.': 'لا يمكن تثبيت المزيد هنا.',
 } satisfies Texts;

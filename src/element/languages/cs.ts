@@ -376,4 +376,12 @@ export default {
   'Everyone who is here now': 'Všichni, kdo jsou teď tady',
   'mentions you': 'zmiňuje vás',
   'This message was removed by a moderator.': 'Tuto zprávu odstranil moderátor.',
+  Pin: 'Připnout',
+  Unpin: 'Odepnout',
+  Pinned: 'Připnuto',
+  'No longer pinned': 'Už není připnuto',
+  'Pinned messages': 'Připnuté zprávy',
+  'Nothing is pinned.': 'Nic není připnuto.',
+  'Loading…': 'Načítání…',
+  'No more can be pinned here.': 'Další už sem připnout nelze.',
 } satisfies Texts;

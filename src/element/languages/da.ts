@@ -331,4 +331,12 @@ export default {
   'Everyone who is here now': 'Alle, der er her nu',
   'mentions you': 'nævner dig',
   'This message was removed by a moderator.': 'Denne besked blev fjernet af en moderator.',
+  Pin: 'Fastgør',
+  Unpin: 'Frigør',
+  Pinned: 'Fastgjort',
+  'No longer pinned': 'Ikke længere fastgjort',
+  'Pinned messages': 'Fastgjorte beskeder',
+  'Nothing is pinned.': 'Intet er fastgjort.',
+  'Loading…': 'Indlæser…',
+  'No more can be pinned here.': 'Der kan ikke fastgøres flere her.',
 } satisfies Texts;

@@ -340,4 +340,12 @@ export default {
   'Everyone who is here now': 'Alle, die gerade hier sind',
   'mentions you': 'erwähnt Sie',
   'This message was removed by a moderator.': 'Diese Nachricht wurde von der Moderation entfernt.',
+  Pin: 'Anheften',
+  Unpin: 'Lösen',
+  Pinned: 'Angeheftet',
+  'No longer pinned': 'Nicht mehr angeheftet',
+  'Pinned messages': 'Angeheftete Nachrichten',
+  'Nothing is pinned.': 'Nichts ist angeheftet.',
+  'Loading…': 'Wird geladen …',
+  'No more can be pinned here.': 'Hier kann nichts weiter angeheftet werden.',
 } satisfies Texts;

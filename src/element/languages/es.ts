@@ -357,4 +357,12 @@ export default {
   'Everyone who is here now': 'Todos los que están aquí ahora',
   'mentions you': 'le menciona',
   'This message was removed by a moderator.': 'Un moderador ha quitado este mensaje.',
+  Pin: 'Fijar',
+  Unpin: 'Dejar de fijar',
+  Pinned: 'Fijado',
+  'No longer pinned': 'Ya no está fijado',
+  'Pinned messages': 'Mensajes fijados',
+  'Nothing is pinned.': 'No hay nada fijado.',
+  'Loading…': 'Cargando…',
+  'No more can be pinned here.': 'No se puede fijar nada más aquí.',
 } satisfies Texts;

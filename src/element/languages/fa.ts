@@ -332,4 +332,12 @@ export default {
   'Everyone who is here now': 'همهٔ کسانی که اکنون اینجا هستند',
   'mentions you': 'از شما نام می‌برد',
   'This message was removed by a moderator.': 'این پیام را یک ناظر برداشته است.',
+  Pin: 'سنجاق کردن',
+  Unpin: 'برداشتن سنجاق',
+  Pinned: 'سنجاق‌شده',
+  'No longer pinned': 'دیگر سنجاق نیست',
+  'Pinned messages': 'پیام‌های سنجاق‌شده',
+  'Nothing is pinned.': 'چیزی سنجاق نشده است.',
+  'Loading…': 'در حال بارگیری…',
+  'No more can be pinned here.': 'اینجا بیش از این نمی‌توان سنجاق کرد.',
 } satisfies Texts;

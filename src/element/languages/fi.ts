@@ -336,4 +336,12 @@ export default {
   'Everyone who is here now': 'Kaikki, jotka ovat paikalla nyt',
   'mentions you': 'mainitsee sinut',
   'This message was removed by a moderator.': 'Valvoja on poistanut tämän viestin.',
+  Pin: 'Kiinnitä',
+  Unpin: 'Irrota',
+  Pinned: 'Kiinnitetty',
+  'No longer pinned': 'Ei enää kiinnitetty',
+  'Pinned messages': 'Kiinnitetyt viestit',
+  'Nothing is pinned.': 'Mitään ei ole kiinnitetty.',
+  'Loading…': 'Ladataan…',
+  'No more can be pinned here.': 'Tänne ei voi kiinnittää enempää.',
 } satisfies Texts;

@@ -350,4 +350,12 @@ export default {
   'Everyone who is here now': 'Toutes les personnes présentes',
   'mentions you': 'vous mentionne',
   'This message was removed by a moderator.': 'Ce message a été retiré par la modération.',
+  Pin: 'Épingler',
+  Unpin: 'Désépingler',
+  Pinned: 'Épinglé',
+  'No longer pinned': 'N’est plus épinglé',
+  'Pinned messages': 'Messages épinglés',
+  'Nothing is pinned.': 'Rien n’est épinglé.',
+  'Loading…': 'Chargement…',
+  'No more can be pinned here.': 'Rien de plus ne peut être épinglé ici.',
 } satisfies Texts;

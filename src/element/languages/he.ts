@@ -332,4 +332,12 @@ export default {
   'Everyone who is here now': 'כל מי שנמצא כאן עכשיו',
   'mentions you': 'מזכיר אותך',
   'This message was removed by a moderator.': 'ההודעה הוסרה על ידי מנחה.',
+  Pin: 'הצמדה',
+  Unpin: 'ביטול ההצמדה',
+  Pinned: 'מוצמדת',
+  'No longer pinned': 'כבר לא מוצמדת',
+  'Pinned messages': 'הודעות מוצמדות',
+  'Nothing is pinned.': 'אין כאן דבר מוצמד.',
+  'Loading…': 'בטעינה…',
+  'No more can be pinned here.': 'אי אפשר להצמיד כאן עוד.',
 } satisfies Texts;

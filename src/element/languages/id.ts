@@ -333,4 +333,12 @@ export default {
   'Everyone who is here now': 'Semua orang yang ada di sini sekarang',
   'mentions you': 'menyebut Anda',
   'This message was removed by a moderator.': 'Pesan ini dihapus oleh moderator.',
+  Pin: 'Sematkan',
+  Unpin: 'Lepas sematan',
+  Pinned: 'Disematkan',
+  'No longer pinned': 'Tidak lagi disematkan',
+  'Pinned messages': 'Pesan yang disematkan',
+  'Nothing is pinned.': 'Tidak ada yang disematkan.',
+  'Loading…': 'Memuat…',
+  'No more can be pinned here.': 'Tidak bisa menyematkan lagi di sini.',
 } satisfies Texts;

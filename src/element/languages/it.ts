@@ -353,4 +353,12 @@ export default {
   'Everyone who is here now': 'Tutti quelli presenti ora',
   'mentions you': 'La menziona',
   'This message was removed by a moderator.': 'Questo messaggio è stato rimosso da un moderatore.',
+  Pin: 'Fissa',
+  Unpin: 'Non fissare più',
+  Pinned: 'Fissato',
+  'No longer pinned': 'Non più fissato',
+  'Pinned messages': 'Messaggi fissati',
+  'Nothing is pinned.': 'Non c’è nulla di fissato.',
+  'Loading…': 'Caricamento…',
+  'No more can be pinned here.': 'Qui non si può fissare altro.',
 } satisfies Texts;

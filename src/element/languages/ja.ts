@@ -332,4 +332,12 @@ export default {
   'Everyone who is here now': '今ここにいる全員',
   'mentions you': 'あなたへのメンション',
   'This message was removed by a moderator.': 'このメッセージはモデレーターが削除しました。',
+  Pin: 'ピン留め',
+  Unpin: 'ピン留めを外す',
+  Pinned: 'ピン留め済み',
+  'No longer pinned': 'ピン留めが外されました',
+  'Pinned messages': 'ピン留めされたメッセージ',
+  'Nothing is pinned.': 'ピン留めはありません。',
+  'Loading…': '読み込み中…',
+  'No more can be pinned here.': 'ここにはこれ以上ピン留めできません。',
 } satisfies Texts;

@@ -331,4 +331,12 @@ export default {
   'Everyone who is here now': '지금 여기 있는 모든 사람',
   'mentions you': '나를 언급함',
   'This message was removed by a moderator.': '운영자가 이 메시지를 삭제했습니다.',
+  Pin: '고정',
+  Unpin: '고정 해제',
+  Pinned: '고정됨',
+  'No longer pinned': '고정 해제됨',
+  'Pinned messages': '고정된 메시지',
+  'Nothing is pinned.': '고정된 것이 없습니다.',
+  'Loading…': '불러오는 중…',
+  'No more can be pinned here.': '여기에는 더 고정할 수 없습니다.',
 } satisfies Texts;

@@ -331,4 +331,12 @@ export default {
   'Everyone who is here now': 'Alle som er her nå',
   'mentions you': 'nevner deg',
   'This message was removed by a moderator.': 'Denne meldingen ble fjernet av en moderator.',
+  Pin: 'Fest',
+  Unpin: 'Løsne',
+  Pinned: 'Festet',
+  'No longer pinned': 'Ikke lenger festet',
+  'Pinned messages': 'Festede meldinger',
+  'Nothing is pinned.': 'Ingenting er festet.',
+  'Loading…': 'Laster …',
+  'No more can be pinned here.': 'Det kan ikke festes flere her.',
 } satisfies Texts;

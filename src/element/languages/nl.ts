@@ -337,4 +337,12 @@ export default {
   'Everyone who is here now': 'Iedereen die nu hier is',
   'mentions you': 'noemt u',
   'This message was removed by a moderator.': 'Dit bericht is verwijderd door een moderator.',
+  Pin: 'Vastzetten',
+  Unpin: 'Losmaken',
+  Pinned: 'Vastgezet',
+  'No longer pinned': 'Niet meer vastgezet',
+  'Pinned messages': 'Vastgezette berichten',
+  'Nothing is pinned.': 'Er is niets vastgezet.',
+  'Loading…': 'Laden…',
+  'No more can be pinned here.': 'Hier kan niets meer worden vastgezet.',
 } satisfies Texts;

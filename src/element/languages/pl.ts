@@ -383,4 +383,12 @@ export default {
   'Everyone who is here now': 'Wszyscy, którzy są tu teraz',
   'mentions you': 'wspomina o Tobie',
   'This message was removed by a moderator.': 'Tę wiadomość usunął moderator.',
+  Pin: 'Przypnij',
+  Unpin: 'Odepnij',
+  Pinned: 'Przypięto',
+  'No longer pinned': 'Już nie przypięto',
+  'Pinned messages': 'Przypięte wiadomości',
+  'Nothing is pinned.': 'Nic nie jest przypięte.',
+  'Loading…': 'Ładowanie…',
+  'No more can be pinned here.': 'Nie można tu przypiąć więcej.',
 } satisfies Texts;

@@ -361,4 +361,12 @@ export default {
   'Everyone who is here now': 'Todos que estão aqui agora',
   'mentions you': 'menciona você',
   'This message was removed by a moderator.': 'Esta mensagem foi removida por um moderador.',
+  Pin: 'Fixar',
+  Unpin: 'Desafixar',
+  Pinned: 'Fixada',
+  'No longer pinned': 'Não está mais fixada',
+  'Pinned messages': 'Mensagens fixadas',
+  'Nothing is pinned.': 'Nada está fixado.',
+  'Loading…': 'Carregando…',
+  'No more can be pinned here.': 'Não é possível fixar mais nada aqui.',
 } satisfies Texts;

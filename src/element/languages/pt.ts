@@ -360,4 +360,12 @@ export default {
   'Everyone who is here now': 'Todos os que estão aqui agora',
   'mentions you': 'menciona-o',
   'This message was removed by a moderator.': 'Esta mensagem foi removida por um moderador.',
+  Pin: 'Afixar',
+  Unpin: 'Desafixar',
+  Pinned: 'Afixada',
+  'No longer pinned': 'Já não está afixada',
+  'Pinned messages': 'Mensagens afixadas',
+  'Nothing is pinned.': 'Não há nada afixado.',
+  'Loading…': 'A carregar…',
+  'No more can be pinned here.': 'Não é possível afixar mais nada aqui.',
 } satisfies Texts;

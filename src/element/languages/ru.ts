@@ -393,4 +393,12 @@ export default {
   'Everyone who is here now': 'Все, кто сейчас здесь',
   'mentions you': 'упоминает вас',
   'This message was removed by a moderator.': 'Это сообщение удалил модератор.',
+  Pin: 'Закрепить',
+  Unpin: 'Открепить',
+  Pinned: 'Закреплено',
+  'No longer pinned': 'Больше не закреплено',
+  'Pinned messages': 'Закреплённые сообщения',
+  'Nothing is pinned.': 'Ничего не закреплено.',
+  'Loading…': 'Загрузка…',
+  'No more can be pinned here.': 'Больше здесь закрепить нельзя.',
 } satisfies Texts;

@@ -332,4 +332,12 @@ export default {
   'Everyone who is here now': 'Alla som är här nu',
   'mentions you': 'nämner dig',
   'This message was removed by a moderator.': 'Det här meddelandet togs bort av en moderator.',
+  Pin: 'Fäst',
+  Unpin: 'Lossa',
+  Pinned: 'Fäst här',
+  'No longer pinned': 'Inte längre fäst',
+  'Pinned messages': 'Fästa meddelanden',
+  'Nothing is pinned.': 'Inget är fäst.',
+  'Loading…': 'Läser in…',
+  'No more can be pinned here.': 'Det går inte att fästa fler här.',
 } satisfies Texts;

@@ -331,4 +331,12 @@ export default {
   'Everyone who is here now': 'Şu anda burada olan herkes',
   'mentions you': 'sizden bahsediyor',
   'This message was removed by a moderator.': 'Bu mesaj bir moderatör tarafından kaldırıldı.',
+  Pin: 'Sabitle',
+  Unpin: 'Sabitlemeyi kaldır',
+  Pinned: 'Sabitlendi',
+  'No longer pinned': 'Artık sabit değil',
+  'Pinned messages': 'Sabitlenen mesajlar',
+  'Nothing is pinned.': 'Sabitlenen bir şey yok.',
+  'Loading…': 'Yükleniyor…',
+  'No more can be pinned here.': 'Buraya daha fazlası sabitlenemez.',
 } satisfies Texts;

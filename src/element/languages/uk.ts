@@ -388,4 +388,12 @@ export default {
   'Everyone who is here now': 'Усі, хто зараз тут',
   'mentions you': 'згадує вас',
   'This message was removed by a moderator.': 'Це повідомлення видалив модератор.',
+  Pin: 'Закріпити',
+  Unpin: 'Відкріпити',
+  Pinned: 'Закріплено',
+  'No longer pinned': 'Більше не закріплено',
+  'Pinned messages': 'Закріплені повідомлення',
+  'Nothing is pinned.': 'Нічого не закріплено.',
+  'Loading…': 'Завантаження…',
+  'No more can be pinned here.': 'Більше тут закріпити не можна.',
 } satisfies Texts;

@@ -332,4 +332,12 @@ export default {
   'Everyone who is here now': 'وہ سبھی جو ابھی یہاں ہیں',
   'mentions you': 'آپ کا ذکر کرتا ہے',
   'This message was removed by a moderator.': 'یہ پیغام ایک نگران نے ہٹا دیا۔',
+  Pin: 'پن کریں',
+  Unpin: 'پن ہٹائیں',
+  Pinned: 'پن شدہ',
+  'No longer pinned': 'اب پن نہیں رہا',
+  'Pinned messages': 'پن کیے گئے پیغامات',
+  'Nothing is pinned.': 'کچھ پن نہیں ہے۔',
+  'Loading…': 'لوڈ ہو رہا ہے…',
+  'No more can be pinned here.': 'یہاں مزید پن نہیں کیا جا سکتا۔',
 } satisfies Texts;

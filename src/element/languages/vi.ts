@@ -333,4 +333,12 @@ export default {
   'Everyone who is here now': 'Mọi người đang có mặt',
   'mentions you': 'nhắc đến bạn',
   'This message was removed by a moderator.': 'Tin nhắn này đã bị người kiểm duyệt gỡ bỏ.',
+  Pin: 'Ghim',
+  Unpin: 'Bỏ ghim',
+  Pinned: 'Đã ghim',
+  'No longer pinned': 'Không còn được ghim',
+  'Pinned messages': 'Tin nhắn đã ghim',
+  'Nothing is pinned.': 'Không có gì được ghim.',
+  'Loading…': 'Đang tải…',
+  'No more can be pinned here.': 'Không thể ghim thêm ở đây.',
 } satisfies Texts;

@@ -326,4 +326,12 @@ export default {
   'Everyone who is here now': '现在在这里的所有人',
   'mentions you': '提及了您',
   'This message was removed by a moderator.': '此消息已被管理员移除。',
+  Pin: '置顶',
+  Unpin: '取消置顶',
+  Pinned: '已置顶',
+  'No longer pinned': '已不再置顶',
+  'Pinned messages': '置顶消息',
+  'Nothing is pinned.': '没有置顶的消息。',
+  'Loading…': '正在加载…',
+  'No more can be pinned here.': '这里不能再置顶了。',
 } satisfies Texts;

@@ -326,4 +326,12 @@ export default {
   'Everyone who is here now': '現在在這裡的所有人',
   'mentions you': '提及了您',
   'This message was removed by a moderator.': '此訊息已被管理員移除。',
+  Pin: '釘選',
+  Unpin: '取消釘選',
+  Pinned: '已釘選',
+  'No longer pinned': '不再釘選',
+  'Pinned messages': '釘選的訊息',
+  'Nothing is pinned.': '沒有釘選的訊息。',
+  'Loading…': '載入中…',
+  'No more can be pinned here.': '這裡無法再釘選。',
 } satisfies Texts;

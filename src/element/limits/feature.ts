@@ -164,6 +164,7 @@ class Limits implements Feature {
     const { id, code } = detail as Happenings['error'];
     const { connection, host, changed } = this.#context;
     const isMessage = connection.conversation.messages.some((each) => each.id === id);
+    if (!isMessage && this.#context.pinning) return;
     const key = id && (isMessage ? advice : changes)[code];
     if (!key || !this.#view) return;
     const limit = connection.state.limits.textLength;
