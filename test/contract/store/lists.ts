@@ -196,6 +196,9 @@ export function testLists(bench: StoreBench): void {
     const room = { name: `d_${'n'.repeat(22)}`, kind: 'direct', creator: bob, role: 'member', members: [cid] } as const;
     const refused = await bench.store.createRoom(room);
     assert.equal(!refused.ok && refused.code, 'forbidden');
+    const unasked = await make('private', bob, [cid, tom]);
+    const within = async (user: User) => (await lists().roomIds(user.id, 100)).includes(unasked);
+    assert.deepEqual([await within(cid), await within(tom), await within(bob)], [false, true, true]);
     const three = await make('direct', ann, [bob, tom]);
     assert.equal(await refusal(three, bob, say('to both')), 'ok', 'a room of three is a common one');
     await bench.reopen();

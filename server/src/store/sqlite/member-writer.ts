@@ -84,11 +84,14 @@ export class MemberWriter {
   /** Makes a room with its first members. */
   create({ name, kind, creator, role, members, via, described }: NewRoom): Entered | Refused {
     const log = this.#log;
-    const all = new Map([creator, ...members].map((user) => [user.id, user]));
+    const isBlocked = ({ id }: User) => log.blocks.has(id, creator.id);
+    // Nobody is put into a room by whom they have blocked (P34), who is not told.
+    const others = kind === 'direct' ? members : members.filter((user) => !isBlocked(user));
+    const all = new Map([creator, ...others].map((user) => [user.id, user]));
     const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
     const known = participants === null ? undefined : log.sql.findDirect.get(participants);
     if (known) return [0, String(known['name'])];
-    if (kind === 'direct' && members.some(({ id }) => log.blocks.has(id, creator.id))) {
+    if (kind === 'direct' && members.some(isBlocked)) {
       return ['forbidden', 'you may not make a direct room'];
     }
     const room = log.room(name);
