@@ -23,6 +23,9 @@ export const failure = (code: string | undefined, { phrase }: Language) =>
 
 const done = (progress: Row['progress']) => (progress === 'sent' ? english.sent : english.read);
 
+/** What one waits for whose message is not sent. */
+const awaited = (isHeld: boolean) => (isHeld ? english.held : english.sending);
+
 const button = (action: string, label: string) =>
   html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
 
@@ -45,9 +48,7 @@ function foot({ message, progress }: Row, view: View) {
     }
     const isHeld = message.state === 'held';
     return isHeld || passed(at + patience)
-      ? html`<p class="foot">
-          ${icon(isHeld ? icons.clock : icons.ring)}${phrase(isHeld ? english.held : english.sending)}
-        </p>`
+      ? html`<p class="foot">${icon(isHeld ? icons.clock : icons.ring)}${phrase(awaited(isHeld))}</p>`
       : '';
   }
   const readers = [...conversation.reads].filter(([user, upTo]) => user !== me && upTo >= seq!);
@@ -78,7 +79,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
   const progressText =
     !own || gone
       ? ''
-      : `, ${progress === 'failed' ? failure(error?.code, view) : phrase(progress === 'waiting' ? english.sending : done(progress))}`;
+      : `, ${progress === 'failed' ? failure(error?.code, view) : phrase(progress === 'waiting' ? awaited(row.message.state === 'held') : done(progress))}`;
   const shown = html`<span class="txt" dir="auto"
     >${gone ? content : text}${edited && able ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;

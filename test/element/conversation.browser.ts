@@ -130,6 +130,23 @@ describe('messages', () => {
     expect(third!.querySelector('.txt')!.matches('.jumbo')).to.equal(false);
   });
 
+  it('say what they wait for, also to those who do not see it', async () => {
+    const waiting = { own: true, seq: undefined } as const;
+    const { $$ } = await open({
+      room: {
+        messages: [
+          message({ ...waiting, text: 'one', state: 'held' }),
+          message({ ...waiting, text: 'two', state: 'sending' }),
+        ],
+        ...two,
+      },
+    });
+    expect($$('.msg').map((each) => each.getAttribute('aria-label')!.split(', ').at(-1))).to.deep.equal([
+      'Waiting for approval',
+      'Sending',
+    ]);
+  });
+
   it('show reactions that can be toggled', async () => {
     const reactions = [
       { emoji: '👍', by: [ana.id] },
