@@ -92,6 +92,17 @@ describe('security row 18: what is shown', () => {
     await writer.say('turned', 'k3', `**\u202E${canary}** and [a](https://example.com/\u202E${canary})`);
     await writer.say('turned', 'k4', 'the last');
     await page.locator('>>> ::-p-text(the last)').wait();
+    // Marks and what is answered are there when their parts are loaded.
+    await page.waitForFunction(
+      (wanted: string) => {
+        const { textContent, innerHTML } = document
+          .querySelector('live-chat')!
+          .shadowRoot!.querySelector('[part=log]')!;
+        return innerHTML.includes('<strong') && textContent!.split(wanted).length > 6;
+      },
+      {},
+      canary,
+    );
     const found = await page.evaluate((wanted) => {
       const root = document.querySelector('live-chat')!.shadowRoot!;
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
