@@ -15,7 +15,7 @@ const places = new Map<string, Place>();
 
 function shared(place: Place): Place {
   // Of mutes and paces there are as many as people think of.
-  if (place.mutedUntil !== undefined || place.slow !== undefined) return place;
+  if (place.mutedUntil !== undefined || place.slow !== undefined || place.isApart) return place;
   const key = `${place.kind} ${place.role} ${place.isBanned} ${place.bannedBy}`;
   let one = places.get(key);
   if (!one) places.set(key, (one = place));
@@ -81,6 +81,38 @@ function move(
 /** The user's token says something else now. */
 export function reconsider(session: Session, state: OpenState, before: Identity, services: Services): void {
   for (const { room, place } of state.rooms.all()) if (place) move(session, state, room.id, place, before, services);
+}
+
+/** Places of blocked people who were not told that they may do less there. */
+const untold = new WeakSet<Place>();
+
+/**
+ * One has blocked another, or does no more (P34): in the direct room of these two it holds on all their connections at once. Who is blocked learns it when
+ * they join again, or try; and where they did not, they are not told either that it has ended.
+ */
+export async function reconsiderBlock(
+  users: readonly string[],
+  services: Services,
+  sessions: ReadonlySet<Session>,
+): Promise<void> {
+  services.access.count += 1;
+  const theirs = [...sessions].filter(({ identity }) => identity && users.includes(identity.user.id));
+  for (const session of theirs) {
+    const { state } = session;
+    if (state.name !== 'open') continue;
+    const { id } = state.identity.user;
+    for (const subscription of [...state.rooms.all()]) {
+      const { place: before, room } = subscription;
+      if (before?.kind !== 'direct') continue;
+      const now = await placeIn(room.id, id, services);
+      if (session.state !== state || state.rooms.get(room.id) !== subscription) continue;
+      const isQuiet = before.isBlocked ? !now.isBlocked && untold.has(before) : now.isBlocked;
+      if (isQuiet) {
+        subscription.place = now;
+        if (now.isBlocked) untold.add(now);
+      } else if (!before.isBlocked || !now.isBlocked) move(session, state, room.id, now, state.identity, services);
+    }
+  }
 }
 
 /** Mutes that have ended are lifted on the connections that are open (P23). */

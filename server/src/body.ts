@@ -1,4 +1,11 @@
-import { hasContent, type Body, type ErrorCode, type Limits } from '../../src/protocol/index.ts';
+import {
+  hasContent,
+  pollTexts,
+  type Body,
+  type DeskBody,
+  type ErrorCode,
+  type Limits,
+} from '../../src/protocol/index.ts';
 import { bounds } from './limits.ts';
 import { faultOfMentions } from './mentions.ts';
 import { cleanLine } from './names.ts';
@@ -6,11 +13,18 @@ import { cleanLine } from './names.ts';
 /** One emoji as Unicode recommends them for use, whatever it is made of. */
 const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
 
+const deskTypes: readonly Body['type'][] = ['conversation', 'rating', 'assign', 'snooze', 'tag'];
+
+/** Whether a body is about a conversation (P40, P41). */
+export const isDeskBody = (body: Body): body is DeskBody => deskTypes.includes(body.type);
+
 /** What is wrong with a body beyond its shape, or undefined. */
 export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message: string } | undefined {
   switch (body.type) {
     case 'message':
-    case 'edit': {
+    case 'edit':
+    case 'end': {
+      if ('stream' in body && body.stream) return faultOfBegin(body);
       if (body.text.length > limits.textLength) {
         return { code: 'text-length', message: `the text is longer than ${limits.textLength}` };
       }
@@ -23,7 +37,11 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
       if (files.length === 0 && !hasContent(body.text)) {
         return { code: 'text-length', message: 'the text has nothing to be seen' };
       }
-      return faultOfMentions(body, limits);
+      return faultOfPoll(body) ?? faultOfMentions(body, limits);
+    }
+    case 'vote': {
+      const inOrder = body.choices.every((choice, index) => index === 0 || choice > body.choices[index - 1]!);
+      return inOrder ? undefined : { code: 'bad-message', message: 'body.choices must be in order, each once' };
     }
     case 'reaction':
       return oneEmoji.test(body.emoji)
@@ -35,10 +53,37 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
         ? undefined
         : { code: 'bad-message', message: 'body has none of slow, name, topic and listed' };
     }
+    case 'tag':
+      return hasContent(cleanLine(body.tag, bounds.tagLength))
+        ? undefined
+        : { code: 'text-length', message: 'body.tag has nothing to be seen' };
     default:
       return undefined;
   }
 }
+
+/** What is wrong with the question and the options of a poll (P35), or undefined. */
+function faultOfPoll(body: Extract<Body, { text: string }>): { code: ErrorCode; message: string } | undefined {
+  if (!('poll' in body) || !body.poll) return undefined;
+  if (body.files?.length || body.mentions?.length) {
+    return { code: 'bad-message', message: 'body.poll goes with neither files nor mentions' };
+  }
+  const texts = pollTexts(body.text, body.poll.options);
+  if (!texts)
+    return { code: 'bad-message', message: 'body.text must be a question and a line of "- " for each option' };
+  if (![texts.question, ...texts.options].every(hasContent)) {
+    return { code: 'text-length', message: 'the question or an option has nothing to be seen' };
+  }
+  return texts.options.every((option) => option.length <= bounds.pollOptionLength)
+    ? undefined
+    : { code: 'text-length', message: `an option is longer than ${bounds.pollOptionLength}` };
+}
+
+/** Of what is begun to be written nothing is there yet (P18). */
+const faultOfBegin = ({ text, files, mentions, poll }: Extract<Body, { type: 'message' }>) =>
+  text === '' && !files && !mentions && !poll
+    ? undefined
+    : ({ code: 'bad-message', message: 'body: what is begun has no text, files, mentions and poll yet' } as const);
 
 /** What a room is called and about, as it is stored (P33). */
 export const described = ({ name, topic }: { readonly name?: string; readonly topic?: string }) => ({
@@ -50,6 +95,8 @@ export const described = ({ name, topic }: { readonly name?: string; readonly to
 export function wellFormed(body: Body): Body {
   if ('reason' in body && body.reason !== undefined) return { ...body, reason: body.reason.toWellFormed() };
   if (body.type === 'settings') return { ...body, ...described(body) };
-  if ((body.type !== 'message' && body.type !== 'edit') || body.text.isWellFormed()) return body;
+  if (body.type === 'tag') return { ...body, tag: cleanLine(body.tag, bounds.tagLength) };
+  if (body.type === 'rating' && body.text !== undefined) return { ...body, text: body.text.toWellFormed() };
+  if ((body.type !== 'message' && body.type !== 'edit' && body.type !== 'end') || body.text.isWellFormed()) return body;
   return { ...body, text: body.text.toWellFormed() };
 }

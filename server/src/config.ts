@@ -198,6 +198,11 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
     userFileBytes,
     totalFileBytes,
     filters,
+    push,
+    pushKey: key,
+    pushContact: contact,
+    pushText: text,
+    pushPrivate,
     ...rest
   } = others;
   return {
@@ -217,6 +222,11 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
       files: files && { ...files, userBytes: userFileBytes, totalBytes: totalFileBytes },
       ...(folder === undefined ? {} : { static: folder }),
       ...(filters === undefined ? {} : { filters }),
+      push: push && {
+        ...{ text, private: pushPrivate },
+        ...(key !== undefined && { key }),
+        ...(contact !== undefined && { contact }),
+      },
     },
   };
 }

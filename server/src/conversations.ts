@@ -17,6 +17,7 @@ export function createConversations(services: Services, hub: Hub, sessions: Set<
     onGone(session) {
       sessions.delete(session);
       services.watches.drop(session);
+      services.attendance?.drop(session);
       services.stats.connections -= 1;
       services.log.debug('connection closed', { session: session.id });
     },

@@ -1,6 +1,6 @@
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { keyPattern, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
+import { keyPattern, pollOptions, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
+import { createCheck } from './check.ts';
 import { fileIdPattern } from './files/file-id.ts';
 import { bounds } from './limits.ts';
 import { shapeFault, theMessage, type Shape } from './shape-fault.ts';
@@ -11,6 +11,21 @@ const closed = <const P extends TProperties>(properties: P) => Type.Object(prope
 const text = (maxLength: number) => Type.String({ maxLength });
 const number = (minimum: number) => Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER });
 
+/** What a browser gives by which it is told (P39). */
+export const pushDeviceShape = {
+  endpoint: text(bounds.pushEndpointLength),
+  p256dh: Type.String({ pattern: '^[A-Za-z0-9_-]{87}=?$', maxLength: 88 }),
+  auth: Type.String({ pattern: '^[A-Za-z0-9_-]{22}(?:==)?$', maxLength: 24 }),
+};
+const timeOfDay = Type.String({ pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$', maxLength: 5 });
+/** Times of day, or none. */
+export const quietHoursShape = Type.Union([
+  Type.Null(),
+  closed({ from: timeOfDay, to: timeOfDay, zone: Type.String({ minLength: 1, maxLength: 64 }) }),
+]);
+
+/** Ids of users, guests, services and members of the team. */
+const userPattern = '^[ugsa]_[!-~]+$';
 const topicPattern = '^[A-Za-z0-9][A-Za-z0-9._:-]*$';
 
 /** The shapes of everything a client may say. Lengths of chat texts are not shape: they have an error code of their own. */
@@ -20,6 +35,8 @@ export function clientSchemas(limits: Limits) {
   const file = Type.String({ pattern: fileIdPattern, maxLength: 64 });
   const seq = number(0);
   const of = number(1);
+  const choice = Type.Integer({ minimum: 0, maximum: pollOptions.most - 1 });
+  const choices = Type.Array(choice, { maxItems: pollOptions.most });
   const change = Type.Union([Type.Literal('joined'), Type.Literal('left')]);
   const changeOfOther = Type.Union([
     Type.Literal('removed'),
@@ -30,6 +47,8 @@ export function clientSchemas(limits: Limits) {
   const reason = Type.Optional(text(bounds.reasonLength));
   const duration = Type.Integer({ minimum: 1, maximum: bounds.muteDuration });
   const user = Type.String({ minLength: 1, maxLength: bounds.userIdLength });
+  /** Somebody who is not known by anything else yet, so that it must be said right. */
+  const newcomer = Type.String({ pattern: userPattern, maxLength: bounds.userIdLength });
   const mentions = Type.Optional(Type.Array(Type.Tuple([seq, number(2), user]), { maxItems: 100 }));
   const role = Type.Union([
     Type.Literal('reader'),
@@ -53,12 +72,27 @@ export function clientSchemas(limits: Limits) {
       text: Type.String(),
       files: Type.Optional(Type.Array(file, { maxItems: 100 })),
       reply: Type.Optional(of),
+      thread: Type.Optional(of),
+      inRoom: Type.Optional(Type.Literal(true)),
       mentions,
+      poll: Type.Optional(
+        closed({
+          options: Type.Integer({ minimum: pollOptions.least, maximum: pollOptions.most }),
+          multiple: Type.Optional(Type.Literal(true)),
+          names: Type.Optional(Type.Literal(true)),
+          duration: Type.Optional(Type.Integer({ minimum: 1, maximum: bounds.pollDuration })),
+        }),
+      ),
+      stream: Type.Optional(Type.Literal(true)),
     }),
+    closed({ type: type('end'), of, text: Type.String(), mentions }),
+    closed({ type: type('stop'), of }),
     closed({ type: type('edit'), of, text: Type.String(), mentions }),
     closed({ type: type('delete'), of, reason }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
     closed({ type: type('pin'), of, on: Type.Boolean() }),
+    closed({ type: type('vote'), of, choices }),
+    closed({ type: type('close-poll'), of }),
     closed({ type: type('member'), change }),
     closed({ type: type('member'), change: changeOfOther, user, reason }),
     closed({ type: type('member'), change: type('muted'), user, duration, reason }),
@@ -69,6 +103,15 @@ export function clientSchemas(limits: Limits) {
       ...described,
       listed: Type.Optional(Type.Boolean()),
     }),
+    closed({ type: type('conversation'), status: Type.Union([type('open'), type('closed')]) }),
+    closed({
+      type: type('rating'),
+      score: Type.Integer({ minimum: 1, maximum: 5 }),
+      text: Type.Optional(text(bounds.ratingLength)),
+    }),
+    closed({ type: type('assign'), user: Type.Union([user, Type.Null()]) }),
+    closed({ type: type('snooze'), until: number(0) }),
+    closed({ type: type('tag'), tag: Type.String({ minLength: 1, maxLength: bounds.tagLength }), on: Type.Boolean() }),
   ]);
   const cursor = closed({ epoch: text(64), seq });
 
@@ -109,7 +152,7 @@ export function clientSchemas(limits: Limits) {
       type: type('create'),
       id: seq,
       kind,
-      members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),
+      members: Type.Optional(Type.Array(newcomer, { maxItems: bounds.firstMembers })),
       ...described,
     }),
     invite: closed({
@@ -150,6 +193,45 @@ export function clientSchemas(limits: Limits) {
       limit: Type.Optional(number(1)),
     }),
     pins: closed({ type: type('pins'), id: seq, room }),
+    deliveries: closed({ type: type('deliveries'), id: seq, room, end: Type.Optional(seq) }),
+    thread: closed({
+      type: type('thread'),
+      id: seq,
+      room,
+      thread: of,
+      before: Type.Optional(number(0)),
+      after: Type.Optional(number(0)),
+      limit: Type.Optional(number(1)),
+    }),
+    threads: closed({
+      type: type('threads'),
+      id: seq,
+      before: Type.Optional(Type.Tuple([seq, room, of])),
+      limit: Type.Optional(number(1)),
+    }),
+    follow: closed({ type: type('follow'), id: seq, room, thread: of }),
+    unfollow: closed({ type: type('unfollow'), id: seq, room, thread: of }),
+    seen: closed({ type: type('seen'), id: seq, room, thread: of, seq: of }),
+    revisions: closed({
+      type: type('revisions'),
+      id: seq,
+      room,
+      seq: number(1),
+      before: Type.Optional(number(1)),
+      limit: Type.Optional(number(1)),
+    }),
+    votes: closed({ type: type('votes'), id: seq, room, polls: Type.Array(of, { maxItems: bounds.pollsAtOnce }) }),
+    voters: closed({
+      type: type('voters'),
+      id: seq,
+      room,
+      of,
+      choice,
+      after: Type.Optional(user),
+      limit: Type.Optional(number(1)),
+    }),
+    append: closed({ type: type('append'), id: seq, room, of, at: seq, text: Type.String() }),
+    streams: closed({ type: type('streams'), id: seq, room }),
     held: closed({ type: type('held'), id: seq, room, after: Type.Optional(number(0)) }),
     decide: closed({
       type: type('decide'),
@@ -159,6 +241,17 @@ export function clientSchemas(limits: Limits) {
       verdict: Type.Union([type('release'), type('refuse')]),
       reason,
     }),
+    conversation: closed({ type: type('conversation'), id: seq, room }),
+    queue: closed({
+      type: type('queue'),
+      id: seq,
+      queue: Type.Union([type('mine'), type('unassigned'), type('open'), type('snoozed'), type('closed')]),
+      before: Type.Optional(Type.Tuple([seq, room])),
+      limit: Type.Optional(number(1)),
+      tag: Type.Optional(text(bounds.tagLength)),
+    }),
+    attend: closed({ type: type('attend'), id: seq, end: Type.Optional(seq) }),
+    agents: closed({ type: type('agents'), id: seq }),
     rooms: closed({
       type: type('rooms'),
       id: seq,
@@ -182,9 +275,27 @@ export function clientSchemas(limits: Limits) {
       after: Type.Optional(room),
       limit: Type.Optional(number(1)),
     }),
-    block: closed({ type: type('block'), id: seq, user }),
+    block: closed({ type: type('block'), id: seq, user: newcomer }),
     unblock: closed({ type: type('unblock'), id: seq, user }),
     blocks: closed({ type: type('blocks'), id: seq }),
+    push: closed({ type: type('push'), id: seq, room: Type.Optional(room) }),
+    subscribe: closed({
+      type: type('subscribe'),
+      id: seq,
+      ...pushDeviceShape,
+      page: Type.Optional(text(bounds.pushPageLength)),
+      room: Type.Optional(room),
+    }),
+    unsubscribe: closed({ type: type('unsubscribe'), id: seq, endpoint: pushDeviceShape.endpoint }),
+    notify: closed({
+      type: type('notify'),
+      id: seq,
+      room: Type.Optional(room),
+      mute: Type.Optional(Type.Boolean()),
+      pause: Type.Optional(Type.Integer({ minimum: 0, maximum: bounds.pushPause })),
+      hours: Type.Optional(quietHoursShape),
+      text: Type.Optional(Type.Boolean()),
+    }),
     bye: closed({ type: type('bye') }),
   };
 }
@@ -220,7 +331,7 @@ function isHarmless(data: unknown): boolean {
 
 export function createDecoder(limits: Limits): Decoder {
   const schemas = clientSchemas(limits);
-  const validators = new Map(Object.entries<TSchema>(schemas).map(([name, schema]) => [name, Compile(schema)]));
+  const checks = new Map(Object.entries<TSchema>(schemas).map(([name, schema]) => [name, createCheck(schema)]));
 
   function faultOfData(data: unknown): string | undefined {
     let bytes = Infinity;
@@ -235,15 +346,23 @@ export function createDecoder(limits: Limits): Decoder {
 
   function faultOf(message: object): string | undefined {
     const { type } = message as { type?: unknown };
-    const validator = typeof type === 'string' ? validators.get(type) : undefined;
-    if (!validator) return 'there is no message of this type';
-    if (!validator.Check(message)) {
+    const check = typeof type === 'string' ? checks.get(type) : undefined;
+    if (!check) return 'there is no message of this type';
+    if (!check(message)) {
       const shape = schemas[type as keyof typeof schemas] as Shape;
       return `${type as string}: ${shapeFault(shape, message, theMessage) ?? 'it has the wrong shape'}`;
     }
     if (type === 'history') {
       const { before, after } = message as { before?: number; after?: number };
       if ((before === undefined) === (after === undefined)) return 'history: either before or after is needed';
+    }
+    if (type === 'thread') {
+      const { before, after } = message as { before?: number; after?: number };
+      if (before !== undefined && after !== undefined) return 'thread: either before or after, not both';
+    }
+    if (type === 'send') {
+      const { body } = message as { body: { inRoom?: true; thread?: number } };
+      if (body.inRoom && body.thread === undefined) return 'send: body.inRoom goes with body.thread';
     }
     if (type === 'signal') {
       return faultOfData((message as { data: unknown }).data);

@@ -1,7 +1,7 @@
 import type { MemberEntry, SettingsEntry } from '../../src/protocol/index.ts';
 
 /** Whether an entry is of a type, told without reading more than the beginning of its text. */
-const isOf = (text: string, type: string): boolean => text.startsWith(`"type":"${type}"`, text.indexOf(',') + 1);
+export const isOf = (text: string, type: string): boolean => text.startsWith(`"type":"${type}"`, text.indexOf(',') + 1);
 
 /** An entry about membership, told from all others. */
 export const memberEntryOf = (text: string): MemberEntry | undefined =>

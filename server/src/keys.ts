@@ -1,4 +1,11 @@
-import { tokenIdOf, type NewServiceKey, type ServiceKeyInfo, type ServiceKeys } from './auth/service-keys.ts';
+import { createHmac } from 'node:crypto';
+import {
+  tokenIdOf,
+  type MadeServiceKey,
+  type NewServiceKey,
+  type ServiceKeyInfo,
+  type ServiceKeys,
+} from './auth/service-keys.ts';
 import type { Session } from './session.ts';
 
 /** The keys by which services (bots, backends) come. */
@@ -10,7 +17,7 @@ export interface RelayKeys {
    * @throws RangeError when its name, scopes or end are not valid.
    * @throws ForeignServiceError when it would be of another service than its maker.
    */
-  add(wanted: NewServiceKey, maker?: string): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }>;
+  add(wanted: NewServiceKey, maker?: string): Promise<MadeServiceKey>;
   /** All keys in the order in which they were made, those revoked included. */
   list(): readonly ServiceKeyInfo[];
   /**
@@ -22,9 +29,33 @@ export interface RelayKeys {
   revoke(id: string, by?: string): Promise<ServiceKeyInfo | undefined>;
 }
 
-export function createRelayKeys(keys: ServiceKeys, sessions: ReadonlySet<Session>): RelayKeys {
+/** What makes a key once: by which credential it is asked for, and what the caller calls the request. */
+export interface KeyRequest {
+  readonly credential: string;
+  readonly key: string;
+}
+
+/** For the API, in which a request may be said again (P3). */
+export interface RepeatableKeys extends RelayKeys {
+  /**
+   * As `add`; said again by the same credential and name it tells the same key. That one is kept nowhere for it: it follows from the credential, of which
+   * the relay keeps a hash, the name, which it does not keep, and a secret of the relay's own.
+   * @throws KeyReusedError when something else was asked for by that name.
+   */
+  addOnce(wanted: NewServiceKey, maker: string, request: KeyRequest): Promise<MadeServiceKey>;
+}
+
+export function createRelayKeys(
+  keys: ServiceKeys,
+  sessions: ReadonlySet<Session>,
+  relaySecret: string,
+): RepeatableKeys {
   return {
     add: (wanted, maker) => keys.add(wanted, maker),
+    addOnce(wanted, maker, { credential, key }) {
+      const seed = createHmac('sha256', relaySecret).update(`service key\n${credential}\n${key}`).digest();
+      return keys.add(wanted, maker, seed);
+    },
     list: () => keys.list(),
     revoke(id, by) {
       const stored = keys.revoke(id, by);

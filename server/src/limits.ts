@@ -1,4 +1,4 @@
-import { defaultLimits, type Limits } from '../../src/protocol/index.ts';
+import { defaultLimits, pollOptions, type Limits } from '../../src/protocol/index.ts';
 
 /** Bounds of the relay that no client needs to know; those that clients must keep are {@link Limits}. Times are milliseconds. */
 export const bounds = {
@@ -67,6 +67,9 @@ export const bounds = {
   addressRequestRate: 200,
   addressRequestBurst: 1_000,
   /** Searches (P29) of one user, per second and at once, by all connections together; of all users under way at a time. */
+  /** Erasures that people ask for of themselves, a second over time and at once, of the whole relay: each rewrites tables that all need. */
+  erasureRate: 0.5,
+  erasureBurst: 20,
   searchRate: 2,
   searchBurst: 10,
   searches: 32,
@@ -91,6 +94,8 @@ export const bounds = {
   /** Between two steps of erasing what is too old, and two looks for it. */
   retentionPause: 50,
   retentionInterval: 600_000,
+  /** In rooms with so many people at most it is known how far messages have reached each of them (P38). */
+  deliveryUsers: 20,
   /** Read markers are saved so long after the first of them changed, and after a failure. */
   readDelay: 1_000,
   readRetry: 5_000,
@@ -116,6 +121,17 @@ export const bounds = {
   tokenIdLength: 256,
   /** Keys of services, revoked ones included. */
   serviceKeys: 1_000,
+  /** Rooms that one user may make an hour, unless configured otherwise, and at once; and people whom one may make members of them, likewise. */
+  roomRate: 60,
+  roomBurst: 20,
+  addedPeopleRate: 40,
+  addedPeopleBurst: 100,
+  /** Open rooms in which one user may be the first to write, an hour, and at once. */
+  openingRate: 600,
+  openingBurst: 200,
+  /** Invitations that one user may make an hour, and at once. */
+  invitationRate: 600,
+  invitationBurst: 200,
   /** Members that a room may be made with; how many may take one invitation, and for how long. */
   firstMembers: 100,
   invitationUses: 10_000,
@@ -170,8 +186,39 @@ export const bounds = {
   heldAtOnce: 50,
   /** Messages of a room that are pinned at a time. */
   pins: 50,
+  /** UTF-16 code units of an option of a poll (P35), and for how long one lasts at most; polls that are asked about at once. */
+  pollOptionLength: pollOptions.length,
+  pollDuration: 366 * 86_400_000,
+  pollsAtOnce: 100,
+  /** Keys of one's last votes in a poll that are known again. */
+  voteKeys: 8,
+  /** What votes have come to is told this often of a poll at most, of so many polls in one commit. */
+  tallyInterval: 1_000,
+  talliesAtOnce: 100,
+  /** Messages that are being written at a time (P18): by one user, in one room, in all; a text of which nothing comes for so long is cut. */
+  streamsPerUser: 5,
+  streamsPerRoom: 20,
+  streams: 2_000,
+  streamIdle: 60_000,
+  /** Their texts are kept this often, so that no more than this is lost with the relay; and those that were stopped are known for a while. */
+  streamSave: 1_000,
+  streamsStopped: 1_000,
+  /** Threads that one follows at a time: of more the first are forgotten. */
+  followedThreads: 500,
+  /** Answers of a deleted one's thread among which those are looked for who wrote last. */
+  answersLooked: 100,
+  /** Newest messages among which those are looked for that are unread and not in threads. */
+  unreadLooked: 1_000,
   /** A mute by which a report is resolved, where it is not said how long. */
   usualMute: 3_600_000,
+  /** Characters of what a visitor says with a rating (P40), and of a tag; tags on one conversation; for how long one is snoozed at most (P41). */
+  ratingLength: 1_000,
+  tagLength: 40,
+  tags: 20,
+  snoozeDuration: 366 * 86_400_000,
+  /** Conversations that are woken in one step; and how often is looked for those, because the clock may be set. */
+  wokenAtOnce: 100,
+  wakeCheck: 60_000,
   /** Webhooks; events read at a time; for how long an answer is waited, and bytes of the address. */
   webhooks: 100,
   webhookEvents: 100,
@@ -183,6 +230,31 @@ export const bounds = {
   webhookPatience: 86_400_000,
   /** For how long a former secret signs beside the new one. */
   webhookSecretOverlap: 86_400_000,
+  /** Devices of one user that are told by push (P39), and of all; rooms that one mutes, or is told of without being a member. */
+  pushDevices: 10,
+  pushDevicesInAll: 200_000,
+  pushRooms: 1_000,
+  /** Characters of a device's address, and of the page's; for how long one pauses pushes. */
+  pushEndpointLength: 1_000,
+  pushPageLength: 500,
+  pushPause: 31 * 86_400_000,
+  /** What is written is told by push so much later, unless it was read by then; and of one room not more often than this. */
+  pushDelay: 3_000,
+  pushInterval: 15_000,
+  /** Of a room messages that are remembered until then, and people who are told; characters of a text that are. */
+  pushMessages: 50,
+  pushTargets: 2_000,
+  pushTextLength: 120,
+  /** Pushes that wait, and that are under way at a time. */
+  pushQueue: 10_000,
+  pushConcurrency: 16,
+  /** One that failed is tried again after this time, four times as long with each failure, so often. A push service keeps it for a day. */
+  pushRetry: 5_000,
+  pushLongestRetry: 900_000,
+  pushTries: 5,
+  pushTtl: 86_400,
+  /** For how long a signature of the relay is good (RFC 8292); another is made at half of it. */
+  pushSignature: 43_200_000,
   /** Filters: rules of a kind, words or hosts in one, and how often their file is looked at. */
   filterRules: 100,
   filterWords: 10_000,
@@ -297,15 +369,20 @@ export class TokenBucket {
     return this.#tokens + ((now - this.#at) / 1_000) * rate >= burst;
   }
 
-  /** Takes one and returns 0, or takes none and returns the milliseconds until there is one. */
-  take(rate: number, burst: number, now: number): number {
+  /** Takes one, or so many, and returns 0; or takes none and returns the milliseconds until there are enough. */
+  take(rate: number, burst: number, now: number, count = 1): number {
     this.#tokens = Math.min(burst, this.#tokens + (Math.max(now - this.#at, 0) * rate) / 1_000);
     this.#at = now;
     // A hair less than one is one: fractions add up to a little less than they should.
-    if (this.#tokens > 1 - 1e-6) {
-      this.#tokens = Math.max(this.#tokens - 1, 0);
+    if (this.#tokens > count - 1e-6) {
+      this.#tokens = Math.max(this.#tokens - count, 0);
       return 0;
     }
-    return Math.ceil(((1 - this.#tokens) / rate) * 1_000);
+    return Math.ceil(((count - this.#tokens) / rate) * 1_000);
+  }
+
+  /** What was taken was not needed. */
+  giveBack(burst: number, count = 1): void {
+    this.#tokens = Math.min(burst, this.#tokens + count);
   }
 }

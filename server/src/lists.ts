@@ -1,7 +1,7 @@
-import type { RelayMessage, RoomListRequest, RoomSummary } from '../../src/protocol/index.ts';
+import type { RelayMessage, RoomListRequest, RoomSummary, User } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
 import type { Hub } from './hub.ts';
-import { can, canBlock, canMake, isOfTeam, type Identity } from './policy.ts';
+import { can, canBlock, canMake, isOfTeam, type Identity, type Place } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -75,10 +75,10 @@ const atMost = (limit: number | undefined, { limits }: Services): number =>
 /** The rooms of a user that they may read, as they are told to a session. */
 async function listRooms({ session, identity, message, lists, services }: Asking<'rooms'>): Promise<Told> {
   const { id, before, limit } = message;
-  const { readMarkers, watches } = services;
+  const { markers, watches } = services;
   const most = atMost(limit, services);
   // What was read a moment ago is not unread.
-  await readMarkers.flush();
+  await markers.flush();
   // One more than asked for tells whether there are more.
   const found = await lists.page(identity.user.id, before, most + 1);
   const page = found.slice(0, most);
@@ -116,10 +116,17 @@ async function listMembers({ identity, message, lists, services, hub }: Asking<'
     type: 'members',
     id,
     room,
-    members: members.map((member) => ({ ...member, present: presence?.has(member.id) ?? false })),
+    members: members.map((member) => ({
+      ...member,
+      present: mayTellPresence(member, identity, place) && (presence?.has(member.id) ?? false),
+    })),
     ...(next !== undefined && { next }),
   };
 }
+
+/** Whether one is told that somebody is here, where they are: not of the other in a direct room where one has blocked the other (P34). */
+export const mayTellPresence = ({ id }: Pick<User, 'id'>, identity: Identity, { isApart }: Place): boolean =>
+  !isApart || id === identity.user.id;
 
 async function findPeople({ identity, message, lists, services }: Asking<'people'>): Promise<Told> {
   const { id, search = '', limit } = message;
@@ -127,7 +134,8 @@ async function findPeople({ identity, message, lists, services }: Asking<'people
   // Who the team is, is not told to everybody who has an account at the site.
   const found = await lists.people(identity.user.id, search, atMost(limit, services), isOfTeam(identity));
   const { watches } = services;
-  return { type: 'people', id, people: found.map((user) => ({ ...user, present: watches.isPresent(user.id) })) };
+  const people = found.map(({ isApart, ...user }) => ({ ...user, present: !isApart && watches.isPresent(user.id) }));
+  return { type: 'people', id, people };
 }
 
 async function discover({ identity, message, lists, services }: Asking<'discover'>): Promise<Told> {
@@ -145,6 +153,7 @@ async function changeBlock(asking: Asking<'block'> | Asking<'unblock'>): Promise
   if (!canBlock(identity)) return { code: 'forbidden', message: 'this key is not for that' };
   const result = await lists[type](identity.user.id, user);
   if (!result.ok) return { code: result.code as 'too-many', message: result.message };
-  services.watches.blocked(identity.user.id);
+  services.watches.blockChanged(identity.user.id, user, type === 'block');
+  await services.access.onBlock([identity.user.id, user]);
   return { type: 'done', id };
 }

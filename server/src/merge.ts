@@ -18,15 +18,16 @@ export async function mergeGuest(
 ): Promise<MergeOutcome> {
   if (!guest || user.kind === 'guest' || user.kind === 'service') return undefined;
   const { id, secret } = guest;
-  const { store, revocations, readMarkers } = services;
+  const { store, revocations, markers } = services;
   const isRevoked = revocations.covers({ user: { id, name: '', kind: 'guest' } });
   // What the guest has read and is not stored yet becomes the user's, too.
-  await readMarkers.flush();
+  await markers.flush();
   const isMerged = !isRevoked && (await store.mergeGuest?.({ id, secretHash: hashOf(secret), user }));
   if (!isMerged) return 'refused';
   for (const session of [...sessions]) {
     if (session.identity?.user.id === id) session.end('credential-invalid', 'this guest has signed in');
   }
+  services.tallies.note();
   hub.merge(id, user.id);
   return 'merged';
 }

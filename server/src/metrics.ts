@@ -36,6 +36,11 @@ export interface RelayStats {
   filesRemoved: number;
   uploads: number;
   downloads: number;
+  /** Pushes that push services took (P39), those that were given up, those for which there was no room, and devices that were gone. */
+  pushes: number;
+  pushesFailed: number;
+  pushesDropped: number;
+  pushesGone: number;
   /** Errors told to clients, by code. */
   refused: Partial<Record<ErrorCode, number>>;
 }
@@ -64,6 +69,10 @@ export function createStats(): RelayStats {
     filesRemoved: 0,
     uploads: 0,
     downloads: 0,
+    pushes: 0,
+    pushesFailed: 0,
+    pushesDropped: 0,
+    pushesGone: 0,
     refused: {},
   };
 }

@@ -8,6 +8,7 @@ import type { FilterRules } from './filters/rules.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
 import type { RelayKeys } from './keys.ts';
+import type { PushSetup } from './push/options.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
 import type { SiteBanOptions } from './site-bans.ts';
@@ -119,6 +120,8 @@ export interface RelayOptions {
   readonly connectRatePerAddress?: number;
   /** Connections of one user at a time; more end with `busy`. Default: 100. */
   readonly maxConnectionsPerUser?: number;
+  /** Rooms an hour that one user may make over time, and 20 at once; more are refused with `limited`. Admins and services make as many as they want. Default: 60. */
+  readonly roomRate?: number;
   /**
    * Addresses and networks of reverse proxies, such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`. Their `X-Forwarded-For` tells
    * where a visitor comes from; nobody else's is read. Default: none.
@@ -132,6 +135,8 @@ export interface RelayOptions {
   readonly filters?: FilterRules | string;
   /** Whether webhooks may lead into private networks and to this machine, and go without TLS (`docs/webhooks.md`). Default: false. */
   readonly webhooksPrivate?: boolean;
+  /** How people are told of messages while no page is open (`docs/push.md`); `false` for not at all. Default: on, by a key in the data folder. */
+  readonly push?: PushSetup | false;
   /**
    * For how long messages are kept; older ones are erased a few at a time. A kind that is not named keeps them for ever. Default: none.
    * @example `retention: { open: 90 * 86_400_000 }`
@@ -153,7 +158,7 @@ export interface RelayEnvironment {
   readonly publicFolder: string;
   /** Milliseconds from the first byte of a request to the end of its headers. */
   readonly upgradeDeadline: number;
-  /** Resolves the names of hosts that webhooks lead to. */
+  /** Resolves the names of hosts that webhooks and pushes lead to. */
   readonly resolve: Resolve;
   /** How much work it is to hash a password. */
   readonly passwordCost: PasswordCost;

@@ -30,6 +30,10 @@ export interface Place {
   readonly mutedBy?: Role;
   /** What the room's log calls one who is muted, where it has a name. */
   readonly knownAs?: string;
+  /** In a direct room of two of whom one has blocked the other (P34): neither is told what the other does beside the log. */
+  readonly isApart?: true;
+  /** And it is the other one who has. */
+  readonly isBlocked?: true;
   /** The room's slow mode, where there is: milliseconds between two messages of one member (P24). */
   readonly slow?: number;
 }
@@ -44,13 +48,23 @@ const owner: readonly Action[] = [...moderator, 'manage'];
 /** What each role may do, from the least to the most. */
 const permitted: Readonly<Record<Standing, readonly Action[]>> = { none: [], reader, member, moderator, owner };
 
+/** What is left in a direct room to one whom the other has blocked (P34): what is one's own may be taken back. */
+const leftToBlocked: readonly Action[] = ['read', 'delete'];
+
 /** What one is in a room of each kind without a role of one's own in it. Staff is never less than this. */
 const standings: Readonly<Record<RoomKind, Readonly<Record<Class, Standing>>>> = {
   open: { guest: 'member', user: 'member', agent: 'moderator', admin: 'owner', service: 'owner' },
   private: { guest: 'none', user: 'none', agent: 'none', admin: 'none', service: 'none' },
   direct: { guest: 'none', user: 'none', agent: 'none', admin: 'none', service: 'none' },
   support: { guest: 'none', user: 'none', agent: 'moderator', admin: 'owner', service: 'owner' },
+  desk: { guest: 'none', user: 'none', agent: 'moderator', admin: 'moderator', service: 'moderator' },
 };
+
+/** Kinds in which a role in the room, or of a token, makes nobody more or less: whoever is there is so by what they are. */
+const fixedKinds: readonly RoomKind[] = ['desk'];
+
+/** What nobody does in a room of a kind, whatever they are there: the companion of a conversation is the team's (P41). */
+const withheld: Readonly<Partial<Record<RoomKind, readonly Action[]>>> = { desk: ['invite', 'manage'] };
 
 /** Who may make rooms of each kind. Open ones need no making. */
 const makers: Readonly<Record<RoomKind, readonly Class[]>> = {
@@ -58,6 +72,8 @@ const makers: Readonly<Record<RoomKind, readonly Class[]>> = {
   private: ['user', 'agent', 'admin', 'service'],
   direct: ['user', 'agent', 'admin', 'service'],
   support: ['guest', 'user', 'agent', 'admin', 'service'],
+  // Made with the conversation.
+  desk: [],
 };
 
 /** What a service's key may be good for, and the actions that it permits where the service's role does. */
@@ -95,7 +111,18 @@ const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
   delete: 'delete',
   reaction: 'react',
   pin: 'moderate',
+  vote: 'react',
+  'close-poll': 'edit',
+  end: 'send',
+  stop: 'send',
   settings: 'moderate',
+  // Of a conversation, by its visitor as by agents (P40).
+  conversation: 'send',
+  rating: 'send',
+  // In the companion, where agents alone are (P41).
+  assign: 'moderate',
+  snooze: 'moderate',
+  tag: 'moderate',
 };
 const neededForMember = {
   joined: 'send',
@@ -157,6 +184,7 @@ function ownStanding(identity: Identity, room: string, { kind, role }: Place): S
   if (kind === 'direct') return role ? 'member' : 'none';
   const own = classOf(identity);
   const usual = standings[kind][own];
+  if (fixedKinds.includes(kind)) return usual;
   const standing = role === undefined ? usual : staff.includes(own) ? higher(role, usual) : role;
   return higher(standing, identity.grants?.get(room) ?? 'none');
 }
@@ -169,12 +197,13 @@ export const canAdminister = (role: AccountRole, action: AccountAction): boolean
 
 /** The one place that says who may do what: every route and every message asks here. */
 export function can(identity: Identity, action: Action, room: string, place: Place): boolean {
-  return permitted[standingOf(identity, room, place)].includes(action) && isInScope(identity, action);
+  const isLeft = (!place.isBlocked || leftToBlocked.includes(action)) && !withheld[place.kind]?.includes(action);
+  return isLeft && permitted[standingOf(identity, room, place)].includes(action) && isInScope(identity, action);
 }
 
 /** Everything that an identity may do in a room, as it is told in `joined`. */
 export function actionsOf(identity: Identity, room: string, place: Place): readonly Action[] {
-  return permitted[standingOf(identity, room, place)].filter((action) => isInScope(identity, action));
+  return permitted[standingOf(identity, room, place)].filter((action) => can(identity, action, room, place));
 }
 
 /** Whether only a mute stands in the way. */
@@ -208,17 +237,40 @@ export function banTargetOf(id: string): 'visitor' | 'staff' | undefined {
   return /^(u_[!-~]+|g_[\w-]+)$/.test(id) ? 'visitor' : undefined;
 }
 
+/** Whether somebody of whom no more is known is of those who answer, or works for them. */
+export const isTeamKind = (kind: User['kind']): boolean => (staff as readonly string[]).includes(kind);
+
 /** Whether one is of those who answer, or works for them. */
 export const isOfTeam = (identity: Identity): boolean => staff.includes(classOf(identity));
 
+/** Who is told of all conversations, with what only the team knows of them (P42). Told are those alone that they may read. */
+export const canSeeDesk = (identity: Identity): boolean => isOfTeam(identity) && isInScope(identity, 'read');
+
 /** Whether one may say of whom one wants nothing (P34): everybody, but for a key that only reads. */
 export const canBlock = (identity: Identity): boolean => isInScope(identity, 'send');
+
+/**
+ * Whom one may make members of a new room without asking them. What one can leave, others may put one into; a direct room of more than two is for ever, and
+ * made of people who know each other. The team and services put anybody anywhere.
+ */
+export function reachOf(identity: Identity, kind: RoomKind, others: number): 'nobody' | 'known' | 'anybody' {
+  if (isOfTeam(identity) || others === 0) return 'anybody';
+  if (kind === 'support') return 'nobody';
+  return kind === 'direct' && others > 1 ? 'known' : 'anybody';
+}
+
+/** Who makes as many rooms as they want, with whomever. */
+export const makesFreely = (identity: Identity): boolean => siteModerators.includes(classOf(identity));
 
 export const canMake = (identity: Identity, kind: RoomKind): boolean =>
   makers[kind].includes(classOf(identity)) && isInScope(identity, 'manage');
 
 /** Whether one may become a member by an invitation: whoever may say something where that is permitted. */
 export const canRedeem = (identity: Identity): boolean => isInScope(identity, 'send');
+
+/** Who may have all that is theirs erased: people by their own credential, not a service in their name. The team is erased by who runs the relay. */
+export const canEraseSelf = ({ user, via, scopes }: Identity): boolean =>
+  (user.kind === 'guest' || user.kind === 'user') && via === undefined && scopes === undefined;
 
 /** What one must be permitted to do for a body in a room of a kind. */
 export function actionFor(body: Body, kind?: RoomKind): Action {
@@ -236,7 +288,7 @@ export function outranks(standing: Standing, other: Standing): boolean {
 
 // ── Rooms that nobody made, and what entries make of a place ─────────────────────────────────────────────────────────────────────────
 
-const madePattern = /^[pds]_[\w-]{22}$/;
+const madePattern = /^[pdsn]_[\w-]{22}$/;
 
 /** A room that is not stored is open, unless its id is one that only the relay makes: then it is answered as one that one may not see. */
 export const kindOf = (stored: RoomKind | undefined, room: string): RoomKind =>

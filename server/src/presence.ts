@@ -92,7 +92,12 @@ export class RoomPresence {
     this.#left.add(userId);
   }
 
-  now(): Presence {
+  /** Who is here, as far as they are named; or of one user alone, whether they are. */
+  now(only?: string): Presence {
+    if (only !== undefined) {
+      const present = this.#present.get(only);
+      return present ? { count: 1, users: [present.user] } : { count: 0, users: [] };
+    }
     const users: User[] = [];
     const most = this.isLarge ? bounds.presenceSample : this.#present.size;
     for (const { user } of this.#present.values()) {

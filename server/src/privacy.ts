@@ -18,8 +18,17 @@ export function checkUserId(user: string): void {
   throw new RangeError('the id of a user is expected, such as u_4711 or g_8Jd0');
 }
 
-/** Erases a user, with the connections of theirs that are open (P21). Resolves to how many entries were rewritten. */
-export async function erase(id: string, services: Services, sessions: ReadonlySet<Session>): Promise<number> {
+/**
+ * Erases a user, with the connections of theirs that are open (P21). Resolves to how many entries were rewritten.
+ *
+ * @param by Who wants it, for the audit log: they themselves. Nobody's wish is noted where it is the relay's.
+ */
+export async function erase(
+  id: string,
+  services: Services,
+  sessions: ReadonlySet<Session>,
+  by?: string,
+): Promise<number> {
   checkUserId(id);
   const personal = personalOf(services);
   const user = (await personal.personOf?.(id)) ?? id;
@@ -32,8 +41,9 @@ export async function erase(id: string, services: Services, sessions: ReadonlySe
   const isGuest = user.startsWith('g_');
   if (!isGuest) await revoke({ user }, sessions, services.revocations);
   else endSessions();
-  await services.readMarkers.flush();
-  const count = await personal.erase(user);
+  await services.markers.flush();
+  const count = await personal.erase(user, by);
+  services.tallies.note();
   if (isGuest) endSessions();
   return count;
 }
@@ -54,7 +64,9 @@ export class Housekeeper implements Timed {
   /** `retention`: for how many milliseconds messages are kept. @throws TypeError when the store has no such thing. */
   constructor(services: Services, retention: Retention) {
     this.#services = services;
-    this.#kinds = Object.entries(retention) as [RoomKind, number][];
+    // What agents have said of a conversation is not kept longer than the conversation, unless that is wanted.
+    const { support, desk = support } = retention;
+    this.#kinds = Object.entries({ ...retention, ...(desk !== undefined && { desk }) }) as [RoomKind, number][];
     for (const [kind, kept] of this.#kinds) {
       if (!(kept > 0)) throw new RangeError(`retention of ${kind}: a number of milliseconds above 0 is expected`);
     }

@@ -10,7 +10,7 @@ import { createAccountTokens } from './accounts/account-tokens.ts';
 import { createAddressOf, createIsSecure } from './address.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
-import { liftMutes, watchAccess } from './access.ts';
+import { liftMutes, reconsiderBlock, watchAccess } from './access.ts';
 import { auditOf } from './audit.ts';
 import { createAuthenticator } from './auth.ts';
 import { Revocations } from './auth/revocations.ts';
@@ -21,6 +21,8 @@ import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAuthorize } from './authorize.ts';
 import { createConversations } from './conversations.ts';
+import { Attendance } from './desk/attendance.ts';
+import { Waker } from './desk/waker.ts';
 import { serveControl } from './control/server.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
@@ -30,6 +32,7 @@ import { Filters } from './filters/filters.ts';
 import { existingFolder } from './folder.ts';
 import { TimerWheel } from './heartbeat.ts';
 import { Certificate } from './http/certificate.ts';
+import { Erasures } from './erasures.ts';
 import { createHttp } from './http/http.ts';
 import { Hub } from './hub.ts';
 import { createRelayKeys } from './keys.ts';
@@ -37,11 +40,15 @@ import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats, type RelayStats } from './metrics.ts';
 import { Mutes } from './mutes.ts';
+import { Tallies } from './tallies.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy, isThisMachine } from './origins.ts';
 import { erase, exportUser, Housekeeper } from './privacy.ts';
 import { Probe } from './probe.ts';
-import { ReadMarkerWriter } from './reads.ts';
+import { vapidOf } from './push/options.ts';
+import { Push } from './push/push.ts';
+import { MarkerWriter } from './markers.ts';
+import { RoomBudget } from './room-budget.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
 import { Shares, UserShare } from './shares.ts';
@@ -52,11 +59,12 @@ import { relayId } from './store/moderation.ts';
 import type { Store } from './store/store.ts';
 import type { Connection } from './transport/connection.ts';
 import { createWebSocketGate } from './transport/websocket.ts';
+import { Streams } from './streams/streams.ts';
 import { Turn } from './turn.ts';
 import { guardUpgrades } from './upgrade.ts';
 import { software } from './version.ts';
 import { Watches } from './watches.ts';
-import { systemResolve } from './webhooks/guard.ts';
+import { checkedUrl, systemResolve } from './webhooks/guard.ts';
 import { createSender } from './webhooks/sender.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -77,6 +85,28 @@ async function openFiles(
   const place = given.place ?? (folder === undefined ? undefined : new FolderFileStore(resolve(folder)));
   const { userBytes = bounds.userFileBytes, totalBytes = bounds.totalFileBytes } = given;
   return place && Files.open({ ...parts, place, userBytes, totalBytes });
+}
+
+/** What sends pushes, unless none are wanted or there is no place for a key. */
+async function openPush(
+  { push: given = {}, origins, environment, ...options }: RelayOptions,
+  folder: string,
+  parts: Parameters<typeof Push.open>[2],
+): Promise<Push | undefined> {
+  const { store } = parts;
+  if (given === false || !store.push) return undefined;
+  const vapid = vapidOf(given, options.store ? undefined : folder, origins, parts.clock);
+  const { private: mayBePrivate = false, text: tellsText = true } = given;
+  const faultOf = (endpoint: string): string | undefined => {
+    try {
+      checkedUrl(endpoint, mayBePrivate);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message.replace(/^url/, 'endpoint');
+    }
+  };
+  const send = createSender({ mayBePrivate, resolve: environment?.resolve ?? systemResolve });
+  return vapid && Push.open(store.push, { vapid, send, tellsText, faultOf }, parts);
 }
 
 /** Lets one through in this time. */
@@ -177,7 +207,11 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     }));
   const sessions = new Set<Session>();
   const users = new Shares(clock, (now) => new UserShare(now));
-  const readMarkers = new ReadMarkerWriter(store, wheel, log);
+  const markers = new MarkerWriter(store, wheel, log);
+  const pushParts = { store, clock, wheel, log, stats, markers, authorize, revocations, siteBans };
+  const push = await openPush(options, folder, pushParts);
+  const streamParts = { store, clock, wheel, filters, log, textLength: limits.textLength };
+  const streams = store.streams && (await Streams.open(streamParts, store.streams));
   const services: Services = {
     clock,
     wheel,
@@ -196,15 +230,21 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     revocations,
     siteBans,
     webhooks,
+    push,
     filters,
+    streams,
     sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
-    access: { count: 0 },
+    access: { count: 0, onBlock: (users) => reconsiderBlock(users, services, sessions) },
     searches: { count: 0 },
+    erasures: new Erasures(clock, (user) => eraseWith(user, user)),
+    roomBudget: new RoomBudget(clock, options.roomRate ?? bounds.roomRate),
     mutes: new Mutes(clock, wheel),
+    tallies: new Tallies(store, wheel, log),
     decoder: createDecoder(limits),
-    readMarkers,
-    watches: new Watches({ store, clock, wheel, users, readMarkers, authorize, log }),
+    markers,
+    attendance: store.desk && new Attendance({ store, desk: store.desk, clock, wheel, log, markers, authorize }),
+    watches: new Watches({ store, clock, wheel, users, markers, authorize, log }),
     log,
     stats,
     users,
@@ -213,9 +253,14 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     messageBudget: messageBudgetFor(limits),
     software,
   };
+  const eraseWith = async (user: string, by?: string): Promise<number> => {
+    const count = await erase(user, services, sessions, by);
+    await files?.collect();
+    return count;
+  };
   const hub = new Hub(services);
   const owner = createConversations(services, hub, sessions);
-  const keys = createRelayKeys(serviceKeys, sessions);
+  const keys = createRelayKeys(serviceKeys, sessions, accountSecret);
   const oidc = options.oidc && new Oidc(options.oidc);
   const accounts =
     store.accounts &&
@@ -232,9 +277,12 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   if (store.accounts && (await store.accounts.all()).length === 0) {
     log.info('nobody answers yet', { reason: 'live-chat-relay invite --admin prints a link for the first account' });
   }
+  // Votes that were counted when the relay was stopped, and not told yet.
+  services.tallies.note();
   const unwatch = watchAccess(services, sessions);
   const unwatchFilters = filters.watch(clock);
   services.mutes.onDue = () => liftMutes(services, sessions);
+  const waker = store.desk && new Waker({ store, desk: store.desk, clock, wheel, log });
   const housekeeper = new Housekeeper(services, options.retention ?? {});
   housekeeper.start();
 
@@ -275,6 +323,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
     api: { admission, addressOf, services, owner, hub, keys },
+    renewal: { admission, services },
     files: files && { admission, addressOf, files, services },
     inbox: accounts && {
       accounts,
@@ -299,12 +348,16 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await endControl?.();
     await http.close();
     await housekeeper.close();
-    await services.readMarkers.flush();
+    await services.markers.flush();
+    await waker?.stop();
+    await streams?.close();
     await webhooks?.close();
+    await push?.close();
     unwatch();
     unwatchFilters();
     hub.stop();
     services.watches.stop();
+    services.attendance?.stop();
     wheel.close();
     await files?.close();
     await store.close();
@@ -336,11 +389,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       return secret === undefined ? undefined : `/inbox/join#${secret}`;
     },
     revoke: (target) => revoke(target, sessions, revocations),
-    erase: async (user) => {
-      const count = await erase(user, services, sessions);
-      await files?.collect();
-      return count;
-    },
+    erase: (user) => eraseWith(user),
     ban: (user, { reason: why, by = relayId, ...given } = {}) =>
       banFromSite(user, given, { by, ...(why !== undefined && { why }) }, services, sessions),
     unban: (user, { reason: why, by = relayId } = {}) =>

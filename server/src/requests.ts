@@ -1,4 +1,14 @@
-import type { Action, Beat, ClientMessage, History, Join, Refresh, Signal } from '../../src/protocol/index.ts';
+import {
+  streamTopic,
+  type Action,
+  type Beat,
+  type ClientMessage,
+  type History,
+  type Join,
+  type Refresh,
+  type Signal,
+  type WatchDeliveries,
+} from '../../src/protocol/index.ts';
 import { timeLeft } from './expiry.ts';
 import { allowed, noRoom, placeIn, reconsider, shownAs } from './access.ts';
 import type { Hub } from './hub.ts';
@@ -7,7 +17,10 @@ import { bounds, TokenBucket } from './limits.ts';
 import { answerList } from './lists.ts';
 import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
-import { listPins } from './room-read.ts';
+import { listVoters, listVotes } from './polls.ts';
+import { listPins, listRevisions } from './room-read.ts';
+import { answerDesk, tellConversation } from './desk/desk.ts';
+import { answerPush } from './push/requests.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { search } from './search.ts';
 import { send } from './sends.ts';
@@ -15,7 +28,9 @@ import { banned, changeSiteBan } from './site-ban.ts';
 import type { Services } from './services.ts';
 import type { About, OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
+import { appendText, listStreams } from './streams/requests.ts';
 import { Subscription } from './subscription.ts';
+import { answerThreads } from './threads.ts';
 
 /** One thing to do, for one session that is open. */
 interface Request<M> {
@@ -86,10 +101,34 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return void search(session, state, message, services);
     case 'pins':
       return listPins(session, state, message, services);
+    case 'deliveries':
+      return watchDeliveries({ session, state, message, services, hub });
+    case 'votes':
+      return listVotes(session, state, message, services);
+    case 'voters':
+      return listVoters(session, state, message, services);
+    case 'thread':
+    case 'threads':
+    case 'follow':
+    case 'unfollow':
+    case 'seen':
+      return answerThreads(session, state, message, services);
+    case 'revisions':
+      return listRevisions(session, state, message, services);
+    case 'append':
+      return void appendText(session, state, message, services, hub);
+    case 'streams':
+      return listStreams(session, state, message, services);
     case 'held':
       return void listHeld(session, state, message, services);
     case 'decide':
       return void decide(session, state, message, services);
+    case 'conversation':
+      return tellConversation(session, state, message, services);
+    case 'queue':
+    case 'attend':
+    case 'agents':
+      return void answerDesk(session, state, message, services);
     case 'rooms':
     case 'watch':
     case 'members':
@@ -99,6 +138,11 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'unblock':
     case 'blocks':
       return void answerList(session, state, message, services, hub);
+    case 'push':
+    case 'subscribe':
+    case 'unsubscribe':
+    case 'notify':
+      return void answerPush(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }
@@ -185,6 +229,7 @@ async function answerJoin(
       ...(mutedUntil !== undefined && { mutedUntil }),
     });
     session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
+    if (!snapshot) room.reached(user, seq);
     subscription.start(seq);
   } catch (error) {
     log.error('room not read', { room: id, error });
@@ -203,6 +248,16 @@ function leave(session: Session, state: OpenState, room: string): void {
   if (!subscription) return;
   state.rooms.delete(room);
   subscription.leave(state.identity.user, false);
+}
+
+/** How far messages of a followed room have reached the others, now and from now on (P38). */
+function watchDeliveries({ session, state, message }: Request<WatchDeliveries>): void {
+  const { id, room, end } = message;
+  const subscription = state.rooms.get(room);
+  if (!subscription) return session.refuse('not-joined', 'join the room first', { room, id });
+  if (end === undefined) return subscription.watchDeliveries(id);
+  subscription.endDeliveries(end);
+  session.tell({ type: 'done', id });
 }
 
 async function history({ session, state, message, services }: Request<History>): Promise<void> {
@@ -231,6 +286,8 @@ function signal({ session, state, message, services }: Request<Signal>): void {
   const { room } = message;
   const subscription = joined(session, state, room);
   if (!subscription) return;
+  // It would be told to the other one alone, who wants nothing of this one, who is not told so.
+  if (subscription.place?.isBlocked) return void (services.stats.signalsDropped += 1);
   if (!subscription.place || !may(state, 'signal', room, subscription.place, services)) {
     if (!subscription.place || !isMuted(state.identity, 'signal', room, subscription.place)) {
       return session.refuse('forbidden', 'signal is not permitted here', { room });
@@ -241,6 +298,8 @@ function signal({ session, state, message, services }: Request<Signal>): void {
       retryAfter: Math.max(retryAfter, 1),
     });
   }
+  // Of this topic only the relay's own are passed on (P18).
+  if (message.topic === streamTopic) return void (services.stats.signalsDropped += 1);
   const now = services.clock.elapsed();
   const { signalRate } = services.limits;
   const bucket = (state.share.signals ??= new TokenBucket(signalRate, now));

@@ -1,4 +1,4 @@
-import type { Pins, RelayMessage } from '../../src/protocol/index.ts';
+import { errorClasses, type Pins, type RelayMessage, type Revisions } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
 import { can } from './policy.ts';
 import type { Services } from './services.ts';
@@ -37,6 +37,19 @@ export function listPins(session: Session, state: OpenState, asked: Pins, servic
   const { store } = services;
   const read = async (): Promise<RelayMessage> => {
     return { type: 'pins', id, room, epoch: store.epoch, ...(await store.pins(room)) };
+  };
+  void tellOfRoom(session, state, asked, read, services);
+}
+
+/** The texts that a message has had (P32). */
+export function listRevisions(session: Session, state: OpenState, asked: Revisions, services: Services): void {
+  const { id, room, seq: of, before = Number.MAX_SAFE_INTEGER } = asked;
+  const { store, limits } = services;
+  const read = async (): Promise<RelayMessage> => {
+    const page = await store.revisions(room, of, before, Math.min(asked.limit ?? limits.pageLength, limits.pageLength));
+    if (page) return { type: 'revisions', id, room, of, ...page };
+    const code = 'no-such-message';
+    return { type: 'error', code, class: errorClasses[code], message: 'there is no such message', room, id };
   };
   void tellOfRoom(session, state, asked, read, services);
 }

@@ -1,10 +1,10 @@
-import type { Joined, Signal, User } from '../../src/protocol/index.ts';
+import type { Joined, PresenceChange, RelayMessage, Signal, User } from '../../src/protocol/index.ts';
 import { encodeEntries, encodeFrame, type EntriesFrame } from './encoded.ts';
 import { settingsEntryOf } from './entry-kinds.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import { bounds } from './limits.ts';
 import { RoomPresence } from './presence.ts';
-import { RoomReads } from './reads.ts';
+import { RoomMarkers, type Markers } from './markers.ts';
 import type { Services } from './services.ts';
 import { readShared, type SharedRead } from './shared-read.ts';
 import { RoomSignals } from './signals.ts';
@@ -23,12 +23,17 @@ export interface EncodedSlice {
 
 /** One who follows a room live. */
 export interface Subscriber {
+  readonly user: User;
   /** Place among the room's live subscribers, kept by the room; -1 when not live. */
   index: number;
   /** New entries. */
   deliver(frame: EntriesFrame): void;
   /** Something fleeting. */
   tell(bytes: Buffer): void;
+  /** Further that messages have reached people (P38), where this one has asked for it. */
+  tellDeliveries(upTo: Markers): void;
+  /** Has it confirmed what was delivered. */
+  askArrival(): void;
 }
 
 /** Of a room of which nothing was said. */
@@ -42,7 +47,11 @@ export class Room implements Timed {
   /** Set until the head is known. Rejects when the store cannot read. */
   ready: Promise<void> | undefined;
   readonly presence: RoomPresence;
-  readonly reads: RoomReads;
+  readonly reads: RoomMarkers;
+  /** How far messages have reached people (P38). */
+  readonly deliveries: RoomMarkers;
+  /** How many are told of that. */
+  deliveryWatchers = 0;
   /** Grows with every change of presence or read markers that was told, so that one who was not told knows it. */
   stateVersion = 0;
   /** What it is called and about, where that was said (P33). */
@@ -55,6 +64,7 @@ export class Room implements Timed {
   readonly #snapshots: SharedRead<EncodedSnapshot> = new Map();
   readonly #slices: SharedRead<EncodedSlice> = new Map();
   #followers = 0;
+  #isApart = false;
   /** When the state may be told again, by the monotonic clock. */
   #stateDue = 0;
 
@@ -64,19 +74,22 @@ export class Room implements Timed {
     this.#services = services;
     this.#onIdle = onIdle;
     this.presence = new RoomPresence(services.limits.presenceNames);
-    this.reads = new RoomReads(services.limits.presenceNames);
+    this.reads = new RoomMarkers(services.limits.presenceNames);
+    this.deliveries = new RoomMarkers(bounds.deliveryUsers);
     this.ready = this.#load();
   }
 
   async #load(): Promise<void> {
     const { store, limits } = this.#services;
-    const [head, markers, described] = await Promise.all([
+    const [head, reads, deliveries, described] = await Promise.all([
       store.head(this.id),
       store.reads(this.id, { limit: limits.presenceNames }),
+      store.deliveries?.(this.id, bounds.deliveryUsers),
       store.lists?.described(this.id),
     ]);
     this.head = Math.max(this.head, head);
-    this.reads.load(markers);
+    this.reads.load(reads);
+    this.deliveries.load(deliveries ?? []);
     // What was committed meanwhile is newer.
     this.#describe({ ...described, ...this.described });
     this.ready = undefined;
@@ -100,7 +113,8 @@ export class Room implements Timed {
   }
 
   #checkIdle(): void {
-    if (this.#followers === 0 && this.presence.count === 0 && !this.reads.isChanged) this.#onIdle(this);
+    const isChanged = this.reads.isChanged || this.deliveries.isChanged;
+    if (this.#followers === 0 && this.presence.count === 0 && !isChanged) this.#onIdle(this);
   }
 
   get epoch(): string {
@@ -136,8 +150,10 @@ export class Room implements Timed {
   /** A guest is a user now (P27). */
   merge(guest: string, user: string): void {
     this.presence.remove(guest);
-    const seq = this.reads.remove(guest);
-    if (seq !== undefined) this.reads.raise(user, seq);
+    for (const markers of [this.reads, this.deliveries]) {
+      const seq = markers.remove(guest);
+      if (seq !== undefined) markers.raise(user, seq);
+    }
     this.#tellSoon();
   }
 
@@ -166,6 +182,7 @@ export class Room implements Timed {
       // Backwards, because one that falls behind is replaced by the last.
       for (let index = live.length - 1; index >= 0; index--) live[index]!.deliver(frame);
     }
+    if (this.asksArrivals) for (const subscriber of [...live]) subscriber.askArrival();
   }
 
   /** Entries after a number, encoded; read and encoded once for all who ask for the same at the same time. */
@@ -195,26 +212,77 @@ export class Room implements Timed {
 
   /** What is told of presence and read markers at a join. */
   state(user: User): Pick<Joined, 'presence' | 'reads'> {
-    return { presence: this.presence.now(), reads: this.reads.tell(user.id, this.presence.isLarge) };
+    const presence = this.presence.now(this.#isApart ? user.id : undefined);
+    return { presence, reads: this.reads.tell(user.id, this.#isApart || this.presence.isLarge) };
+  }
+
+  /** Of a room of two of whom one has blocked the other, or does no more (P34): each of them sees the other go, or come. */
+  setApart(isApart: boolean): void {
+    if (isApart === this.#isApart) return;
+    this.#isApart = isApart;
+    this.#signals.take(this.id);
+    this.stateVersion += 1;
+    const { users } = this.presence.now();
+    this.#tellEach(({ id }) => {
+      const others = users.filter((user) => user.id !== id);
+      if (others.length === 0) return undefined;
+      const change = isApart ? { joined: [], left: others.map((user) => user.id) } : { joined: others, left: [] };
+      const { count } = this.presence.now(isApart ? id : undefined);
+      return { type: 'presence', room: this.id, count, ...change };
+    });
+    for (const live of [...this.#live]) live.tellDeliveries(this.deliveriesFor(live.user));
   }
 
   /** Read markers only go up, and not beyond the log. */
   read(user: User, seq: number): void {
     if (!this.reads.raise(user.id, Math.min(seq, this.head))) return;
-    this.#services.readMarkers.add({ room: this.id, user: user.id, seq: Math.min(seq, this.head) });
+    this.#services.markers.add({ room: this.id, user: user.id, seq: Math.min(seq, this.head) });
     this.#services.watches.read(user.id, this.id);
+    this.#services.attendance?.read(user.id, this.id);
     this.#tellSoon();
   }
 
+  /** Whether it is small enough for everybody in it to be told how far messages have reached each other. */
+  get #isSmall(): boolean {
+    return this.presence.count <= bounds.deliveryUsers;
+  }
+
+  /** Whether somebody wants to know soon what has arrived: else heartbeats tell it. */
+  get asksArrivals(): boolean {
+    return this.deliveryWatchers > 0 && this.#isSmall;
+  }
+
+  /** A connection of this user has everything up to a number (P38). A service is no device of somebody. */
+  reached(user: User, seq: number): void {
+    if (user.kind === 'service' || !this.#isSmall || !this.deliveries.raise(user.id, Math.min(seq, this.head))) return;
+    this.#services.markers.add({ room: this.id, user: user.id, seq: Math.min(seq, this.head) }, 'saveDeliveries');
+    this.#tellSoon();
+  }
+
+  /** How far messages have reached everybody else, as far as this user is told. */
+  deliveriesFor({ id }: User): Markers {
+    return this.#isApart ? [] : this.deliveries.others(id);
+  }
+
   signal(user: User, signal: Signal): void {
+    // The only one who would be told is the other.
+    if (this.#isApart) return;
     if (!this.#signals.add(user.id, signal, this.#services.clock.elapsed())) this.#services.stats.signalsDropped += 1;
     else this.#tellSoon();
+  }
+
+  /** More of a text that is being written (P18). */
+  streamed(of: number, at: number, text: string): void {
+    // As with signals: one of the two is not told what the other does (P34).
+    if (this.#isApart) return;
+    this.#signals.addText(of, at, text);
+    this.#tellSoon();
   }
 
   onTimer(now: number): void {
     if (!this.#signals.isEmpty) this.#tellSignals();
     this.presence.expire(now);
-    if (now >= this.#stateDue && (this.presence.isChanged || this.reads.isChanged)) {
+    if (now >= this.#stateDue && this.#isChanged) {
       this.#stateDue = now + bounds.presenceInterval;
       this.#tellState();
     }
@@ -227,7 +295,7 @@ export class Room implements Timed {
     const now = this.#services.clock.elapsed();
     let due = Infinity;
     if (!this.#signals.isEmpty) due = now + bounds.signalDelay;
-    if (this.presence.isChanged || this.reads.isChanged) {
+    if (this.#isChanged) {
       due = Math.min(due, Math.max(now + bounds.signalDelay, this.#stateDue));
     }
     due = Math.min(due, this.presence.nextDeparture ?? Infinity);
@@ -242,17 +310,50 @@ export class Room implements Timed {
     this.#broadcast(text);
   }
 
+  get #isChanged(): boolean {
+    return this.presence.isChanged || this.reads.isChanged || this.deliveries.isChanged;
+  }
+
   #tellState(): void {
+    if (this.deliveries.isChanged) this.#tellDeliveries(this.deliveries.takeChange());
     if (this.presence.isChanged) {
       this.stateVersion += 1;
-      this.#broadcast(JSON.stringify(this.presence.takeChange(this.id)));
+      this.#tellPresence(this.presence.takeChange(this.id));
     }
     if (this.reads.isChanged) {
       const reads = this.reads.takeChange();
       // In a large room one is told only one's own, which one knows.
       if (this.presence.isLarge) return;
       this.stateVersion += 1;
-      this.#broadcast(JSON.stringify({ type: 'reads', room: this.id, reads }));
+      if (!this.#isApart) return this.#broadcast(JSON.stringify({ type: 'reads', room: this.id, reads }));
+      this.#tellEach(({ id }) => {
+        const mine = reads.filter(([user]) => user === id);
+        return mine.length > 0 ? { type: 'reads', room: this.id, reads: mine } : undefined;
+      });
+    }
+  }
+
+  #tellDeliveries(upTo: Markers): void {
+    if (this.deliveryWatchers === 0 || this.#isApart) return;
+    this.stateVersion += 1;
+    for (const live of [...this.#live]) live.tellDeliveries(upTo);
+  }
+
+  #tellPresence(change: PresenceChange): void {
+    if (!this.#isApart) return this.#broadcast(JSON.stringify(change));
+    // Of what is of the other not even that something has changed.
+    this.#tellEach(({ id }) => {
+      const joined = change.joined.filter((user) => user.id === id);
+      return joined.length > 0 ? { ...change, count: 1, joined, left: [] } : undefined;
+    });
+  }
+
+  /** Tells live subscribers what is for each of them, if there is anything. */
+  #tellEach(messageFor: (user: User) => RelayMessage | undefined): void {
+    for (let index = this.#live.length - 1; index >= 0; index--) {
+      const live = this.#live[index]!;
+      const message = messageFor(live.user);
+      if (message) live.tell(encodeFrame(`[${JSON.stringify(message)}]`));
     }
   }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Create, Invite, Redeem, RelayMessage } from '../../src/protocol/index.ts';
+import { errorClasses, type Create, type Invite, type Redeem, type RelayMessage } from '../../src/protocol/index.ts';
 import { hashOf } from './auth/secrets.ts';
 import { described } from './body.ts';
 import { bounds } from './limits.ts';
-import { canMake, canRedeem, kindOfUser } from './policy.ts';
+import { canMake, canRedeem, kindOfUser, reachOf } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -11,10 +11,17 @@ import type { EnterResult } from './store/store.ts';
 
 const random = (prefix: string, bytes: number): string => `${prefix}_${randomBytes(bytes).toString('base64url')}`;
 
+/** What is being decided for a request, and after how long it may be asked again where that fails. */
+interface Deciding {
+  readonly id: number;
+  readonly result: Promise<EnterResult>;
+  readonly retryAfter: number;
+}
+
 /** Tells what became of it, when that is on disk. */
 async function answer(
   session: Session,
-  { id, result, retryAfter }: { id: number; result: Promise<EnterResult>; retryAfter: number },
+  { id, result, retryAfter }: Deciding,
   message: (room: string) => RelayMessage,
 ): Promise<void> {
   session.readsInFlight += 1;
@@ -36,9 +43,13 @@ export function create(
 ): void {
   const { identity } = state;
   if (!canMake(identity, kind)) return session.refuse('forbidden', `you may not make a ${kind} room`, { id });
-  const others = members.filter((user) => user !== identity.user.id);
+  const others = [...new Set(members)].filter((user) => user !== identity.user.id);
   if (kind === 'direct' && others.length === 0) {
     return session.refuse('bad-message', 'a direct room needs another participant', { id });
+  }
+  const reach = reachOf(identity, kind, others.length);
+  if (reach === 'nobody') {
+    return session.refuse('forbidden', 'only the team puts others into a support room', { id });
   }
   const about = described(given);
   if (kind === 'direct' && (about.name ?? about.topic) !== undefined) {
@@ -47,15 +58,26 @@ export function create(
   if (services.filters.lookAtDescription(about)) {
     return session.refuse('text-refused', 'the name or topic has something that is not permitted here', { id });
   }
-  const result = services.store.createRoom({
-    name: random(kind[0]!, 16),
+  const leave = services.roomBudget.take(identity, others.length);
+  if ('retryAfter' in leave) {
+    return session.refuse('limited', leave.message, { id, retryAfter: leave.retryAfter });
+  }
+  const name = random(kind[0]!, 16);
+  const made = services.store.createRoom({
+    name,
     kind,
     creator: identity.user,
     role: kind === 'private' ? 'owner' : 'member',
     ...(identity.via && { via: identity.via }),
     // Their names are known when they come.
     members: others.map((user) => ({ id: user, name: '', kind: kindOfUser(user) })),
+    onlyKnown: reach === 'known',
     described: about,
+  });
+  const result = made.then((entered) => {
+    // The direct room was there, or nobody knows whether it could be made.
+    if (entered.ok ? entered.room !== name : errorClasses[entered.code] === 'retry') leave.giveBack();
+    return entered;
   });
   void answer(session, { id, result, retryAfter: services.limits.heartbeat }, (room) => ({
     type: 'entered',
@@ -69,6 +91,11 @@ export function invite(session: Session, state: OpenState, message: Invite, serv
   const { user, grants, isAdmin, scopes } = state.identity;
   if (!services.authorize(state.identity, 'invite', room)) {
     return session.refuse('forbidden', 'invite is not permitted here', { id, room });
+  }
+  const wait = services.roomBudget.takeInvitation(state.identity);
+  if (wait > 0) {
+    const message = `more than ${bounds.invitationRate} invitations an hour`;
+    return session.refuse('limited', message, { id, room, retryAfter: wait });
   }
   const token = random('i', 32);
   const expires = services.clock.now() + lifetime;

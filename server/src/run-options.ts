@@ -37,7 +37,7 @@ function parseRetention(text: string): Retention {
   const kept: Partial<Record<RoomKind, number>> = {};
   for (const part of text.split(',').map((each) => each.trim())) {
     if (part === '') continue;
-    const [, kind, days] = /^(open|private|direct|support)=([1-9]\d{0,4})d$/.exec(part) ?? [];
+    const [, kind, days] = /^(open|private|direct|support|desk)=([1-9]\d{0,4})d$/.exec(part) ?? [];
     if (!kind) throw new TypeError('kinds of rooms with days are expected, such as open=90d,support=365d');
     kept[kind as RoomKind] = Number(days) * day;
   }
@@ -260,6 +260,15 @@ export const runOptions = {
     description: 'Connections of one user at a time.',
     parse: wholeNumber(1, 1_000_000),
   }),
+  roomRate: option({
+    flag: 'room-rate',
+    variable: 'LIVE_CHAT_ROOM_RATE',
+    placeholder: 'NUMBER',
+    fallback: String(bounds.roomRate),
+    description:
+      'Rooms an hour that one user may make over time, and 20 at once; admins and services as many as they want.',
+    parse: wholeNumber(1, 100_000),
+  }),
   trustedProxies: option({
     flag: 'trusted-proxies',
     variable: 'LIVE_CHAT_TRUSTED_PROXIES',
@@ -283,6 +292,47 @@ export const runOptions = {
     placeholder: 'ON|OFF',
     fallback: 'off',
     description: 'Whether webhooks may lead into private networks and to this machine, and go without TLS: on, off.',
+    parse: parseSwitch,
+  }),
+  push: option({
+    flag: 'push',
+    variable: 'LIVE_CHAT_PUSH',
+    placeholder: 'ON|OFF',
+    fallback: 'on',
+    description: 'Whether people may be told of messages by push while no page is open: on, off.',
+    parse: parseSwitch,
+  }),
+  pushContact: option({
+    flag: 'push-contact',
+    variable: 'LIVE_CHAT_PUSH_CONTACT',
+    placeholder: 'ADDRESS',
+    fallback: '',
+    description:
+      'Where those who run push services reach you, such as mailto:chat@example.com; else the first of the origins.',
+    parse: orNothing,
+  }),
+  pushText: option({
+    flag: 'push-text',
+    variable: 'LIVE_CHAT_PUSH_TEXT',
+    placeholder: 'ON|OFF',
+    fallback: 'on',
+    description: 'Whether a push tells who wrote and what, encrypted, or only that there is something: on, off.',
+    parse: parseSwitch,
+  }),
+  pushKey: option({
+    variable: 'LIVE_CHAT_PUSH_KEY',
+    placeholder: 'TEXT',
+    fallback: '',
+    description:
+      'The private key of pushes, 32 bytes as base64url, only from the environment. Without it: `push-key` in the data folder, made at the first start.',
+    parse: orNothing,
+  }),
+  pushPrivate: option({
+    flag: 'push-private',
+    variable: 'LIVE_CHAT_PUSH_PRIVATE',
+    placeholder: 'ON|OFF',
+    fallback: 'off',
+    description: 'Whether pushes may be sent into private networks and to this machine, and without TLS: on, off.',
     parse: parseSwitch,
   }),
   retention: option({

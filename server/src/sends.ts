@@ -1,5 +1,5 @@
 import { errorClasses, type Body, type ErrorCode, type Send } from '../../src/protocol/index.ts';
-import { faultOf, wellFormed } from './body.ts';
+import { faultOf, isDeskBody, wellFormed } from './body.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { actionFor } from './policy.ts';
 import type { Services } from './services.ts';
@@ -29,7 +29,9 @@ export function send(session: Session, state: OpenState, message: Send, services
   const filtering = services.filters.look(sent);
   const victim = victimOf(sent);
   const target = victim === undefined ? undefined : targetIn(room, victim, services.sessions);
+  const soFar = body.type === 'stop' ? services.streams?.soFar(room, body.of) : undefined;
   const given = {
+    ...(soFar && { soFar }),
     ...(filtering && { filtering }),
     ...(target && { target }),
     ...(grant && { grant }),
@@ -58,7 +60,7 @@ const victimOf = (body: Body): string | undefined =>
 /** Why a send may not go to the store now, or undefined. */
 function check(session: Session, state: OpenState, message: Send, services: Services): Refused | undefined {
   const { room, body } = message;
-  const { clock, limits, stats } = services;
+  const { clock, limits, stats, roomBudget } = services;
   if (state.held?.get(room) === 'held')
     return { code: 'held', message: 'an earlier send to this room must be tried again first' };
   // The table is asked inside the transaction, so that nothing comes between; here only what may narrow it.
@@ -68,6 +70,12 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
   if (body.type === 'message' && body.files?.length && !services.authorize(state.identity, 'upload', room)) {
     return { code: 'forbidden', message: 'upload is not permitted here' };
   }
+  if (isDeskBody(body) && !services.store.desk)
+    return { code: 'forbidden', message: 'this relay keeps no conversations' };
+  const isStream = body.type === 'end' || body.type === 'stop' || (body.type === 'message' && body.stream);
+  if (isStream && !services.streams) {
+    return { code: 'bad-message', message: 'body: nothing can be streamed here' };
+  }
   const fault = faultOf(body, limits);
   if (fault) return fault;
   if (session.appendsInFlight >= bounds.appendsPerSession || stats.appendsWaiting >= bounds.appends) {
@@ -76,8 +84,17 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
   const now = clock.elapsed();
   const bucket = (state.share.sends ??= new TokenBucket(limits.sendBurst, now));
   const retryAfter = bucket.take(limits.sendRate, limits.sendBurst, now);
-  if (retryAfter === 0) return undefined;
-  return { code: 'limited', message: `more than ${limits.sendRate} sends a second`, retryAfter };
+  if (retryAfter > 0) return { code: 'limited', message: `more than ${limits.sendRate} sends a second`, retryAfter };
+  // What it would be refused for in this room is known by the store alone: only that there may be nothing in it is known here.
+  const wait = mayBeEmpty(state, room) ? roomBudget.waitToOpen(state.identity) : 0;
+  if (wait === 0) return undefined;
+  return { code: 'limited', message: `first in more than ${bounds.openingRate} open rooms an hour`, retryAfter: wait };
+}
+
+/** Whether this may be an open room to which nobody has written: one that is not followed may be. */
+function mayBeEmpty(state: OpenState, room: string): boolean {
+  const followed = state.rooms.get(room);
+  return !followed || (followed.place?.kind === 'open' && followed.room.head === 0);
 }
 
 function refuse(session: Session, state: OpenState, { room, key }: Send, refused: Refused): void {
@@ -93,18 +110,18 @@ function refuse(session: Session, state: OpenState, { room, key }: Send, refused
   session.refuse(code, message, { room, key, ...(retryAfter === undefined ? {} : { retryAfter }) });
 }
 
-function answer(
-  session: Session,
-  state: OpenState,
-  message: Send,
-  result: AppendResult,
-  { limits, stats }: Services,
-): void {
+function answer(session: Session, state: OpenState, message: Send, result: AppendResult, services: Services): void {
+  const { limits, stats, roomBudget } = services;
   session.appendsInFlight -= 1;
   stats.appendsWaiting -= 1;
   const { room, key } = message;
   if (result.ok) {
-    if (!result.duplicate) stats.appends += 1;
+    if (!result.duplicate) {
+      stats.appends += 1;
+      // The first of all, or the one behind its writer's coming to the room.
+      if (result.seq === 1 || result.seq === 2) roomBudget.opened(state.identity);
+    }
+    if (message.body.type === 'vote') services.tallies.note();
     const isHeld = result.seq === 0 && message.body.type === 'message';
     session.tell({ type: 'ack', room, key, seq: result.seq, at: result.at, ...(isHeld && { held: true as const }) });
   } else {

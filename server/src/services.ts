@@ -3,24 +3,32 @@ import type { Authenticator } from './auth.ts';
 import type { Revocations } from './auth/revocations.ts';
 import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
+import type { Attendance } from './desk/attendance.ts';
 import type { Decoder } from './decode.ts';
+import type { Erasures } from './erasures.ts';
 import type { TimerWheel } from './heartbeat.ts';
 import type { Filters } from './filters/filters.ts';
 import type { Log } from './log.ts';
 import type { Mutes } from './mutes.ts';
 import type { RelayStats } from './metrics.ts';
-import type { ReadMarkerWriter } from './reads.ts';
+import type { MarkerWriter } from './markers.ts';
+import type { RoomBudget } from './room-budget.ts';
 import type { Identity } from './policy.ts';
 import type { Shares, UserShare } from './shares.ts';
 import type { Watches } from './watches.ts';
+import type { PushService } from './push/service.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { SiteBans, Visitor } from './site-bans.ts';
 import type { Store } from './store/store.ts';
+import type { Tallies } from './tallies.ts';
+import type { Streams } from './streams/streams.ts';
 import type { Turn } from './turn.ts';
 
 /** Counts what changed of who may do what, so that one who reads at that time knows to look again. */
 export interface AccessChanges {
   count: number;
+  /** Called when one has blocked another, or does no more, and that is stored. */
+  onBlock: (users: readonly string[]) => Promise<void>;
 }
 
 /** Counts searches that are under way. */
@@ -41,20 +49,32 @@ export interface Services {
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly access: AccessChanges;
   readonly searches: Searches;
+  /** Who erases themselves. */
+  readonly erasures: Erasures;
+  /** How many rooms each user may make. */
+  readonly roomBudget: RoomBudget;
   /** What texts are looked at for. */
   readonly filters: Filters;
   /** Who may not come at all. */
   readonly siteBans: SiteBans;
   /** Who is told of what is written, where the store keeps such. */
   readonly webhooks: Webhooks | undefined;
+  /** Who is told by push, where that is so. */
+  readonly push: PushService | undefined;
   /** All that are there. */
   readonly sessions: ReadonlySet<Visitor>;
+  /** What is being written, where the store keeps such. */
+  readonly streams: Streams | undefined;
   /** When mutes end. */
   readonly mutes: Mutes;
+  /** When what votes have come to is told. */
+  readonly tallies: Tallies;
   /** Who is told what changes in their rooms. */
   readonly watches: Watches;
+  /** Agents who are told what changes in conversations, where the store keeps such. */
+  readonly attendance: Attendance | undefined;
   readonly decoder: Decoder;
-  readonly readMarkers: ReadMarkerWriter;
+  readonly markers: MarkerWriter;
   readonly log: Log;
   readonly stats: RelayStats;
   /** What each user has of the relay, and how many connections that may be. */

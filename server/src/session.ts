@@ -16,7 +16,7 @@ import type { Identity } from './policy.ts';
 import type { Services } from './services.ts';
 import type { UserShare } from './shares.ts';
 import { aboutOf, type About, type SessionState } from './session-state.ts';
-import type { Recipient } from './subscription.ts';
+import type { Recipient, Subscription } from './subscription.ts';
 import type { Connection, ConnectionHandler } from './transport/connection.ts';
 import type { Flushable } from './turn.ts';
 import { Unconfirmed } from './unconfirmed.ts';
@@ -122,7 +122,8 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   onPong(): void {
     this.#heard();
-    if (this.#unconfirmed.answered()) this.#connection.ping();
+    if (this.#unconfirmed.isAwaited) for (const subscription of this.#followed()) subscription.arrived();
+    if (this.#unconfirmed.answered()) this.#ping();
     this.#callDrained();
   }
 
@@ -233,8 +234,22 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
   }
 
   #wrote(bytes: number): void {
-    if (this.#unconfirmed.wrote(bytes)) this.#connection.ping();
+    if (this.#unconfirmed.wrote(bytes)) this.#ping();
     if (this.#connection.backlog > 0) this.#services.backlog.note(this);
+  }
+
+  /** Asks for a sign of life behind all that was written: its answer says that this has arrived (P38). One at a time, so that it is known which is answered. */
+  askArrival(): void {
+    if (this.#unconfirmed.want()) this.#ping();
+  }
+
+  #ping(): void {
+    for (const subscription of this.#followed()) subscription.pinged();
+    this.#connection.ping();
+  }
+
+  #followed(): readonly Subscription[] {
+    return this.state.name === 'open' ? this.state.rooms.all() : [];
   }
 
   /** Calls back when the connection's buffer is empty, and the client has confirmed enough of what was in it. */
@@ -260,7 +275,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   /** Gets nothing that can wait until its buffer is empty (P8). */
   fallBehind(): void {
-    if (this.state.name === 'open') for (const subscription of this.state.rooms.all()) subscription.fallBehind();
+    for (const subscription of this.#followed()) subscription.fallBehind();
   }
 
   /** Its buffer is needed for others. */
@@ -396,7 +411,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     if (silent < this.#pingAfter) return this.#services.wheel.set(this.#timer, this.#pingAfter - silent);
     if (!this.#isPinged) {
       this.#isPinged = true;
-      this.#connection.ping();
+      this.askArrival();
     }
     this.#services.wheel.set(this.#timer, silence - silent);
   }

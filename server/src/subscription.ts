@@ -1,5 +1,7 @@
 import type { CloseReason, RelayMessage, User } from '../../src/protocol/index.ts';
 import type { EntriesFrame } from './encoded.ts';
+import { bounds } from './limits.ts';
+import type { Markers } from './markers.ts';
 import type { Place } from './policy.ts';
 import type { Room, Subscriber } from './room.ts';
 import type { Services } from './services.ts';
@@ -23,6 +25,8 @@ export interface Recipient {
   tell(message: RelayMessage): void;
   /** Calls back when the buffer is empty and the client has nearly all that was written. */
   whenDrained(callback: () => void): void;
+  /** Has what was written confirmed soon: `pinged` is called now or later, and `arrived` once all of it has arrived. */
+  askArrival(): void;
   end(reason: CloseReason, message: string): void;
 }
 
@@ -34,8 +38,6 @@ export class Subscription implements Subscriber {
   readonly room: Room;
   readonly recipient: Recipient;
   index = -1;
-  /** What the user is in this room; unknown until the first join is answered. */
-  place: Place | undefined;
   /** The last number written to this session. */
   sent = 0;
   #delivery: Delivery = 'joining';
@@ -47,6 +49,11 @@ export class Subscription implements Subscriber {
   #awaitsDrain = false;
   /** The room's state as it was last told. */
   #stateVersion = 0;
+  /** The last number that was written when the client was asked for a sign of life. */
+  #pinged = 0;
+  /** By which requests it tells how far messages have reached the others (P38), the oldest first. */
+  #deliveryIds: Set<number> | undefined;
+  #place: Place | undefined;
   readonly #services: Services;
 
   constructor(recipient: Recipient, room: Room, services: Services) {
@@ -54,6 +61,20 @@ export class Subscription implements Subscriber {
     this.room = room;
     this.#services = services;
     room.retain();
+  }
+
+  get user(): User {
+    return this.recipient.user;
+  }
+
+  /** What the user is in this room; unknown until the first join is answered. */
+  get place(): Place | undefined {
+    return this.#place;
+  }
+
+  set place(place: Place) {
+    this.#place = place;
+    this.room.setApart(place.isApart ?? false);
   }
 
   get isLive(): boolean {
@@ -76,6 +97,7 @@ export class Subscription implements Subscriber {
     this.#stateVersion = this.room.stateVersion;
     this.#goOnFrom(seq);
     this.#sentAtBeat = seq;
+    this.tellDeliveries(this.room.deliveriesFor(this.user));
   }
 
   /** The user is in the room, once the join is answered. */
@@ -91,6 +113,7 @@ export class Subscription implements Subscriber {
     this.#run += 1;
     if (this.#isPresent) this.room.exit(user, withGrace);
     this.#isPresent = false;
+    for (const id of this.#deliveryIds ?? []) this.endDeliveries(id);
     this.room.release();
   }
 
@@ -103,6 +126,44 @@ export class Subscription implements Subscriber {
       // It read ahead of the commit's notice, up to somewhere within.
       this.#goOnFrom(this.sent);
     }
+  }
+
+  /** From now on it is told by this id how far messages have reached the others. */
+  watchDeliveries(id: number): void {
+    this.#deliveryIds ??= new Set();
+    const [oldest] = this.#deliveryIds;
+    if (this.#deliveryIds.size >= bounds.watches) this.endDeliveries(oldest!);
+    if (this.#deliveryIds.size === 0) this.room.deliveryWatchers += 1;
+    this.#deliveryIds.add(id);
+    // Before the join is answered nothing is told; with its answer it is.
+    if (this.#delivery !== 'joining') this.#tellDeliveriesBy([id], this.room.deliveriesFor(this.user));
+  }
+
+  endDeliveries(id: number): void {
+    if (this.#deliveryIds?.delete(id) && this.#deliveryIds.size === 0) this.room.deliveryWatchers -= 1;
+  }
+
+  tellDeliveries(upTo: Markers): void {
+    const others = upTo.filter(([user]) => user !== this.user.id);
+    if (others.length > 0) this.#tellDeliveriesBy(this.#deliveryIds ?? [], others);
+  }
+
+  #tellDeliveriesBy(ids: Iterable<number>, upTo: Markers): void {
+    for (const id of ids) this.recipient.tell({ type: 'deliveries', id, room: this.room.id, upTo });
+  }
+
+  askArrival(): void {
+    this.recipient.askArrival();
+  }
+
+  /** The client is asked for a sign of life. */
+  pinged(): void {
+    this.#pinged = this.sent;
+  }
+
+  /** It has answered: it has what was written before. */
+  arrived(): void {
+    if (this.#delivery !== 'joining') this.room.reached(this.user, Math.min(this.#pinged, this.sent));
   }
 
   /** Something fleeting. */
@@ -119,6 +180,7 @@ export class Subscription implements Subscriber {
   confirm(seq: number): void {
     const overdue = this.#sentAtBeat;
     this.#sentAtBeat = this.sent;
+    if (this.#delivery !== 'joining') this.room.reached(this.user, Math.min(seq, this.sent));
     // What still waits in a buffer of ours is late, not lost.
     if (!this.isLive || seq >= overdue || this.recipient.hasBacklog) return;
     this.#services.stats.repaired += 1;
@@ -182,12 +244,15 @@ export class Subscription implements Subscriber {
     this.#delivery = 'live';
     this.room.addLive(this);
     if (this.#stateVersion !== this.room.stateVersion) this.#tellMissedState();
+    if (this.room.asksArrivals) this.askArrival();
   }
 
-  /** Changes of presence and read markers went by while this one was not live. */
+  /** Changes of presence and markers went by while this one was not live. */
   #tellMissedState(): void {
-    const { reads } = this.room.state(this.recipient.user);
-    this.recipient.tell(this.room.presence.whole(this.room.id));
+    const { reads, presence } = this.room.state(this.user);
+    const { count, users: joined } = presence;
+    this.recipient.tell({ type: 'presence', room: this.room.id, count, joined, left: [], reset: true });
     if (reads.length > 0) this.recipient.tell({ type: 'reads', room: this.room.id, reads });
+    this.tellDeliveries(this.room.deliveriesFor(this.user));
   }
 }

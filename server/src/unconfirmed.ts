@@ -8,9 +8,16 @@ export class Unconfirmed {
   #bytes = 0;
   /** Bytes written after the ping that is under way; -1 without one. */
   #sincePing = -1;
+  /** Whether a ping is wanted, whatever was written. */
+  #isWanted = false;
 
   get isOverBound(): boolean {
     return this.#bytes > bounds.unconfirmedBytes;
+  }
+
+  /** Whether an answer is waited for. */
+  get isAwaited(): boolean {
+    return this.#sincePing >= 0;
   }
 
   /** So much was written. Returns whether to ping now. */
@@ -19,6 +26,12 @@ export class Unconfirmed {
     if (this.#sincePing < 0) return this.#begin();
     this.#sincePing += bytes;
     return false;
+  }
+
+  /** Somebody wants to know when what was written has arrived. Returns whether to ping now: while an answer is waited for, another ping follows that. */
+  want(): boolean {
+    this.#isWanted = true;
+    return !this.isAwaited && this.#begin();
   }
 
   /** An answer came. Returns whether to ping again. */
@@ -35,7 +48,8 @@ export class Unconfirmed {
   }
 
   #begin(): boolean {
-    if (this.#bytes < bounds.unconfirmedBytes / 2) return false;
+    if (!this.#isWanted && this.#bytes < bounds.unconfirmedBytes / 2) return false;
+    this.#isWanted = false;
     this.#sincePing = 0;
     return true;
   }

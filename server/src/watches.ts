@@ -5,7 +5,7 @@ import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
 import { bounds } from './limits.ts';
 import type { Log } from './log.ts';
 import { can, type Identity } from './policy.ts';
-import type { ReadMarkerWriter } from './reads.ts';
+import type { MarkerWriter } from './markers.ts';
 import type { Shares, UserShare } from './shares.ts';
 import type { AskedRoom, StoredSummary } from './store/lists.ts';
 import type { RoomCommit, Store } from './store/store.ts';
@@ -37,7 +37,7 @@ export interface WatchesOptions {
   readonly clock: Clock;
   readonly wheel: TimerWheel;
   readonly users: Shares<UserShare>;
-  readonly readMarkers: ReadMarkerWriter;
+  readonly markers: MarkerWriter;
   readonly log: Log;
 }
 
@@ -160,10 +160,14 @@ export class Watches implements Timed {
     for (const watch of this.#byUser.get(user) ?? []) if (watch.rooms.has(room)) this.#mark(watch, room);
   }
 
-  /** Whom a user has blocked is otherwise (P34): what is unread, and for whom they are present. */
-  blocked(user: string): void {
+  /**
+   * A user has blocked another, or does no more (P34): what is unread for them is otherwise. The other one sees them go or come, if that is not so already.
+   */
+  blockChanged(user: string, other: string, isBlocked: boolean): void {
     for (const watch of this.#byUser.get(user) ?? []) for (const room of watch.rooms) this.#mark(watch, room);
-    this.#markPartner(user);
+    for (const watch of this.#byUser.get(other) ?? []) {
+      if (watch.partners.has(user) === isBlocked) this.#markDirect(watch);
+    }
   }
 
   /** The first connection of somebody has come, or the last has gone, perhaps for a moment only. */
@@ -178,9 +182,11 @@ export class Watches implements Timed {
   }
 
   #markPartner(user: string): void {
-    for (const watch of this.#byPartner.get(user) ?? []) {
-      for (const room of watch.rooms) if (room.startsWith('d_')) this.#mark(watch, room);
-    }
+    for (const watch of this.#byPartner.get(user) ?? []) this.#markDirect(watch);
+  }
+
+  #markDirect(watch: Watch): void {
+    for (const room of watch.rooms) if (room.startsWith('d_')) this.#mark(watch, room);
   }
 
   #follow(watch: Watch, room: string): void {
@@ -231,11 +237,11 @@ export class Watches implements Timed {
       this.#waiting.add(watch);
       break;
     }
-    const { store, readMarkers, log } = this.#options;
+    const { store, markers, log } = this.#options;
     this.#isTelling = true;
     try {
       if (taken.length > 0) {
-        await readMarkers.flush();
+        await markers.flush();
         const asked = taken.map(([{ user }, room]): AskedRoom => ({ user, room }));
         this.#answer(taken, await store.lists!.summaries(asked));
       }
@@ -272,19 +278,25 @@ export class Watches implements Timed {
     return can(identity, 'read', id, { kind, role, isBanned: false }) && this.#options.authorize(identity, 'read', id);
   }
 
-  /** A room as it is told to a session. Of whom one knows no name, one is not told whether they are there; nor of those who want nothing of one. */
+  /** A room as it is told to a session. Of whom one knows no name, one is not told whether they are there; nor where one of the two has blocked the other. */
   shown(session: Watcher, { others, ...summary }: StoredSummary): RoomSummary {
     if (!others) return summary;
     const watch = this.#bySession.get(session);
-    for (const { id } of watch ? others : []) {
-      watch!.partners.add(id);
-      addTo(this.#byPartner, id, watch!);
+    for (const { id, isApart } of watch ? others : []) {
+      // Of one of whom nothing is told, not even that something has changed.
+      if (isApart) {
+        watch!.partners.delete(id);
+        removeFrom(this.#byPartner, id, watch!);
+      } else {
+        watch!.partners.add(id);
+        addTo(this.#byPartner, id, watch!);
+      }
     }
     return {
       ...summary,
-      others: others.map(({ isBlocking, ...other }) => ({
+      others: others.map(({ isApart, ...other }) => ({
         ...other,
-        present: other.name !== '' && !isBlocking && this.isPresent(other.id),
+        present: other.name !== '' && !isApart && this.isPresent(other.id),
       })),
     };
   }

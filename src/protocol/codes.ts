@@ -52,6 +52,8 @@ export const errorClasses = {
   muted: 'stop',
   /** The message that this is about does not exist, or is deleted. */
   'no-such-message': 'stop',
+  /** What is being written was ended by somebody, or was not begun (P18). */
+  stopped: 'stop',
   /** The user that this is about is not a member, or not banned. */
   'no-such-member': 'stop',
   /** The room is not followed on this connection; join it first. */

@@ -1,3 +1,6 @@
+import type { DeskBody, DeskEntry } from './desk.ts';
+import type { NewPoll, Poll } from './poll.ts';
+
 /** Somebody who takes part, as others may see them. */
 export interface User {
   readonly id: string;
@@ -11,8 +14,9 @@ export interface User {
  * - `private`: its members; others come by invitation.
  * - `direct`: exactly the participants, for ever.
  * - `support`: its visitor, and the agents.
+ * - `desk`: the agents alone, beside a `support` room with which it is made (P41).
  */
-export type RoomKind = 'open' | 'private' | 'direct' | 'support';
+export type RoomKind = 'open' | 'private' | 'direct' | 'support' | 'desk';
 
 /** What one is in a room, from the least to the most. */
 export type Role = 'reader' | 'member' | 'moderator' | 'owner';
@@ -38,14 +42,34 @@ interface EntryBase {
   readonly set?: FieldsSet;
 }
 
+/** What a message that was answered in a thread tells of its answers, those that are not deleted (P36). */
+export interface AnswersInfo {
+  readonly count: number;
+  /** The number of the newest, and when it was written. */
+  readonly last: number;
+  readonly at: number;
+  /** Ids of those who wrote last, at most three: the last one first. */
+  readonly by: readonly string[];
+}
+
 /** What entries of other types set of a message (P31). Numbers and ids; the words of people are in the message's own entry and in edits. */
 export interface MessageFields {
   /** When it was pinned to the room, and by whom. */
   readonly pinned?: { readonly at: number; readonly by: string };
+  /** What it asks, and how many have chosen what (P35). Its own entry says it first; missing when deleted. */
+  readonly poll?: Poll;
+  /** That it is being written: its text is told as it comes, and here when it is finished (P18). */
+  readonly streaming?: true;
+  /** When somebody, or the relay, ended it before its sender did, and who (P18). */
+  readonly cut?: { readonly at: number; readonly by: string };
+  /** How many answers are in its thread, by whom, and when the last (P36). */
+  readonly answers?: AnswersInfo;
 }
 
-/** Some of them; `null` takes one away. */
-export type FieldsSet = { readonly [Field in keyof MessageFields]?: MessageFields[Field] | null };
+/** Some of them; `null` takes one away. The end of a text that was being written is no edit. */
+export type FieldsSet = { readonly [Field in keyof MessageFields]?: MessageFields[Field] | null } & {
+  readonly edited?: null;
+};
 
 /** A file on a message, as everybody sees it (P20). All of it but the name is what the relay found in the bytes. */
 export interface Attachment {
@@ -78,8 +102,16 @@ export interface MessageEntry extends EntryBase {
   readonly files?: readonly Attachment[];
   /** The number of the message that this one answers (P30). */
   readonly reply?: number;
+  /** The number of the message in whose thread it is (P36). */
+  readonly thread?: number;
+  /** That this one in a thread is for the whole room, too. */
+  readonly inRoom?: true;
   /** Missing where there are none, and when erased. */
   readonly mentions?: readonly Mention[];
+  /** Before anybody has voted. Missing where there is none, and when erased. */
+  readonly poll?: Poll;
+  /** It was begun to be written; an edit that sets this to `null` has its text (P18). */
+  readonly streaming?: true;
   readonly erased?: true;
 }
 
@@ -120,6 +152,27 @@ export interface PinEntry extends EntryBase {
   readonly on: boolean;
 }
 
+/** What the votes in the poll numbered `of` have come to, which `set` says. By the relay, and particular to nobody (P35). */
+export interface TallyEntry extends EntryBase {
+  readonly type: 'tally';
+  readonly key?: string;
+  readonly of: number;
+}
+
+/** The poll numbered `of` is closed, which `set` says. */
+export interface ClosePollEntry extends EntryBase {
+  readonly type: 'close-poll';
+  readonly key: string;
+  readonly of: number;
+}
+
+/** How many answers there are in the thread of the message numbered `of`, after one was deleted: `set` says it (P36). */
+export interface ThreadEntry extends EntryBase {
+  readonly type: 'thread';
+  readonly key: string;
+  readonly of: number;
+}
+
 /**
  * Something about somebody in the room. `from` is who did it: for `left` another one than the user where they were removed. The relay writes
  * `joined` before a newcomer's first message, `renamed` when somebody is called otherwise, and `left` before a member is `banned`. `merged`: what the
@@ -151,24 +204,50 @@ export interface SettingsEntry extends EntryBase {
   readonly listed?: boolean;
 }
 
-export type LogEntry = MessageEntry | EditEntry | DeleteEntry | ReactionEntry | PinEntry | MemberEntry | SettingsEntry;
+export type LogEntry =
+  | MessageEntry
+  | EditEntry
+  | DeleteEntry
+  | ReactionEntry
+  | PinEntry
+  | TallyEntry
+  | ClosePollEntry
+  | ThreadEntry
+  | MemberEntry
+  | SettingsEntry
+  | DeskEntry;
 
 /** What a client may ask to have appended: an entry without the parts that only the relay gives (P4). */
 export type Body =
-  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). `reply`: the number of the message that it answers (P30). `mentions`: in the order of the text, told of those who may read the room. */
+  | DeskBody
+  /** `files`: ids of own uploads to this room that no message has yet; then the text may be empty (P20). `reply`: the number of the message that it answers (P30). `mentions`: in the order of the text, told of those who may read the room. `poll`: then the text is a question and options (P35), and there are neither files nor mentions. */
   | {
       readonly type: 'message';
       readonly text: string;
       readonly files?: readonly string[];
       readonly reply?: number;
+      /** The number of the message in whose thread it is; `inRoom`: for the whole room, too (P36). */
+      readonly thread?: number;
+      readonly inRoom?: true;
       readonly mentions?: readonly Mention[];
+      readonly poll?: NewPoll;
+      /** Begins to write it: `text` is empty, and comes by `append` (P18). */
+      readonly stream?: true;
     }
+  /** Finishes what was begun, with its whole text (P18). */
+  | { readonly type: 'end'; readonly of: number; readonly text: string; readonly mentions?: readonly Mention[] }
+  /** Ends what somebody is writing, with the text so far (P18). */
+  | { readonly type: 'stop'; readonly of: number }
   | { readonly type: 'edit'; readonly of: number; readonly text: string; readonly mentions?: readonly Mention[] }
   /** `reason`, here and below: for the audit log alone, not told in the room. */
   | { readonly type: 'delete'; readonly of: number; readonly reason?: string }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
   /** Pins a message to the room, or takes it down (P31). */
   | { readonly type: 'pin'; readonly of: number; readonly on: boolean }
+  /** All that one chooses in a poll, by the places of its options, from 0; none takes the vote back (P35). */
+  | { readonly type: 'vote'; readonly of: number; readonly choices: readonly number[] }
+  /** Ends a poll, by its sender or a moderator. */
+  | { readonly type: 'close-poll'; readonly of: number }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   /** About another one, who is named by id. */
   | {
@@ -222,6 +301,10 @@ export interface Message extends MessageFields {
   readonly files?: readonly Attachment[];
   /** The number of the message that this one answers (P30). */
   readonly reply?: number;
+  /** The number of the message in whose thread it is (P36). */
+  readonly thread?: number;
+  /** That this one in a thread is for the whole room, too. */
+  readonly inRoom?: true;
   /** Whom the text mentions, in its order. Missing where there are none, and when deleted. */
   readonly mentions?: readonly Mention[];
   /** When the text was last changed. */

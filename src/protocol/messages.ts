@@ -1,4 +1,5 @@
 import type { ErrorClass, ErrorCode } from './codes.ts';
+import type { Conversation, ConversationState } from './conversation.ts';
 import type { Limits } from './limits.ts';
 import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
 import type { Ban, Decide, Held, HeldList, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
@@ -18,8 +19,15 @@ import type {
   Unblock,
   Watch,
 } from './room-list.ts';
+import type { Deliveries, WatchDeliveries } from './deliveries.ts';
 import type { PinList, Pins } from './pins.ts';
+import type { OwnVotes, VoterPage, Voters, Votes } from './polls.ts';
+import type { RevisionList, Revisions } from './revisions.ts';
+import type { Notify, Push, PushState, SubscribePush, UnsubscribePush } from './push.ts';
+import type { AgentList, Agents, Attend, Attended, Queue, QueuePage } from './queue.ts';
 import type { Found, Search } from './search.ts';
+import type { AppendText, Appended, StreamList, Streams } from './streams.ts';
+import type { Follow, Seen, Thread, ThreadList, ThreadPage, Threads, Unfollow } from './threads.ts';
 
 /** The version both sides must speak (P12). */
 export const protocolVersion = 1;
@@ -131,7 +139,7 @@ export interface Beat {
 export interface Create {
   readonly type: 'create';
   readonly id: number;
-  readonly kind: Exclude<RoomKind, 'open'>;
+  readonly kind: Exclude<RoomKind, 'open' | 'desk'>;
   /** Ids of users who are members from the beginning, beside oneself. */
   readonly members?: readonly string[];
   /** What it is called and what it is about (P33); not of a direct room. */
@@ -184,8 +192,23 @@ export type ClientMessage =
   | Resolve
   | Search
   | Pins
+  | Thread
+  | Threads
+  | Follow
+  | Unfollow
+  | Seen
+  | WatchDeliveries
+  | Votes
+  | Voters
+  | Revisions
+  | AppendText
+  | Streams
   | Held
   | Decide
+  | Conversation
+  | Queue
+  | Attend
+  | Agents
   | Rooms
   | Watch
   | Members
@@ -194,6 +217,10 @@ export type ClientMessage =
   | Block
   | Unblock
   | Blocks
+  | Push
+  | SubscribePush
+  | UnsubscribePush
+  | Notify
   | Bye;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -390,13 +417,26 @@ export type RelayMessage =
   | ReportList
   | Found
   | PinList
+  | Deliveries
+  | OwnVotes
+  | VoterPage
+  | ThreadPage
+  | ThreadList
+  | RevisionList
+  | Appended
+  | StreamList
   | HeldList
+  | ConversationState
+  | QueuePage
+  | Attended
+  | AgentList
   | RoomPage
   | RoomChanges
   | MemberPage
   | PeopleFound
   | Directory
   | BlockList
+  | PushState
   | Access
   | Refusal
   | Move;

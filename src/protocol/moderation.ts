@@ -115,6 +115,8 @@ export interface HeldMessage {
   readonly files?: readonly Attachment[];
   /** The number of the message that it answers (P30). */
   readonly reply?: number;
+  /** The number of the message in whose thread it will be (P36). */
+  readonly thread?: number;
 }
 
 /** The answer to held. */

@@ -20,6 +20,10 @@ export interface LastMessage {
   readonly text: string;
   /** How many files are on it. */
   readonly files: number;
+  /** What its files are, where all are of one kind: images, videos, or recorded for listening. */
+  readonly media?: 'image' | 'video' | 'voice';
+  /** The number of the message in whose thread it is (P36). */
+  readonly thread?: number;
   readonly deleted?: true;
 }
 
@@ -34,10 +38,12 @@ export interface RoomSummary {
   readonly listed?: true;
   /** What one is there. */
   readonly role: Role;
-  /** Messages of others after `readTo`, without those of people whom one has blocked; counted among the newest 100. */
+  /** Messages of others after `readTo`, without those of people whom one has blocked, and without those that are in threads alone; counted among the newest 100. */
   readonly unread: number;
   /** Those of them that mention one. */
   readonly mentions: number;
+  /** Threads that one follows there with something unread (P36); missing where there are none. */
+  readonly threads?: number;
   /** The room's last number, and when that entry was stored. */
   readonly head: number;
   readonly at: number;

@@ -17,6 +17,8 @@ export interface SearchHit {
   readonly at: number;
   readonly from: string;
   readonly name: string;
+  /** The number of the message in whose thread it is (P36). */
+  readonly thread?: number;
   /** The message's text, of a long one a stretch around the first word that was found. */
   readonly text: string;
   /** Where words were found in this text, in UTF-16 code units: from, to (which is not in it any more). */

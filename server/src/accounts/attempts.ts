@@ -21,9 +21,14 @@ export class Attempts {
     this.#burst = burst;
   }
 
-  /** Counts a try and returns 0, or the milliseconds until there may be one. */
-  take(key: string): number {
-    return this.#of(key).take(this.#rate, this.#burst, this.#now());
+  /** Counts a try, or so many, and returns 0; or returns the milliseconds until there may be so many. */
+  take(key: string, count = 1): number {
+    return this.#of(key).take(this.#rate, this.#burst, this.#now(), count);
+  }
+
+  /** What was counted has not happened. */
+  giveBack(key: string, count = 1): void {
+    this.#buckets.get(key)?.giveBack(this.#burst, count);
   }
 
   /** It was the right one. */

@@ -6,7 +6,7 @@ import { Timer } from '../heartbeat.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { Hub } from '../hub.ts';
 import { bounds } from '../limits.ts';
-import type { RelayKeys } from '../keys.ts';
+import type { RepeatableKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { SessionOwner } from '../session.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
@@ -39,7 +39,7 @@ export interface ApiOptions {
   readonly services: Services;
   readonly owner: SessionOwner;
   readonly hub: Hub;
-  readonly keys: RelayKeys;
+  readonly keys: RepeatableKeys;
 }
 
 /** Seconds for which a browser need not ask again what it may ask. */
@@ -147,7 +147,8 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
         { parseAs: 'string', bodyLimit: limits.frameBytes },
         (_request, text, done) => {
           try {
-            done(null, JSON.parse(text as string));
+            // Many say JSON of what has no body at all.
+            done(null, text === '' ? undefined : JSON.parse(text as string));
           } catch {
             done(new Problem('bad-message', 'the body is not JSON'));
           }

@@ -3,6 +3,7 @@ import { noRoom, placeIn } from '../access.ts';
 import { FollowedRooms } from '../followed-rooms.ts';
 import type { Hub } from '../hub.ts';
 import { bounds, TokenBucket } from '../limits.ts';
+import type { Markers } from '../markers.ts';
 import { can, type Identity, type Place } from '../policy.ts';
 import type { Services } from '../services.ts';
 import { Session, type SessionOwner } from '../session.ts';
@@ -100,6 +101,12 @@ export class Exchange extends Session {
     const { room } = await this.#follow(name);
     if (room.needsOwnRead(this.user)) await room.loadOwnRead(this.user);
     return room.state(this.user).reads;
+  }
+
+  /** How far messages have reached the others (P38). @throws Problem where one may not read. */
+  async deliveries(name: string): Promise<Markers> {
+    const { room } = await this.#follow(name);
+    return room.deliveriesFor(this.user);
   }
 
   /** Whether somebody follows a room now. */

@@ -6,6 +6,17 @@ const PresentUser = named('PresentUser', {
   present: Type.Boolean({ description: 'Whether they have a connection now.' }),
 });
 
+const LastMessage = named('LastMessage', {
+  seq: count('Its number in the room.', 1),
+  at: time('When it was stored.'),
+  from: Type.String({ description: 'Id of the sender.' }),
+  name: Type.String(),
+  text: Type.String({ description: 'Its beginning.' }),
+  files: count('How many are on it.'),
+  media: maybe(words('image', 'video', 'voice')),
+  deleted: maybe(Type.Literal(true)),
+});
+
 const RoomSummary = named('RoomSummary', {
   id: Type.String(),
   kind: words(...kinds),
@@ -18,17 +29,7 @@ const RoomSummary = named('RoomSummary', {
   head: count("The room's last number."),
   at: time('When that was stored.'),
   readTo: count('Up to here you have read.'),
-  last: maybe(
-    named('LastMessage', {
-      seq: count('Its number in the room.', 1),
-      at: time('When it was stored.'),
-      from: Type.String({ description: 'Id of the sender.' }),
-      name: Type.String(),
-      text: Type.String({ description: 'Its beginning.' }),
-      files: count('How many are on it.'),
-      deleted: maybe(Type.Literal(true)),
-    }),
-  ),
+  last: maybe(LastMessage),
   others: maybe(Type.Array(PresentUser, { description: 'Of a direct room: the other participants, at most ten.' })),
   memberCount: count('How many members there are.'),
   blocked: maybe(Type.Literal(true, { description: 'Of a direct room: that you have blocked the other one (P34).' })),
@@ -38,6 +39,31 @@ export const SummaryPage = named('SummaryPage', {
   rooms: list(RoomSummary),
   next: maybe(named('RoomPlace', { at: time('Of the last room of this page.'), room: Type.String() })),
 });
+
+export const ConversationPage = named('ConversationPage', {
+  conversations: list(
+    named('ConversationSummary', {
+      id: Type.String({ description: 'Of its room.' }),
+      status: words('open', 'snoozed', 'closed'),
+      visitor: maybe(User),
+      assignee: maybe(User),
+      tags: list(Type.String()),
+      until: maybe(time('Of one that is snoozed: when it is woken.')),
+      waiting: maybe(time('Since when the visitor waits for an answer.')),
+      opened: maybe(time('When the visitor wrote first.')),
+      answered: maybe(time('When that was first answered.')),
+      closed: maybe(time('When it was closed last.')),
+      score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
+      at: time('When the newest message was stored.'),
+      last: maybe(LastMessage),
+      unread: count('Messages of others after `readTo`, counted among the newest 100.'),
+      readTo: count('Up to here you have read.'),
+    }),
+  ),
+  next: maybe(named('ConversationPlace', { at: time('Where the next page begins.'), room: Type.String() })),
+});
+
+export const AgentList = named('AgentList', { agents: list(PresentUser) });
 
 export const PeoplePage = named('PeoplePage', { people: list(PresentUser) });
 

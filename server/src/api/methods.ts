@@ -1,7 +1,7 @@
 import type { Operation } from './operation.ts';
 
 /** What is served to everybody beside the operations, below the API's own address. */
-const publicPaths = ['', '/reference.css', '/openapi.json'] as const;
+const publicPaths = ['', '/reference.css', '/openapi.json', '/asyncapi.json'] as const;
 
 /** The methods that there are at each address. */
 export class Methods {

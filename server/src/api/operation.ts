@@ -1,10 +1,20 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox';
-import type { RelayKeys } from '../keys.ts';
+import type { RepeatableKeys } from '../keys.ts';
 import type { Services } from '../services.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiCode } from './problem.ts';
 
-export const groups = ['You', 'Rooms', 'Messages', 'Members', 'Reading', 'Moderation', 'Webhooks', 'Keys'] as const;
+export const groups = [
+  'You',
+  'Rooms',
+  'Messages',
+  'Members',
+  'Reading',
+  'Conversations',
+  'Moderation',
+  'Webhooks',
+  'Keys',
+] as const;
 export type Group = (typeof groups)[number];
 
 /** A shape that allows no other fields (P4). */
@@ -18,9 +28,11 @@ export interface Call<P extends TProperties, Q extends TProperties, B extends TS
   readonly body: Static<B>;
   /** The caller's own name for a change, or one made for it (P3). */
   readonly key: string;
+  /** As it was said, without its kind. */
+  readonly credential: string;
   readonly exchange: Exchange;
   readonly services: Services;
-  readonly keys: RelayKeys;
+  readonly keys: RepeatableKeys;
 }
 
 /** What is answered where it went well. */

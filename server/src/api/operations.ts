@@ -2,16 +2,22 @@ import type { Limits } from '../../../src/protocol/index.ts';
 import type { Operation } from './operation.ts';
 import { auditOperations } from './operations/audit.ts';
 import { banOperations } from './operations/bans.ts';
+import { conversationOperations } from './operations/conversations.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
 import { listOperations } from './operations/lists.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { pinOperations } from './operations/pins.ts';
+import { pollOperations } from './operations/polls.ts';
+import { pushOperations } from './operations/push.ts';
 import { readingOperations } from './operations/reading.ts';
 import { reportOperations } from './operations/reports.ts';
+import { revisionOperations } from './operations/revisions.ts';
 import { roomOperations } from './operations/rooms.ts';
 import { searchOperations } from './operations/search.ts';
+import { streamOperations } from './operations/streams.ts';
+import { threadOperations } from './operations/threads.ts';
 import { webhookOperations } from './operations/webhooks.ts';
 import { yourOperations } from './operations/you.ts';
 import { partsFor } from './schemas.ts';
@@ -24,10 +30,16 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...roomOperations(parts),
     ...messageOperations(parts),
     ...pinOperations(parts),
+    ...pollOperations(parts),
+    ...threadOperations(parts),
+    ...revisionOperations(parts),
+    ...streamOperations(parts),
     ...searchOperations(parts),
     ...memberOperations(parts),
     ...listOperations(parts),
     ...readingOperations(parts),
+    ...pushOperations(parts),
+    ...conversationOperations(parts),
     ...reportOperations(parts),
     ...heldOperations(parts),
     ...banOperations(parts),

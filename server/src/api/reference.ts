@@ -99,7 +99,8 @@ export function referenceOf(operations: readonly Operation[]): string {
 <main id="main">
 <h1>API of this live-chat relay</h1>
 <p>JSON by HTTP. What is here may be done by a socket, too, and by the same rules. For programs:
-<a href="api/openapi.json">openapi.json</a>, in the form of OpenAPI 3.1.</p>
+<a href="api/openapi.json">openapi.json</a>, in the form of OpenAPI 3.1; and of what travels by a socket
+<a href="api/asyncapi.json">asyncapi.json</a>, in the form of AsyncAPI 3.0.</p>
 <p>Who asks is said in a header, never in an address:</p>
 <ul><li>${prose(authorization.token)}</li><li>${prose(authorization.guest)}</li></ul>
 <p>A refusal is ${code('application/problem+json')}: its ${code('code')} is stable, its ${code('class')} says whether to try again

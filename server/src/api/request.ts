@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { keyPattern, type Limits } from '../../../src/protocol/index.ts';
+import { createCheck } from '../check.ts';
 import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
 import { closed, mayLackBody, type Call, type Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 
-type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key'>;
+type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key' | 'credential'>;
 
 const keyForm = new RegExp(keyPattern);
 const digits = /^\d{1,16}$/;
@@ -29,9 +29,9 @@ function keyOf(header: string | string[] | undefined, { keyLength }: Limits): st
 export function createReader(operation: Operation, limits: Limits): (request: FastifyRequest) => Parts {
   const part = (schema: TSchema | undefined) => {
     const shape = (schema ?? closed({})) as Shape;
-    const validator = Compile(schema ?? closed({}));
+    const check = createCheck(schema ?? closed({}));
     return (value: unknown, what: string): never => {
-      if (validator.Check(value)) return value as never;
+      if (check(value)) return value as never;
       throw new Problem('bad-message', `${what}: ${shapeFault(shape, value, theMessage) ?? 'it has the wrong shape'}`);
     };
   };
@@ -50,5 +50,6 @@ export function createReader(operation: Operation, limits: Limits): (request: Fa
     query: checkQuery(typed(operation.query, query), 'query'),
     body: checkBody(body === undefined && mayLackBody(operation) ? {} : body, 'body'),
     key: keyOf(operation.isKeyed ? headers['idempotency-key'] : undefined, limits),
+    credential: (headers.authorization ?? '').replace(/^\w+ /, ''),
   });
 }

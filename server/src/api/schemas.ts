@@ -20,7 +20,7 @@ export const maybe = <S extends TSchema>(schema: S) => Type.Optional(schema);
 
 /** In the order in which they are less and more. */
 export const roles = ['reader', 'member', 'moderator', 'owner'] as const;
-export const kinds = ['open', 'private', 'direct', 'support'] as const;
+export const kinds = ['open', 'private', 'direct', 'support', 'desk'] as const;
 const actions = [
   'read',
   'send',
@@ -69,6 +69,25 @@ const mention = Type.Unsafe<Mention>({
 
 const Reaction = named('Reaction', { emoji: Type.String(), by: list(Type.String()) });
 
+const Poll = named('Poll', {
+  options: count('How many there are: the last lines of the text, each behind `- `; before them is the question.', 2),
+  multiple: maybe(Type.Literal(true, { description: 'That one may choose several.' })),
+  names: maybe(Type.Literal(true, { description: 'That it is told who chose what.' })),
+  ends: maybe(time('When it ends by itself.')),
+  votes: Type.Array(count('How many have chosen it.'), { description: 'For each option.' }),
+  voters: count('How many have chosen any.'),
+  closed: maybe(named('PollEnd', { at: time('When it was closed.'), by: Type.String() })),
+});
+
+export const OwnVote = named('OwnVote', {
+  choices: Type.Array(count('The place of an option, from 0.'), { description: 'None where you have no vote.' }),
+});
+
+export const VoterPage = named('VoterPage', {
+  users: list(User),
+  next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
+});
+
 export const Message = named('Message', {
   seq: count('Its number in the room.', 1),
   at: time('When it was stored.'),
@@ -79,11 +98,29 @@ export const Message = named('Message', {
   text: Type.String({ description: 'Empty where it is deleted.' }),
   files: maybe(list(Attachment)),
   reply: maybe(count('The number of the message that it answers.', 1)),
+  thread: maybe(count('The number of the message in whose thread it is.', 1)),
+  inRoom: maybe(Type.Literal(true, { description: 'That this one in a thread is for the whole room, too.' })),
   mentions: maybe(list(mention)),
   edited: maybe(time('When the text was last changed.')),
   deleted: maybe(named('Deletion', { at: time('When it was deleted.'), by: Type.String() })),
   reactions: list(Reaction),
   pinned: maybe(named('Pin', { at: time('When it was pinned.'), by: Type.String() })),
+  poll: maybe(Poll),
+  streaming: maybe(Type.Literal(true, { description: 'That it is being written, and has no text yet (P18).' })),
+  cut: maybe(
+    named('Cut', {
+      at: time('When it was ended before its sender did.'),
+      by: Type.String({ description: 'Who ended it; `relay` where that was the relay.' }),
+    }),
+  ),
+  answers: maybe(
+    named('Answers', {
+      count: count('How many are in its thread, without deleted ones.', 1),
+      last: count('The number of the newest.', 1),
+      at: time('When that was stored.'),
+      by: Type.Array(Type.String(), { description: 'Ids of those who wrote last, at most three: the last one first.' }),
+    }),
+  ),
 });
 
 export const MessagePage = named('MessagePage', {
@@ -95,12 +132,45 @@ export const MessagePage = named('MessagePage', {
   next: maybe(count('To be said as `before` or `after` for the next page; missing on the last one.')),
 });
 
+export const ThreadPage = named('ThreadPage', {
+  room: Type.String(),
+  epoch: MessagePage.properties.epoch,
+  asOf: MessagePage.properties.asOf,
+  root: Message,
+  messages: Type.Array(Message, { description: 'In the order of their numbers.' }),
+  users: MessagePage.properties.users,
+  next: MessagePage.properties.next,
+});
+
 export const PinnedMessages = named('PinnedMessages', {
   room: Type.String(),
   epoch: MessagePage.properties.epoch,
   asOf: MessagePage.properties.asOf,
   messages: Type.Array(Message, { description: 'The newest pin first.' }),
   users: MessagePage.properties.users,
+});
+
+export const StreamTexts = named('StreamTexts', {
+  room: Type.String(),
+  streams: list(named('StreamText', { seq: count('The number of the message.', 1), text: Type.String() })),
+});
+export const WrittenText = named('WrittenText', { length: count('Of the text so far, in UTF-16 code units.') });
+
+const Revision = named('Revision', {
+  seq: count("The number of the entry that made it: the message's own for the first text.", 1),
+  at: time('When it was stored.'),
+  text: Type.String(),
+  mentions: maybe(list(mention)),
+  via: maybe(Type.String({ description: "Id of the service that wrote it in the sender's name." })),
+});
+
+export const MessageRevisions = named('MessageRevisions', {
+  room: Type.String(),
+  seq: count('The number of the message.', 1),
+  from: Type.String({ description: 'Id of the sender, who has written all of them.' }),
+  name: Type.String(),
+  revisions: Type.Array(Revision, { description: 'The newest first.' }),
+  next: maybe(count('To be said as `before` for the next page; missing on the last one.')),
 });
 
 const SearchHit = named('SearchHit', {
@@ -165,6 +235,19 @@ export const Invitation = named('Invitation', {
 
 export const ReadMarkers = named('ReadMarkers', {
   reads: list(named('ReadMarker', { user: Type.String(), seq: count('Up to here this user has read.') })),
+});
+
+export const DeliveryMarkers = named('DeliveryMarkers', {
+  deliveries: list(
+    named('DeliveryMarker', { user: Type.String(), seq: count('Up to here this user has everything on a device.') }),
+  ),
+});
+
+export const Conversation = named('Conversation', {
+  room: Type.String(),
+  status: words('open', 'closed'),
+  agent: maybe(User),
+  score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
 });
 
 const keyParts = {
@@ -238,6 +321,7 @@ const HeldMessage = named('HeldMessage', {
   text: Type.String({ description: 'What the room would see.' }),
   files: maybe(list(Attachment)),
   reply: maybe(count('The number of the message that it answers.', 1)),
+  thread: maybe(count('The number of the message in whose thread it will be.', 1)),
 });
 export const HeldPage = named('HeldPage', { held: list(HeldMessage), next: nextNumber });
 
@@ -349,6 +433,8 @@ export function partsFor(limits: Limits) {
     text: Type.String({ description: `At most ${limits.textLength} UTF-16 code units, and something to be seen.` }),
     files: maybe(Type.Array(Type.String({ pattern: fileIdPattern, maxLength: 64 }), { maxItems: 100 })),
     reply: maybe(count('The number of the message that it answers.', 1)),
+    thread: maybe(count('The number of the message in whose thread it is (P36).', 1)),
+    inRoom: maybe(Type.Literal(true, { description: 'For the whole room, too. Goes with `thread`.' })),
     mentions: maybe(
       Type.Array(mention, {
         maxItems: 100,

@@ -33,6 +33,11 @@ export class Revocations {
     return token !== undefined && this.#all.has(`token ${token.id}`);
   }
 
+  /** Whether all that somebody had was taken back after a time. */
+  coversSince(user: string, at: number): boolean {
+    return (this.#all.get(`user ${user}`)?.at ?? 0) >= at;
+  }
+
   /** The time, or one just after all that was taken back from this user: what is signed then is another decision. */
   freshTime(user: string): number {
     return Math.max(this.#clock.now(), (this.#all.get(`user ${user}`)?.at ?? 0) + 1);

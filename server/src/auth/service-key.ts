@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { hkdfSync, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /**
@@ -11,6 +11,9 @@ const idLength = 8;
 /** 62 to this power is just above 2 to the power of 256. */
 const secretLength = 43;
 const checksumLength = 6;
+
+/** Bytes above this would make some letters likelier than others. */
+const fairBytes = 256 - (256 % letters.length);
 
 const randomLetters = (count: number): string =>
   Array.from({ length: count }, () => letters[randomInt(letters.length)]).join('');
@@ -37,4 +40,12 @@ export function idOfKey(key: string): string | undefined {
 export function newServiceKey(id = randomLetters(idLength)): { readonly id: string; readonly key: string } {
   const body = `lc_${id}_${randomLetters(secretLength)}`;
   return { id, key: body + checksumOf(body) };
+}
+
+/** The one key that belongs to a secret seed: made from it again, it is the same. */
+export function seededServiceKey(seed: Uint8Array): { readonly id: string; readonly key: string } {
+  const bytes = new Uint8Array(hkdfSync('sha256', seed, '', 'live-chat service key', 512));
+  const text = [...bytes.filter((byte) => byte < fairBytes)].map((byte) => letters[byte % letters.length]!).join('');
+  const body = `lc_${text.slice(0, idLength)}_${text.slice(idLength, idLength + secretLength)}`;
+  return { id: text.slice(0, idLength), key: body + checksumOf(body) };
 }

@@ -3,13 +3,14 @@ import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { cleanName } from '../names.ts';
+import { KeyReusedError } from '../once.ts';
 import { isScope, scopeNames, type Scope } from '../policy.ts';
 import { relayId } from '../store/moderation.ts';
 import type { StoredServiceKey } from '../store/service-key.ts';
 import type { Store } from '../store/store.ts';
 import { refusal, type Authentication } from './authentication.ts';
 import { hashOf, isSameHash } from './secrets.ts';
-import { idOfKey, newServiceKey } from './service-key.ts';
+import { idOfKey, newServiceKey, seededServiceKey } from './service-key.ts';
 
 /** A key to be made. */
 export interface NewServiceKey {
@@ -73,6 +74,12 @@ const infoOf = ({ hash: _, expires, used, revoked: at, ...key }: StoredServiceKe
   ...(at !== undefined && { revoked: at }),
 });
 
+/** A key just made, which is told to nobody else. */
+export interface MadeServiceKey {
+  readonly key: string;
+  readonly info: ServiceKeyInfo;
+}
+
 /** The keys of services. Kept in the store, hashed, and whole in memory, because every hello and request asks. */
 export class ServiceKeys {
   readonly #store: Store;
@@ -80,6 +87,7 @@ export class ServiceKeys {
   readonly #nameLength: number;
   readonly #log: Pick<Log, 'warn'>;
   readonly #all = new Map<string, StoredServiceKey>();
+  readonly #making = new Map<string, Promise<void>>();
 
   /** Rejects when the store cannot read. */
   static async load(
@@ -126,10 +134,15 @@ export class ServiceKeys {
   /**
    * Makes a key. It is told once, and cannot be found out again. Where a service makes it, for itself or for one that never had a key.
    * @throws RangeError when its name, scopes or end are not valid.
+   * With a seed it is told again to whoever has the seed and wants the same.
    * @throws ForeignServiceError when it would be of another service than the one that makes it.
+   * @throws KeyReusedError when something else was made by this seed.
    */
-  async add(wanted: NewServiceKey, maker?: string): Promise<{ readonly key: string; readonly info: ServiceKeyInfo }> {
+  async add(wanted: NewServiceKey, maker?: string, seed?: Uint8Array): Promise<MadeServiceKey> {
     const now = this.#clock.now();
+    const made = seed ? seededServiceKey(seed) : newServiceKey();
+    const known = seed && this.#all.get(made.id);
+    if (known) return this.#again(known, made.key, wanted);
     check(wanted, now);
     const given = { ...wanted, name: cleanName(wanted.name, this.#nameLength) };
     const user = serviceIdOf(given.name);
@@ -137,7 +150,7 @@ export class ServiceKeys {
       throw new ForeignServiceError('a service of this name is there, and it is not yours');
     }
     if (this.#all.size >= bounds.serviceKeys) throw new RangeError(`there are ${bounds.serviceKeys} keys already`);
-    const { id, key } = newServiceKey();
+    const { id, key } = made;
     const stored: StoredServiceKey = {
       id,
       hash: hashOf(key),
@@ -156,12 +169,30 @@ export class ServiceKeys {
         detail: `${id}: ${stored.scopes.join()}`,
         ...(stored.expires && { until: stored.expires }),
       };
-      await this.#store.saveServiceKey(stored, { by: maker ?? relayId, act: 'key-made', ...about });
+      const making = this.#store.saveServiceKey(stored, { by: maker ?? relayId, act: 'key-made', ...about });
+      this.#making.set(id, making);
+      await making;
     } catch (error) {
       this.#all.delete(id);
       throw error;
+    } finally {
+      this.#making.delete(id);
     }
     return { key, info: infoOf(stored) };
+  }
+
+  async #again(known: StoredServiceKey, key: string, wanted: NewServiceKey): Promise<MadeServiceKey> {
+    // The first may not be on the disk yet.
+    await this.#making.get(known.id);
+    const { name, scopes, expires } = known;
+    const isSame =
+      isSameHash(hashOf(key), known.hash) &&
+      name === cleanName(wanted.name, this.#nameLength) &&
+      expires === wanted.expires &&
+      scopes.length === new Set(wanted.scopes).size &&
+      wanted.scopes.every((scope) => scopes.includes(scope));
+    if (!isSame) throw new KeyReusedError();
+    return { key, info: infoOf(known) };
   }
 
   /** Whether a service ever had a key: what it has written is still its own when all of them are revoked. */

@@ -11,7 +11,23 @@ import { openSqliteStore } from '../store/sqlite.ts';
 import { counted, entriesOf } from './words.ts';
 
 async function describe(data: string, user: string): Promise<string> {
-  const counts = { message: 0, edit: 0, reaction: 0, member: 0, delete: 0, settings: 0, pin: 0 };
+  const counts = {
+    message: 0,
+    edit: 0,
+    reaction: 0,
+    member: 0,
+    delete: 0,
+    settings: 0,
+    conversation: 0,
+    rating: 0,
+    assign: 0,
+    snooze: 0,
+    tag: 0,
+    pin: 0,
+    tally: 0,
+    'close-poll': 0,
+    thread: 0,
+  };
   const others = {
     guest: 0,
     account: 0,
@@ -26,10 +42,20 @@ async function describe(data: string, user: string): Promise<string> {
     'site-ban': 0,
     pace: 0,
     read: 0,
+    delivery: 0,
     block: 0,
     mention: 0,
+    conversation: 0,
+    note: 0,
+    tag: 0,
+    vote: 0,
+    thread: 0,
+    'push-device': 0,
+    'push-settings': 0,
+    'push-room': 0,
     revocation: 0,
     merge: 0,
+    stream: 0,
   };
   let names = 0;
   for await (const each of exportFrom(data, user)) {

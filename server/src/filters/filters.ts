@@ -68,7 +68,13 @@ export class Filters {
   /** What is to become of a body by them, or undefined where nothing is. */
   look(body: Body): Filtering | undefined {
     if (body.type === 'settings') return this.lookAtDescription(body);
-    return body.type === 'message' || body.type === 'edit' ? this.#filter?.look(body.text) : undefined;
+    const { type } = body;
+    return type === 'message' || type === 'edit' || type === 'end' ? this.#filter?.look(body.text) : undefined;
+  }
+
+  /** Whether there are any rules. */
+  get isUsed(): boolean {
+    return this.#filter !== undefined;
   }
 
   /** What a room is called is refused where they meet it, also by those whose messages are let through: it stands in lists (P33). */

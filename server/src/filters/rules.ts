@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { createCheck } from '../check.ts';
 import { bounds } from '../limits.ts';
 import { shapeFault, type Shape } from '../shape-fault.ts';
 
@@ -39,11 +39,11 @@ const schema = Type.Object(
   },
   closed,
 );
-const validator = Compile(schema);
+const isRules = createCheck(schema);
 
 /** @throws TypeError that says in one line what is wrong with them. */
 export function checkRules(rules: unknown): FilterRules {
-  if (validator.Check(rules)) return rules as FilterRules;
+  if (isRules(rules)) return rules as FilterRules;
   throw new TypeError(
     `filters: ${shapeFault(schema as unknown as Shape, rules, 'the rules') ?? 'the rules have the wrong shape'}`,
   );

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { connectPath } from '../../../src/protocol/index.ts';
 import type { Admission, HttpRefusal } from '../admission.ts';
+import { createCheck } from '../check.ts';
 import type { TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { RelayStats } from '../metrics.ts';
@@ -26,12 +26,17 @@ const count = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const id = Type.String({ maxLength: 64 });
 /** The first line of each kind of POST. */
 const heads = {
-  stream: Compile(Type.Object({ answer: Type.Union([Type.Literal('stream'), Type.Literal('poll')]) }, closed)),
-  send: Compile(Type.Object({ stream: id, number: Type.Optional(count) }, closed)),
-  poll: Compile(Type.Object({ stream: id, number: count }, closed)),
+  stream: Type.Object({ answer: Type.Union([Type.Literal('stream'), Type.Literal('poll')]) }, closed),
+  send: Type.Object({ stream: id, number: Type.Optional(count) }, closed),
+  poll: Type.Object({ stream: id, number: count }, closed),
 };
 type Kind = keyof typeof heads;
-type Head<K extends Kind> = Static<ReturnType<(typeof heads)[K]['Type']>>;
+type Head<K extends Kind> = Static<(typeof heads)[K]>;
+const isHead: Record<Kind, (value: unknown) => boolean> = {
+  stream: createCheck(heads.stream),
+  send: createCheck(heads.send),
+  poll: createCheck(heads.poll),
+};
 
 interface Stream {
   readonly connection: EventStreamConnection;
@@ -111,7 +116,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
       onHead(text) {
         try {
           const found: unknown = JSON.parse(text);
-          if (!heads[kind].Check(found)) return badHead;
+          if (!isHead[kind](found)) return badHead;
           head = found as Head<K>;
         } catch {
           return badHead;

@@ -9,6 +9,7 @@ import type { Certificate } from './certificate.ts';
 import { serveFiles, type FileRoutesOptions } from './files.ts';
 import { serveHealth } from './health.ts';
 import { isBelow, nothing } from './nothing.ts';
+import { serveRenewal, type RenewalOptions } from './renewal.ts';
 import { serveInbox, type InboxOptions } from '../inbox/inbox.ts';
 import { serveScript } from './script.ts';
 
@@ -34,6 +35,7 @@ export interface HttpOptions {
   /** Where there are files. */
   readonly files: FileRoutesOptions | undefined;
   readonly api: ApiOptions;
+  readonly renewal: RenewalOptions;
   /** Where there are accounts. */
   readonly inbox: InboxOptions | undefined;
   /** The certificate, where the relay serves TLS itself. */
@@ -97,8 +99,19 @@ const problems: Readonly<Record<number, string>> = {
 
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { publicFolder, staticFolder, trouble, eventStreams, files, inbox, api, certificate, upgradeDeadline, log } =
-    options;
+  const {
+    publicFolder,
+    staticFolder,
+    trouble,
+    eventStreams,
+    files,
+    inbox,
+    api,
+    renewal,
+    certificate,
+    upgradeDeadline,
+    log,
+  } = options;
   const connection = {
     maxHeaderSize: 8_192,
     headersTimeout: upgradeDeadline,
@@ -153,6 +166,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   serveEventStreams(app, eventStreams);
   if (files) serveFiles(app, files);
   serveApi(app, api);
+  serveRenewal(app, renewal);
   if (inbox) serveInbox(app, inbox);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {

@@ -11,6 +11,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'origin-refused': 403,
   'no-such-file': 404,
   'no-such-member': 404,
+  stopped: 409,
   'no-such-message': 404,
   'file-incomplete': 408,
   'too-many': 409,

@@ -1,10 +1,10 @@
 import type { ErrorCode, ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy.ts';
 
-/** Another participant of a direct room, as far as whoever asks may know them. */
+/** Another one, in a direct room or elsewhere, as far as whoever asks may know them. */
 export interface Participant extends User {
-  /** Whether they have blocked the one who asks (P34). */
-  readonly isBlocking: boolean;
+  /** Whether one of the two has blocked the other (P34). */
+  readonly isApart: boolean;
 }
 
 /** A room of somebody, by what is stored; whether others are there now is nothing that a store knows. */
@@ -50,7 +50,7 @@ export interface ListStore {
   /** Members in the order of their ids, with all words of a text in their names. */
   members(room: string, after: string, limit: number, search: string): Promise<MemberSlice>;
   /** Those who share a room with a user; of the team also the others of it. In the order of their names. */
-  people(user: string, search: string, limit: number, isTeam: boolean): Promise<readonly User[]>;
+  people(user: string, search: string, limit: number, isTeam: boolean): Promise<readonly Participant[]>;
   /** Open rooms that may be found, in the order of their ids. */
   directory(user: string, search: string, after: string, limit: number): Promise<DirectorySlice>;
   block(user: string, blocked: string): Promise<BlockResult>;

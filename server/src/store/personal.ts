@@ -83,13 +83,46 @@ export type PersonalRecord =
     }
   /** When they last wrote something in a room with slow mode. */
   | { readonly record: 'pace'; readonly room: string; readonly at: number }
-  | { readonly record: 'read'; readonly room: string; readonly seq: number }
+  | { readonly record: 'read' | 'delivery'; readonly room: string; readonly seq: number }
   /** Somebody whom they have blocked (P34). */
   | { readonly record: 'block'; readonly blocked: string; readonly at: number }
   | { readonly record: 'mention'; readonly room: string; readonly seq: number }
+  /** A conversation of theirs with the team (P40). Times are 0 where there is none. */
+  | {
+      readonly record: 'conversation';
+      readonly room: string;
+      readonly state: 'open' | 'snoozed' | 'closed';
+      readonly assignee: string | null;
+      readonly until: number;
+      readonly at: number;
+      readonly waiting: number;
+      readonly opened: number;
+      readonly answered: number;
+      readonly closed: number;
+      readonly score: number;
+    }
+  /** What the team has said of them there among itself (P41). */
+  | { readonly record: 'note'; readonly room: string; readonly at: number; readonly text: string }
+  | { readonly record: 'tag'; readonly room: string; readonly tag: string }
+  /** What they have chosen in a poll (P35): the places of its options, as JSON. */
+  | { readonly record: 'vote'; readonly room: string; readonly seq: number; readonly choices: string }
+  /** A thread that they follow, or do no more (P36). */
+  | {
+      readonly record: 'thread';
+      readonly room: string;
+      readonly thread: number;
+      readonly following: 0 | 1;
+      readonly readTo: number;
+    }
+  /** A device that is told by push (P39), by its push service. */
+  | { readonly record: 'push-device'; readonly service: string; readonly page: string; readonly at: number }
+  | { readonly record: 'push-settings'; readonly paused: number; readonly hours: string; readonly text: 0 | 1 }
+  | { readonly record: 'push-room'; readonly room: string; readonly wanted: 0 | 1; readonly muted: 0 | 1 }
   | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
   /** A guest who they were before they signed in (P27). */
   | { readonly record: 'merge'; readonly guest: string }
+  /** What they are writing at the moment (P18): the text so far that is kept. */
+  | { readonly record: 'stream'; readonly room: string; readonly seq: number; readonly text: string }
   /** Something of theirs, or about them, in a room's log. */
   | { readonly record: 'entry'; readonly room: string; readonly entry: LogEntry }
   /** Always the last: every name that they had in what was told before. */
@@ -110,8 +143,10 @@ export interface PersonalStore {
   /**
    * Erases a user (P21), in small steps between which others write. Resolves, when it is on disk, to how many entries were rewritten. What a
    * crash interrupts is in {@link unfinished} then; doing it again finishes it.
+   *
+   * @param by Who has asked for it, where it is to be in the audit log.
    */
-  erase(user: string): Promise<number>;
+  erase(user: string, by?: string): Promise<number>;
   /** Users whose erasure began and did not end. */
   unfinished(): Promise<readonly string[]>;
   /** Erases some messages from before a time, in rooms of a kind. Resolves to whether there are more. */

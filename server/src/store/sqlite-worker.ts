@@ -7,6 +7,7 @@ import type { WriterFault } from './sqlite/fault.ts';
 import type { AccountReader } from './sqlite/account-reader.ts';
 import type { ListReader } from './sqlite/list-reader.ts';
 import type { PeopleReader } from './sqlite/people-reader.ts';
+import type { QueueReader } from './sqlite/queue-reader.ts';
 import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
 import { Searcher } from './sqlite/searcher.ts';
@@ -47,6 +48,12 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     since: (room: string, seq: number, limit: number, bytes: number) => reader.since(room, seq, limit, bytes),
     page: (room: string, where: Where, limit: number) => reader.page(room, where, limit),
     pins: (room: string) => reader.pins(room),
+    votes: (...asked: Parameters<Reader['votes']>) => reader.votes(...asked),
+    voters: (...asked: Parameters<Reader['voters']>) => reader.voters(...asked),
+    thread: (...asked: Parameters<Reader['thread']>) => reader.thread(...asked),
+    followedThreads: (...asked: Parameters<Reader['followedThreads']>) => reader.followedThreads(...asked),
+    followers: (...asked: Parameters<Reader['followers']>) => reader.followers(...asked),
+    revisions: (...asked: Parameters<Reader['revisions']>) => reader.revisions(...asked),
     snapshot: (room: string, limit: number) => reader.snapshot(room, limit),
     findGuest: (id: string) => reader.findGuest(id),
     members: (room: string, after: string, limit: number) => reader.membership.members(room, after, limit),
@@ -59,6 +66,15 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     people: (...asked: Parameters<PeopleReader['people']>) => reader.people.people(...asked),
     directory: (...asked: Parameters<PeopleReader['directory']>) => reader.people.directory(...asked),
     blocks: (user: string) => reader.people.blocks(user),
+    conversation: (room: string) => reader.conversation(room),
+    queue: (...asked: Parameters<QueueReader['page']>) => reader.queues.page(...asked),
+    queued: (user: string, rooms: readonly string[]) => reader.queues.conversations(user, rooms),
+    queueCounts: (user: string) => reader.queues.counts(user),
+    agents: () => reader.queues.agents(),
+    pushAny: () => reader.push.any(),
+    pushOf: (user: string, room: string) => reader.push.of(user, room),
+    pushTargets: (room: string, after: string, limit: number, now: number) =>
+      reader.push.targets(room, after, limit, (user) => reader.place(room, user, now)),
     place: (room: string, user: string, now: number) => reader.place(room, user, now),
     findFile: (id: string) => reader.findFile(id),
     fileBytes: (user: string) => reader.fileBytes(user),
@@ -78,6 +94,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     held: (room: string, after: number, limit: number) => reader.held(room, after, limit),
     serviceKeys: () => reader.serviceKeys(),
     reads: (room: string, who: { limit: number } | { user: string }) => reader.reads(room, who),
+    deliveries: (room: string, limit: number) => reader.deliveries(room, limit),
     mentionsAfter: (user: string, room: string, seq: number) => reader.mentionsAfter(user, room, seq),
     personOf: (user: string) => reader.personOf(user),
     personal: (user: string, after: number | undefined) => reader.personal(user, after),

@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits, Member, Page, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, Member, Page, RevisionPage, Snapshot, User } from '../../../src/protocol/index.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
 import { createAccounts } from './sqlite/account-store.ts';
@@ -14,10 +14,15 @@ import {
   type WorkerSetup,
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
+import { createDesk } from './sqlite/desk.ts';
 import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
+import { createPolls } from './sqlite/polls.ts';
+import { createPushStore } from './sqlite/push.ts';
+import { createThreadStore } from './sqlite/threads.ts';
 import { createWebhookStore, type Threads } from './sqlite/webhooks.ts';
 import { SearchLink } from './sqlite/search-link.ts';
+import type { StreamStore } from './streams.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
 import type { Place } from '../policy.ts';
@@ -97,8 +102,9 @@ class SqliteStore implements Store {
   readonly personal: PersonalStore = {
     personOf: (user) => this.#reader.call('personOf', user),
     export: (user) => exportOf((after) => this.#reader.call('personal', user, after)),
-    erase: async (user) => {
-      let [count, state] = await this.#step(['erase', user]);
+    erase: async (user, by) => {
+      // Operations travel as JSON, in which what is undefined is null.
+      let [count, state] = await this.#step(by === undefined ? ['erase', user] : ['erase', user, by]);
       while (state === 'more') {
         const [more, next] = await this.#step(['erase', user]);
         count += more;
@@ -117,7 +123,24 @@ class SqliteStore implements Store {
   readonly accounts = createAccounts(this.#threads);
   readonly moderation = createModeration(this.#threads);
   readonly webhooks = createWebhookStore(this.#threads);
+  readonly polls = createPolls(this.#threads);
+  readonly push = createPushStore(this.#threads, () => this.#now());
+  readonly desk = createDesk(this.#threads);
+  readonly streams: StreamStore = {
+    save: (parts) =>
+      this.#write(
+        ['save-streams', parts],
+        parts.reduce((sum, { text }) => sum + 2 * text.length, 256),
+      ),
+    cut: (texts) =>
+      this.#write(
+        ['cut-streams', texts],
+        texts.reduce((sum, { text }) => sum + 2 * text.length, 256),
+      ),
+    cutAll: () => this.#write(['cut-streams'], 256),
+  };
   readonly lists = createLists(this.#threads, () => this.#now());
+  readonly threads = createThreadStore(this.#threads);
   readonly mentionsAfter: Store['mentionsAfter'] = (...asked) => this.#reader.call('mentionsAfter', ...asked);
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
@@ -153,7 +176,7 @@ class SqliteStore implements Store {
 
   append(request: AppendRequest): Promise<AppendResult> {
     const { body } = request;
-    const weight = 'text' in body ? 256 + 2 * body.text.length : 256;
+    const weight = 256 + 2 * ('text' in body ? body.text.length : (request.soFar?.length ?? 0));
     return new Promise((resolve) =>
       this.#add(['append', request], weight, (outcome) => {
         if (isRefused(outcome)) {
@@ -191,6 +214,10 @@ class SqliteStore implements Store {
 
   pins(room: string): Promise<Omit<Page, 'more'>> {
     return this.#reader.call('pins', room);
+  }
+
+  revisions(room: string, seq: number, before: number, limit: number): Promise<RevisionPage | undefined> {
+    return this.#reader.call('revisions', room, seq, before, limit);
   }
 
   search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
@@ -268,6 +295,14 @@ class SqliteStore implements Store {
 
   reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]> {
     return this.#reader.call('reads', room, who);
+  }
+
+  saveDeliveries(markers: readonly ReadMarker[]): Promise<void> {
+    return this.#write(['save-deliveries', markers], 128 * markers.length);
+  }
+
+  deliveries(room: string, limit: number): Promise<readonly ReadMarker[]> {
+    return this.#reader.call('deliveries', room, limit);
   }
 
   createFile(file: NewFile): Promise<FileResult> {

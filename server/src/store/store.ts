@@ -4,6 +4,7 @@ import type {
   ErrorCode,
   Member,
   Page,
+  RevisionPage,
   Role,
   RoomKind,
   SearchHit,
@@ -12,9 +13,14 @@ import type {
 } from '../../../src/protocol/index.ts';
 import type { AccountStore } from './accounts.ts';
 import type { ModerationStore, NewAct } from './moderation.ts';
+import type { DeskStore } from './desk.ts';
 import type { ListStore } from './lists.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
+import type { PollStore } from './polls.ts';
+import type { PushStore } from './push.ts';
+import type { StreamStore } from './streams.ts';
+import type { ThreadStore } from './threads.ts';
 import type { WebhookStore } from './webhooks.ts';
 import type { StoredServiceKey } from './service-key.ts';
 
@@ -43,6 +49,8 @@ export interface AppendRequest {
   readonly lane?: string;
   /** What filters make of its text, unless the sender is a moderator here, or the key was used before (P26, P28). */
   readonly filtering?: Filtering;
+  /** The text so far of the message that it stops (P18). */
+  readonly soFar?: string;
   readonly resume?: true;
 }
 
@@ -58,11 +66,13 @@ export type AppendResult =
 /** A room to be made. */
 export interface NewRoom {
   readonly name: string;
-  readonly kind: Exclude<RoomKind, 'open'>;
+  readonly kind: Exclude<RoomKind, 'open' | 'desk'>;
   readonly creator: User;
   readonly role: Role;
   /** Members from the beginning, beside the creator. */
   readonly members: readonly User[];
+  /** Refused where one of them is nobody whose name the creator knows from a room that both are in (P33). */
+  readonly onlyKnown?: boolean;
   /** What it is called and about (P33). */
   readonly described?: { readonly name?: string; readonly topic?: string };
   /** Id of the service that acts in the creator's name. */
@@ -148,7 +158,7 @@ export interface StoredFile extends Pick<NewFile, 'room' | 'user' | 'about'> {
 export type FileResult =
   { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
-/** How far a user has read in a room. */
+/** How far a user has read in a room, or how far its messages have reached them. */
 export interface ReadMarker {
   readonly room: string;
   readonly user: string;
@@ -212,6 +222,9 @@ export interface Store {
   /** The messages that are pinned, folded: the newest pin first. */
   pins(room: string): Promise<Omit<Page, 'more'>>;
 
+  /** Texts of a message before a number, the newest first; undefined where there is no such message, or it is deleted (P32). */
+  revisions(room: string, seq: number, before: number, limit: number): Promise<RevisionPage | undefined>;
+
   /** Messages before a number with all words of a text in them, the newest first; a part of what there is (P29). */
   search(room: string, text: string, before: number, limit: number): Promise<SearchStep>;
 
@@ -251,6 +264,10 @@ export interface Store {
   /** Markers of a room: of everybody up to `limit`, or of one user. */
   reads(room: string, who: { limit: number } | { user: string }): Promise<readonly ReadMarker[]>;
 
+  /** The same of how far messages have reached people (P38). Missing where a store has no such thing: it is known until the relay ends. */
+  saveDeliveries?(markers: readonly ReadMarker[]): Promise<void>;
+  deliveries?(room: string, limit: number): Promise<readonly ReadMarker[]>;
+
   /** How many messages of others in a room, after a number, mention a user or everybody (P30). Many are not counted to the end. */
   mentionsAfter(user: string, room: string, seq: number): Promise<number>;
 
@@ -268,6 +285,9 @@ export interface Store {
   /** Those of these ids that nothing is known of. */
   unknownFiles(ids: readonly string[]): Promise<readonly string[]>;
 
+  /** What is kept of messages while they are being written. Missing where a store has no such thing: none are begun then. */
+  readonly streams?: StreamStore;
+
   /** Export, erasure and retention. Missing where a store has no such thing: the relay refuses them then. */
   readonly personal?: PersonalStore;
 
@@ -278,8 +298,20 @@ export interface Store {
   /** Who is told of what is written. Missing where a store has no such thing: there are no webhooks then. */
   readonly webhooks?: WebhookStore;
 
+  /** Who is told by push. Missing where a store has no such thing: there is none then. */
+  readonly push?: PushStore;
+
+  /** Threads, and who follows them (P36). Missing where a store has no such thing: the relay refuses what is asked about them then. */
+  readonly threads?: ThreadStore;
+
   /** Lists of rooms and people, and blocks. Missing where a store has no such thing: the relay refuses them then. */
   readonly lists?: ListStore;
+
+  /** Conversations of the support desk. Missing where a store has no such thing: the relay refuses what is about them then. */
+  readonly desk?: DeskStore;
+
+  /** What people have voted (P35). A store may keep none, and refuses votes then. */
+  readonly polls?: PollStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

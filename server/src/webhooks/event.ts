@@ -10,7 +10,9 @@ export function toldTo(
   { event, room, kind, json }: LoggedEvent,
   epoch: string,
 ): { readonly id: string; readonly body: string } | undefined {
-  if ((kinds && !kinds.includes(kind)) || (rooms && !rooms.includes(room))) return undefined;
+  // What agents say among themselves is told to those alone who have asked for it (P41).
+  const isWanted = kinds ? kinds.includes(kind) : kind !== 'desk' || rooms !== undefined;
+  if (!isWanted || (rooms && !rooms.includes(room))) return undefined;
   const entry = JSON.parse(json) as LogEntry;
   const type = typeOf(entry);
   if (events && !events.includes(type) && !events.includes(entry.type)) return undefined;

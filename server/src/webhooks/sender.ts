@@ -6,13 +6,23 @@ import { software } from '../version.ts';
 import { addressFor, type Resolve } from './guard.ts';
 
 /** What came of one try. */
-export type Delivery = { readonly ok: true } | { readonly ok: false; readonly error: string; readonly isGone?: true };
+export type Delivery =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly isGone?: true;
+      /** Missing where there was no answer. */
+      readonly status?: number;
+      /** Seconds after which the other side wants to be asked again. */
+      readonly retryAfter?: number;
+    };
 
 /** Sends a body to an address. Never rejects, and follows no redirect. */
 export type Send = (
   url: string,
   headers: Readonly<Record<string, string>>,
-  body: string,
+  body: string | Buffer,
   signal: AbortSignal,
 ) => Promise<Delivery>;
 
@@ -36,11 +46,17 @@ const abortOf = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
 
-function post(url: URL, options: RequestOptions, body: string): Promise<number> {
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+}
+
+function post(url: URL, options: RequestOptions, body: string | Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const ask = url.protocol === 'https:' ? requestHttps : requestHttp;
     const sent = ask(url, options, (response) => {
-      resolve(response.statusCode ?? 0);
+      const seconds = Number(response.headers['retry-after']);
+      resolve({ status: response.statusCode ?? 0, retryAfter: seconds > 0 ? seconds : undefined });
       // What it says counts, not what else it has to tell.
       response.destroy();
     });
@@ -54,7 +70,7 @@ export function createSender({ mayBePrivate, resolve }: SenderOptions): Send {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(bounds.webhookTimeout)]);
     try {
       const address = await Promise.race([addressFor(url, mayBePrivate, resolve), abortOf(signal)]);
-      const status = await post(
+      const { status, retryAfter } = await post(
         url,
         {
           method: 'POST',
@@ -63,8 +79,8 @@ export function createSender({ mayBePrivate, resolve }: SenderOptions): Send {
           signal,
           maxHeaderSize: 16_384,
           headers: {
-            ...headers,
             'content-type': 'application/json',
+            ...headers,
             'content-length': String(Buffer.byteLength(body)),
             'user-agent': software,
           },
@@ -72,7 +88,8 @@ export function createSender({ mayBePrivate, resolve }: SenderOptions): Send {
         body,
       );
       if (status >= 200 && status < 300) return { ok: true };
-      return { ok: false, error: `HTTP ${status}`, ...(status === 410 && { isGone: true as const }) };
+      const gone = status === 410 && { isGone: true as const };
+      return { ok: false, error: `HTTP ${status}`, status, ...gone, ...(retryAfter !== undefined && { retryAfter }) };
     } catch (error) {
       const { code, message, name } = error as NodeJS.ErrnoException;
       // Of a certificate or a name; never what the other side wrote.

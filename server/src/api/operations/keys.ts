@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { ForeignServiceError, type ServiceKeyInfo } from '../../auth/service-keys.ts';
 import { hasScope, scopeNames, type Identity } from '../../policy.ts';
+import { KeyReusedError } from '../../once.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
@@ -39,7 +40,8 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       url: '/keys',
       group: 'Keys',
       summary: 'Make a key, with no more scopes than your own has',
-      description: 'For your own service or for a new one, never for another that is there.',
+      description:
+        'For your own service or for a new one, never for another that is there. Said again by the same key with its `Idempotency-Key`, it is told once more.',
       body: body({
         name: Type.String({
           maxLength: 200,
@@ -50,17 +52,20 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
           Type.Integer({ minimum: 1, description: 'When it ends by itself. Milliseconds since 1970.' }),
         ),
       }),
+      isKeyed: true,
       status: 201,
       answer: MadeKey,
-      async run({ exchange, keys, body: said }) {
+      refusals: ['key-reused'],
+      async run({ exchange, keys, body: said, credential, key: name }) {
         const { user, scopes = [] } = serviceOf(exchange);
         if (!said.scopes.every((scope) => scopes.includes(scope))) {
           throw new Problem('forbidden', 'a key makes none that may do more than itself');
         }
         try {
-          const { key, info } = await keys.add(said, user.id);
+          const { key, info } = await keys.addOnce(said, user.id, { credential, key: name });
           return { body: { ...info, key } };
         } catch (error) {
+          if (error instanceof KeyReusedError) throw new Problem('key-reused', error.message);
           if (error instanceof ForeignServiceError) throw new Problem('forbidden', error.message);
           if (error instanceof RangeError) throw new Problem('bad-message', `body: ${error.message}`);
           throw error;
@@ -75,6 +80,7 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       summary: 'Revoke a key, at once',
       description: 'One of your own service, or one of another that may do no more than yours.',
       path: { id: Type.String({ maxLength: 64 }) },
+      isKeyed: true,
       status: 200,
       answer: Key,
       refusals: ['no-such-key'],

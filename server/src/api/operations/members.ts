@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import type { User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
+import { mayTellPresence } from '../../lists.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Entered, Invitation, MemberPage, Written, type Parts } from '../schemas.ts';
 import { append, refusalsOfWriting } from './append.ts';
@@ -24,8 +26,10 @@ export function memberOperations({ room, user, userAfter, limit, role, reason, b
         const { after = '', limit: most = services.limits.pageLength } = query;
         exchange.takeRequest();
         const found = await services.store.members(name, after, most + 1);
-        await exchange.place(name);
-        const members = found.slice(0, most).map((each) => ({ ...each, present: exchange.isPresent(name, each.id) }));
+        const place = await exchange.place(name);
+        const isPresent = (user: User) =>
+          mayTellPresence(user, exchange.identity!, place) && exchange.isPresent(name, user.id);
+        const members = found.slice(0, most).map((each) => ({ ...each, present: isPresent(each) }));
         return { body: { members, ...(found.length > most && { next: members.at(-1)!.id }) } };
       },
     }),

@@ -16,6 +16,8 @@ export function messageOperations({
   text,
   files,
   reply,
+  thread,
+  inRoom,
   mentions,
   emoji,
   body,
@@ -60,11 +62,29 @@ export function messageOperations({
       description:
         'It is on disk when this is answered. With an `Idempotency-Key` it can be said again without being sent twice.',
       path: { room },
-      body: body({ text, files, reply, mentions }),
+      body: body({
+        text,
+        files,
+        reply,
+        thread,
+        inRoom,
+        mentions,
+        stream: Type.Optional(
+          Type.Literal(true, { description: 'Begins it: the text is empty, and comes bit by bit (P18).' }),
+        ),
+      }),
       isKeyed: true,
       status: 201,
       answer: Written,
-      refusals: [...refusalsOfWriting, 'slow-mode', 'text-length', 'text-refused', 'no-such-file', 'no-such-message'],
+      refusals: [
+        ...refusalsOfWriting,
+        'slow-mode',
+        'text-length',
+        'text-refused',
+        'no-such-file',
+        'no-such-message',
+        'too-many',
+      ],
       async run(call) {
         return append(call, { type: 'message', ...call.body });
       },

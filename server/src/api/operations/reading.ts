@@ -1,5 +1,5 @@
 import { operation, type Operation } from '../operation.ts';
-import { ReadMarkers, type Parts } from '../schemas.ts';
+import { DeliveryMarkers, ReadMarkers, type Parts } from '../schemas.ts';
 
 export function readingOperations({ room, seq, body }: Parts): readonly Operation[] {
   return [
@@ -16,6 +16,21 @@ export function readingOperations({ room, seq, body }: Parts): readonly Operatio
       async run({ exchange, path }) {
         const reads = await exchange.reads(path.room);
         return { body: { reads: reads.map(([user, upTo]) => ({ user, seq: upTo })) } };
+      },
+    }),
+    operation({
+      id: 'listDeliveryMarkers',
+      method: 'GET',
+      url: '/rooms/{room}/deliveries',
+      group: 'Reading',
+      summary: 'How far messages have reached the others',
+      description: 'Up to which number somebody has everything on a device (P38). Of rooms with few people.',
+      path: { room },
+      status: 200,
+      answer: DeliveryMarkers,
+      async run({ exchange, path }) {
+        const upTo = await exchange.deliveries(path.room);
+        return { body: { deliveries: upTo.map(([user, seq]) => ({ user, seq })) } };
       },
     }),
     operation({

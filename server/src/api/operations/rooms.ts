@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { allowed } from '../../access.ts';
+import { allowed, placeIn } from '../../access.ts';
 import { bounds } from '../../limits.ts';
 import { mutedUntilOf } from '../../policy.ts';
 import { operation, type Operation } from '../operation.ts';
@@ -24,10 +24,17 @@ export function roomOperations({ room, roomAfter, limit, user, kind, name, topic
         // One more than asked for tells whether there are more.
         const found = await services.store.roomsOf(identity.user.id, after, most + 1);
         const page = found.slice(0, most);
-        const rooms = page.map((each) => {
-          const place = { kind: each.kind, role: each.role, isBanned: false };
-          return { ...each, can: allowed(identity, each.room, place, services) };
-        });
+        const rooms = await Promise.all(
+          page.map(async (each) => {
+            const { kind, role } = each;
+            // In a direct room it is also the other one's to say (P34).
+            const isDirect = kind === 'direct';
+            const place = isDirect
+              ? await placeIn(each.room, identity.user.id, services)
+              : { kind, role, isBanned: false };
+            return { ...each, can: allowed(identity, each.room, place, services) };
+          }),
+        );
         return {
           body: {
             rooms: rooms.filter(({ can }) => can.includes('read')),
@@ -43,7 +50,7 @@ export function roomOperations({ room, roomAfter, limit, user, kind, name, topic
       group: 'Rooms',
       summary: 'Make a room that is not open',
       description:
-        'An open room needs no making: it is there when somebody writes to it. Of one set of participants there is one `direct` room, whose id is told again.',
+        'An open room needs no making: it is there when somebody writes to it. Of one set of participants there is one `direct` room, whose id is told again. Only the team and services put others into a `support` room, and people whom they do not know into a `direct` one of more than two.',
       body: body({
         kind,
         members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { operation, type Operation } from '../operation.ts';
+import { Problem } from '../problem.ts';
 import { User } from '../schemas.ts';
 
 export const yourOperations = (): readonly Operation[] => [
@@ -14,6 +15,24 @@ export const yourOperations = (): readonly Operation[] => [
     run({ exchange }) {
       exchange.takeRequest();
       return Promise.resolve({ body: { user: exchange.user } });
+    },
+  }),
+  operation({
+    id: 'eraseMe',
+    method: 'DELETE',
+    url: '/me',
+    group: 'You',
+    summary: 'Erase yourself: all that is stored of a guest or user, for good (P21)',
+    description:
+      'By one’s own credential alone. The answer comes when nothing is left; connections end. A guest is gone with the secret; tokens of a user from before are void.',
+    status: 204,
+    refusals: ['forbidden', 'limited'],
+    async run({ exchange, services }) {
+      exchange.takeRequest();
+      if (!services.store.personal) throw new Problem('forbidden', 'this relay erases nobody');
+      const refusal = await services.erasures.ofOneself(exchange.identity!);
+      if (refusal) throw new Problem(refusal.code, refusal.message, refusal.retryAfter);
+      return {};
     },
   }),
 ];

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { conversationOf, type DeskBody } from '../../../../src/protocol/index.ts';
+import { isDeskBody } from '../../body.ts';
 import { bounds } from '../../limits.ts';
 import type { Act, ActFilter, ActPage, ActResult, NewAct } from '../moderation.ts';
 import type { AppendRequest } from '../store.ts';
@@ -83,6 +85,21 @@ export class Acts {
     this.#insert.run(this.#now, by, via ?? null, act.act, ...rest);
   }
 
+  /** By the conversation's own room, also what was said in the companion. */
+  #noteDesk(
+    common: Pick<NewAct, 'by' | 'via'> & { readonly room: string },
+    body: DeskBody,
+    until: number | undefined,
+  ): void {
+    const about = { ...common, room: conversationOf(common.room) };
+    if (body.type === 'conversation') this.note({ ...about, act: body.status === 'closed' ? 'closed' : 'reopened' });
+    else if (body.type === 'assign') {
+      this.note(body.user === null ? { ...about, act: 'unassigned' } : { ...about, act: 'assigned', user: body.user });
+    } else if (body.type === 'tag') this.note({ ...about, act: body.on ? 'tagged' : 'untagged' });
+    else if (body.type === 'snooze')
+      this.note({ ...about, act: until === undefined ? 'woken' : 'snoozed', ...(until && { until }) });
+  }
+
   /** What a send does to others or to the room; nothing for what one does with one's own. `author`: of the message that it is about. */
   noteSend({ room, sender, via, body }: AppendRequest, author: string | undefined, until: number | undefined): void {
     const why = 'reason' in body ? body.reason : undefined;
@@ -92,13 +109,16 @@ export class Acts {
     } else if (body.type === 'pin') {
       const about = author !== undefined && author !== sender.id && { user: author };
       this.note({ ...common, act: body.on ? 'pinned' : 'unpinned', seq: body.of, ...about });
+    } else if (body.type === 'close-poll' && author !== sender.id) {
+      this.note({ ...common, act: 'poll-closed', seq: body.of, ...(author !== undefined && { user: author }) });
     } else if (body.type === 'settings') {
       const { slow, name, topic, listed } = body;
       if (slow !== undefined) this.note({ ...common, act: 'slow', detail: String(slow) });
       const described = Object.entries({ name, topic, listed }).filter(([, value]) => value !== undefined);
       if (described.length > 0)
         this.note({ ...common, act: 'described', detail: described.map(([each]) => each).join(' ') });
-    } else if (body.type === 'member' && 'user' in body) {
+    } else if (isDeskBody(body)) this.#noteDesk(common, body, until);
+    else if (body.type === 'member' && 'user' in body) {
       const detail = 'role' in body ? { detail: body.role } : {};
       this.note({ ...common, act: body.change, user: body.user, ...detail, ...(until !== undefined && { until }) });
     }

@@ -1,24 +1,44 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
+import type { Place } from '../../policy.ts';
 import type { Refused } from './calls.ts';
 
+/** What a block makes of somebody's place in a direct room. */
+type Apartness = Pick<Place, 'isApart' | 'isBlocked'>;
+
+/** Who in a direct room of two wants nothing of the other (P34). */
+export class BlockReader {
+  readonly #between: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#between = database.prepare(
+      `SELECT EXISTS (SELECT 1 FROM blocks WHERE user = other.user AND blocked = ?2) AS isBlocked,
+        EXISTS (SELECT 1 FROM blocks WHERE user = ?2 AND blocked = other.user) AS isBlocking
+        FROM people AS other JOIN rooms ON rooms.id = other.room
+        WHERE rooms.name = ?1 AND other.user <> ?2 AND (SELECT count(*) FROM people WHERE room = rooms.id) = 2`,
+    );
+  }
+
+  /** Of a user in a direct room. */
+  in(room: string, user: string): Apartness {
+    const { isBlocked, isBlocking } = this.#between.get(room, user) ?? {};
+    return { ...((isBlocked || isBlocking) && { isApart: true }), ...(isBlocked && { isBlocked: true }) } as Apartness;
+  }
+}
+
 /** Who wants nothing of whom (P34), inside a transaction that is the caller's. */
-export class BlockTable {
+export class BlockTable extends BlockReader {
   readonly #add: StatementSync;
   readonly #remove: StatementSync;
   readonly #count: StatementSync;
   readonly #any: StatementSync;
-  readonly #inDirect: StatementSync;
 
   constructor(database: DatabaseSync) {
+    super(database);
     this.#add = database.prepare('INSERT OR IGNORE INTO blocks (user, blocked, at) VALUES (?, ?, ?)');
     this.#remove = database.prepare('DELETE FROM blocks WHERE user = ? AND blocked = ?');
     this.#count = database.prepare('SELECT count(*) AS count FROM blocks WHERE user = ?');
     this.#any = database.prepare('SELECT 1 FROM blocks WHERE user = ? AND blocked = ?');
-    this.#inDirect = database.prepare(
-      `SELECT 1 FROM blocks JOIN people ON people.room = ?1 AND people.user = blocks.user
-        WHERE blocked = ?2 AND (SELECT count(*) FROM people WHERE room = ?1) = 2`,
-    );
   }
 
   block(user: string, blocked: string, now: number): Refused | null {
@@ -38,10 +58,5 @@ export class BlockTable {
 
   has(user: string, blocked: string): boolean {
     return this.#any.get(user, blocked) !== undefined;
-  }
-
-  /** Whether the other one of a room of two wants nothing of a user. */
-  isIn(room: number, user: string): boolean {
-    return this.#inDirect.get(room, user) !== undefined;
   }
 }

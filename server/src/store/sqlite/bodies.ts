@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type {
   Attachment,
   Body,
+  DeskBody,
   FieldsSet,
   LogEntry,
   Member,
@@ -10,6 +11,7 @@ import type {
   User,
 } from '../../../../src/protocol/index.ts';
 import { actionFor, type MemberChange } from '../../policy.ts';
+import { startedPoll } from './started-poll.ts';
 
 export const digestBytes = 16;
 
@@ -26,16 +28,25 @@ function canonicalText(body: Body): string {
         body.text,
         ...(body.files ?? []),
         ...(body.reply ? [body.reply] : []),
+        ...(body.stream ? [true] : []),
+        ...(body.thread ? [{ thread: body.thread, inRoom: body.inRoom ?? false }] : []),
         ...mentionsOf(body),
+        ...pollOf(body),
       ]);
     case 'edit':
+    case 'end':
       return JSON.stringify([body.type, body.of, body.text, ...mentionsOf(body)]);
     case 'delete':
+    case 'stop':
       return JSON.stringify([body.type, body.of]);
     case 'reaction':
       return JSON.stringify([body.type, body.of, body.emoji, body.on]);
     case 'pin':
       return JSON.stringify([body.type, body.of, body.on]);
+    case 'vote':
+      return JSON.stringify([body.type, body.of, body.choices]);
+    case 'close-poll':
+      return JSON.stringify([body.type, body.of]);
     case 'member':
       if (!('user' in body)) return JSON.stringify([body.type, body.change]);
       if (body.change === 'muted') return JSON.stringify([body.type, body.change, body.user, body.duration]);
@@ -47,11 +58,24 @@ function canonicalText(body: Body): string {
           ? [body.type, body.slow ?? null, body.name ?? null, body.topic ?? null, body.listed ?? null]
           : [body.type, body.slow],
       );
+    case 'conversation':
+      return JSON.stringify([body.type, body.status]);
+    case 'rating':
+      return JSON.stringify([body.type, body.score, body.text ?? '']);
+    case 'assign':
+      return JSON.stringify([body.type, body.user]);
+    case 'snooze':
+      return JSON.stringify([body.type, body.until]);
+    case 'tag':
+      return JSON.stringify([body.type, body.tag, body.on]);
   }
 }
 
 const mentionsOf = ({ mentions = [] }: { readonly mentions?: readonly Mention[] }): (readonly Mention[])[] =>
   mentions.length > 0 ? [mentions] : [];
+
+const pollOf = ({ poll }: Extract<Body, { type: 'message' }>): object[] =>
+  poll ? [{ poll: [poll.options, !!poll.multiple, !!poll.names, poll.duration ?? 0] }] : [];
 
 /** Only what is known of a user goes into a log. */
 const userOf = ({ id, name, kind }: User): User => ({ id, name, kind });
@@ -70,7 +94,7 @@ export function entryOf(
   at: number,
   sender: User,
   key: string,
-  body: Exclude<Body, { type: 'member' }>,
+  body: Exclude<Body, DeskBody | { type: 'member' | 'vote' | 'stop' }>,
   { files = [], via, set }: EntryParts,
 ): LogEntry {
   const { type } = body;
@@ -79,18 +103,35 @@ export function entryOf(
   const fields = set && { set };
   switch (type) {
     case 'message': {
-      const { text, reply } = body;
-      const more = { ...(files.length > 0 && { files }), ...(reply !== undefined && { reply }), ...mentioned };
-      return { seq, type, at, ...from, key, name: sender.name, text, ...more };
+      const { text, reply, thread, inRoom, poll, stream: streaming } = body;
+      const answered = thread !== undefined && { thread, ...(inRoom && { inRoom }), of: thread, ...fields };
+      const replied = reply !== undefined && { reply };
+      const more = { ...(files.length > 0 && { files }), ...replied, ...answered, ...mentioned };
+      const asked = poll && { poll: startedPoll(poll, at) };
+      return {
+        seq,
+        type,
+        at,
+        ...from,
+        key,
+        name: sender.name,
+        text,
+        ...more,
+        ...asked,
+        ...(streaming && { streaming }),
+      };
     }
     case 'edit':
-      return { seq, type, at, ...from, key, of: body.of, text: body.text, ...mentioned, ...fields };
+    case 'end':
+      return { seq, type: 'edit', at, ...from, key, of: body.of, text: body.text, ...mentioned, ...fields };
     case 'delete':
       return { seq, type, at, ...from, key, of: body.of, ...fields };
     case 'reaction':
       return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on, ...fields };
     case 'pin':
       return { seq, type, at, ...from, key, of: body.of, on: body.on, ...fields };
+    case 'close-poll':
+      return { seq, type, at, ...from, key, of: body.of, ...fields };
     case 'settings': {
       const { type: _, ...settings } = body;
       return { seq, type, at, ...from, key, ...settings };

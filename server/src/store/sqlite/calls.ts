@@ -2,6 +2,9 @@ import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
+import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
+import type { StreamText } from '../streams.ts';
+import type { ThreadOf } from '../threads.ts';
 import type { StoreOpenCode } from '../errors.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type {
@@ -34,19 +37,29 @@ export type Operation =
   | readonly ['unban', Pick<SiteBan, 'kind' | 'id'>, By]
   | readonly ['end-bans', number]
   | WebhookOperation
+  | PushOperation
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
   | readonly ['forget-reports', number]
   | readonly ['decide', Decision]
+  | readonly ['save-streams', readonly StreamText[]]
+  /** Without any: all that are begun. */
+  | readonly ['cut-streams', (readonly StreamText[])?]
   | readonly ['expire-held', number]
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]
   | readonly ['forget-files', readonly string[]]
   | readonly ['account', AccountChange]
-  | readonly ['save-reads', readonly ReadMarker[]]
+  | readonly ['save-reads' | 'save-deliveries', readonly ReadMarker[]]
   | readonly ['block' | 'unblock', user: string, blocked: string]
+  /** Ends what is snoozed until now; what comes of it is when the next is due. */
+  | readonly ['wake']
+  /** What votes have come to. */
+  | readonly ['tally']
+  | readonly ['follow' | 'unfollow', ThreadOf]
+  | readonly ['seen', ThreadOf, readTo: number]
   /** A step of erasing a user (P21). */
-  | readonly ['erase', user: string]
+  | readonly ['erase', user: string, by?: string | undefined]
   /** A step of erasing what is from before a time, in rooms of a kind. */
   | readonly ['expire', RoomKind, before: number];
 
@@ -56,6 +69,13 @@ export type WebhookOperation =
   | readonly ['place-webhook', string, WebhookPlace, DeadLetter | null]
   | readonly ['replay-webhook', string, readonly number[] | null, NewAct]
   | readonly ['forget-dead-letter', string, number];
+
+export type PushOperation =
+  | readonly ['push-subscribe', NewPushDevice]
+  | readonly ['push-unsubscribe', user: string, endpoint: string]
+  | readonly ['push-forget', endpoint: string]
+  | readonly ['push-renew', Pick<PushDevice, 'endpoint' | 'auth'>, Omit<PushDevice, 'page'>]
+  | readonly ['push-change', PushChange];
 
 export type Appended = readonly [seq: number, at: number, duplicate: boolean];
 /** The name of a room, told apart from a refusal by the number. */

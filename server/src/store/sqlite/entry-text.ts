@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../../src/protocol/index.ts';
+import type { LogEntry, TagEntry } from '../../../../src/protocol/index.ts';
 import { withoutNameOf } from '../../mentions.ts';
 
 /**
@@ -21,7 +21,7 @@ export function storedText(entry: LogEntry, json: string): string {
 
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
-  const { files: _, mentions: __, ...entry } = JSON.parse(stored) as Record<string, unknown>;
+  const { files: _, mentions: __, poll: ___, ...entry } = JSON.parse(stored) as Record<string, unknown>;
   const erased = JSON.stringify({ ...entry, text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }
@@ -34,10 +34,16 @@ export function anonymousText(stored: string, user: string): string | undefined 
   return text === stored ? undefined : text;
 }
 
+/** What is stored of an entry that has put on a tag, without it: of the same size. */
+export function withoutTag(stored: string): string {
+  const erased = JSON.stringify({ ...(JSON.parse(stored) as TagEntry), tag: '' });
+  return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
+}
+
 function anonymous(entry: LogEntry, user: string): LogEntry {
   switch (entry.type) {
     case 'message': {
-      const { files: _, mentions, ...rest } = entry;
+      const { files: _, mentions, poll: __, ...rest } = entry;
       if (entry.from === user) return { ...rest, name: '', text: '', erased: true };
       return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }
@@ -55,8 +61,18 @@ function anonymous(entry: LogEntry, user: string): LogEntry {
       if (entry.from !== user) return entry;
       return { ...entry, ...(name !== undefined && { name: '' }), ...(topic !== undefined && { topic: '' }) };
     }
+    case 'rating':
+      return entry.from === user ? { ...entry, text: '' } : entry;
+    case 'tag':
+      return entry.from === user ? { ...entry, tag: '' } : entry;
+    case 'assign':
+    case 'snooze':
+    case 'conversation':
     case 'delete':
     case 'pin':
+    case 'tally':
+    case 'close-poll':
+    case 'thread':
       return entry;
   }
 }

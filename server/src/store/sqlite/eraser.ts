@@ -67,11 +67,12 @@ export class Eraser {
     return this.#users;
   }
 
-  /** One step of erasing a person: a user, and the guests who they were (P27), one after the other. */
-  erase(person: string): Stepped {
+  /** One step of erasing a person: a user, and the guests who they were (P27), one after the other. With `by` it is noted that it begins. */
+  erase(person: string, by?: string): Stepped {
     const ids = personIds(this.#database, person);
     const [user, ...others] = ids.filter((id) => this.#position(erasing + id) !== undefined);
     if (user === undefined) {
+      if (by !== undefined) this.#log.transaction.acts.note({ by, act: 'erased', user: person });
       for (const id of ids) {
         this.#users.add(id);
         this.#eraseRows(id);
@@ -88,6 +89,10 @@ export class Eraser {
     const rooms = this.#rooms.all(user) as unknown as { room: string; kind: User['kind'] }[];
     for (const { room, kind } of rooms) this.#log.erasure.eraseMember(room, { id: user, kind });
     if (rooms.length > 0) return [rooms.length, 'more'];
+    const released = this.#log.desk.release(user, most);
+    if (released > 0) return [released, 'more'];
+    const notes = this.#log.erasure.eraseNotes(user);
+    if (notes > 0) return [notes, 'more'];
 
     const rows = this.#naming.all(next, needleOf(user)) as unknown as EntryRow[];
     const count = rows.filter((row) => this.#eraseEntry(row, user)).length;
@@ -132,6 +137,7 @@ export class Eraser {
       return true;
     }
     if (!this.#log.erasure.eraseEntry(row, user)) return false;
+    if (entry.type === 'rating') this.#log.desk.eraseRating(row.room, user);
     if (entry.type === 'reaction') this.#log.erasure.eraseReactions(row.room, entry.of, user);
     return true;
   }
@@ -139,6 +145,7 @@ export class Eraser {
   #eraseRows(user: string): void {
     this.#log.transaction.files.eraseOf(user);
     this.#log.transaction.held.eraseName(user);
+    this.#log.transaction.polls.eraseOf(user, this.#log.transaction.now);
     for (const { erase } of personalTables) if (erase !== undefined) this.#database.prepare(erase).run(user);
   }
 

@@ -1,6 +1,6 @@
-import type { LogEntry, User } from '../../../../src/protocol/index.ts';
+import { companionOf, type LogEntry, type User } from '../../../../src/protocol/index.ts';
 import { relayId } from '../moderation.ts';
-import { anonymousText } from './entry-text.ts';
+import { anonymousText, withoutTag } from './entry-text.ts';
 import type { Target } from './log-rows.ts';
 import { blankDigest, type LogTransaction } from './log-transaction.ts';
 import { fieldsEndedWith } from './message-fields.ts';
@@ -49,6 +49,23 @@ export class ErasureWriter {
     const change = log.person(room, user.id)?.member === 1 ? 'left' : 'renamed';
     this.#members.put(room, { id: relayId }, { ...user, name: '' }, { change });
     this.#members.passOn(room);
+  }
+
+  /** Takes out what agents have said of somebody who was their visitor, some of it (P41). @returns how much that was. */
+  eraseNotes(visitor: string): number {
+    const log = this.#log;
+    let count = 0;
+    for (const { name } of log.desk.ofVisitor(visitor)) {
+      const companion = companionOf(name);
+      for (const { id, seq, json } of log.desk.words(companion)) {
+        const entry = JSON.parse(json) as LogEntry;
+        if (entry.type === 'message') this.eraseMessage(companion, seq, entry.from);
+        else log.sql.eraseEntry.run(blankDigest, withoutTag(json), id);
+        count += 1;
+      }
+      if (count > 0) break;
+    }
+    return count;
   }
 
   /** Takes somebody's name and content out of an entry. @returns whether there was any. */

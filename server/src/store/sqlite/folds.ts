@@ -17,7 +17,9 @@ type Fold = Pick<Message, 'edited' | 'deleted' | 'reactions'> & MessageFields;
 export function messageFrom(entry: string, fold: string | null, edit: string | null): Message {
   const message = messageOf(JSON.parse(entry) as MessageEntry);
   if (fold === null) return message;
-  const folded = { ...message, ...(JSON.parse(fold) as Fold) };
+  // What is said there at the beginning has its end in the fold.
+  const { streaming: _, ...begun } = message;
+  const folded = { ...begun, ...(JSON.parse(fold) as Fold) };
   if (edit === null) return folded;
   const { text, mentions } = JSON.parse(edit) as EditEntry;
   return { ...folded, text, mentions: mentions! };

@@ -43,12 +43,17 @@ export function readHeld(database: DatabaseSync, room: string, after: number, li
       `SELECT id AS held, at, sender AS "from", name, text, (
           SELECT json_group_array(json(file_texts.json)) FROM json_each(held.files) JOIN files ON file = value
             JOIN file_texts ON file_texts.id = files.id
-        ) AS files, rest ->> 'reply' AS reply FROM held WHERE room = ? AND id > ? ORDER BY id LIMIT ?`,
+        ) AS files, rest ->> 'reply' AS reply,
+        rest ->> 'thread' AS thread FROM held WHERE room = ? AND id > ? ORDER BY id LIMIT ?`,
     )
     .all(room, after, limit);
-  return rows.map(({ files, reply, ...row }) => {
+  return rows.map(({ files, reply, thread, ...row }) => {
     const about = JSON.parse(String(files)) as HeldMessage['files'];
-    const more = { ...(about!.length > 0 && { files: about }), ...(reply !== null && { reply }) };
+    const more = {
+      ...(about!.length > 0 && { files: about }),
+      ...(reply !== null && { reply }),
+      ...(thread !== null && { thread }),
+    };
     return { ...row, ...more } as unknown as HeldMessage;
   });
 }

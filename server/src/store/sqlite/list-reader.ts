@@ -11,8 +11,10 @@ import type {
 import { bounds } from '../../limits.ts';
 import type { AskedRoom, Participant, StoredSummary } from '../lists.ts';
 import { messageFrom } from './folds.ts';
+import { mediaOf } from './media.ts';
 import { MentionReader } from './mention-table.ts';
 import type { Merges } from './merges.ts';
+import { isInThreadAlone, ThreadReader } from './thread-reader.ts';
 
 interface SummaryRow {
   readonly row: number;
@@ -39,10 +41,16 @@ export const sharedName = (user: string, other: string): string => `(SELECT thei
   JOIN people AS mine ON mine.room = theirs.room AND mine.user = ${user} AND mine.member = 1
   WHERE theirs.user = ${other} AND theirs.member = 1 AND theirs.name <> '' LIMIT 1)`;
 
+/** Whether one of two has blocked the other (P34). */
+export const areApart = (user: string, other: string): string =>
+  `EXISTS (SELECT 1 FROM blocks WHERE (user, blocked) IN (VALUES (${user}, ${other}), (${other}, ${user})))`;
+
 /** Reads what a list tells of rooms (P33): by indexes alone, and of each room a bounded number of messages. */
 export class ListReader {
   readonly #merges: Merges;
   readonly #mentions: MentionReader;
+  readonly #threads: ThreadReader;
+  readonly #name: StatementSync;
   readonly #described: StatementSync;
   readonly #page: StatementSync;
   readonly #one: StatementSync;
@@ -55,12 +63,15 @@ export class ListReader {
   constructor(database: DatabaseSync, merges: Merges) {
     this.#merges = merges;
     this.#mentions = new MentionReader(database);
+    this.#threads = new ThreadReader(database, merges);
     const prepare = (text: string) => database.prepare(text);
-    const mine = 'FROM people JOIN rooms ON rooms.id = people.room';
+    // A companion is seen beside its conversation (P41), and in no list.
+    const mine = `FROM people JOIN rooms ON rooms.id = people.room AND rooms.kind <> 'desk'`;
     const summary = `SELECT rooms.id AS row, rooms.name AS id, rooms.kind, title AS name, topic, listed, head, at, members AS memberCount,
       role, max(since, coalesce(reads.seq, 0)) AS readTo ${mine}
       LEFT JOIN reads ON reads.room = rooms.name AND reads.user = people.user WHERE people.user = ?1 AND member = 1`;
     const newest = 'ORDER BY rooms.at DESC, rooms.name DESC';
+    this.#name = prepare('SELECT name FROM rooms WHERE id = ?');
     this.#described = prepare('SELECT title AS name, topic FROM rooms WHERE name = ?');
     this.#page = prepare(`${summary} AND (rooms.at, rooms.name) < (?2, ?3) ${newest} LIMIT ?4`);
     this.#one = prepare(`${summary} AND rooms.name = ?2`);
@@ -72,14 +83,15 @@ export class ListReader {
     // The newest alone, so that it takes the same time however much there is; told by how their texts begin: to read JSON takes longer.
     this.#unread = prepare(`WITH newest AS (
         SELECT substr(json, instr(json, '"from":"') + 8, ${bounds.userIdLength + 1}) AS rest, instr(json, '"erased":true') AS erased
-        FROM entries WHERE room = ?1 AND is_message = 1 AND seq > ?2 ORDER BY seq DESC LIMIT ${bounds.unreadCounted}
+        FROM (SELECT seq, json FROM entries WHERE room = ?1 AND is_message = 1 AND seq > ?2 ORDER BY seq DESC LIMIT ${bounds.unreadLooked}) AS some
+        WHERE NOT ${isInThreadAlone('?1', 'some.seq')} LIMIT ${bounds.unreadCounted}
       ), senders AS (SELECT substr(rest, 1, instr(rest, '"') - 1) AS sender FROM newest WHERE erased = 0)
       SELECT count(*) AS count FROM senders WHERE sender <> ?3
         AND sender NOT IN (SELECT blocked FROM blocks WHERE user = ?3)
         AND sender NOT IN (SELECT guest FROM merged_guests WHERE user = ?3)`);
     this.#others =
       prepare(`SELECT user AS id, kind, iif(name <> '', name, coalesce(${sharedName('?2', 'people.user')}, '')) AS name,
-        EXISTS (SELECT 1 FROM blocks WHERE blocks.user = people.user AND blocked = ?2) AS isBlocking
+        ${areApart('?2', 'people.user')} AS isApart
       FROM people WHERE room = ?1 AND user <> ?2 ORDER BY user LIMIT ${bounds.directNamed}`);
     this.#isBlocked = prepare('SELECT 1 FROM blocks WHERE user = ? AND blocked = ?');
   }
@@ -107,31 +119,50 @@ export class ListReader {
 
   #summaryOf({ row, listed, role, ...room }: SummaryRow, user: string): StoredSummary {
     const { head, readTo, kind } = room;
-    const last = this.#lastOf(row);
-    const unread = head > readTo ? Number(this.#unread.get(row, readTo, user)!['count']) : 0;
+    const last = this.lastOf(row);
+    const threads = this.#threads.unreadIn(user, row);
+    const unread = head > readTo ? this.unreadOf(row, readTo, user) : 0;
     return {
       ...room,
       role: role ?? 'member',
       unread,
       mentions: unread > 0 ? this.#mentions.after(user, row, readTo) : 0,
+      ...(threads > 0 && { threads }),
       ...(listed === 1 && { listed: true as const }),
       ...(last && { last }),
       ...(kind === 'direct' && this.#participants(row, user)),
     };
   }
 
-  #lastOf(room: number): LastMessage | undefined {
+  /** The newest message of a room, by its row. */
+  lastOf(room: number): LastMessage | undefined {
     const found = this.#last.get(room) as unknown as MessageRow | undefined;
     if (!found) return undefined;
     const [message] = this.#merges.apply(room, [messageFrom(found.json, found.fold, found.edit)]) as [Message];
-    const { seq, at, from, name, text, files = [], deleted } = message;
+    const { seq, at, from, name, text, files = [], thread, deleted } = message;
     const beginning = text.slice(0, bounds.lastTextLength).replace(/[\uD800-\uDBFF]$/, '');
-    return { seq, at, from, name, text: beginning, files: files.length, ...(deleted && { deleted: true as const }) };
+    const media = mediaOf(files);
+    return {
+      ...{ seq, at, from, name, text: beginning, files: files.length },
+      ...(media && { media }),
+      ...(thread !== undefined && { thread }),
+      ...(deleted && { deleted: true as const }),
+    };
+  }
+
+  /** Messages of others after a number, of the newest. */
+  unreadOf(room: number, readTo: number, user: string): number {
+    return Number(this.#unread.get(room, readTo, user)!['count']);
+  }
+
+  /** A room's name, by its row. */
+  nameOf(room: number): string {
+    return String(this.#name.get(room)!['name']);
   }
 
   #participants(room: number, user: string): Pick<StoredSummary, 'others' | 'blocked'> {
-    const rows = this.#others.all(room, user) as unknown as (User & { readonly isBlocking: number })[];
-    const others = rows.map(({ isBlocking, ...other }): Participant => ({ ...other, isBlocking: isBlocking === 1 }));
+    const rows = this.#others.all(room, user) as unknown as (User & { readonly isApart: number })[];
+    const others = rows.map(({ isApart, ...other }): Participant => ({ ...other, isApart: isApart === 1 }));
     const [one, second] = others;
     const isBlocked = one && !second && this.#isBlocked.get(user, one.id);
     return { others, ...(isBlocked && { blocked: true as const }) };

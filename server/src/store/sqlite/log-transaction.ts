@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { applyToMessage, type Action, type LogEntry, type Mention } from '../../../../src/protocol/index.ts';
 import { toldMentions } from '../../mentions.ts';
-import { can, kindOf, kindOfUser } from '../../policy.ts';
+import { can, kindOf, kindOfUser, type Place } from '../../policy.ts';
+import { relayId } from '../moderation.ts';
 import type { RoomCommit } from '../store.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { Acts } from './acts.ts';
 import { BlockTable } from './block-table.ts';
 import { digestBytes } from './bodies.ts';
+import { DeskTable } from './desk-table.ts';
 import { erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
 import { foldText, messageFrom } from './folds.ts';
@@ -16,6 +19,9 @@ import { prepareLog, type LogStatements } from './log-statements.ts';
 import { MentionTable } from './mention-table.ts';
 import { Merges } from './merges.ts';
 import { PinTable } from './pin-table.ts';
+import { PollTable } from './poll-table.ts';
+import { StreamTable } from './stream-table.ts';
+import { ThreadTable } from './thread-table.ts';
 
 /** An entry about a message, before it has its number and time. */
 type Unnumbered<Entry> = Entry extends { of: number } ? Omit<Entry, 'seq' | 'at'> : never;
@@ -31,8 +37,13 @@ export class LogTransaction {
   readonly merges: Merges;
   readonly held: HeldTable;
   readonly blocks: BlockTable;
+  readonly acquaintances: Acquaintances;
   readonly mentions: MentionTable;
   readonly pins: PinTable;
+  readonly desk: DeskTable;
+  readonly polls: PollTable<TouchedRoom>;
+  readonly streams: StreamTable;
+  readonly threads: ThreadTable;
   readonly #rooms = new Map<string, TouchedRoom>();
   now = 0;
   /** The row of the newest entry that this wrote. */
@@ -45,8 +56,13 @@ export class LogTransaction {
     this.merges = new Merges(database);
     this.held = new HeldTable(database, this.files);
     this.blocks = new BlockTable(database);
+    this.acquaintances = new Acquaintances(database);
     this.mentions = new MentionTable(database);
     this.pins = new PinTable(database);
+    this.desk = new DeskTable(database);
+    this.polls = new PollTable(database);
+    this.streams = new StreamTable(database);
+    this.threads = new ThreadTable(database, this.merges);
   }
 
   begin(now: number): void {
@@ -54,10 +70,12 @@ export class LogTransaction {
     this.now = now;
     this.files.begin(now);
     this.acts.begin(now);
+    this.polls.begin();
   }
 
   /** Writes where the rooms have come to, and tells what was added to each. */
   finish(): RoomCommit[] {
+    for (const { room, seq } of this.polls.changed(this.now)) this.tally(room, seq);
     const commits: RoomCommit[] = [];
     for (const { id, name, head, at, members, added } of this.#rooms.values()) {
       if (added.length === 0) continue;
@@ -103,6 +121,12 @@ export class LogTransaction {
     return this.sql.findPerson.get(room.id, user) as Person | undefined;
   }
 
+  /** What somebody is in a room, by what is stored of them, and of whom they have to do with there (P34). */
+  place(room: TouchedRoom, user: string, person: Person | undefined): Place {
+    const place = placeOf(room, person, this.now);
+    return room.kind === 'direct' ? { ...place, ...this.blocks.in(room.name, user) } : place;
+  }
+
   /** Whether somebody may do something in a room, as it is at this moment of the transaction. */
   may(request: Parameters<typeof identityOf>[0], action: Action): boolean {
     const room = this.room(request.room);
@@ -137,6 +161,17 @@ export class LogTransaction {
     this.fold(room, this.target(room, about.of)!, entry, this.add(room, entry, null));
   }
 
+  /** Tells what the votes in a poll have come to (P35), if that is news. */
+  tally(room: TouchedRoom, of: number): void {
+    const poll = this.target(room, of)?.message.poll;
+    if (!poll) return;
+    const counted = this.polls.counted(room.id, of, poll);
+    this.polls.told(room.id, of, this.now);
+    if (JSON.stringify(counted) === JSON.stringify(poll)) return;
+    this.touch(room);
+    this.append(room, { type: 'tally', from: relayId, of, set: { poll: counted } });
+  }
+
   /** Brings an entry about a message, `id` being its row, into what that message is now. */
   fold(room: TouchedRoom, target: Target, entry: LogEntry, id: number): void {
     const { seq } = target.message;
@@ -145,6 +180,7 @@ export class LogTransaction {
     if (entry.type === 'edit') {
       edit = id;
       this.mentions.note(room.id, seq, target.message.from, entry.mentions);
+      this.threads.mentioned(room.id, { ...target.message, mentions: entry.mentions ?? [] });
     }
     if (entry.type === 'delete') {
       edit = null;
@@ -154,7 +190,19 @@ export class LogTransaction {
     }
     const message = applyToMessage(target.message, entry);
     this.sql.saveFold.run(room.id, seq, edit, foldText(message));
+    if (entry.set?.poll === null) this.polls.forget(room.id, seq);
+    if (entry.set && 'streaming' in entry.set) this.streams.end(room.id, seq);
     if (entry.set && 'pinned' in entry.set) this.pins.save(room.id, seq, message.pinned ? entry.seq : undefined);
+    if (entry.type === 'delete') this.#recount(room, seq);
+  }
+
+  /** Where an answer in a thread is deleted, there is one less (P36). */
+  #recount(room: TouchedRoom, seq: number): void {
+    const root = this.threads.remove(room.id, seq);
+    if (root === undefined) return;
+    const { answers } = this.target(room, root)!.message;
+    const set = { answers: this.threads.without(room.id, root, answers) };
+    this.append(room, { type: 'thread', key: 'deleted', from: relayId, of: root, set });
   }
 
   /** Takes the content out of an entry that keeps its number (P19). */

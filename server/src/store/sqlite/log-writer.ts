@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RoomCommit } from '../store.ts';
+import type { Stepped } from './calls.ts';
+import { DeskWriter } from './desk-writer.ts';
 import { ErasureWriter } from './erasure-writer.ts';
 import { LogTransaction } from './log-transaction.ts';
 import { MemberWriter } from './member-writer.ts';
@@ -9,19 +11,30 @@ import { MessageWriter } from './message-writer.ts';
 export class LogWriter {
   readonly transaction: LogTransaction;
   readonly members: MemberWriter;
+  readonly desk: DeskWriter;
   readonly messages: MessageWriter;
   readonly erasure: ErasureWriter;
 
   constructor(database: DatabaseSync, maxReactions: number) {
     this.transaction = new LogTransaction(database);
     this.members = new MemberWriter(this.transaction);
-    this.messages = new MessageWriter(database, this.transaction, this.members, maxReactions);
+    this.desk = new DeskWriter(this.transaction, this.members);
+    const writers = { log: this.transaction, members: this.members, desk: this.desk };
+    this.messages = new MessageWriter(database, writers, maxReactions);
     this.erasure = new ErasureWriter(this.transaction, this.members, this.messages);
   }
 
   begin(now: number): void {
     this.transaction.begin(now);
     this.messages.begin(now);
+  }
+
+  /** Tells what votes have come to, of some polls (P35). */
+  tally(): Stepped {
+    const { polls, now } = this.transaction;
+    const due = polls.due(now);
+    for (const { room, seq } of due) this.transaction.tally(this.transaction.room(room), seq);
+    return [due.length, polls.isDue ? 'more' : 'done'];
   }
 
   /** @returns what was added to each room. */

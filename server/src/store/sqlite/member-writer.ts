@@ -2,6 +2,7 @@ import type { Body, MemberEntry, Role, User } from '../../../../src/protocol/ind
 import {
   can,
   isBannedFrom,
+  isTeamKind,
   kindOfUser,
   outranks,
   placeAfter,
@@ -42,6 +43,7 @@ export class MemberWriter {
     const mine = standingOf(identity, room.name, place);
     const until = body.change === 'muted' ? { until: log.now + body.duration } : {};
     const role = 'role' in body ? body.role : undefined;
+    if (room.kind === 'desk') return ['forbidden', 'whoever is of the team is in a companion, and nobody else'];
     if ('user' in body) {
       const id = log.merges.userOf(body.user);
       const other = log.person(room, id);
@@ -82,8 +84,9 @@ export class MemberWriter {
   }
 
   /** Makes a room with its first members. */
-  create({ name, kind, creator, role, members, via, described }: NewRoom): Entered | Refused {
+  create({ name, kind, creator, role, members, onlyKnown, via, described }: NewRoom): Entered | Refused {
     const log = this.#log;
+    const isKnown = ({ id }: User) => log.acquaintances.has(creator.id, id);
     const isBlocked = ({ id }: User) => log.blocks.has(id, creator.id);
     // Nobody is put into a room by whom they have blocked (P34), who is not told.
     const others = kind === 'direct' ? members : members.filter((user) => !isBlocked(user));
@@ -91,8 +94,9 @@ export class MemberWriter {
     const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
     const known = participants === null ? undefined : log.sql.findDirect.get(participants);
     if (known) return [0, String(known['name'])];
-    if (kind === 'direct' && members.some(isBlocked)) {
-      return ['forbidden', 'you may not make a direct room'];
+    // In the same words, so that they do not tell who has blocked whom from who does not know whom.
+    if ((kind === 'direct' && members.some(isBlocked)) || (onlyKnown && !others.every(isKnown))) {
+      return ['forbidden', `you may not make a ${kind} room`];
     }
     const room = log.room(name);
     room.kind = kind;
@@ -100,10 +104,17 @@ export class MemberWriter {
     log.touch(room);
     for (const user of all.values()) {
       const isCreator = user.id === creator.id;
-      this.put(room, { id: creator.id, via }, isCreator ? creator : user, {
+      // They are called as the one who brings them knows them, until they come.
+      const called = isCreator
+        ? creator
+        : { ...user, name: user.name || log.acquaintances.nameOf(creator.id, user.id) };
+      this.put(room, { id: creator.id, via }, called, {
         change: 'joined',
         role: isCreator ? role : 'member',
       });
+    }
+    if (kind === 'support') {
+      log.desk.insert(room, [...all.values()].find((user) => !isTeamKind(user.kind))?.id);
     }
     const { name: title = '', topic = '' } = described ?? {};
     if (title !== '' || topic !== '') {
@@ -165,6 +176,13 @@ export class MemberWriter {
     log.touch(room);
     this.put(room, user, unheard(identity, room.name, place), { change: 'joined', role: invitation.role });
     return [0, room.name];
+  }
+
+  /** Tells who a sender is whom the room does not know yet, or not by this name. */
+  introduce({ room, request: { sender, via }, person, place }: Omit<Sending, 'identity'>): void {
+    const author = { id: sender.id, via };
+    if (person?.member !== 1) this.put(room, author, sender, { change: 'joined', role: place.role! });
+    else if (isRenamed(person, sender)) this.put(room, author, sender, { change: 'renamed' });
   }
 
   /** Writes an entry about somebody, and what they are after it. */

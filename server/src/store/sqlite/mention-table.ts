@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Mention } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { everybody } from '../../mentions.ts';
+import { isInThreadAlone } from './thread-reader.ts';
 
 /** Whoever is present has seen it, or hears of it; nobody else is waited for. */
 const [all, present] = everybody;
@@ -43,7 +44,7 @@ export class MentionTable {
   }
 }
 
-/** Counts what somebody has not read of what mentions them, but for what they wrote as a guest (P27), and those whom they have blocked (P34). */
+/** Counts what somebody has not read of what mentions them, but for what is in threads alone (P36), what they wrote as a guest (P27), and those whom they have blocked (P34). */
 export class MentionReader {
   readonly #count: StatementSync;
 
@@ -53,6 +54,7 @@ export class MentionReader {
         SELECT 1 FROM mentions WHERE user IN (?1, '${all}') AND room = ?2 AND seq > ?3 AND sender <> ?1
           AND sender NOT IN (SELECT guest FROM merged_guests WHERE user = ?1)
           AND sender NOT IN (SELECT blocked FROM blocks WHERE user = ?1)
+          AND NOT ${isInThreadAlone('?2', 'mentions.seq')}
           GROUP BY seq LIMIT ${bounds.unreadCounted}
       )`,
     );

@@ -5,6 +5,7 @@ import { mergedPlace } from '../../policy.ts';
 import type { GuestMerge } from '../store.ts';
 import type { Stepped } from './calls.ts';
 import { placeOf } from './identity.ts';
+import { pushMerges } from './push-table.ts';
 import type { TouchedRoom } from './log-rows.ts';
 import { relayId } from '../moderation.ts';
 import type { LogWriter } from './log-writer.ts';
@@ -51,7 +52,7 @@ export class MergeWriter {
       `UPDATE OR IGNORE keys SET sender = ?2 WHERE room = ?3 AND sender = ?1 AND NOT EXISTS (
         SELECT 1 FROM held JOIN rooms ON rooms.name = held.room WHERE rooms.id = ?3 AND held.sender = ?2 AND held.key = keys.key)`,
     );
-    // Of messages that somebody reacted to, or pinned.
+    // Of messages that somebody reacted to, or pinned, and polls that they closed.
     this.#reacted = prepare('SELECT seq FROM folds WHERE room = ? AND instr(json, ?)');
     this.#note = prepare('INSERT INTO merges (room, guest, entry) VALUES (?, ?, ?)');
     this.#forget = prepare('DELETE FROM people WHERE room = ? AND user = ?');
@@ -72,19 +73,24 @@ export class MergeWriter {
     ];
     this.#rest = [
       prepare('UPDATE files SET user = ?2 WHERE user = ?1'),
-      prepare(
-        `INSERT INTO reads (room, user, seq) SELECT room, ?2, seq FROM reads WHERE user = ?1
-          ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`,
+      ...['reads', 'deliveries'].map((table) =>
+        prepare(
+          `INSERT INTO ${table} (room, user, seq) SELECT room, ?2, seq FROM ${table} WHERE user = ?1
+            ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`,
+        ),
       ),
       prepare(
         `INSERT INTO paces (room, user, at) SELECT room, ?2, at FROM paces WHERE user = ?1
           ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
       ),
+      prepare('UPDATE streams SET user = ?2 WHERE user = ?1'),
       prepare('UPDATE OR IGNORE blocks SET user = ?2 WHERE user = ?1'),
       prepare('UPDATE OR IGNORE blocks SET blocked = ?2 WHERE blocked = ?1'),
       prepare('DELETE FROM blocks WHERE ((user = ?1 OR blocked = ?1) AND ?2 <> ?1) OR user = blocked'),
+      ...pushMerges.map(prepare),
       prepare('DELETE FROM paces WHERE user = ?1 AND ?2 <> ?1'),
       prepare('DELETE FROM reads WHERE user = ?1 AND ?2 <> ?1'),
+      prepare('DELETE FROM deliveries WHERE user = ?1 AND ?2 <> ?1'),
       prepare('DELETE FROM guests WHERE id = ?1 AND ?2 <> ?1'),
       prepare('INSERT INTO merged_guests (guest, user) VALUES (?1, ?2)'),
     ];
@@ -104,6 +110,9 @@ export class MergeWriter {
       if (room.participants !== null) this.#moveDirect(room, id, user.id);
     }
     this.#log.transaction.mentions.merge(id, user.id);
+    this.#log.transaction.desk.moveVisitor(id, user.id);
+    this.#log.transaction.polls.merge(id, user.id, this.#log.transaction.now);
+    this.#log.transaction.threads.merge(id, user.id);
     for (const statement of this.#rest) statement.run(id, user.id);
     return merged;
   }
@@ -148,10 +157,19 @@ export class MergeWriter {
 
   /** What the guest put on a message the user has put there; so clients need to know nothing of it. */
   #moveMarks(room: TouchedRoom, of: number, guest: string, user: string): void {
-    const { reactions, pinned } = this.#log.transaction.target(room, of)!.message;
+    const { reactions, pinned, poll, answers } = this.#log.transaction.target(room, of)!.message;
     if (pinned?.by === guest) {
       const set = { pinned: { ...pinned, by: user } };
       this.#log.transaction.append(room, { type: 'pin', key: 'merged', of, from: user, on: true, set });
+    }
+    if (poll?.closed?.by === guest) {
+      const set = { poll: { ...poll, closed: { ...poll.closed, by: user } } };
+      this.#log.transaction.append(room, { type: 'tally', from: relayId, of, set });
+    }
+    if (answers?.by.includes(guest)) {
+      const by = [...new Set(answers.by.map((id) => (id === guest ? user : id)))];
+      const set = { answers: { ...answers, by } };
+      this.#log.transaction.append(room, { type: 'thread', key: 'merged', of, from: relayId, set });
     }
     for (const { emoji, by } of reactions.filter((each) => each.by.includes(guest))) {
       this.#log.messages.react(room, { key: 'merged', of, from: guest, emoji, on: false });

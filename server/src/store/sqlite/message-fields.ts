@@ -11,6 +11,11 @@ import type { Body, FieldsSet, Message, MessageFields, User } from '../../../../
  */
 const fields: { readonly [Field in keyof Required<MessageFields>]: { readonly endsWithMessage: boolean } } = {
   pinned: { endsWithMessage: true },
+  poll: { endsWithMessage: true },
+  streaming: { endsWithMessage: true },
+  cut: { endsWithMessage: true },
+  // The answers are others' messages: what was answered keeps them.
+  answers: { endsWithMessage: false },
 };
 
 const names = Object.keys(fields) as (keyof MessageFields)[];
@@ -30,6 +35,13 @@ export function fieldsSetBy(body: Body, message: Message, at: number, { id }: Us
   switch (body.type) {
     case 'pin':
       return { pinned: body.on ? { at, by: id } : null };
+    case 'close-poll':
+      return message.poll && { poll: { ...message.poll, closed: { at, by: id } } };
+    case 'end':
+      // No edit: nobody has seen another text.
+      return { streaming: null, edited: null, ...(message.cut && { cut: null }) };
+    case 'stop':
+      return { streaming: null, edited: null, cut: { at, by: id } };
     case 'delete':
       return fieldsEndedWith(message);
     default:

@@ -194,6 +194,85 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       room INTEGER NOT NULL, seq INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (room, seq)
     ) STRICT, WITHOUT ROWID`,
   ],
+  '020-push': [
+    `CREATE TABLE push_devices (
+      endpoint TEXT PRIMARY KEY, user TEXT NOT NULL, p256dh TEXT NOT NULL, auth TEXT NOT NULL, page TEXT NOT NULL, at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX push_devices_of ON push_devices (user)`,
+    // `hours` is JSON, or empty.
+    `CREATE TABLE push_people (
+      user TEXT PRIMARY KEY, paused INTEGER NOT NULL, hours TEXT NOT NULL, text INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    // Rooms that somebody has muted, or is told of though they are no member.
+    `CREATE TABLE push_rooms (
+      user TEXT NOT NULL, room TEXT NOT NULL, wanted INTEGER NOT NULL, muted INTEGER NOT NULL, PRIMARY KEY (user, room)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX push_rooms_of ON push_rooms (room)`,
+  ],
+  '021-deliveries': [
+    // How far a room's messages have reached somebody, as `reads`.
+    `CREATE TABLE deliveries (
+      room TEXT NOT NULL, user TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (room, user)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX delivery_users ON deliveries (user)`,
+  ],
+  '022-desk': [
+    // A conversation is a room of kind support. Times are 0 where there is none; `until` is when one that is snoozed is woken.
+    `CREATE TABLE conversations (
+      room INTEGER PRIMARY KEY, visitor TEXT, state TEXT NOT NULL DEFAULT 'open', assignee TEXT, until INTEGER NOT NULL DEFAULT 0,
+      at INTEGER NOT NULL DEFAULT 0, waiting INTEGER NOT NULL DEFAULT 0, opened INTEGER NOT NULL DEFAULT 0,
+      answered INTEGER NOT NULL DEFAULT 0, closed INTEGER NOT NULL DEFAULT 0, score INTEGER NOT NULL DEFAULT 0
+    ) STRICT`,
+    `CREATE INDEX conversations_all ON conversations (state, at, room)`,
+    `CREATE INDEX conversations_of ON conversations (state, assignee, at, room)`,
+    `CREATE INDEX conversations_visitors ON conversations (visitor)`,
+    `CREATE INDEX conversations_snoozed ON conversations (until) WHERE state = 'snoozed'`,
+    `CREATE TABLE conversation_tags (room INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (room, tag)) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX conversation_tags_of ON conversation_tags (tag, room)`,
+    // Of the rooms that were there before, with a companion for each.
+    `INSERT INTO conversations (room, visitor, at, opened) SELECT id, (
+        SELECT user FROM people WHERE people.room = rooms.id AND kind IN ('guest', 'user') ORDER BY since, user LIMIT 1
+      ), iif(head > 1, at, 0), iif(head > 1, at, 0) FROM rooms WHERE kind = 'support'`,
+    `INSERT INTO rooms (name, head, at, members, kind) SELECT 'n' || substr(name, 2), 0, at, 0, 'desk' FROM rooms WHERE kind = 'support'`,
+  ],
+  '023-polls': [
+    // `choices` and the keys of the last few sends: JSON.
+    `CREATE TABLE votes (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, user TEXT NOT NULL, choices TEXT NOT NULL, keys TEXT NOT NULL,
+      PRIMARY KEY (room, seq, user)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX votes_of ON votes (user)`,
+    // Of polls that are not closed: when the log was told last, whether there is news since, and when it ends by itself, or 0.
+    `CREATE TABLE tallies (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL, ends INTEGER NOT NULL,
+      PRIMARY KEY (room, seq)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX tallies_due ON tallies (at) WHERE due = 1`,
+  ],
+  '024-streams': [
+    // Messages that are being written, and parts of their texts so far.
+    `CREATE TABLE streams (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, user TEXT NOT NULL, PRIMARY KEY (room, seq)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE stream_parts (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, room INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL
+    ) STRICT`,
+    `CREATE INDEX stream_parts_of ON stream_parts (room, seq)`,
+  ],
+  '025-threads': [
+    // Messages that answer one in its thread: `root` is its number. `live` is 0 of those that are deleted.
+    `CREATE TABLE answers (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, root INTEGER NOT NULL, at INTEGER NOT NULL, sender TEXT NOT NULL,
+      in_room INTEGER NOT NULL, live INTEGER NOT NULL, PRIMARY KEY (room, seq)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX answers_of ON answers (room, root, seq)`,
+    `CREATE INDEX answers_live ON answers (room, root, seq) WHERE live = 1`,
+    // Who follows a thread, or does so no more, and up to where they have read it. In the order in which they began.
+    `CREATE TABLE thread_followers (
+      id INTEGER PRIMARY KEY, user TEXT NOT NULL, room INTEGER NOT NULL, root INTEGER NOT NULL,
+      following INTEGER NOT NULL, read_to INTEGER NOT NULL, UNIQUE (user, room, root)
+    ) STRICT`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

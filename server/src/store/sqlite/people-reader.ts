@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Member, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { SearchWords } from '../../search-text.ts';
-import type { DirectorySlice, MemberSlice, StoredListing } from '../lists.ts';
+import type { DirectorySlice, MemberSlice, Participant, StoredListing } from '../lists.ts';
 import { placeOf, type Person } from './identity.ts';
-import { sharedName } from './list-reader.ts';
+import { areApart, sharedName } from './list-reader.ts';
 
 interface ListingRow extends Omit<Person, 'name' | 'kind' | 'since'> {
   readonly id: string;
@@ -37,6 +37,7 @@ export class PeopleReader {
   readonly #team: StatementSync;
   readonly #directory: StatementSync;
   readonly #blocks: StatementSync;
+  readonly #areApart: StatementSync;
 
   constructor(database: DatabaseSync) {
     const prepare = (text: string) => database.prepare(text);
@@ -60,6 +61,7 @@ export class PeopleReader {
         FROM rooms LEFT JOIN people ON people.room = rooms.id AND people.user = ?
         WHERE listed = 1 AND rooms.kind = 'open' AND title <> '' AND rooms.name > ? ORDER BY rooms.name`,
     );
+    this.#areApart = prepare(`SELECT ${areApart('?1', '?2')} AS apart`);
     this.#blocks = prepare(
       `SELECT blocked AS id, coalesce(${sharedName('blocks.user', 'blocks.blocked')}, '') AS name FROM blocks WHERE user = ? ORDER BY blocked`,
     );
@@ -72,7 +74,7 @@ export class PeopleReader {
     return { members: found.map(({ role, ...user }) => (role ? { ...user, role } : user)), next: last?.id };
   }
 
-  people(user: string, search: string, limit: number, isTeam: boolean): User[] {
+  people(user: string, search: string, limit: number, isTeam: boolean): Participant[] {
     const words = new SearchWords(search);
     const found = new Map<string, User>();
     const isNew = ({ id, name }: User): boolean => !found.has(id) && words.areIn(name);
@@ -87,7 +89,9 @@ export class PeopleReader {
       looked += rows.length;
       take(rows);
     }
-    return [...found.values()].sort((one, other) => one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1));
+    return [...found.values()]
+      .sort((one, other) => one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1))
+      .map((other) => ({ ...other, isApart: this.#areApart.get(user, other.id)!['apart'] === 1 }));
   }
 
   directory(user: string, search: string, after: string, limit: number, now: number): DirectorySlice {

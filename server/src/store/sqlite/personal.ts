@@ -21,11 +21,21 @@ interface PersonalTable {
     | 'held-refused'
     | 'site-ban'
     | 'pace'
+    | 'push-device'
+    | 'push-settings'
+    | 'push-room'
     | 'read'
+    | 'delivery'
     | 'block'
     | 'mention'
+    | 'conversation'
+    | 'note'
+    | 'tag'
+    | 'vote'
+    | 'thread'
     | 'revocation'
-    | 'merge';
+    | 'merge'
+    | 'stream';
   /** What an export tells; its one parameter is the user's id. */
   readonly select: string;
   /** Takes the rows away; none where they stay, without a name. */
@@ -106,6 +116,11 @@ export const personalTables: readonly PersonalTable[] = [
     erase: 'DELETE FROM reads WHERE user = ?',
   },
   {
+    record: 'delivery',
+    select: 'SELECT room, seq FROM deliveries WHERE user = ?',
+    erase: 'DELETE FROM deliveries WHERE user = ?',
+  },
+  {
     // Whom they have blocked; who has blocked them is for nobody to know.
     record: 'block',
     select: 'SELECT blocked, at FROM blocks WHERE user = ?',
@@ -116,6 +131,59 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'mention',
     select: 'SELECT rooms.name AS room, seq FROM mentions JOIN rooms ON rooms.id = mentions.room WHERE user = ?',
     erase: 'DELETE FROM mentions WHERE user = ?',
+  },
+  {
+    // Ids and times, which stay; the words are in logs, and below.
+    record: 'conversation',
+    select: `SELECT rooms.name AS room, state, assignee, until, conversations.at, waiting, opened, answered, closed, score
+      FROM conversations JOIN rooms ON rooms.id = conversations.room WHERE visitor = ?`,
+  },
+  {
+    // What agents have said of a visitor among themselves (P41). The eraser takes it out of the log.
+    record: 'note',
+    select: `SELECT desks.name AS room, entries.json ->> 'at' AS at, entries.json ->> 'text' AS text FROM conversations
+      JOIN rooms ON rooms.id = conversations.room JOIN rooms AS desks ON desks.name = 'n' || substr(rooms.name, 2)
+      JOIN entries ON entries.room = desks.id WHERE visitor = ? AND coalesce(entries.json ->> 'text', '') <> ''`,
+  },
+  {
+    record: 'tag',
+    select: `SELECT rooms.name AS room, tag FROM conversation_tags JOIN conversations USING (room)
+      JOIN rooms ON rooms.id = conversations.room WHERE visitor = ?`,
+    erase: 'DELETE FROM conversation_tags WHERE room IN (SELECT room FROM conversations WHERE visitor = ?)',
+  },
+  {
+    // What they have chosen in polls, by the places of the options. The eraser takes them away, and out of the counts of polls that are open.
+    record: 'vote',
+    select: 'SELECT rooms.name AS room, seq, choices FROM votes JOIN rooms ON rooms.id = votes.room WHERE user = ?',
+  },
+  {
+    // A thread that they follow, or do no more, and how far they have read it (P36).
+    record: 'thread',
+    select: `SELECT rooms.name AS room, root AS thread, following, read_to AS readTo FROM thread_followers
+      JOIN rooms ON rooms.id = thread_followers.room WHERE user = ?`,
+    erase: 'DELETE FROM thread_followers WHERE user = ?',
+  },
+  {
+    // A device that is told by push (P39), and how. By its address and keys others could write to it, so these are not told.
+    record: 'push-device',
+    select: `SELECT substr(endpoint, 1, instr(substr(endpoint, 9), '/') + 8) AS service, page, at FROM push_devices WHERE user = ?`,
+    erase: 'DELETE FROM push_devices WHERE user = ?',
+  },
+  {
+    record: 'push-settings',
+    select: 'SELECT paused, hours, text FROM push_people WHERE user = ?',
+    erase: 'DELETE FROM push_people WHERE user = ?',
+  },
+  {
+    record: 'push-room',
+    select: 'SELECT room, wanted, muted FROM push_rooms WHERE user = ?',
+    erase: 'DELETE FROM push_rooms WHERE user = ?',
+  },
+  {
+    // What they are writing at the moment (P18). The eraser deletes the messages, and with them this.
+    record: 'stream',
+    select: `SELECT rooms.name AS room, streams.seq, group_concat(text, '') AS text FROM streams JOIN rooms ON rooms.id = streams.room
+      JOIN stream_parts ON stream_parts.room = streams.room AND stream_parts.seq = streams.seq WHERE user = ? GROUP BY rooms.name, streams.seq`,
   },
   {
     // Kept, so that a token from before brings nothing back.
@@ -130,7 +198,18 @@ export const personalTables: readonly PersonalTable[] = [
 ];
 
 /** Tables with names, in which rows change their size and move: copies of them stay in free parts of pages. */
-export const tablesWithNames = ['people', 'guests', 'accounts', 'account_sessions', 'acts', 'reports', 'held'] as const;
+export const tablesWithNames = [
+  'people',
+  'guests',
+  'accounts',
+  'account_sessions',
+  'acts',
+  'reports',
+  'held',
+  'push_devices',
+  'conversation_tags',
+  'stream_parts',
+] as const;
 
 /** Rows of the log that one look goes through, and how many of them it takes at most. */
 export const span = 10_000;

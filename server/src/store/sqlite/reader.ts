@@ -7,8 +7,11 @@ import {
   type Page,
   type HeldMessage,
   type ReportedMessage,
+  type RevisionPage,
   type RoomKind,
   type Snapshot,
+  type ThreadPlace,
+  type ThreadSlice,
   type User,
 } from '../../../../src/protocol/index.ts';
 import type { Guest, LogSlice, ReadMarker, Revocation, StoredFile } from '../store.ts';
@@ -16,9 +19,13 @@ import type { Act, ActFilter, ActPage, ReportQuery, RoomReport, SiteBan, SiteBan
 import type { DeadLetter, LoggedEvent, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { PersonalPage } from '../personal.ts';
 import type { StoredServiceKey } from '../service-key.ts';
+import type { StoredThread } from '../threads.ts';
 import { kindOf, type Place } from '../../policy.ts';
 import { AccountReader } from './account-reader.ts';
+import { BlockReader } from './block-table.ts';
 import { readActPage, readActs } from './acts.ts';
+import type { StoredConversation } from '../desk.ts';
+import { readConversation } from './desk-table.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
 import { databasePath, openForReading } from './file.ts';
@@ -27,13 +34,18 @@ import { placeOf, type Person } from './identity.ts';
 import { ListReader } from './list-reader.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { MentionReader } from './mention-table.ts';
+import { PushReader } from './push-table.ts';
 import { Merges, personIds } from './merges.ts';
 import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
+import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readDeadLetters, readEvents, readWebhooks } from './webhook-table.ts';
+import { PollReader } from './poll-table.ts';
+import { RevisionReader } from './revision-reader.ts';
+import { ThreadReader, type ThreadWhere } from './thread-reader.ts';
 import { readServiceKeys } from './service-key-table.ts';
 
 interface RoomRow {
@@ -69,9 +81,11 @@ export class Reader {
   readonly #person: StatementSync;
   readonly #guest: StatementSync;
   readonly #reads: StatementSync;
+  readonly #blocks: BlockReader;
   readonly #place: StatementSync;
   readonly #revocations: StatementSync;
   readonly #read: StatementSync;
+  readonly #deliveries: StatementSync;
   readonly #file: StatementSync;
   readonly #isFile: StatementSync;
   readonly #deadFiles: StatementSync;
@@ -80,8 +94,13 @@ export class Reader {
 
   readonly membership: MembershipReader;
   readonly lists: ListReader;
+  readonly queues: QueueReader;
   readonly people: PeopleReader;
+  readonly push: PushReader;
   readonly #mentions: MentionReader;
+  readonly #revisions: RevisionReader;
+  readonly #polls: PollReader;
+  readonly #threads: ThreadReader;
 
   constructor(folder: string, limits: Limits) {
     this.#limits = limits;
@@ -91,8 +110,13 @@ export class Reader {
     this.#mentions = new MentionReader(database);
     this.accounts = new AccountReader(database);
     this.#merges = new Merges(database);
+    this.#revisions = new RevisionReader(database, this.#merges);
+    this.#polls = new PollReader(database);
+    this.#threads = new ThreadReader(database, this.#merges);
     this.lists = new ListReader(database, this.#merges);
+    this.queues = new QueueReader(database, this.lists);
     this.people = new PeopleReader(database);
+    this.push = new PushReader(database);
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');
@@ -118,6 +142,7 @@ export class Reader {
     );
     this.#person = database.prepare('SELECT user AS id, name, kind FROM people WHERE room = ? AND user = ?');
     this.#guest = database.prepare('SELECT id, name, secret_hash AS secretHash FROM guests WHERE id = ?');
+    this.#blocks = new BlockReader(database);
     this.#place = database.prepare(
       `SELECT rooms.kind, rooms.slow, people.name, people.role, people.member, people.banned, people.muted,
         people.banned_by AS bannedBy, people.muted_by AS mutedBy FROM rooms
@@ -126,6 +151,7 @@ export class Reader {
     this.#revocations = database.prepare('SELECT kind, id, at, until FROM revocations');
     this.#reads = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? LIMIT ?');
     this.#read = database.prepare('SELECT room, user, seq FROM reads WHERE room = ? AND user = ?');
+    this.#deliveries = database.prepare('SELECT room, user, seq FROM deliveries WHERE room = ? LIMIT ?');
     this.#file = database.prepare(
       `SELECT room, user, state, json FROM files JOIN file_texts USING (id) WHERE file = ? AND state != ${fileStates.dead}`,
     );
@@ -189,6 +215,46 @@ export class Reader {
     });
   }
 
+  votes(room: string, user: string, polls: readonly number[]): ReturnType<PollReader['own']> {
+    return this.#polls.own(room, user, polls);
+  }
+
+  /** In one state: what a poll tells now is told of the votes that it has now. */
+  voters(name: string, seq: number, choice: number, after: string, limit: number): User[] | undefined {
+    return this.#inOneState(() => {
+      const [message] = this.#messages(this.#find(name).id, { after: seq - 1 }, 1).messages;
+      if (message?.seq !== seq || !message.poll?.names || choice >= message.poll.options) return undefined;
+      return this.#polls.voters(name, seq, choice, after, limit);
+    });
+  }
+
+  revisions(name: string, seq: number, before: number, limit: number): RevisionPage | undefined {
+    return this.#inOneState(() => this.#revisions.page(this.#find(name).id, seq, before, limit));
+  }
+
+  thread(name: string, root: number, user: string, where: ThreadWhere, limit: number): ThreadSlice | undefined {
+    return this.#inOneState(() => {
+      const room = this.#find(name);
+      const slice = this.#threads.page(room.id, root, user, where, limit);
+      if (!slice) return undefined;
+      const users = this.#named(room.id, [slice.root, ...slice.messages], new Set());
+      return { ...slice, asOf: room.head, users };
+    });
+  }
+
+  followedThreads(user: string, before: ThreadPlace, limit: number): StoredThread[] {
+    return this.#inOneState(() =>
+      this.#threads.followed(user, before, limit).map(({ row, ...thread }) => ({
+        ...thread,
+        users: this.#named(row, [thread.root], new Set()),
+      })),
+    );
+  }
+
+  followers(room: string, root: number, users: readonly string[]): [user: string, readTo: number][] {
+    return this.#threads.followers(this.#find(room).id, root, users);
+  }
+
   findGuest(id: string): Guest | undefined {
     return this.#guest.get(id) as Guest | undefined;
   }
@@ -196,7 +262,8 @@ export class Reader {
   place(room: string, user: string, now: number): Place {
     const row = this.#place.get(user, room) as unknown as
       (Omit<Person, 'kind' | 'since'> & { readonly kind: RoomKind; readonly slow: number }) | undefined;
-    return placeOf({ kind: kindOf(row?.kind, room), slow: row?.slow ?? 0 }, row, now);
+    const place = placeOf({ kind: kindOf(row?.kind, room), slow: row?.slow ?? 0 }, row, now);
+    return place.kind === 'direct' ? { ...place, ...this.#blocks.in(room, user) } : place;
   }
 
   findFile(id: string): StoredFile | undefined {
@@ -273,6 +340,14 @@ export class Reader {
     return rows as unknown as ReadMarker[];
   }
 
+  deliveries(room: string, limit: number): ReadMarker[] {
+    return this.#deliveries.all(room, limit) as unknown as ReadMarker[];
+  }
+
+  conversation(room: string): StoredConversation | undefined {
+    return readConversation(this.#database, room);
+  }
+
   mentionsAfter(user: string, room: string, seq: number): number {
     return this.#mentions.after(user, this.#find(room).id, seq);
   }
@@ -324,9 +399,12 @@ export class Reader {
       const person = this.#person.get(room, id) as User | undefined;
       if (person) users.push(person);
     };
-    for (const { from, reactions, deleted, pinned } of messages) {
+    for (const { from, reactions, deleted, pinned, poll, cut, answers } of messages) {
       look(from);
       if (pinned) look(pinned.by);
+      if (poll?.closed) look(poll.closed.by);
+      if (cut) look(cut.by);
+      answers?.by.forEach(look);
       if (deleted) look(deleted.by);
       for (const { by } of reactions) by.forEach(look);
     }

@@ -71,7 +71,11 @@ export class Searcher {
       room,
       rows.map(({ json, fold, edit }) => messageFrom(json, fold, edit)),
     );
-    return messages.map(({ seq, at, from, name, text }) => ({ seq, at, from, name, ...words.excerptOf(text) }));
+    return messages.map(({ seq, at, from, name, thread, text }) => ({
+      ...{ seq, at, from, name },
+      ...(thread !== undefined && { thread }),
+      ...words.excerptOf(text),
+    }));
   }
 
   close(): void {

@@ -22,6 +22,7 @@ import { MergeWriter } from './merge-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { Progress } from './progress.ts';
 import { ServiceKeyWriter } from './service-key-table.ts';
+import { PushWriter } from './push-table.ts';
 import { ReportWriter } from './report-table.ts';
 import { SiteBanWriter } from './site-ban-table.ts';
 import { WebhookWriter } from './webhook-table.ts';
@@ -50,7 +51,8 @@ interface Connection {
   readonly commit: StatementSync;
   readonly createGuest: StatementSync;
   readonly renameGuest: StatementSync;
-  readonly saveRead: StatementSync;
+  readonly 'save-reads': StatementSync;
+  readonly 'save-deliveries': StatementSync;
   readonly revoke: StatementSync;
   readonly forgetRevocations: StatementSync;
   readonly serviceKeys: ServiceKeyWriter;
@@ -58,7 +60,13 @@ interface Connection {
   readonly reports: ReportWriter;
   readonly held: HeldWriter;
   readonly webhooks: WebhookWriter;
+  readonly push: PushWriter;
 }
+
+/** Markers only go up (P11, P38). */
+const raiseIn = (table: 'reads' | 'deliveries'): string =>
+  `INSERT INTO ${table} (room, user, seq) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`;
 
 /** Whose name an operation would write. */
 function writerOf(operation: Operation): string | undefined {
@@ -66,6 +74,8 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'create-room') return operation[1].creator.id;
   if (operation[0] === 'create-file') return operation[1].user;
   if (operation[0] === 'block' || operation[0] === 'unblock') return operation[1];
+  if (operation[0] === 'follow' || operation[0] === 'unfollow' || operation[0] === 'seen') return operation[1].user;
+  if (operation[0] === 'push-subscribe' || operation[0] === 'push-change') return operation[1].user;
   if (operation[0] === 'merge-guest') return operation[1].user.id;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
@@ -148,13 +158,12 @@ export class Writer {
       serviceKeys: new ServiceKeyWriter(database),
       siteBans: new SiteBanWriter(database, log.transaction.acts),
       webhooks: new WebhookWriter(database, log.transaction.acts),
+      push: new PushWriter(database),
       reports: new ReportWriter(database, log),
       held: new HeldWriter(log.transaction, log.messages),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
-      saveRead: database.prepare(
-        `INSERT INTO reads (room, user, seq) VALUES (?, ?, ?)
-          ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`,
-      ),
+      'save-reads': database.prepare(raiseIn('reads')),
+      'save-deliveries': database.prepare(raiseIn('deliveries')),
     };
   }
 
@@ -220,14 +229,14 @@ export class Writer {
 
   #write(connection: Connection, operation: Operation, now: number): Outcome {
     const writer = writerOf(operation) ?? '';
-    const { acts, files, merges } = connection.log.transaction;
+    const { acts, files, merges, threads } = connection.log.transaction;
     if (connection.eraser.users.has(writer)) return ['forbidden', 'this user is being erased'];
     // Of a connection that is about to end.
     if (merges.userOf(writer) !== writer) return ['forbidden', 'this guest has signed in'];
     switch (operation[0]) {
       case 'erase':
         this.#isErased = true;
-        return connection.eraser.erase(operation[1]);
+        return connection.eraser.erase(operation[1], operation[2]);
       case 'expire': {
         const stepped = connection.eraser.expire(operation[1], operation[2]);
         if (stepped[0] > 0) this.#isErased = true;
@@ -278,6 +287,12 @@ export class Writer {
       case 'replay-webhook':
       case 'forget-dead-letter':
         return connection.webhooks.write(operation);
+      case 'push-subscribe':
+      case 'push-unsubscribe':
+      case 'push-forget':
+      case 'push-renew':
+      case 'push-change':
+        return connection.push.write(operation, now);
       case 'report':
         return connection.reports.report(now, operation[1]);
       case 'resolve':
@@ -286,11 +301,20 @@ export class Writer {
       case 'forget-reports':
         connection.reports.forget(operation[1]);
         return null;
+      case 'save-streams':
+        connection.log.messages.streams.save(operation[1]);
+        return null;
+      case 'cut-streams':
+        if (operation[1]) connection.log.messages.streams.cut(operation[1]);
+        else connection.log.messages.streams.cutAll();
+        return null;
       case 'decide':
         return connection.held.decide(now, operation[1]);
       case 'expire-held':
         connection.log.transaction.held.expire(now, operation[1]);
         return null;
+      case 'tally':
+        return connection.log.tally();
       case 'create-file':
         return files.create(operation[1]);
       case 'expire-files':
@@ -301,11 +325,23 @@ export class Writer {
         return null;
       case 'account':
         return [0, connection.accounts.change(now, operation[1])];
+      case 'wake':
+        return [connection.log.desk.wake() ?? 0, 'done'];
       case 'block':
       case 'unblock':
         return connection.log.transaction.blocks[operation[0]](operation[1], merges.userOf(operation[2]), now);
+      case 'follow': {
+        const { transaction } = connection.log;
+        const { room, thread } = operation[1];
+        return threads.follow(operation[1], transaction.target(transaction.room(room), thread)?.message);
+      }
+      case 'unfollow':
+        return threads.unfollow(operation[1]);
+      case 'seen':
+        return threads.seen(operation[1], operation[2]);
       case 'save-reads':
-        for (const { room, user, seq } of operation[1]) connection.saveRead.run(room, merges.userOf(user), seq);
+      case 'save-deliveries':
+        for (const { room, user, seq } of operation[1]) connection[operation[0]].run(room, merges.userOf(user), seq);
         return null;
     }
   }

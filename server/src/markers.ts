@@ -3,10 +3,11 @@ import { bounds } from './limits.ts';
 import type { Log } from './log.ts';
 import type { ReadMarker, Store } from './store/store.ts';
 
-type Reads = readonly (readonly [user: string, seq: number])[];
+/** Numbers by user, as they are told. */
+export type Markers = readonly (readonly [user: string, seq: number])[];
 
-/** How far the people in a room have read (P11), as far as the relay needs it: of at most so many users. */
-export class RoomReads {
+/** How far the people in a room have read (P11), or its messages have reached them (P38), as far as the relay needs it: of at most so many users. */
+export class RoomMarkers {
   readonly #most: number;
   readonly #markers = new Map<string, number>();
   readonly #changed = new Map<string, number>();
@@ -54,29 +55,37 @@ export class RoomReads {
   }
 
   /** What is told to one who joins. */
-  tell(user: string, onlyOwn: boolean): Reads {
+  tell(user: string, onlyOwn: boolean): Markers {
     const own = this.#markers.get(user);
-    const mine: Reads = own === undefined ? [] : [[user, own]];
+    const mine: Markers = own === undefined ? [] : [[user, own]];
     if (onlyOwn) return mine;
-    const others = [...this.#markers].filter(([id]) => id !== user);
-    return [...mine, ...others.slice(0, this.#most)];
+    return [...mine, ...this.others(user)];
+  }
+
+  /** Those of everybody else. */
+  others(user: string): Markers {
+    return [...this.#markers].filter(([id]) => id !== user).slice(0, this.#most);
   }
 
   /** What changed since the last call. */
-  takeChange(): Reads {
+  takeChange(): Markers {
     const changed = [...this.#changed];
     this.#changed.clear();
     return changed;
   }
 }
 
+type Kind = 'saveReads' | 'saveDeliveries';
+/** Those to be saved, by room and user. */
+type Waiting = Record<Kind, Map<string, ReadMarker>>;
+
 /** Collects raised markers of all rooms and saves them together, some time later. */
-export class ReadMarkerWriter implements Timed {
+export class MarkerWriter implements Timed {
   readonly #store: Store;
   readonly #wheel: TimerWheel;
   readonly #log: Log;
   readonly #timer = new Timer(this);
-  #waiting = new Map<string, ReadMarker>();
+  #waiting: Waiting = { saveReads: new Map(), saveDeliveries: new Map() };
   #saving: Promise<void> = Promise.resolve();
 
   constructor(store: Store, wheel: TimerWheel, log: Log) {
@@ -85,9 +94,9 @@ export class ReadMarkerWriter implements Timed {
     this.#log = log;
   }
 
-  add(marker: ReadMarker): void {
+  add(marker: ReadMarker, kind: Kind = 'saveReads'): void {
     // A room id has no space.
-    this.#waiting.set(`${marker.room} ${marker.user}`, marker);
+    this.#waiting[kind].set(`${marker.room} ${marker.user}`, marker);
     if (this.#timer.due === 0) this.#wheel.set(this.#timer, bounds.readDelay);
   }
 
@@ -102,15 +111,20 @@ export class ReadMarkerWriter implements Timed {
   }
 
   async #save(): Promise<void> {
-    if (this.#waiting.size === 0) return;
-    const markers = this.#waiting;
-    this.#waiting = new Map();
+    // Side by side, so that they share a commit.
+    await Promise.all([this.#saveKind('saveReads'), this.#saveKind('saveDeliveries')]);
+  }
+
+  async #saveKind(kind: Kind): Promise<void> {
+    const markers = this.#waiting[kind];
+    if (markers.size === 0) return;
+    this.#waiting[kind] = new Map();
     try {
-      await this.#store.saveReads([...markers.values()]);
+      await this.#store[kind]?.([...markers.values()]);
     } catch (error) {
-      this.#log.warn('read markers not saved', { count: markers.size, error });
+      this.#log.warn('markers not saved', { count: markers.size, error });
       // What came meanwhile is newer.
-      this.#waiting = new Map([...markers, ...this.#waiting]);
+      this.#waiting[kind] = new Map([...markers, ...this.#waiting[kind]]);
       this.#wheel.set(this.#timer, bounds.readRetry);
     }
   }

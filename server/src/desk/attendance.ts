@@ -1,0 +1,161 @@
+import {
+  conversationOf,
+  type Action,
+  type ConversationSummary,
+  type ErrorCode,
+  type RelayMessage,
+} from '../../../src/protocol/index.ts';
+import type { Clock } from '../clock.ts';
+import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
+import { bounds } from '../limits.ts';
+import type { Log } from '../log.ts';
+import type { MarkerWriter } from '../markers.ts';
+import { can, type Identity } from '../policy.ts';
+import type { DeskStore, StoredQueued } from '../store/desk.ts';
+import type { RoomCommit, Store } from '../store/store.ts';
+
+/** The session of an agent who attends. */
+interface Attendant {
+  readonly identity: Identity | undefined;
+  readonly isOverBound: boolean;
+  tell(message: RelayMessage): void;
+  refuse(code: ErrorCode, message: string, about: { readonly id: number; readonly retryAfter: number }): void;
+}
+
+interface Seat {
+  /** Of the requests by which it is told, the oldest first. */
+  readonly ids: Set<number>;
+  /** Conversations to be told of. */
+  readonly changed: Set<string>;
+}
+
+export interface AttendanceOptions {
+  readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
+  readonly markers: MarkerWriter;
+  readonly store: Pick<Store, 'onCommit'>;
+  readonly desk: DeskStore;
+  readonly clock: Clock;
+  readonly wheel: TimerWheel;
+  readonly log: Log;
+}
+
+/** A conversation's room, or its companion. */
+const pattern = /^[sn]_[\w-]{22}$/;
+
+/**
+ * Tells agents what changes in conversations (P42). As with the lists of rooms it is state: changes are collected, and a conversation is read when it is told.
+ * While nobody attends, a commit costs nothing here.
+ */
+export class Attendance implements Timed {
+  readonly #options: AttendanceOptions;
+  readonly #timer = new Timer(this);
+  readonly #seats = new Map<Attendant, Seat>();
+  readonly #unsubscribe: () => void;
+  #isTelling = false;
+
+  constructor(options: AttendanceOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.store.onCommit((commits) => {
+      if (this.#seats.size > 0) this.#note(commits);
+    });
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#seats.clear();
+  }
+
+  /** Who attends now, each once. */
+  get present(): readonly Identity[] {
+    const identities = [...this.#seats.keys()].flatMap(({ identity }) => identity ?? []);
+    return [...new Map(identities.map((each) => [each.user.id, each])).values()];
+  }
+
+  /** Begins to tell a session by the id of its request. */
+  add(session: Attendant, id: number): void {
+    const seat = this.#seats.get(session) ?? { ids: new Set(), changed: new Set() };
+    this.#seats.set(session, seat);
+    seat.ids.add(id);
+    if (seat.ids.size <= bounds.watches) return;
+    const [oldest] = seat.ids;
+    seat.ids.delete(oldest!);
+    const message = `a connection attends by ${bounds.watches} requests at most`;
+    session.refuse('busy', message, { id: oldest!, retryAfter: bounds.cutRetry });
+  }
+
+  end(session: Attendant, id: number): void {
+    const seat = this.#seats.get(session);
+    if (seat?.ids.delete(id) && seat.ids.size === 0) this.drop(session);
+  }
+
+  /** The session is over, or attends no more. */
+  drop(session: Attendant): void {
+    this.#seats.delete(session);
+  }
+
+  /** An agent has read on. */
+  read(user: string, room: string): void {
+    if (!pattern.test(room)) return;
+    for (const [{ identity }, seat] of this.#seats) if (identity?.user.id === user) this.#mark(seat, room);
+  }
+
+  #note(commits: readonly RoomCommit[]): void {
+    for (const { room } of commits) {
+      if (pattern.test(room)) for (const seat of this.#seats.values()) this.#mark(seat, room);
+    }
+  }
+
+  #mark(seat: Seat, room: string): void {
+    seat.changed.add(conversationOf(room));
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
+    if (this.#timer.due === 0) this.#options.wheel.set(this.#timer, bounds.listInterval);
+  }
+
+  onTimer(): void {
+    if (!this.#isTelling) void this.#tell();
+  }
+
+  /** Tells each so many changes at a time; what is left waits for the next. Who is behind waits, too (P8). */
+  async #tell(): Promise<void> {
+    const { markers, log } = this.#options;
+    this.#isTelling = true;
+    const taken: string[] = [];
+    try {
+      await markers.flush();
+      for (const [session, seat] of [...this.#seats]) {
+        const { identity } = session;
+        if (!identity || session.isOverBound || seat.changed.size === 0) continue;
+        taken.splice(0, Infinity, ...[...seat.changed].slice(0, bounds.listChanges));
+        for (const room of taken) seat.changed.delete(room);
+        await this.#tellOne(session, seat, identity, taken);
+      }
+    } catch (error) {
+      log.warn('changes of conversations not read', { count: taken.length, error });
+      for (const seat of this.#seats.values()) for (const room of taken) seat.changed.add(room);
+    }
+    this.#isTelling = false;
+    if ([...this.#seats.values()].some(({ changed }) => changed.size > 0)) this.#tellSoon();
+  }
+
+  async #tellOne(session: Attendant, seat: Seat, identity: Identity, rooms: readonly string[]): Promise<void> {
+    const { desk } = this.#options;
+    const { id } = identity.user;
+    const [found, counts] = await Promise.all([desk.conversations(id, rooms), desk.counts(id)]);
+    if (this.#seats.get(session) !== seat) return;
+    // By what they are now: meanwhile their token may have been renewed.
+    const conversations = this.shown(session.identity ?? identity, found);
+    for (const each of seat.ids) session.tell({ type: 'attended', id: each, conversations, counts });
+  }
+
+  /** Those that one may read, by the table and by what an embedder's own rules leave of it. */
+  shown(identity: Identity, found: readonly StoredQueued[]): ConversationSummary[] {
+    const { authorize } = this.#options;
+    return found.flatMap(({ place, ...conversation }) => {
+      const { id } = conversation;
+      return can(identity, 'read', id, place) && authorize(identity, 'read', id) ? [conversation] : [];
+    });
+  }
+}

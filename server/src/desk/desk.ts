@@ -1,0 +1,95 @@
+import {
+  errorClasses,
+  type Conversation,
+  type QueueRequest,
+  type RelayMessage,
+  type User,
+} from '../../../src/protocol/index.ts';
+import { canSeeDesk } from '../policy.ts';
+import { tellOfRoom } from '../room-read.ts';
+import type { Services } from '../services.ts';
+import type { OpenState } from '../session-state.ts';
+import type { Session } from '../session.ts';
+import type { DeskStore } from '../store/desk.ts';
+import type { Attendance } from './attendance.ts';
+
+/** How a conversation stands (P40). */
+export function tellConversation(session: Session, state: OpenState, asked: Conversation, services: Services): void {
+  const { id, room } = asked;
+  const read = async (): Promise<RelayMessage> => {
+    const found = await services.store.desk?.conversation(room);
+    if (found) return { type: 'conversation', id, room, ...found };
+    const code = 'bad-message';
+    return { type: 'error', code, class: errorClasses[code], message: 'this room is no conversation', room, id };
+  };
+  void tellOfRoom(session, state, asked, read, services);
+}
+
+/** Answers what agents ask about all conversations (P42). */
+export async function answerDesk(
+  session: Session,
+  state: OpenState,
+  message: QueueRequest,
+  services: Services,
+): Promise<void> {
+  const { limits, log, store, attendance } = services;
+  const { id } = message;
+  const refuse = (): void => session.refuse('forbidden', 'only the team is told of conversations', { id });
+  if (!store.desk || !attendance || !canSeeDesk(state.identity)) return refuse();
+  session.readsInFlight += 1;
+  try {
+    const answer = await answerOf(session, state, message, { services, desk: store.desk, attendance });
+    if (session.state !== state) return;
+    // After it is read, by what they are then.
+    if (canSeeDesk(state.identity)) session.tell(answer);
+    else refuse();
+  } catch (error) {
+    log.error('conversations not read', { error });
+    session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
+  } finally {
+    session.readsInFlight -= 1;
+    session.proceed();
+  }
+}
+
+interface Desk {
+  readonly services: Services;
+  readonly desk: DeskStore;
+  readonly attendance: Attendance;
+}
+
+async function answerOf(
+  session: Session,
+  state: OpenState,
+  message: QueueRequest,
+  { services, desk, attendance }: Desk,
+): Promise<RelayMessage> {
+  const { id } = message;
+  const { user } = state.identity;
+  const { limits, markers, watches } = services;
+  switch (message.type) {
+    case 'queue': {
+      const { queue, before, tag } = message;
+      const limit = Math.min(message.limit ?? limits.pageLength, limits.pageLength);
+      // What was read a moment ago is not unread.
+      await markers.flush();
+      const { conversations, next } = await desk.queue(user.id, { queue, before, limit, tag });
+      const shown = attendance.shown(state.identity, conversations);
+      return { type: 'queue', id, conversations: shown, ...(next && { next }) };
+    }
+    case 'attend':
+      if (message.end !== undefined) {
+        attendance.end(session, message.end);
+        return { type: 'done', id };
+      }
+      attendance.add(session, id);
+      return { type: 'attended', id, conversations: [], counts: await desk.counts(user.id) };
+    case 'agents': {
+      // Also those whose token is the site's own, while they attend.
+      const here = attendance.present.map((each): User => each.user);
+      const all = new Map([...here, ...(await desk.agents())].map((each) => [each.id, each]));
+      const agents = [...all.values()].map((each) => ({ ...each, present: watches.isPresent(each.id) }));
+      return { type: 'agents', id, agents };
+    }
+  }
+}

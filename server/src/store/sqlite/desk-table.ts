@@ -1,0 +1,164 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { companionOf, type User } from '../../../../src/protocol/index.ts';
+import { bounds } from '../../limits.ts';
+import type { StoredConversation } from '../desk.ts';
+import type { TouchedRoom } from './log-rows.ts';
+
+/** A conversation as its row has it. Times are milliseconds since 1970, and 0 where there is none. */
+export interface ConversationRow {
+  /** Of its room. */
+  readonly room: number;
+  readonly name: string;
+  readonly visitor: string | null;
+  readonly state: 'open' | 'snoozed' | 'closed';
+  /** Who is to answer. */
+  readonly assignee: string | null;
+  /** When it is woken. */
+  readonly until: number;
+  /** Of the newest message. */
+  readonly at: number;
+  /** Since when the visitor waits for an answer. */
+  readonly waiting: number;
+  /** When it began, with the visitor's first message; when it was first answered; and when it was closed last. */
+  readonly opened: number;
+  readonly answered: number;
+  readonly closed: number;
+  readonly score: number;
+}
+
+export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name'>>;
+
+const columns = 'visitor, state, assignee, until, at, waiting, opened, answered, closed, score';
+const select = `SELECT conversations.room, rooms.name, ${columns
+  .split(', ')
+  .map((name) => `conversations.${name}`)
+  .join(', ')} FROM conversations JOIN rooms ON rooms.id = conversations.room`;
+
+/** What is known of conversations beside their logs, inside a transaction that is the caller's. Ids and times alone; words are in logs, and tags. */
+export class DeskTable {
+  readonly #find: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #companion: StatementSync;
+  readonly #update: StatementSync;
+  readonly #due: StatementSync;
+  readonly #next: StatementSync;
+  readonly #ofVisitor: StatementSync;
+  readonly #ofAssignee: StatementSync;
+  readonly #moveVisitor: StatementSync;
+  readonly #tag: StatementSync;
+  readonly #untag: StatementSync;
+  readonly #tags: StatementSync;
+  readonly #words: StatementSync;
+  readonly #account: StatementSync;
+  readonly #known: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    const prepare = (text: string) => database.prepare(text);
+    this.#find = prepare(`${select} WHERE rooms.name = ?`);
+    this.#insert = prepare('INSERT INTO conversations (room, visitor) VALUES (?, ?)');
+    this.#companion = prepare(`INSERT INTO rooms (name, head, at, members, kind) VALUES (?, 0, 0, 0, 'desk')`);
+    this.#update = prepare(
+      `UPDATE conversations SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE conversations.room = ?`,
+    );
+    this.#due = prepare(`${select} WHERE state = 'snoozed' AND until <= ? ORDER BY until LIMIT ${bounds.wokenAtOnce}`);
+    this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
+    this.#ofVisitor = prepare(`${select} WHERE visitor = ?`);
+    this.#ofAssignee = prepare(`${select} WHERE assignee = ? LIMIT ?`);
+    this.#moveVisitor = prepare('UPDATE conversations SET visitor = ?2 WHERE visitor = ?1');
+    this.#tag = prepare('INSERT INTO conversation_tags (room, tag) VALUES (?, ?) ON CONFLICT DO NOTHING');
+    this.#untag = prepare('DELETE FROM conversation_tags WHERE room = ? AND tag = ?');
+    this.#tags = prepare('SELECT tag FROM conversation_tags WHERE room = ? ORDER BY tag');
+    // Notes and tags that are not erased.
+    this.#words = prepare(
+      `SELECT entries.id, entries.seq, json FROM entries JOIN rooms ON rooms.id = entries.room WHERE rooms.name = ?
+        AND iif(is_message = 1, instr(json, '"erased":true') = 0, instr(json, '"type":"tag"') AND NOT instr(json, '"tag":""'))
+        ORDER BY entries.seq LIMIT ${bounds.wokenAtOnce}`,
+    );
+    this.#account = prepare('SELECT name FROM accounts WHERE id = ? AND disabled = 0');
+    // Of agents whose token is the site's own, and of services: by what a room has known them as.
+    this.#known = prepare(
+      `SELECT name, kind FROM people WHERE user = ? AND kind IN ('agent', 'service') AND name <> '' LIMIT 1`,
+    );
+  }
+
+  find(name: string): ConversationRow | undefined {
+    return this.#find.get(name) as ConversationRow | undefined;
+  }
+
+  /** A support room was made: the companion with it, so that there is one before anybody looks. */
+  insert({ id, name }: Pick<TouchedRoom, 'id' | 'name'>, visitor: string | undefined): void {
+    this.#insert.run(id, visitor ?? null);
+    this.#companion.run(companionOf(name));
+  }
+
+  /** @returns the row as it is then. */
+  change(row: ConversationRow, change: ConversationChange): ConversationRow {
+    const now = { ...row, ...change };
+    const { visitor, state, assignee, until, at, waiting, opened, answered, closed, score } = now;
+    this.#update.run(visitor, state, assignee, until, at, waiting, opened, answered, closed, score, row.room);
+    return now;
+  }
+
+  /** Those that are to be woken by this time, some of them. */
+  due(now: number): ConversationRow[] {
+    return this.#due.all(now) as unknown as ConversationRow[];
+  }
+
+  /** When the next is to be woken. */
+  next(): number | undefined {
+    return (this.#next.get()!['next'] as number | null) ?? undefined;
+  }
+
+  ofVisitor(user: string): ConversationRow[] {
+    return this.#ofVisitor.all(user) as unknown as ConversationRow[];
+  }
+
+  ofAssignee(user: string, limit: number): ConversationRow[] {
+    return this.#ofAssignee.all(user, limit) as unknown as ConversationRow[];
+  }
+
+  moveVisitor(from: string, to: string): void {
+    this.#moveVisitor.run(from, to);
+  }
+
+  tags(room: number): string[] {
+    return this.#tags.all(room).map(({ tag }) => String(tag));
+  }
+
+  saveTag(room: number, tag: string, on: boolean): void {
+    (on ? this.#tag : this.#untag).run(room, tag);
+  }
+
+  /** Entries with words of agents in a companion, some of them. */
+  words(companion: string): { readonly id: number; readonly seq: number; readonly json: string }[] {
+    return this.#words.all(companion) as unknown as { id: number; seq: number; json: string }[];
+  }
+
+  /** One of the team, by an account or by what rooms know; undefined for all others. */
+  agent(id: string): User | undefined {
+    const account = this.#account.get(id);
+    if (account) return { id, name: String(account['name']), kind: 'agent' };
+    // An account that is disabled, or gone.
+    if (id.startsWith('a_')) return undefined;
+    const known = this.#known.get(id) as Pick<User, 'name' | 'kind'> | undefined;
+    return known && { id, ...known };
+  }
+}
+
+/** How a conversation stands, for its visitor. */
+export function readConversation(database: DatabaseSync, name: string): StoredConversation | undefined {
+  const row = database
+    .prepare(
+      `SELECT state, score, assignee AS id, people.name, people.kind FROM conversations JOIN rooms ON rooms.id = conversations.room
+        LEFT JOIN people ON people.room = conversations.room AND people.user = assignee WHERE rooms.name = ?`,
+    )
+    .get(name) as
+    { state: string; score: number; id: string | null; name: string | null; kind: User['kind'] } | undefined;
+  if (!row) return undefined;
+  const { state, score, id, name: called, kind } = row;
+  return {
+    status: state === 'closed' ? 'closed' : 'open',
+    ...(id !== null && { agent: { id, name: called ?? '', kind: kind ?? 'agent' } }),
+    ...(score > 0 && { score }),
+  };
+}

@@ -1,0 +1,205 @@
+import {
+  companionOf,
+  conversationOf,
+  type DeskBody,
+  type DeskEntry,
+  type MessageEntry,
+  type User,
+} from '../../../../src/protocol/index.ts';
+import { bounds } from '../../limits.ts';
+import { isTeamKind } from '../../policy.ts';
+import { relayId } from '../moderation.ts';
+import type { Appended, Refused } from './calls.ts';
+import type { ConversationChange, ConversationRow, DeskTable } from './desk-table.ts';
+import type { Sending, TouchedRoom } from './log-rows.ts';
+import type { LogTransaction } from './log-transaction.ts';
+import { unchanged, type MemberWriter } from './member-writer.ts';
+
+type BodyOf<T extends DeskBody['type']> = Extract<DeskBody, { type: T }>;
+/** An entry without what the relay gives to all. */
+type Said<Entry> = Entry extends DeskEntry ? Omit<Entry, 'seq' | 'at' | 'from' | 'via' | 'key'> : never;
+
+const noConversation: Refused = ['bad-message', 'this room is no conversation, or none of this is said in it'];
+
+/** Decides what becomes of conversations, and writes it: what the visitor may know in the room, and the rest in its companion (P40, P41). */
+export class DeskWriter {
+  readonly #log: LogTransaction;
+  readonly #members: MemberWriter;
+  readonly #table: DeskTable;
+
+  constructor(log: LogTransaction, members: MemberWriter) {
+    this.#log = log;
+    this.#members = members;
+    this.#table = log.desk;
+  }
+
+  /** Something that is said of a conversation, by one who may. */
+  change(sending: Sending, body: DeskBody): Appended | Refused {
+    const { room } = sending;
+    const isCompanion = body.type === 'assign' || body.type === 'snooze' || body.type === 'tag';
+    if (room.kind !== (isCompanion ? 'desk' : 'support')) return noConversation;
+    const row = this.#table.find(isCompanion ? conversationOf(room.name) : room.name);
+    if (!row) return noConversation;
+    switch (body.type) {
+      case 'conversation':
+        return this.#setStatus(sending, row, body);
+      case 'rating':
+        return this.#rate(sending, row, body);
+      case 'assign':
+        return this.#assign(sending, row, body);
+      case 'snooze':
+        return this.#snooze(sending, row, body);
+      case 'tag':
+        return this.#tag(sending, row, body);
+    }
+  }
+
+  #setStatus(sending: Sending, row: ConversationRow, { status }: BodyOf<'conversation'>): Appended | Refused {
+    if ((row.state === 'closed') === (status === 'closed')) return unchanged(sending.room);
+    const { now, acts } = this.#log;
+    const appended = this.#add(sending, { type: 'conversation', status });
+    if (row.state === 'snoozed') this.#wake(row);
+    this.#table.change(
+      row,
+      status === 'closed' ? { state: 'closed', closed: now, waiting: 0, until: 0 } : { state: 'open' },
+    );
+    if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
+    return appended;
+  }
+
+  #rate(sending: Sending, row: ConversationRow, { score, text = '' }: BodyOf<'rating'>): Appended | Refused {
+    if (isTeamKind(sending.request.sender.kind)) return ['forbidden', 'whoever answers rates nothing'];
+    this.#table.change(row, { score });
+    return this.#add(sending, { type: 'rating', score, text });
+  }
+
+  /** The visitor is told who answers by an entry of the relay's own: who decided it is the team's. */
+  #assign(sending: Sending, row: ConversationRow, { user }: BodyOf<'assign'>): Appended | Refused {
+    const { sender } = sending.request;
+    const agent = user === null ? null : (this.#table.agent(user) ?? (user === sender.id ? sender : undefined));
+    if (agent === undefined) return ['no-such-member', 'there is nobody of the team of this id'];
+    if ((agent?.id ?? null) === row.assignee) return unchanged(sending.room);
+    const appended = this.#add(sending, { type: 'assign', user });
+    this.#handOver(row, agent);
+    this.#log.acts.noteSend(sending.request, undefined, undefined);
+    return appended;
+  }
+
+  #handOver(row: ConversationRow, agent: User | null): void {
+    const log = this.#log;
+    const room = log.room(row.name);
+    log.touch(room);
+    const relay = { id: relayId };
+    const former = row.assignee === null ? undefined : log.person(room, row.assignee);
+    if (former?.member === 1) {
+      const { name, kind } = former;
+      this.#members.put(room, relay, { id: row.assignee!, name, kind }, { change: 'left' });
+    }
+    if (agent && log.person(room, agent.id)?.member !== 1) this.#members.put(room, relay, agent, { change: 'joined' });
+    this.#say(room, { type: 'conversation', agent: agent?.id ?? null });
+    this.#table.change(row, { assignee: agent?.id ?? null });
+  }
+
+  #snooze(sending: Sending, row: ConversationRow, { until }: BodyOf<'snooze'>): Appended | Refused {
+    const { now, acts } = this.#log;
+    if (until > now + bounds.snoozeDuration) return ['bad-message', 'body.until is too far away'];
+    if (row.state === 'closed') return ['forbidden', 'a conversation that is closed is not snoozed'];
+    // A time that is over by the relay's clock is one at which it is woken at once.
+    const isOver = until <= now;
+    if (isOver ? row.state === 'open' : row.until === until) return unchanged(sending.room);
+    this.#table.change(row, isOver ? { state: 'open', until: 0 } : { state: 'snoozed', until });
+    acts.noteSend(sending.request, undefined, isOver ? undefined : until);
+    return this.#add(sending, { type: 'snooze', until: isOver ? 0 : until });
+  }
+
+  #tag(sending: Sending, row: ConversationRow, { tag, on }: BodyOf<'tag'>): Appended | Refused {
+    const tags = this.#table.tags(row.room);
+    if (tags.includes(tag) === on) return unchanged(sending.room);
+    if (on && tags.length >= bounds.tags) return ['too-many', `a conversation has at most ${bounds.tags} tags`];
+    this.#table.saveTag(row.room, tag, on);
+    this.#log.acts.noteSend(sending.request, undefined, undefined);
+    return this.#add(sending, { type: 'tag', tag, on });
+  }
+
+  // ── What comes about by itself ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A message stands in the log: a visitor's opens the conversation again, and one of the team answers it. */
+  wrote(room: TouchedRoom, { at }: MessageEntry, { kind, id }: User): void {
+    const row = room.kind === 'support' ? this.#table.find(room.name) : undefined;
+    if (!row) return;
+    if (isTeamKind(kind)) {
+      const isFirst = row.answered === 0 && row.opened > 0;
+      this.#table.change(row, { at, waiting: 0, ...(isFirst && { answered: at }) });
+      return;
+    }
+    const change: ConversationChange = {
+      at,
+      waiting: row.waiting || at,
+      opened: row.opened || at,
+      visitor: row.visitor ?? id,
+      state: 'open',
+      until: 0,
+    };
+    if (row.state === 'closed') this.#say(room, { type: 'conversation', status: 'open' });
+    if (row.state === 'snoozed') this.#wake(row);
+    this.#table.change(row, change);
+  }
+
+  /** Wakes what is to be woken by now. @returns when the next is due. */
+  wake(): number | undefined {
+    for (const row of this.#table.due(this.#log.now)) {
+      this.#wake(row);
+      this.#table.change(row, { state: 'open', until: 0 });
+    }
+    return this.#table.next();
+  }
+
+  #wake({ name }: ConversationRow): void {
+    const companion = this.#log.room(companionOf(name));
+    this.#log.touch(companion);
+    this.#say(companion, { type: 'snooze', until: 0 });
+  }
+
+  /** Somebody who is erased answers nothing any more. @returns how many conversations they were to answer. */
+  release(user: string, limit: number): number {
+    const rows = this.#table.ofAssignee(user, limit);
+    for (const row of rows) {
+      const companion = this.#log.room(companionOf(row.name));
+      this.#log.touch(companion);
+      this.#say(companion, { type: 'assign', user: null });
+      this.#handOver(row, null);
+    }
+    return rows.length;
+  }
+
+  /** The words that a rating has left are told to be none (P21). */
+  eraseRating(name: string, from: string): void {
+    const row = this.#table.find(name);
+    if (!row) return;
+    const room = this.#log.room(name);
+    this.#log.touch(room);
+    const { head, at } = room;
+    this.#log.add(room, { seq: head + 1, type: 'rating', at, from, key: 'erased', score: row.score, text: '' }, null);
+  }
+
+  // ── Entries ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What a send asked for, after who its sender is. */
+  #add(sending: Sending, said: Said<DeskEntry>): Appended {
+    const { room, request, digest } = sending;
+    const { sender, key, via } = request;
+    const log = this.#log;
+    log.touch(room);
+    this.#members.introduce(sending);
+    const by = { from: sender.id, ...(via !== undefined && { via }) };
+    const entry = { seq: room.head + 1, at: room.at, ...by, key, ...said } as DeskEntry;
+    log.sql.insertKey.run(room.id, sender.id, key, log.add(room, entry, digest));
+    return [entry.seq, entry.at, false];
+  }
+
+  /** What the relay says itself. */
+  #say(room: TouchedRoom, said: Said<DeskEntry>): void {
+    const key = said.type === 'conversation' ? {} : { key: relayId };
+    this.#log.add(room, { seq: room.head + 1, at: room.at, from: relayId, ...key, ...said } as DeskEntry, null);
+  }
+}

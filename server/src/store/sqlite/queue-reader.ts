@@ -1,0 +1,139 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { QueueCounts, QueueName, Role, RoomPlace, User } from '../../../../src/protocol/index.ts';
+import { bounds } from '../../limits.ts';
+import { kindOfUser } from '../../policy.ts';
+import type { QueueSlice, StoredQueued } from '../desk.ts';
+import { placeOf } from './identity.ts';
+import type { ListReader } from './list-reader.ts';
+
+interface Row {
+  readonly room: number;
+  readonly id: string;
+  readonly head: number;
+  readonly state: 'open' | 'snoozed' | 'closed';
+  readonly visitor: string | null;
+  readonly visitorName: string | null;
+  readonly visitorKind: User['kind'] | null;
+  readonly assignee: string | null;
+  readonly assigneeName: string | null;
+  readonly until: number;
+  readonly at: number;
+  readonly waiting: number;
+  readonly opened: number;
+  readonly answered: number;
+  readonly closed: number;
+  readonly score: number;
+  readonly readTo: number;
+  /** What is stored of whoever asks there. */
+  readonly role: Role | null;
+  readonly member: number | null;
+  readonly banned: number | null;
+  readonly bannedBy: Role | null;
+}
+
+/** What each queue is of, by the columns of an index. */
+const queues: Readonly<Record<QueueName, string>> = {
+  mine: `state = 'open' AND assignee = ?1`,
+  unassigned: `state = 'open' AND assignee IS NULL`,
+  open: `state = 'open'`,
+  snoozed: `state = 'snoozed'`,
+  closed: `state = 'closed'`,
+};
+const names = Object.keys(queues) as QueueName[];
+
+/** So many rows of a queue, after a place, in the order in which the index has them. Without a message a conversation has not begun. */
+export const placesOf = (queue: QueueName): string => `SELECT room, at FROM conversations
+  WHERE ${queues[queue]} AND at > 0 AND (at, room) < (?2, coalesce((SELECT id FROM rooms WHERE name = ?3), ${Number.MAX_SAFE_INTEGER}))
+  ORDER BY at DESC, room DESC LIMIT ?4`;
+
+/** Reads what agents see of conversations (P42): by indexes alone, of each queue a bounded stretch. */
+export class QueueReader {
+  readonly #lists: ListReader;
+  readonly #places: ReadonlyMap<QueueName, StatementSync>;
+  readonly #counts: StatementSync;
+  readonly #one: StatementSync;
+  readonly #row: StatementSync;
+  readonly #tags: StatementSync;
+  readonly #hasTag: StatementSync;
+  readonly #agents: StatementSync;
+
+  constructor(database: DatabaseSync, lists: ListReader) {
+    const prepare = (text: string) => database.prepare(text);
+    this.#lists = lists;
+    // An unused parameter must be named, or SQLite does not know it.
+    this.#places = new Map(
+      names.map((name) => [name, prepare(`WITH asked AS (SELECT ?1) ${placesOf(name)}`)] as const),
+    );
+    const count = (name: QueueName) =>
+      `(SELECT count(*) FROM conversations WHERE ${queues[name]} AND at > 0) AS ${name}`;
+    this.#counts = prepare(`SELECT ${(['mine', 'unassigned', 'open', 'snoozed'] as const).map(count).join(', ')}`);
+    this.#one = prepare('SELECT id FROM rooms WHERE name = ?');
+    this.#row =
+      prepare(`SELECT conversations.room, rooms.name AS id, rooms.head, state, visitor, assignee, until, conversations.at, waiting,
+        opened, answered, closed, score, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
+        theirs.name AS visitorName, theirs.kind AS visitorKind, agent.name AS assigneeName
+      FROM conversations JOIN rooms ON rooms.id = conversations.room
+      LEFT JOIN reads ON reads.room = rooms.name AND reads.user = ?2
+      LEFT JOIN people AS mine ON mine.room = conversations.room AND mine.user = ?2
+      LEFT JOIN people AS theirs ON theirs.room = conversations.room AND theirs.user = visitor
+      LEFT JOIN people AS agent ON agent.room = conversations.room AND agent.user = assignee
+      WHERE conversations.room = ?1 AND conversations.at > 0`);
+    this.#tags = prepare('SELECT tag FROM conversation_tags WHERE room = ? ORDER BY tag');
+    this.#hasTag = prepare('SELECT 1 FROM conversation_tags WHERE room = ? AND tag = ?');
+    this.#agents = prepare('SELECT id, name FROM accounts WHERE disabled = 0 ORDER BY name, id');
+  }
+
+  page(user: string, queue: QueueName, [at, room]: RoomPlace, limit: number, tag: string | undefined): QueueSlice {
+    const most = tag === undefined ? limit + 1 : bounds.listLookedAt;
+    const looked = this.#places.get(queue)!.all(user, at, room, most) as unknown as { room: number; at: number }[];
+    const fitting = tag === undefined ? looked : looked.filter((each) => this.#hasTag.get(each.room, tag));
+    const taken = fitting.slice(0, limit);
+    const isMore = fitting.length > limit || looked.length === bounds.listLookedAt;
+    const last = fitting.length > limit ? taken.at(-1) : looked.at(-1);
+    const conversations = taken.map((each) => this.#summaryOf(each.room, user)!);
+    return { conversations, ...(isMore && last && { next: [last.at, this.#lists.nameOf(last.room)] as const }) };
+  }
+
+  conversations(user: string, rooms: readonly string[]): StoredQueued[] {
+    return rooms.flatMap((name) => {
+      const room = this.#one.get(name);
+      return (room && this.#summaryOf(Number(room['id']), user)) ?? [];
+    });
+  }
+
+  counts(user: string): QueueCounts {
+    return { ...this.#counts.get(user) } as unknown as QueueCounts;
+  }
+
+  agents(): User[] {
+    return this.#agents.all().map(({ id, name }) => ({ id: String(id), name: String(name), kind: 'agent' }));
+  }
+
+  #summaryOf(room: number, user: string): StoredQueued | undefined {
+    const row = this.#row.get(room, user) as unknown as Row | undefined;
+    if (!row) return undefined;
+    const { id, head, state, visitor, assignee, until, at, waiting, opened, answered, closed, score, readTo } = row;
+    const last = this.#lists.lastOf(room);
+    const { role, member, banned, bannedBy } = row;
+    const person = { name: '', role, member: member ?? 0, banned: banned ?? 0, muted: 0, bannedBy, mutedBy: null };
+    return {
+      place: placeOf({ kind: 'support', slow: 0 }, person, 0),
+      id,
+      status: state,
+      ...(visitor !== null && {
+        visitor: { id: visitor, name: row.visitorName ?? '', kind: row.visitorKind ?? kindOfUser(visitor) },
+      }),
+      ...(assignee !== null && {
+        assignee: { id: assignee, name: row.assigneeName ?? '', kind: assignee.startsWith('s_') ? 'service' : 'agent' },
+      }),
+      tags: this.#tags.all(room).map(({ tag }) => String(tag)),
+      ...Object.fromEntries(
+        Object.entries({ until, waiting, opened, answered, closed, score }).filter(([, value]) => value > 0),
+      ),
+      at,
+      ...(last && { last }),
+      unread: head > readTo ? this.#lists.unreadOf(room, readTo, user) : 0,
+      readTo,
+    };
+  }
+}

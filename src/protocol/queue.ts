@@ -1,0 +1,94 @@
+import type { User } from './log.ts';
+import type { LastMessage, PresentUser, RoomPlace } from './room-list.ts';
+
+/** Which conversations: one's own, those that nobody is to answer, all that are open, those that wait for a time, and those that are over. */
+export type QueueName = 'mine' | 'unassigned' | 'open' | 'snoozed' | 'closed';
+
+/** A conversation as agents see it in a list (P42). Times are milliseconds since 1970, by the relay's clock. */
+export interface ConversationSummary {
+  /** Of its room. */
+  readonly id: string;
+  readonly status: 'open' | 'snoozed' | 'closed';
+  /** Missing where it was made for nobody yet. The name is empty where they are erased. */
+  readonly visitor?: User;
+  /** Who is to answer. */
+  readonly assignee?: User;
+  readonly tags: readonly string[];
+  /** Of one that is snoozed: when it is woken. */
+  readonly until?: number;
+  /** Since when the visitor waits for an answer. */
+  readonly waiting?: number;
+  /** When the visitor wrote first, when that was answered first, and when it was closed last. */
+  readonly opened?: number;
+  readonly answered?: number;
+  readonly closed?: number;
+  /** What the visitor has given last. */
+  readonly score?: number;
+  /** When the newest message was stored. */
+  readonly at: number;
+  readonly last?: LastMessage;
+  /** Messages of others after `readTo`, of the newest 100. */
+  readonly unread: number;
+  readonly readTo: number;
+}
+
+/** How many conversations there are. */
+export interface QueueCounts {
+  readonly mine: number;
+  readonly unassigned: number;
+  readonly open: number;
+  readonly snoozed: number;
+}
+
+// ── From the client ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Ask for conversations, those with the newest message first. */
+export interface Queue {
+  readonly type: 'queue';
+  readonly id: number;
+  readonly queue: QueueName;
+  readonly before?: RoomPlace;
+  readonly limit?: number;
+  /** With this tag alone. */
+  readonly tag?: string;
+}
+
+/** Be told from now on what changes in conversations, by the id of this request. With `end`, of an earlier one: no more by that. */
+export interface Attend {
+  readonly type: 'attend';
+  readonly id: number;
+  readonly end?: number;
+}
+
+/** Ask who may be assigned. */
+export interface Agents {
+  readonly type: 'agents';
+  readonly id: number;
+}
+
+// ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The answer to queue. `next` is to be said as `before`; missing on the last page. */
+export interface QueuePage {
+  readonly type: 'queue';
+  readonly id: number;
+  readonly conversations: readonly ConversationSummary[];
+  readonly next?: RoomPlace;
+}
+
+/** The answer to attend, and later by the same id what changed: conversations as they are now, in whatever queue. */
+export interface Attended {
+  readonly type: 'attended';
+  readonly id: number;
+  readonly conversations: readonly ConversationSummary[];
+  readonly counts: QueueCounts;
+}
+
+/** The answer to agents. */
+export interface AgentList {
+  readonly type: 'agents';
+  readonly id: number;
+  readonly agents: readonly PresentUser[];
+}
+
+export type QueueRequest = Queue | Attend | Agents;
