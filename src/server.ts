@@ -13,6 +13,7 @@ export type {
   Message,
   PresentMember,
   PresentUser,
+  QuietHours,
   Reaction,
   Role,
   RoomKind,
@@ -20,3 +21,4 @@ export type {
   SearchHit,
   User,
 } from './protocol/index.ts';
+export type { ServerStreamOptions, ServerStreamResult } from './server/stream.ts';

@@ -1,5 +1,6 @@
-import type { Attachment, ErrorClass } from '../protocol/index.ts';
+import type { Attachment } from '../protocol/index.ts';
 import { ChatError } from './errors.ts';
+import { refusalOf, requestOf, type HttpAnswer } from './request.ts';
 import type { Chat } from './types.ts';
 
 /** How a file is uploaded. */
@@ -20,41 +21,13 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The beginning of an answer's life, by whatever it came. */
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-async function requestOf(chat: Chat): Promise<{ address: string; authorization: string }> {
-  const [url, credential] = await chat.access();
-  if (!credential) throw new ChatError('disconnected', 'retry', 'the relay has not said who we are yet');
-  const authorization =
-    credential.kind === 'token' ? `Bearer ${credential.token}` : `Guest ${credential.id}:${credential.secret}`;
-  return { address: url.replace(/^ws(.*)\/connect$/, 'http$1/files'), authorization };
-}
-
-/** Why a request was refused, as the relay says it; something else has answered where it is no refusal of ours. */
-function refusalOf({ status, text }: Answer): ChatError {
-  try {
-    const {
-      code,
-      class: kind = 'stop',
-      message,
-    } = JSON.parse(text) as { code: string; class?: ErrorClass; message?: string };
-    return new ChatError(code, kind, message);
-  } catch {
-    return new ChatError('disconnected', 'retry', `answered with ${status}`);
-  }
-}
-
 /** In browsers, where only this tells how far an upload has come. */
 function sendByBrowser(
   address: string,
   headers: Readonly<Record<string, string>>,
   file: Blob,
   { onProgress, signal }: UploadOptions,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = (): void => request.abort();
@@ -75,7 +48,7 @@ async function sendByFetch(
   headers: Readonly<Record<string, string>>,
   file: Blob,
   { onProgress, signal }: UploadOptions,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   try {
     const response = await fetch(address, { method: 'POST', headers, body: file, ...(signal && { signal }) });
     const answer = { status: response.status, text: await response.text() };
@@ -100,7 +73,7 @@ async function sendByFetch(
 export async function upload(chat: Chat, room: string, file: Blob, options: UploadOptions = {}): Promise<Attachment> {
   const { fileBytes = Infinity } = chat.snapshot.limits;
   if (file.size > fileBytes) throw new ChatError('file-too-large');
-  const { address, authorization } = await requestOf(chat);
+  const { address, authorization } = await requestOf(chat, '/files');
   if (options.signal?.aborted) throw new ChatError('discarded');
   const name = options.name ?? (file as Partial<File>).name ?? '';
   const headers = {
@@ -138,7 +111,7 @@ export async function download(
   file: Pick<Attachment, 'id' | 'type'> & Partial<Attachment>,
   { onProgress, signal }: DownloadOptions = {},
 ): Promise<Blob> {
-  const { address, authorization } = await requestOf(chat);
+  const { address, authorization } = await requestOf(chat, '/files');
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>[];
   try {

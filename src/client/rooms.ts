@@ -28,8 +28,8 @@ async function enter(chat: Chat, request: Unnumbered<Request>): Promise<Room> {
  * Connects if nothing has yet. Where the connection ends before the answer, nobody knows whether the room was made: a `direct` one is asked
  * for again without harm, of the others one may be left that nobody uses.
  *
- * @throws {@link ChatError} `forbidden` where one may not (a guest makes `support` rooms only), `bad-message` where this is no such room,
- * `text-refused` where a filter of the relay meets the name or topic, `disconnected` where there is no connection or it ends, and others of the relay.
+ * @throws {@link ChatError} `forbidden` where one may not (a guest makes `support` rooms only, and only the team puts others into them), `bad-message` where this is no such room,
+ * `text-refused` where a filter of the relay meets the name or topic, `limited` where one has made too many (`retryAfter` says until when), `disconnected` where there is no connection or it ends, and others of the relay.
  *
  * @example
  * ```ts

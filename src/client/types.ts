@@ -1,14 +1,25 @@
 import type {
   Action,
+  AgentList,
+  AppendText,
+  Appended,
   Attachment,
+  Attended,
   Body,
+  Conversation,
+  ConversationState,
   Create,
   Credential,
+  Decide,
+  Deliveries,
+  DeskBody,
   Done,
   Entered,
   ErrorClass,
   ErrorCode,
   Found,
+  Held,
+  HeldList,
   Invitation,
   Invite,
   Join,
@@ -16,25 +27,42 @@ import type {
   Member,
   Mention,
   Message,
+  NewPoll,
+  Notify,
+  OwnVotes,
   PinList,
   Pins,
   Presence,
+  Push,
+  PushState,
+  QueuePage,
+  QueueRequest,
   Redeem,
   Refusal,
   Report,
-  Decide,
-  Held,
-  HeldList,
   ReportList,
   Reports,
   Resolve,
+  RevisionList,
+  Revisions,
   Role,
   RoomKind,
   RoomListAnswer,
   RoomListRequest,
   Search,
   SignalItem,
+  StreamList,
+  Streams,
+  SubscribePush,
+  ThreadList,
+  ThreadPage,
+  ThreadRequest,
+  UnsubscribePush,
   User,
+  VoterPage,
+  Voters,
+  Votes,
+  WatchDeliveries,
 } from '../protocol/index.ts';
 
 /** Returned by everything that subscribes. Calling it twice does no harm. */
@@ -53,7 +81,17 @@ export type ClientErrorCode =
   /** No connection came about in time; it is tried again. */
   | 'timeout'
   /** The connection broke, or could not be made; it is tried again. What was asked for meanwhile was not answered. */
-  | 'disconnected';
+  | 'disconnected'
+  /** This browser, or the page in it, can have no pushes. */
+  | 'push-unsupported'
+  /** The person, or their browser, does not let this site notify. */
+  | 'push-blocked'
+  /** The relay sends none. */
+  | 'push-off'
+  /** The worker's file is not there, or not of the page's origin, or fails. */
+  | 'push-worker'
+  /** The browser's push service did not give a subscription. */
+  | 'push-failed';
 
 /** Why something failed: a stable code, what to do about it, and a text for developers. */
 export interface Failure {
@@ -135,10 +173,56 @@ export interface ChatSnapshot extends Line {
 
 /** What {@link Chat.ask} says: it is answered with its id, and is not about what a room shows; or it follows a room anew that was refused. */
 export type Asked =
-  Create | Invite | Redeem | Report | Reports | Resolve | Search | Pins | Held | Decide | RoomListRequest | Join;
+  | Create
+  | Invite
+  | Redeem
+  | Report
+  | Reports
+  | Resolve
+  | Search
+  | Pins
+  | WatchDeliveries
+  | ThreadRequest
+  | Votes
+  | Voters
+  | Revisions
+  | AppendText
+  | Streams
+  | Held
+  | Decide
+  | RoomListRequest
+  | Conversation
+  | QueueRequest
+  | Push
+  | SubscribePush
+  | UnsubscribePush
+  | Notify
+  | Join;
 
 /** What is answered to it. */
-export type Answer = Entered | Invitation | Done | ReportList | Found | PinList | HeldList | RoomListAnswer | Refusal;
+export type Answer =
+  | Entered
+  | Invitation
+  | Done
+  | ReportList
+  | Found
+  | PinList
+  | ThreadPage
+  | ThreadList
+  | Deliveries
+  | OwnVotes
+  | VoterPage
+  | RevisionList
+  | Appended
+  | StreamList
+  | HeldList
+  | RoomListAnswer
+  | ConversationState
+  | QueuePage
+  | Attended
+  | AgentList
+  | PushState
+  | Refusal;
 
 export interface ChatEvents {
   status: ChatStatus;
@@ -242,6 +326,9 @@ export interface MessageOptions {
    * who may not read the room are left out.
    */
   readonly mentions?: readonly Mention[] | undefined;
+  /** The number of the message in whose thread it is (P36); `inRoom`: for the whole room, too. */
+  readonly thread?: number;
+  readonly inRoom?: true;
 }
 
 /** A room that is followed. Get it from {@link Chat.room}. */
@@ -348,7 +435,11 @@ export type OutgoingBody =
       readonly text: string;
       readonly files?: readonly (Attachment | string)[];
       readonly reply?: number;
+      readonly thread?: number;
+      readonly inRoom?: true;
       readonly mentions?: readonly Mention[] | undefined;
+      readonly stream?: true;
+      readonly poll?: NewPoll;
     }
   | {
       readonly type: 'edit';
@@ -367,8 +458,9 @@ export type OutgoingBody =
     }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted'; readonly user: string }
-  | Extract<Body, { change: 'muted' } | { type: 'settings' | 'pin' }>
-  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role };
+  | Extract<Body, { change: 'muted' } | { type: 'settings' | 'pin' | 'vote' | 'close-poll' | 'end' | 'stop' }>
+  | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role }
+  | DeskBody;
 
 export interface ChatOptions {
   /** The relay's address, `https://chat.example.com` (or `http`, `ws`, `wss`; a path is kept). */

@@ -40,14 +40,13 @@ export function viewAll(
     if (body.type === 'message') {
       all.push(
         (item.view ??= {
+          ...(body as Pick<ChatMessage, 'text'>),
           id: key,
           key,
           seq: item.seq || undefined,
           at,
           from: me.id,
           name: me.name,
-          text: body.text,
-          mentions: body.mentions!,
           files: body.files?.filter((file) => (file as Attachment).id) as Attachment[],
           reactions: [],
           own: true,

@@ -1,5 +1,6 @@
 import type { HeldVerdict, Mention, Message, PresentUser, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
+import { streamInto, type ServerStreamOptions, type ServerStreamResult } from './stream.ts';
 import type {
   ActFilter,
   ActInfo,
@@ -16,8 +17,17 @@ import type {
   ListPlace,
   MemberList,
   MessageList,
+  MessageRevisions,
+  PushChanges,
+  PushDevice,
+  ConversationInfo,
+  ConversationList,
+  ConversationQuery,
+  PushSettings,
   PinnedMessages,
+  AnswerList,
   MessagePlace,
+  PollOptions,
   ReadMarkerInfo,
   ReportList,
   ReportPlace,
@@ -31,6 +41,7 @@ import type {
   SiteBanOptions,
   SummaryList,
   SummaryPlace,
+  VoterList,
   WebhookInfo,
   WebhookState,
   WebhookWishes,
@@ -78,6 +89,11 @@ export class ServerClient {
     return (await this.#get<{ user: User }>('/me')).user;
   }
 
+  /** Erases whoever asks, a guest or user, for good (P21). Of a service it is refused (`forbidden`), in whose name ever. */
+  eraseMe(): Promise<void> {
+    return this.#requests.ask('DELETE', '/me', {});
+  }
+
   /** The rooms that one is a member of. */
   listRooms(place: ListPlace = {}): Promise<RoomList> {
     return this.#get('/rooms', place);
@@ -85,7 +101,7 @@ export class ServerClient {
 
   /** Makes a room that is not open. Resolves to its id. */
   async createRoom(wanted: {
-    kind: Exclude<RoomKind, 'open'>;
+    kind: Exclude<RoomKind, 'open' | 'desk'>;
     members?: readonly string[];
     name?: string;
     topic?: string;
@@ -121,6 +137,25 @@ export class ServerClient {
     return this.#requests.ask('POST', '/directory/search', { body: { search, ...place } });
   }
 
+  /** How you are told by push; of a room also whether it is muted. */
+  getPush({ room }: { readonly room?: string } = {}): Promise<PushSettings> {
+    return this.#get('/me/push', { room });
+  }
+
+  /** Changes how you are told by push, on all of your devices. What is not named stays. */
+  changePush(change: PushChanges): Promise<PushSettings> {
+    return this.#requests.ask('PATCH', '/me/push', { body: change });
+  }
+
+  /** Is told by push on a device, by what its browser gave. */
+  subscribe(device: PushDevice): Promise<void> {
+    return this.#requests.ask('POST', '/me/push/devices', { body: device });
+  }
+
+  unsubscribe(device: Pick<PushDevice, 'endpoint'>): Promise<void> {
+    return this.#requests.ask('DELETE', '/me/push/devices', { body: device });
+  }
+
   async listBlocks(): Promise<readonly User[]> {
     return (await this.#get<{ users: readonly User[] }>('/me/blocks')).users;
   }
@@ -154,16 +189,75 @@ export class ServerClient {
     {
       files,
       reply,
+      thread,
+      inRoom,
       mentions,
+      stream,
       ...options
-    }: WriteOptions & { files?: readonly string[]; reply?: number; mentions?: readonly Mention[] } = {},
+    }: WriteOptions & {
+      files?: readonly string[];
+      reply?: number;
+      /** The number of the message in whose thread it is; `inRoom`: for the whole room, too. */
+      thread?: number;
+      inRoom?: boolean;
+      mentions?: readonly Mention[];
+      /** Begins it, without a text: see {@link stream}. */
+      stream?: true;
+    } = {},
   ): Promise<Written> {
     return this.#write('POST', at`/rooms/${room}/messages`, options, {
       text,
       ...(files && { files }),
       ...(reply && { reply }),
+      ...(thread && { thread }),
+      ...(inRoom && { inRoom }),
+      ...(mentions && { mentions }),
+      ...(stream && { stream }),
+    });
+  }
+
+  /**
+   * Writes a message bit by bit, from anything that gives its text in parts: the room sees it grow. Whoever takes part may stop it, which ends the source, too. What the source throws ends the message with
+   * what there is.
+   * @example `await relay.stream('lobby', model.answer(question.text), { reply: question.seq })`
+   */
+  stream(
+    room: string,
+    source: AsyncIterable<string> | Iterable<string>,
+    options: ServerStreamOptions = {},
+  ): Promise<ServerStreamResult> {
+    return streamInto(this, room, source, options);
+  }
+
+  /** More of the text of a message that you are writing; `place` is where it belongs. Resolves to how long it is now. */
+  appendText(room: string, seq: number, place: number, text: string): Promise<{ readonly length: number }> {
+    return this.#requests.ask('POST', at`/rooms/${room}/messages/${seq}/text`, {
+      body: { at: place, text },
+      isRepeatable: true,
+    });
+  }
+
+  /** Finishes a message that you are writing, with its whole text. */
+  endMessage(
+    room: string,
+    seq: number,
+    text: string,
+    { mentions, ...options }: WriteOptions & { mentions?: readonly Mention[] } = {},
+  ): Promise<Written> {
+    return this.#write('POST', at`/rooms/${room}/messages/${seq}/end`, options, {
+      text,
       ...(mentions && { mentions }),
     });
+  }
+
+  /** Ends a message that somebody is writing, with the text so far. */
+  stopMessage(room: string, seq: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('POST', at`/rooms/${room}/messages/${seq}/stop`, options);
+  }
+
+  /** The texts so far of messages that are being written. */
+  async listStreams(room: string): Promise<readonly { readonly seq: number; readonly text: string }[]> {
+    return (await this.#get<{ streams: readonly { seq: number; text: string }[] }>(at`/rooms/${room}/streams`)).streams;
   }
 
   editMessage(
@@ -187,6 +281,20 @@ export class ServerClient {
     return this.#write('DELETE', at`/rooms/${room}/messages/${seq}/reactions/${emoji}`, options);
   }
 
+  /** The texts that a message has had, the newest first. */
+  listRevisions(room: string, seq: number, place: { before?: number; limit?: number } = {}): Promise<MessageRevisions> {
+    return this.#get(at`/rooms/${room}/messages/${seq}/revisions`, place);
+  }
+
+  /** Answers to a message in its thread: the newest, or those before or after a number. */
+  listAnswers(
+    room: string,
+    seq: number,
+    place: { before?: number; after?: number; limit?: number } = {},
+  ): Promise<AnswerList> {
+    return this.#get(at`/rooms/${room}/messages/${seq}/thread`, place);
+  }
+
   /** Messages that are pinned to a room, the newest pin first. */
   listPins(room: string): Promise<PinnedMessages> {
     return this.#get(at`/rooms/${room}/pins`);
@@ -199,6 +307,96 @@ export class ServerClient {
 
   unpinMessage(room: string, seq: number, options?: WriteOptions): Promise<Written> {
     return this.#write('DELETE', at`/rooms/${room}/messages/${seq}/pin`, options);
+  }
+
+  /** Conversations of a queue, those with the newest message first. */
+  listConversations({ before, ...asked }: ConversationQuery = {}): Promise<ConversationList> {
+    return this.#get('/conversations', {
+      ...asked,
+      ...(before && { beforeAt: before.at, beforeRoom: before.room }),
+    });
+  }
+
+  /** Who may be assigned. */
+  async listAgents(): Promise<readonly PresentUser[]> {
+    return (await this.#get<{ agents: readonly PresentUser[] }>('/agents')).agents;
+  }
+
+  /** How a conversation of the support desk stands, as its visitor may know it. */
+  getConversation(room: string): Promise<ConversationInfo> {
+    return this.#get(at`/conversations/${room}`);
+  }
+
+  /** Closes a conversation, or opens it again. */
+  setConversation(room: string, status: 'open' | 'closed', options?: WriteOptions): Promise<Written> {
+    return this.#write('PATCH', at`/conversations/${room}`, options, { status });
+  }
+
+  /** Says who is to answer, as an agent; `null` for nobody. */
+  assignConversation(room: string, user: string | null, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/conversations/${room}/assignee`, options, { user });
+  }
+
+  /** Puts a conversation away until a time, as an agent. */
+  snoozeConversation(room: string, until: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/conversations/${room}/snooze`, options, { until });
+  }
+
+  wakeConversation(room: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/conversations/${room}/snooze`, options);
+  }
+
+  tagConversation(room: string, tag: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/conversations/${room}/tags/${tag}`, options);
+  }
+
+  untagConversation(room: string, tag: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/conversations/${room}/tags/${tag}`, options);
+  }
+
+  /** Says how one was helped, in the name of the visitor. */
+  rateConversation(room: string, rating: { score: number; text?: string }, options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/conversations/${room}/rating`, options, rating);
+  }
+
+  /**
+   * Sends a message that is a poll.
+   * @example `await relay.sendPoll('lobby', 'Where shall we eat?', ['Here', 'There'], { duration: 3_600_000 })`
+   */
+  sendPoll(
+    room: string,
+    question: string,
+    choices: readonly string[],
+    { multiple, names, duration, reply, ...options }: WriteOptions & PollOptions & { reply?: number } = {},
+  ): Promise<Written> {
+    return this.#write('POST', at`/rooms/${room}/polls`, options, {
+      question,
+      options: choices,
+      ...(multiple && { multiple }),
+      ...(names && { names }),
+      ...(duration !== undefined && { duration }),
+      ...(reply && { reply }),
+    });
+  }
+
+  /** What one has chosen in a poll, by the places of its options, from 0. */
+  getVote(room: string, seq: number): Promise<{ readonly choices: readonly number[] }> {
+    return this.#get(at`/rooms/${room}/messages/${seq}/vote`);
+  }
+
+  /** Votes in a poll, or changes one's vote. All that one chooses, in order; none takes the vote back. */
+  vote(room: string, seq: number, choices: readonly number[], options?: WriteOptions): Promise<Written> {
+    return this.#write('PUT', at`/rooms/${room}/messages/${seq}/vote`, options, { choices });
+  }
+
+  /** A poll of one's own, or as a moderator any. */
+  closePoll(room: string, seq: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('POST', at`/rooms/${room}/messages/${seq}/close`, options);
+  }
+
+  /** Who has chosen an option, of a poll that tells it. */
+  listVoters(room: string, seq: number, choice: number, place: ListPlace = {}): Promise<VoterList> {
+    return this.#get(at`/rooms/${room}/messages/${seq}/voters`, { choice, ...place });
   }
 
   /** Something fleeting, such as `{ topic: 'typing', data: true }`. */
@@ -257,6 +455,11 @@ export class ServerClient {
 
   async listReadMarkers(room: string): Promise<readonly ReadMarkerInfo[]> {
     return (await this.#get<{ reads: readonly ReadMarkerInfo[] }>(at`/rooms/${room}/reads`)).reads;
+  }
+
+  /** Up to which number each of the others has everything on a device; of rooms with few people. */
+  async listDeliveryMarkers(room: string): Promise<readonly ReadMarkerInfo[]> {
+    return (await this.#get<{ deliveries: readonly ReadMarkerInfo[] }>(at`/rooms/${room}/deliveries`)).deliveries;
   }
 
   markRead(room: string, seq: number): Promise<void> {
@@ -389,17 +592,16 @@ export class ServerClient {
     return (await this.#get<{ keys: readonly KeyInfo[] }>('/keys')).keys;
   }
 
-  /** For the key's own service or a new one. The key itself is told once. */
-  createKey(wanted: {
-    name: string;
-    scopes: readonly KeyScope[];
-    expires?: number;
-  }): Promise<KeyInfo & { readonly key: string }> {
-    return this.#requests.ask('POST', '/keys', { body: wanted });
+  /** For the key's own service or a new one. The key itself is told once, and to the same request again. */
+  createKey(
+    wanted: { name: string; scopes: readonly KeyScope[]; expires?: number },
+    options?: WriteOptions,
+  ): Promise<KeyInfo & { readonly key: string }> {
+    return this.#write('POST', '/keys', options, wanted);
   }
 
-  revokeKey(id: string): Promise<KeyInfo> {
-    return this.#requests.ask('DELETE', at`/keys/${id}`);
+  revokeKey(id: string, options?: WriteOptions): Promise<KeyInfo> {
+    return this.#write('DELETE', at`/keys/${id}`, options);
   }
 }
 

@@ -32,6 +32,8 @@ export interface Given {
   readonly body?: unknown;
   /** By this it is done once, however often it is said. */
   readonly key?: string | undefined;
+  /** Said again it does no more than once. */
+  readonly isRepeatable?: true;
 }
 
 const firstWait = 500;
@@ -67,7 +69,7 @@ export class Requests {
   async ask<T>(method: Method, path: string, given: Given = {}): Promise<T> {
     const { retries = 3, wait = (time) => new Promise((resolve) => setTimeout(resolve, time)) } = this.#options;
     // What has no key and changes something may have been done already.
-    const mayRepeat = method === 'GET' || given.key !== undefined;
+    const mayRepeat = method === 'GET' || given.key !== undefined || given.isRepeatable === true;
     for (let tries = 0; ; tries++) {
       try {
         return await this.#once<T>(method, path, given);

@@ -1,18 +1,51 @@
 import type {
   Action,
+  ConversationState,
+  ConversationSummary,
   ErrorClass,
   HeldMessage,
   ListedRoom,
   Message,
+  Notify,
   PresentMember,
+  PushState,
+  QueueName,
   ReportedMessage,
+  RevisionPage,
   Role,
   RoomKind,
   RoomSummary,
   SearchHit,
+  SubscribePush,
   User,
   Verdict,
 } from '../protocol/index.ts';
+
+/** How one is told by push (P39). */
+export type PushSettings = Omit<PushState, 'type' | 'id'>;
+/** What is to be otherwise of that. */
+export type PushChanges = Omit<Notify, 'type' | 'id'>;
+/** A device, by what its browser gave. */
+export type PushDevice = Omit<SubscribePush, 'type' | 'id'>;
+
+/** A conversation of the support desk, as its visitor may know it (P40). */
+export type ConversationInfo = Omit<ConversationState, 'type' | 'id'>;
+
+/** Which conversations (P42). */
+export interface ConversationQuery {
+  /** Default: all that are open. */
+  readonly queue?: QueueName;
+  readonly tag?: string;
+  /** The `next` of the page before. */
+  readonly before?: SummaryPlace;
+  readonly limit?: number;
+}
+
+export interface ConversationList {
+  readonly conversations: readonly ConversationSummary[];
+  /** Missing on the last page. */
+  readonly next?: SummaryPlace;
+}
 
 /** A room as it is to whoever asks. */
 export interface RoomInfo {
@@ -81,8 +114,33 @@ export interface MessageList {
   readonly next?: number;
 }
 
+/** Answers to a message in its thread, in the order of their numbers, and what they answer. */
+export interface AnswerList extends MessageList {
+  readonly root: Message;
+}
+
 /** Messages that are pinned to a room, the newest pin first. */
 export type PinnedMessages = Omit<MessageList, 'next'>;
+
+/** How a poll is: whether one may choose several, whether it is told who chose what, and milliseconds until it ends by itself. */
+export interface PollOptions {
+  readonly multiple?: boolean;
+  readonly names?: boolean;
+  readonly duration?: number;
+}
+
+/** Who has chosen an option of a poll. `next` is what to give as `after` for the next page; missing on the last one. */
+export interface VoterList {
+  readonly users: readonly User[];
+  readonly next?: string;
+}
+
+/** Texts that a message has had, the newest first. `next` is what to give as `before` for the next page; missing on the last one. */
+export interface MessageRevisions extends Omit<RevisionPage, 'more'> {
+  readonly room: string;
+  readonly seq: number;
+  readonly next?: number;
+}
 
 export interface RoomList {
   readonly rooms: readonly RoomInfo[];
@@ -102,6 +160,7 @@ export interface InvitationInfo {
   readonly uses: number;
 }
 
+/** How far somebody has read, or messages have reached them. */
 export interface ReadMarkerInfo {
   readonly user: string;
   readonly seq: number;

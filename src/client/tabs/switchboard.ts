@@ -106,7 +106,7 @@ export function createSwitchboard(seat: Seat): Switchboard {
     const isSame = room.epoch === epoch && room.ports.size > 0;
     room.isAsking = false;
     room.epoch = epoch;
-    if (port !== undefined && (port === own || ports.has(port))) room.ports.add(port);
+    if (port === own || ports.has(port!)) room.ports.add(port!);
     // A snapshot is for who asked. What the others miss up to it is asked for again, and if that is too much they get one as well.
     const isForAll = !!snapshot && (port === undefined || !isSame);
     if (!isSame || isForAll) room.seen = seq;
@@ -252,8 +252,11 @@ export function createSwitchboard(seat: Seat): Switchboard {
           break;
         default:
           if ('id' in message) {
+            // What is to end was asked for by a number that this tab alone knows.
+            const ends = 'end' in message && [...requests].find(([, asked]) => `${asked}` === `${[id, message.end]}`);
             requests.set(++lastRequest, [id, message.id]);
-            up.push({ ...message, id: lastRequest });
+            up.push({ ...message, id: lastRequest, ...(ends && { end: ends[0] }) });
+            if (ends) requests.delete(ends[0]);
           } else up.push(message);
       }
     }
@@ -268,13 +271,18 @@ export function createSwitchboard(seat: Seat): Switchboard {
   }
 
   function arrived(message: RelayMessage): void {
-    const everybody = () => [own, ...[...ports.values()].filter((port) => port.isWelcome).map(({ id }) => id)];
+    const everybody = [own, ...[...ports.values()].filter((port) => port.isWelcome).map(({ id }) => id)];
     if ('id' in message) {
       // For the one who asked, by the id that it was given there.
       const [port, id] = requests.get(message.id!) ?? [own, message.id!];
       // Of what is watched more follows.
-      if (message.type !== 'changes') requests.delete(message.id!);
-      return tell([port], { ...message, id });
+      if (message.type !== 'changes' && message.type !== 'deliveries') requests.delete(message.id!);
+      tell([port], { ...message, id });
+      // It may have been refused to others: after a refusal for now they ask once more, a moment later.
+      if (message.type === 'entered' && !rooms.has(message.room)) {
+        tell(everybody, { room: message.room, type: 'error', class: 'retry' } as Refusal);
+      }
+      return;
     }
     switch (message.type) {
       case 'joined':
@@ -286,13 +294,13 @@ export function createSwitchboard(seat: Seat): Switchboard {
         post({ sent: message });
         return tell([own], message);
       case 'move':
-        return tell(everybody(), message);
+        return tell(everybody, message);
       case 'error': {
-        if (message.key) return tell(message.class === 'stop' ? everybody() : [own], message);
+        if (message.key) return tell(message.class === 'stop' ? everybody : [own], message);
         const room = rooms.get(message.room ?? '');
         if (room?.isAsking) return notJoined(room, message);
         // Without a room it is about the line itself, and may tell how long to leave it alone; of one that is over, each knows whether it had it.
-        return tell(room?.ports ?? everybody(), message);
+        return tell(room?.ports ?? everybody, message);
       }
       case 'access':
       case 'signals':
@@ -368,7 +376,7 @@ export function createSwitchboard(seat: Seat): Switchboard {
       rooms.clear();
       requests.clear();
       up = [];
-      for (const { id, isWelcome } of [...ports.values()]) {
+      for (const { id, isWelcome } of ports.values()) {
         // Who waits for the line goes on waiting, unless waiting is of no use.
         if (!isWelcome && closeClass(code) === 'retry') continue;
         ports.delete(id);

@@ -1,0 +1,2 @@
+export * from './client/push.ts';
+export * from './client/push-page.ts';
