@@ -5,13 +5,15 @@ import type { ComposerController } from './controllers/composer-controller.ts';
 import { MenuController } from './controllers/menu-controller.ts';
 import { rove } from './controllers/rove.ts';
 import type { Happenings } from './events.ts';
-import type { ChatElement, Feature, FeatureContext } from './feature.ts';
-import { features } from './features.ts';
+import type { ChatElement, Feature, FeatureContext, FeatureModule } from './feature.ts';
+import { features, needed } from './features.ts';
 import * as icons from './icon-paths.ts';
+import { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
 import { mayEdit, mayReact } from './permissions.ts';
 import { actionStyles } from './styles/actions.ts';
+import type { Receipt } from './timeline.ts';
 import type { View } from './view.ts';
 
 const patience = 6_000;
@@ -33,11 +35,15 @@ export class Actions {
 
   /** In their order; those that are not there yet are missing. */
   #features: (Feature | undefined)[] = [];
+  /** Those that no message has needed yet, and where they belong. */
+  #needed = new Map(needed.map((each, index) => [each, index]));
+  #context: FeatureContext;
   #kit: Kit;
   #host: ChatElement;
   #connection: ChatController;
   #writing: ComposerController;
   #menu: MenuController;
+  #jump: Jump;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(kit: Kit, host: ChatElement, connection: ChatController, writing: ComposerController) {
@@ -46,20 +52,30 @@ export class Actions {
     this.#connection = connection;
     this.#writing = writing;
     this.#menu = new MenuController(host);
+    const jump = (this.#jump = new Jump(host, connection));
     this.styles = actionStyles(kit);
     const edit = (message: ChatMessage): void => this.#edit(message);
-    this.#loadFeatures({ kit, host, connection, writing, changed: this.#changed, edit });
+    this.#context = { kit, host, connection, writing, jump, changed: this.#changed, edit, whole: (chat) => chat };
+    features.forEach((load, index) => void this.#load(load(host), this.#needed.size + index));
   }
 
   /** One that cannot be loaded is missing until the page is loaded again; the others are there. */
-  #loadFeatures(context: FeatureContext): void {
-    features.forEach(async (load, index) => {
-      const feature = await load(context.host)?.then((module) => module.feature(context), unheeded);
-      if (!feature) return;
-      this.#features[index] = feature;
-      (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(feature.styles.styleSheet!);
-      this.#changed();
-    });
+  async #load(loading: Promise<FeatureModule> | undefined, index: number): Promise<Feature | undefined> {
+    const feature = await loading?.then((module) => module.feature(this.#context), unheeded);
+    if (!feature) return undefined;
+    this.#features[index] = feature;
+    (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(feature.styles.styleSheet!);
+    this.#changed();
+    return feature;
+  }
+
+  /** Loads what this message needs, and tells it of the message: it may be another one by then. */
+  #serve(message: ChatMessage): void {
+    for (const [each, index] of this.#needed) {
+      if (!each.by(message)) continue;
+      this.#needed.delete(each);
+      void this.#load(each.load(), index).then((feature) => feature?.happened?.('message', message));
+    }
   }
 
   /** What the features give for one place. */
@@ -71,6 +87,7 @@ export class Actions {
   /** What is in a message's bubble, where it is more than its text. */
   content(message: ChatMessage, view: View, text: unknown): unknown {
     const { html } = this.#kit;
+    this.#serve(message);
     if (this.deleting.has(message.id)) {
       return html`${text} <button class="link" tabindex="-1" data-do="undo">${view.phrase(english.undo)}</button>`;
     }
@@ -84,12 +101,17 @@ export class Actions {
     return this.#each('said', message, view).join('');
   }
 
-  /** Under a message's bubble. */
+  /** Under a message's bubble, also where that says that it was deleted. */
   under(message: ChatMessage, view: View): unknown {
-    return this.#each('under', message, view);
+    return this.deleting.has(message.id) ? '' : this.#each('under', message, view);
+  }
+
+  receipt(message: ChatMessage, view: View): Receipt | undefined {
+    return this.#each('receipt', message, view).find(Boolean) as Receipt | undefined;
   }
 
   first(view: View): unknown {
+    this.#jump.log = view.log;
     return this.#each('first', view);
   }
 
@@ -102,13 +124,25 @@ export class Actions {
   }
 
   happened<T extends keyof Happenings>(type: T, detail: Happenings[T]): void {
+    if (type === 'message') this.#serve(detail as ChatMessage);
     this.#each('happened', type, detail);
   }
 
   render(view: View): unknown {
+    queueMicrotask(this.#tellPanes);
     const of = (place: 'quick' | 'items') => (message: ChatMessage) => this.#each(place, message, view);
     return [messageMenu(this.#kit, this.#menu, view, of('quick'), of('items')), this.#each('render', view)];
   }
+
+  /** What lies over or beside the conversation is told at what is around it: asked by `:has()`, it would cost a look at every message with each change of one. */
+  readonly #tellPanes = (): void => {
+    const around = this.#host.renderRoot.querySelector('[part=panel]')!.firstElementChild as HTMLElement;
+    const panes = [...(around.children as HTMLCollectionOf<HTMLElement>)]
+      .map(({ dataset }) => dataset['pane'])
+      .join(' ')
+      .trim();
+    if (panes !== (around.dataset['panes'] ?? '')) around.dataset['panes'] = panes;
+  };
 
   /** The toolbar of the message under the pointer, or with the focus. */
   tools(message: ChatMessage, view: View): unknown {
@@ -202,6 +236,7 @@ export class Actions {
   /** Deletes at once what could still be taken back: the page goes away, or the room changes. */
   readonly flush = (): void => {
     for (const id of this.#deletions.keys()) this.#commit(id);
+    this.#jump.stop();
     this.#each('flush');
   };
 

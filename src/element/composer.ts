@@ -32,6 +32,7 @@ export function composer(view: View) {
           @input=${writing.onInput}
           @keydown=${writing.onKeydown}
         ></textarea>
+        <i></i>
       </div>
       <button
         class="send"

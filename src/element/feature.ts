@@ -1,17 +1,22 @@
 import type { LitElement } from 'lit';
 import type { ChatMessage } from '../client/index.ts';
+import type { RoomSummary } from '../client/room-list.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
 import type { Source } from './completion/source.ts';
 import type { ComposerController } from './controllers/composer-controller.ts';
 import type { Loaded } from './controllers/part.ts';
 import type { Happenings } from './events.ts';
+import type { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
 import type { Loads } from './media-loads.ts';
+import type { Receipt } from './timeline.ts';
+import type { SettingsRow } from './settings-row.ts';
 import type { View } from './view.ts';
 
 /** The element, as its parts know it. */
 export type ChatElement = LitElement & {
   show(): void;
+  logout(): Promise<void>;
   open: boolean;
   consent: boolean;
   readonly mode: 'bubble' | 'inline' | 'full';
@@ -19,12 +24,30 @@ export type ChatElement = LitElement & {
   heading: string | undefined;
 };
 
+/** Rooms as windows of their own. */
+export interface Docking {
+  /** Opens a room as a window, if there is room for one. Tells whether it has. */
+  open(room: string): boolean;
+  /** Whether it is one. */
+  has(room: string): boolean;
+}
+
+/** The way from elsewhere to a message: from an address, or a notification. */
+export interface Leading {
+  /** Whether messages of this room can be shown here. */
+  has(room: string): boolean;
+  /** Shows the message, also where the element is closed or shows another room. */
+  to(room: string, seq: number): void;
+}
+
 /** What a feature works with. */
 export interface FeatureContext {
   readonly kit: Kit;
   readonly host: ChatElement;
   readonly connection: ChatController;
   readonly writing: ComposerController;
+  /** Goes to a message of the room. */
+  readonly jump: Jump;
   /** Something that messages are made from has changed: makes them anew. */
   readonly changed: () => void;
   /** The files of messages that are here, once the part is there that gets them. */
@@ -33,8 +56,26 @@ export interface FeatureContext {
   completions?: Source[];
   /** A piece of a message's text with its mentions, what is between them as `rest` shows it; undefined where it has none. Set by the part that knows them. */
   named?: (message: ChatMessage, piece: string, rest: (text: string) => unknown) => unknown;
+  /** A piece of a message's text without marks: its mentions and addresses. Set by the part that knows them. */
+  plain?: (message: ChatMessage, piece: string) => unknown;
+  /** Lines of the page of settings. Features add theirs. */
+  settings?: SettingsRow[];
+  /** Leads to messages of rooms that are shown here. Set by the part that makes links to them. */
+  leading?: Leading;
+  /** A text that is still being written, with what stands at its end. Set by the part that knows marks. */
+  growing?: (message: ChatMessage, view: View, end: unknown) => unknown;
+  /** Whether this page has told of a message by itself; what it has shown of it goes away then. Set by the part that tells. */
+  told?: (seq: number) => boolean;
   /** How many pins are on their way: their part tells why one was refused. */
   pinning?: number;
+  /** The chat of the connection as the page, or the element, has made it. Set by the part whose rooms are shown without what is in threads. */
+  whole: <C>(chat: C) => C;
+  /** Where rooms may be windows of their own. */
+  dock?: Docking;
+  /** The rooms one is in, where they are listed. */
+  listed?: readonly RoomSummary[];
+  /** Shows a room of the list in the element. */
+  showRoom?: (room: string) => void;
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
 }
@@ -52,8 +93,10 @@ export interface Feature extends Loaded {
   text?(message: ChatMessage, view: View): unknown;
   /** In a message's bubble, after its text. */
   below?(message: ChatMessage, view: View): unknown;
-  /** Under a message's bubble. */
+  /** Under a message's bubble, also where that says that it was deleted. */
   under?(message: ChatMessage, view: View): unknown;
+  /** How far an own message that is sent has come with the others. */
+  receipt?(message: ChatMessage, view: View): Receipt | undefined;
   /** In the menu of a message, after the quick reactions: a button with `data-do`. */
   quick?(message: ChatMessage, view: View): unknown;
   /** At the end of a message's accessible name. */

@@ -1,6 +1,13 @@
+import type { ChatMessage } from '../client/index.ts';
 import type { ChatElement, FeatureModule } from './feature.ts';
 
 type Load = (host: ChatElement) => Promise<FeatureModule> | undefined;
+
+/** What a thread, which is an element within another one, has from that. */
+const unlessThread =
+  (load: Load): Load =>
+  (host) =>
+    host.matches('[threaded]') ? undefined : load(host);
 
 /**
  * What is loaded behind the actions, in the order in which it is shown; some of it only where the page wants it. Each is a part: see `parts` in
@@ -8,19 +15,39 @@ type Load = (host: ChatElement) => Promise<FeatureModule> | undefined;
  */
 export const features: readonly Load[] = [
   // The rooms one is in.
-  (host) => (host.matches('[mode=full],[rooms]') ? import('./rooms/feature.ts') : undefined),
+  unlessThread((host) => (host.matches('[mode=full],[rooms],[dock]') ? import('./rooms/feature.ts') : undefined)),
+  // Conversations as small windows, and what is in each of them.
+  (host) => (host.matches('[dock],[docked]') ? import('./dock/feature.ts') : undefined),
+  // Before what shows texts: of a poll the text is a list.
+  () => import('./polls/feature.ts'),
   () => import('./rich/feature.ts'),
   () => import('./completion/feature.ts'),
   () => import('./mentions/feature.ts'),
   () => import('./replies/feature.ts'),
   () => import('./limits/feature.ts'),
+  () => import('./receipts/feature.ts'),
   () => import('./attach.ts'),
   () => import('./emoji/feature.ts'),
   () => import('./media.ts'),
   () => import('./voice.ts'),
-  () => import('./search/feature.ts'),
-  () => import('./notice/feature.ts'),
+  unlessThread(() => import('./search/feature.ts')),
+  unlessThread(() => import('./notice/feature.ts')),
+  // Pushes, where the site has a worker for them.
+  (host) => (host.hasAttribute('push-worker') ? import('./push/feature.ts') : undefined),
   () => import('./pins/feature.ts'),
+  () => import('./moderation/feature.ts'),
+  () => import('./links/feature.ts'),
+  // Answers in threads, and what is in one of them.
+  (host) => (host.matches('[mode=full],[rooms],[dock],[docked]') ? import('./threads/feature.ts') : undefined),
   // Asks before anything is sent or stored.
   (host) => (host.consent ? import('./consent/feature.ts') : undefined),
+];
+
+/** What is loaded when there is a message that needs it. What it shows comes before that of all others. */
+export const needed: readonly {
+  readonly by: (message: ChatMessage) => unknown;
+  readonly load: () => Promise<FeatureModule>;
+}[] = [
+  // Messages that are written bit by bit.
+  { by: ({ streaming, cut }) => streaming ?? cut, load: () => import('./streams/feature.ts') },
 ];

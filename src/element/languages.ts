@@ -34,10 +34,16 @@ const languages: Readonly<Record<string, () => Promise<{ readonly default: Texts
   'zh-Hant': () => import('./languages/zh-Hant.ts'),
 };
 
-/** Loads the texts of a language; undefined where there are none. */
-export function textsIn(locale: Intl.Locale | undefined): Promise<{ readonly default: Texts }> | undefined {
+/** What it knows of a locale that is spoken, as English is: its name among these comes second. */
+export function spoken(locale: Intl.Locale | undefined): readonly (string | undefined)[] | null {
   // Chinese is told apart by its script, Portuguese by its country.
-  const full = `${locale?.maximize().baseName.replace('-Latn', '')}-`;
+  const full = `${locale?.maximize().toString().replace('-Latn', '')}-`;
   const name = Object.keys(languages).find((each) => full.startsWith(`${each}-`));
+  return name || full.startsWith('en-') ? [full, name] : null;
+}
+
+/** Loads the texts of a language; undefined where there are none, or it needs none. */
+export function textsIn(locale: Intl.Locale | undefined): Promise<{ readonly default: Texts }> | undefined {
+  const name = spoken(locale)?.[1];
   return name ? languages[name]!() : undefined;
 }

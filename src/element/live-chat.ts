@@ -1,5 +1,5 @@
 import { html, LitElement, noChange, nothing, type PropertyValues } from 'lit';
-import { hasStoredIdentity, type Chat, type Sent, type TokenProvider } from '../client/index.ts';
+import { hasStoredIdentity, type Chat, type ChatMessage, type Sent, type TokenProvider } from '../client/index.ts';
 import { Announcer } from './announcer.ts';
 import { composer } from './composer.ts';
 import { ActionController } from './controllers/action-controller.ts';
@@ -10,14 +10,14 @@ import { DeadlineController } from './controllers/deadline-controller.ts';
 import { LanguageController } from './controllers/language-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
 import { PanelController } from './controllers/panel-controller.ts';
-import type { Emit } from './events.ts';
+import type { Emit, Happenings } from './events.ts';
 import { header } from './header.ts';
 import type { Language } from './language.ts';
 import { launcher } from './launcher.ts';
 import { messageList } from './message-list.ts';
 import { peopleOf } from './people.ts';
 import { strip, stripContent } from './strip.ts';
-import { styles } from './styles/index.ts';
+import { panelStyles, styles } from './styles/index.ts';
 import { english, type Texts } from './strings.ts';
 import type { View } from './view.ts';
 
@@ -52,7 +52,10 @@ export interface Identity {
  * @attr {string} greeting - What an empty conversation says.
  * @attr {string} placeholder - What the empty field says.
  * @attr {boolean} consent - Asks the visitor in the panel before anything is sent or stored. Whoever has a conversation here has been asked.
+ * @attr {boolean} dock - As `rooms`; what is chosen from the list opens as a small window along the bottom of the page.
  * @attr {boolean} rooms - Lists the rooms one is in, which `mode="full"` does by itself for who is signed in.
+ * @attr {boolean} polls - Offers to make polls in rooms of more than two, which `mode="full"` does by itself.
+ * @attr {string} push-worker - Where the worker of pushes is, on the page's own origin: then one can be told while the page is closed.
  * @attr {string} privacy-url - Where the question of `consent` leads to.
  * @attr {string} token - A signed-in user's token. Better: the property `tokenProvider`, which can renew it.
  * @attr {boolean} keep-guest - Whether the guest of this browser becomes the user who signs in. Not for machines that several people use.
@@ -60,7 +63,7 @@ export interface Identity {
  * @fires live-chat-ready - It is there and takes calls.
  * @fires live-chat-open - The panel was opened.
  * @fires live-chat-close - The panel was closed.
- * @fires live-chat-message - A message came in. `detail` is the message.
+ * @fires live-chat-message - A message came in. `detail` is the message. Where it is cancelled, nothing tells of it: it is only shown.
  * @fires live-chat-unread - The number of unread messages changed. `detail.count`.
  * @fires live-chat-room - Another room was chosen from the list. `detail.room`.
  * @fires live-chat-state - The connection's status changed. `detail.status`.
@@ -149,17 +152,22 @@ export class LiveChat extends LitElement {
   declare chat: Chat | undefined;
 
   #focusOnOpen = false;
+  #isDressed = false;
   /** What had the focus before the panel was opened. */
   #opener: Element | null = null;
   /** The server about which storage was asked for an identity. */
   #asked: string | undefined;
 
-  readonly #emit: Emit = (type, detail) => {
-    this.dispatchEvent(new CustomEvent(`live-chat-${type}`, { detail, bubbles: true, composed: true }));
-  };
+  readonly #emit = <T extends keyof Happenings>(type: T, detail: Happenings[T]): boolean =>
+    this.dispatchEvent(
+      new CustomEvent(`live-chat-${type}`, { detail, bubbles: true, composed: true, cancelable: true }),
+    );
   readonly #happened: Emit = (type, detail) => {
-    this.#emit(type, detail);
-    this.#announcer.happened({ [type]: detail }, this.#words);
+    // Of a message that is still being written is told when it is finished, by the part that shows it.
+    if (!(detail as Partial<ChatMessage>).streaming) {
+      if (!this.#emit(type, detail)) return;
+      this.#announcer.happened({ [type]: detail }, this.#words);
+    }
     this.#actions.happened(type, detail);
   };
 
@@ -179,7 +187,8 @@ export class LiveChat extends LitElement {
     this.mode = 'bubble';
     this.theme = 'auto';
     this.position = 'end';
-    this.open = false;
+    // A notification has led here.
+    this.open = /live-chat=/.test(location.href);
   }
 
   // ── What a page may call ─────────────────────────────────────────────────────────────────────────────────────────
@@ -270,8 +279,16 @@ export class LiveChat extends LitElement {
       chat.identify(this.#credential).catch(() => {});
     }
     if (!this.isConnected) return;
+    if (this.#shown || this.#connection.room) this.#dress();
     if ((this.#shown && !this.consent) || this.#connection.room) this.#start();
     else if (!this.chat && this.#asked !== this.#server) void this.#wakeReturning();
+  }
+
+  /** The panel's styles are read when it is wanted, not with the launcher. */
+  #dress(): void {
+    if (this.#isDressed) return;
+    this.#isDressed = true;
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(...panelStyles.map(({ styleSheet }) => styleSheet!));
   }
 
   /** Somebody who has a conversation here is connected at once, so that what is new can be told. */

@@ -61,7 +61,7 @@ export function messageList(view: View) {
   if (!log.changed(madeFrom)) return noChange;
   const { shown } = log;
   const stop = (shown.find(({ id }) => id === active) ?? shown.at(-1))?.id;
-  const all = arrange(shown, freshAfter, people.direct, people.readUpTo);
+  const all = arrange(shown, freshAfter, people.direct, (each) => actions.part.now?.receipt(each, view));
   return html`<div
       class="log"
       part="log"

@@ -21,8 +21,6 @@ const reasons: Readonly<Record<string, string>> = {
 export const failure = (code: string | undefined, { phrase }: Language) =>
   phrase(english.failed, { reason: phrase(reasons[code!] ?? english.failedOther) });
 
-const done = (progress: Row['progress']) => (progress === 'sent' ? english.sent : english.read);
-
 /** What one waits for whose message is not sent. */
 const awaited = (isHeld: boolean) => (isHeld ? english.held : english.sending);
 
@@ -30,9 +28,9 @@ const button = (action: string, label: string) =>
   html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
 
 /** What is told under a message of one's own. */
-function foot({ message, progress }: Row, view: View) {
-  const { state, conversation, me, phrase, passed } = view;
-  const { at, seq, error } = message;
+function foot({ message, progress, receipt }: Row, view: View) {
+  const { state, conversation, phrase, passed } = view;
+  const { at, error } = message;
   const online = state.status === 'online';
   if (progress === 'failed') {
     return html`<p class="foot bad">
@@ -51,19 +49,14 @@ function foot({ message, progress }: Row, view: View) {
       ? html`<p class="foot">${icon(isHeld ? icons.clock : icons.ring)}${phrase(awaited(isHeld))}</p>`
       : '';
   }
-  const readers = [...conversation.reads].filter(([user, upTo]) => user !== me && upTo >= seq!);
   return html`<p class="foot">
-    ${
-      progress === 'sent'
-        ? icon(icons.check)
-        : readers.slice(0, 3).map(([id]) => avatar(id, conversation.users.get(id)?.name ?? '', 'tiny'))
-    }${phrase(done(progress))}
+    ${receipt ? receipt.mark() : icon(icons.check)}${receipt?.text ?? phrase(english.sent)}
   </p>`;
 }
 
 /** One message with what stands before it. Its buttons name what they do in `data-do`; the list handles them. */
 export function message(row: Row, view: View, tabStop: boolean) {
-  const { divider, fresh, first, last, told, progress } = row;
+  const { divider, fresh, first, last, told, progress, receipt } = row;
   const { id, own, from, text, at, edited, deleted, error } = row.message;
   const { conversation, rows, people, log, actions, me, phrase, time, day, passed } = view;
   const { part } = actions;
@@ -79,7 +72,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
   const progressText =
     !own || gone
       ? ''
-      : `, ${progress === 'failed' ? failure(error?.code, view) : phrase(progress === 'waiting' ? awaited(row.message.state === 'held') : done(progress))}`;
+      : `, ${progress === 'failed' ? failure(error?.code, view) : (receipt?.text ?? phrase(progress === 'waiting' ? awaited(row.message.state === 'held') : english.sent))}`;
   const shown = html`<span class="txt" dir="auto"
     >${gone ? content : text}${edited && able ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;
@@ -112,6 +105,6 @@ export function message(row: Row, view: View, tabStop: boolean) {
             : ''
         }
       </div>
-      ${able ? part.now?.under(row.message, view) : ''} ${told && able ? foot(row, view) : ''}
+      ${part.now?.under(row.message, view)} ${told && able ? foot(row, view) : ''}
     </div>`;
 }

@@ -9,12 +9,10 @@ export interface People {
   readonly otherHere: boolean;
   /** How many are here, oneself included. */
   readonly here: number;
-  /** How far any of the others has read. */
-  readonly readUpTo: number;
 }
 
 export function peopleOf(conversation: RoomSnapshot, me: User | undefined): People {
-  const { members, memberCount, presence, reads } = conversation;
+  const { members, memberCount, presence } = conversation;
   const others = (users: Iterable<User>) => [...users].filter(({ id }) => id !== me?.id);
   const membersBut = others(members.values());
   const present = others(presence.users);
@@ -22,7 +20,5 @@ export function peopleOf(conversation: RoomSnapshot, me: User | undefined): Peop
   const strange = me?.kind === 'guest' && candidates.some(({ kind }) => kind === 'guest');
   const direct = membersBut.length < 2 && memberCount <= 2 && !strange;
   const other = direct && candidates.length === 1 ? candidates[0] : undefined;
-  let readUpTo = 0;
-  for (const [id, seq] of reads) if (id !== me?.id && seq > readUpTo) readUpTo = seq;
-  return { direct, other, otherHere: present.some(({ id }) => id === other?.id), here: presence.count, readUpTo };
+  return { direct, other, otherHere: present.some(({ id }) => id === other?.id), here: presence.count };
 }

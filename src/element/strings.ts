@@ -48,7 +48,6 @@ export const english = {
   sending: 'Sending',
   held: 'Waiting for approval',
   sent: 'Sent',
-  read: 'Read',
   failed: 'Not sent: {reason}',
   failedForbidden: 'not allowed here',
   failedLength: 'too long',

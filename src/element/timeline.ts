@@ -2,7 +2,14 @@ import type { ChatMessage } from '../client/index.ts';
 import { differentDays } from './language.ts';
 
 /** How far a message of one's own has come, as it is shown. */
-export type Progress = 'waiting' | 'sent' | 'read' | 'failed';
+export type Progress = 'waiting' | 'sent' | 'failed';
+
+/** How far a message that is sent has come with the others. */
+export interface Receipt {
+  readonly text: string;
+  /** What stands before it. */
+  readonly mark: () => unknown;
+}
 
 /** A message and what its neighbours make of it. */
 export interface Row {
@@ -15,6 +22,7 @@ export interface Row {
   readonly first: boolean;
   readonly last: boolean;
   readonly progress: Progress;
+  readonly receipt: Receipt | undefined;
   /** Whether its progress is told under it: the last of a run, and always when it failed. */
   readonly told: boolean;
 }
@@ -25,13 +33,13 @@ const silence = 15 * 60_000;
 /**
  * @param freshAfter Messages of others after this number are new; undefined when none is.
  * @param direct Two people: there are no names, so the time is told after a silence.
- * @param readUpTo How far the others have read.
+ * @param receiptOf How far one's own has come with the others, where more is known than that it is sent.
  */
 export function arrange(
   messages: readonly ChatMessage[],
   freshAfter: number | undefined,
   direct: boolean,
-  readUpTo: number,
+  receiptOf: (message: ChatMessage) => Receipt | undefined,
 ): Row[] {
   const rows: { -readonly [K in keyof Row]: Row[K] }[] = [];
   let newest: (typeof rows)[0] | undefined;
@@ -45,11 +53,13 @@ export function arrange(
     unreadSeen ||= fresh;
     const first = !!divider || fresh || previous?.message.from !== message.from || gap > groupGap;
     if (previous) previous.last = first;
-    const { state, seq } = message;
-    const progress = state === 'failed' ? state : state !== 'sent' ? 'waiting' : seq! <= readUpTo ? 'read' : 'sent';
-    const row = { message, divider, fresh, first, last: true, progress, told: message.own } as const;
+    const { state } = message;
+    const progress = state === 'failed' ? state : state !== 'sent' ? 'waiting' : state;
+    const receipt = message.own && progress === 'sent' ? receiptOf(message) : undefined;
+    const row = { message, divider, fresh, first, last: true, progress, receipt, told: message.own } as const;
     if (message.own) {
-      if (newest && newest.progress === progress && progress !== 'failed') newest.told = false;
+      if (newest?.progress === progress && newest.receipt?.text === receipt?.text && progress !== 'failed')
+        newest.told = false;
       newest = row;
     }
     rows.push(row);

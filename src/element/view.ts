@@ -5,6 +5,7 @@ import type { LogController } from './controllers/log-controller.ts';
 import type { Loaded, Part } from './controllers/part.ts';
 import type { Language } from './language.ts';
 import type { People } from './people.ts';
+import type { Receipt } from './timeline.ts';
 
 /** What the strip says: what is wrong, then what happens to my message, then what I can do. */
 export interface StripContent {
@@ -24,6 +25,8 @@ interface ActionTemplates {
   content(message: ChatMessage, view: View, text: unknown): unknown;
   /** At the end of its accessible name. */
   said(message: ChatMessage, view: View): string;
+  /** How far it has come, where more is known than that it is sent. */
+  receipt(message: ChatMessage, view: View): Receipt | undefined;
   /** Under its bubble. */
   under(message: ChatMessage, view: View): unknown;
   /** Beside the message under the pointer, or with the focus. */

@@ -42,7 +42,7 @@ export function feature(context: FeatureContext): Feature {
             </button>`
           : '';
       // On a screen of its own, closing is the way back: at the start, as a chevron.
-      return html`<div class="gate">
+      return html`<div class="gate" data-pane="gate">
         <header class="head ${fills ? 'back' : ''}">
           ${fills ? close : ''}
           <div class="who">

@@ -2,7 +2,7 @@ import type { Kit } from '../kit.ts';
 
 /** The question that comes before a conversation: over the whole panel, its button where the field will be. */
 export const consentStyles = ({ css }: Kit) => css`
-  :has(> .gate) > :not(.gate) {
+  [data-panes~='gate'] > :not(.gate) {
     visibility: hidden;
   }
   .panel > div {

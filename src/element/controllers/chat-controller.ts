@@ -71,8 +71,10 @@ export class ChatController {
   /** Since when the room is followed. */
   startedAt = 0;
 
+  /** Tells the page what has happened, and all that tells people of it. */
+  readonly emit: Emit;
+
   #host: LitElement;
-  #emit: Emit;
   #own = false;
   #subscriptions: Unsubscribe[] = [];
   #roomSubscriptions: Unsubscribe[] = [];
@@ -85,7 +87,7 @@ export class ChatController {
 
   constructor(host: LitElement, emit: Emit) {
     this.#host = host;
-    this.#emit = emit;
+    this.emit = emit;
   }
 
   get state(): ChatSnapshot {
@@ -140,8 +142,8 @@ export class ChatController {
     this.room = chat.room(settings.room);
     this.#roomSubscriptions = [
       this.room.subscribe((snapshot) => this.#roomChanged(snapshot)),
-      this.room.on('message', (message) => this.#emit('message', message)),
-      this.room.on('refused', (refusal) => this.#emit('error', refusal)),
+      this.room.on('message', (message) => this.emit('message', message)),
+      this.room.on('refused', (refusal) => this.emit('error', refusal)),
       this.room.on('reset', ({ reason }) => {
         if (reason !== 'epoch') return;
         // The event comes before subscribers are told.
@@ -152,7 +154,7 @@ export class ChatController {
   }
 
   #fail(error: Error & { code?: string }): void {
-    this.#emit('error', { code: error.code ?? 'internal', message: error.message });
+    this.emit('error', { code: error.code ?? 'internal', message: error.message });
   }
 
   stop(): void {
@@ -182,15 +184,15 @@ export class ChatController {
         this.waited = unsent;
         this.lostAt = 0;
       }
-      this.#emit('state', { status });
-      if (error && (status === 'refused' || status === 'signed-out')) this.#emit('error', error);
+      this.emit('state', { status });
+      if (error && (status === 'refused' || status === 'signed-out')) this.emit('error', error);
     }
     this.#host.requestUpdate();
   }
 
   #roomChanged({ unread, messages }: RoomSnapshot): void {
     this.#seen = messages;
-    if (unread !== this.#unread) this.#emit('unread', { count: (this.#unread = unread) });
+    if (unread !== this.#unread) this.emit('unread', { count: (this.#unread = unread) });
     this.#host.requestUpdate();
   }
 }

@@ -162,9 +162,9 @@ export class ComposerController implements ReactiveController {
   }
 
   #measure(): void {
-    // Seen by the styles, which make the field as high as its text.
     const { field, text } = this;
-    if (field) field.parentElement!.dataset['text'] = text;
+    // Behind the field, unseen and as high as its text; not by `attr()`, which WebKit does not follow in the second element of a page.
+    if (field) field.nextElementSibling!.textContent = text + ' ';
     this.#host.requestUpdate();
   }
 

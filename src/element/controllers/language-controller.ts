@@ -1,13 +1,13 @@
 import type { LitElement } from 'lit';
 import { language, type Language } from '../language.ts';
-import { textsIn } from '../languages.ts';
+import { spoken, textsIn } from '../languages.ts';
 import type { Texts } from '../strings.ts';
 
 /** Between two tries to load the texts. */
 const pause = 10_000;
 
 /**
- * The language of one element: its own, the page's, or the browser's. What it says is loaded when somebody wants the element, and is English
+ * The language of one element: its own, the page's, or the first of the browser's that it speaks. What it says is loaded when somebody wants the element, and is English
  * until then.
  */
 export class LanguageController {
@@ -27,8 +27,12 @@ export class LanguageController {
 
   words(isWanted: unknown): Language {
     const { texts } = this.#host;
-    // Its own attribute is set only after it has been rendered.
-    const tag = this.#host.lang || this.#host.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    // Its own attribute is set only after it has been rendered. Of the browser's, too, one may be no tag ("c").
+    const tag =
+      this.#host.lang ||
+      this.#host.closest<HTMLElement>('[lang]')?.lang ||
+      navigator.languages.find((each) => spoken(language(each).locale)) ||
+      '';
     const isSame = () => tag === this.#tag && texts === this.#own;
     if (!isSame()) {
       this.#now = language((this.#tag = tag), (this.#own = texts));

@@ -2,6 +2,12 @@ import type { Kit } from '../kit.ts';
 
 /** Reactions under messages, who they are from, and the frame of the picker: in the top layer, on a phone a sheet. */
 export const emojiStyles = ({ css }: Kit) => css`
+  /* Two buttons leave it little room on a phone: half of a second line would be seen. */
+  textarea::placeholder {
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .chip {
     min-inline-size: 36px;
     block-size: 24px;

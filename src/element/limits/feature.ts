@@ -62,14 +62,15 @@ class Limits implements Feature {
     ];
   }
 
-  #advice({ error, files }: ChatMessage, { phrase, state }: View): unknown {
+  #advice({ error, files, poll }: ChatMessage, { phrase, state }: View): unknown {
     const { html } = this.#context.kit;
     const key = advice[error!.code];
     if (!key) return '';
-    // Files are in one message for good.
-    const button = files?.length
-      ? ''
-      : html`<button class="link" tabindex="-1" data-do="rewrite">${phrase(actionEnglish.edit)}</button>`;
+    // Files are in one message for good, and a poll is no text.
+    const button =
+      files?.length || poll
+        ? ''
+        : html`<button class="link" tabindex="-1" data-do="rewrite">${phrase(actionEnglish.edit)}</button>`;
     return html`<p class="lim bad">${phrase(english[key], { limit: state.limits.textLength })} ${button}</p>`;
   }
 

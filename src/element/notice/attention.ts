@@ -4,6 +4,7 @@ import type { ChatController } from '../controllers/chat-controller.ts';
 import { badge } from './badge.ts';
 import { ding } from './ding.ts';
 import { Notifications, permission } from './notifications.ts';
+import { isQuiet } from './disturbance.ts';
 import type { Preferences } from './preferences.ts';
 
 /** So long another tab, or this one, has time to read what came in before it makes a sound. Several at once make one. */
@@ -18,6 +19,8 @@ export class Attention {
   #newest: ChatMessage | undefined;
   /** The newest that mentions one by name or with all: it is told also where the room is muted. */
   #named: ChatMessage | undefined;
+  /** Up to this message it was told. */
+  #toldSeq = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(owner: object, connection: ChatController, preferences: Preferences, onClick: () => void) {
@@ -29,13 +32,21 @@ export class Attention {
 
   /** @param title - What a notification of several is called. */
   received(message: ChatMessage, title: (count: number) => string): void {
-    if (message.own) return;
+    // What is still being written is told of when it is finished.
+    if (message.own || message.streaming) return;
     this.#newest = message;
     if (this.#isForMe(message)) this.#named = message;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#tell(title);
     }, grace);
+  }
+
+  /** Whether somebody was told of this message; its notification goes away, as another one takes its place. */
+  hasTold(seq: number): boolean {
+    if (seq > this.#toldSeq) return false;
+    this.#notifications.close();
+    return true;
   }
 
   counted(unread: number): void {
@@ -48,6 +59,7 @@ export class Attention {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#toldSeq = 0;
     this.counted(0);
   }
 
@@ -60,8 +72,12 @@ export class Attention {
     const { unread, readSeq, id } = conversation;
     const named = this.#named;
     this.#named = undefined;
-    const { name, text, seq } = named ?? this.#newest!;
-    if (!state.leading || (this.#preferences.quiet && !named) || !unread || seq! <= readSeq) return;
+    const { name, text, seq, thread, inRoom } = named ?? this.#newest!;
+    // What is in a thread alone is not unread in the room.
+    const isRead = thread && !inRoom ? !document.hidden : !unread || seq! <= readSeq;
+    if (!state.leading || (this.#preferences.quiet && !named) || isRead) return;
+    if (isQuiet(this.#preferences, Date.now())) return;
+    this.#toldSeq = seq!;
     if (this.#preferences.sound) ding();
     if (!this.#preferences.desktop || permission() !== 'granted' || !document.hidden) return;
     this.#notifications.show(unread > 1 ? `${name} · ${title(unread)}` : name, text, id);

@@ -1,8 +1,10 @@
 import type { Feature, FeatureContext } from '../feature.ts';
 import type { View } from '../view.ts';
 import { Attention } from './attention.ts';
+import { Disturbance } from './disturbance.ts';
 import { SettingsPage } from './page.ts';
 import { Preferences } from './preferences.ts';
+import { RelaySettings } from './relay-settings.ts';
 import { english } from './strings.ts';
 import { noticeStyles } from './styles.ts';
 
@@ -10,9 +12,12 @@ import { noticeStyles } from './styles.ts';
 export function feature(context: FeatureContext): Feature {
   const { kit, host, connection, writing } = context;
   const preferences = new Preferences(() => writing.draftKey);
-  const page = new SettingsPage(context, preferences);
+  const relay = new RelaySettings(connection, preferences, () => host.requestUpdate());
+  const disturbance = new Disturbance(context, preferences, relay);
+  const page = new SettingsPage(context, preferences, relay, disturbance);
   host.addEventListener('live-chat-close', () => (page.isOpen = false));
   const attention = new Attention(host, connection, preferences, () => host.show());
+  context.told = (seq) => attention.hasTold(seq);
   let lastView: View | undefined;
   const title = (n: number): string => lastView?.phrase(english.newMessages, { n }) ?? `${n}`;
   return {
@@ -23,6 +28,9 @@ export function feature(context: FeatureContext): Feature {
       if (type === 'message') attention.received(detail as never, title);
       if (type === 'unread') attention.counted((detail as { count: number }).count);
     },
-    flush: () => attention.stop(),
+    flush: () => {
+      attention.stop();
+      page.flush();
+    },
   };
 }

@@ -1,9 +1,14 @@
 import * as icons from '../icon-paths.ts';
 import type { FeatureContext } from '../feature.ts';
+import type { SettingsRow } from '../settings-row.ts';
 import type { Text } from '../strings.ts';
 import type { View } from '../view.ts';
 import { permission } from './notifications.ts';
+import type { Disturbance } from './disturbance.ts';
+import type { Erasure } from '../moderation/erasure.ts';
+import { Part } from '../controllers/part.ts';
 import type { Preferences } from './preferences.ts';
+import type { RelaySettings } from './relay-settings.ts';
 import { english } from './strings.ts';
 
 const paths = {
@@ -12,6 +17,7 @@ const paths = {
   quiet: 'M5.5 6.1A5 5 0 0 1 15 8.3c0 2.3.6 3.8 1.1 4.7M13.8 13.8H3.3S5 12.3 5 8.3M8.2 16.5a2 2 0 0 0 3.6 0M3 3l14 14',
   pulse: 'M2.5 10h3l2-5 4 10 2.2-5h3.8',
   back: 'M16 10H4M9 5l-5 5 5 5',
+  erase: 'M10 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM3.5 16.5a6.5 6.5 0 0 1 8-4.5M13 13.5l4 4M17 13.5l-4 4',
 };
 
 type Switch = 'sound' | 'desktop' | 'quiet';
@@ -22,19 +28,29 @@ export class SettingsPage {
 
   #context: FeatureContext;
   #preferences: Preferences;
+  #relay: RelaySettings;
+  #disturbance: Disturbance;
   /** What had the focus before. */
   #opener: HTMLElement | null = null;
   #isBlocked = false;
+  #erasure: Part<Erasure>;
 
-  constructor(context: FeatureContext, preferences: Preferences) {
+  constructor(context: FeatureContext, preferences: Preferences, relay: RelaySettings, disturbance: Disturbance) {
     this.#context = context;
     this.#preferences = preferences;
+    this.#relay = relay;
+    this.#disturbance = disturbance;
+    this.#erasure = new Part(context.host, () =>
+      import('../moderation/erasure.ts').then(({ Erasure }) => new Erasure(context)),
+    );
   }
 
   readonly open = (): void => {
     this.#opener = this.#root.activeElement as HTMLElement | null;
     this.isOpen = true;
     this.#isBlocked = this.#preferences.desktop && permission() === 'denied';
+    void this.#relay.look();
+    for (const row of this.#rows) row.opened();
     void this.#updated().then(() => this.#root.querySelector<HTMLElement>('.set button')?.focus());
   };
 
@@ -44,7 +60,7 @@ export class SettingsPage {
   };
 
   render(view: View): unknown {
-    if (!this.isOpen) return '';
+    if (!this.isOpen) return this.#erasure.now?.render(view) ?? '';
     const { html, icon } = this.#context.kit;
     const { state, phrase, check, fills } = view;
     const onCheck = (): void => {
@@ -53,6 +69,7 @@ export class SettingsPage {
     };
     return html`<div
       class="set"
+      data-pane="set"
       role="region"
       aria-label=${phrase(english.settings)}
       @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, fills)}
@@ -65,9 +82,10 @@ export class SettingsPage {
         <div class="cards">
           ${this.#switch('sound', english.sound, view)}${
             'Notification' in globalThis ? this.#switch('desktop', english.desktop, view) : ''
-          }${this.#switch('quiet', english.quiet, view)}
+          }${this.#rows.map((row) => row.row(view))}${this.#switch('quiet', english.quiet, view)}
         </div>
-        <p class="note" role="status">${this.#isBlocked ? phrase(english.desktopBlocked) : ''}</p>
+        <p class="note" role="status">${this.#fault(view)}</p>
+        ${this.#disturbance.render(view)}
         <h3>${phrase(english.connection)}</h3>
         <div class="cards">
           <button @click=${onCheck}>
@@ -79,8 +97,42 @@ export class SettingsPage {
             }
           </button>
         </div>
+        ${this.#eraseButton(view)}
       </div>
     </div>`;
+  }
+
+  get #rows(): readonly SettingsRow[] {
+    return this.#context.settings ?? [];
+  }
+
+  /** What went wrong, in few words. */
+  #fault(view: View): string {
+    const { phrase } = view;
+    if (this.#relay.hasFailed) return phrase(english.notTold);
+    if (this.#isBlocked) return phrase(english.desktopBlocked);
+    return this.#rows.map((row) => row.fault(view)).find(Boolean) ?? '';
+  }
+
+  /** For guests and users: the relay erases nobody else by their own hand. */
+  #eraseButton({ state, phrase }: View): unknown {
+    const { html, icon } = this.#context.kit;
+    const kind = state.user?.kind;
+    if (state.status !== 'online' || (kind !== 'guest' && kind !== 'user')) return '';
+    const onClick = (): void => {
+      // What is over all else would hide it.
+      this.isOpen = false;
+      this.#erasure.use((erasure) => erasure.show());
+    };
+    return html`<div class="cards wipe">
+      <button aria-haspopup="dialog" @click=${onClick}>
+        ${icon(paths.erase)}<span>${phrase(english.erase)}</span>
+      </button>
+    </div>`;
+  }
+
+  flush(): void {
+    this.#erasure.now?.flush();
   }
 
   #switch(name: Switch, label: Text, { phrase }: View): unknown {
@@ -95,6 +147,7 @@ export class SettingsPage {
   #turn(name: Switch, on: boolean): void {
     this.#preferences[name] = on;
     if (name === 'desktop') this.#isBlocked = false;
+    if (name === 'quiet') void this.#relay.change({ room: this.#context.connection.room!.id, mute: on });
     void this.#updated();
     if (name !== 'desktop' || !on || permission() === 'granted') return;
     void Notification.requestPermission().then((answer) => {
@@ -113,7 +166,7 @@ export class SettingsPage {
     if (key !== 'Tab' || !fills) return;
     // The rest of the panel cannot be reached: Tab goes round in here.
     event.stopPropagation();
-    const stops = [...this.#root.querySelectorAll<HTMLElement>('.set button')];
+    const stops = [...this.#root.querySelectorAll<HTMLElement>('.set :is(button:enabled, input)')];
     if (shiftKey) stops.reverse();
     if (this.#root.activeElement !== stops.at(-1)) return;
     event.preventDefault();

@@ -1,3 +1,5 @@
+import type { QuietHours } from '../../client/push.ts';
+
 const everywhere = 'live-chat notices';
 
 /**
@@ -32,10 +34,52 @@ export class Preferences {
 
   /** Whether this room is muted. */
   get quiet(): boolean {
-    return this.#read(this.#quietKey) === 'quiet';
+    return this.#read(this.#quietKey) !== '';
   }
   set quiet(on: boolean) {
     this.#store(this.#quietKey, on ? 'quiet' : '');
+  }
+
+  /** Whether the relay knows that it is muted. */
+  get isQuietTold(): boolean {
+    return this.#read(this.#quietKey) === 'told';
+  }
+
+  /** The relay knows it now. */
+  quietTold(): void {
+    if (this.quiet) this.#store(this.#quietKey, 'told');
+  }
+
+  /** Until when nothing is to be told; 0 or past where it is. */
+  get pausedUntil(): number {
+    return this.#times.pausedUntil ?? 0;
+  }
+
+  set pausedUntil(until: number) {
+    this.#store(this.#timesKey, JSON.stringify({ ...this.#times, pausedUntil: until }));
+  }
+
+  /** The times of day at which nothing is to be told. */
+  get hours(): QuietHours | undefined {
+    return this.#times.hours;
+  }
+
+  set hours(hours: QuietHours | undefined) {
+    this.#store(this.#timesKey, JSON.stringify({ ...this.#times, hours }));
+  }
+
+  get #times(): { readonly pausedUntil?: number; readonly hours?: QuietHours } {
+    try {
+      return JSON.parse(this.#read(this.#timesKey) || '{}') as object;
+    } catch {
+      return {};
+    }
+  }
+
+  /** Of this person, whatever the room: no room has a space in its name. */
+  get #timesKey(): string {
+    const key = this.#draftKey();
+    return `${key.slice(0, key.lastIndexOf(' '))}  times`;
   }
 
   get #quietKey(): string {

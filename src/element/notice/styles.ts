@@ -2,7 +2,7 @@ import type { Kit } from '../kit.ts';
 
 /** The settings of the conversation: a page over the panel, with cards of switches. */
 export const noticeStyles = ({ css }: Kit) => css`
-  :has(> .set) > :not(.set) {
+  [data-panes~='set'] > :not(.set) {
     visibility: hidden;
   }
   .panel > div {
@@ -56,14 +56,46 @@ export const noticeStyles = ({ css }: Kit) => css`
   .cards button + button {
     border-block-start: 1px solid var(--line);
   }
-  .cards button:hover {
+  .cards button:disabled {
+    color: var(--text-2);
+    cursor: default;
+  }
+  .cards button:enabled:hover {
     background: var(--hover);
+  }
+  .times {
+    padding-block-end: 12px;
+    padding-inline: 42px 12px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+  }
+  .times label {
+    display: grid;
+    gap: 4px;
+    color: var(--text-2);
+  }
+  .times input {
+    min-block-size: 36px;
+    padding-inline: 8px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r2);
+    background: transparent;
+    color: var(--text);
+    font: inherit;
   }
   .cards button:focus-visible {
     outline-offset: -2px;
   }
   .cards .i {
     color: var(--text-3);
+  }
+  .cards.wipe {
+    margin-block-start: 16px;
+  }
+  .wipe button,
+  .wipe .i {
+    color: var(--danger);
   }
   .cards span {
     flex: 1;

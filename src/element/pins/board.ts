@@ -5,7 +5,10 @@ import { pinned } from '../../client/pins.ts';
 const patience = 2_000;
 
 /** A message that is pinned. */
-export type Pinned = Pick<Message, 'seq' | 'at' | 'from' | 'name' | 'text' | 'files'> & {
+export type Pinned = Pick<
+  Message,
+  'seq' | 'at' | 'from' | 'name' | 'text' | 'files' | 'poll' | 'streaming' | 'thread'
+> & {
   readonly pinned: NonNullable<Message['pinned']>;
 };
 

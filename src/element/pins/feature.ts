@@ -1,23 +1,22 @@
 import type { Chat, ChatError, ChatMessage } from '../../client/index.ts';
 import { pin, unpin } from '../../client/pins.ts';
-import { loadTo } from '../../client/search.ts';
+import { english as actionEnglish } from '../action-strings.ts';
 import { rove } from '../controllers/rove.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';
+import { lineOf } from '../polls/line.ts';
 import type { View } from '../view.ts';
 import { PinBoard, type PinChange, type Pinned } from './board.ts';
+import { Parting } from './parting.ts';
 import { english, type PinKey } from './strings.ts';
 import { pinStyles } from './styles.ts';
 
 const pinIcon = 'M7 3h6M8 3v5.5l-2.5 3.5h9L12 8.5V3M10 12v5.5';
 /** Of a pinned text so much is looked at. */
 const longest = 200;
-/** How long it is told that a pin was refused, and how long a message that one has come to is marked. */
+/** How long it is told that a pin was refused. */
 const told = 8_000;
-const marked = 2_000;
-
-const top = (element: Element) => element.getBoundingClientRect().top;
 
 /** Pins messages, shows the latest pin under the header, and all of them in a list that leads to where they stand (P31). */
 class Pins implements Feature {
@@ -25,20 +24,20 @@ class Pins implements Feature {
 
   #context: FeatureContext;
   #board: PinBoard;
+  #parting: Parting;
   #view: View | undefined;
   #shown: readonly Pinned[] = [];
   #isOpen = false;
   #isLive = false;
   /** What is said of the way to a message. */
   #way: PinKey | undefined;
-  #going: AbortController | undefined;
   #refused: PinKey | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #mark: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: FeatureContext) {
     this.#context = context;
     this.#board = new PinBoard(context.changed);
+    this.#parting = new Parting((seq) => void this.#put(seq, false), context.changed);
     this.styles = pinStyles(context.kit);
     context.host.addEventListener('live-chat-close', () => this.#shut());
     // The search stands in the same place.
@@ -50,10 +49,14 @@ class Pins implements Feature {
   items(message: ChatMessage, view: View): unknown {
     const { html, icon } = this.#context.kit;
     if (!message.seq || !this.#mayPin(view)) return '';
-    const does = message.pinned ? 'unpin' : 'pin';
+    const does = this.#isPinned(message) ? 'unpin' : 'pin';
     return html`<button class="mi" role="menuitem" tabindex="-1" data-do=${does}>
       ${icon(pinIcon)}${view.phrase(english[does])}
     </button>`;
+  }
+
+  #isPinned({ pinned, seq }: ChatMessage): boolean {
+    return !!pinned && !this.#parting.has(seq);
   }
 
   #mayPin({ conversation }: View): boolean {
@@ -62,18 +65,25 @@ class Pins implements Feature {
   }
 
   act(action: string, { seq }: ChatMessage): boolean {
-    if (action !== 'pin' && action !== 'unpin') return false;
-    void this.#put(seq!, action === 'pin');
+    if (action === 'unpin') this.#parting.begin(seq!);
+    else if (action === 'keep-pin' || (action === 'pin' && this.#parting.has(seq))) this.#parting.undo(seq!);
+    else if (action === 'pin') void this.#put(seq!, true);
+    else return false;
     return true;
   }
 
-  below({ pinned }: ChatMessage, { phrase }: View): unknown {
+  below(message: ChatMessage, { phrase }: View): unknown {
     const { html, icon } = this.#context.kit;
-    return pinned ? html`<p class="pind">${icon(pinIcon)}${phrase(english.pinned)}</p>` : '';
+    if (!message.pinned) return '';
+    if (this.#isPinned(message)) return html`<p class="pind">${icon(pinIcon)}${phrase(english.pinned)}</p>`;
+    return html`<p class="pind">
+      ${icon(pinIcon)}${phrase(english.unpinned)}
+      <button class="link" tabindex="-1" data-do="keep-pin">${phrase(actionEnglish.undo)}</button>
+    </p>`;
   }
 
-  said({ pinned }: ChatMessage, { phrase }: View): string {
-    return pinned ? `, ${phrase(english.pinned)}` : '';
+  said(message: ChatMessage, { phrase }: View): string {
+    return this.#isPinned(message) ? `, ${phrase(english.pinned)}` : '';
   }
 
   async #put(seq: number, on: boolean): Promise<void> {
@@ -121,12 +131,13 @@ class Pins implements Feature {
     const { messages } = this.#board;
     if (this.#shown !== messages) this.#keepFocus();
     this.#shown = messages;
-    const [newest] = messages;
+    const staying = messages.filter(({ seq }) => !this.#parting.has(seq));
+    const [newest] = staying;
     if (!newest) return '';
     return html`<button class="pinbar" aria-expanded=${this.#isOpen} @click=${this.#toggle}>
       ${icon(pinIcon)}<span class="sr">${phrase(english.title)}</span> <b><bdi>${this.#nameOf(newest, view)}</bdi></b>
       <span dir="auto">${this.#textOf(newest, view)}</span>
-      ${messages.length > 1 ? html`<i>${messages.length.toLocaleString(view.locale)}</i>` : ''}
+      ${staying.length > 1 ? html`<i>${staying.length.toLocaleString(view.locale)}</i>` : ''}
     </button>`;
   }
 
@@ -153,8 +164,8 @@ class Pins implements Feature {
     return from === me ? phrase(english.you) : (conversation.users.get(from)?.name ?? name);
   }
 
-  #textOf({ text, files }: Pinned, { phrase }: View): string {
-    return text.slice(0, longest).replaceAll('\n', ' ') || files?.[0]?.name || phrase(english.file);
+  #textOf(message: Pinned, view: View): string {
+    return lineOf(message, view).slice(0, longest) || message.files?.[0]?.name || view.phrase(english.file);
   }
 
   #said(message: Pinned, view: View): string {
@@ -175,6 +186,7 @@ class Pins implements Feature {
     const { messages, state } = this.#board;
     return html`<section
       class="pinall"
+      data-pane="pinall"
       aria-label=${phrase(english.title)}
       @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, view)}
     >
@@ -206,33 +218,37 @@ class Pins implements Feature {
   }
 
   #row(message: Pinned, view: View): unknown {
-    const { html, avatar, icon } = this.#context.kit;
-    const { phrase, day, time } = view;
-    const { seq, from, at } = message;
+    const { html, avatar } = this.#context.kit;
+    const { day, time } = view;
+    const { seq, from, at, thread } = message;
     const name = this.#nameOf(message, view);
-    const label = `${phrase(english.unpin)}, ${this.#said(message, view)}`;
     return html`<li data-seq=${seq}>
-      <button class="pinrow" @click=${() => void this.#go(seq, view)}>
+      <button class="pinrow" @click=${() => void this.#go(seq, thread)}>
         ${avatar(from, message.name)}<b><bdi>${name}</bdi></b> <span dir="auto">${this.#textOf(message, view)}</span>
         <time>${day(at)}, ${time(at)}</time>
       </button>
-      ${
-        this.#mayPin(view)
-          ? html`<button class="ib" aria-label=${label} @click=${(event: Event) => this.#takeDown(seq, event)}>
-              ${icon(icons.close)}
-            </button>`
-          : ''
-      }
+      ${this.#parting.has(seq) ? this.#undo(seq, view) : this.#mayPin(view) ? this.#takeOff(message, view) : ''}
     </li>`;
   }
 
-  /** The focus goes to the message after it, or before it, or to the way out. */
-  #takeDown(seq: number, { target }: Event): void {
-    const row = (target as Element).closest('li')!;
-    const next = row.nextElementSibling ?? row.previousElementSibling;
-    const place = next?.querySelector<HTMLElement>('.pinrow') ?? this.#root.querySelector<HTMLElement>('.pinall .ib');
-    place?.focus();
-    void this.#put(seq, false);
+  #takeOff(message: Pinned, view: View): unknown {
+    const { html, icon } = this.#context.kit;
+    const { seq } = message;
+    const label = `${view.phrase(english.unpin)}, ${this.#said(message, view)}`;
+    const onClick = (): void => {
+      this.#parting.begin(seq);
+      this.#focus(`[data-seq="${seq}"] .link`);
+    };
+    return html`<button class="ib" aria-label=${label} @click=${onClick}>${icon(icons.close)}</button>`;
+  }
+
+  #undo(seq: number, { phrase }: View): unknown {
+    const { html } = this.#context.kit;
+    const onClick = (): void => {
+      this.#parting.undo(seq);
+      this.#focus(`[data-seq="${seq}"] .ib`);
+    };
+    return html`<button class="link" @click=${onClick}>${phrase(actionEnglish.undo)}</button>`;
   }
 
   // ── What happens ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +270,7 @@ class Pins implements Feature {
 
   #shut(): void {
     this.#isOpen = false;
-    this.#going?.abort();
+    if (this.#way) this.#context.jump.stop();
     this.#way = undefined;
     this.#context.changed();
   }
@@ -278,44 +294,23 @@ class Pins implements Feature {
     event.stopPropagation();
   }
 
-  /** Goes to a message: loads the room back to it, shows it and gives it the focus. */
-  async #go(seq: number, { log }: View): Promise<void> {
-    const { connection, host, changed } = this.#context;
-    const room = connection.room!;
-    this.#going?.abort();
-    const { signal } = (this.#going = new AbortController());
+  /** Goes to a message; where this lies over the messages it makes way for them. */
+  async #go(seq: number, thread: number | undefined): Promise<void> {
     const say = (key: PinKey | undefined): void => {
       this.#way = key;
-      changed();
+      this.#context.changed();
     };
     say('going');
-    const isThere = await loadTo(room, seq, { signal }).catch((): undefined => undefined);
-    if (signal.aborted) return;
-    if (!isThere) return say(isThere === undefined ? 'refused' : 'far');
-    say(undefined);
-    // Where it lies over the messages it makes way for them.
-    if (getComputedStyle(this.#root.querySelector<HTMLElement>('.log')!).visibility === 'hidden') this.#shut();
-    const found = room.snapshot.messages.find((message) => message.seq === seq);
-    if (!found) return;
-    log.reveal(found.id);
-    await host.updateComplete;
-    this.#show(found.id);
-  }
-
-  #show(id: string): void {
-    const list = this.#root.querySelector<HTMLElement>('.log')!;
-    const found = [...list.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);
-    if (!found) return;
-    this.#unmark();
-    list.scrollTop += top(found) - top(list) - Math.max(0, (list.clientHeight - found.offsetHeight) / 2);
-    found.focus({ preventScroll: true });
-    found.dataset['pin'] = '';
-    this.#mark = setTimeout(() => this.#unmark(), marked);
-  }
-
-  #unmark(): void {
-    clearTimeout(this.#mark);
-    for (const each of this.#root.querySelectorAll('[data-pin]')) each.removeAttribute('data-pin');
+    const arrival = await this.#context.jump.to(
+      seq,
+      () => {
+        say(undefined);
+        if (getComputedStyle(this.#root.querySelector<HTMLElement>('.log')!).visibility === 'hidden') this.#shut();
+      },
+      thread,
+    );
+    if (arrival === 'far') say('far');
+    else if (arrival === 'failed') say('refused');
   }
 
   get #root(): ShadowRoot {
@@ -323,8 +318,8 @@ class Pins implements Feature {
   }
 
   flush(): void {
+    this.#parting.flush();
     clearTimeout(this.#timer);
-    this.#unmark();
     this.#board.forget();
     this.#refused = undefined;
     this.#isLive = false;

@@ -75,7 +75,7 @@ export const pinStyles = ({ css }: Kit) => css`
     animation: fade var(--fast) var(--ease);
   }
   @container (width < 760px) {
-    :has(> .pinall) > :not(.pinall) {
+    [data-panes~='pinall'] > :not(.pinall) {
       visibility: hidden;
     }
   }
@@ -85,7 +85,7 @@ export const pinStyles = ({ css }: Kit) => css`
       inline-size: 360px;
       border-inline-start: 1px solid var(--line);
     }
-    :has(> .pinall) > :not(.pinall) {
+    [data-panes~='pinall'] > :not(.pinall) {
       margin-inline-end: 360px;
     }
   }
@@ -119,6 +119,14 @@ export const pinStyles = ({ css }: Kit) => css`
   .pins li {
     display: flex;
     align-items: start;
+  }
+  .pins li > .link {
+    flex: none;
+    margin-block: 6px;
+  }
+  .pind .link {
+    color: inherit;
+    text-decoration: underline;
   }
   .pinrow {
     flex: 1;
@@ -176,10 +184,6 @@ export const pinStyles = ({ css }: Kit) => css`
     gap: 6px;
     padding: 0 4px 6px;
     color: var(--danger);
-  }
-  [data-pin] .bub {
-    outline: 2px solid var(--accent-text);
-    outline-offset: 2px;
   }
   @media (max-width: 480px), (max-height: 480px) {
     .bubble .head:has(.pinbar) .who {

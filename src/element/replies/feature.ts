@@ -1,8 +1,9 @@
 import type { ChatMessage } from '../../client/index.ts';
-import { loadTo } from '../../client/search.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import type { View } from '../view.ts';
+import { lineOf } from '../polls/line.ts';
+import { KeptReply } from './kept.ts';
 import { english } from './strings.ts';
 import { replyStyles } from './styles.ts';
 import { swipes } from './swipe.ts';
@@ -10,21 +11,15 @@ import { swipes } from './swipe.ts';
 const replyIcon = 'M8 5 3.5 9.5 8 14M4 9.5h7.5a5 5 0 0 1 5 5v1';
 /** Of a quoted text so much is looked at. */
 const longest = 200;
-/** How long a message that one has come to is marked. */
-const marked = 2_000;
-
-const top = (element: Element) => element.getBoundingClientRect().top;
 
 /** Answers messages, shows what a message answers, and goes there (P30). */
 class Replies implements Feature {
   readonly styles;
 
   #context: FeatureContext;
-  #view: View | undefined;
-  #going: AbortController | undefined;
   /** The answers whose message could not be reached. */
   #far = new Set<string>();
-  #mark: ReturnType<typeof setTimeout> | undefined;
+  #kept = new KeptReply();
 
   constructor(context: FeatureContext) {
     this.#context = context;
@@ -74,11 +69,32 @@ class Replies implements Feature {
 
   readonly #cancel = (): void => {
     const { writing, host } = this.#context;
-    const { reply: _, ...others } = writing.options ?? {};
-    writing.options = Object.keys(others).length ? others : undefined;
+    this.#drop();
     host.requestUpdate();
     writing.focus();
   };
+
+  #drop(): void {
+    const { writing } = this.#context;
+    const { reply: _, ...others } = writing.options ?? {};
+    writing.options = Object.keys(others).length ? others : undefined;
+  }
+
+  /** Takes up what one was answering, once it is known what is in the room, and keeps it as it is now. */
+  #keep({ conversation }: View): void {
+    const { host, writing } = this.#context;
+    const { status, messages } = conversation;
+    // The draft of another room is still there for a moment.
+    if (!writing.draftKey.endsWith(` ${host.room}`)) return;
+    this.#kept.follow(writing.draftKey);
+    if (status !== 'live' && !writing.options?.reply) return;
+    const id = this.#kept.take();
+    const message = id && messages.find((each) => each.id === id);
+    if (message && !writing.options?.reply && this.#mayReply(message)) {
+      writing.options = { ...writing.options, reply: id };
+    }
+    this.#kept.keep(writing.options?.reply);
+  }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     const { writing } = this.#context;
@@ -91,6 +107,7 @@ class Replies implements Feature {
 
   context(view: View): unknown {
     const { html, icon } = this.#context.kit;
+    this.#keep(view);
     const id = this.#context.writing.options?.reply;
     const message = id && view.conversation.messages.find((each) => each.id === id);
     if (!message) return '';
@@ -123,56 +140,28 @@ class Replies implements Feature {
     return own ? phrase(english.you) : (conversation.users.get(from)?.name ?? name);
   }
 
-  #textOf({ own, from, deleted, text, files }: ChatMessage, { phrase }: View): string {
+  #textOf(message: ChatMessage, view: View): string {
+    const { own, from, deleted, files } = message;
+    const { phrase } = view;
     if (deleted && deleted.by !== from) return phrase(english.removed);
     if (deleted) return phrase(own ? english.deletedOwn : english.deleted);
-    return text.slice(0, longest).replaceAll('\n', ' ') || files?.[0]?.name || phrase(english.file);
+    return lineOf(message, view).slice(0, longest) || files?.[0]?.name || phrase(english.file);
   }
 
-  /** Goes to what a message answers: loads the room back to it, shows it, marks it for a moment and gives it the focus. */
+  /** Goes to what a message answers. */
   async #go({ id, reply }: ChatMessage): Promise<void> {
-    const { connection, changed } = this.#context;
-    const { room } = connection;
-    this.#going?.abort();
-    const { signal } = (this.#going = new AbortController());
-    const isThere = await loadTo(room!, reply!, { signal }).catch(() => false);
-    if (signal.aborted) return;
-    this.#far[isThere ? 'delete' : 'add'](id);
+    const { jump, changed } = this.#context;
+    const arrival = await jump.to(reply!);
+    if (!arrival) return;
+    this.#far[arrival === 'shown' ? 'delete' : 'add'](id);
     changed();
-    const found = room!.snapshot.messages.find(({ seq }) => seq === reply);
-    if (isThere && found) await this.#show(found.id);
-  }
-
-  async #show(id: string): Promise<void> {
-    const { host } = this.#context;
-    this.#view!.log.reveal(id);
-    await host.updateComplete;
-    const list = host.renderRoot.querySelector<HTMLElement>('.log')!;
-    const found = [...list.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);
-    if (!found) return;
-    this.#unmark();
-    list.scrollTop += top(found) - top(list) - Math.max(0, (list.clientHeight - found.offsetHeight) / 2);
-    found.focus({ preventScroll: true });
-    found.dataset['answered'] = '';
-    this.#mark = setTimeout(() => this.#unmark(), marked);
-  }
-
-  #unmark(): void {
-    clearTimeout(this.#mark);
-    for (const each of this.#context.host.renderRoot.querySelectorAll('[data-answered]')) {
-      each.removeAttribute('data-answered');
-    }
-  }
-
-  render(view: View): unknown {
-    this.#view = view;
-    return '';
   }
 
   flush(): void {
-    this.#going?.abort();
     this.#far.clear();
-    this.#unmark();
+    // In another room it is the answer to nothing. It is taken up again where it belongs.
+    this.#drop();
+    this.#kept.follow('');
   }
 }
 

@@ -52,10 +52,6 @@ export const replyStyles = ({ css }: Kit) => css`
     font: var(--dense);
     color: var(--text-2);
   }
-  [data-answered] .bub {
-    outline: 2px solid var(--accent-text);
-    outline-offset: 2px;
-  }
   @media (hover: none) {
     /* A swipe to the side answers. */
     .msg {

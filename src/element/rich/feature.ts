@@ -32,24 +32,47 @@ class Rich implements Feature {
   constructor(context: FeatureContext) {
     this.#context = context;
     this.styles = richStyles(context.kit);
+    context.plain = (message, piece) => this.#plain(message, piece);
+    context.growing = (message, view, end) => this.#shown(message, view, end, true);
   }
 
   text(message: ChatMessage, view: View): unknown {
+    return this.#shown(message, view, this.#edited(message, view), false);
+  }
+
+  /** @param isGrowing That more is to come: its end is in the last of its blocks, whatever that is, and it is as large as its text will be. */
+  #shown(message: ChatMessage, view: View, end: unknown, isGrowing: boolean): unknown {
     const { html } = this.#context.kit;
     if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(message.text));
     const pieces = this.#pieces.get(message);
-    const edited = message.edited ? html`&nbsp;<span class="edited">${view.phrase(coreEnglish.edited)}</span>` : '';
     if (!pieces) {
       const { text } = message;
-      const jumbo = isJumbo(text) ? 'jumbo' : '';
-      return text && html`<span class="txt ${jumbo}" dir="auto">${this.#plain(message, text)}${edited}</span>`;
+      const jumbo = !isGrowing && isJumbo(text) ? 'jumbo' : '';
+      return text && html`<span class="txt ${jumbo}" dir="auto">${this.#plain(message, text)}${end}</span>`;
     }
     const last = pieces.at(-1);
-    const isText = typeof last === 'object' && last.kind === 'text';
+    const isWithin = isGrowing || (typeof last === 'object' && last.kind === 'text');
     const shown = pieces.map((piece, index) =>
-      this.#show(piece, message, view, `${index}`, isText && piece === last ? edited : ''),
+      this.#show(piece, message, view, `${index}`, isWithin && piece === last ? end : ''),
     );
-    return html`<div class="txt md" dir="auto">${shown}${isText ? '' : edited}</div>`;
+    return html`<div class="txt md" dir="auto">${shown}${isWithin ? '' : end}</div>`;
+  }
+
+  /** Leads to the texts that it had before, where the relay has them. */
+  #edited({ edited, seq }: ChatMessage, { phrase }: View): unknown {
+    if (!edited) return '';
+    const { html } = this.#context.kit;
+    const word = phrase(coreEnglish.edited);
+    return seq
+      ? html`&nbsp;<button
+            class="edited"
+            tabindex="-1"
+            aria-haspopup="dialog"
+            aria-label="${word}. ${phrase(english.history)}"
+            data-do="former"
+            .textContent=${word}
+          ></button>`
+      : html`&nbsp;<span class="edited">${word}</span>`;
   }
 
   /** A piece without marks: its mentions, and addresses as links. */
@@ -71,7 +94,11 @@ class Rich implements Feature {
   #show(piece: Piece, message: ChatMessage, view: View, place: string, end: unknown = ''): unknown {
     const { html } = this.#context.kit;
     if (typeof piece === 'string') return this.#plain(message, piece);
-    const inner = piece.pieces.map((each, index) => this.#show(each, message, view, `${place}.${index}`));
+    const isText = piece.kind === 'text';
+    const last = piece.pieces.length - 1;
+    const inner = piece.pieces.map((each, index) =>
+      this.#show(each, message, view, `${place}.${index}`, index === last && !isText ? end : ''),
+    );
     switch (piece.kind) {
       case 'bold':
         return html`<strong>${inner}</strong>`;
@@ -103,17 +130,17 @@ class Rich implements Feature {
       case 'item':
         return piece.value === undefined ? html`<li>${inner}</li>` : html`<li value=${piece.value}>${inner}</li>`;
       case 'fence':
-        return this.#code(piece, message, view, place);
+        return this.#code(piece, message, view, place, end);
       default:
         return html`<p>${inner}${end}</p>`;
     }
   }
 
-  #code({ pieces }: Marked, { id }: ChatMessage, { phrase }: View, block: string): unknown {
+  #code({ pieces }: Marked, { id }: ChatMessage, { phrase }: View, block: string, end: unknown): unknown {
     const { html, icon } = this.#context.kit;
     const isCopied = this.#copied?.id === id && this.#copied.block === block;
     return html`<div class="code">
-      <pre dir="ltr"><code>${pieces}</code></pre>
+      <pre dir="ltr"><code>${pieces}${end}</code></pre>
       <button
         class="ib"
         tabindex="-1"

@@ -4,4 +4,5 @@ import type { Text } from '../strings.ts';
 export const english = {
   copyCode: 'Copy code',
   copied: 'Copied',
+  history: 'Edit history',
 } as const satisfies Record<string, Text>;

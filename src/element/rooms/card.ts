@@ -56,10 +56,11 @@ export class Card {
     const { html, avatar } = this.#context.kit;
     const { id, name, role = 'member', present } = member;
     const dot = html`<i class="dot ${present ? '' : 'off'}"></i>`;
+    const called = name || phrase(english.nameless);
     const note = id === me ? phrase(english.you) : role === 'member' ? '' : phrase(english[role]);
     return html`<button class="rrow" @click=${() => this.#open(member)}>
-      ${avatar(id, name, 'big', dot)}
-      <span><b dir="auto">${name}</b>${present ? html`<small>${phrase(english.here)}</small>` : ''}</span>
+      ${avatar(id, called, 'big', dot)}
+      <span><b dir="auto">${called}</b>${present ? html`<small>${phrase(english.here)}</small>` : ''}</span>
       ${note ? html`<small class="mark">${note}</small>` : ''}
     </button>`;
   }
@@ -87,13 +88,14 @@ export class Card {
     const mayManage = can.includes('manage') && isBelow && id !== me && !isDirect;
     const mayModerate = can.includes('moderate') && isBelow && id !== me && !isDirect;
     const isBlocked = this.#blocked?.has(id);
+    const called = name || phrase(english.nameless);
     const deed = (label: string, act: () => void, style = '') =>
       html`<button class="btn ${style}" ?disabled=${this.#task.isBusy} @click=${act}>${label}</button>`;
     const room = this.#context.connection.room!;
     return html`<div class="person">
-        ${avatar(id, name, 'big', html`<i class="dot ${present ? '' : 'off'}"></i>`)}
+        ${avatar(id, called, 'big', html`<i class="dot ${present ? '' : 'off'}"></i>`)}
         <span
-          ><b dir="auto">${name}</b
+          ><b dir="auto">${called}</b
           ><small>${[phrase(english[role]), ...(present ? [phrase(english.here)] : [])].join(' · ')}</small></span
         >
       </div>

@@ -10,6 +10,7 @@ import { Confirm } from './confirm.ts';
 import * as icons from './icons.ts';
 import { linkTo } from './invitation.ts';
 import { english } from './side-strings.ts';
+import { slowChoice } from './slow.ts';
 import type { SideHost } from './side-host.ts';
 import { titleOf } from './summary.ts';
 import { Task } from './task.ts';
@@ -118,6 +119,7 @@ export class Details {
     };
     return html`<aside
       class="about"
+      data-pane="about"
       aria-label=${phrase(english.about)}
       @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, isFirst ? this.close : back)}
     >
@@ -129,7 +131,7 @@ export class Details {
                 ${icon(icons.back)}
               </button>`
         }
-        <h2 dir="auto">${person?.name ?? phrase(titles[this.#page])}</h2>
+        <h2 dir="auto">${person ? person.name || phrase(english.nameless) : phrase(titles[this.#page])}</h2>
         <button class="ib" aria-label=${phrase(english.close)} @click=${this.close}>${icon(paths.close)}</button>
       </header>
       <div class="abody" @scroll=${this.#onScroll}>
@@ -160,6 +162,7 @@ export class Details {
         ${can.includes('manage') && !isDirect ? deed(phrase(english.describe), () => this.#begin('describe')) : ''}
         ${summary && !isDirect ? deed(phrase(english.leave), () => this.#askLeave(view, summary), 'bad') : ''}
       </div>
+      ${slowChoice(this.#context.kit, this.#current!, this.#task, view)}
       <h3>${phrase(english.membersTitle)} ${summary ? html`<small>${summary.memberCount}</small>` : ''}</h3>
       <label class="rsearch"
         >${icon(paths.search)}<span class="sr">${phrase(english.seekMember)}</span
@@ -196,6 +199,13 @@ export class Details {
           autocomplete="off"
           value=${summary?.topic ?? ''}
       /></label>
+      ${
+        summary?.kind === 'open'
+          ? html`<label class="tick"
+              ><input type="checkbox" name="listed" ?checked=${summary.listed} />${phrase(english.listed)}</label
+            >`
+          : ''
+      }
       <button class="pri" ?disabled=${this.#task.isBusy}>${phrase(english.save)}</button>
     </form>`;
   }
@@ -226,7 +236,10 @@ export class Details {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const [name, topic] = ['name', 'topic'].map((key) => String(form.get(key)).trim()) as [string, string];
-    void this.#task.run(() => describeRoom(this.#current!, { name, topic }));
+    const isOpen = (event.target as HTMLFormElement).elements.namedItem('listed');
+    void this.#task.run(() =>
+      describeRoom(this.#current!, { name, topic, ...(isOpen && { listed: form.has('listed') }) }),
+    );
   };
 
   readonly #makeLink = (event: Event): void => {

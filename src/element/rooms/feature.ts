@@ -1,13 +1,12 @@
 import { RoomList, type RoomListSnapshot, type RoomSummary } from '../../client/room-list.ts';
 import type { Chat, ChatMessage } from '../../client/index.ts';
-import { redeem } from '../../client/rooms.ts';
 import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
 import { Folded } from './folded.ts';
 import * as icons from './icons.ts';
-import { invitationHere } from './invitation.ts';
+import { Invited } from './invited.ts';
 import { News } from './news.ts';
 import { Pages } from './pages.ts';
 import { RoomPane } from './pane.ts';
@@ -34,11 +33,14 @@ class Rooms implements Feature {
   #news: News;
   #side: Part<Side>;
   #folded: Folded;
+  #invited: Invited;
   #view: View | undefined;
   #resizes: ResizeObserver | undefined;
   /** What the page has called the whole, and what was put in its place: the room's title. */
   #heading: string | undefined;
   #title: string | undefined;
+  /** The room that is shown, and what it was called while one was in it. */
+  #named: { readonly room: string; readonly title: string } | undefined;
   /** The room that the page began with. */
   #firstRoom: string;
   /** Whether a room was chosen, by the page or a person: else the newest one is shown. */
@@ -48,12 +50,14 @@ class Rooms implements Feature {
     const { host, kit } = context;
     this.#context = context;
     this.styles = roomStyles(kit);
+    context.showRoom = (room) => this.#show(room);
     this.#firstRoom = host.room;
     this.#isChosen = host.hasAttribute('room');
-    this.#pane = new RoomPane(context, this.#choose);
+    this.#folded = new Folded(context);
+    this.#pane = new RoomPane(context, this.#choose, (user) => this.#folded.has(user));
     this.#pages = new Pages(host, host.mode === 'full', this.#isChosen && host.mode === 'full', this.#turned);
     this.#news = new News(host);
-    this.#folded = new Folded(context);
+    this.#invited = new Invited(context, this.#choose);
     this.#side = new Part(host, () =>
       import('./side.ts').then(
         ({ Side }) => new Side(context, this.#choose, this.#left, (users) => this.#folded.set(users)),
@@ -74,7 +78,7 @@ class Rooms implements Feature {
     const { host, connection } = this.#context;
     const { rooms } = this.#snapshot;
     if (host.consent || !this.#chat) return false;
-    if (host.hasAttribute('rooms')) return true;
+    if (host.matches('[rooms],[dock]')) return true;
     return connection.state.user?.kind !== 'guest' || rooms.some(({ id }) => id !== this.#firstRoom);
   }
 
@@ -86,26 +90,50 @@ class Rooms implements Feature {
   first(view: View): unknown {
     this.#view = view;
     this.#follow();
-    if (!this.#isWanted) return '';
+    if (!this.#isWanted) return this.#invited.render(view);
     const { kit, host, writing } = this.#context;
     const { html, icon } = kit;
     const { phrase, fills } = view;
     this.#pane.kept.follow(writing.draftKey, host.room);
     const isNarrow = this.#isNarrow;
     const isList = this.#pages.isList;
+    const isOnList = !isNarrow || isList;
+    const isBlank = !isNarrow && this.#isBlank;
     return html`<div
-      class="rms ${isNarrow ? (isList ? 'cover' : 'room') : 'wide'}"
-      @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, fills && isList)}
-    >
-      ${
-        isNarrow && !isList
-          ? html`<button class="ib flip home" aria-label=${phrase(english.all)} @click=${this.#pages.back}>
-              ${icon(icons.back)}
-            </button>`
-          : html`<nav aria-label=${phrase(english.conversations)}>
-              ${this.#side.now?.start(view) ?? this.#listing(view, isNarrow)}
-            </nav>`
-      }
+        class="rms ${isNarrow ? (isList ? 'cover' : 'room') : 'wide'}"
+        @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, fills && isList)}
+      >
+        ${
+          isNarrow && !isList
+            ? html`<button class="ib flip home" aria-label=${phrase(english.all)} @click=${this.#pages.back}>
+                ${icon(icons.back)}
+              </button>`
+            : html`<nav aria-label=${phrase(english.conversations)}>
+                ${this.#side.now?.start(view) ?? this.#listing(view, isNarrow)}
+              </nav>`
+        }
+      </div>
+      ${isOnList ? '' : this.#invited.render(view)}${isBlank ? this.#blank(view) : ''}`;
+  }
+
+  /** There is nothing yet, and nothing was chosen: not the room that an element begins with. */
+  get #isBlank(): boolean {
+    const { status, rooms } = this.#snapshot;
+    const { user } = this.#context.connection.state;
+    return status === 'ready' && !rooms.length && !this.#isChosen && user?.kind !== 'guest';
+  }
+
+  /** In place of a conversation. */
+  #blank({ phrase }: View): unknown {
+    const { html, icon } = this.#context.kit;
+    return html`<div class="blank cover">
+      ${icon(paths.talk)}
+      <h3>${phrase(english.none)}</h3>
+      <p>${phrase(english.blankNote)}</p>
+      <div>
+        <button class="first" @click=${this.#onStart}>${phrase(english.start)}</button>
+        <button @click=${this.#onMake}>${phrase(english.newRoom)}</button>
+      </div>
     </div>`;
   }
 
@@ -126,7 +154,7 @@ class Rooms implements Feature {
             : ''
         }
       </header>
-      ${this.#pane.render(this.#snapshot, view, host.room, this.#retry)}`;
+      ${this.#invited.render(view)}${this.#pane.render(this.#snapshot, view, host.room, this.#retry)}`;
   }
 
   text(message: ChatMessage, view: View): unknown {
@@ -161,22 +189,16 @@ class Rooms implements Feature {
 
   /** Follows the list of whoever is here now. */
   #follow(): void {
-    const { connection, host } = this.#context;
-    const chat = host.isConnected ? (connection.chat as Chat | undefined) : undefined;
+    const { connection, host, whole } = this.#context;
+    const chat = host.isConnected ? (whole(connection.chat) as Chat | undefined) : undefined;
     if (chat === this.#chat) return;
     this.#end();
     this.#chat = chat;
     if (!chat) return;
     this.#list = new RoomList(chat);
     this.#list.subscribe((snapshot) => this.#changed(snapshot));
-    const token = invitationHere();
     void this.#folded.ask(chat);
-    // One that is not taken leaves everything as it is.
-    if (token)
-      redeem(chat, token).then(
-        ({ id }) => this.#choose(id),
-        () => {},
-      );
+    this.#invited.follow(chat);
   }
 
   #end(): void {
@@ -195,14 +217,22 @@ class Rooms implements Feature {
     this.#snapshot = snapshot;
     const view = this.#view;
     if (view && before.status === 'ready') {
-      const isSilent = ({ id }: RoomSummary) => this.#pane.kept.isMuted(id) || (id === host.room && !this.#isCovered);
+      const isSilent = ({ id }: RoomSummary) =>
+        this.#pane.kept.isMuted(id) || this.#context.dock?.has(id) || (id === host.room && !this.#isCovered);
       this.#news.tell(before.rooms, snapshot.rooms, isSilent, view);
     }
     const [newest] = snapshot.rooms;
-    if (newest && !this.#isChosen && !writing.text && !snapshot.rooms.some(({ id }) => id === host.room)) {
+    if (
+      newest &&
+      !this.#isChosen &&
+      !host.hasAttribute('dock') &&
+      !writing.text &&
+      !snapshot.rooms.some(({ id }) => id === host.room)
+    ) {
       this.#show(newest.id);
     }
     this.#isChosen ||= !!newest;
+    if (snapshot.status === 'ready') this.#context.listed = snapshot.rooms;
     host.requestUpdate();
   }
 
@@ -215,7 +245,9 @@ class Rooms implements Feature {
     const { host } = this.#context;
     if (host.heading !== this.#title) this.#heading = host.heading;
     const room = this.#view && this.#isWanted && this.#summary;
-    this.#title = room ? titleOf(room, this.#view!) : this.#heading;
+    if (room) this.#named = { room: room.id, title: titleOf(room, this.#view!) };
+    // Who is not in it any more still looks at the same room.
+    this.#title = this.#named?.room === host.room && this.#isWanted ? this.#named.title : this.#heading;
     host.heading = this.#title;
   }
 
@@ -244,8 +276,9 @@ class Rooms implements Feature {
   }
 
   readonly #choose = (room: string): void => {
-    const { host, writing } = this.#context;
+    const { host, writing, dock } = this.#context;
     const isNarrow = this.#isNarrow;
+    if (dock?.open(room)) return;
     this.#show(room);
     if (isNarrow) this.#pages.toRoom(room);
     host.requestUpdate();
@@ -265,6 +298,12 @@ class Rooms implements Feature {
 
   readonly #onStart = (): void => this.#side.use((side) => side.finder.open());
 
+  readonly #onMake = (): void =>
+    this.#side.use(({ finder }) => {
+      finder.open();
+      finder.make();
+    });
+
   readonly #onAbout = (): void => {
     // One at a time has the place.
     this.#root.querySelector<HTMLElement>('.find[aria-expanded=true]')?.click();
@@ -275,7 +314,10 @@ class Rooms implements Feature {
   readonly #left = (room: string): void => {
     const { host } = this.#context;
     const next = this.#snapshot.rooms.find(({ id }) => id !== room);
-    if (host.room === room && next) this.#show(next.id);
+    if (host.room === room) {
+      if (next) this.#show(next.id);
+      else this.#isChosen = false;
+    }
     if (this.#isNarrow) this.#pages.back();
     host.requestUpdate();
   };

@@ -84,12 +84,19 @@ export class Finder {
     const { html, icon, avatar } = this.#context.kit;
     const { phrase } = view;
     const { people: persons = [], rooms = [] } = this.#found ?? {};
+    const isNothing = this.#found && this.#text && !persons.length && !rooms.length;
     return html`<label class="rsearch"
         >${icon(paths.search)}<span class="sr">${phrase(english.seek)}</span
-        ><input type="search" placeholder=${phrase(english.seek)} autocomplete="off" dir="auto" @input=${this.#onInput}
+        ><input
+          type="search"
+          placeholder=${phrase(english.seek)}
+          autocomplete="off"
+          dir="auto"
+          @input=${this.#onInput}
+          @keydown=${this.#onSearchKeydown}
       /></label>
       <div class="rowsof">
-        <button class="rrow" @click=${this.#make}>
+        <button class="rrow" @click=${this.make}>
           <span class="ctile">${icon(icons.plus)}</span><span><b>${phrase(english.newRoom)}</b></span>
         </button>
         ${persons.length ? html`<h3>${phrase(english.people)}</h3>` : ''}
@@ -110,15 +117,14 @@ export class Finder {
               <span class="ctile">${icon(icons.hash)}</span>
               <span
                 ><b dir="auto">${room.name}</b
-                ><small
-                  >${phrase(english.members, { n: room.memberCount })}${room.topic ? ` · ${room.topic}` : ''}</small
+                ><small class="with"
+                  ><span>${phrase(english.members, { n: room.memberCount })}${room.topic ? ' · ' : ''}</span
+                  ><span dir="auto">${room.topic}</span></small
                 ></span
               >
             </button>`,
         )}
-        <p class="cnote" role="status">
-          ${this.#found && this.#text && !persons.length && !rooms.length ? phrase(english.nothing) : ''}
-        </p>
+        <p class="cnote ${isNothing ? '' : 'blank'}" role="status">${isNothing ? phrase(english.nothing) : ''}</p>
       </div>`;
   }
 
@@ -137,13 +143,35 @@ export class Finder {
     this.#timer = setTimeout(() => void this.#seek(), pause);
   };
 
+  /** Enter takes what is found first, the arrow goes to it. */
+  readonly #onSearchKeydown = (event: KeyboardEvent): void => {
+    const { key } = event;
+    if (event.isComposing || (key !== 'Enter' && key !== 'ArrowDown')) return;
+    event.preventDefault();
+    if (key === 'Enter') void this.#takeFirst();
+    else this.#side.focus('.rowsof .rrow');
+  };
+
+  async #takeFirst(): Promise<void> {
+    const search = this.#text;
+    if (!search) return;
+    clearTimeout(this.#timer);
+    // What is shown may be what was found for fewer letters.
+    await this.#seek();
+    if (search !== this.#text || !this.isOpen) return;
+    const { people: [person] = [], rooms: [room] = [] } = this.#found ?? {};
+    if (person) this.#writeTo(person.id);
+    else if (room) this.#join(room);
+  }
+
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     this.close();
   };
 
-  readonly #make = (): void => {
+  /** Makes a room of one's own. */
+  readonly make = (): void => {
     this.#isMaking = true;
     this.#side.focus('.findnew input');
   };

@@ -13,7 +13,7 @@ export class Kept {
   }
 
   isMuted(room: string): boolean {
-    return this.#read(`${room} notices`) === 'quiet';
+    return this.#read(`${room} notices`) !== '';
   }
 
   #read(name: string): string {

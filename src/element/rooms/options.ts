@@ -5,12 +5,14 @@ import type { View } from '../view.ts';
 import * as icons from './icons.ts';
 import type { Kept } from './kept.ts';
 import { english } from './strings.ts';
-import { otherOf, previewOf, titleOf, type Times } from './summary.ts';
+import { bare, otherOf, previewOf, titleOf, type Times } from './summary.ts';
 
 /** What an option is made from beside its room. */
 export interface OptionState {
   readonly view: View;
   readonly kept: Kept;
+  /** Whether somebody is blocked. */
+  readonly isFolded: (user: string) => boolean;
   readonly times: Times;
   /** The room whose conversation is shown. */
   readonly current: string;
@@ -31,7 +33,7 @@ export function option(
   room: RoomSummary,
   index: number,
   count: number,
-  { view, kept, times, current, active }: OptionState,
+  { view, kept, isFolded, times, current, active }: OptionState,
 ): unknown {
   const { id, kind, unread, mentions, last, at, blocked } = room;
   const { phrase, me } = view;
@@ -47,7 +49,7 @@ export function option(
   return html`<div
     role="option"
     id=${optionId(id)}
-    class="conv ${isShown ? 'on' : ''} ${id === active ? 'at' : ''} ${n && !isMuted ? 'un' : ''}"
+    class="conv ${isShown ? 'on' : ''} ${id === active ? 'reached' : ''} ${n && !isMuted ? 'un' : ''}"
     aria-selected=${isShown}
     aria-setsize=${count}
     aria-posinset=${index + 1}
@@ -56,7 +58,7 @@ export function option(
   >
     ${
       kind === 'direct'
-        ? avatar(other?.id ?? id, titleOf(room, view), 'big', dot)
+        ? avatar(other?.id ?? id, bare(titleOf(room, view)), 'big', dot)
         : html`<span class="ctile">${icon(kind === 'open' ? icons.hash : paths.lock)}</span>`
     }
     <span class="cline"
@@ -69,7 +71,7 @@ export function option(
     <span class="cline"
       ><span class="sr">, </span
       ><span class="ctext ${draft ? 'draft' : ''}" dir="auto"
-        >${draft ? phrase(english.draft, { text: draft }) : previewOf(room, me, view)}</span
+        >${draft ? phrase(english.draft, { text: draft }) : previewOf(room, me, view, isFolded)}</span
       >${
         n
           ? html`<span class="sr"

@@ -35,6 +35,7 @@ export class RoomPane {
 
   #context: FeatureContext;
   #choose: (room: string) => void;
+  #isFolded: (user: string) => boolean;
   #times = new Times();
   #order: readonly string[] = [];
   #isPointed = false;
@@ -47,9 +48,10 @@ export class RoomPane {
   #listed: readonly RoomSummary[] = [];
   #titles: ReadonlyMap<string, string> = new Map();
 
-  constructor(context: FeatureContext, choose: (room: string) => void) {
+  constructor(context: FeatureContext, choose: (room: string) => void, isFolded: (user: string) => boolean) {
     this.#context = context;
     this.#choose = choose;
+    this.#isFolded = isFolded;
   }
 
   /** Puts the keys into the list. */
@@ -73,7 +75,14 @@ export class RoomPane {
     if (!this.#listed.some(({ id }) => id === this.active)) {
       this.active = (this.#listed.find(({ id }) => id === current) ?? this.#listed[0])?.id;
     }
-    const state: OptionState = { view, kept: this.kept, times: this.#times, current, active: this.active };
+    const state: OptionState = {
+      view,
+      kept: this.kept,
+      isFolded: this.#isFolded,
+      times: this.#times,
+      current,
+      active: this.active,
+    };
     return html`<label class="rsearch"
         >${icon(paths.search)}<span class="sr">${phrase(english.find)}</span
         ><input
@@ -139,7 +148,7 @@ export class RoomPane {
     const { html } = this.#context.kit;
     const isFailed = status === 'error';
     const isEmpty = status === 'ready' && !this.#listed.length;
-    return html`<div class="cnote" role="status">
+    return html`<div class="cnote ${isFailed || isEmpty ? '' : 'blank'}" role="status">
       ${isFailed ? html`<p>${phrase(english.failed)}</p>` : ''}${
         isEmpty && !count
           ? html`<h3>${phrase(english.none)}</h3>
@@ -228,7 +237,7 @@ export class RoomPane {
     this.active = room;
     this.#context.host.requestUpdate();
     void this.#context.host.updateComplete.then(() => {
-      this.#root.querySelector('.conv.at')?.scrollIntoView({ block: 'nearest' });
+      this.#root.querySelector('.conv.reached')?.scrollIntoView({ block: 'nearest' });
     });
   }
 

@@ -24,9 +24,15 @@ export const english = {
   membersTitle: 'Members',
   seekMember: 'Find a member',
   describe: 'Name and topic',
+  listed: 'Anybody can find this room',
+  nameless: 'Not here yet',
   leave: 'Leave room',
   leaveSure: 'Leave “{name}”?',
   leaveNote: 'Only an invitation brings you back to a private room.',
+
+  slow: 'Slow mode',
+  slowOff: 'Off',
+  slowNote: 'So much time is between two messages of one member. Moderators are excepted.',
 
   invite: 'Invite',
   inviteNote: 'Whoever has the link can join.',
@@ -51,5 +57,6 @@ export const english = {
 
   done: 'Done',
   forbidden: 'You are not allowed to do that.',
+  tooMany: 'Too many for now. Try again in {time}.',
   failed: 'That did not work. Please try again.',
 } as const satisfies Record<string, Text>;

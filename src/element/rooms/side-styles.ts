@@ -50,6 +50,16 @@ export const sideStyles = ({ css }: Kit) => css`
     text-overflow: ellipsis;
     text-align: var(--side, left);
   }
+  .rrow .with {
+    display: flex;
+    white-space: pre;
+  }
+  .with > :last-child {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    text-align: var(--side, left);
+  }
   .rrow b {
     font-weight: 500;
   }
@@ -100,6 +110,17 @@ export const sideStyles = ({ css }: Kit) => css`
     color: var(--ink);
     font: var(--body);
   }
+  .rform .tick {
+    display: flex;
+    align-items: center;
+    min-block-size: 36px;
+    font-weight: 400;
+  }
+  .rform .tick input {
+    inline-size: 18px;
+    min-block-size: 18px;
+    accent-color: var(--fill);
+  }
   .rform p {
     font: var(--dense);
     color: var(--text-3);
@@ -145,7 +166,7 @@ export const sideStyles = ({ css }: Kit) => css`
     flex-direction: column;
     align-items: stretch;
   }
-  .deeds:not(:has(*)) {
+  .deeds:not(:has(.btn)) {
     display: none;
   }
 
@@ -233,10 +254,10 @@ export const sideStyles = ({ css }: Kit) => css`
     justify-content: flex-end;
   }
   @container (width < 1000px) {
-    :has(> .about) > :not(.about, .rms) {
+    [data-panes~='about'] > :not(.about, .rms) {
       visibility: hidden;
     }
-    .rms:not(.wide):has(~ .about) {
+    [data-panes~='about'] > .rms:not(.wide) {
       visibility: hidden;
     }
   }
@@ -247,7 +268,7 @@ export const sideStyles = ({ css }: Kit) => css`
       inline-size: 320px;
       border-inline-start: 1px solid var(--line);
     }
-    .rms ~ :not(.about, .menu, dialog, [popover]):has(~ .about) {
+    [data-panes~='about'] > .rms ~ :not(.about, .menu, dialog, [popover]) {
       margin-inline-end: 320px;
     }
   }

@@ -87,6 +87,81 @@ export const roomStyles = ({ css }: Kit) => css`
       flex: 1;
     }
   }
+  .invno {
+    flex: none;
+    display: flex;
+    gap: 8px;
+    padding-block: 8px;
+    padding-inline: 16px 4px;
+    background: var(--danger-soft);
+    border-block: 1px solid var(--danger-line);
+    font: var(--dense);
+    --icon: 16px;
+  }
+  nav .invno {
+    margin-block-end: 8px;
+  }
+  .invno > .i {
+    margin-block-start: 2px;
+    color: var(--danger);
+  }
+  .invno p {
+    flex: 1;
+  }
+  .invno b {
+    font-weight: 500;
+  }
+  .invno .ib {
+    margin-block: -8px;
+  }
+  .blank {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 4px;
+    padding: 24px;
+    text-align: center;
+    color: var(--text-2);
+    --icon: 32px;
+  }
+  .blank ~ :not(.menu, dialog, [popover]) {
+    visibility: hidden;
+  }
+  .blank h3 {
+    margin-block-start: 12px;
+    font: 600 calc(var(--size) + 2px) / 24px var(--font);
+    color: var(--ink);
+  }
+  .blank div {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+    margin-block-start: 16px;
+  }
+  .blank button {
+    min-block-size: 36px;
+    padding-inline: 14px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r2);
+    font: var(--dense);
+    font-weight: 500;
+    color: var(--ink);
+  }
+  .blank button:hover {
+    background: var(--hover);
+  }
+  .blank .first {
+    border-color: transparent;
+    background: var(--fill);
+    color: var(--on-fill);
+  }
+  .blank .first:hover {
+    background: var(--fill-2);
+  }
   .folded {
     font-style: italic;
   }
@@ -178,7 +253,7 @@ export const roomStyles = ({ css }: Kit) => css`
   .conv.on {
     background: light-dark(color-mix(in oklab, var(--tint) 9%, var(--bg)), var(--raised));
   }
-  .convs:focus-visible .at {
+  .convs:focus-visible .reached {
     outline: 2px solid var(--accent-text);
     outline-offset: -2px;
   }
@@ -196,6 +271,9 @@ export const roomStyles = ({ css }: Kit) => css`
     background: var(--raised);
     color: var(--text-2);
     --icon: 18px;
+  }
+  .on .ctile {
+    background: var(--bg);
   }
   .conv .dot {
     border-color: var(--sunken);
@@ -294,7 +372,7 @@ export const roomStyles = ({ css }: Kit) => css`
     font: var(--dense);
     color: var(--text-3);
   }
-  .cnote:not(:has(*)) {
+  .cnote.blank {
     display: none;
   }
   .cnote h3 {
@@ -308,7 +386,7 @@ export const roomStyles = ({ css }: Kit) => css`
       inset-inline-start: 0;
       inline-size: auto;
     }
-    .rms.wide ~ :not(.srch):has(~ .srch) {
+    [data-panes~='srch'] > .rms.wide ~ :not(.srch) {
       visibility: hidden;
       margin-inline-end: 0;
     }

@@ -10,17 +10,30 @@ export const titleOf = ({ name, others = [], kind, id }: RoomSummary, { phrase, 
 export const otherOf = ({ kind, others }: RoomSummary) =>
   kind === 'direct' && others?.length === 1 ? others[0] : undefined;
 
-/** What was written last, in a line. */
-export function previewOf(room: RoomSummary, me: string | undefined, { phrase }: Language): string {
+const kinds = { image: 'photos', video: 'videos', voice: 'voice', file: 'files' } as const;
+
+/** What was written last, in a line; not what somebody wrote whom one has blocked. */
+export function previewOf(
+  room: RoomSummary,
+  me: string | undefined,
+  { phrase }: Language,
+  isFolded: (user: string) => boolean,
+): string {
   const { last } = room;
   if (!last) return room.topic;
   if (last.deleted) return phrase(english.deleted);
-  const text = last.text || phrase(english.files, { n: last.files });
+  if (isFolded(last.from)) return phrase(english.folded, { name: last.name });
+  const files = () => phrase(english[kinds[last.media ?? 'file']], { n: last.files });
+  // What is still being written has neither.
+  const text = last.text || (last.files ? files() : '…');
   if (last.from === me) return phrase(english.said, { name: phrase(english.you), text });
   return otherOf(room) ? text : phrase(english.said, { name: last.name, text });
 }
 
-const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+/** Without what isolates names that may run the other way. */
+export const bare = (title: string) => title.replace(/[\u2068\u2069]/g, '');
+
+const plain = (text: string) => bare(text).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Whether every word of the search begins a word of the room's title. */
 export function matches(title: string, search: string): boolean {

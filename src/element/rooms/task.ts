@@ -5,6 +5,8 @@ export class Task {
   isBusy = false;
   /** Why the last one failed. */
   code: string | undefined;
+  /** In how many milliseconds it may be done, where the relay has said so. */
+  retryAfter: number | undefined;
   /** Whether the last one was done. */
   isDone = false;
 
@@ -15,7 +17,7 @@ export class Task {
   }
 
   clear(): void {
-    this.code = undefined;
+    this.code = this.retryAfter = undefined;
     this.isDone = false;
   }
 
@@ -29,7 +31,7 @@ export class Task {
       await work();
       this.isDone = true;
     } catch (error) {
-      this.code = (error as ChatError).code;
+      ({ code: this.code, retryAfter: this.retryAfter } = error as ChatError);
     }
     this.isBusy = false;
     this.#changed();

@@ -1,7 +1,7 @@
 import type { LitElement } from 'lit';
-import { loadTo, type SearchHit } from '../../client/search.ts';
-import type { ChatController } from '../controllers/chat-controller.ts';
+import type { SearchHit } from '../../client/search.ts';
 import { rove } from '../controllers/rove.ts';
+import type { Jump } from '../jump.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import type { Kit } from '../kit.ts';
@@ -13,29 +13,26 @@ import type { View } from '../view.ts';
 /** So near its end, in pixels, the list asks for more. */
 const nearEnd = 200;
 
-const top = (element: Element) => element.getBoundingClientRect().top;
-
 /** Looks for words in all messages of the room, and goes to where they stand. */
 class Search implements Feature {
   readonly styles;
 
   #kit: Kit;
   #host: LitElement;
-  #connection: ChatController;
+  #jump: Jump;
   #run: SearchRun;
   #isOpen = false;
   /** The hit that Tab reaches; the first one if undefined. */
   #active: number | undefined;
   /** What is said of the way to a hit. */
   #way: SearchKey | undefined;
-  #going: AbortController | undefined;
   /** Dates in the manner of one language. */
   #dates: { readonly tag: string; readonly format: Intl.DateTimeFormat } | undefined;
 
-  constructor({ kit, host, connection }: FeatureContext) {
+  constructor({ kit, host, connection, jump }: FeatureContext) {
     this.#kit = kit;
     this.#host = host;
-    this.#connection = connection;
+    this.#jump = jump;
     this.#run = new SearchRun(connection, () => host.requestUpdate());
     this.styles = searchStyles(kit);
     host.addEventListener('live-chat-close', () => this.flush());
@@ -43,7 +40,7 @@ class Search implements Feature {
 
   flush(): void {
     this.#isOpen = false;
-    this.#going?.abort();
+    if (this.#way) this.#jump.stop();
     this.#way = undefined;
     this.#run.stop();
     this.#run.text = '';
@@ -70,7 +67,7 @@ class Search implements Feature {
     const { text, hits } = this.#run;
     if (this.#run.code === 'disconnected' && state.status === 'online') queueMicrotask(this.#run.start);
     const stop = hits.some(({ seq }) => seq === this.#active) ? this.#active : hits[0]?.seq;
-    return html`<div class="srch" @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, view)}>
+    return html`<div class="srch" data-pane="srch" @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, view)}>
       <form role="search" @submit=${this.#onSubmit}>
         <label
           >${icon(icons.search)}<span class="sr">${phrase(english.field)}</span>
@@ -123,14 +120,14 @@ class Search implements Feature {
 
   #hit(hit: SearchHit, isStop: boolean, view: View): unknown {
     const { html, avatar } = this.#kit;
-    const { seq, from, name, at, text, ranges } = hit;
+    const { seq, from, name, at, text, ranges, thread } = hit;
     const words: unknown[] = [];
     let end = 0;
     for (const [first, last] of ranges) {
       words.push(text.slice(end, first), html`<mark>${text.slice(first, last)}</mark>`);
       end = last;
     }
-    const go = () => void this.#go(seq, view);
+    const go = () => void this.#go(seq, thread);
     return html`<li>
       <button class="hit" tabindex=${isStop ? 0 : -1} data-seq=${seq} @click=${go}>
         ${avatar(from, name)}<b><bdi>${name}</bdi></b> <time>${this.#when(at, view)}</time>
@@ -172,8 +169,8 @@ class Search implements Feature {
   };
 
   readonly #onInput = (event: Event): void => {
+    if (this.#way) this.#jump.stop();
     this.#way = undefined;
-    this.#going?.abort();
     this.#run.type((event.target as HTMLInputElement).value);
   };
 
@@ -216,38 +213,22 @@ class Search implements Feature {
     event.stopPropagation();
   }
 
-  /** Goes to a message: loads the room back to it, shows it and gives it the focus. */
-  async #go(seq: number, { log }: View): Promise<void> {
-    const { room } = this.#connection;
-    if (!room) return;
-    this.#going?.abort();
-    const { signal } = (this.#going = new AbortController());
+  /** Goes to a message; where this lies over the messages it makes way for them. */
+  async #go(seq: number, thread: number | undefined): Promise<void> {
     const say = (key: SearchKey | undefined): void => {
       this.#way = key;
       this.#host.requestUpdate();
     };
     say('going');
-    const isThere = await loadTo(room, seq, { signal }).catch((): undefined => undefined);
-    if (signal.aborted) return;
-    if (!isThere) return say(isThere === undefined ? 'failed' : 'far');
-    say(undefined);
-    // Where it lies over the messages it makes way for them.
-    if (getComputedStyle(this.#root.querySelector<HTMLElement>('.log')!).visibility === 'hidden') this.flush();
-    const found = room.snapshot.messages.find((message) => message.seq === seq);
-    if (!found) return;
-    log.reveal(found.id);
-    await this.#host.updateComplete;
-    this.#show(found.id);
-  }
-
-  #show(id: string): void {
-    const list = this.#root.querySelector<HTMLElement>('.log')!;
-    for (const each of list.querySelectorAll('[data-found]')) each.removeAttribute('data-found');
-    const found = [...list.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);
-    if (!found) return;
-    list.scrollTop += top(found) - top(list) - Math.max(0, (list.clientHeight - found.offsetHeight) / 2);
-    found.focus({ preventScroll: true });
-    found.dataset['found'] = '';
+    const arrival = await this.#jump.to(
+      seq,
+      () => {
+        say(undefined);
+        if (getComputedStyle(this.#root.querySelector<HTMLElement>('.log')!).visibility === 'hidden') this.flush();
+      },
+      thread,
+    );
+    if (arrival === 'far' || arrival === 'failed') say(arrival);
   }
 
   get #root(): ShadowRoot {

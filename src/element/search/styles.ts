@@ -12,7 +12,7 @@ export const searchStyles = ({ css }: Kit) => css`
     animation: fade var(--fast) var(--ease);
   }
   @container (width < 760px) {
-    :has(> .srch) > :not(.srch) {
+    [data-panes~='srch'] > :not(.srch) {
       visibility: hidden;
     }
   }
@@ -22,7 +22,7 @@ export const searchStyles = ({ css }: Kit) => css`
       inline-size: 360px;
       border-inline-start: 1px solid var(--line);
     }
-    :has(> .srch) > :not(.srch) {
+    [data-panes~='srch'] > :not(.srch) {
       margin-inline-end: 360px;
     }
   }
@@ -135,22 +135,6 @@ export const searchStyles = ({ css }: Kit) => css`
     .srch input {
       font-size: max(16px, var(--size));
       min-block-size: 42px;
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .msg[data-found] .bub,
-    .rows .msg[data-found] {
-      animation: found 1.6s ease-out;
-    }
-    .rows .msg[data-found] .bub {
-      animation: none;
-    }
-  }
-  @keyframes found {
-    0%,
-    50% {
-      box-shadow: 0 0 0 4px var(--soft-line);
-      background-color: var(--soft);
     }
   }
 `;

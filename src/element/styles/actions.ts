@@ -198,4 +198,10 @@ export const actionStyles = ({ css }: Kit) => css`
     font-weight: 600;
     color: var(--accent-text);
   }
+
+  /* The message that one has come to. */
+  [data-here] .bub {
+    outline: 2px solid var(--accent-text);
+    outline-offset: 2px;
+  }
 `;

@@ -1,60 +1,12 @@
 import { css } from 'lit';
 
-/** The host in its three modes, resets, and the parts that are used all over: icons, buttons, avatars. */
+/** What is used all over the panel: buttons, links, avatars. */
 export const base = css`
-  :host {
-    all: initial;
-    color-scheme: light dark;
-    font: var(--body);
-    overflow-wrap: anywhere;
-    -webkit-text-size-adjust: 100%;
-  }
-  :host([theme='light']) {
-    color-scheme: light;
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-  }
-  :host([mode='inline']),
-  :host([mode='full']) {
-    display: block;
-    block-size: 100%;
-    min-block-size: 320px;
-  }
-  :host([mode='full']) {
-    block-size: 100dvh;
-  }
-  :host > div,
-  .panel > div {
-    display: contents;
-  }
-  :host([hidden]),
-  .panel[hidden] {
-    display: none;
-  }
-  *,
-  ::before,
-  ::after {
-    box-sizing: border-box;
-  }
   p,
   h2,
   h3 {
     margin: 0;
     font: inherit;
-  }
-  button,
-  textarea {
-    font: inherit;
-    color: inherit;
-    margin: 0;
-    padding: 0;
-    border: 0;
-    background: none;
-    appearance: none;
-  }
-  button {
-    cursor: pointer;
   }
   b,
   h2 {
@@ -70,13 +22,6 @@ export const base = css`
   time {
     font-variant-numeric: tabular-nums;
   }
-  :focus {
-    outline: none;
-  }
-  :focus-visible {
-    outline: 2px solid var(--accent-text);
-    outline-offset: 2px;
-  }
   /* What is said in passing. */
   .who p,
   .day,
@@ -87,27 +32,6 @@ export const base = css`
   .empty p {
     font: var(--meta);
     color: var(--text-3);
-  }
-  .sr {
-    position: fixed;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-  .i {
-    inline-size: var(--icon, 20px);
-    block-size: var(--icon, 20px);
-    flex: none;
-    display: block;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.5;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .i path {
-    vector-effect: non-scaling-stroke;
   }
   [data-do='menu'] .i {
     stroke-width: 2.25;
@@ -175,11 +99,6 @@ export const base = css`
     background: var(--bg);
     box-shadow: inset 0 0 0 2px var(--edge);
   }
-  @keyframes fade {
-    from {
-      opacity: 0;
-    }
-  }
   @keyframes rise {
     from {
       opacity: 0;
@@ -190,25 +109,6 @@ export const base = css`
     from {
       opacity: 0;
       transform: scale(0.98);
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    :host {
-      --fast: 0s;
-      --base: 0s;
-      --slow: 0s;
-    }
-    * {
-      animation: none !important;
-    }
-  }
-  @media (forced-colors: active) {
-    .launch,
-    .panel,
-    .badge,
-    .bub,
-    .send {
-      border: 1px solid CanvasText;
     }
   }
 `;

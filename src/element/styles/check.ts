@@ -2,7 +2,8 @@ import type { Kit } from '../kit.ts';
 
 /** The check of the connection, in place of the messages. */
 export const checkStyles = ({ css }: Kit) => css`
-  .panel:has(.chk) .log {
+  /* By what is beside it: what the whole panel has, WebKit does not follow here. */
+  .log:has(~ .chk) {
     visibility: hidden;
     flex: 0 0 0;
     padding-block: 0;

@@ -23,7 +23,7 @@ export const composer = css`
     display: grid;
   }
   .grow > textarea,
-  .grow::after {
+  .grow > i {
     grid-area: 1 / 1;
     min-inline-size: 0;
     max-block-size: 140px;
@@ -33,8 +33,7 @@ export const composer = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
-  .grow::after {
-    content: attr(data-text) ' ';
+  .grow > i {
     visibility: hidden;
   }
   .grow > textarea {
@@ -64,7 +63,7 @@ export const composer = css`
     }
     /* Below 16 px iOS zooms the page. */
     .grow > textarea,
-    .grow::after {
+    .grow > i {
       font-size: max(16px, var(--size));
       padding-block: 10px;
     }

@@ -140,10 +140,10 @@ export const log = css`
     opacity: 0;
     transition: opacity var(--base) var(--ease);
   }
-  .own :is(.sent, .read) {
+  .own .sent {
     color: var(--on-fill);
   }
-  .own :is(.sent, .read)::before {
+  .own .sent::before {
     opacity: 1;
   }
   .own .failed {

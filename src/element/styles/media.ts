@@ -170,14 +170,14 @@ export const mediaStyles = ({ css }: Kit) => css`
   .card audio {
     block-size: 40px;
   }
-  .own :is(.sent, .read) :is(.mid, .fn small, .ib) {
+  .own .sent :is(.mid, .fn small, .ib) {
     color: inherit;
   }
-  .own :is(.sent, .read) .ext {
+  .own .sent .ext {
     background: var(--fill-2);
     color: inherit;
   }
-  .own :is(.sent, .read) .card .ib:hover {
+  .own .sent .card .ib:hover {
     background: var(--fill-2);
   }
   .rows :is(.pics, .card) {

@@ -1,35 +1,7 @@
 import { css } from 'lit';
 
-/** Launcher, panel, header, strip. */
+/** Panel, header, strip, and what the launcher has only when there is a conversation. */
 export const panel = css`
-  .launch,
-  .bubble .panel {
-    position: fixed;
-    z-index: var(--live-chat-z-index, 2147480000);
-    inset-block-end: var(--offset);
-    inset-inline-end: var(--offset);
-  }
-  .launch {
-    inline-size: 56px;
-    block-size: 56px;
-    display: grid;
-    place-items: center;
-    background: var(--fill);
-    color: var(--on-fill);
-    border-radius: 28px;
-    border-end-end-radius: 10px;
-    box-shadow: var(--sh3);
-    transition: transform var(--fast) var(--ease);
-  }
-  .launch:hover {
-    background: var(--fill-2);
-    transform: translateY(-1px);
-  }
-  .launch > .i,
-  .launch slot .i {
-    --icon: 24px;
-    animation: fade var(--fast);
-  }
   .badge {
     position: absolute;
     inset-block-start: -4px;
@@ -93,13 +65,6 @@ export const panel = css`
       opacity: 0;
       transform: var(--from, scale(0.96));
     }
-  }
-  .start :is(.launch, .panel) {
-    inset-inline: var(--offset) auto;
-  }
-  .start .launch {
-    border-end-end-radius: 28px;
-    border-end-start-radius: 10px;
   }
 
   .head {

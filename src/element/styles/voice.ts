@@ -104,11 +104,11 @@ export const voiceStyles = ({ css }: Kit) => css`
     font: var(--meta);
     font-weight: 500;
   }
-  .own :is(.sent, .read) :is(.pl, .speed) {
+  .own .sent :is(.pl, .speed) {
     background: var(--fill-2);
     color: inherit;
   }
-  .own :is(.sent, .read) .seek {
+  .own .sent .seek {
     color: inherit;
   }
   .rows .voice {

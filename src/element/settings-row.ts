@@ -1,0 +1,11 @@
+import type { View } from './view.ts';
+
+/** A line of the page of settings that a feature adds: `(context.settings ??= []).push(row)`. */
+export interface SettingsRow {
+  /** The page was opened: what the line says is looked up anew. */
+  opened(): void;
+  /** A button in a card. */
+  row(view: View): unknown;
+  /** What went wrong, or nothing. */
+  fault(view: View): string;
+}

@@ -1,0 +1,33 @@
+import type { Text } from '../strings.ts';
+
+/** What is said of threads. Another language is another object with these keys. */
+export const english = {
+  thread: 'Thread',
+  answer: 'Answer in thread',
+  open: 'Open thread',
+  answers: { one: '{n} answer', other: '{n} answers' },
+  last: 'last answer {time}',
+  fresh: 'New answers',
+  inThread: 'Answered in a thread',
+  write: 'Write an answer',
+  alsoRoom: 'Also send to the room',
+  follow: 'Follow this thread',
+  following: 'You follow this thread.',
+  notFollowing: 'You don’t follow this thread any more.',
+  show: 'Show in the conversation',
+  back: 'Back to the conversation',
+  close: 'Close thread',
+  none: 'No answers yet.',
+  older: 'Show earlier answers',
+  gone: 'This thread isn’t there any more.',
+  threads: 'Threads',
+  noThreads: 'No threads yet. You follow those in which you write or are mentioned.',
+  more: 'Show more',
+  loading: 'Loading…',
+  closeList: 'Close',
+  you: 'You',
+  file: 'File',
+  deleted: 'This message was deleted.',
+  failed: 'That did not work. Please try again.',
+  retry: 'Try again',
+} as const satisfies Record<string, Text>;
