@@ -9,7 +9,7 @@ import { boxFont } from './box-font.ts';
 import { servePages } from './pages.ts';
 
 export type Theme = 'light' | 'dark' | 'forced';
-export type Frame = 'desktop' | 'phone' | 'narrow' | 'landscape';
+export type Frame = 'desktop' | 'phone' | 'narrow' | 'landscape' | 'wide' | 'team';
 
 /** What a state says of itself. */
 interface State {
@@ -116,6 +116,34 @@ export class Viewer {
   /** Whether the element is wider than the screen. */
   scrollsSideways(): Promise<boolean> {
     return this.#page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  }
+
+  /** Says all of these in place of the English ones, and tells what then stands out of the screen or is cut off. */
+  async withTexts(texts: Readonly<Record<string, unknown>>): Promise<string[]> {
+    return this.#page.evaluate(async (all) => {
+      const element = document.querySelector('live-chat')!;
+      element.texts = all as never;
+      for (let count = 0; count < 3; count++) await element.updateComplete;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const found: string[] = [];
+      for (const each of element.shadowRoot!.querySelectorAll<HTMLElement>('*:not(svg, svg *)')) {
+        const { left, right, width, height } = each.getBoundingClientRect();
+        // What is there for screen readers alone is as small as can be.
+        if (width <= 1 || height <= 1 || !each.checkVisibility({ visibilityProperty: true })) continue;
+        const name = `<${each.localName} ${each.className}> ${each.textContent.replace(/\s+/g, ' ').trim().slice(0, 60)}`;
+        const { overflowX, textOverflow } = getComputedStyle(each);
+        // Code and the groups of emoji are gone through sideways.
+        const isSideways = each.closest('pre, [role=tablist]');
+        if (isSideways && isSideways !== each) continue;
+        if (!isSideways && overflowX === 'auto' && each.scrollWidth > each.clientWidth + 1)
+          found.push(`sideways: ${name}`);
+        if (left < -0.5 || right > innerWidth + 0.5) found.push(`out by ${Math.round(right - innerWidth)} px: ${name}`);
+        // What ends in dots, and what can be scrolled, shows that there is more.
+        else if (overflowX === 'hidden' || overflowX === 'clip')
+          if (each.scrollWidth > each.clientWidth + 1 && textOverflow !== 'ellipsis') found.push(`cut off: ${name}`);
+      }
+      return found;
+    }, texts);
   }
 
   /** Changes the look of what is shown. */

@@ -1,0 +1,8 @@
+import { made } from './poll-form.js';
+
+export default made(
+  'Making a poll: what is wrong with it',
+  'Which evening suits you?',
+  ['Tuesday', 'Thursday', 'Tuesday'],
+  { sends: true },
+);
