@@ -1,38 +1,21 @@
 import { existsSync } from 'node:fs';
-import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { parseAst } from 'rollup/parseAst';
 import { emojiFiles } from './scripts/emoji.mjs';
-import { browserPath } from './scripts/browser.mjs';
+import { engines } from './scripts/engines.mjs';
 import { trimmed } from './scripts/trim-lit.mjs';
 
-const executablePath = browserPath();
-if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
+// `ENGINES=chromium,firefox`: in these, one after the other; Chromium alone is usual.
+const browsers = engines((process.env.ENGINES ?? 'chromium').split(','));
+if (browsers.length === 0) process.exit(0);
 
 let emojiOnce;
 
 export default {
   files: ['test/**/*.browser.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  // A root user (containers) can have no sandbox; everybody else keeps it.
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath,
-        args: [
-          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-          '--disable-background-networking',
-          '--no-first-run',
-          '--disable-sync',
-          // A microphone that beeps, and leave to use it.
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-          // Clicks of tests are nobody's.
-          '--autoplay-policy=no-user-gesture-required',
-        ],
-      },
-    }),
-  ],
+  browsers,
+  concurrentBrowsers: 1,
   // One at a time: a page in the background is hidden, and gets no frames.
   concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },

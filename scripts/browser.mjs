@@ -1,20 +1,33 @@
-// Where this machine has a Chromium or Chrome.
+// Where this machine has the browsers that the tests run in.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const elsewhere = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-];
+const chromium = {
+  variable: 'CHROME_PATH',
+  names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+  elsewhere: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  ],
+};
+const firefox = {
+  variable: 'FIREFOX_PATH',
+  names: ['firefox-esr', 'firefox'],
+  elsewhere: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+};
 
-/** The path of the browser's program, or undefined. `CHROME_PATH` wins. */
-export function browserPath() {
-  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+function find({ variable, names, elsewhere }) {
+  if (process.env[variable]) return process.env[variable];
   const onPath = (process.env.PATH ?? '')
     .split(path.delimiter)
     .flatMap((folder) => names.map((name) => path.join(folder, name)));
   return [...onPath, ...elsewhere].find((file) => existsSync(file));
 }
+
+/** The path of a Chromium's or Chrome's program, or undefined. `CHROME_PATH` wins. */
+export const browserPath = () => find(chromium);
+
+/** The path of a Firefox's program, or undefined. `FIREFOX_PATH` wins. */
+export const firefoxPath = () => find(firefox);

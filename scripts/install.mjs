@@ -1,9 +1,9 @@
 // Runs before `npm start` and `npm test`, on a fresh clone too: installs the dependencies when the lock file is not the one they were
-// installed from, with `--browser` a browser for the tests, and with `--trace` strace. Must work without any dependency, on any Node that npm runs on.
+// installed from, with `--browser` a browser for the tests, with `--firefox` another, and with `--trace` strace. Must work without any dependency, on any Node that npm runs on.
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { browserPath } from './browser.mjs';
+import { browserPath, firefoxPath } from './browser.mjs';
 import { fetchNginx, nginxPath } from './nginx.mjs';
 
 const stamp = 'node_modules/.installed-from';
@@ -36,6 +36,18 @@ if (process.argv.includes('--browser') && !browserPath()) {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+}
+
+// Without it, what would run in it is skipped, and that is said then.
+if (process.argv.includes('--firefox') && debianRoot && !firefoxPath()) {
+  console.log('Installing Firefox for the tests (apt-get install firefox-esr) ...');
+  try {
+    execSync('apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq firefox-esr', {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  } catch {
+    console.log('Firefox could not be installed.');
+  }
 }
 
 if (process.argv.includes('--browser') && !nginxPath()) {

@@ -14,7 +14,7 @@ export const languageFiles = Object.fromEntries(
   languageTags.map((tag) => [`live-chat-${tag}`, `src/element/languages/${tag}.ts`]),
 );
 
-/** The tags as a pattern; those of two letters by their first one, which is shorter. */
+/** The tags as a pattern, in its first group, beside English, whose texts need none; those of two letters by their first one, which is shorter. */
 export function tagPattern(tags) {
   const long = tags.filter((tag) => tag.length > 2);
   const seconds = new Map();
@@ -22,7 +22,7 @@ export function tagPattern(tags) {
     seconds.set(first, (seconds.get(first) ?? '') + second);
   }
   const short = [...seconds].map(([first, all]) => first + (all.length > 1 ? `[${all}]` : all));
-  return `^(${[...long, ...short].join('|')})\\b`;
+  return `^(?:en|(${[...long, ...short].join('|')}))\\b`;
 }
 
 /** For Rollup: `src/element/languages.ts` as it is in the script file. */
@@ -30,9 +30,8 @@ export const oneImportForLanguages = () => ({
   name: 'one-import-for-languages',
   load(id) {
     if (!/[\\/]src[\\/]element[\\/]languages\.ts$/.test(id)) return null;
-    return `export const textsIn = (locale) => {
-      const found = /${tagPattern(languageTags)}/.exec(locale?.maximize().baseName.replace('-Latn', ''));
-      return found ? import(\`./live-chat-\${found[0]}.js\`) : undefined;
-    };`;
+    return `export const spoken = (locale) =>
+        /${tagPattern(languageTags)}/.exec(\`\${locale?.maximize()}\`.replace('-Latn', ''));
+      export const textsIn = (locale) => (locale = spoken(locale)?.[1]) && import(\`./live-chat-\${locale}.js\`);`;
   },
 });

@@ -7,7 +7,10 @@ export const cuts = {
   '@lit/reactive-element/development/css-tag.js': {
     begins: { 'export const supportsAdoptingStyleSheets =': 'export const supportsAdoptingStyleSheets = true;' },
     bodies: {
-      css: '{ const sheet = new CSSStyleSheet(); sheet.replaceSync(strings[0]); sheet.styleSheet = sheet; return sheet; }',
+      css: `{
+        let sheet;
+        return { get styleSheet() { if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(strings[0]); return sheet; } };
+      }`,
     },
   },
   // One class, made once, which says what happens before and after updates, with few kinds of properties, whose attributes have their names. Nothing
@@ -75,7 +78,7 @@ export const cuts = {
       'ReactiveElement.connectedCallback': `{
         if (!this.renderRoot) {
           this.renderRoot = this.attachShadow({ mode: 'open' });
-          this.renderRoot.adoptedStyleSheets = this.constructor.styles;
+          this.renderRoot.adoptedStyleSheets = this.constructor.styles.map(({ styleSheet }) => styleSheet);
         }
         this.enableUpdating();
       }`,

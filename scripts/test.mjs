@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { makeOneFileModules, oneFileModules } from './one-file-modules.mjs';
 
 const cores = Math.max(2, availableParallelism());
 
@@ -20,12 +21,17 @@ const patience = 240_000;
 const nodeTests = (files, concurrency) =>
   `node --test --test-timeout=${patience} --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.toSorted().join(' ')}`;
 
-/** In so many pieces, so that whichever of the two who work is free takes the next one. */
+/** In so many pieces, so that whichever of the two who work is free takes the next one. What waits leaves a core to others: two files at a time. */
 const pieces = 6;
 const pieceOf = (piece) => otherTests.filter((_, index) => index % pieces === piece);
 
 /** Every test file is a process, and most read the same modules: compiled once, they are read from here. */
 const env = { NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/compile'), ...process.env };
+const nodeEnv = { ...env, ...oneFileModules };
+
+/** What another engine would do otherwise: `npm run test:engines` runs all there. */
+const inFirefox = ['client/*', ...['composer', 'launcher', 'log'].map((name) => `element/${name}`)];
+const firefoxTests = `ENGINES=firefox wtr --files ${inFirefox.map((name) => `'test/${name}.browser.ts'`).join(' ')}`;
 
 const groups = [
   {
@@ -36,7 +42,7 @@ const groups = [
       ['build', 'npm run build --silent'],
       ['types', 'node scripts/typecheck.mjs'],
       ['format', 'prettier --check --log-level warn .'],
-      ['docs', 'node scripts/docs-options.mjs --check'],
+      ['docs', 'node scripts/docs-options.mjs --check && node scripts/asyncapi.mjs --check'],
       ['audit', 'node scripts/audit.mjs'],
     ],
   },
@@ -46,7 +52,8 @@ const groups = [
     steps: [
       ['node-systems', nodeTests([...isSystemTest], 1)],
       ['browser', 'wtr'],
-      ...Array.from({ length: pieces }, (_, piece) => [`node-${piece + 1}`, nodeTests(pieceOf(piece), cores - 1)]),
+      ['firefox', firefoxTests],
+      ...Array.from({ length: pieces }, (_, piece) => [`node-${piece + 1}`, nodeTests(pieceOf(piece), cores)]),
     ],
   },
 ];
@@ -94,7 +101,11 @@ async function run([name, command]) {
   const began = Date.now();
   const shown = screen.add(`${name}: ${command.length > 100 ? `${command.slice(0, 100)} ...` : command}`);
   let said = '';
-  const child = spawn(command, { stdio: ['ignore', 'pipe', 'pipe'], shell: true, env });
+  const child = spawn(command, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: true,
+    env: name.startsWith('node-') ? nodeEnv : env,
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       said += text;
@@ -110,6 +121,7 @@ async function run([name, command]) {
     );
 }
 
+await makeOneFileModules();
 for (const { width, steps } of groups) {
   const waiting = steps.filter(isWanted);
   await Promise.all(

@@ -9,10 +9,11 @@ const root = path.resolve(import.meta.dirname, '..');
 const floors: Record<string, RegExp[]> = {
   'src/protocol': [/^src\/protocol\//],
   'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/],
+  'src/push-worker': [/^src\/(protocol|push-worker)\//, /^src\/client\/push-(kept|words)\.ts$/],
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,
-    /^src\/client\/(index|files|mentions|moderation|people|pins|room-list|rooms|search)\.ts$/,
+    /^src\/client\/(index|erasure|deliveries|files|mentions|moderation|people|pins|polls|push|push-page|push-words|revisions|room-list|rooms|search|streams|threads)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],
@@ -20,7 +21,7 @@ const floors: Record<string, RegExp[]> = {
     /^server\/src\//,
     /^src\/protocol\//,
     /^node:/,
-    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|image-size|jose|kysely|openid-client|pino|typebox)(\/|$)/,
+    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|http_ece|image-size|jose|kysely|openid-client|pino|typebox)(\/|$)/,
   ],
   demo: [/^demo\//, /^\/live-chat(-sdk)?\.js$/],
   bench: [

@@ -9,6 +9,7 @@ import { createOutbox, type Outbox } from '../../src/client/outbox.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { FakeRelay } from '../support/fake-relay.ts';
 import { settle, useFakeTime } from '../support/fake-time.ts';
+import { tries } from '../support/tries.ts';
 
 const rooms = ['lobby', 'support'] as const;
 
@@ -86,7 +87,7 @@ describe('outbox', () => {
         fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
         run,
       ),
-      { numRuns: Number(process.env.LIVE_CHAT_RUNS ?? 1) * 200 },
+      { numRuns: tries(80) },
     );
   });
 

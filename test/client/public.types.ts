@@ -10,6 +10,7 @@ import type {
   Sent,
 } from '../../src/index.ts';
 import { ChatError, createChat, hasStoredIdentity } from '../../src/index.ts';
+import { changePush, linkPush, pushHere, subscribePush } from '../../src/push.ts';
 import { ban, createRoom, invite, redeem, roleIn, setRole } from '../../src/rooms.ts';
 
 declare const chat: Chat;
@@ -35,6 +36,14 @@ setRole(room, 'u_jonas', 'moderator') satisfies Promise<Sent>;
 roleIn(snapshot) satisfies 'reader' | 'member' | 'moderator' | 'owner' | undefined;
 room.on('access', ({ can }) => void (can satisfies RoomSnapshot['can']));
 
+pushHere(chat) satisfies Promise<'unsupported' | 'install' | 'blocked' | 'off' | 'on'>;
+changePush(chat, { hours: { from: '22:00', to: '07:00', zone: 'Europe/Berlin' } }) satisfies Promise<{ text: boolean }>;
+linkPush(chat, { isSeen: () => false, has: (id) => id === room.id, open: () => {} }) satisfies () => void;
+
+// @ts-expect-error the worker is of the page's own origin: nobody else knows where
+subscribePush(chat, {});
+// @ts-expect-error times of day are in a time zone
+changePush(chat, { hours: { from: '22:00', to: '07:00' } });
 // @ts-expect-error a relay is needed
 createChat({});
 // @ts-expect-error not an option

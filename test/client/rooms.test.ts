@@ -44,6 +44,18 @@ describe('rooms by the SDK, at a relay', { concurrency: 4 }, () => {
     assert.equal(roleIn(outside), undefined);
   });
 
+  it('who makes too many is told after how long they may make another', async (t) => {
+    const people = await peopleAt(t, { roomRate: 1 });
+    const ada = people.user('ada');
+    const failure = await (async () => {
+      for (;;) await createRoom(ada, { kind: 'private' });
+    })().catch((error: ChatError) => error);
+    refused('limited', 'retry')(failure as ChatError);
+    assert.ok(failure.retryAfter! > 0 && failure.retryAfter! <= 3_600_000, `${failure.retryAfter}`);
+    const direct = await createRoom(people.user('jonas'), { kind: 'direct', members: ['u_ada'] });
+    assert.equal((await when(direct, 'live')).kind, 'direct');
+  });
+
   it('a direct room is the same however often it is made; a support room is a guest’s to make', async (t) => {
     const people = await peopleAt(t);
     const [ada, jonas, guest] = [people.user('ada'), people.user('jonas'), people.guest()];

@@ -7,6 +7,7 @@ import { createServerClient, RelayError, type ServerClient } from '../../src/ser
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { ApiClient, assertDocumented } from '../support/api.ts';
 import { startRelay, temporaryFolder, type StartedRelay } from '../support/relay.ts';
+import { Device } from '../support/push-service.ts';
 import { relayFor } from '../support/relay-test.ts';
 import { signIn } from '../support/rooms.ts';
 import { secret } from '../support/tokens.ts';
@@ -60,6 +61,9 @@ describe('live-chat/server', () => {
     );
     const { seq } = await client.sendMessage(room, 'Hello');
     await client.editMessage(room, seq, 'Hello!');
+    const { revisions, from } = await client.listRevisions(room, seq);
+    assert.deepEqual([from, ...revisions.map(({ text }) => text)], ['s_backend', 'Hello!', 'Hello']);
+    assert.equal((await client.listRevisions(room, seq, { limit: 1 })).next, revisions[0]!.seq);
     await client.addReaction(room, seq, '👍🏽');
     assert.deepEqual((await client.getMessage(room, seq)).reactions, [{ emoji: '👍🏽', by: ['s_backend'] }]);
     await client.removeReaction(room, seq, '👍🏽');
@@ -69,9 +73,20 @@ describe('live-chat/server', () => {
       [[seq, 's_backend']],
     );
     await client.unpinMessage(room, seq);
+    const poll = await client.sendPoll(room, 'When?', ['At six', 'At eight'], { names: true, duration: 60_000 });
+    await client.vote(room, poll.seq, [1]);
+    assert.deepEqual(await client.getVote(room, poll.seq), { choices: [1] });
+    assert.deepEqual(
+      (await client.listVoters(room, poll.seq, 1, { limit: 5 })).users.map(({ id }) => id),
+      ['s_backend'],
+    );
+    await client.closePoll(room, poll.seq);
+    assert.deepEqual((await client.getMessage(room, poll.seq)).poll?.votes, [0, 1]);
+    await client.deleteMessage(room, poll.seq);
     assert.equal((await client.listMessages(room, { after: 0 })).messages[0]?.text, 'Hello!');
     await client.markRead(room, seq);
     assert.deepEqual(await client.listReadMarkers(room), [{ user: 's_backend', seq }]);
+    assert.deepEqual(await client.listDeliveryMarkers(room), []);
     await client.sendSignal(room, { topic: 'typing', data: true });
     await client.setRoom(room, { slow: 1_000 });
     await client.muteUser(room, 'u_maya', 60_000);
@@ -110,6 +125,18 @@ describe('live-chat/server', () => {
       await client.reportMessage('lobby', seq, 'rude');
       seqs.push(seq);
     }
+    const { seq: begun } = await client.sendMessage('lobby', '', { stream: true });
+    assert.equal((await client.appendText('lobby', begun, 0, 'Once')).length, 4);
+    assert.deepEqual(await client.listStreams('lobby'), [{ seq: begun, text: 'Once' }]);
+    await client.stopMessage('lobby', begun);
+    await assert.rejects(client.appendText('lobby', begun, 4, ' upon'), ({ code }: RelayError) => code === 'stopped');
+    const { seq: again } = await client.sendMessage('lobby', '', { stream: true });
+    await client.endMessage('lobby', again, 'Once upon a time');
+    assert.equal((await client.getMessage('lobby', again)).text, 'Once upon a time');
+    const parts = Array.from({ length: 100 }, (_, index) => `${index} `);
+    const { seq: written, stopped, text } = await client.stream('lobby', parts, { reply: again });
+    assert.deepEqual([stopped, text], [false, parts.join('')]);
+    assert.equal((await client.getMessage('lobby', written)).text, parts.join(''));
     const { reports } = await client.listReports({ room: 'lobby', from: 'u_eve', limit: 10 });
     assert.deepEqual(
       reports.map(({ seq, reason, by }) => [seq, reason, by]),
@@ -179,6 +206,61 @@ describe('live-chat/server', () => {
     assert.deepEqual(await client.listBlocks(), [{ id: 'u_maya', name: 'Maya', kind: 'user' }]);
     await client.unblockUser('u_maya');
     assert.deepEqual(await client.listBlocks(), []);
+  });
+
+  test('P36: answers in the thread of a message, and lists them', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const room = await client.createRoom({ kind: 'private' });
+    const { seq } = await client.sendMessage(room, 'When?');
+    const answered = await client.sendMessage(room, 'At eight', { thread: seq, inRoom: true });
+    const { root, messages } = await client.listAnswers(room, seq, { limit: 5 });
+    assert.deepEqual([root.answers?.count, messages.map((each) => each.seq)], [1, [answered.seq]]);
+  });
+
+  test('tells and changes how one is told by push', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const keys = new Device('').subscription;
+    await client.subscribe({ ...keys, endpoint: 'https://push.example/1', room: 'lobby' });
+    const { key, ...state } = await client.getPush({ room: 'lobby' });
+    assert.match(key!, /^[\w-]{87}$/);
+    assert.deepEqual(state, { devices: 1, text: true, muted: false });
+    assert.equal((await client.changePush({ room: 'lobby', mute: true, text: false })).muted, true);
+    await client.unsubscribe({ endpoint: 'https://push.example/1' });
+    assert.equal((await client.getPush()).devices, 0);
+  });
+
+  test('P40, P41: does what agents do with a conversation', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const visitor = client.as({ id: 'u_maya', name: 'Maya' });
+    const room = await visitor.createRoom({ kind: 'support' });
+    await visitor.sendMessage(room, 'Hello');
+    await client.assignConversation(room, 's_backend');
+    await client.tagConversation(room, 'billing');
+    const { conversations } = await client.listConversations({ queue: 'mine', tag: 'billing' });
+    assert.deepEqual(
+      conversations.map(({ id, visitor, unread }) => [id, visitor?.name, unread]),
+      [[room, 'Maya', 1]],
+    );
+    assert.deepEqual(await client.listAgents(), []);
+    await client.untagConversation(room, 'billing');
+    await client.snoozeConversation(room, Date.now() + 3_600_000);
+    await client.wakeConversation(room);
+    await client.setConversation(room, 'closed');
+    await visitor.rateConversation(room, { score: 4, text: 'Quick' });
+    const agent = { id: 's_backend', name: 'Backend', kind: 'service' };
+    assert.deepEqual(await visitor.getConversation(room), { room, status: 'closed', agent, score: 4 });
+  });
+
+  test('P21: erases no service', async (t) => {
+    const { client } = await clientFor(t);
+    const refused = await client.eraseMe().catch((error: unknown) => error as RelayError);
+    assert.equal((refused as RelayError).code, 'forbidden');
   });
 
   test('has been asked for each operation by these tests', () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { FakeRelay } from '../support/fake-relay.ts';
 import { FakeBrowser, type FakeTab } from '../support/fake-tabs.ts';
 import { useFakeTime } from '../support/fake-time.ts';
+import { tries } from '../support/tries.ts';
 
 const rooms = ['lobby', 'board'] as const;
 
@@ -73,7 +74,7 @@ describe('tabs, whatever happens', () => {
         fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
         run,
       ),
-      { numRuns: Number(process.env.LIVE_CHAT_RUNS ?? 1) * 60 },
+      { numRuns: tries(30) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import type { Room } from '../../src/client/index.ts';
+import { Deliveries } from '../../src/client/deliveries.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { FakeRelay } from '../support/fake-relay.ts';
 import { FakeBrowser, type FakeTab } from '../support/fake-tabs.ts';
@@ -56,6 +57,31 @@ describe('tabs of one origin and identity', () => {
       assert.equal(room(tab).snapshot.unread, 1);
     }
     assert.equal(count('hello'), 1);
+  });
+
+  it('P38: each that asks what has arrived is told, again and again, and ends what it has asked for itself', async () => {
+    const tabs = await open(2);
+    const deliveries = tabs.map((tab) => new Deliveries(tab.chat, room(tab)));
+    await pass(50);
+    const asked = () => relay.received.filter((message) => message.type === 'deliveries');
+    const ids = asked().map(({ id }) => id);
+    assert.equal(new Set(ids).size, 2);
+    for (const seq of [1, 2]) {
+      for (const connection of relay.connections) {
+        for (const id of ids) connection.send({ type: 'deliveries', id, room: 'lobby', upTo: [['u_ana', seq]] });
+      }
+      await pass(20);
+      assert.deepEqual(
+        deliveries.map(({ snapshot }) => [...snapshot]),
+        [[['u_ana', seq]], [['u_ana', seq]]],
+      );
+    }
+    deliveries[1]!.close();
+    await pass(20);
+    assert.equal(asked().at(-1)!.end, ids[1]);
+    deliveries[0]!.close();
+    await pass(20);
+    assert.equal(asked().at(-1)!.end, ids[0]);
   });
 
   it('two tabs that are opened at once are one guest, with one connection', async () => {

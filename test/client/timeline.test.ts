@@ -7,6 +7,7 @@ import { createTimeline } from '../../src/client/timeline.ts';
 import { applyEntries, emptyRoom } from '../../src/protocol/index.ts';
 import type { LogEntry, Message, RoomState } from '../../src/protocol/index.ts';
 import { logOf, steps } from '../support/random-log.ts';
+import { tries } from '../support/tries.ts';
 
 const epoch = 'one';
 const plain = (messages: RoomState['messages']): Message[] => messages.map(({ asOf: _, ...message }) => message);
@@ -106,7 +107,7 @@ describe('timeline', () => {
           assert.equal(timeline.state.more, shown.length < state.messages.length);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: tries(200) },
     );
   });
 

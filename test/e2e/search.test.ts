@@ -40,7 +40,7 @@ test('P29: on a page with the built script one finds an old message and goes to 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('>>> [data-found]:focus');
+  await page.waitForSelector('>>> [data-here]:focus');
   const shown = await page.evaluate(() => {
     const root = document.querySelector('live-chat')!.shadowRoot!;
     const [message, list] = [root.activeElement!, root.querySelector('[role=log]')!];

@@ -73,7 +73,7 @@ describe('completion', () => {
       expect(it.$('.cpl') === null).to.equal(true);
       expect(it.room.called('send')).to.deep.equal([]);
       expect(it.focused() === field(it)).to.equal(true);
-      expect(it.$('.grow').dataset['text']).to.equal('Hi @Apple Pie ');
+      expect(it.$('.grow > i').textContent).to.equal('Hi @Apple Pie  ');
       await it.press(field(it), 'Enter');
       expect(it.room.called('send')).to.deep.equal([['Hi @Apple Pie']]);
       unmountAll();

@@ -27,9 +27,9 @@ export async function transfer(it: Mounted, type: string, target: string, ...fil
   for (const file of files) data.items.add(file);
   const init = { bubbles: true, cancelable: true, composed: true };
   const event =
-    type === 'paste'
-      ? new ClipboardEvent(type, { ...init, clipboardData: data })
-      : new DragEvent(type, { ...init, dataTransfer: data });
+    type === 'paste' ? new ClipboardEvent(type, init) : new DragEvent(type, { ...init, dataTransfer: data });
+  // Firefox makes an empty one of what its constructor is given.
+  if (type === 'paste') Object.defineProperty(event, 'clipboardData', { value: data });
   it.$(target).dispatchEvent(event);
   await it.updated();
   return event;

@@ -22,6 +22,28 @@ describe('language', () => {
     expect(root(it)).to.equal('de');
   });
 
+  it('is the first of the browser’s that there is where the page names none, and English where there is none of them', async () => {
+    document.documentElement.removeAttribute('lang');
+    const speaks = async (...tags: string[]) => {
+      Object.defineProperty(navigator, 'languages', { configurable: true, value: tags });
+      const it = await mount({ attributes: { open: '' } });
+      // Another has been loaded by then, or none is.
+      await until(() => !it.$(':host > div').classList.contains('mute'));
+      const spoken = root(it);
+      it.element.remove();
+      return spoken;
+    };
+    expect(await speaks('sw', 'de-AT', 'fr')).to.equal('de');
+    expect(await speaks('sw', 'en-GB', 'fr')).to.equal('en');
+    expect(await speaks('nb', 'en')).to.equal('nb');
+    // As where the system's locale is C.
+    expect(await speaks('c', 'da')).to.equal('da');
+    expect(await speaks('c')).to.equal('en');
+    expect(await speaks('sw', 'tlh')).to.equal('en');
+    expect(await speaks()).to.equal('en');
+    delete (navigator as { languages?: unknown }).languages;
+  });
+
   it('is the nearest that is named around it, or its own', async () => {
     document.documentElement.lang = 'de';
     const section = document.body.appendChild(document.createElement('section'));
@@ -146,6 +168,12 @@ describe('language', () => {
     await setViewport({ width: 320, height: 600 });
     const it = await mount({ attributes: { open: '', lang: 'ar' }, room: { messages: [message()] } });
     await until(() => root(it) === 'ar');
+    await Promise.all(
+      it
+        .$('.panel')
+        .getAnimations()
+        .map((each) => each.finished),
+    );
     const { left, right } = it.$('.panel').getBoundingClientRect();
     expect([left, right]).to.deep.equal([0, 320]);
     expect(it.$('.head .ib').getBoundingClientRect().left).to.be.greaterThan(160);

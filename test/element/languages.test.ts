@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
-import { textsIn } from '../../src/element/languages.ts';
+import { spoken, textsIn } from '../../src/element/languages.ts';
 import type { Text, Texts } from '../../src/element/strings.ts';
 // @ts-expect-error plain JavaScript of the build
 import { languageTags as untypedTags, tagPattern as untypedPattern } from '../../scripts/languages.mjs';
@@ -19,9 +19,9 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const cognates: Record<string, string> = {
   all: 'inherit|Emoji|WebSocket|{host}, {ms} ms|{n} ms|{kind} · {size}|{n} KB|{n} MB|Video {name}|Audio {name}|Position|{about}: {verdict}, {text}|{name}: {text}|via {name}|Chat|Server|Proxy|Online|Status: {status}|Browser: {browser}|Transport|problem|Link',
   cs: 'Role',
-  da: 'Send|Download {name}',
-  de: 'Name',
-  fr: 'Conversations|{n} mentions|Message|Messages|Versions|Image {name}|{n} messages',
+  da: 'Send|Stop|Download {name}',
+  de: 'Name|Thread|Threads',
+  fr: '{n} votes|Question|Conversations|{n} mentions|Message|Messages|Versions|Image {name}|{n} messages|{n} photos',
   id: 'Edit',
   it: 'File|File {name}',
   nb: 'Send',
@@ -83,7 +83,10 @@ test('tags of regions and scripts find their language, and only theirs, in the l
   for (const [tag, name] of Object.entries(asked)) {
     const locale = new Intl.Locale(tag);
     assert.equal(await chosen(tag), languages.get(name ?? '')?.['en'], tag);
-    assert.equal(pattern.exec(locale.maximize().baseName.replace('-Latn', ''))?.[0], name, tag);
+    const found = pattern.exec(locale.maximize().toString().replace('-Latn', ''));
+    assert.equal(found?.[1], name, tag);
+    assert.equal(spoken(locale) !== null, found !== null, tag);
+    assert.equal(found !== null, name !== undefined || /^(en|und)/.test(tag), tag);
   }
   assert.equal(textsIn(undefined), undefined);
 });

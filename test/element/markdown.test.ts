@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { Session } from 'node:inspector/promises';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { markedUp, type Piece } from '../../src/element/rich/markdown.ts';
+import { counted } from '../support/counted.ts';
+import { tries } from '../support/tries.ts';
 
 /** The pieces in short: kind and content in brackets. */
 const short = (pieces: readonly Piece[]): string =>
@@ -69,7 +70,7 @@ describe('laws of marks', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         assert.equal(markedUp(text.replaceAll(/[*_~`>[\-•]|\d[.)]/g, ' ')), undefined);
       }),
-      { numRuns: 2_000 },
+      { numRuns: tries(700) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('laws of marks', () => {
         assert.equal(bare(plain(pieces)), bare(source));
         assert.ok(depth(pieces) <= 14, `${depth(pieces)} deep`);
       }),
-      { numRuns: 5_000 },
+      { numRuns: tries(1500) },
     );
   });
 
@@ -96,54 +97,73 @@ describe('laws of marks', () => {
       fc.property(troubled, (text) => {
         for (const href of links(markedUp(text) ?? [])) assert.match(href, /^(https?:\/\/|mailto:)/);
       }),
-      { numRuns: 5_000 },
+      { numRuns: tries(1500) },
     );
   });
 });
 
-/** How often what is written in the tokeniser is done, by the engine's own count. */
-async function stepsOf(work: () => void): Promise<number> {
-  const session = new Session();
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-  work();
-  const { result } = await session.post('Profiler.takePreciseCoverage');
-  await session.post('Profiler.stopPreciseCoverage');
-  session.disconnect();
-  const { functions } = result.find(({ url }) => url.endsWith('/markdown.ts'))!;
-  return functions.flatMap(({ ranges }) => ranges).reduce((sum, { count }) => sum + count, 0);
-}
+const tokeniser = new URL('../../src/element/rich/markdown.ts', import.meta.url);
+/** So many steps for each character, at most. */
+const most = 40;
+
+const repeated = [
+  'a',
+  '`',
+  '[',
+  '\n',
+  '> ',
+  '- ',
+  '**a ',
+  '_a_ ',
+  '[a](b(',
+  '`a``b',
+  '> - ',
+  '- a\n  ',
+  '```\n',
+  '~~**_',
+];
+// Rows of backticks of which none has another of its length: whoever looks for its end from each of them looks through all.
+const rows = (length: number) => Array.from({ length }, (_, index) => '`'.repeat(index + 1)).join('a');
+const troubling = (length: number): readonly string[] => [
+  ...repeated.map((bit) => bit.repeat(length / bit.length)),
+  rows(Math.floor(Math.sqrt(2 * length)) - 2),
+];
 
 test('security row 19: 64 KiB of anything are read in a few steps for each character', async () => {
-  const repeated = [
-    'a',
-    '`',
-    '[',
-    '\n',
-    '> ',
-    '- ',
-    '**a ',
-    '_a_ ',
-    '[a](b(',
-    '`a``b',
-    '> - ',
-    '- a\n  ',
-    '```\n',
-    '~~**_',
-  ];
-  // Rows of backticks of which none has another of its length: whoever looks for its end from each of them looks through all.
-  const rows = (length: number) => Array.from({ length }, (_, index) => '`'.repeat(index + 1)).join('a');
+  const { module, stepsOf } = await counted<typeof import('../../src/element/rich/markdown.ts')>(tokeniser);
   // First short ones: what is not linear is told by them at once, and would take minutes for the long ones.
-  const texts = [4_096, 65_536].flatMap((length) => [
-    ...repeated.map((bit) => bit.repeat(length / bit.length)),
-    rows(Math.floor(Math.sqrt(2 * length)) - 2),
-  ]);
-  for (const text of texts) {
-    const steps = await stepsOf(() => markedUp(text));
+  for (const text of [4_096, 65_536].flatMap(troubling)) {
+    const steps = stepsOf(() => module.markedUp(text));
     assert.ok(
-      steps > 0 && steps < 24 * text.length,
+      steps >= text.length && steps < most * text.length,
       `${steps} steps for ${text.length} characters: ${JSON.stringify(text.slice(0, 16))}`,
     );
+  }
+});
+
+describe('a tokeniser that looks through the rest from each mark is found out', () => {
+  const known = 'const end = ends.get(at);';
+  const planted = {
+    'by a loop without a body': `let end: number | undefined = at + length;
+      for (; end < text.length && (text[end] !== '\`' || text[end - 1] === '\`' || runLength(text, end) !== length); end++);
+      if (end === text.length) end = undefined;`,
+    'by what a string has': `const found = text.indexOf('a' + '\`'.repeat(length) + 'a', at + length);
+      const end = found < 0 ? undefined : found + 1;`,
+    'by an expression': `const found = /\`+$/.exec(text.slice(at + length));
+      const end = found && ends.get(at);`,
+    'by a copy': `const end = [...text.slice(at)].length ? ends.get(at) : undefined;`,
+  };
+  for (const [how, code] of Object.entries(planted)) {
+    test(how, async () => {
+      const { module, stepsOf } = await counted<typeof import('../../src/element/rich/markdown.ts')>(
+        tokeniser,
+        (source) => {
+          assert.ok(source.includes(known));
+          return source.replace(known, code);
+        },
+      );
+      const texts = troubling(4_096);
+      assert.ok(texts.some((text) => stepsOf(() => module.markedUp(text)) > most * text.length));
+    });
   }
 });

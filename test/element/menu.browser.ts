@@ -23,14 +23,14 @@ describe('message menu', () => {
     const own = await open([message({ own: true })]);
     expect(await rightClick(own)).to.equal(true);
     expect(isOpen(own)).to.equal(true);
-    expect(labels(own)).to.deep.equal(['Edit', 'Reply', 'Copy text', 'Delete']);
+    expect(labels(own)).to.deep.equal(['Edit', 'Reply', 'Copy link', 'Copy text', 'Delete']);
     const others = await open([message()]);
     await rightClick(others);
-    expect(labels(others)).to.deep.equal(['Reply', 'Copy text']);
+    expect(labels(others)).to.deep.equal(['Reply', 'Report', 'Copy link', 'Copy text']);
     expect(others.$$('.quick button').length).to.equal(7);
     const moderator = await open([message()], { can: ['read', 'moderate'] });
     await rightClick(moderator);
-    expect(labels(moderator)).to.deep.equal(['Pin', 'Copy text', 'Delete']);
+    expect(labels(moderator)).to.deep.equal(['Pin', 'Report', 'Copy link', 'Copy text', 'Delete']);
     expect(moderator.$$('.quick button').length).to.equal(0);
     const deleted = await open([message({ deleted: { at: 1, by: ana.id } })]);
     await rightClick(deleted);
@@ -98,7 +98,7 @@ describe('message menu', () => {
       ['ArrowDown', 8],
       ['ArrowUp', 7],
       ['ArrowUp', 0],
-      ['End', 10],
+      ['End', 11],
       ['Home', 0],
     ] as const) {
       await it.press(it.focused()!, key);

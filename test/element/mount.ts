@@ -2,7 +2,8 @@
 import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
 import { defineLiveChat } from '../../src/element/define.ts';
 import { features } from '../../src/element/features.ts';
-import { LiveChat } from '../../src/element/live-chat.ts';
+import type { LiveChat } from '../../src/element/live-chat.ts';
+import { panelStyles, styles } from '../../src/element/styles/index.ts';
 import { FakeChat, type FakeRoom } from '../support/fake-chat.ts';
 
 defineLiveChat();
@@ -58,8 +59,8 @@ export async function mount({ state, room, attributes = {} }: MountOptions = {})
 export async function partsLoaded(element: LiveChat): Promise<void> {
   const { adoptedStyleSheets } = element.shadowRoot!;
   // Not at frames, which come seldom on a busy machine.
-  // The actions and the check, and the features that this one wants.
-  const count = LiveChat.styles.length + 2 + features.filter((load) => load(element)).length;
+  // The launcher and the panel, the actions and the check, and the features that this one wants.
+  const count = styles.length + panelStyles.length + 2 + features.filter((load) => load(element)).length;
   while (adoptedStyleSheets.length < count) await new Promise((resolve) => setTimeout(resolve));
   await element.updateComplete;
 }

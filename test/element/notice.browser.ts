@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { ana, jonas, me, message } from '../support/fake-chat.ts';
 import { badge } from '../../src/element/notice/badge.ts';
+import { isQuiet, tomorrow } from '../../src/element/notice/disturbance.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
 
 /** How often a sound was begun: two tones each. */
@@ -57,6 +58,25 @@ const close = async (it: Mounted): Promise<void> => {
   await it.updated();
 };
 
+/** A relay that sends pushes, and knows how one wants to be told; or none that answers. */
+function answering(it: Mounted, known: object | 'never'): Record<string, unknown>[] {
+  const said: Record<string, unknown>[] = [];
+  it.chat.ask = (asked) => {
+    const { id, ...what } = asked as { id: number; type: string; pause?: number };
+    said.push(what);
+    // It knows what it was told.
+    if (known !== 'never' && what.pause !== undefined) {
+      known = { ...known, pausedUntil: what.pause && Date.now() + what.pause };
+    }
+    const answer =
+      known === 'never'
+        ? { type: 'error', code: 'store-unavailable', class: 'retry', message: 'not now' }
+        : { type: 'push', key: 'B'.repeat(87), devices: 0, text: true, ...known };
+    it.chat.emit('answer', { ...answer, id } as never);
+  };
+  return said;
+}
+
 describe('telling of messages', () => {
   const real = { AudioContext, Notification };
   const { title } = document;
@@ -97,6 +117,17 @@ describe('telling of messages', () => {
     await until(() => tones >= 4, 'two sounds');
     expect(tones).to.equal(4);
     expect(notifications).to.deep.equal([]);
+  });
+
+  it('P36: tells of an answer that is in a thread alone, which is not unread in the room, while one looks elsewhere', async () => {
+    const it = await opened();
+    const apart = (id: string, seq: number) => message({ id, seq, from: ana.id, name: ana.name, thread: 1 });
+    it.room.emit('message', apart('a', 2));
+    look(true);
+    it.room.emit('message', apart('b', 3));
+    await until(() => tones >= 2, 'a sound');
+    expect(tones).to.equal(2);
+    expect(it.room.snapshot.unread).to.equal(0);
   });
 
   it('is silent where another tab has the say, where it is muted, and where sound is off', async () => {
@@ -146,6 +177,27 @@ describe('telling of messages', () => {
     expect(document.title).to.equal(`(1) ${title}`.trim());
   });
 
+  it('P18: of what is written bit by bit it tells once, when it is finished, with its text', async () => {
+    const it = await opened();
+    await settings(it);
+    await turn(it, 'Desktop');
+    await close(it);
+    look(true);
+    const { id, ...written } = message({ from: ana.id, name: ana.name, text: '', streaming: true });
+    it.room.receive({ ...written, id });
+    await until(() => it.$('.bub > i:not(.i)'), 'it is shown');
+    const last = await mount({ attributes: { mode: 'inline', room: 'last' } });
+    last.room.receive(message({ from: jonas.id, name: jonas.name, text: 'whose turn comes last' }));
+    await until(() => tones >= 2, 'the sound of what came last');
+    expect(tones).to.equal(2);
+    it.room.change(id, { text: 'Once upon a time', streaming: undefined! });
+    await until(() => notifications.length >= 2 && tones >= 4, 'a notification');
+    const told = notifications.map(({ options }) => options.body);
+    expect(told).to.deep.equal(['whose turn comes last', 'Once upon a time']);
+    expect(tones).to.equal(4);
+    expect(document.title).to.equal(`(2) ${title}`.trim());
+  });
+
   it('shows a notification only where asked to, which leads back and goes when it is read', async () => {
     const it = await opened();
     await settings(it);
@@ -168,7 +220,7 @@ describe('telling of messages', () => {
     await until(() => it.text('.set .note'), 'why not');
     expect(asked).to.equal(1);
     const states = it.$$('.set [role=switch]').map((each) => each.getAttribute('aria-checked'));
-    expect(states).to.deep.equal(['true', 'false', 'false']);
+    expect(states.slice(0, 3)).to.deep.equal(['true', 'false', 'false']);
   });
 
   it('has the number of unread messages on the tab while it is hidden, and puts title and icon back', async () => {
@@ -236,5 +288,150 @@ describe('telling of messages', () => {
     expect(kept()).to.equal(1);
     await it.element.logout();
     expect(kept()).to.equal(0);
+  });
+
+  const button = (it: Mounted, label: string) =>
+    it.$$('.set .cards button').find((each) => each.textContent!.includes(label))!;
+  const receive = (it: Mounted, id: string, seq: number) =>
+    it.room.receive(message({ id, seq, from: ana.id, name: ana.name, text: id }));
+
+  it('P39: do not disturb: in a pause nothing is told, on no device, until it is taken back', async () => {
+    // Of another server, where nothing is paused.
+    const loud = await mount({ attributes: { mode: 'inline', room: 'loud', server: 'https://other.test' } });
+    const it = await opened();
+    const said = answering(it, { muted: false });
+    await settings(it);
+    await turn(it, 'Desktop');
+    button(it, 'Pause for 1 hour').focus();
+    button(it, 'Pause for 1 hour').click();
+    await until(() => said.some(({ type }) => type === 'notify'), 'the relay to be told');
+    const { pause } = said.find(({ type }) => type === 'notify') as { pause: number };
+    expect(pause).to.be.within(3_590_000, 3_600_000);
+    await until(() => it.focused()?.textContent?.includes('Paused until'), 'the focus on what takes it back');
+    await close(it);
+    look(true);
+    receive(it, 'paused', 1);
+    await until(() => document.title.startsWith('(1)'), 'the count');
+    loud.room.receive(message({ id: 'd', seq: 1, from: ana.id, name: ana.name, text: 'whose turn comes last' }));
+    await until(() => notifications.length, 'a notification');
+    expect([tones, notifications.shift()!.options.body]).to.deep.equal([2, 'whose turn comes last']);
+    expect(notifications).to.deep.equal([]);
+    look(false);
+    await settings(it);
+    button(it, 'Paused until').click();
+    await until(() => said.some((each) => each['pause'] === 0), 'the relay to be told');
+    await close(it);
+    look(true);
+    receive(it, 'told again', 2);
+    await until(() => notifications.length === 1, 'a notification');
+    expect(notifications[0]!.options.body).to.equal('told again');
+  });
+
+  it('P39: do not disturb: at times of the day, which the relay is told with the time zone', async () => {
+    const it = await opened();
+    const said = answering(it, {});
+    await settings(it);
+    await turn(it, 'Every day');
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const hoursSaid = () => said.findLast(({ type }) => type === 'notify')?.['hours'];
+    await until(hoursSaid, 'the relay to be told');
+    expect(hoursSaid()).to.deep.equal({ from: '22:00', to: '07:00', zone });
+    const [from] = it.$$('.set input[type=time]') as HTMLInputElement[];
+    expect(from!.labels![0]!.textContent).to.contain('From');
+    from!.value = '00:00';
+    from!.dispatchEvent(new Event('change'));
+    await until(() => (hoursSaid() as { from: string }).from === '00:00', 'the other time');
+    await turn(it, 'Every day');
+    await until(() => hoursSaid() === null, 'no times any more');
+    expect(it.$('.set input') === null).to.equal(true);
+  });
+
+  it('knows which times are quiet, over midnight too, and when tomorrow is', () => {
+    const at = (hour: number, minute = 0) => new Date(2025, 4, 19, hour, minute).getTime();
+    const hours = (from: string, to: string) => ({ pausedUntil: 0, hours: { from, to, zone: 'UTC' } });
+    const night = hours('22:00', '07:00');
+    expect([21, 22, 2, 6, 7].map((hour) => isQuiet(night, at(hour)))).to.deep.equal([false, true, true, true, false]);
+    expect([8, 9, 17].map((hour) => isQuiet(hours('09:00', '17:00'), at(hour)))).to.deep.equal([false, true, false]);
+    expect(isQuiet(hours('09:00', '09:00'), at(9))).to.equal(false);
+    expect(isQuiet({ pausedUntil: at(9), hours: undefined }, at(8, 59))).to.equal(true);
+    expect(tomorrow(at(15))).to.equal(new Date(2025, 4, 20, 8).getTime());
+    expect(tomorrow(at(2))).to.equal(at(8));
+  });
+
+  it('P39: what was muted or paused on another device holds here, and a mute here is told', async () => {
+    const it = await opened();
+    const said = answering(it, { muted: true, pausedUntil: Date.now() + 600_000 });
+    await settings(it);
+    await until(() => button(it, 'Paused until'), 'the pause');
+    expect(button(it, 'Mute').getAttribute('aria-checked')).to.equal('true');
+    await turn(it, 'Mute');
+    await until(() => said.some(({ mute }) => mute === false), 'the relay to be told');
+    await close(it);
+    answering(it, { muted: false });
+    await settings(it);
+    await until(() => button(it, 'Pause for 1 hour'), 'no pause any more');
+    expect(button(it, 'Mute').getAttribute('aria-checked')).to.equal('false');
+  });
+
+  it('says that the relay was not told', async () => {
+    const it = await opened();
+    answering(it, 'never');
+    await settings(it);
+    await turn(it, 'Mute');
+    await until(() => it.text('.set .note').includes('not told'), 'what went wrong');
+    expect(button(it, 'Mute').getAttribute('aria-checked')).to.equal('true');
+  });
+
+  describe('while the page is closed', () => {
+    const { PushManager } = window;
+    afterEach(() => Object.assign(window, { PushManager }));
+
+    const withWorker = async (known: object = {}) => {
+      const it = await mount({ attributes: { mode: 'inline', 'push-worker': '/w.js', style: 'block-size: 560px' } });
+      answering(it, known);
+      await settings(it);
+      await until(() => button(it, 'when this page is closed'), 'the switch');
+      return { it, closed: () => button(it, 'when this page is closed') as HTMLButtonElement };
+    };
+
+    it('is offered only where the site has a worker for it', async () => {
+      const without = await opened();
+      await settings(without);
+      expect(button(without, 'when this page is closed')).to.equal(undefined);
+      await close(without);
+      const { closed } = await withWorker();
+      await until(() => !closed().disabled, 'it can be turned');
+      expect(closed().getAttribute('aria-checked')).to.equal('false');
+    });
+
+    it('says why it cannot be: the browser, the server, or that the site is not allowed to, and what to do', async () => {
+      Object.assign(window, { PushManager: undefined });
+      const first = await withWorker();
+      await until(() => first.closed().textContent!.includes('can’t'), 'why not');
+      expect(first.closed().disabled).to.equal(true);
+      first.it.element.remove();
+      Object.assign(window, { PushManager });
+      const second = await withWorker({ key: undefined });
+      await until(() => second.closed().textContent!.includes('sends none'), 'why not');
+      second.it.element.remove();
+      allowed = 'denied';
+      const third = await withWorker();
+      await until(() => third.it.text('.set .note').includes('browser’s settings'), 'what to do');
+      expect(third.closed().disabled).to.equal(true);
+    });
+
+    it('says that it failed, and the page is told why', async () => {
+      const { it, closed } = await withWorker();
+      await until(() => !closed().disabled, 'it can be turned');
+      const errors: string[] = [];
+      it.element.addEventListener('live-chat-error', (event) =>
+        errors.push((event as CustomEvent<{ code: string }>).detail.code),
+      );
+      // There is no such file.
+      closed().click();
+      await until(() => it.text('.set .note').includes('could not be turned on'), 'that it failed');
+      expect(errors).to.deep.equal(['push-worker']);
+      expect([asked, closed().getAttribute('aria-checked')]).to.deep.equal([1, 'false']);
+    });
   });
 });

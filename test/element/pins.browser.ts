@@ -28,6 +28,9 @@ const listed = (seq: number, minute: number, change: Partial<Message> = {}): Mes
 });
 const moderator = ['read', 'send', 'edit', 'delete', 'react', 'signal', 'moderate'] as const;
 
+/** The page goes away: nothing can be taken back any more. */
+const leave = () => dispatchEvent(new Event('pagehide'));
+
 async function open(options: MountOptions = {}): Promise<Mounted> {
   const it = await mount({ ...options, attributes: { open: '', ...options.attributes } });
   await until(() => asked(it).length, 'asked');
@@ -101,6 +104,44 @@ describe('pins', () => {
     await until(() => asked(it).length === 1, 'asked');
   });
 
+  it('what is unpinned can be taken back for a moment, at the message, by its menu and in the list', async () => {
+    const messages = [message({ text: 'Here', pinned: pinnedAt(1) })];
+    const it = await open({ room: { messages, can: moderator } });
+    await answer(it);
+    const { id } = messages[0]!;
+    const mark = () => it.text(`.log [data-id="${id}"] .pind`);
+    (await menuOf(it, messages[0]!))!.click();
+    await until(() => !it.$('.menu') && mark() === 'No longer pinned Undo', 'it can be taken back');
+    expect(it.$('.pinbar')).to.equal(null);
+    expect(it.$(`.log [data-id="${id}"]`).getAttribute('aria-label')).not.to.match(/, Pinned$/);
+    const undo = it.$('.pind .link');
+    expect(undo.getBoundingClientRect().height).to.be.at.least(24);
+    undo.click();
+    await until(() => mark() === 'Pinned', 'taken back');
+    (await menuOf(it, messages[0]!))!.click();
+    await until(() => mark() !== 'Pinned', 'once more');
+    const again = await menuOf(it, messages[0]!);
+    expect(again!.textContent!.trim()).to.equal('Pin');
+    again!.click();
+    await until(() => mark() === 'Pinned', 'by the menu');
+    await openList(it);
+    await answer(it);
+    it.$('.pins li .ib').click();
+    await it.updated();
+    expect(it.focused() === it.$('.pins li .link')).to.equal(true);
+    it.$('.pins li .link').click();
+    await it.updated();
+    expect(it.focused() === it.$('.pins li .ib')).to.equal(true);
+    leave();
+    expect(it.room.called('put')).to.deep.equal([]);
+    it.$('.pins li .ib').click();
+    await it.updated();
+    it.element.room = 'garden';
+    await it.updated();
+    const [first] = it.chat.rooms.values();
+    expect(first!.called('put')).to.deep.equal([[{ type: 'pin', of: messages[0]!.seq, on: false }]]);
+  });
+
   it('P31: the menu pins and unpins, for who may', async () => {
     const messages = [message({ pinned: pinnedAt(1) }), message(), message({ own: true, state: 'queued' })];
     const it = await open({ room: { messages, can: moderator } });
@@ -112,9 +153,10 @@ describe('pins', () => {
     expect(pin!.textContent!.trim()).to.equal('Pin');
     pin!.click();
     await until(() => !it.$('.menu'), 'closed');
+    leave();
     expect(it.room.called('put')).to.deep.equal([
-      [{ type: 'pin', of: messages[0]!.seq, on: false }],
       [{ type: 'pin', of: messages[1]!.seq, on: true }],
+      [{ type: 'pin', of: messages[0]!.seq, on: false }],
     ]);
     expect(await menuOf(it, messages[2]!)).to.equal(null);
     it.room.set({ can: ['read', 'send'] });
@@ -191,9 +233,10 @@ describe('pins', () => {
     const button = it.$$('.pins li .ib')[1]!;
     expect(button.getAttribute('aria-label')).to.equal('Unpin, Ana Duarte: Text 2');
     button.click();
+    leave();
     await it.updated();
     expect(it.room.called('put')).to.deep.equal([[{ type: 'pin', of: messages[1]!.seq, on: false }]]);
-    expect(it.focused() === it.$$('.pinrow')[2]).to.equal(true);
+    it.$$('.pinrow')[2]!.focus();
     it.room.change(messages[1]!.id, { pinned: undefined! });
     await it.updated();
     expect(rows(it)).to.deep.equal(['Text 3', 'Text 1']);
@@ -213,6 +256,7 @@ describe('pins', () => {
     await openList(it);
     await answer(it, listed(1e6, 1));
     it.$('.pins li .ib').click();
+    leave();
     await until(() => asked(it).length === 3, 'asked anew');
     expect(it.announced()).to.deep.equal(['No longer pinned']);
     await answer(it);
@@ -247,11 +291,11 @@ describe('pins', () => {
     await openList(it);
     await answer(it, listed(seq!, 1));
     it.$('.pinrow').click();
-    await until(() => it.$('[data-pin]'), 'shown');
-    expect(it.$('[data-pin]').dataset['id']).to.equal(id);
-    expect(it.focused() === it.$('[data-pin]')).to.equal(true);
+    await until(() => it.$('[data-here]'), 'shown');
+    expect(it.$('[data-here]').dataset['id']).to.equal(id);
+    expect(it.focused() === it.$('[data-here]')).to.equal(true);
     expect(it.$('.pinall') === null).to.equal(true);
-    const [box, list] = [it.$('[data-pin]').getBoundingClientRect(), it.$('.log').getBoundingClientRect()];
+    const [box, list] = [it.$('[data-here]').getBoundingClientRect(), it.$('.log').getBoundingClientRect()];
     expect(box.top >= list.top && box.bottom <= list.bottom, 'in view').to.equal(true);
   });
 
@@ -270,8 +314,8 @@ describe('pins', () => {
     await until(() => it.room.called('loadOlder').length > before, 'asked for older ones');
     expect(it.text('.pinall [role=status]')).to.equal('Going back to the message…');
     it.room.answerOlder(older);
-    await until(() => it.$('[data-pin]'), 'shown');
-    expect(it.$('[data-pin]').dataset['id']).to.equal(id);
+    await until(() => it.$('[data-here]'), 'shown');
+    expect(it.$('[data-here]').dataset['id']).to.equal(id);
     expect(it.announced(), 'it was known').to.deep.equal([]);
     await openList(it);
     it.$$('.pinrow')[0]!.click();

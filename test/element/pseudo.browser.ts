@@ -3,29 +3,12 @@ import { expect } from '@open-wc/testing';
 import { english as actions } from '../../src/element/action-strings.ts';
 import { english as check } from '../../src/element/check-strings.ts';
 import { english as notices } from '../../src/element/notice-strings.ts';
-import { english as core, type Text, type Texts } from '../../src/element/strings.ts';
+import { english as core } from '../../src/element/strings.ts';
 import { message } from '../support/fake-chat.ts';
+import { longerTexts } from '../support/longer.ts';
 import { mount, unmountAll, until, type MountOptions } from './mount.ts';
 
-const accents = new Map([...'aeiouycnsz'].map((letter, index) => [letter, [...'åéîöûýçñšž'][index]!]));
-
-/** Longer by two fifths, with accents, between brackets. */
-function longer(text: string): string {
-  const places = text.split(/({\w+})/);
-  const said = places.map((part, index) =>
-    index % 2 ? part : part.replace(/./g, (each) => accents.get(each) ?? each),
-  );
-  return `[${said.join('')}${' öñé'.repeat(Math.ceil(text.length / 10))}]`;
-}
-
-const pseudo: Texts = Object.fromEntries(
-  [core, actions, check, notices].flatMap((texts) =>
-    Object.values<Text>(texts)
-      .map((text) => (typeof text === 'string' ? text : text.other))
-      .filter((text) => text !== 'en' && text !== 'inherit')
-      .map((text) => [text, longer(text)]),
-  ),
-);
+const pseudo = longerTexts(core, actions, check, notices);
 
 const error = { code: 'limited', class: 'retry', message: 'too fast' } as const;
 const states: Record<string, MountOptions> = {

@@ -35,6 +35,52 @@ describe('replies', () => {
     expect(it.room.called('send')[1]).to.deep.equal(['And more']);
   });
 
+  it('what one was answering is kept with the room’s draft across reloads, until it is sent or taken back', async () => {
+    const first = await open();
+    await reply(first);
+    await first.write('This');
+    first.element.remove();
+    const it = await open();
+    await until(() => it.$('.ctx'), 'it is there again');
+    expect(it.text('.ctx')).to.equal('Reply to Ana DuarteWhich one? The big one?');
+    expect(field(it).value).to.equal('This');
+    await it.press(field(it), 'Enter');
+    expect(it.room.called('send')).to.deep.equal([['This', { reply: 'a' }]]);
+    it.element.remove();
+    const later = await open();
+    await later.write('And');
+    expect(later.$('.ctx') === null).to.equal(true);
+    await reply(later);
+    await later.press(field(later), 'Escape');
+    later.element.remove();
+    const last = await open();
+    await last.write('And');
+    expect(last.$('.ctx') === null).to.equal(true);
+    expect(Object.keys(localStorage).filter((name) => name.endsWith(' reply'))).to.deep.equal([]);
+  });
+
+  it('in another room nothing is answered; back in the first it is there again, unless it is deleted or one has signed out', async () => {
+    const it = await open();
+    await reply(it);
+    it.element.room = 'garden';
+    await it.updated();
+    await it.write('Hello');
+    expect(it.$('.ctx') === null).to.equal(true);
+    await it.press(field(it), 'Enter');
+    expect(it.room.called('send')).to.deep.equal([['Hello']]);
+    it.element.room = 'lobby';
+    await until(() => it.$('.ctx'), 'it is there again');
+    it.element.remove();
+    const gone = await open([], { messages: [message({ ...question, deleted: { at: 1, by: 'a' } })] });
+    await gone.write('Yes');
+    expect(gone.$('.ctx') === null).to.equal(true);
+    expect(Object.keys(localStorage).filter((name) => name.endsWith(' reply'))).to.deep.equal([]);
+    const there = await open();
+    await reply(there);
+    await there.element.logout();
+    expect(Object.keys(localStorage).filter((name) => name.endsWith(' reply'))).to.deep.equal([]);
+  });
+
   it('so does the toolbar; Escape and the cross take it back, and the text stays', async () => {
     const it = await open();
     for (const leave of [() => it.press(field(it), 'Escape'), async () => it.$('.ctx .ib').click()]) {
@@ -101,7 +147,7 @@ describe('replies', () => {
     expect(it.$('.qt').getAttribute('aria-label')).to.equal('Go to the message, Ana Duarte: Which one? The big one?');
     it.$('.qt').click();
     await until(() => (it.focused() as HTMLElement | null)?.dataset['id'] === 'a', 'focus');
-    expect(it.$('[data-id=a]').hasAttribute('data-answered')).to.equal(true);
+    expect(it.$('[data-id=a]').hasAttribute('data-here')).to.equal(true);
     it.room.change('a', { text: 'Which lamp?', edited: 1 });
     await it.updated();
     expect(it.text('.qt span')).to.equal('Which lamp?');

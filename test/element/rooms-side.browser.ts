@@ -2,8 +2,9 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
+import { ChatError } from '../../src/client/index.ts';
 import { ana, jonas, message, users } from '../support/fake-chat.ts';
-import { answer, asked, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
+import { answer, asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 
 const axe = (window as unknown as { axe: typeof axeCore }).axe;
@@ -176,9 +177,88 @@ describe('beside the list of rooms', () => {
     await answer(it, 'blocks', { type: 'blocks', users: [ana] });
     await until(() => bubbles()[0] !== 'one', 'folded');
     expect(bubbles()).to.deep.equal(['You have blocked Ana Duarte. Show', 'two']);
+    const named = () => it.$$('.msg').map((each) => each.getAttribute('aria-label')!);
+    expect(named()[0]).to.match(/^You have blocked Ana Duarte\. \d/);
+    expect(named()[1]).to.match(/^Jonas Weber: two, /);
+    expect(it.text('[data-room=kitchen] .ctext')).to.equal('You have blocked Ana Duarte.');
     it.$('[data-do=unfold]').click();
     await it.updated();
     expect(bubbles()[0]).to.match(/^one/);
+    expect(named()[0]).to.match(/^Ana Duarte: one, /);
+    const told: string[] = [];
+    it.element.addEventListener('live-chat-message', (event) => told.push((event as CustomEvent).detail.text));
+    it.room.emit('message', message({ text: 'three' }) as never);
+    it.room.emit('message', message({ text: 'four', from: jonas.id, name: jonas.name }) as never);
+    await until(() => it.announced().length, 'announced');
+    expect(it.announced()).to.deep.equal(['Jonas Weber: four']);
+    expect(told).to.deep.equal(['three', 'four']);
+  });
+
+  it('says it where nobody and no room is called that, and takes no place before', async () => {
+    const it = await open();
+    const note = () => it.$('.findnew .cnote');
+    it.$('.startnew').click();
+    await answer(it, 'people', { type: 'people', people: [member(ana)] });
+    await answer(it, 'discover', { type: 'directory', rooms: [] });
+    await until(() => named(it).length === 2, 'found');
+    expect(note().checkVisibility()).to.equal(false);
+    await type(it, '.findnew input', 'zzz');
+    await answer(it, 'people', { type: 'people', people: [] }, 2);
+    await answer(it, 'discover', { type: 'directory', rooms: [] }, 2);
+    await until(() => note().textContent!.trim() === 'Nothing found', 'told');
+    expect(note().checkVisibility()).to.equal(true);
+  });
+
+  it('Enter in the search takes what is found first, also while it is being looked for; the arrow goes to the rows', async () => {
+    const it = await open();
+    it.$('.startnew').click();
+    await answer(it, 'people', { type: 'people', people: [member(ana)] });
+    await answer(it, 'discover', { type: 'directory', rooms: [] });
+    await until(() => named(it).length === 2, 'found');
+    const field = it.$('.findnew input');
+    await it.press(field, 'Enter');
+    expect(asked(it, 'create').length).to.equal(0, 'nothing was looked for');
+    await it.press(field, 'ArrowDown');
+    await until(() => it.focused() === it.$('.rrow'), 'first row');
+    await type(it, '.findnew input', 'jon');
+    await it.press(field, 'Enter');
+    await answer(it, 'people', { type: 'people', people: [member(jonas)] }, 2);
+    await answer(it, 'discover', { type: 'directory', rooms: [] }, 2);
+    const create = await answer(it, 'create', { type: 'entered', room: 'd_jonas' });
+    expect(create['members']).to.deep.equal(['u_jonas']);
+    await until(() => it.element.room === 'd_jonas', 'there');
+  });
+
+  it('who makes too many rooms is told after how long they may make another', async () => {
+    const it = await open();
+    it.$('.startnew').click();
+    await until(() => it.$('.findnew .rrow'), 'finder');
+    it.$('.findnew .rrow').click();
+    await until(() => it.$('.rform'), 'form');
+    it.$<HTMLInputElement>('[name=name]').value = 'Cellar';
+    it.$<HTMLFormElement>('.rform').requestSubmit();
+    await answer(it, 'create', {
+      ...{ type: 'error', code: 'limited', class: 'retry', message: 'too many', retryAfter: 90_000 },
+    });
+    await until(() => it.text('.told') === 'Too many for now. Try again in 90 sec.', 'told');
+  });
+
+  it('an open room is set to be found; members whose name is not known have a word in its place', async () => {
+    const it = await open({ room: { kind: 'open' } });
+    await change(it, [summary('garden', { kind: 'open', role: 'owner', head: 11, listed: true })]);
+    it.$('.toabout').click();
+    await answer(it, 'members', { type: 'members', room: 'garden', members: [member(ana, { name: '' })] });
+    await until(() => named(it).length, 'listed');
+    expect(named(it)).to.deep.equal(['Not here yet']);
+    button(it, '.about .btn', 'Name and topic').click();
+    await until(() => it.$('[name=listed]'), 'form');
+    expect(it.$<HTMLInputElement>('[name=listed]').checked).to.equal(true);
+    it.$<HTMLInputElement>('[name=listed]').checked = false;
+    it.$<HTMLFormElement>('.rform').requestSubmit();
+    await until(() => it.text('.told') === 'Done', 'done');
+    expect(it.room.called('put').at(-1)).to.deep.equal([
+      { type: 'settings', name: 'garden', topic: '', listed: false },
+    ]);
   });
 
   it('name and topic, an invitation, and leaving, which leads to another room', async () => {
@@ -226,6 +306,29 @@ describe('beside the list of rooms', () => {
     expect(location.hash).to.equal('');
   });
 
+  it('an invitation that is not taken says so, and what to do; one that may be is tried again', async () => {
+    history.replaceState(null, '', '#live-chat-invitation=i_used');
+    const it = await open();
+    await answer(it, 'redeem', { type: 'error', code: 'forbidden', class: 'stop', message: 'no' });
+    await until(() => it.$('nav [role=alert]'), 'told');
+    expect(it.text('[role=alert] p')).to.match(/^This invitation doesn’t work\. .* Ask for a new link\.$/);
+    expect(it.element.room).to.equal('garden');
+    it.$('[role=alert] .ib').click();
+    await it.updated();
+    expect(it.$('[role=alert]') === null).to.equal(true);
+    unmountAll();
+    history.replaceState(null, '', '#live-chat-invitation=i_x');
+    // A guest who is in no other room has no list.
+    const guest = await mount({ attributes: { mode: 'full', room: 'garden' } });
+    await answer(guest, 'redeem', { type: 'error', code: 'limited', class: 'retry', message: 'no' });
+    await until(() => guest.$('[role=alert] .link'), 'told');
+    expect(guest.$('nav') === null).to.equal(true);
+    guest.$('[role=alert] .link').click();
+    await answer(guest, 'redeem', { type: 'entered', room: 'r_new' }, 2);
+    await until(() => guest.element.room === 'r_new', 'there');
+    expect(guest.$('[role=alert]') === null).to.equal(true);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`axe finds nothing, ${colorScheme}`, async () => {
       await emulateMedia({ colorScheme });
@@ -269,4 +372,31 @@ describe('beside the list of rooms', () => {
       await check('form');
     });
   }
+  it('P24: a moderator chooses how slow the room is, is told that it is done, and what was refused is not shown', async () => {
+    const it = await open();
+    await openAbout(it);
+    const choice = () => it.$<HTMLSelectElement>('.about .rform select');
+    const labels = [...choice().options].map((each) => each.textContent!.trim());
+    expect(labels).to.deep.equal(['Off', '5 sec', '30 sec', '1 min', '5 min', '15 min', '1 hr']);
+    expect(choice().selectedOptions[0]!.textContent!.trim()).to.equal('Off');
+    const choose = async (value: string): Promise<void> => {
+      choice().value = value;
+      choice().dispatchEvent(new Event('change'));
+      await until(() => choice().matches(':enabled'), 'answered');
+    };
+    await choose('30000');
+    expect(it.room.called('put')).to.deep.equal([[{ type: 'settings', slow: 30_000 }]]);
+    expect(it.text('.about .told')).to.equal('Done');
+    // Set otherwise by a program.
+    it.room.set({ slow: 45_000 });
+    await it.updated();
+    expect(choice().selectedOptions[0]!.textContent!.trim()).to.equal('45 sec');
+    it.room.put = () => Promise.reject(new ChatError('forbidden'));
+    await choose('0');
+    expect(choice().value).to.equal('45000');
+    expect(it.text('.about .told')).to.equal('You are not allowed to do that.');
+    it.room.set({ can: ['read', 'send'] });
+    await it.updated();
+    expect(choice() === null).to.equal(true);
+  });
 });

@@ -2,25 +2,11 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
-import type { RoomSummary } from '../../src/client/room-list.ts';
 import { jonas, message, noon } from '../support/fake-chat.ts';
-import { asked, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
+import { asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 
 const axe = (window as unknown as { axe: typeof axeCore }).axe;
-/** Tells what has changed. */
-async function change(it: Mounted, rooms: readonly RoomSummary[], gone: readonly string[] = []): Promise<void> {
-  it.chat.emit('answer', {
-    type: 'changes',
-    id: asked(it, 'watch')
-      .filter(({ end }) => !end)
-      .at(-1)!.id,
-    rooms,
-    gone,
-  });
-  await it.updated();
-}
-
 const open = (options: MountOptions = {}) =>
   mount({
     ...options,
@@ -66,6 +52,26 @@ describe('the list of rooms', () => {
     const [pane, head] = [it.$('.rms'), it.$('.head')].map((each) => each.getBoundingClientRect());
     expect(pane!.right).to.be.at.most(head!.left);
     expect(shown(it.$('.log')) && shown(it.$('.convs'))).to.equal(true);
+  });
+
+  it('whoever is written from right to left, or in Chinese, has initials and is found; no row is set otherwise than another', async () => {
+    const it = await open();
+    const omar = withJonas({ id: 'd_omar', others: [{ id: 'u_omar', name: 'عمر حسن', kind: 'user', present: true }] });
+    const lin = withJonas({ id: 'd_lin', others: [{ id: 'u_lin', name: '林小明', kind: 'user', present: false }] });
+    await list(it, summary('garden'), omar, lin);
+    expect(it.$$('.conv .ava').map((each) => each.textContent.trim())).to.have.members(['عح', '林']);
+    const places = it.$$('.conv > :first-child').map((each) => each.getBoundingClientRect().left);
+    expect(new Set(places).size).to.equal(1);
+    const field = it.$<HTMLInputElement>('.rsearch input');
+    for (const [text, id] of [
+      ['林', 'd_lin'],
+      ['حسن', 'd_omar'],
+    ]) {
+      field.value = text!;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await it.updated();
+      expect(it.$$('.conv').map((each) => each.dataset['room'])).to.deep.equal([id]);
+    }
   });
 
   it('another room is chosen by a click: attribute, event, title, draft and a log read from its beginning', async () => {
@@ -200,6 +206,53 @@ describe('the list of rooms', () => {
     await until(() => asked(other, 'rooms').length === 2, 'asked again');
     await list(other, summary('garden'));
     expect(names(other)).to.deep.equal(['garden']);
+  });
+
+  it('where there is nothing yet a page shows that, not the room that an element begins with', async () => {
+    const it = await mount({ state: { user: mia }, attributes: { mode: 'full' }, room: { messages: [message()] } });
+    await list(it);
+    expect(it.text('.blank h3')).to.equal('No conversations yet');
+    expect(shown(it.$('.log'))).to.equal(false);
+    expect(shown(it.$('.cmp'))).to.equal(false);
+    it.$$('.blank button')[1]!.click();
+    await until(() => it.text('.rms h2') === 'New room', 'form');
+    await change(it, [summary('garden')]);
+    await it.updated();
+    expect(it.$('.blank') === null).to.equal(true);
+    expect(it.element.room).to.equal('garden');
+    expect(shown(it.$('.log'))).to.equal(true);
+  });
+
+  it('who was taken out of a room still reads in the header what it is called', async () => {
+    const it = await open({ attributes: { heading: 'Team' } });
+    await list(it, summary('garden', { name: 'Garden' }), summary('kitchen'));
+    await until(() => it.text('.head h2') === 'Garden', 'title');
+    await change(it, [], ['garden']);
+    await it.updated();
+    expect(it.text('.head h2')).to.equal('Garden');
+    expect(it.text('.rms h2')).to.equal('Team');
+  });
+
+  it('files without a text are told as what they are', async () => {
+    const it = await open();
+    const last = (files: number, media?: 'image' | 'video' | 'voice') => ({
+      last: { ...summary('x').last!, text: '', files, ...(media && { media }) },
+    });
+    await list(
+      it,
+      summary('garden', last(1, 'image')),
+      summary('attic', last(3, 'image')),
+      summary('cellar', last(1, 'voice')),
+      summary('yard', last(1, 'video')),
+      withJonas(last(2)),
+    );
+    expect(it.$$('.ctext').map((each) => each.textContent)).to.deep.equal([
+      'Ana Duarte: 3 photos',
+      'Ana Duarte: Voice message',
+      'Ana Duarte: Photo',
+      'Ana Duarte: Video',
+      '2 files',
+    ]);
   });
 
   it('is nothing to a guest who is in no other room, nor where the question of consent is asked', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { createDecoder } from '../../server/src/decode.ts';
@@ -28,9 +28,11 @@ function examples(text: string): Record<string, unknown>[] {
   });
 }
 
+const protocol = path.resolve(import.meta.dirname, '../../src/protocol');
 const typesIn = (union: string) => {
-  const source = ['messages.ts', 'moderation.ts', 'search.ts', 'pins.ts', 'room-list.ts']
-    .map((file) => readFileSync(path.resolve(import.meta.dirname, '../../src/protocol', file), 'utf8'))
+  const source = readdirSync(protocol)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path.join(protocol, file), 'utf8'))
     .join('');
   const members = new RegExp(`export type ${union} =([^;]*);`).exec(source)![1]!.match(/\w+/g)!;
   return members.map((name) => new RegExp(`interface ${name} [^{]*{\\s*readonly type: '(\\w+)'`).exec(source)![1]!);

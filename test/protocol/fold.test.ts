@@ -13,6 +13,7 @@ import {
   type Snapshot,
 } from '../../src/protocol/index.ts';
 import { erased, logOf, stepsThatSet } from '../support/random-log.ts';
+import { tries } from '../support/tries.ts';
 
 const foldAll = (log: readonly LogEntry[]): RoomState => applyEntries(emptyRoom, log);
 
@@ -67,7 +68,7 @@ describe('the fold', () => {
           messages: seen(whole).messages.filter((message) => message.seq >= first),
         });
       }),
-      { numRuns: 500 },
+      { numRuns: tries(150) },
     );
   });
 
@@ -102,7 +103,7 @@ describe('the fold', () => {
         const log = logOf(todo);
         assert.deepEqual(seen(foldAll(erased(log))), seen(foldAll(log)));
       }),
-      { numRuns: 300 },
+      { numRuns: tries(100) },
     );
   });
 
@@ -142,7 +143,7 @@ describe('the fold', () => {
           );
         },
       ),
-      { numRuns: 500 },
+      { numRuns: tries(150) },
     );
   });
 

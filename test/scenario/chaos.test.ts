@@ -3,10 +3,11 @@ import { after, before, describe, test } from 'node:test';
 import { run } from './conductor.ts';
 import { runWith, shortPlan, signOf, type Defect } from './defect-check.ts';
 import { drawPlan } from './plan.ts';
+import { inLaws } from '../support/tries.ts';
 import { openTabs } from './tabs.ts';
 
 /** What `npm run chaos` does for hours, for a little while. */
-describe('whatever goes wrong, nothing is lost, duplicated, reordered or leaked', { concurrency: 2 }, () => {
+describe('whatever goes wrong, nothing is lost, duplicated, reordered or leaked', { concurrency: 3 }, () => {
   let tabs: Awaited<ReturnType<typeof openTabs>>;
   before(async () => (tabs = await openTabs()));
   after(() => tabs.close());
@@ -26,7 +27,7 @@ describe('whatever goes wrong, nothing is lost, duplicated, reordered or leaked'
   });
 });
 
-describe('planted defects are found', { concurrency: 2 }, () => {
+describe('planted defects are found', { concurrency: 5, ...inLaws }, () => {
   const planted: Defect[] = ['ack-before-commit', 'no-dedupe', 'resume-off-by-one', 'leak', 'outbox-forgets-early'];
   for (const defect of planted) {
     test(defect, async () => {

@@ -19,6 +19,8 @@ export const quickLimits: Partial<Limits> = { heartbeat: 1_500, silence: 4_000, 
 /** How long a failpoint waits for traffic that reaches it. */
 const dyingPatience = 1_000;
 const healingPatience = 30_000;
+/** Milliseconds that everybody goes on talking when the last fault is over, however long that took. */
+const talkAfterFaults = 1_000;
 /** What must never be in the relay's log: a defect, whatever was done to it. */
 const defects = /"uncaught"|"session failed"|"task failed"/;
 
@@ -84,10 +86,12 @@ class Conductor {
     });
     try {
       await this.#gather();
-      const until = performance.now() + this.#plan.milliseconds;
+      const faults = Promise.all(this.#plan.faults.map((fault) => this.#inflict(fault)));
+      const talkIsOver = Promise.all([pause(this.#plan.milliseconds), faults.then(() => pause(talkAfterFaults))]);
+      const over = new AbortController();
       await Promise.all([
-        ...this.#plan.clients.map((planned) => this.#talk(planned, until)),
-        ...this.#plan.faults.map((fault) => this.#inflict(fault)),
+        talkIsOver.finally(() => over.abort()),
+        ...this.#plan.clients.map((planned) => this.#talk(planned, over.signal)),
       ]);
       await this.#heal();
       await this.#settle();
@@ -119,10 +123,10 @@ class Conductor {
   }
 
   /** One person's part: messages at a rate of their own, now and then many at once. */
-  async #talk({ name, rooms, rate }: PlannedClient, until: number): Promise<void> {
+  async #talk({ name, rooms, rate }: PlannedClient, over: AbortSignal): Promise<void> {
     const random = this.#random.fork();
     const person = this.#people.get(name)!;
-    while (performance.now() < until) {
+    while (!over.aborted) {
       await pause((-Math.log(1 - random.next()) / rate) * 1_000);
       const room = random.pick(rooms);
       const count = random.chance(0.05) ? random.whole(5, 25) : 1;

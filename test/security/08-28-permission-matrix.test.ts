@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rm } from 'node:fs/promises';
 import { can, type Identity, type Place, type Scope } from '../../server/src/policy.ts';
+import { companionOf } from '../../src/protocol/index.ts';
 import type { Action, Body, Credential, Role, RoomKind, Welcome } from '../../src/protocol/index.ts';
 import { temporaryFolder } from '../support/relay.ts';
 import { credentialOf, relayFor, type RelayUnderTest } from '../support/relay-test.ts';
@@ -22,6 +23,7 @@ const roles: Readonly<Record<RoomKind, readonly (Role | Penalty | undefined)[]>>
   private: [undefined, 'reader', 'member', 'moderator', 'owner', 'muted', 'banned'],
   direct: [undefined, 'member'],
   support: [undefined, 'member', 'muted', 'banned'],
+  desk: [undefined],
 };
 const classes = ['guest', 'user', 'agent', 'admin', 'service', 'limited service'] as const;
 type Class = (typeof classes)[number];
@@ -57,13 +59,19 @@ async function stage(
   const isIn = role !== undefined;
   const other = `u_third-${way.replace(' ', '-')}`;
   const others = kind === 'direct' ? [other, ...(isIn ? [id] : [])] : isIn ? [id] : [];
-  const room = kind === 'open' ? `lobby-${way.replace(' ', '-')}` : await makeRoom(admin, kind, others);
+  const made =
+    kind === 'open'
+      ? `lobby-${way.replace(' ', '-')}`
+      : await makeRoom(admin, kind === 'desk' ? 'support' : kind, others);
+  const room = kind === 'desk' ? companionOf(made) : made;
   let own = 0;
   if (isIn || kind === 'open') {
     const answer = await who.say(room, `own-${id}`, 'mine');
     own = answer.type === 'ack' ? answer.seq : 0;
   }
-  const answer = await admin.say(room, 'others', 'theirs');
+  const poll = { type: 'message', text: 'theirs\n- one\n- two', poll: { options: 2 } } as const;
+  const answer = await admin.append(room, 'others', poll);
+  await admin.append(room, 'ended', poll);
   if (kind !== 'direct' && role === 'banned') await outcome(admin, room, change(id, 'banned'));
   else if (kind !== 'direct' && role === 'muted') assert.equal(await outcome(admin, room, mute(id, 60_000)), 'ack');
   else if (kind !== 'direct' && role && role !== 'member' && !isPenalty(role)) {
@@ -97,6 +105,9 @@ const tries: readonly (readonly [what: string, action: Action, attempt: Try])[] 
   ['take back', 'react', append(({ others }) => ({ type: 'reaction', of: others, emoji: '👍', on: false }))],
   ['pin', 'moderate', append(({ others }) => ({ type: 'pin', of: others, on: true }))],
   ['take a pin down', 'moderate', append(({ others }) => ({ type: 'pin', of: others, on: false }))],
+  ['vote', 'react', append(({ others }) => ({ type: 'vote', of: others, choices: [1] }))],
+  ['take a vote back', 'react', append(({ others }) => ({ type: 'vote', of: others, choices: [] }))],
+  ["close another's poll", 'moderate', append(({ others }) => ({ type: 'close-poll', of: others + 1 }))],
   ['signal', 'signal', (by, { room }) => by.signal(room)],
   ['invite', 'invite', (by, { room }) => by.invite(room, 'reader')],
   ['give a role', 'manage', append(give('u_target', 'reader'))],
@@ -123,8 +134,10 @@ function identityOf(name: Class): Identity {
 const isPossible = (kind: RoomKind, name: Class, role: Role | Penalty | undefined): boolean =>
   kind === 'private' || role === undefined || role === 'member' || name === 'guest' || name === 'user';
 
-/** In a direct room nobody may leave or enter, whatever else they may. */
-const isFixed = (kind: RoomKind, what: string): boolean => kind === 'direct' && what === 'become a member';
+/** Nobody may leave or enter a direct room, nor put anybody in or out of a companion, whatever else they may. */
+const isFixed = (kind: RoomKind, what: string): boolean =>
+  (kind === 'direct' && what === 'become a member') ||
+  (kind === 'desk' && ['become a member', 'remove', 'mute', 'lift a mute', 'ban', 'lift a ban'].includes(what));
 
 describe('security rows 8 and 28: every actor, action and room of the table, by every way', () => {
   let cells = 0;
@@ -206,6 +219,8 @@ describe('security row 8: rooms that one may not see', () => {
     for (const room of rooms) assert.match(room, /^[ps]_[\w-]{22}$/);
     const direct = await makeRoom(maya, 'direct', ['u_jonas']);
     assert.equal(await makeRoom(jonas, 'direct', ['u_maya']), direct);
+    for (const each of [maya, eve]) assert.equal(await outcome(each, 'hall', text('hello')), 'ack');
+    assert.equal(await outcome(jonas, 'hall', text('hello')), 'ack');
     assert.notEqual(await makeRoom(jonas, 'direct', ['u_maya', 'u_eve']), direct);
     assert.equal((await tryJoin(jonas, direct)).type, 'joined');
     assert.equal((await tryJoin(eve, direct)).type, 'error');

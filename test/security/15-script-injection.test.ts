@@ -101,14 +101,17 @@ describe('what people write is never more than text', () => {
       const writer = await enter(relay.socketUrl, 'Writer');
       for (let from = 0; from < injections.length; from += batch) {
         const some = injections.slice(from, from + batch);
-        // As the text of one who is here, and as the name of others, who come one after the other.
-        for (const [index, { text }] of some.entries()) await writer.say(room, `t${from + index}`, text);
-        for (const [index, { text }] of some.entries()) {
-          const named = await enter(relay.socketUrl, text);
-          await named.say(room, `n${from + index}`, `I am ${from + index}`);
-          named.cut();
-        }
-        await page.locator(`::-p-text(I am ${from + some.length - 1})`).wait();
+        // As the text of one who is here, and as the names of others.
+        await Promise.all(some.map(({ text }, index) => writer.say(room, `t${from + index}`, text)));
+        await Promise.all(
+          some.map(async ({ text }, index) => {
+            const named = await enter(relay.socketUrl, text);
+            await named.say(room, `n${from + index}`, `I am ${from + index}`);
+            named.cut();
+          }),
+        );
+        await writer.say(room, `all-${from}`, `All ${from} are there.`);
+        await page.locator(`::-p-text(All ${from} are there.)`).wait();
         // Whatever waits for a pointer or the focus gets it.
         await page.mouse.move(300, 200);
         await page.mouse.move(300, 300);

@@ -115,7 +115,7 @@ describe('security row 20: addresses of webhooks', () => {
     hooks.state.status = 302;
     hooks.state.location = `http://127.0.0.1:${hooks.port}/elsewhere`;
     const send = createSender({ mayBePrivate: true, resolve: () => Promise.resolve([]) });
-    assert.deepEqual(await send(hooks.url, {}, '{}', never), { ok: false, error: 'HTTP 302' });
+    assert.deepEqual(await send(hooks.url, {}, '{}', never), { ok: false, status: 302, error: 'HTTP 302' });
     assert.deepEqual(
       hooks.received.map(({ path }) => path),
       ['/hooks'],

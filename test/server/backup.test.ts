@@ -12,13 +12,14 @@ import { BackupError } from '../../server/src/store/errors.ts';
 import { writeBackup } from '../../server/src/store/sqlite/backup.ts';
 import { assertOneLine, runCli, startCli } from '../support/cli.ts';
 import { fillStore } from '../support/full-store.ts';
-import { makeFolder, removeFolder } from '../support/store-folder.ts';
+import { emptyFolder } from '../support/new-store.ts';
+import { removeFolder } from '../support/store-folder.ts';
 import { startStoreProcess } from '../support/store-process.ts';
 
 const childScript = fileURLToPath(new URL('../support/backup-child.ts', import.meta.url));
 
 async function folderFor(t: TestContext): Promise<string> {
-  const folder = await makeFolder();
+  const folder = await emptyFolder();
   t.after(() => removeFolder(folder));
   return folder;
 }
@@ -58,7 +59,7 @@ describe('backup', () => {
   let full: string;
 
   before(async () => {
-    full = await makeFolder();
+    full = await emptyFolder();
     await fillStore(full, 10_000, 60);
     assert.ok(statSync(path.join(full, 'live-chat.db')).size > 5_000_000);
   });

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LogEntry } from '../../src/protocol/index.ts';
 import { credentialOf, relayFor, until, type RelayUnderTest } from '../support/relay-test.ts';
+import { tries } from '../support/tries.ts';
 
 const numbers = (entries: readonly LogEntry[]): number[] => entries.map(({ seq }) => seq);
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -196,7 +197,7 @@ describe('P5: everything after the cursor, in order, without gap or duplicate', 
           for (const cleanup of cleanups) await cleanup();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: tries(15) },
     );
   });
 

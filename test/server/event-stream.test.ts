@@ -12,6 +12,7 @@ import { MemoryStore } from '../support/memory-store.ts';
 import { relayFor, until, type RelayUnderTest } from '../support/relay-test.ts';
 import { post, read, StreamClient, type Answered } from '../support/stream-client.ts';
 import { welcomed, type WireOptions } from '../support/wire.ts';
+import { tries } from '../support/tries.ts';
 
 const hello = '[{"type":"hello","protocol":1}]';
 const beat = '[{"type":"beat","cursors":[]}]';
@@ -317,7 +318,7 @@ describe('P16: a POST', () => {
           assert.equal((await honest.say('lobby', `h${runs++}`, 'still here')).type, 'ack');
         },
       ),
-      { numRuns: 60 },
+      { numRuns: tries(20) },
     );
     assert.equal(relay.relay.stats().refused.internal, undefined, 'nothing failed inside the relay');
   });

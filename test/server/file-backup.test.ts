@@ -8,11 +8,12 @@ import type { BackupError } from '../../server/src/store/errors.ts';
 import { runCli } from '../support/cli.ts';
 import { codeOf, get, png, upload } from '../support/files.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
-import { makeFolder, removeFolder } from '../support/store-folder.ts';
+import { emptyFolder } from '../support/new-store.ts';
+import { removeFolder } from '../support/store-folder.ts';
 import { enter } from '../support/wire-client.ts';
 
 async function folderFor(t: TestContext): Promise<string> {
-  const folder = await makeFolder();
+  const folder = await emptyFolder();
   t.after(() => removeFolder(folder));
   return folder;
 }

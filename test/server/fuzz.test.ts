@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fuzz } from '../support/fuzz.ts';
+import { inLaws } from '../support/tries.ts';
 
 describe('mutated frames', { concurrency: 4 }, () => {
   test('five thousand end connections and nothing else, and cause every code that frames can (npm run fuzz: a million)', async () => {
@@ -16,7 +17,7 @@ describe('mutated frames', { concurrency: 4 }, () => {
     ['leak', /^memory grew/],
     ['silence', /^the healthy client: no answer in/],
   ] as const) {
-    test(`a planted defect is found: ${defect}`, async () => {
+    test(`a planted defect is found: ${defect}`, inLaws, async () => {
       const { faults } = await fuzz({ frames: 3_000, seed: 1, defect, patience: 2_000 });
       assert.ok(
         faults.some((fault) => sign.test(fault)),

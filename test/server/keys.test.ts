@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import { idOfKey, newServiceKey } from '../../server/src/auth/service-key.ts';
+import { idOfKey, newServiceKey, seededServiceKey } from '../../server/src/auth/service-key.ts';
+import { StoreUnavailableError } from '../../server/src/store/errors.ts';
 import { ForeignServiceError, type NewServiceKey, type Scope } from '../../server/src/index.ts';
 import { ApiClient, assertProblem } from '../support/api.ts';
 import { assertOneLine, runCli } from '../support/cli.ts';
-import { spawnRelay, temporaryFolder } from '../support/relay.ts';
-import { relayFor, type RelayUnderTest } from '../support/relay-test.ts';
+import { spawnRelay, startRelay, temporaryFolder } from '../support/relay.ts';
+import { relayFor, until, type RelayUnderTest } from '../support/relay-test.ts';
 import { ask, change, makeRoom, outcome, signIn, text, tryJoin } from '../support/rooms.ts';
 import { secret } from '../support/tokens.ts';
 import { enter, WireClient } from '../support/wire-client.ts';
@@ -22,7 +24,9 @@ const byKey = (key: string) => ({ kind: 'token', token: key }) as const;
 
 describe('keys of services', () => {
   test('have 256 random bits, a prefix for scanners, and a checksum that finds slips of the pen', () => {
-    const keys = Array.from({ length: 200 }, newServiceKey);
+    const keys = Array.from({ length: 200 }, (_, index) =>
+      index % 2 ? newServiceKey() : seededServiceKey(randomBytes(32)),
+    );
     assert.equal(new Set(keys.map(({ key }) => key)).size, 200);
     for (const { id, key } of keys) {
       assert.match(key, /^lc_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}$/);
@@ -306,5 +310,92 @@ describe('live-chat-relay key', () => {
     const missing = await of('revoke', 'nothing0');
     assert.equal(missing.code, 1);
     assertOneLine(missing.errors, /there is no key/);
+  });
+});
+
+describe('a key that is asked for again, because the answer did not come', () => {
+  const once = (name: string) => ({ 'idempotency-key': name });
+  const wanted = { name: 'Helper', scopes: ['read', 'send'] };
+
+  test('is the same key, also at once and after a restart, and is kept nowhere; something else by that name is refused', async (t) => {
+    const data = await temporaryFolder();
+    let relay = await startRelay({ data, auth });
+    t.after(() => relay.close());
+    const { key } = await relay.relay.keys.add({ name: 'Master', scopes: ['read', 'send', 'keys'] });
+    let master = new ApiClient(relay, byKey(key));
+    const [first, second] = await Promise.all([
+      master.post('/keys', wanted, once('a')),
+      master.post('/keys', wanted, once('a')),
+    ]);
+    assert.equal(first.status, 201);
+    assert.deepEqual(second.body, first.body);
+    assert.equal((await new ApiClient(relay, byKey(first.body.key)).get('/me')).body.user.id, 's_helper');
+    const own = { ...wanted, name: 'Master' };
+    const others = [
+      await master.post('/keys', own, once('b')),
+      await master.post('/keys', own),
+      await master.post('/keys', own),
+    ];
+    assert.ok(others.every(({ status }) => status === 201));
+    assert.equal(new Set([first, ...others].map(({ body }) => body.key)).size, 4);
+    for (const different of [
+      { ...wanted, name: 'Another' },
+      { ...wanted, scopes: ['read'] },
+      { ...wanted, expires: Date.now() + 1_000_000 },
+    ]) {
+      assertProblem(await master.post('/keys', different, once('a')), 'key-reused', 422);
+    }
+    await relay.close();
+    relay = await startRelay({ data, auth });
+    master = new ApiClient(relay, byKey(key));
+    const again = await master.post('/keys', { name: ' Helper ', scopes: ['send', 'read'] }, once('a'));
+    assert.deepEqual([again.body.key, again.body.id], [first.body.key, first.body.id]);
+    assert.equal((await master.get('/keys')).body.keys.length, 5);
+    const files = await readdir(data, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((each) => each.isFile())) {
+      const bytes = await readFile(join(file.parentPath, file.name), 'latin1');
+      assert.ok(!bytes.includes(first.body.key.slice(12)), file.name);
+    }
+  });
+
+  test('is another one for another service, and for another key of the same: each can only ask for its own', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const add = async (name: string) =>
+      new ApiClient(relay, byKey((await relay.relay.keys.add({ name, scopes: ['read', 'send', 'keys'] })).key));
+    const [one, sibling, stranger] = [await add('One'), await add('One'), await add('Stranger')];
+    const keys = new Set<string>();
+    for (const [index, client] of [one, sibling, stranger].entries()) {
+      const made = await client.post('/keys', { ...wanted, name: `Helper ${index}` }, once('a'));
+      assert.equal(made.status, 201);
+      keys.add(made.body.key);
+    }
+    assert.equal(keys.size, 3);
+  });
+
+  test('is not told where it could not be stored, and may be asked for again then; a revoked one stays so', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const { key } = await relay.relay.keys.add({ name: 'Master', scopes: ['read', 'send', 'keys'] });
+    const master = new ApiClient(relay, byKey(key));
+    const { saveServiceKey } = relay.store;
+    await master.get('/me');
+    const failing = new Promise<void>((_, reject) => {
+      relay.store.saveServiceKey = () => failing;
+      // When both are asked for.
+      void until(() => relay.relay.stats().sessions === 2)
+        .then(() => master.get('/me'))
+        .then(() => reject(new StoreUnavailableError('full')));
+    });
+    const refused = await Promise.all([1, 2].map(() => master.post('/keys', wanted, once('a'))));
+    for (const each of refused) assertProblem(each, 'store-unavailable', 503);
+    relay.store.saveServiceKey = saveServiceKey;
+    const made = await master.post('/keys', wanted, once('a'));
+    assert.equal(made.status, 201);
+    for (let count = 0; count < 2; count++) {
+      const revoked = await master.ask('DELETE', `/keys/${made.body.id}`, { headers: once('c') });
+      assert.equal(revoked.body.revoked, relay.clock.now());
+    }
+    const again = await master.post('/keys', wanted, once('a'));
+    assert.equal(again.body.revoked, relay.clock.now());
+    assertProblem(await new ApiClient(relay, byKey(again.body.key)).get('/me'), 'revoked', 401);
   });
 });

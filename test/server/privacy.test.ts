@@ -25,6 +25,7 @@ import { folderForTests, until } from '../support/store-folder.ts';
 import { secret, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
 import { welcomed } from '../support/wire.ts';
+import { tries } from '../support/tries.ts';
 
 async function relayOnDisk(t: TestContext) {
   const folder = await temporaryFolder();
@@ -107,7 +108,7 @@ test('P21: who followed, who comes anew and who reads the whole log see the same
         entries.filter((entry) => entry.from !== id && !(entry.type === 'member' && entry.user.id === id));
       assert.deepEqual(others(after.slice(0, before.length)), others(before));
     }),
-    { numRuns: 40 },
+    { numRuns: tries(15) },
   );
 });
 

@@ -9,12 +9,13 @@ import { createChat, type RoomEvents } from '../../src/node.ts';
 import { assertOneLine, runCli } from '../support/cli.ts';
 import { fillStore } from '../support/full-store.ts';
 import { spawnRelay, type SpawnedRelay } from '../support/relay.ts';
-import { makeFolder, removeFolder } from '../support/store-folder.ts';
+import { emptyFolder } from '../support/new-store.ts';
+import { removeFolder } from '../support/store-folder.ts';
 import { until } from '../support/until.ts';
 import { enter } from '../support/wire-client.ts';
 
 async function folderFor(t: TestContext): Promise<string> {
-  const folder = await makeFolder();
+  const folder = await emptyFolder();
   t.after(() => removeFolder(folder));
   return folder;
 }
@@ -88,6 +89,7 @@ describe('restore', () => {
       'live-chat.db-last',
       'live-chat.db-stamp',
       'live-chat.lock',
+      'push-key',
     ]);
     assert.deepEqual(textsOf(former), ['before', 'after']);
 
@@ -233,7 +235,7 @@ describe('restore', () => {
     };
     let good: string;
     before(async () => {
-      good = await makeFolder();
+      good = await emptyFolder();
       await fillStore(path.join(good, 'data'), 100);
       await ran('backup', path.join(good, 'b'), '--data', path.join(good, 'data'));
     });

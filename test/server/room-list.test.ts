@@ -3,41 +3,13 @@ import { describe, test, type TestContext } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
 import type { MemberPage, PeopleFound, RelayMessage, RoomChanges, RoomPage } from '../../src/protocol/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
+import type { ManualClock } from '../support/manual-clock.ts';
+import { relayOnDisk } from '../support/relay-on-disk.ts';
 import { change, give, makeRoom, outcome, text } from '../support/rooms.ts';
-import { secret, userCredential } from '../support/tokens.ts';
-import { welcomed } from '../support/wire.ts';
-import { WireClient } from '../support/wire-client.ts';
+import type { WireClient } from '../support/wire-client.ts';
 
 const filters = { words: [{ words: ['darn'], action: 'mask' }] } as const;
-
-/** A relay on a real store, by whose clock nothing is told before it is said so. */
-async function relayOn(t: TestContext) {
-  const clock = new ManualClock();
-  const started = await startRelay({
-    data: await temporaryFolder(),
-    auth: { secrets: [secret] },
-    filters,
-    environment: { clock },
-  });
-  const clients: WireClient[] = [];
-  t.after(async () => {
-    for (const client of clients) client.cut();
-    await started.close();
-  });
-  const open = async (name?: string, sub?: string, claims: object = {}) => {
-    const client = await WireClient.open(started.socketUrl);
-    clients.push(client);
-    return welcomed(client, name, sub === undefined ? undefined : userCredential(sub, { ...claims }));
-  };
-  return {
-    ...started,
-    clock,
-    enter: (sub: string, claims: object = {}) => open(undefined, sub, claims),
-    guest: () => open('Guest'),
-  };
-}
+const relayOn = (t: TestContext) => relayOnDisk(t, { filters });
 
 let ids = 1_000;
 async function ask<T extends RelayMessage>(client: WireClient, message: object): Promise<T> {
@@ -98,6 +70,21 @@ describe('P33: the list of one’s rooms', () => {
     const said = entries.find((entry) => entry.type === 'settings') as unknown as Record<string, unknown>;
     assert.deepEqual([said['name'], said['topic'], said['slow']], ['Yard', undefined, undefined]);
     assert.equal((await maya.join(id)).name, 'Yard');
+  });
+
+  test('who is brought into a room is called there as the one who brings them knows them', async (t) => {
+    const { enter } = await relayOn(t);
+    const [maya, jonas, eve] = [await enter('maya'), await enter('jonas'), await enter('eve')];
+    const shared = await makeRoom(maya, 'private', ['u_jonas']);
+    assert.equal(await outcome(jonas, shared, text('hello')), 'ack');
+    const id = await makeRoom(maya, 'private', ['u_jonas', 'u_nobody']);
+    const { members } = await ask<MemberPage>(maya, { type: 'members', room: id });
+    const named = Object.fromEntries(members.map((each) => [each.id, each.name]));
+    assert.deepEqual(named, { u_jonas: 'Jonas', u_maya: 'Maya', u_nobody: '' });
+    // Who knows nobody learns no name by it.
+    const other = await makeRoom(eve, 'private', ['u_jonas']);
+    const found = await ask<MemberPage>(eve, { type: 'members', room: other });
+    assert.deepEqual(found.members.map(({ name }) => name).toSorted(), ['', 'Eve']);
   });
 
   test('is told page by page, and only to those who may read', async (t) => {

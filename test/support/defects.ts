@@ -99,11 +99,12 @@ function storingRefused(store: Store): Store {
   return wrapStore(store, {
     append: async (request) => {
       const result = await store.append(request);
-      if (result.ok || result.code !== 'forbidden' || !('text' in request.body)) return result;
+      const { body } = request;
+      if (result.ok || result.code !== 'forbidden' || body.type !== 'edit') return result;
       await store.append({
         ...request,
         key: `${request.key.slice(0, 50)}_x`,
-        body: { ...request.body, type: 'message' },
+        body: { ...body, type: 'message' },
       });
       return result;
     },

@@ -11,6 +11,7 @@ import type {
   Send,
   User,
 } from '../../src/protocol/index.ts';
+import { startedPoll } from '../../server/src/store/sqlite/started-poll.ts';
 import { applyEntries, defaultLimits, emptyRoom, errorClasses } from '../../src/protocol/index.ts';
 
 /** What the relay does to a send instead of taking it. */
@@ -141,13 +142,22 @@ export class FakeRelay {
     if (body.type === 'message') {
       const files = body.files?.map((id) => ({ id, name: `${id}.txt`, type: 'application/octet-stream', bytes: 1 }));
       const mentioned = body.mentions?.length && { mentions: body.mentions };
-      const more = { ...(files && { files }), ...(body.reply && { reply: body.reply }), ...mentioned };
+      const poll = body.poll && { poll: startedPoll(body.poll, at) };
+      const more = { ...(files && { files }), ...(body.reply && { reply: body.reply }), ...mentioned, ...poll };
+      if (body.stream) Object.assign(more, { streaming: true });
       entries.push({ ...base, type: body.type, text: body.text, name: user.name, ...more });
     } else if (body.type === 'member') {
       const change = body.change === 'removed' ? 'left' : body.change;
       const who = 'user' in body ? { id: body.user, name: '', kind: 'user' as const } : user;
       entries.push({ ...base, ...body, change, user: who });
-    } else entries.push({ ...base, ...body });
+    } else if (body.type === 'rating') entries.push({ ...base, text: '', ...body });
+    else if (body.type === 'end') {
+      entries.push({ ...base, type: 'edit', of: body.of, text: body.text, set: { streaming: null, edited: null } });
+    } else if (body.type === 'stop') {
+      const cut = { at, by: user.id };
+      const set = { streaming: null, edited: null, cut } as const;
+      entries.push({ ...base, type: 'edit', of: body.of, text: '', set });
+    } else if (body.type !== 'vote') entries.push({ ...base, ...body });
     room.log.push(...entries);
     room.state = applyEntries(room.state, entries);
     for (const connection of this.connections) connection.deliver(roomId, entries);

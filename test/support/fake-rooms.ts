@@ -57,3 +57,16 @@ export async function list(it: Mounted, ...rooms: readonly RoomSummary[]): Promi
   await until(() => it.$('.convs')?.getAttribute('aria-busy') !== 'true', 'listed');
   await it.updated();
 }
+
+/** Tells what has changed. */
+export async function change(it: Mounted, rooms: readonly RoomSummary[], gone: readonly string[] = []): Promise<void> {
+  it.chat.emit('answer', {
+    type: 'changes',
+    id: asked(it, 'watch')
+      .filter(({ end }) => !end)
+      .at(-1)!.id,
+    rooms,
+    gone,
+  });
+  await it.updated();
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Attachment, Credential, Welcome } from '../../src/protocol/index.ts';
 import type { RelayOptions } from '../../server/src/index.ts';
-import { temporaryFolder } from './relay.ts';
+import { emptyFolder } from './new-store.ts';
 import { relayFor, type RelayUnderTest } from './relay-test.ts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -95,7 +95,7 @@ export interface RelayWithFiles extends RelayUnderTest {
 
 /** A relay on a store without a disk, but with a folder for files. */
 export async function relayWithFiles(t: TestContext, options: RelayOptions = {}): Promise<RelayWithFiles> {
-  const folder = await temporaryFolder();
+  const folder = await emptyFolder();
   t.after(() => rm(folder, { recursive: true, force: true }));
   const fileFolder = join(folder, 'files');
   const { files } = options;

@@ -18,6 +18,7 @@ import type {
   StoredFile,
   Told,
 } from '../../server/src/store/store.ts';
+import type { PollStore } from '../../server/src/store/polls.ts';
 import type { StoredServiceKey } from '../../server/src/store/service-key.ts';
 import {
   actionFor,
@@ -35,16 +36,19 @@ import {
   type Place,
 } from '../../server/src/policy.ts';
 import { everybody, toldMentions } from '../../server/src/mentions.ts';
-import { filtered, isHeldBy } from '../../server/src/store/sqlite/refusals.ts';
+import { filtered, isHeldBy, refusalOf } from '../../server/src/store/sqlite/refusals.ts';
 import { SearchWords } from '../../server/src/search-text.ts';
 import { bounds } from '../../server/src/limits.ts';
 import { StoreUnavailableError } from '../../server/src/store/errors.ts';
 import { entryText, erasedText, storedText } from '../../server/src/store/sqlite/entry-text.ts';
 import { unheard } from '../../server/src/store/sqlite/identity.ts';
+import { startedPoll } from '../../server/src/store/sqlite/started-poll.ts';
+import { answersWith, canBeAnswered } from '../../server/src/store/sqlite/thread-table.ts';
 import { fieldsSetBy } from '../../server/src/store/sqlite/message-fields.ts';
 import { Lanes } from '../../server/src/store/sqlite/lanes.ts';
 import {
   applyEntries,
+  companionOf,
   defaultLimits,
   emptyRoom,
   type Body,
@@ -55,6 +59,8 @@ import {
   type LogEntry,
   type Member,
   type Page,
+  type Revision,
+  type RevisionPage,
   type Role,
   type RoomKind,
   type RoomState,
@@ -141,6 +147,7 @@ export class MemoryStore implements Store {
   readonly #logs = new Map<string, Log>();
   /** With the number of the message that has it: 0 for none yet, -1 to be taken away. */
   readonly #files = new Map<string, NewFile & { readonly at: number; seq: number }>();
+  readonly #votes = new Map<string, readonly number[]>();
   readonly #markers = new Map<string, ReadMarker>();
   readonly #listeners = new Set<(commits: readonly RoomCommit[]) => void>();
   readonly #lanes = new Lanes();
@@ -209,11 +216,17 @@ export class MemoryStore implements Store {
           ? 'muted'
           : 'forbidden') ??
       (body.type === 'member'
-        ? this.#faultOfChange(log, room, body, identity, request.target)
-        : faultOf(log.state, sender, body, isModerator, this.limits.reactions));
+        ? log.kind === 'desk'
+          ? 'forbidden'
+          : this.#faultOfChange(log, room, body, identity, request.target)
+        : faultOf(log.state, sender, body, isModerator, this.limits.reactions, this.now()));
     const left = refused === 'muted' ? { retryAfter: place.mutedUntil! - this.now() } : {};
     if (refused) return { ok: false, code: refused, message: 'refused by the log', ...left };
     if (body.type === 'message' && body.reply && log.entries[body.reply - 1]?.type !== 'message') {
+      return { ok: false, code: 'no-such-message', message: 'refused by the log' };
+    }
+    const root = body.type === 'message' ? log.state.messages.find(({ seq }) => seq === body.thread) : undefined;
+    if (body.type === 'message' && body.thread !== undefined && !canBeAnswered(root)) {
       return { ok: false, code: 'no-such-message', message: 'refused by the log' };
     }
     const mentioned = mentionsTold(body, isModerator, (id) =>
@@ -231,6 +244,7 @@ export class MemoryStore implements Store {
     if (isSoAlready(log.state, sender, body)) {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
     }
+    if (body.type === 'vote') return this.#vote(room, sender.id, body, commits);
     const { slow } = body.type === 'settings' ? body : {};
     if (slow !== undefined && slow === log.slow) {
       return { ok: true, seq: log.state.seq, at: log.entries.at(-1)?.at ?? 0, duplicate: true };
@@ -265,7 +279,13 @@ export class MemoryStore implements Store {
               type: body.type,
               text: body.text,
               ...about,
-              ...(body.reply && { reply: body.reply }),
+              ...((body.reply ?? body.thread) && { reply: body.reply ?? body.thread }),
+              ...(root && {
+                thread: root.seq,
+                ...(body.inRoom && { inRoom: true }),
+                ...this.#answered(log, sender, root),
+              }),
+              ...(body.poll && { poll: startedPoll(body.poll, this.now()) }),
               ...mentioned,
               key,
               name: sender.name,
@@ -276,6 +296,7 @@ export class MemoryStore implements Store {
       );
       for (const file of files) file!.seq = entry.seq;
       if (body.type === 'delete') {
+        this.#recount(room, body.of, commits);
         for (const file of this.#files.values()) if (file.room === room && file.seq === body.of) file.seq = -1;
         for (const [index, each] of log.entries.entries()) {
           const isAbout = each.type === 'message' ? each.seq === body.of : each.type === 'edit' && each.of === body.of;
@@ -287,6 +308,53 @@ export class MemoryStore implements Store {
     const { seq, at } = entry;
     log.keys.set(slot, { body: JSON.stringify(given), seq, at });
     return { ok: true, seq, at, duplicate: false };
+  }
+
+  /** Tells of each vote at once. */
+  #vote(room: string, user: string, { of, choices }: Extract<Body, { type: 'vote' }>, commits: Commits): AppendResult {
+    const { poll } = this.#log(room).state.messages.find(({ seq }) => seq === of)!;
+    this.#votes.set(JSON.stringify([room, of, user]), choices);
+    const all = [...this.#votes].filter(([slot, { length }]) => length > 0 && slot.startsWith(`["${room}",${of},`));
+    const votes = poll!.votes.map((_, place) => all.filter(([, chosen]) => chosen.includes(place)).length);
+    const set = { poll: { ...poll!, votes, voters: all.length } };
+    const { seq, at } = this.#add(room, 'relay', { type: 'tally', of, set }, commits);
+    return { ok: true, seq, at, duplicate: true };
+  }
+
+  readonly polls: PollStore = {
+    tally: () => Promise.resolve(false),
+    own: (room, user, asked) =>
+      Promise.resolve(
+        asked.flatMap((of): [number, readonly number[]][] => {
+          const choices = this.#votes.get(JSON.stringify([room, of, user])) ?? [];
+          return choices.length > 0 ? [[of, choices]] : [];
+        }),
+      ),
+    voters: (room, of, choice, after, limit) => {
+      const { state, people } = this.#log(room);
+      if (!state.messages.find(({ seq }) => seq === of)?.poll?.names) return Promise.resolve(undefined);
+      const ids = [...people.keys()].sort().filter((id) => id > after);
+      const chosen = ids.filter((id) => this.#votes.get(JSON.stringify([room, of, id]))?.includes(choice));
+      return Promise.resolve(chosen.slice(0, limit).map((id) => people.get(id)!));
+    },
+  };
+
+  /** What one more answer makes of the message that it answers. */
+  #answered(log: Log, { id }: User, { seq, answers }: FoldedMessage): { of: number; set: FieldsSet } {
+    const at = Math.max(this.now(), log.entries.at(-1)?.at ?? 0);
+    return { of: seq, set: { answers: answersWith(answers, { seq: log.entries.length + 1, at, from: id }) } };
+  }
+
+  /** Where an answer is deleted there is one less. */
+  #recount(room: string, of: number, commits: Commits): void {
+    const { messages } = this.#log(room).state;
+    const root = messages.find(({ seq }) => seq === of)?.thread;
+    if (root === undefined) return;
+    const left = messages.filter(({ thread, deleted }) => thread === root && !deleted).toReversed();
+    const [newest] = left;
+    const by = [...new Set(left.map(({ from }) => from))].slice(0, 3);
+    const answers = newest ? { count: left.length, last: newest.seq, at: newest.at, by } : null;
+    this.#add(room, 'relay', { type: 'thread', key: 'deleted', of: root, set: { answers } }, commits);
   }
 
   #setBy(log: Log, sender: User, body: Body): { set?: FieldsSet } {
@@ -430,14 +498,23 @@ export class MemoryStore implements Store {
     return this.#place(this.#log(room), user);
   }
 
-  createRoom({ name, kind, creator, role, members }: NewRoom): Promise<EnterResult> {
+  #isKnown(user: string, other: string): boolean {
+    const logs = [...this.#logs.values()].map(({ state }) => state.members);
+    return logs.some((members) => members.has(user) && Boolean(members.get(other)?.name));
+  }
+
+  createRoom({ name, kind, creator, role, members, onlyKnown }: NewRoom): Promise<EnterResult> {
     return this.#transact((commits) => {
       const all = new Map([creator, ...members].map((user) => [user.id, user]));
       const participants = [...all.keys()].sort().join(' ');
       const known = kind === 'direct' && this.#directs.get(participants);
       if (known) return { ok: true, room: known };
+      if (onlyKnown && !members.every(({ id }) => this.#isKnown(creator.id, id))) {
+        return { ok: false, code: 'forbidden', message: 'refused' };
+      }
       if (kind === 'direct') this.#directs.set(participants, name);
       this.#logs.set(name, newLog(kind));
+      if (kind === 'support') this.#logs.set(companionOf(name), newLog('desk'));
       for (const user of all.values()) {
         const isCreator = user.id === creator.id;
         const given = { change: 'joined', role: isCreator ? role : 'member' } as const;
@@ -538,8 +615,9 @@ export class MemoryStore implements Store {
   /** Everybody named in these messages. */
   #named(room: string, messages: readonly FoldedMessage[]): User[] {
     const { people } = this.#log(room);
-    const ids = messages.flatMap(({ from, reactions, deleted, pinned }) => [
+    const ids = messages.flatMap(({ from, reactions, deleted, pinned, answers }) => [
       from,
+      ...(answers?.by ?? []),
       ...(pinned ? [pinned.by] : []),
       ...(deleted ? [deleted.by] : []),
       ...reactions.flatMap(({ by }) => by),
@@ -555,13 +633,32 @@ export class MemoryStore implements Store {
     return { asOf: state.seq, messages: messages.map(plain), users: this.#named(room, messages) };
   }
 
+  async revisions(room: string, seq: number, before: number, limit: number): Promise<RevisionPage | undefined> {
+    await this.#read();
+    const { entries, state } = this.#log(room);
+    const message = state.messages.find((each) => each.seq === seq);
+    if (!message || message.deleted) return undefined;
+    const texts = entries.flatMap((entry): Revision[] => {
+      if (entry.seq >= before || (entry.type !== 'message' && entry.type !== 'edit')) return [];
+      if (entry.type === 'edit' ? entry.of !== seq : entry.seq !== seq) return [];
+      const { seq: number, at, text, mentions, via } = entry;
+      return [{ seq: number, at, text, ...(mentions && { mentions }), ...(via !== undefined && { via }) }];
+    });
+    const { from, name } = message;
+    return { from, name, revisions: texts.reverse().slice(0, limit), more: texts.length > limit };
+  }
+
   async search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
     await this.#read();
     const words = new SearchWords(text);
     const found = this.#log(room).state.messages.filter((message) => message.seq < before && words.areIn(message.text));
     const hits = found.toReversed().slice(0, limit);
     return {
-      hits: hits.map(({ seq, at, from, name, text }) => ({ seq, at, from, name, ...words.excerptOf(text) })),
+      hits: hits.map(({ seq, at, from, name, thread, text }) => ({
+        ...{ seq, at, from, name },
+        ...(thread !== undefined && { thread }),
+        ...words.excerptOf(text),
+      })),
       ...(found.length > limit && { next: hits.at(-1)!.seq }),
     };
   }
@@ -737,10 +834,14 @@ function faultOf(
   body: Body,
   moderator: boolean,
   maxReactions: number,
+  now: number,
 ): ErrorCode | undefined {
   if (!('of' in body)) return undefined;
   const message = state.messages.find(({ seq }) => seq === body.of);
   if (!message || message.deleted) return 'no-such-message';
+  if (body.type === 'vote' || body.type === 'close-poll' || message.poll) {
+    return refusalOf(body, message, { sender, isModerator: moderator, maxReactions, now })?.[0];
+  }
   if (body.type === 'pin' && body.on && !message.pinned) {
     return state.messages.filter(({ pinned }) => pinned).length >= bounds.pins ? 'too-many' : undefined;
   }

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createRelay, type Relay, type RelayOptions } from '../../server/src/index.ts';
+import { temporaryFolder } from './new-store.ts';
 
 const source = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
 
-/** A new folder for one test's data. */
-export function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'live-chat-test-'));
-}
+export { temporaryFolder };
 
 export interface StartedRelay {
   readonly relay: Relay;

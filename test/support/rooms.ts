@@ -9,7 +9,24 @@ import type { Wire } from './wire.ts';
 let count = 0;
 const nextId = (): number => ++count;
 
-type Answer = Extract<RelayMessage, { type: 'entered' | 'invitation' | 'pins' | 'error' }>;
+type Answer = Extract<
+  RelayMessage,
+  {
+    type:
+      | 'appended'
+      | 'done'
+      | 'entered'
+      | 'error'
+      | 'invitation'
+      | 'pins'
+      | 'revisions'
+      | 'streams'
+      | 'thread'
+      | 'threads'
+      | 'voters'
+      | 'votes';
+  }
+>;
 
 /** Asks for something that is answered with its id. */
 export async function ask(client: Wire, message: object): Promise<Answer> {

@@ -1,4 +1,5 @@
 import type { Body, ClientMessage, Credential, Joined, RelayMessage, Role } from '../../src/protocol/index.ts';
+import { conversationOf } from '../../src/protocol/index.ts';
 import { ApiClient, type ApiAnswer } from './api.ts';
 import type { RelayUnderTest } from './relay-test.ts';
 import { ask, outcome, tryJoin } from './rooms.ts';
@@ -124,11 +125,38 @@ class HttpSpeaker implements Speaker {
       }
       case 'pin':
         return this.#ask(body.on ? 'PUT' : 'DELETE', room, `/messages/${body.of}/pin`);
+      case 'vote':
+        return this.#ask('PUT', room, `/messages/${body.of}/vote`, { choices: body.choices });
+      case 'close-poll':
+        return this.#ask('POST', room, `/messages/${body.of}/close`);
+      case 'end':
+        return this.#ask('POST', room, `/messages/${body.of}/end`, { text: body.text });
+      case 'stop':
+        return this.#ask('POST', room, `/messages/${body.of}/stop`);
       case 'settings':
         return this.#ask('PATCH', room, '', { ...body, type: undefined });
       case 'member':
         return this.#change(room, body);
+      case 'conversation':
+        return this.#say('PATCH', room, '', { status: body.status });
+      case 'rating':
+        return this.#say('PUT', room, '/rating', { ...body, type: undefined });
+      case 'assign':
+        return this.#say('PUT', room, '/assignee', { user: body.user });
+      case 'snooze':
+        return body.until === 0
+          ? this.#say('DELETE', room, '/snooze')
+          : this.#say('PUT', room, '/snooze', { until: body.until });
+      case 'tag':
+        return this.#say(body.on ? 'PUT' : 'DELETE', room, `/tags/${encodeURIComponent(body.tag)}`);
     }
+  }
+
+  /** Of a conversation, also what is said in its companion. */
+  async #say(method: string, room: string, path: string, body?: object): Promise<string> {
+    const address = `/conversations/${conversationOf(room)}${path}`;
+    const answer: ApiAnswer = await this.#client.ask(method, address, { body });
+    return answer.status < 300 ? 'ack' : String(answer.body.code);
   }
 
   #change(room: string, body: Extract<Body, { type: 'member' }>): Promise<string> {

@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openSqliteStore, type SqliteStoreOptions } from '../../server/src/store/sqlite.ts';
 import type { Store } from '../../server/src/store/store.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
+import { temporaryFolder } from './new-store.ts';
 
-/** A folder for a store's data, of its own; the caller takes it away. */
-export const makeFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'live-chat-store-'));
+export { temporaryFolder as makeFolder } from './new-store.ts';
 
 export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
@@ -17,7 +15,7 @@ export async function folderForTests(): Promise<{
   readonly folder: string;
   readonly open: (options?: Partial<SqliteStoreOptions>) => Promise<Store>;
 }> {
-  const folder = await makeFolder();
+  const folder = await temporaryFolder();
   const stores: Store[] = [];
   after(async () => {
     await Promise.all(stores.map((store) => store.close()));

@@ -12,6 +12,7 @@ import {
 } from '../../../src/protocol/index.ts';
 import { steps, type Step } from '../../support/random-log.ts';
 import { byId, everything, fold, logOf, request, say, type StoreBench } from './bench.ts';
+import { tries } from '../../support/tries.ts';
 
 const plain = ({ asOf: _, ...message }: FoldedMessage): Message => message;
 
@@ -67,7 +68,7 @@ export function testFold(bench: StoreBench): void {
         }
         assert.deepEqual(back, messages);
       }),
-      { numRuns: 25 },
+      { numRuns: tries(10) },
     );
   });
 }

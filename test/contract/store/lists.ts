@@ -184,7 +184,7 @@ export function testLists(bench: StoreBench): void {
     assert.equal(await refusal(common, bob, say('to all')), 'ok');
     assert.deepEqual([(await summary(ann, common)).unread, (await summary(ann, direct)).blocked], [0, true]);
     assert.equal((await summary(bob, direct)).blocked, undefined);
-    assert.equal((await summary(bob, direct)).others![0]!.isBlocking, true);
+    assert.equal((await summary(bob, direct)).others![0]!.isApart, true);
     assert.deepEqual(
       (await lists().blocks(ann.id)).map(({ id, name }) => [id, name]),
       [[bob.id, bob.name]],

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { AppendRequest } from '../../../server/src/store/store.ts';
 import type { Body, User } from '../../../src/protocol/index.ts';
 import { jonas, logOf, maya, request, say, type StoreBench } from './bench.ts';
+import { tries } from '../../support/tries.ts';
 
 const ada: User = { id: 'ada', name: 'Ada', kind: 'agent' };
 const eve: User = { id: 'eve', name: 'Eve', kind: 'guest' };
@@ -166,7 +167,7 @@ export function testModeration(bench: StoreBench): void {
           }
         }
       }),
-      { numRuns: 12 },
+      { numRuns: tries(4) },
     );
   });
 }

@@ -31,4 +31,17 @@ export function testPeople(bench: StoreBench): void {
     assert.deepEqual({ ...(await bench.store.reads(other, { user: 'maya' }))[0] }, mark('maya', 9, other));
     assert.deepEqual(await bench.store.reads(other, { user: 'jonas' }), []);
   });
+
+  it('P38: how far messages have reached people only goes up, and is no read marker', async (t) => {
+    const room = bench.newRoom();
+    const mark = (user: string, seq: number) => ({ room, user, seq });
+    if (!bench.store.saveDeliveries) return t.skip('this store keeps none');
+    await bench.store.saveDeliveries([mark('maya', 5), mark('jonas', 2)]);
+    await bench.store.saveDeliveries([mark('maya', 3), mark('jonas', 4)]);
+    await bench.reopen();
+    const markers = await bench.store.deliveries!(room, 10);
+    assert.deepEqual(markers.map(({ user, seq }) => `${user} ${seq}`).sort(), ['jonas 4', 'maya 5']);
+    assert.equal((await bench.store.deliveries!(room, 1)).length, 1);
+    assert.deepEqual(await bench.store.reads(room, { limit: 10 }), []);
+  });
 }

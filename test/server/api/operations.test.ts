@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { operationsFor } from '../../../server/src/api/operations.ts';
 import { defaultLimits } from '../../../src/protocol/index.ts';
 import { ApiClient, assertProblem } from '../../support/api.ts';
-import { relayFor } from '../../support/relay-test.ts';
+import { relayFor, until } from '../../support/relay-test.ts';
 import { startRelay } from '../../support/relay.ts';
 import { secret, userCredential } from '../../support/tokens.ts';
 
@@ -272,6 +272,12 @@ describe('rooms and members by HTTP', () => {
     assert.equal((await maya.ask('PUT', '/rooms/lobby/reads/me', { body: { seq: 2 } })).status, 204);
     assert.equal((await maya.ask('PUT', '/rooms/lobby/reads/me', { body: { seq: 1 } })).status, 204);
     assert.deepEqual((await maya.get('/rooms/lobby/reads')).body, { reads: [{ user: 'u_maya', seq: 2 }] });
+    await until(async () => {
+      jonas.send({ type: 'beat', cursors: [['lobby', 2]] });
+      const { body } = await maya.get('/rooms/lobby/deliveries');
+      return JSON.stringify(body) === JSON.stringify({ deliveries: [{ user: jonas.welcome.user.id, seq: 2 }] });
+    });
+    assertProblem(await maya.get('/rooms/p_AAAAAAAAAAAAAAAAAAAAAA/deliveries'), 'forbidden', 403);
     const signal = { topic: 'typing', data: true };
     assert.equal((await maya.post('/rooms/lobby/signals', signal)).status, 204);
     await relay.pass(2_000);

@@ -83,6 +83,16 @@ describe('the API', () => {
     await jonas.close();
   });
 
+  test('a request without a body may say that it is JSON', async (t) => {
+    const relay = await relayFor(t, { auth });
+    const maya = new ApiClient(relay, userCredential('maya'));
+    const headers = { 'content-type': 'application/json' };
+    assert.equal((await maya.ask('PUT', '/rooms/lobby/members/me', { headers })).status, 200);
+    assert.equal((await maya.ask('DELETE', '/rooms/lobby/members/me', { headers })).status, 200);
+    // Where one is needed it is missing all the same.
+    assertProblem(await maya.ask('POST', '/rooms', { headers }), 'bad-message', 400);
+  });
+
   test('takes nobody new while the relay goes away', async (t) => {
     const relay = await relayFor(t, { auth });
     const maya = new ApiClient(relay, userCredential('maya'));

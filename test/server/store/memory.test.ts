@@ -13,5 +13,5 @@ testStore(
       remove: async () => undefined,
     };
   },
-  { holds: false, lists: false },
+  { holds: false, lists: false, polls: false },
 );
