@@ -92,7 +92,7 @@ class Screen {
 const only = process.argv.slice(2);
 const isWanted = ([name]) => only.length === 0 || only.some((part) => name.includes(part));
 const screen = new Screen();
-/** Names of the steps that failed, each with the lines that name what failed in it. */
+/** Names of the steps that failed, each with the lines that tell what failed in it and why. */
 const failed = new Map();
 let ran = 0;
 
@@ -114,11 +114,19 @@ async function run([name, command]) {
   }
   const code = await new Promise((resolve) => child.on('close', resolve));
   shown.end(`── ${name} ${code === 0 ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s`);
-  if (code !== 0)
-    failed.set(
-      name,
-      [...said.matchAll(/^ *(test at \S+|✖ .*\(.*ms\)|𐄂 .*|❌ .*)$/gmu)].map(([, line]) => line),
-    );
+  if (code !== 0) failed.set(name, causesIn(said));
+}
+
+/** What failed, and why: the list at the end of node's report, and what stands below each cross of the browsers'. */
+function causesIn(said) {
+  const list = said.split(/^✖ failing tests:$/mu)[1];
+  const lines = list
+    ? list.split('\n')
+    : [...said.matchAll(/^ *(?:𐄂|❌) .*(?:\n {4,}\S.*|\n *(?=\n {4,}\S)){0,14}/gmu)].flatMap(([cause]) =>
+        cause.split('\n'),
+      );
+  const telling = lines.filter((line) => line.trim() && !/node:internal|node_modules/u.test(line));
+  return (telling.length ? telling : said.trimEnd().split('\n').slice(-20)).slice(0, 60);
 }
 
 await makeOneFileModules();
@@ -131,7 +139,7 @@ for (const { width, steps } of groups) {
   );
 }
 
-for (const [name, lines] of failed) console.log([`\nFailed in ${name}:`, ...new Set(lines)].join('\n  '));
+for (const [name, lines] of failed) console.log([`\nFailed in ${name}:`, ...lines].join('\n  '));
 if (!ran) console.log(`No step is named ${only.join(' or ')}.`);
 else console.log(failed.size ? `\nFailed: ${[...failed.keys()].join(', ')}` : '\nAll passed.');
 console.log(`steps: ${ran - failed.size} passed, ${failed.size} failed`);

@@ -69,7 +69,7 @@ describe('on a phone', () => {
     for (const height of heights) {
       Object.defineProperty(visualViewport, 'height', { configurable: true, value: height });
       visualViewport!.dispatchEvent(new Event('resize'));
-      expect(it.$('.panel').getBoundingClientRect().height).to.equal(height);
+      expect(it.$('.panel').offsetHeight).to.equal(height);
     }
     delete (visualViewport as { height?: unknown }).height;
   });
@@ -92,7 +92,7 @@ describe('on a phone', () => {
     const it = await open();
     await setViewport({ width: 800, height: 700 });
     await until(() => !it.$('.panel').hasAttribute('aria-modal'), 'not modal');
-    expect(it.$('.panel').getBoundingClientRect().width).to.equal(384);
+    expect(it.$('.panel').offsetWidth).to.equal(384);
     await setViewport({ width: 375, height: 700 });
     await until(() => it.$('.panel').hasAttribute('aria-modal'), 'modal again');
   });

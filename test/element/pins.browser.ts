@@ -115,7 +115,7 @@ describe('pins', () => {
     expect(it.$('.pinbar')).to.equal(null);
     expect(it.$(`.log [data-id="${id}"]`).getAttribute('aria-label')).not.to.match(/, Pinned$/);
     const undo = it.$('.pind .link');
-    expect(undo.getBoundingClientRect().height).to.be.at.least(24);
+    expect(undo.offsetHeight).to.be.at.least(24);
     undo.click();
     await until(() => mark() === 'Pinned', 'taken back');
     (await menuOf(it, messages[0]!))!.click();

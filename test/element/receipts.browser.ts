@@ -29,7 +29,7 @@ describe('P38: what has arrived', () => {
     const request = await asked(it);
     expect(request.room).to.equal(room.id);
     expect(text('.foot')).to.equal('Sent');
-    const height = $('.foot').getBoundingClientRect().height;
+    const height = $('.foot').offsetHeight;
     const tell = async (seq: number) => {
       chat.emit('answer', { ...request, upTo: [[ana.id, seq]] });
       await updated();
@@ -40,7 +40,7 @@ describe('P38: what has arrived', () => {
     const [first] = $$('.msg');
     expect(first!.getAttribute('aria-label')).to.include(', Delivered');
     expect($('.foot').querySelectorAll('svg').length).to.equal(1);
-    expect($('.foot').getBoundingClientRect().height, 'nothing moves').to.equal(height);
+    expect($('.foot').offsetHeight, 'nothing moves').to.equal(height);
     await tell(8);
     await until(() => $$('.foot').length === 1, 'once for a run');
     expect(text('.foot')).to.equal('Delivered');

@@ -305,7 +305,7 @@ describe('threads', () => {
     const shown = (selector: string) => getComputedStyle(it.$(selector)).visibility;
     let thread = await enter(it);
     expect(shown('.log')).to.equal('hidden');
-    expect(it.$('.thread').getBoundingClientRect().width).to.equal(it.$('.panel').getBoundingClientRect().width);
+    expect(it.$('.thread').offsetWidth).to.equal(it.$('.panel').offsetWidth);
     // The length says nothing: no more than fifty are kept.
     expect(markOf(history.state)).to.not.equal(undefined);
     history.back();
