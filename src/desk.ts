@@ -2,4 +2,4 @@ export * from './client/conversations.ts';
 export * from './client/conversation-queue.ts';
 
 // What the types above are made of, so that a declaration that infers one of them can name it.
-export type { LastMessage, PresentUser } from './protocol/index.ts';
+export type { Agent, LastMessage, PresentUser } from './protocol/index.ts';

@@ -4,6 +4,7 @@ export type { ActingUser, ServerClientOptions } from './server/requests.ts';
 export type * from './server/types.ts';
 export type {
   Action,
+  Agent,
   Attachment,
   HeldMessage,
   HeldVerdict,

@@ -203,6 +203,10 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
     pushContact: contact,
     pushText: text,
     pushPrivate,
+    assign: rule,
+    assignGrace,
+    assignLimit,
+    assignGroups: groups,
     ...rest
   } = others;
   return {
@@ -222,6 +226,7 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
       files: files && { ...files, userBytes: userFileBytes, totalBytes: totalFileBytes },
       ...(folder === undefined ? {} : { static: folder }),
       ...(filters === undefined ? {} : { filters }),
+      assign: { rule, grace: 1_000 * assignGrace, limit: assignLimit, groups },
       push: push && {
         ...{ text, private: pushPrivate },
         ...(key !== undefined && { key }),

@@ -242,6 +242,7 @@ export function clientSchemas(limits: Limits) {
       reason,
     }),
     conversation: closed({ type: type('conversation'), id: seq, room }),
+    wait: closed({ type: type('wait'), id: seq, room }),
     queue: closed({
       type: type('queue'),
       id: seq,
@@ -252,6 +253,7 @@ export function clientSchemas(limits: Limits) {
     }),
     attend: closed({ type: type('attend'), id: seq, end: Type.Optional(seq) }),
     agents: closed({ type: type('agents'), id: seq }),
+    away: closed({ type: type('away'), id: seq, away: Type.Boolean(), user: Type.Optional(user) }),
     rooms: closed({
       type: type('rooms'),
       id: seq,

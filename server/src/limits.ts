@@ -219,6 +219,18 @@ export const bounds = {
   /** Conversations that are woken in one step; and how often is looked for those, because the clock may be set. */
   wokenAtOnce: 100,
   wakeCheck: 60_000,
+  /** After how long what has come is given to agents, how often at least it is looked who is gone, and how many conversations are given or taken at a time (P43). */
+  assignDelay: 100,
+  assignCheck: 60_000,
+  assignedAtOnce: 100,
+  assignPages: 20,
+  /** For how long an agent may be gone before what they owe goes back, unless configured otherwise. */
+  assignGrace: 120_000,
+  /** A visitor's place is not counted further; the usual time is that of so many first answers, of so long, at least so many. */
+  waitsCounted: 1_000,
+  waitsLookedAt: 50,
+  waitsNeeded: 5,
+  waitsAge: 604_800_000,
   /** Webhooks; events read at a time; for how long an answer is waited, and bytes of the address. */
   webhooks: 100,
   webhookEvents: 100,

@@ -41,6 +41,9 @@ export interface RelayStats {
   pushesFailed: number;
   pushesDropped: number;
   pushesGone: number;
+  /** Conversations that were given to agents by the rule, and taken back from those who were gone (P43). */
+  conversationsAssigned: number;
+  conversationsReturned: number;
   /** Errors told to clients, by code. */
   refused: Partial<Record<ErrorCode, number>>;
 }
@@ -73,6 +76,8 @@ export function createStats(): RelayStats {
     pushesFailed: 0,
     pushesDropped: 0,
     pushesGone: 0,
+    conversationsAssigned: 0,
+    conversationsReturned: 0,
     refused: {},
   };
 }

@@ -3,6 +3,7 @@ import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts
 import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
+import type { AssignOptions } from './desk/assign-options.ts';
 import type { Resolve } from './webhooks/guard.ts';
 import type { FilterRules } from './filters/rules.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -135,6 +136,8 @@ export interface RelayOptions {
   readonly filters?: FilterRules | string;
   /** Whether webhooks may lead into private networks and to this machine, and go without TLS (`docs/webhooks.md`). Default: false. */
   readonly webhooksPrivate?: boolean;
+  /** To whom conversations of the support desk are given that nobody is to answer (`docs/desk.md`). Default: to nobody. */
+  readonly assign?: AssignOptions;
   /** How people are told of messages while no page is open (`docs/push.md`); `false` for not at all. Default: on, by a key in the data folder. */
   readonly push?: PushSetup | false;
   /**

@@ -246,6 +246,11 @@ export const isOfTeam = (identity: Identity): boolean => staff.includes(classOf(
 /** Who is told of all conversations, with what only the team knows of them (P42). Told are those alone that they may read. */
 export const canSeeDesk = (identity: Identity): boolean => isOfTeam(identity) && isInScope(identity, 'read');
 
+/** Who says of whom that they are away (P43): agents of themselves, admins and services of all. */
+export const canSetAway = (identity: Identity, user: string): boolean =>
+  (user === identity.user.id && identity.user.kind === 'agent') ||
+  (isSpared(identity) && isInScope(identity, 'moderate'));
+
 /** Whether one may say of whom one wants nothing (P34): everybody, but for a key that only reads. */
 export const canBlock = (identity: Identity): boolean => isInScope(identity, 'send');
 

@@ -22,6 +22,9 @@ import { systemClock, type Clock } from './clock.ts';
 import { createAuthorize } from './authorize.ts';
 import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
+import type { AssignOptions } from './desk/assign-options.ts';
+import { Assigner } from './desk/assigner.ts';
+import { Away } from './desk/away.ts';
 import { Waker } from './desk/waker.ts';
 import { serveControl } from './control/server.ts';
 import { createDecoder } from './decode.ts';
@@ -107,6 +110,13 @@ async function openPush(
   };
   const send = createSender({ mayBePrivate, resolve: environment?.resolve ?? systemResolve });
   return vapid && Push.open(store.push, { vapid, send, tellsText, faultOf }, parts);
+}
+
+/** What gives conversations to agents, where that is wanted. */
+function openAssigner({ rule = 'off', ...given }: AssignOptions = {}, services: Services): Assigner | undefined {
+  const { store, attendance, away } = services;
+  if (rule === 'off' || !store.desk || !attendance || !away) return undefined;
+  return new Assigner({ ...given, ...services, rule, desk: store.desk, attendance, away });
 }
 
 /** Lets one through in this time. */
@@ -244,6 +254,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     decoder: createDecoder(limits),
     markers,
     attendance: store.desk && new Attendance({ store, desk: store.desk, clock, wheel, log, markers, authorize }),
+    away: store.desk && (await Away.load(store.desk)),
     watches: new Watches({ store, clock, wheel, users, markers, authorize, log }),
     log,
     stats,
@@ -283,6 +294,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const unwatchFilters = filters.watch(clock);
   services.mutes.onDue = () => liftMutes(services, sessions);
   const waker = store.desk && new Waker({ store, desk: store.desk, clock, wheel, log });
+  const assigner = openAssigner(options.assign, services);
   const housekeeper = new Housekeeper(services, options.retention ?? {});
   housekeeper.start();
 
@@ -349,6 +361,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await http.close();
     await housekeeper.close();
     await services.markers.flush();
+    await assigner?.stop();
     await waker?.stop();
     await streams?.close();
     await webhooks?.close();

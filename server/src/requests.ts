@@ -19,7 +19,7 @@ import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
 import { listVoters, listVotes } from './polls.ts';
 import { listPins, listRevisions } from './room-read.ts';
-import { answerDesk, tellConversation } from './desk/desk.ts';
+import { answerDesk, tellConversation, tellWait } from './desk/desk.ts';
 import { answerPush } from './push/requests.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { search } from './search.ts';
@@ -125,9 +125,12 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return void decide(session, state, message, services);
     case 'conversation':
       return tellConversation(session, state, message, services);
+    case 'wait':
+      return tellWait(session, state, message, services);
     case 'queue':
     case 'attend':
     case 'agents':
+    case 'away':
       return void answerDesk(session, state, message, services);
     case 'rooms':
     case 'watch':

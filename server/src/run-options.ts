@@ -4,6 +4,7 @@ import { oidcRunOptions } from './accounts/oidc-options.ts';
 import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
+import { assignRunOptions } from './desk/assign-options.ts';
 import { existingFolder } from './folder.ts';
 import { bounds } from './limits.ts';
 import { logLevels, type LogLevel } from './log.ts';
@@ -335,6 +336,7 @@ export const runOptions = {
     description: 'Whether pushes may be sent into private networks and to this machine, and without TLS: on, off.',
     parse: parseSwitch,
   }),
+  ...assignRunOptions,
   retention: option({
     flag: 'retention',
     variable: 'LIVE_CHAT_RETENTION',

@@ -4,6 +4,7 @@ import type { Revocations } from './auth/revocations.ts';
 import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
 import type { Attendance } from './desk/attendance.ts';
+import type { Away } from './desk/away.ts';
 import type { Decoder } from './decode.ts';
 import type { Erasures } from './erasures.ts';
 import type { TimerWheel } from './heartbeat.ts';
@@ -73,6 +74,8 @@ export interface Services {
   readonly watches: Watches;
   /** Agents who are told what changes in conversations, where the store keeps such. */
   readonly attendance: Attendance | undefined;
+  /** Which of them take nothing new. */
+  readonly away: Away | undefined;
   readonly decoder: Decoder;
   readonly markers: MarkerWriter;
   readonly log: Log;

@@ -1,5 +1,5 @@
 import { companionOf } from '../protocol/index.ts';
-import type { AgentList, ConversationState, PresentUser } from '../protocol/index.ts';
+import type { Agent, AgentList, ConversationState, WaitState } from '../protocol/index.ts';
 import { ask } from './ask.ts';
 import { ignorable } from './ignorable.ts';
 import type { Chat, Room, Sent } from './types.ts';
@@ -26,6 +26,22 @@ export const conversation = (chat: Chat, { id: room }: Conversation): Promise<Co
       ...(score !== undefined && { score }),
     })),
   );
+
+/** How long it may be until an answer. */
+export type ConversationWait = Pick<WaitState, 'since' | 'position' | 'usual'>;
+
+/**
+ * How long it may be until an answer: since when the visitor waits, how many are before them, and what is usual. For its visitor and the team.
+ *
+ * @throws {@link ChatError} as `conversation`.
+ *
+ * @example
+ * ```ts
+ * const { position, usual } = await waitOf(chat, room);
+ * ```
+ */
+export const waitOf = (chat: Chat, { id: room }: Conversation): Promise<ConversationWait> =>
+  ignorable(ask<WaitState>(chat, { type: 'wait', room }).then(({ type: _, id: __, room: ___, ...wait }) => wait));
 
 /** Ends a conversation, for both sides. A message of the visitor opens it again by itself. Waits in the outbox while there is no connection, as all that is said of conversations here. */
 export const closeConversation = (room: Room): Promise<Sent> => room.put({ type: 'conversation', status: 'closed' });
@@ -78,6 +94,19 @@ export const wakeConversation = (notes: Room): Promise<Sent> => notes.put({ type
 export const tagConversation = (notes: Room, tag: string, on = true): Promise<Sent> =>
   notes.put({ type: 'tag', tag, on });
 
-/** Who may be assigned: those of the team who have an account, and whether they attend now. */
-export const agents = (chat: Chat): Promise<readonly PresentUser[]> =>
+/** Who may be assigned: those of the team who have an account, whether they attend now, and whether they are away. */
+export const agents = (chat: Chat): Promise<readonly Agent[]> =>
   ignorable(ask<AgentList>(chat, { type: 'agents' }).then((answer) => answer.agents));
+
+/**
+ * Says that one takes nothing new for now, or does again: what visitors write is given to those who attend and are not away, where the relay does that (`--assign`). It holds on all devices.
+ *
+ * @throws {@link ChatError} `forbidden` for who is no agent.
+ *
+ * @example
+ * ```ts
+ * await setAway(chat, true);
+ * ```
+ */
+export const setAway = (chat: Chat, away: boolean): Promise<void> =>
+  ignorable(ask(chat, { type: 'away', away }).then(() => undefined));

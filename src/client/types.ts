@@ -63,6 +63,8 @@ import type {
   Voters,
   Votes,
   WatchDeliveries,
+  Wait,
+  WaitState,
 } from '../protocol/index.ts';
 
 /** Returned by everything that subscribes. Calling it twice does no harm. */
@@ -192,6 +194,7 @@ export type Asked =
   | Decide
   | RoomListRequest
   | Conversation
+  | Wait
   | QueueRequest
   | Push
   | SubscribePush
@@ -218,6 +221,7 @@ export type Answer =
   | HeldList
   | RoomListAnswer
   | ConversationState
+  | WaitState
   | QueuePage
   | Attended
   | AgentList

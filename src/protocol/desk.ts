@@ -37,6 +37,8 @@ export interface AssignEntry extends DeskEntryBase {
   readonly type: 'assign';
   readonly key: string;
   readonly user: string | null;
+  /** The relay did it by itself (P43). */
+  readonly automatic?: true;
 }
 
 /** Nothing is to be done before this time, in milliseconds since 1970 by the relay's clock; 0: it is again. */

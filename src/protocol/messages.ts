@@ -1,5 +1,5 @@
 import type { ErrorClass, ErrorCode } from './codes.ts';
-import type { Conversation, ConversationState } from './conversation.ts';
+import type { Conversation, ConversationState, Wait, WaitState } from './conversation.ts';
 import type { Limits } from './limits.ts';
 import type { Body, LogEntry, Page, Role, RoomKind, Snapshot, User } from './log.ts';
 import type { Ban, Decide, Held, HeldList, ReportList, Report, Reports, Resolve, Unban } from './moderation.ts';
@@ -24,7 +24,7 @@ import type { PinList, Pins } from './pins.ts';
 import type { OwnVotes, VoterPage, Voters, Votes } from './polls.ts';
 import type { RevisionList, Revisions } from './revisions.ts';
 import type { Notify, Push, PushState, SubscribePush, UnsubscribePush } from './push.ts';
-import type { AgentList, Agents, Attend, Attended, Queue, QueuePage } from './queue.ts';
+import type { AgentList, Agents, Attend, Attended, Away, Queue, QueuePage } from './queue.ts';
 import type { Found, Search } from './search.ts';
 import type { AppendText, Appended, StreamList, Streams } from './streams.ts';
 import type { Follow, Seen, Thread, ThreadList, ThreadPage, Threads, Unfollow } from './threads.ts';
@@ -206,9 +206,11 @@ export type ClientMessage =
   | Held
   | Decide
   | Conversation
+  | Wait
   | Queue
   | Attend
   | Agents
+  | Away
   | Rooms
   | Watch
   | Members
@@ -427,6 +429,7 @@ export type RelayMessage =
   | StreamList
   | HeldList
   | ConversationState
+  | WaitState
   | QueuePage
   | Attended
   | AgentList

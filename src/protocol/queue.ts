@@ -32,6 +32,12 @@ export interface ConversationSummary {
   readonly readTo: number;
 }
 
+/** One of the team, as others of it see them. */
+export interface Agent extends PresentUser {
+  /** Missing where they are not: then what visitors write may be given to them while they attend (P43). */
+  readonly away?: true;
+}
+
 /** How many conversations there are. */
 export interface QueueCounts {
   readonly mine: number;
@@ -66,6 +72,14 @@ export interface Agents {
   readonly id: number;
 }
 
+/** Say that one takes nothing new for now, or does again (P43). Admins and services say it of others, too. */
+export interface Away {
+  readonly type: 'away';
+  readonly id: number;
+  readonly away: boolean;
+  readonly user?: string;
+}
+
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The answer to queue. `next` is to be said as `before`; missing on the last page. */
@@ -88,7 +102,7 @@ export interface Attended {
 export interface AgentList {
   readonly type: 'agents';
   readonly id: number;
-  readonly agents: readonly PresentUser[];
+  readonly agents: readonly Agent[];
 }
 
-export type QueueRequest = Queue | Attend | Agents;
+export type QueueRequest = Queue | Attend | Agents | Away;

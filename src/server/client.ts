@@ -1,4 +1,4 @@
-import type { HeldVerdict, Mention, Message, PresentUser, Role, RoomKind, User } from '../protocol/index.ts';
+import type { Agent, HeldVerdict, Mention, Message, PresentUser, Role, RoomKind, User } from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import { streamInto, type ServerStreamOptions, type ServerStreamResult } from './stream.ts';
 import type {
@@ -42,6 +42,7 @@ import type {
   SummaryList,
   SummaryPlace,
   VoterList,
+  WaitInfo,
   WebhookInfo,
   WebhookState,
   WebhookWishes,
@@ -318,8 +319,29 @@ export class ServerClient {
   }
 
   /** Who may be assigned. */
-  async listAgents(): Promise<readonly PresentUser[]> {
-    return (await this.#get<{ agents: readonly PresentUser[] }>('/agents')).agents;
+  async listAgents(): Promise<readonly Agent[]> {
+    return (await this.#get<{ agents: readonly Agent[] }>('/agents')).agents;
+  }
+
+  /**
+   * Says that an agent takes nothing new for now, where conversations are given to agents by themselves.
+   * @example `await relay.setAway('a_Jd0vYw1aQxB7nL')`
+   */
+  setAway(agent: string): Promise<void> {
+    return this.#requests.ask('PUT', at`/agents/${agent}/away`, {});
+  }
+
+  /** Says that they do again. */
+  setHere(agent: string): Promise<void> {
+    return this.#requests.ask('DELETE', at`/agents/${agent}/away`, {});
+  }
+
+  /**
+   * How long it may be until an answer in a conversation.
+   * @example `const { position, usual } = await relay.getWait(room)`
+   */
+  getWait(room: string): Promise<WaitInfo> {
+    return this.#get(at`/conversations/${room}/wait`);
   }
 
   /** How a conversation of the support desk stands, as its visitor may know it. */

@@ -19,6 +19,7 @@ import type {
   SubscribePush,
   User,
   Verdict,
+  WaitState,
 } from '../protocol/index.ts';
 
 /** How one is told by push (P39). */
@@ -30,6 +31,9 @@ export type PushDevice = Omit<SubscribePush, 'type' | 'id'>;
 
 /** A conversation of the support desk, as its visitor may know it (P40). */
 export type ConversationInfo = Omit<ConversationState, 'type' | 'id'>;
+
+/** How long it may be until an answer (P43). */
+export type WaitInfo = Omit<WaitState, 'type' | 'id'>;
 
 /** Which conversations (P42). */
 export interface ConversationQuery {

@@ -11,6 +11,8 @@ import {
   ConversationQueue,
   notesOf,
   rateConversation,
+  setAway,
+  waitOf,
   reopenConversation,
   snoozeConversation,
   tagConversation,
@@ -133,6 +135,8 @@ describe('the support desk by the SDK, at a relay', { concurrency: 4 }, () => {
     assert.equal(await codeOf(notesOf(visitor, room).send('And I?')), 'forbidden');
     assert.equal(await codeOf(assignConversation(notesOf(visitor, room), null)), 'forbidden');
     assert.equal(await codeOf(agents(visitor)), 'forbidden');
+    assert.equal(await codeOf(setAway(visitor, true)), 'forbidden');
+    assert.deepEqual(Object.keys(await waitOf(visitor, room)), ['since', 'position']);
     const queue = queueOf(t, visitor, { queue: 'open' });
     const { error } = await seen(queue, ({ status }) => status === 'error');
     assert.equal(error!.code, 'forbidden');

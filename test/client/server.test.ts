@@ -248,6 +248,12 @@ describe('live-chat/server', () => {
       [[room, 'Maya', 1]],
     );
     assert.deepEqual(await client.listAgents(), []);
+    const { since, position } = await visitor.getWait(room);
+    assert.ok(since! > 0 && position === 1);
+    const nobody = await client.setAway('u_nobody').catch((error: unknown) => error as RelayError);
+    assert.equal((nobody as RelayError).code, 'no-such-member');
+    await client.setAway('s_backend');
+    await client.setHere('s_backend');
     await client.untagConversation(room, 'billing');
     await client.snoozeConversation(room, Date.now() + 3_600_000);
     await client.wakeConversation(room);

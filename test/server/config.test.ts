@@ -30,6 +30,7 @@ describe('options', () => {
       logLevel: 'info',
       auth: { guests: true, audience: 'live-chat' },
       limits: { sendRate: 10, sendBurst: 60, fileBytes: 26_214_400 },
+      assign: { rule: 'off', grace: 120_000, limit: 0, groups: {} },
       files: { userBytes: 524_288_000, totalBytes: 10_737_418_240 },
     });
   });
@@ -53,6 +54,11 @@ describe('options', () => {
     assert.deepEqual(options.origins, ['https://a.test', 'https://b.test:8443']);
     assert.equal(run(['--static=demo']).static, 'demo');
     assert.equal(run(['--files', 'off']).files, false);
+    const assigning = ['--assign', 'least-busy', '--assign-grace', '9', '--assign-limit', '3'];
+    assert.deepEqual(run([...assigning, '--assign-groups', 'billing=a_1+a_2, sales=u_3']).assign, {
+      ...{ rule: 'least-busy', grace: 9_000, limit: 3 },
+      groups: { billing: ['a_1', 'a_2'], sales: ['u_3'] },
+    });
     assert.deepEqual(run(['--files', '/srv/files', '--user-file-bytes', '7', '--total-file-bytes', '8']).files, {
       folder: '/srv/files',
       userBytes: 7,
@@ -66,6 +72,8 @@ describe('options', () => {
     [['--port', '70000'], {}, /--port/],
     [['--port', '-1'], {}, /--port/],
     [[], { LIVE_CHAT_SEND_RATE: '0' }, /^LIVE_CHAT_SEND_RATE "0"/],
+    [['--assign', 'best'], {}, /off, round-robin, least-busy/],
+    [['--assign-groups', 'billing'], {}, /billing=a_1\+a_2/],
     [['--origins', 'example.com'], {}, /--origins.*https:\/\/www\.example\.com/],
     [['--log-level', 'loud'], {}, /debug, info/],
     [['--bogus'], {}, /--bogus/],

@@ -64,6 +64,8 @@ const shapes = (own: string): readonly ClientMessage[] => [
   { type: 'queue', id: 14, queue: 'open' },
   { type: 'attend', id: 15 },
   { type: 'agents', id: 16 },
+  { type: 'away', id: 17, away: true, user: 'u_jonas' },
+  { type: 'wait', id: 18, room: 's_3kTz0vYw1aQxB7nLh2cEuA' },
   { type: 'revisions', id: 13, room: 'fuzz', seq: 2, before: 9, limit: 3 },
   { type: 'push', id: 13, room: 'fuzz' },
   { type: 'subscribe', id: 14, endpoint: 'https://push.invalid/1', p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) },

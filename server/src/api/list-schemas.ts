@@ -63,7 +63,17 @@ export const ConversationPage = named('ConversationPage', {
   next: maybe(named('ConversationPlace', { at: time('Where the next page begins.'), room: Type.String() })),
 });
 
-export const AgentList = named('AgentList', { agents: list(PresentUser) });
+export const AgentList = named('AgentList', {
+  agents: list(
+    named('Agent', {
+      id: Type.String(),
+      name: Type.String(),
+      kind: words('guest', 'user', 'agent', 'service'),
+      present: Type.Boolean(),
+      away: maybe(Type.Literal(true, { description: 'They take nothing new for now (P43).' })),
+    }),
+  ),
+});
 
 export const PeoplePage = named('PeoplePage', { people: list(PresentUser) });
 

@@ -52,6 +52,8 @@ export class Attendance implements Timed {
   readonly #seats = new Map<Attendant, Seat>();
   readonly #unsubscribe: () => void;
   #isTelling = false;
+  /** Called when somebody has come, or gone. */
+  onChange: () => void = () => undefined;
 
   constructor(options: AttendanceOptions) {
     this.#options = options;
@@ -74,8 +76,10 @@ export class Attendance implements Timed {
   /** Begins to tell a session by the id of its request. */
   add(session: Attendant, id: number): void {
     const seat = this.#seats.get(session) ?? { ids: new Set(), changed: new Set() };
+    const isNew = !this.#seats.has(session);
     this.#seats.set(session, seat);
     seat.ids.add(id);
+    if (isNew) this.onChange();
     if (seat.ids.size <= bounds.watches) return;
     const [oldest] = seat.ids;
     seat.ids.delete(oldest!);
@@ -90,7 +94,7 @@ export class Attendance implements Timed {
 
   /** The session is over, or attends no more. */
   drop(session: Attendant): void {
-    this.#seats.delete(session);
+    if (this.#seats.delete(session)) this.onChange();
   }
 
   /** An agent has read on. */

@@ -1,11 +1,14 @@
 import {
   errorClasses,
   type Conversation,
+  type ErrorCode,
   type QueueRequest,
+  type Agent,
   type RelayMessage,
   type User,
+  type Wait,
 } from '../../../src/protocol/index.ts';
-import { canSeeDesk } from '../policy.ts';
+import { canSeeDesk, canSetAway } from '../policy.ts';
 import { tellOfRoom } from '../room-read.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
@@ -18,9 +21,22 @@ export function tellConversation(session: Session, state: OpenState, asked: Conv
   const { id, room } = asked;
   const read = async (): Promise<RelayMessage> => {
     const found = await services.store.desk?.conversation(room);
-    if (found) return { type: 'conversation', id, room, ...found };
-    const code = 'bad-message';
-    return { type: 'error', code, class: errorClasses[code], message: 'this room is no conversation', room, id };
+    return found ? { type: 'conversation', id, room, ...found } : noConversation(asked);
+  };
+  void tellOfRoom(session, state, asked, read, services);
+}
+
+function noConversation({ id, room }: Conversation | Wait): RelayMessage {
+  const code = 'bad-message';
+  return { type: 'error', code, class: errorClasses[code], message: 'this room is no conversation', room, id };
+}
+
+/** How long it may be until an answer, for whoever may read the conversation (P43). */
+export function tellWait(session: Session, state: OpenState, asked: Wait, services: Services): void {
+  const { id, room } = asked;
+  const read = async (): Promise<RelayMessage> => {
+    const found = await services.store.desk?.wait(room);
+    return found ? { type: 'wait', id, room, ...found } : noConversation(asked);
   };
   void tellOfRoom(session, state, asked, read, services);
 }
@@ -88,8 +104,20 @@ async function answerOf(
       // Also those whose token is the site's own, while they attend.
       const here = attendance.present.map((each): User => each.user);
       const all = new Map([...here, ...(await desk.agents())].map((each) => [each.id, each]));
-      const agents = [...all.values()].map((each) => ({ ...each, present: watches.isPresent(each.id) }));
+      const agents = [...all.values()].map((each): Agent => {
+        const isAway = services.away?.has(each.id);
+        return { ...each, present: watches.isPresent(each.id), ...(isAway && { away: true }) };
+      });
       return { type: 'agents', id, agents };
+    }
+    case 'away': {
+      const { away, user: agent = user.id } = message;
+      const refused = (code: ErrorCode, told: string): RelayMessage => {
+        return { type: 'error', code, class: errorClasses[code], message: told, id };
+      };
+      if (!canSetAway(state.identity, agent)) return refused('forbidden', 'this one does not say so of them');
+      const isSet = await services.away?.set(agent, away, agent === user.id);
+      return isSet ? { type: 'done', id } : refused('no-such-member', 'there is nobody of the team of this id');
     }
   }
 }

@@ -5,6 +5,7 @@ import type {
   QueueName,
   RoomPlace,
   User,
+  WaitState,
 } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy.ts';
 
@@ -30,6 +31,28 @@ export interface QueueAsked {
   readonly tag: string | undefined;
 }
 
+/** How long it may be until an answer (P43). */
+export type StoredWait = Omit<WaitState, 'type' | 'id' | 'room'>;
+
+/** By what the relay says itself who is to answer. */
+export type AssignRule = 'round-robin' | 'least-busy';
+
+/** A conversation that nobody is to answer, and since when its visitor waits. */
+export interface Unattended {
+  readonly room: string;
+  readonly since: number;
+  readonly tags: readonly string[];
+}
+
+/** To whom conversations may be given. */
+export interface Assignment {
+  readonly rule: AssignRule;
+  /** Open conversations that one agent has at most; 0 for as many as come. */
+  readonly limit: number;
+  /** Of each who may have it; where the rule knows no better, the first of them has it. */
+  readonly rooms: readonly { readonly room: string; readonly agents: readonly User[] }[];
+}
+
 /** The support desk: what is known of conversations beside their logs (P40, P41). */
 export interface DeskStore {
   /** Undefined where the room is no conversation. */
@@ -43,4 +66,19 @@ export interface DeskStore {
   agents(): Promise<readonly User[]>;
   /** Ends what is snoozed until now. Resolves to when the next is to be woken; undefined where none is. */
   wake(): Promise<number | undefined>;
+
+  /** Those whose visitor waits and that nobody is to answer, after one; the longest wait first. */
+  unattended(after: Pick<Unattended, 'room' | 'since'> | undefined, limit: number): Promise<readonly Unattended[]>;
+  /** Who is to answer some conversation whose visitor waits. */
+  owing(): Promise<readonly string[]>;
+  /** Gives those to agents that nobody is to answer by then. Resolves to how many. */
+  assign(assignment: Assignment): Promise<number>;
+  /** Takes from an agent the conversations whose visitor waits, some at a time. Resolves to how many. */
+  giveBack(agent: string): Promise<number>;
+  /** Agents who are away. */
+  away(): Promise<readonly string[]>;
+  /** Resolves to whether there is such an agent; `isKnown` where that is clear. */
+  setAway(agent: string, isAway: boolean, isKnown: boolean): Promise<boolean>;
+  /** Undefined where the room is no conversation. */
+  wait(room: string): Promise<StoredWait | undefined>;
 }

@@ -7,6 +7,7 @@ import type { WriterFault } from './sqlite/fault.ts';
 import type { AccountReader } from './sqlite/account-reader.ts';
 import type { ListReader } from './sqlite/list-reader.ts';
 import type { PeopleReader } from './sqlite/people-reader.ts';
+import type { AssignmentReader } from './sqlite/assignment-reader.ts';
 import type { QueueReader } from './sqlite/queue-reader.ts';
 import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
@@ -71,6 +72,10 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     queued: (user: string, rooms: readonly string[]) => reader.queues.conversations(user, rooms),
     queueCounts: (user: string) => reader.queues.counts(user),
     agents: () => reader.queues.agents(),
+    unattended: (...asked: Parameters<AssignmentReader['unattended']>) => reader.assignments.unattended(...asked),
+    owing: () => reader.assignments.owing(),
+    away: () => reader.assignments.away(),
+    wait: (room: string, now: number) => reader.assignments.wait(room, now),
     pushAny: () => reader.push.any(),
     pushOf: (user: string, room: string) => reader.push.of(user, room),
     pushTargets: (room: string, after: string, limit: number, now: number) =>

@@ -125,7 +125,7 @@ class SqliteStore implements Store {
   readonly webhooks = createWebhookStore(this.#threads);
   readonly polls = createPolls(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());
-  readonly desk = createDesk(this.#threads);
+  readonly desk = createDesk(this.#threads, () => this.#now());
   readonly streams: StreamStore = {
     save: (parts) =>
       this.#write(

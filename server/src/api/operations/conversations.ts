@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { companionOf, type QueueName } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { operation, type Operation } from '../operation.ts';
-import { Conversation, Written, words, type Parts } from '../schemas.ts';
+import { Conversation, Wait, Written, words, type Parts } from '../schemas.ts';
 import { AgentList, ConversationPage } from '../list-schemas.ts';
 import { append, refusalsOfWriting } from './append.ts';
 
@@ -12,7 +12,7 @@ const beside = <C extends { readonly path: { readonly room: string } }>(call: C)
   path: { room: companionOf(call.path.room) },
 });
 
-export function conversationOperations({ body, limit, placeAt, placeRoom }: Parts): readonly Operation[] {
+export function conversationOperations({ body, limit, placeAt, placeRoom, user }: Parts): readonly Operation[] {
   const room = Type.String({ pattern: '^s_[A-Za-z0-9_-]{22}$', description: 'The room of the conversation.' });
   const tag = Type.String({ minLength: 1, maxLength: bounds.tagLength });
   const agents = { group: 'Conversations', isKeyed: true, status: 200, answer: Written } as const;
@@ -81,6 +81,39 @@ export function conversationOperations({ body, limit, placeAt, placeRoom }: Part
         return { body: told };
       },
     }),
+    operation({
+      id: 'getWait',
+      method: 'GET',
+      url: '/conversations/{room}/wait',
+      group: 'Conversations',
+      summary: 'How long it may be until an answer (P43)',
+      description: 'For whoever may read the conversation: its visitor, and the team.',
+      path: { room },
+      status: 200,
+      answer: Wait,
+      refusals: ['bad-message'],
+      async run({ exchange, path }) {
+        const { type: _, id: __, ...told } = await exchange.ask({ type: 'wait', id: 0, ...path }, 'wait');
+        return { body: told };
+      },
+    }),
+    ...(['PUT', 'DELETE'] as const).map((method) =>
+      operation({
+        id: method === 'PUT' ? 'setAway' : 'setHere',
+        method,
+        url: '/agents/{user}/away',
+        group: 'Conversations',
+        summary: method === 'PUT' ? 'Say that an agent takes nothing new for now (P43)' : 'Say that they do again',
+        description: 'An agent of themselves; admins, and services with the scope `moderate`, of all.',
+        path: { user },
+        status: 204,
+        refusals: ['no-such-member'],
+        async run({ exchange, path }) {
+          await exchange.ask({ type: 'away', id: 0, away: method === 'PUT', ...path }, 'done');
+          return {};
+        },
+      }),
+    ),
     operation({
       id: 'setConversation',
       ...agents,

@@ -1,6 +1,7 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
+import type { Assignment } from '../desk.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
 import type { StreamText } from '../streams.ts';
@@ -54,6 +55,10 @@ export type Operation =
   | readonly ['block' | 'unblock', user: string, blocked: string]
   /** Ends what is snoozed until now; what comes of it is when the next is due. */
   | readonly ['wake']
+  /** Conversations are given to agents, or taken from one; and that an agent is away, or here. */
+  | readonly ['assign', Assignment]
+  | readonly ['give-back', agent: string]
+  | readonly ['set-away', agent: string, isAway: boolean, isKnown: boolean]
   /** What votes have come to. */
   | readonly ['tally']
   | readonly ['follow' | 'unfollow', ThreadOf]

@@ -44,6 +44,7 @@ export class DeskTable {
   readonly #next: StatementSync;
   readonly #ofVisitor: StatementSync;
   readonly #ofAssignee: StatementSync;
+  readonly #owed: StatementSync;
   readonly #moveVisitor: StatementSync;
   readonly #tag: StatementSync;
   readonly #untag: StatementSync;
@@ -64,6 +65,7 @@ export class DeskTable {
     this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
     this.#ofVisitor = prepare(`${select} WHERE visitor = ?`);
     this.#ofAssignee = prepare(`${select} WHERE assignee = ? LIMIT ?`);
+    this.#owed = prepare(`${select} WHERE state = 'open' AND waiting > 0 AND assignee = ? LIMIT ?`);
     this.#moveVisitor = prepare('UPDATE conversations SET visitor = ?2 WHERE visitor = ?1');
     this.#tag = prepare('INSERT INTO conversation_tags (room, tag) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#untag = prepare('DELETE FROM conversation_tags WHERE room = ? AND tag = ?');
@@ -115,6 +117,11 @@ export class DeskTable {
 
   ofAssignee(user: string, limit: number): ConversationRow[] {
     return this.#ofAssignee.all(user, limit) as unknown as ConversationRow[];
+  }
+
+  /** Those of one who is to answer whose visitor waits, some of them. */
+  owedBy(user: string, limit: number): ConversationRow[] {
+    return this.#owed.all(user, limit) as unknown as ConversationRow[];
   }
 
   moveVisitor(from: string, to: string): void {

@@ -164,12 +164,25 @@ export class DeskWriter {
   release(user: string, limit: number): number {
     const rows = this.#table.ofAssignee(user, limit);
     for (const row of rows) {
-      const companion = this.#log.room(companionOf(row.name));
-      this.#log.touch(companion);
-      this.#say(companion, { type: 'assign', user: null });
+      this.#sayAssigned(row, null);
       this.#handOver(row, null);
     }
     return rows.length;
+  }
+
+  /** The relay says who is to answer, by its rule (P43). */
+  assignByRule(row: ConversationRow, agent: User | null, rule: string): void {
+    this.#sayAssigned(row, agent, true);
+    this.#handOver(row, agent);
+    const user = agent?.id ?? row.assignee!;
+    const act = agent ? 'assigned' : 'unassigned';
+    this.#log.acts.note({ by: relayId, act, room: row.name, user, detail: rule });
+  }
+
+  #sayAssigned({ name }: ConversationRow, agent: User | null, automatic?: true): void {
+    const companion = this.#log.room(companionOf(name));
+    this.#log.touch(companion);
+    this.#say(companion, { type: 'assign', user: agent?.id ?? null, ...(automatic && { automatic }) });
   }
 
   /** The words that a rating has left are told to be none (P21). */

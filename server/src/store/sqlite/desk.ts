@@ -1,21 +1,31 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { DeskStore } from '../desk.ts';
-import { isRefused, type Stepped } from './calls.ts';
+import { isRefused, type Operation, type Stepped } from './calls.ts';
 import type { Threads } from './webhooks.ts';
 
 /** The part of the store that knows of conversations. */
-export const createDesk = ({ read, add }: Threads): DeskStore => ({
-  conversation: (room) => read('conversation', room),
-  queue: (agent, { queue, before, limit, tag }) =>
-    read('queue', agent, queue, before ?? [Number.MAX_SAFE_INTEGER, ''], limit, tag),
-  conversations: (agent, rooms) => read('queued', agent, rooms),
-  counts: (agent) => read('queueCounts', agent),
-  agents: () => read('agents'),
-  wake: () =>
+export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore => {
+  const count = (operation: Operation, weight: number): Promise<number> =>
     new Promise((resolve, reject) =>
-      add(['wake'], 256, (outcome) => {
+      add(operation, weight, (outcome) => {
         if (isRefused(outcome)) reject(new StoreUnavailableError(outcome[1]));
-        else resolve((outcome as Stepped)[0] || undefined);
+        else resolve((outcome as Stepped)[0]);
       }),
-    ),
-});
+    );
+  return {
+    conversation: (room) => read('conversation', room),
+    queue: (agent, { queue, before, limit, tag }) =>
+      read('queue', agent, queue, before ?? [Number.MAX_SAFE_INTEGER, ''], limit, tag),
+    conversations: (agent, rooms) => read('queued', agent, rooms),
+    counts: (agent) => read('queueCounts', agent),
+    agents: () => read('agents'),
+    wake: async () => (await count(['wake'], 256)) || undefined,
+    unattended: (after, limit) => read('unattended', after?.since ?? 0, after?.room ?? '', limit),
+    owing: () => read('owing'),
+    assign: (assignment) => count(['assign', assignment], 256 + 256 * assignment.rooms.length),
+    giveBack: (agent) => count(['give-back', agent], 256),
+    away: () => read('away'),
+    setAway: async (agent, isAway, isKnown) => (await count(['set-away', agent, isAway, isKnown], 256)) > 0,
+    wait: (room) => read('wait', room, now()),
+  };
+};

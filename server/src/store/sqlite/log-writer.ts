@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RoomCommit } from '../store.ts';
+import { AssignmentWriter } from './assignment-writer.ts';
 import type { Stepped } from './calls.ts';
 import { DeskWriter } from './desk-writer.ts';
 import { ErasureWriter } from './erasure-writer.ts';
@@ -12,6 +13,7 @@ export class LogWriter {
   readonly transaction: LogTransaction;
   readonly members: MemberWriter;
   readonly desk: DeskWriter;
+  readonly assignments: AssignmentWriter;
   readonly messages: MessageWriter;
   readonly erasure: ErasureWriter;
 
@@ -19,6 +21,7 @@ export class LogWriter {
     this.transaction = new LogTransaction(database);
     this.members = new MemberWriter(this.transaction);
     this.desk = new DeskWriter(this.transaction, this.members);
+    this.assignments = new AssignmentWriter(database, this.transaction, this.desk);
     const writers = { log: this.transaction, members: this.members, desk: this.desk };
     this.messages = new MessageWriter(database, writers, maxReactions);
     this.erasure = new ErasureWriter(this.transaction, this.members, this.messages);

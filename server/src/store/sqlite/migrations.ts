@@ -273,6 +273,15 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       following INTEGER NOT NULL, read_to INTEGER NOT NULL, UNIQUE (user, room, root)
     ) STRICT`,
   ],
+  '026-assignment': [
+    // Since when an agent is away, or 0; and when it was their turn last, the greater the later.
+    `CREATE TABLE agents (
+      user TEXT PRIMARY KEY, away INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX agents_turns ON agents (turn)`,
+    `CREATE INDEX conversations_waiting ON conversations (assignee, waiting, room) WHERE state = 'open' AND waiting > 0`,
+    `CREATE INDEX conversations_answered ON conversations (answered) WHERE answered > 0`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -28,6 +28,7 @@ interface PersonalTable {
     | 'delivery'
     | 'block'
     | 'mention'
+    | 'agent'
     | 'conversation'
     | 'note'
     | 'tag'
@@ -137,6 +138,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'conversation',
     select: `SELECT rooms.name AS room, state, assignee, until, conversations.at, waiting, opened, answered, closed, score
       FROM conversations JOIN rooms ON rooms.id = conversations.room WHERE visitor = ?`,
+  },
+  {
+    // Of an agent: since when they are away, and when it was their turn last (P43).
+    record: 'agent',
+    select: 'SELECT away, turn FROM agents WHERE user = ?',
+    erase: 'DELETE FROM agents WHERE user = ?',
   },
   {
     // What agents have said of a visitor among themselves (P41). The eraser takes it out of the log.

@@ -38,6 +38,7 @@ import { PushReader } from './push-table.ts';
 import { Merges, personIds } from './merges.ts';
 import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
+import { AssignmentReader } from './assignment-reader.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
@@ -95,6 +96,7 @@ export class Reader {
   readonly membership: MembershipReader;
   readonly lists: ListReader;
   readonly queues: QueueReader;
+  readonly assignments: AssignmentReader;
   readonly people: PeopleReader;
   readonly push: PushReader;
   readonly #mentions: MentionReader;
@@ -115,6 +117,7 @@ export class Reader {
     this.#threads = new ThreadReader(database, this.#merges);
     this.lists = new ListReader(database, this.#merges);
     this.queues = new QueueReader(database, this.lists);
+    this.assignments = new AssignmentReader(database);
     this.people = new PeopleReader(database);
     this.push = new PushReader(database);
     this.#begin = database.prepare('BEGIN');

@@ -77,6 +77,7 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'follow' || operation[0] === 'unfollow' || operation[0] === 'seen') return operation[1].user;
   if (operation[0] === 'push-subscribe' || operation[0] === 'push-change') return operation[1].user;
   if (operation[0] === 'merge-guest') return operation[1].user.id;
+  if (operation[0] === 'set-away') return operation[1];
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
 
@@ -327,6 +328,12 @@ export class Writer {
         return [0, connection.accounts.change(now, operation[1])];
       case 'wake':
         return [connection.log.desk.wake() ?? 0, 'done'];
+      case 'assign':
+        return [connection.log.assignments.assign(operation[1], connection.eraser.users), 'done'];
+      case 'give-back':
+        return [connection.log.assignments.giveBack(operation[1]), 'done'];
+      case 'set-away':
+        return [connection.log.assignments.setAway(operation[1], operation[2], operation[3]), 'done'];
       case 'block':
       case 'unblock':
         return connection.log.transaction.blocks[operation[0]](operation[1], merges.userOf(operation[2]), now);
