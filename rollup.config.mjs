@@ -55,6 +55,7 @@ const parts = {
   'src/element/rooms/feature.ts': 'live-chat-room-list.js',
   'src/element/rooms/side.ts': 'live-chat-room-side.js',
   'src/element/dock/feature.ts': 'live-chat-dock.js',
+  'src/element/support/feature.ts': 'live-chat-support.js',
   'src/element/search/feature.ts': 'live-chat-search-panel.js',
   'src/element/threads/feature.ts': 'live-chat-thread-view.js',
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',

@@ -32,6 +32,7 @@ const files = [
   { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 9_300, goal: 9_300 },
   { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 7_100, goal: 7_100 },
   { name: 'part: docked windows', file: 'dist/live-chat-dock.js', limit: 3_300, goal: 3_300 },
+  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 9_000, goal: 9_000 },
   { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
   { name: 'part: threads', file: 'dist/live-chat-thread-view.js', limit: 9_400, goal: 9_400 },
   { name: 'part: pins', file: 'dist/live-chat-pin-bar.js', limit: 4_700, goal: 4_700 },
@@ -46,7 +47,7 @@ const files = [
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_650, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_100, goal: 3_100 },
-  { name: 'the biggest language', file: biggestLanguage, limit: 8_200, goal: 8_200 },
+  { name: 'the biggest language', file: biggestLanguage, limit: 9_000, goal: 9_000 },
 ];
 
 const rows = files.map((row) => {

@@ -13,7 +13,7 @@ const floors: Record<string, RegExp[]> = {
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,
-    /^src\/client\/(index|erasure|deliveries|files|mentions|moderation|people|pins|polls|push|push-page|push-words|revisions|room-list|rooms|search|streams|threads)\.ts$/,
+    /^src\/client\/(index|conversations|erasure|deliveries|files|mentions|moderation|people|pins|polls|push|push-page|push-words|revisions|room-list|rooms|search|streams|threads)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],

@@ -107,6 +107,18 @@ export const groups = {
   ],
   Rooms: ['rooms', 'rooms-empty', 'rooms-many', 'rooms-find', 'rooms-members', 'rooms-phone'],
   Threads: ['thread-line', 'thread', 'thread-phone', 'thread-empty', 'thread-deleted', 'thread-list', 'thread-rtl'],
+  'Customer support': [
+    'support-new',
+    'support-answering',
+    'support-closed',
+    'support-rating',
+    'support-rating-phone',
+    'support-rating-arabic',
+    'support-thanks',
+    'support-ending',
+    'support-past',
+    'support-past-phone',
+  ],
   'Launcher and screens': [
     'launcher',
     'launcher-count',

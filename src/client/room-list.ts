@@ -130,7 +130,7 @@ export class RoomList {
       for (let before: RoomPlace | undefined; ;) {
         const { rooms, next }: RoomPage = await ask<RoomPage>(this.#chat, { type: 'rooms', before: before! });
         if (run !== this.#run) return;
-        this.#take(rooms, []);
+        this.#take(rooms, [], true);
         if (!next) break;
         before = next;
       }
@@ -150,14 +150,16 @@ export class RoomList {
     else if (answer.type === 'error') this.#fail(new ChatError(answer.code, answer.class, answer.message));
   }
 
-  #take(rooms: readonly RoomSummary[], gone: readonly string[]): void {
+  /** @param isPage - What changes before the first page is there is no list. */
+  #take(rooms: readonly RoomSummary[], gone: readonly string[], isPage = false): void {
     for (const room of rooms) {
       this.#heard.add(room.id);
       // A page that was read before a change may come after it.
       if ((this.#rooms.get(room.id)?.head ?? 0) <= room.head) this.#rooms.set(room.id, room);
     }
     for (const id of gone) this.#rooms.delete(id);
-    this.#show({ status: 'ready', rooms: [...this.#rooms.values()].sort(byActivity) });
+    if (isPage || this.#snapshot.status === 'ready')
+      this.#show({ status: 'ready', rooms: [...this.#rooms.values()].sort(byActivity) });
   }
 
   #fail(error: ChatError): void {

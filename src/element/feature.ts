@@ -20,7 +20,7 @@ export type ChatElement = LitElement & {
   open: boolean;
   consent: boolean;
   readonly mode: 'bubble' | 'inline' | 'full';
-  readonly room: string;
+  room: string;
   heading: string | undefined;
 };
 

@@ -18,6 +18,8 @@ export const features: readonly Load[] = [
   unlessThread((host) => (host.matches('[mode=full],[rooms],[dock]') ? import('./rooms/feature.ts') : undefined)),
   // Conversations as small windows, and what is in each of them.
   (host) => (host.matches('[dock],[docked]') ? import('./dock/feature.ts') : undefined),
+  // A conversation with a team.
+  unlessThread((host) => (host.hasAttribute('support') ? import('./support/feature.ts') : undefined)),
   // Before what shows texts: of a poll the text is a list.
   () => import('./polls/feature.ts'),
   () => import('./rich/feature.ts'),

@@ -53,6 +53,8 @@ export interface Identity {
  * @attr {string} placeholder - What the empty field says.
  * @attr {boolean} consent - Asks the visitor in the panel before anything is sent or stored. Whoever has a conversation here has been asked.
  * @attr {boolean} dock - As `rooms`; what is chosen from the list opens as a small window along the bottom of the page.
+ * @attr {boolean} support - A private conversation with your team, made by the visitor's first message and found again wherever they are known; see the documentation on
+ *   embedding. `room` is not needed then, and names the one that is shown.
  * @attr {boolean} rooms - Lists the rooms one is in, which `mode="full"` does by itself for who is signed in.
  * @attr {boolean} polls - Offers to make polls in rooms of more than two, which `mode="full"` does by itself.
  * @attr {string} push-worker - Where the worker of pushes is, on the page's own origin: then one can be told while the page is closed.
@@ -253,6 +255,7 @@ export class LiveChat extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#announcer.connect();
+    if (this.matches('[support]:not([room])')) this.room = '';
     this.requestUpdate(); // What was freed is set up again.
   }
 
@@ -305,7 +308,8 @@ export class LiveChat extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     this.#panel.listen(this.#shown && this.isConnected);
-    if (this.#shown) for (const { part } of [this.#actions, this.#check]) part.prepare();
+    if (this.#shown || (!this.room && this.#connection.chat))
+      for (const { part } of [this.#actions, this.#check]) part.prepare();
     const { user } = this.#connection.state;
     const isGuest = !this.chat && (user ? user.kind === 'guest' : !this.#credential);
     this.#writing.load(this.#draftPrefix, isGuest ? 'guest' : user?.id, this.room);

@@ -21,29 +21,20 @@ export interface ChatSettings {
   readonly chat: Chat | undefined;
 }
 
-const noChat: ChatSnapshot = {
+/** Without what is undefined while there is none. */
+const noChat = {
   status: 'idle',
-  transport: undefined,
   obstacles: [],
-  user: undefined,
-  retryAt: undefined,
-  error: undefined,
   unsent: 0,
   persistent: true,
   leading: true,
-  roundTrip: undefined,
-  beatAt: undefined,
-  relay: undefined,
   limits: clientLimits,
-};
+} as Partial<ChatSnapshot> as ChatSnapshot;
 
-const noRoom: RoomSnapshot = {
+const noRoom = {
   id: '',
   status: 'loading',
-  error: undefined,
   messages: [],
-  more: false,
-  loadingOlder: false,
   restored: 0,
   unread: 0,
   readSeq: 0,
@@ -54,7 +45,7 @@ const noRoom: RoomSnapshot = {
   presence: { count: 0, users: [] },
   typing: [],
   can: [],
-};
+} as Partial<RoomSnapshot> as RoomSnapshot;
 
 /** The only part of the element that talks to the client: one chat and one room of it, from the first intent on. */
 export class ChatController {
@@ -138,6 +129,8 @@ export class ChatController {
   #follow(settings: ChatSettings): void {
     const chat = this.#chatOf(settings);
     this.#leaveRoom();
+    // Which conversation it is turns out later.
+    if (!settings.room) return;
     this.startedAt = Date.now();
     this.room = chat.room(settings.room);
     this.#roomSubscriptions = [

@@ -1,0 +1,3 @@
+import { closed, support } from '../stage/support.js';
+
+export default support('Support, thanks', { ...closed, score: 5 });

@@ -1,0 +1,32 @@
+import type { User } from '../../client/index.ts';
+import type { Kit } from '../kit.ts';
+import type { View } from '../view.ts';
+import { english } from './strings.ts';
+
+const isOfTeam = ({ kind }: Pick<User, 'kind'>): boolean => kind === 'agent';
+
+/** Who answers: who was told to, else who of the team has written last. */
+export function answeringIn(
+  { conversation }: Pick<View, 'conversation'>,
+  assigned: User | undefined,
+): User | undefined {
+  if (assigned) return assigned;
+  const { messages, users } = conversation;
+  for (let index = messages.length; index--;) {
+    const user = users.get(messages[index]!.from);
+    if (user && isOfTeam(user)) return user;
+  }
+  return undefined;
+}
+
+/** The line under the header: who answers, where the header itself does not say it, and what they are; or that somebody will. */
+export function answerBar({ html, avatar }: Kit, who: User | undefined, view: View): unknown {
+  const { phrase, conversation, people, title } = view;
+  if (!who && !conversation.messages.length) return '';
+  if (!who) return html`<p class="answer"><span>${phrase(english.waiting)}</span></p>`;
+  return html`<p class="answer">
+    ${people.other?.id === who.id ? '' : avatar(who.id, who.name)}${
+      title === who.name ? '' : html`<b dir="auto">${who.name}</b>`
+    }<span>${phrase(english.team)}</span>
+  </p>`;
+}

@@ -1,0 +1,285 @@
+import { createRoom } from '../../client/rooms.ts';
+import type { Chat, ChatMessage, Room, User } from '../../client/index.ts';
+import type { Feature, FeatureContext } from '../feature.ts';
+import * as paths from '../icon-paths.ts';
+import { announce } from '../media-announce.ts';
+import type { View } from '../view.ts';
+import { answerBar, answeringIn } from './answering.ts';
+import { Conversations } from './conversations.ts';
+import { Ending } from './ending.ts';
+import { FirstMessage } from './first-message.ts';
+import * as icons from './icons.ts';
+import { Past } from './past.ts';
+import { Rating } from './rating.ts';
+import { english } from './strings.ts';
+import { supportStyles } from './styles.ts';
+import { save, transcriptOf } from './transcript.ts';
+
+/** A private conversation with a team (P40): made by its first message, found again, ended, rated, and kept as a text. */
+class Support implements Feature {
+  readonly styles;
+
+  #context: FeatureContext;
+  #chat: Chat | undefined;
+  #user: string | undefined;
+  #ends: (() => void)[] = [];
+  #conversations: Conversations | undefined;
+  #first: FirstMessage | undefined;
+  /** Whether it is known which conversation is shown: the page, the visitor or what was found has said so. */
+  #isChosen = false;
+  #rating: Rating;
+  #ending: Ending;
+  #past: Past;
+  #view: View | undefined;
+  /** What was told of the conversation that is shown, so that it is told once. */
+  #told: { readonly room: string; readonly status: string; readonly agent: string | undefined } | undefined;
+  #hasFailed = false;
+
+  constructor(context: FeatureContext) {
+    const { host, kit } = context;
+    this.#context = context;
+    this.styles = supportStyles(kit);
+    this.#rating = new Rating(context, (room, score) => this.#conversations?.expect(room, { score }));
+    this.#ending = new Ending(context, (room, isEnded) =>
+      this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
+    );
+    this.#past = new Past(context, (room) => this.#choose(room));
+    (context.settings ??= []).push({
+      opened: () => (this.#hasFailed = false),
+      row: (view) => this.#rows(view),
+      fault: (view) => this.#fault(view),
+    });
+    host.addController({
+      hostUpdate: () => this.#follow(),
+      hostDisconnected: () => this.#leave(),
+    });
+    host.addEventListener('live-chat-close', () => (this.#past.isOpen = false));
+    addEventListener('pagehide', this.#keep);
+  }
+
+  // ── Which conversation ───────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Follows whoever is here now. While it is not known which conversation is shown, or there is none, the first message stands in its place. */
+  #follow(): void {
+    const { connection, host, whole, writing } = this.#context;
+    const chat = host.isConnected ? (whole(connection.chat) as Chat | undefined) : undefined;
+    if (chat !== this.#chat) {
+      this.#leave();
+      this.#chat = chat;
+      if (chat) this.#begin(chat);
+    }
+    if (!chat || host.room || connection.room) return;
+    const isFirst = !this.#first;
+    this.#first ??= new FirstMessage(
+      chat,
+      () => this.#room(chat),
+      ({ id }) => this.#show(id),
+      () => host.requestUpdate(),
+    );
+    connection.room = this.#first;
+    if (this.#isChosen) this.#first.ready();
+    // The field could not have the focus before.
+    if (isFirst && host.open && document.activeElement === host && !(host.renderRoot as ShadowRoot).activeElement) {
+      void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
+    }
+  }
+
+  #begin(chat: Chat): void {
+    const { host } = this.#context;
+    this.#isChosen = !!host.room;
+    this.#user = chat.snapshot.user?.id;
+    this.#conversations = new Conversations(chat, () => this.#changed());
+    this.#ends = [
+      chat.on('user', (user) => {
+        // Of somebody else there are others.
+        if (this.#user !== undefined && this.#user !== user?.id) this.#restart();
+        this.#user = user?.id;
+      }),
+    ];
+  }
+
+  #restart(): void {
+    const { host } = this.#context;
+    this.#isChosen = host.hasAttribute('room');
+    this.#drop();
+    if (!this.#isChosen) host.room = '';
+    host.requestUpdate();
+  }
+
+  #drop(): void {
+    this.#first?.close();
+    if (this.#context.connection.room === this.#first) this.#context.connection.room = undefined;
+    this.#first = undefined;
+  }
+
+  #leave(): void {
+    for (const end of this.#ends.splice(0)) end();
+    this.#conversations?.close();
+    if (this.#chat) this.#drop();
+    this.#conversations = this.#chat = this.#told = undefined;
+    const { host } = this.#context;
+    // What was found was somebody else's; what the page has named stays.
+    if (host.isConnected && !host.hasAttribute('room')) host.room = '';
+  }
+
+  /** The list of conversations, or how one stands, is otherwise. */
+  #changed(): void {
+    const { host, changed } = this.#context;
+    if (!this.#isChosen && this.#conversations?.all) void this.#find(this.#conversations);
+    if (host.room && this.#conversations?.find(host.room)) void this.#conversations.look(host.room);
+    this.#tell();
+    changed();
+  }
+
+  /** The newest conversation that is open, else the newest, is the one that is shown. */
+  async #find(conversations: Conversations): Promise<void> {
+    this.#isChosen = true;
+    const found = await conversations.newest();
+    if (conversations !== this.#conversations) return;
+    if (found && !this.#first?.text) this.#show(found);
+    else this.#first?.ready();
+  }
+
+  /** Where the first message is said. */
+  async #room(chat: Chat): Promise<Room> {
+    // One that was made when the connection broke is not made again.
+    const unused = this.#conversations?.unused;
+    return unused ? chat.room(unused) : createRoom(chat, { kind: 'support' });
+  }
+
+  #show(room: string): void {
+    const { host } = this.#context;
+    this.#isChosen = true;
+    if (host.room === room) return;
+    this.#drop();
+    host.room = room;
+    host.dispatchEvent(new CustomEvent('live-chat-room', { detail: { room }, bubbles: true, composed: true }));
+    void this.#conversations?.look(room);
+  }
+
+  #choose(room: string): void {
+    const { host, writing } = this.#context;
+    this.#show(room);
+    host.requestUpdate();
+    void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
+  }
+
+  /** What could not be said before the page goes is what is written when it comes again. */
+  readonly #keep = (): void => {
+    const { writing } = this.#context;
+    const text = this.#first?.text;
+    if (!text || !writing.draftKey) return;
+    try {
+      localStorage.setItem(writing.draftKey, [text, writing.text].filter(Boolean).join('\n'));
+    } catch {
+      // Without storage there is nothing to be done.
+    }
+  };
+
+  // ── How it stands ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  get #standing() {
+    return this.#conversations?.standing(this.#context.host.room);
+  }
+
+  get #isClosed(): boolean {
+    return this.#standing?.status === 'closed';
+  }
+
+  get #answering(): User | undefined {
+    return this.#view && answeringIn(this.#view, this.#standing?.agent);
+  }
+
+  /** Tells screen readers what has become of the conversation while it is shown: one thing at a time. */
+  #tell(): void {
+    const { host } = this.#context;
+    const standing = this.#standing;
+    if (!standing || !this.#view) return;
+    const { phrase } = this.#view;
+    const before = this.#told;
+    const { status, agent } = standing;
+    this.#told = { room: host.room, status, agent: agent?.id };
+    if (before?.room !== host.room) return;
+    if (before.status !== status) announce(host, phrase(status === 'closed' ? english.ended : english.reopened));
+    else if (agent && before.agent !== agent.id) announce(host, phrase(english.answers, { name: agent.name }));
+  }
+
+  // ── What is seen ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  first(view: View): unknown {
+    this.#view = view;
+    this.#tell();
+    return '';
+  }
+
+  head(view: View): unknown {
+    const { kit, host } = this.#context;
+    return [this.#past.button(view, this.#conversations), host.room ? answerBar(kit, this.#answering, view) : ''];
+  }
+
+  /** At the end of the log: that it has ended there. */
+  under(message: ChatMessage, { conversation, phrase }: View): unknown {
+    if (!this.#isClosed || message !== conversation.messages.at(-1)) return '';
+    return this.#context.kit.html`<p class="endline">${phrase(english.ended)}</p>`;
+  }
+
+  context(view: View): unknown {
+    const { html, icon } = this.#context.kit;
+    const { phrase } = view;
+    if (!this.#isClosed || view.writing.editing) return '';
+    return html`<div class="ended">
+      ${this.#rating.render(this.#context.host.room, this.#standing?.score, view)}
+      <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>
+      <div class="after">
+        <button class="dbtn" @click=${this.#onTranscript}>${icon(icons.download)}${phrase(english.transcript)}</button>
+        <button class="dbtn" @click=${() => this.#choose('')}>${icon(icons.plus)}${phrase(english.start)}</button>
+      </div>
+      <p class="bad" role="alert">${this.#fault(view)}</p>
+    </div>`;
+  }
+
+  #rows({ phrase }: View): unknown {
+    const { html, icon } = this.#context.kit;
+    if (!this.#context.host.room) return '';
+    return html`<button @click=${this.#onTranscript}>
+        ${icon(icons.download)}<span>${phrase(english.transcript)}</span>
+      </button>
+      ${
+        this.#isClosed
+          ? ''
+          : html`<button aria-haspopup="dialog" @click=${this.#ending.ask}>
+              ${icon(paths.done)}<span>${phrase(english.end)}</span>
+            </button>`
+      }`;
+  }
+
+  #fault({ phrase }: View): string {
+    return this.#hasFailed ? phrase(english.transcriptFailed) : '';
+  }
+
+  readonly #onTranscript = (): void => {
+    const { room } = this.#context.connection;
+    const view = this.#view;
+    if (!room || !view) return;
+    this.#hasFailed = false;
+    transcriptOf(room, view.title, view).then(
+      (text) => save(text, `${new Date().toISOString().slice(0, 10)}.txt`),
+      () => {
+        this.#hasFailed = true;
+        this.#context.host.requestUpdate();
+      },
+    );
+  };
+
+  render(view: View): unknown {
+    return [this.#ending.render(view), this.#past.render(view, this.#conversations)];
+  }
+
+  flush(): void {
+    this.#ending.flush();
+    this.#hasFailed = false;
+    if (!this.#context.host.isConnected) removeEventListener('pagehide', this.#keep);
+  }
+}
+
+export const feature = (context: FeatureContext): Feature => new Support(context);

@@ -1,0 +1,220 @@
+import { expect } from '@open-wc/testing';
+import type { ConversationStatus } from '../../src/client/conversations.ts';
+import type { RoomSummary } from '../../src/client/room-list.ts';
+import { ana, me, message, noon } from '../support/fake-chat.ts';
+import { answer, asked, change, summary } from '../support/fake-rooms.ts';
+import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+
+const talked = (id: string, change: Partial<RoomSummary> = {}): RoomSummary =>
+  summary(id, { kind: 'support', name: '', ...change });
+/** The newer of two. */
+const newer = (text = 'Last'): RoomSummary =>
+  talked('s_two', { last: { ...talked('s_two').last!, at: noon + 60_000, text } });
+
+const open = (options: MountOptions = {}): Promise<Mounted> =>
+  mount({ ...options, attributes: { support: '', open: '', lang: 'en', ...options.attributes } });
+
+const list = (it: Mounted, ...rooms: RoomSummary[]) => answer(it, 'rooms', { type: 'rooms', rooms });
+/** Says how the conversation stands that was asked about last. */
+const stands = (it: Mounted, standing: ConversationStatus, times = 1) =>
+  answer(it, 'conversation', { type: 'conversation', room: '', ...standing }, times);
+
+/** A conversation with one message of each that stands so. */
+async function talking(standing: ConversationStatus): Promise<Mounted> {
+  const it = await open({ room: { kind: 'support', messages: [message({ own: true }), message({ text: 'Here' })] } });
+  await list(it, talked('s_one'));
+  await stands(it, standing);
+  await until(() => it.element.room === 's_one', 'shown');
+  await it.updated();
+  return it;
+}
+
+const send = async (it: Mounted, text: string) => {
+  await it.write(text);
+  it.$('.send').click();
+  await it.updated();
+};
+const button = (it: Mounted, name: string) =>
+  it.$$('button').find((each) => (each.getAttribute('aria-label') ?? each.textContent!.trim()) === name)!;
+const asks = (it: Mounted, type: string) => asked(it, type).length;
+
+describe('support', () => {
+  afterEach(unmountAll);
+
+  it('makes no conversation before the first message, and then one, in which all that was written is said in its order', async () => {
+    const it = await open();
+    expect(it.chat.called('room')).to.deep.equal([]);
+    await send(it, 'Before it is known whether there is one');
+    expect(asks(it, 'create')).to.equal(0);
+    await list(it);
+    await send(it, 'And after that');
+    expect(it.$$('.own').length).to.equal(2);
+    await answer(it, 'create', { type: 'entered', room: 's_new' });
+    await until(() => it.element.room === 's_new', 'shown');
+    expect(asks(it, 'create')).to.equal(1);
+    expect(asked(it, 'create')[0]!['kind']).to.equal('support');
+    expect(it.room.called('send')).to.deep.equal([['Before it is known whether there is one'], ['And after that']]);
+    await send(it, 'A third');
+    expect(asks(it, 'create')).to.equal(1);
+    expect(it.room.called('send').length).to.equal(3);
+  });
+
+  it('a first message that cannot be sent waits for the connection; one that is refused can be tried again', async () => {
+    const it = await open();
+    await list(it);
+    await send(it, 'Hello');
+    it.chat.set({ status: 'offline' });
+    it.chat.emit('status', 'offline');
+    await it.updated();
+    expect(asks(it, 'create')).to.equal(1);
+    it.chat.set({ status: 'online' });
+    it.chat.emit('status', 'online');
+    await answer(it, 'create', { type: 'error', code: 'forbidden', class: 'stop', message: 'no' }, 2);
+    expect(it.text('.own .foot')).to.contain('Not sent: not allowed here');
+    it.$('[data-do=retry]').click();
+    await answer(it, 'create', { type: 'entered', room: 's_new' }, 3);
+    await until(() => it.element.room === 's_new', 'shown');
+    expect(it.room.called('send')).to.deep.equal([['Hello']]);
+  });
+
+  it('what could not be said before the page goes is kept as what is being written', async () => {
+    const it = await open();
+    await send(it, 'Hello');
+    await it.write('and more');
+    dispatchEvent(new Event('pagehide'));
+    expect(Object.values(localStorage)).to.deep.equal(['Hello\nand more']);
+  });
+
+  it('shows the newest that is open, and else the newest', async () => {
+    const it = await open();
+    await list(it, newer(), talked('s_one'), summary('r_other'));
+    await stands(it, { status: 'closed' });
+    await stands(it, { status: 'open' }, 2);
+    await until(() => it.element.room === 's_one', 'the open one');
+    unmountAll();
+    const other = await open();
+    await list(other, newer(), talked('s_one'));
+    await stands(other, { status: 'closed' });
+    await stands(other, { status: 'closed' }, 2);
+    await until(() => other.element.room === 's_two', 'the newest');
+  });
+
+  it('says who answers, when that changes, and once', async () => {
+    const it = await talking({ status: 'open' });
+    expect(it.text('.answer')).to.contain(ana.name);
+    await change(it, [talked('s_one', { head: 11 })]);
+    await stands(it, { status: 'open', agent: { ...ana, id: 'u_ben', name: 'Ben' } }, 2);
+    expect(it.text('.answer')).to.equal('BBenSupport team');
+    expect(it.announced()).to.deep.equal(['Ben answers you']);
+  });
+
+  it('asks before it ends one; in one that has ended it says so, asks how it was, and a message opens it', async () => {
+    const it = await talking({ status: 'open' });
+    it.$('.dots').click();
+    await it.updated();
+    button(it, 'End the conversation').click();
+    await until(() => it.$<HTMLDialogElement>('dialog')?.open, 'asked');
+    button(it, 'Cancel').click();
+    await until(() => !it.$('dialog'), 'not ended');
+    expect(it.room.called('put')).to.deep.equal([]);
+    button(it, 'End the conversation').click();
+    await until(() => it.$<HTMLDialogElement>('dialog')?.open, 'asked again');
+    it.$('dialog .dpri').click();
+    await it.updated();
+    expect(it.room.called('put')).to.deep.equal([[{ type: 'conversation', status: 'closed' }]]);
+    expect(it.text('.endline')).to.equal('This conversation has ended.');
+    expect(it.text('.ended')).to.contain('Write to open it again.');
+    expect(it.announced()).to.deep.equal(['This conversation has ended.']);
+    await change(it, [talked('s_one', { head: 12 })]);
+    await stands(it, { status: 'open' }, 2);
+    expect(it.$('.ended')).to.equal(null);
+  });
+
+  it('takes a rating with a word, thanks for it, and lets it be changed', async () => {
+    const it = await talking({ status: 'closed' });
+    const faces = it.$$('.faces input') as HTMLInputElement[];
+    expect(it.$('.rate legend').textContent).to.equal('How did we do?');
+    expect(faces.map(({ labels }) => labels![0]!.textContent!.trim())).to.deep.equal([
+      ...['Bad', 'Poor', 'Fine', 'Good', 'Great'],
+    ]);
+    faces[4]!.click();
+    await it.updated();
+    it.$<HTMLTextAreaElement>('.rate textarea').value = ' Quick ';
+    button(it, 'Send rating').click();
+    await it.updated();
+    expect(it.room.called('put')).to.deep.equal([[{ type: 'rating', score: 5, text: 'Quick' }]]);
+    expect(it.text('.thanks')).to.contain('You chose “Great”');
+    expect(it.focused()).to.equal(it.$('.thanks'));
+    button(it, 'Change').click();
+    await it.updated();
+    expect(it.focused()).to.equal(it.$$('.faces input')[4]);
+  });
+
+  it('lists what was talked about before, shows one of it, and begins another', async () => {
+    const it = await open();
+    await list(it, newer('The lamp'), talked('s_one'));
+    await stands(it, { status: 'open' });
+    await until(() => it.element.room === 's_two', 'shown');
+    await it.updated();
+    button(it, 'Your conversations').click();
+    await it.updated();
+    expect(it.focused()).to.equal(it.$('.past .flip'));
+    expect(it.$$('.past li').map((row) => row.querySelector('b')!.textContent)).to.deep.equal([
+      ...['The lamp', 'Last in s_one'],
+    ]);
+    await it.press(it.$('.past .flip'), 'Escape');
+    expect(it.$('.past')).to.equal(null);
+    button(it, 'Your conversations').click();
+    await it.updated();
+    it.$$('.past li button')[1]!.click();
+    await it.updated();
+    expect(it.element.room).to.equal('s_one');
+    button(it, 'Your conversations').click();
+    await it.updated();
+    button(it, 'New conversation').click();
+    await it.updated();
+    expect(it.element.room).to.equal('');
+    await send(it, 'Something else');
+    await answer(it, 'create', { type: 'entered', room: 's_three' });
+    await until(() => it.element.room === 's_three', 'another');
+  });
+
+  it('gives the whole history as a text, page by page', async () => {
+    const it = await talking({ status: 'closed' });
+    it.room.set({ more: true });
+    const saved: [string, Blob][] = [];
+    const { createObjectURL } = URL;
+    const { click } = HTMLAnchorElement.prototype;
+    let blob: Blob | undefined;
+    URL.createObjectURL = (given) => createObjectURL((blob = given as Blob));
+    HTMLAnchorElement.prototype.click = function () {
+      saved.push([this.download, blob!]);
+    };
+    try {
+      button(it, 'Download transcript').click();
+      await until(() => it.room.called('loadOlder').length, 'older ones');
+      it.room.answerOlder([message({ own: true, from: me.id, text: 'At first' })]);
+      await until(() => saved.length, 'saved');
+    } finally {
+      URL.createObjectURL = createObjectURL;
+      HTMLAnchorElement.prototype.click = click;
+    }
+    const [[name, text]] = saved as [[string, Blob]];
+    expect(name).to.match(/^\d{4}-\d\d-\d\d\.txt$/);
+    const lines = (await text.text()).trim().split('\n');
+    expect(lines.length).to.equal(5);
+    expect(lines[2]).to.match(/^\[.*2025.*\] Maya: At first$/);
+    expect(lines[4]).to.match(/Ana Duarte: Here$/);
+  });
+
+  it('somebody else has other conversations', async () => {
+    const it = await talking({ status: 'open' });
+    it.chat.set({ user: { ...me, id: 'u_other' } });
+    it.chat.emit('user', { ...me, id: 'u_other' });
+    await it.updated();
+    expect(it.element.room).to.equal('');
+    await list(it);
+    await send(it, 'Hello');
+    await until(() => asks(it, 'create') === 1, 'one of their own');
+  });
+});
