@@ -1,22 +1,9 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, noon, users } from '../support/fake-chat.ts';
-import { mount, unmountAll, until, type Mounted } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
-
-async function violations({ element }: Mounted): Promise<string[]> {
-  await Promise.all(
-    element
-      .shadowRoot!.getAnimations()
-      .map((each) => each.effect?.getTiming().iterations === Infinity || each.finished),
-  );
-  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
-}
+import { mount, unmountAll, until } from './mount.ts';
 
 const two = { members: users(me, ana), memberCount: 2, presence: { count: 2, users: [me, ana] } };
 const three = { members: users(me, ana, jonas), memberCount: 3 };
@@ -84,7 +71,7 @@ describe('axe finds nothing', () => {
           it.$('.msg').focus();
           await it.updated();
         }
-        expect(await violations(it)).to.deep.equal([]);
+        expect(await barriersIn(it.element)).to.deep.equal([]);
       });
     }
 
@@ -92,7 +79,7 @@ describe('axe finds nothing', () => {
       const it = await mount({ room: { unread: 3 }, attributes: { theme } });
       it.$('.launch').dispatchEvent(new Event('pointerenter'));
       await it.updated();
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
 
     it(`back online, and editing something too long, ${theme}`, async () => {
@@ -102,7 +89,7 @@ describe('axe finds nothing', () => {
       await it.press(it.$('textarea'), 'ArrowUp');
       await it.write('x'.repeat(8_001));
       expect(!!it.$('.strip.ok') && !!it.$('.ctx') && !!it.$('.count.bad')).to.equal(true);
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
 
     it(`answering a message, ${theme}`, async () => {
@@ -112,7 +99,7 @@ describe('axe finds nothing', () => {
       it.$('.tools [data-do=reply]').click();
       await it.updated();
       expect(!!it.$('.ctx .rp') && it.$$('.qt').length === 3).to.equal(true);
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
 
     it(`check of the connection, ${theme}`, async () => {
@@ -124,18 +111,18 @@ describe('axe finds nothing', () => {
       it.$('.who button').click();
       await until(() => it.$('.chk'), 'check');
       expect(it.$$('.chk .bad').length && it.$$('.chk .info').length && it.$$('.chk .ok').length).to.be.greaterThan(0);
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
 
     it(`menu and undo, ${theme}`, async () => {
       const it = await mount({ room: { ...two, messages: talk() }, attributes: { mode: 'inline', theme } });
       it.$('.own .bub').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 5 }));
       await it.updated();
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       it.$('.mi.trash').click();
       await it.updated();
       expect(!!it.$('[data-do=undo]')).to.equal(true);
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
   }
 });

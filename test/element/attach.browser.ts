@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { asked, picture, uploads } from '../support/fake-files.ts';
-import { begun, choose, enter, names, open, sent, states, text, transfer, violations, withFiles } from './files.ts';
+import { begun, choose, enter, names, open, sent, states, text, transfer, withFiles } from './files.ts';
 import { until } from './mount.ts';
 
 describe('files on their way out', () => {
@@ -207,7 +208,7 @@ describe('files on their way out', () => {
       for (const each of uploads.splice(0)) if (!/b|d/.test(each.name)) each.refuse(415, 'file-type-refused');
       await it.write('words');
       await transfer(it, 'dragenter', '.log', text('e.txt'));
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       it.element.remove();
       await Promise.resolve();
       uploads.length = 0;

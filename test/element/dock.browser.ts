@@ -1,13 +1,10 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import type { LiveChat } from '../../src/element/live-chat.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, message } from '../support/fake-chat.ts';
 import { change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, partsLoaded, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 const withAna = withJonas({ id: 'd_ana', others: [{ ...ana, present: false }] });
 const kept = () => Object.entries(localStorage).filter(([key]) => key.endsWith(' docked'));
 
@@ -170,10 +167,7 @@ describe('docked windows', () => {
       await choose(it, 'd_jonas');
       await choose(it, 'd_ana');
       await choose(it, 'garden');
-      const animations = windows(it).flatMap((each) => each.shadowRoot!.getAnimations());
-      await Promise.all(animations.map((each) => each.finished.catch(() => {})));
-      const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
   }
 });

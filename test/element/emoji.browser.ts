@@ -1,12 +1,9 @@
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
+import { barriersIn } from '../support/axe.ts';
 import { ana, me, message } from '../support/fake-chat.ts';
 import { fakeEmoji, realEmoji, type FakeEmoji } from '../support/fake-emoji.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 /** What the relay takes as a reaction. */
 const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
 let files: FakeEmoji;
@@ -48,12 +45,6 @@ async function find(it: Mounted, text: string): Promise<void> {
 }
 const settled = (it: Mounted): Promise<unknown> =>
   Promise.all(it.element.shadowRoot!.getAnimations().map((each) => each.finished));
-
-async function violations(it: Mounted): Promise<string[]> {
-  await settled(it);
-  const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
-}
 
 describe('picker of emoji', () => {
   beforeEach(() => {
@@ -355,11 +346,11 @@ describe('picker of emoji', () => {
     it(`has no barriers (axe), ${colorScheme}`, async () => {
       await emulateMedia({ colorScheme });
       const it = await ready({ room: { messages: [message({ reactions: [{ emoji: '👍', by: [me.id] }] })] } });
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       await find(it, 'qqqq');
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       await find(it, 'heart');
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
   }
 

@@ -1,10 +1,7 @@
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
+import { barriersIn } from '../support/axe.ts';
 import { ana, message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 const { fetch: realFetch } = window;
 
 /** What is asked by HTTP, answered as a test says. */
@@ -103,13 +100,6 @@ describe('erasing oneself', () => {
 
   it('has nothing that axe finds', async () => {
     const it = await open();
-    await Promise.all(
-      it
-        .$('dialog.erasure')
-        .getAnimations()
-        .map((each) => each.finished),
-    );
-    const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-    expect(violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)).to.deep.equal([]);
+    expect(await barriersIn(it.element)).to.deep.equal([]);
   });
 });

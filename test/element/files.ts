@@ -1,7 +1,5 @@
 // What the tests of files share: a page that chooses, pastes and drops, a relay that is none, and that no object URL is left.
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import { fakeFiles, realFiles, uploads } from '../support/fake-files.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 
@@ -71,16 +69,4 @@ export function withFiles(): void {
     urls.clear();
     expect(left, 'object URLs that nobody has freed').to.deep.equal([]);
   });
-}
-
-/** What is not accessible. */
-export async function violations({ element }: Mounted): Promise<string[]> {
-  const { axe } = window as unknown as { axe: typeof axeCore };
-  await Promise.all(
-    element
-      .shadowRoot!.getAnimations()
-      .map((each) => each.effect?.getTiming().iterations === Infinity || each.finished),
-  );
-  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
 }

@@ -1,13 +1,10 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import type { ChatMessage } from '../../src/client/index.ts';
 import type { Revision } from '../../src/protocol/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, message, noon } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 
 interface Asked {
   readonly type: string;
@@ -172,26 +169,13 @@ describe('the texts that a message has had', () => {
       const it = await open();
       await answer(it, true, version(9, 'At eight'), version(5, 'At seven'));
       const check = async (): Promise<void> => {
-        const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-        expect(violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)).to.deep.equal([]);
+        expect(await barriersIn(it.element)).to.deep.equal([]);
       };
-      await Promise.all(
-        it
-          .$('dialog.former')
-          .getAnimations()
-          .map((each) => each.finished),
-      );
       await check();
       await setViewport({ width: 390, height: 844 });
-      await Promise.all(
-        it
-          .$('dialog.former')
-          .getAnimations()
-          .map((each) => each.finished),
-      );
+      await check();
       const box = it.$('dialog.former').getBoundingClientRect();
       expect([box.left, box.width, Math.round(box.bottom)]).to.deep.equal([0, 390, 844]);
-      await check();
     });
   }
 });

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { asked, attachment, downloads, picture, stored, uploads } from '../support/fake-files.ts';
-import { begun, choose, open, urls, violations, withFiles } from './files.ts';
+import { begun, choose, open, urls, withFiles } from './files.ts';
 import { until, type Mounted } from './mount.ts';
 
 describe('files in messages', () => {
@@ -121,10 +122,10 @@ describe('files in messages', () => {
         it.element.setAttribute('theme', theme);
         it.element.setAttribute('mode', mode);
         await until(() => it.$$('.pic img').length === 3 && it.$('.failed'));
-        expect(await violations(it)).to.deep.equal([]);
+        expect(await barriersIn(it.element)).to.deep.equal([]);
         it.$('.pic').click();
         await until(() => it.$('dialog img'));
-        expect(await violations(it)).to.deep.equal([]);
+        expect(await barriersIn(it.element)).to.deep.equal([]);
         it.element.remove();
         await Promise.resolve();
       }

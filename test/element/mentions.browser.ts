@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 // Adds itself to the page.
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import type { ChatMessage } from '../../src/client/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, users } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
 
@@ -124,10 +123,7 @@ describe('mentions', () => {
       ]);
       it.element.theme = theme;
       await write(it, 'Hi @dua', 'Ana Duarte');
-      await Promise.all(it.element.shadowRoot!.getAnimations().map((each) => each.finished.catch(() => {})));
-      const { axe } = window as unknown as { axe: typeof axeCore };
-      const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
     });
   }
 });

@@ -1,13 +1,10 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import { ChatError, type ChatMessage } from '../../src/client/index.ts';
 import type { Message } from '../../src/protocol/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, noon } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 
 interface Asked {
   readonly type: string;
@@ -401,9 +398,7 @@ describe('pins', () => {
         const messages = [message({ pinned: pinnedAt(1) }), message({ own: true, pinned: pinnedAt(2) })];
         const it = await open({ room: { messages, can: moderator }, attributes: { dir } });
         const check = async (): Promise<void> => {
-          await Promise.all(it.element.shadowRoot!.getAnimations().map((each) => each.finished));
-          const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-          expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).to.deep.equal([]);
+          expect(await barriersIn(it.element)).to.deep.equal([]);
         };
         await answer(it, listed(1e6, 3));
         await check();

@@ -1,13 +1,10 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import type { ChatMessage } from '../../src/client/index.ts';
 import { readReason } from '../../src/element/moderation/reasons.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 
 interface Asked {
   readonly type: string;
@@ -136,14 +133,7 @@ describe('reporting a message', () => {
       const it = await open(message({ from: ana.id, text: 'Buy now!' }));
       for (const width of [800, 390]) {
         await setViewport({ width, height: 700 });
-        await Promise.all(
-          it
-            .$('dialog.report')
-            .getAnimations()
-            .map((each) => each.finished),
-        );
-        const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-        expect(violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)).to.deep.equal([]);
+        expect(await barriersIn(it.element)).to.deep.equal([]);
       }
     });
   }

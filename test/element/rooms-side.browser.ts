@@ -1,13 +1,10 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import { ChatError } from '../../src/client/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, message, users } from '../support/fake-chat.ts';
 import { answer, asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 const all = ['read', 'send', 'edit', 'delete', 'react', 'signal', 'moderate', 'invite', 'manage'] as const;
 const member = (user: { id: string; name: string; kind: string }, change = {}) => ({
   ...user,
@@ -334,16 +331,7 @@ describe('beside the list of rooms', () => {
       await emulateMedia({ colorScheme });
       const it = await open();
       const check = async (what: string) => {
-        await Promise.all(
-          it.element
-            .shadowRoot!.getAnimations()
-            .map((each) => each.effect?.getTiming().iterations === Infinity || each.finished),
-        );
-        const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-        const found = violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-        );
-        expect(found, what).to.deep.equal([]);
+        expect(await barriersIn(it.element), what).to.deep.equal([]);
       };
       for (const width of [1200, 800, 390]) {
         await setViewport({ width, height: 700 });

@@ -1,12 +1,9 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
+import { barriersIn } from '../support/axe.ts';
 import { jonas, message, noon } from '../support/fake-chat.ts';
 import { asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 const open = (options: MountOptions = {}) =>
   mount({
     ...options,
@@ -295,15 +292,7 @@ describe('the list of rooms', () => {
         summary('garden'),
         summary('kitchen', { unread: 3 }),
       );
-      const check = async () =>
-        (await axe.run(it.element, { rules: { region: { enabled: false } } })).violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-        );
-      await Promise.all(
-        it.element
-          .shadowRoot!.getAnimations()
-          .map((each) => each.effect?.getTiming().iterations === Infinity || each.finished),
-      );
+      const check = () => barriersIn(it.element);
       expect(await check()).to.deep.equal([]);
       await setViewport({ width: 390, height: 700 });
       await until(() => it.$('.home'), 'room');

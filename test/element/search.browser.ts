@@ -1,12 +1,9 @@
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import type { Found, SearchHit } from '../../src/protocol/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, noon } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 
 interface Asked {
   readonly type: string;
@@ -323,9 +320,7 @@ describe('search', () => {
         await emulateMedia({ colorScheme });
         const it = await open({ room: { messages: [message()] }, attributes: { dir } });
         const check = async (): Promise<void> => {
-          await Promise.all(it.element.shadowRoot!.getAnimations().map((each) => each.finished));
-          const { violations } = await axe.run(it.element, { rules: { region: { enabled: false } } });
-          expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).to.deep.equal([]);
+          expect(await barriersIn(it.element)).to.deep.equal([]);
         };
         await check();
         await find(it, 'garden', [hit(2), hit(1, { from: me.id, name: 'Maya' })], 1);

@@ -1,12 +1,9 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import 'axe-core/axe.min.js';
-import type axeCore from 'axe-core';
 import { ChatError, type ChatMessage } from '../../src/client/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, noon } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
-
-const axe = (window as unknown as { axe: typeof axeCore }).axe;
 
 const open = (options: MountOptions = {}) => mount({ ...options, attributes: { open: '', ...options.attributes } });
 
@@ -277,8 +274,7 @@ describe('P18: a message that is written bit by bit', () => {
       const cut = message({ cut: { at: noon, by: ana.id } });
       const it = await open({ room: { messages: [own, cut, ...all] }, attributes: { theme } });
       await until(() => it.$$('.strb').length === 2, 'the buttons');
-      const { violations } = await axe.run(it.element);
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       unmountAll();
     }
     await emulateMedia({ reducedMotion: 'no-preference' });

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { asked, attachment, downloads, uploads } from '../support/fake-files.ts';
-import { begun, open, sent, violations, withFiles } from './files.ts';
+import { begun, open, sent, withFiles } from './files.ts';
 import { until, type Mounted } from './mount.ts';
 
 /** A sound of so many seconds that gets louder, as a file of PCM. */
@@ -249,10 +250,10 @@ describe('voice messages', () => {
       const it = await shown(20);
       it.$('.pl').click();
       await until(() => it.$('.speed'));
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       it.$('.mic').click();
       await until(() => isRecording(it));
-      expect(await violations(it)).to.deep.equal([]);
+      expect(await barriersIn(it.element)).to.deep.equal([]);
       it.$('.rec .ib').click();
       await it.updated();
     });

@@ -1,0 +1,19 @@
+import 'axe-core/axe.min.js';
+import type axeCore from 'axe-core';
+
+/** What is shown while it moves has other colours than afterwards. What goes on for ever stays. */
+function endMotion(root: Element | ShadowRoot): void {
+  for (const each of root.getAnimations({ subtree: true })) {
+    if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish();
+  }
+  for (const each of root.querySelectorAll('*')) if (each.shadowRoot) endMotion(each.shadowRoot);
+}
+
+/** What axe finds in an element as it is when nothing in it moves any more, a line each: rule, where, and why. */
+export async function barriersIn(element: Element): Promise<string[]> {
+  const { axe } = window as unknown as { axe: typeof axeCore };
+  if (element.shadowRoot) endMotion(element.shadowRoot);
+  endMotion(element);
+  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
+}
