@@ -104,14 +104,19 @@ export class Tray {
 
   /** Before each rendering: who is here and which room, and whether a message has taken what was in the tray. */
   sync(): void {
-    const { chat, room, state } = this.#context.connection;
+    const { connection, whole } = this.#context;
+    const { room, state } = connection;
+    const chat = whole(connection.chat);
     const user = state.user?.id ?? this.#user;
     // What one has chosen is nothing for who comes after them.
     if (chat !== this.#chat || (this.#user !== undefined && user !== this.#user)) this.clear();
     this.#chat = chat;
     this.#user = user;
-    if (room?.id !== this.#room) this.armed = this.overfull = false;
-    this.#room = room?.id;
+    // Without a room it is followed anew in a moment.
+    if (room && room.id !== this.#room) {
+      this.armed = this.overfull = false;
+      this.#room = room.id;
+    }
     const isOnline = state.status === 'online';
     if (isOnline && !this.#isOnline) this.#resume();
     this.#isOnline = isOnline;

@@ -120,6 +120,28 @@ describe('files in the element', { concurrency: false }, () => {
     await Promise.all([maya.browserContext().close(), ana.browserContext().close()]);
   });
 
+  test('what was chosen is still there when the part for threads has come, which follows the room anew', async () => {
+    const { port } = site.address() as AddressInfo;
+    const page = await (await browser.createBrowserContext()).newPage();
+    await page.setRequestInterception(true);
+    let letGo = (): void => {};
+    const isHeld = new Promise<void>((resolve) => (letGo = resolve));
+    page.on('request', async (request) => {
+      if (request.url().endsWith('/live-chat-thread-view.js')) await isHeld;
+      await request.continue();
+    });
+    await page.goto(`http://127.0.0.1:${port}/late`);
+    await page.locator('>>> .clip').wait();
+    await choose(page, await file('early.txt', Buffer.from('early')));
+    await page.locator('>>> .item.done').wait();
+    letGo();
+    await page.locator('>>> .tlist').wait();
+    await page.locator('>>> [part=send]').click();
+    await page.locator('>>> .own .card').wait();
+    assert.equal(`${await saved(page, 'early.txt')}`, 'early');
+    await page.browserContext().close();
+  });
+
   test('an image is seen by others under a strict policy, and large by a click', async () => {
     const [maya, ana] = await Promise.all([enter('image'), enter('image')]);
     const shot = (await maya.screenshot({ type: 'png' })) as Uint8Array;
