@@ -353,6 +353,27 @@ const partOf = ([input, file]) => ({
   ],
 });
 
+/** The team's side, which no visitor loads: with everything in it, but for what the SDK loads when needed. */
+const inbox = {
+  input: 'src/live-chat-inbox.ts',
+  makeAbsoluteExternalsRelative: false,
+  output: { file: 'dist/live-chat-inbox.js', format: 'es', sourcemap: true },
+  plugins: [
+    nodeResolve({ browser: true }),
+    loadParts(),
+    compileChecked(),
+    ownTrustedTypesPolicy(),
+    trimPartysocket(),
+    literalsHtmlCssMinifier(),
+    // The parts that it loads are those of the SDK, so that no member has a short name.
+    terser({ module: true, ecma: 2020, format: { comments: false } }),
+    copyTo(
+      ['dist/live-chat-inbox.js', 'server/dist/public/live-chat-inbox.js'],
+      ['dist/live-chat-inbox.js.map', 'server/dist/public/live-chat-inbox.js.map'],
+    ),
+  ],
+};
+
 /** What a site puts on its own origin, and runs while none of its pages is open. What it keeps and says is known to pages by the same names. */
 const pushWorker = {
   input: 'src/push-worker/worker.ts',
@@ -423,6 +444,7 @@ export default [
   besideSdk('mentions'),
   besideSdk('search'),
   ...Object.entries(parts).map(partOf),
+  inbox,
   pushWorker,
   languages,
   relay,

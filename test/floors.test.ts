@@ -17,6 +17,13 @@ const floors: Record<string, RegExp[]> = {
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],
+  'src/inbox': [
+    /^src\/inbox\//,
+    /^src\/element\//,
+    /^src\/client\/(index|conversations|conversation-queue|files|search)\.ts$/,
+    /^src\/protocol\//,
+    /^lit(\/|$)/,
+  ],
   'server/src': [
     /^server\/src\//,
     /^src\/protocol\//,

@@ -25,7 +25,7 @@ const changes = [
 test('a simple form of another site gets 403, by whatever it can be told', async (t) => {
   const relay = await inboxFor(t);
   const admin = await relay.admin();
-  const form = tokenIn((await admin.get('/')).text);
+  const form = tokenIn((await admin.get('/account')).text);
   const foreign: Fields[] = [
     { origin: 'https://evil.example' },
     { origin: 'null' },
@@ -47,7 +47,7 @@ test('a simple form of another site gets 403, by whatever it can be told', async
     const answer = await admin.request(path, { method: 'POST', body });
     assert.equal(answer.status, 403, `${path} that says nothing of where it is from`);
   }
-  const page = await admin.get('/');
+  const page = await admin.get('/account');
   assert.equal(page.status, 200, 'still signed in');
   assert.doesNotMatch(page.text, /Links that are open/, 'nothing was made');
 });
@@ -62,7 +62,7 @@ test('without the token of its form, a page of our own origin changes nothing ei
       assert.equal(answer.status, 403, `${path} ${form}`);
     }
   }
-  assert.equal((await admin.get('/')).status, 200);
+  assert.equal((await admin.get('/account')).status, 200);
   const json = await admin.request('/invite', {
     method: 'POST',
     body: '{"role":"admin"}',
@@ -95,11 +95,12 @@ test('an address says by a name of ours alone what was done; what every object h
   const admin = await relay.admin();
   const visitor = relay.visitor();
   assert.match((await visitor.get('/sign-in?done=out')).text, /You are signed out\./);
-  assert.match((await admin.get('/?done=role')).text, /The role is changed\./);
+  assert.match((await admin.get('/account?done=role')).text, /The role is changed\./);
   for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) {
     for (const [who, path] of [
       [visitor, '/sign-in'],
       [admin, '/'],
+      [admin, '/account'],
     ] as const) {
       const answer = await who.get(`${path}?done=${name}`);
       assert.equal(answer.status, 200, `${path} ${name}`);
@@ -118,7 +119,7 @@ test('X-Forwarded-Proto counts from a trusted proxy alone', async (t) => {
 test('every page forbids frames, foreign scripts and foreign targets of forms, and is kept nowhere', async (t) => {
   const relay = await inboxFor(t);
   const admin = await relay.admin();
-  for (const path of ['/', '/sign-in', '/join', '/inbox.css', '/inbox.js', '']) {
+  for (const path of ['/', '/account', '/sign-in', '/join', '/inbox.css', '/inbox.js', '']) {
     const { headers } = await admin.get(path);
     const policy = headers.get('content-security-policy') ?? '';
     for (const part of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"])
@@ -128,7 +129,7 @@ test('every page forbids frames, foreign scripts and foreign targets of forms, a
     assert.match(headers.get('cache-control') ?? '', path.includes('.') ? /no-cache/ : /no-store/);
     assert.equal(headers.get('access-control-allow-origin'), null);
   }
-  for (const path of ['/', '/sign-in', '/join']) {
+  for (const path of ['/', '/account', '/sign-in', '/join']) {
     assert.doesNotMatch((await admin.get(path)).text, /\sstyle=|\son\w+=|<script(?! src)|javascript:/, path);
   }
 });
@@ -141,11 +142,11 @@ test('names, and what is typed, are text on every page', async (t) => {
   const payload = `"><img/src=x/onerror=alert(1)>&'`;
   assert.equal((await eve.join(link, payload, password, `${payload} Eve`)).status, 303);
   const typed = await eve.submit('/sign-in', { login: payload, password: 'x' }, '/sign-in');
-  for (const { text } of [await admin.get('/'), await eve.get('/'), typed]) {
+  for (const { text } of [await admin.get('/account'), await eve.get('/account'), typed]) {
     assert.doesNotMatch(text, /<img/);
     assert.match(text, /&quot;&gt;&lt;img/);
   }
-  assert.equal((await admin.get('/?done=<img>')).text.includes('<img'), false);
+  assert.equal((await admin.get('/account?done=<img>')).text.includes('<img'), false);
 });
 
 test('the cookie opens no connection: a socket with it is a guest', async (t) => {
@@ -168,7 +169,7 @@ test('in a real browser: a foreign page neither posts to the inbox nor frames it
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html').end(`
       <form method=post action="${relay.url}/inbox/invite"><input name=role value=admin><button>Win</button></form>
-      <iframe src="${relay.url}/inbox/"></iframe>`);
+      <iframe src="${relay.url}/inbox/account"></iframe>`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
@@ -179,7 +180,7 @@ test('in a real browser: a foreign page neither posts to the inbox nor frames it
     await context.setCookie(cookie);
   }
   const page = await context.newPage();
-  await page.goto(`${relay.url}/inbox/`);
+  await page.goto(`${relay.url}/inbox/account`);
   assert.match(await page.$eval('main', (main) => main.textContent ?? ''), /Team/, 'it is signed in');
   await page.goto(`http://localhost:${port}/`, { waitUntil: 'load' });
   const framed = page.frames().find((frame) => frame !== page.mainFrame());
@@ -187,5 +188,5 @@ test('in a real browser: a foreign page neither posts to the inbox nor frames it
   assert.doesNotMatch(inner ?? '', /Sign in to the inbox|Team|Open the inbox/);
   const [answer] = await Promise.all([page.waitForNavigation(), page.click('button')]);
   assert.equal(answer?.status(), 403);
-  assert.doesNotMatch((await admin.get('/')).text, /Links that are open/);
+  assert.doesNotMatch((await admin.get('/account')).text, /Links that are open/);
 });

@@ -64,7 +64,11 @@ test('every role against every action of an admin', async (t) => {
       if (!isPermitted) assert.equal(await stateOf(relay, login), before, `${login}: nothing changed`);
       cells += 1;
     }
-    assert.equal((await who.get('/')).text.includes('ana@example.com'), role === 'admin', `${role} sees the team`);
+    assert.equal(
+      (await who.get('/account')).text.includes('ana@example.com'),
+      role === 'admin',
+      `${role} sees the team`,
+    );
   }
   assert.equal(cells, 15);
 });
@@ -142,7 +146,7 @@ test('an admin cannot take the last admin away, also not two at once', async (t)
     ana.submit('/disable', { account: bens, disabled: 'yes' }),
     ben.submit('/role', { account: own, role: 'agent' }),
   ]);
-  const done = answers.filter(({ status, location }) => status === 303 && location?.startsWith('./?done'));
+  const done = answers.filter(({ status, location }) => status === 303 && location?.startsWith('account?done'));
   assert.equal(done.length, 1, 'whoever comes second is no admin, or the last');
 });
 

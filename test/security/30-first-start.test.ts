@@ -51,7 +51,7 @@ test('without a terminal no link is made, the log says how to get one, and neith
   assert.match(invited.errors, /one account, admin; good once/);
   const ana = new Visitor(relay.url);
   assert.equal((await ana.join(linkIn(invited.output), 'ana-canary', password, 'Ana Canary')).status, 303);
-  assert.match((await ana.get('/')).text, /Team/);
+  assert.match((await ana.get('/account')).text, /Team/);
   await ana.submit('/sign-out');
   await ana.signIn('ana-canary', 'wrong-canary');
   const lost = await runCli('invite', '--password-of', 'ANA-canary', '--data', relay.folder, '--url', relay.url);

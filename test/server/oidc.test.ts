@@ -33,16 +33,16 @@ describe('signing in by OpenID Connect', () => {
     assert.match(begun.cookies.join(), /live-chat-away=[^;]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax/);
 
     assert.equal((await signIn(visitor, service, '1')).status, 200);
-    const home = await visitor.get('/');
+    const home = await visitor.get('/account');
     assert.match(home.text, /Ana Duarte[\s\S]*Admin/);
     assert.doesNotMatch(home.text, /Present password/, 'there is none to change');
     const jonas = new Visitor(url);
     await signIn(jonas, service, '2');
-    assert.match((await jonas.get('/')).text, /Jonas[\s\S]*Agent/);
+    assert.match((await jonas.get('/account')).text, /Jonas[\s\S]*Agent/);
     service.people.set('1', { ...ana, name: 'Ana D.' });
     const second = new Visitor(url);
     await signIn(second, service, '1');
-    const page = (await second.get('/')).text;
+    const page = (await second.get('/account')).text;
     assert.match(page, /Ana D\./);
     assert.equal(page.match(/ana@example\.com/g)?.length, 1, 'one account');
   });
@@ -128,7 +128,7 @@ describe('signing in by OpenID Connect', () => {
     await signIn(visitor, service, '1');
     service.people.set('1', { name: 'Ana', groups: [] });
     await signIn(visitor, service, '1');
-    assert.match((await visitor.get('/')).text, /Team/);
+    assert.match((await visitor.get('/account')).text, /Team/);
   });
 
   test('a service that cannot be reached is said, and asked again the next time', async () => {
@@ -154,7 +154,8 @@ describe('signing in by OpenID Connect', () => {
     const page = await (await browser.createBrowserContext()).newPage();
     await page.goto(`${url}/inbox/sign-in`);
     await page.click('a[href=oidc]');
-    await page.waitForSelector('[data-session]');
+    await page.waitForSelector('live-chat-inbox[data-session]');
+    await page.goto(`${url}/inbox/account`);
     assert.match(await page.$eval('main', (main) => main.textContent ?? ''), /Where you are signed in/);
   });
 });

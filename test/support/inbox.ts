@@ -56,7 +56,7 @@ export class Visitor {
   }
 
   /** Posts fields as a form of the inbox's own page does; `from` is the page, which is loaded for its token. */
-  async submit(path: string, fields: Fields = {}, from = '/', headers: Fields = {}): Promise<Answer> {
+  async submit(path: string, fields: Fields = {}, from = '/account', headers: Fields = {}): Promise<Answer> {
     const form = tokenIn((await this.get(from)).text);
     return this.post(path, { form, ...fields }, headers);
   }

@@ -178,10 +178,11 @@ export function homePage(options: HomePage): Html {
     ${sessions.map((each) => sessionRow(each, visitor, token))}
   </ul>`;
   return page(
-    { title: 'Inbox', kind: 'column' },
+    { title: 'Account', kind: 'column' },
     html`<header>
         ${mark}
-        <h1>Inbox</h1>
+        <h1>Account</h1>
+        <a href="./">Inbox</a>
         <span class="me"><bdi>${account.name}</bdi> <b class="chip">${roleNames[account.role]}</b></span
         >${form('sign-out', token, html`<button>Sign out</button>`)}
       </header>

@@ -5,6 +5,7 @@ import { accountRoles, type AccountOutcome, type AccountRole } from '../store/ac
 import { formTokenOf, isFormToken, isOwnRequest } from './cookies.ts';
 import { onwardPage, refusalPage } from './entry-pages.ts';
 import { foreignPage, originOf, textOf, waitText } from './entry-routes.ts';
+import { deskPage } from './desk-page.ts';
 import { homePage, type HomePage } from './home-page.ts';
 import { goTo, noticeOf, send, type InboxContext, type InboxRoute } from './context.ts';
 
@@ -53,13 +54,30 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
     return send(reply, homePage({ visitor, token: formTokenOf(secret), sessions, team, ...more }), status);
   }
 
-  route('GET', '/', async (request, reply) => {
-    const secret = cookies.session(request);
-    const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
-    if (secret === undefined && request.headers['sec-fetch-site'] === 'cross-site') return send(reply, onwardPage());
-    if (!visitor) return goTo(reply, 'sign-in');
-    return show(visitor, secret!, reply, { notice: noticeOf(request, notices) });
-  });
+  /** A page for who is signed in; others are asked to. */
+  function home(
+    path: string,
+    handle: (at: {
+      request: FastifyRequest;
+      reply: FastifyReply;
+      visitor: Visitor;
+      secret: string;
+    }) => Promise<FastifyReply>,
+  ): void {
+    route('GET', path, async (request, reply) => {
+      const secret = cookies.session(request);
+      const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
+      if (secret === undefined && request.headers['sec-fetch-site'] === 'cross-site') return send(reply, onwardPage());
+      if (!visitor) return goTo(reply, 'sign-in');
+      return handle({ request, reply, visitor, secret: secret! });
+    });
+  }
+
+  home('/', async ({ reply }) => send(reply, deskPage()));
+
+  home('/account', async ({ request, reply, visitor, secret }) =>
+    show(visitor, secret, reply, { notice: noticeOf(request, notices) }),
+  );
 
   /** A change by somebody who is signed in, on a page of ours. */
   function change(
@@ -97,7 +115,7 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
 
   change('/end-session', async ({ request, reply, visitor, secret }) => {
     const isDone = await accounts.sessions.end(visitor.account.id, textOf(request.body, 'session'));
-    if (isDone) return goTo(reply, './?done=session');
+    if (isDone) return goTo(reply, 'account?done=session');
     return show(visitor, secret, reply, { problem: outcomes['not-found'].text }, 404);
   });
 
@@ -108,7 +126,7 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
     const entry = await accounts.entries.changePassword(visitor.account.id, from, to, origin);
     if ('session' in entry) {
       cookies.setSession(request, reply, entry.session.secret);
-      return goTo(reply, './?done=password');
+      return goTo(reply, 'account?done=password');
     }
     if (entry.reason === 'fields') {
       return show(visitor, secret, reply, { passwordProblem: { to: entry.problems.password ?? '' } }, 422);
@@ -125,7 +143,7 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
   ): void {
     change(path, async ({ request, reply, visitor, secret }) => {
       const { outcome, done } = await act(visitor, request.body);
-      if (outcome === 'done') return goTo(reply, `./?done=${done}`);
+      if (outcome === 'done') return goTo(reply, `account?done=${done}`);
       const { text, status } = outcomes[outcome];
       return show(visitor, secret, reply, { problem: text }, status);
     });

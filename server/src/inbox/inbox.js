@@ -42,6 +42,7 @@ async function checkSession() {
 if (document.querySelector('[data-session]')) {
   addEventListener('pageshow', ({ persisted }) => persisted && checkSession());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && checkSession());
+  addEventListener('live-chat-signed-out', () => location.replace('sign-in?done=ended'));
   // `done` has told what it had to.
   if (location.search) history.replaceState(null, '', location.pathname);
 }

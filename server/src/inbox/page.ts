@@ -3,13 +3,15 @@ import { html, type Html, type HtmlValue } from './html.ts';
 export interface PageOptions {
   readonly title: string;
   /** Which layout: one card in the middle, or a column with parts. */
-  readonly kind: 'card' | 'column';
+  readonly kind: 'card' | 'column' | 'desk';
+  /** Address of a module that the page is made of. */
+  readonly module?: string;
   /** Where it goes on by itself. */
   readonly onward?: string;
 }
 
 /** A whole page. Addresses in it are relative, so that it works below any path. */
-export function page({ title, kind, onward }: PageOptions, content: HtmlValue): Html {
+export function page({ title, kind, module, onward }: PageOptions, content: HtmlValue): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -22,6 +24,7 @@ export function page({ title, kind, onward }: PageOptions, content: HtmlValue): 
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="inbox.css" />
         <script src="inbox.js" defer></script>
+        ${module !== undefined && html`<script src="${module}" type="module"></script>`}
       </head>
       <body class="${kind}">
         ${content}

@@ -1,0 +1,162 @@
+import {
+  assignConversation,
+  closeConversation,
+  reopenConversation,
+  snoozeConversation,
+  tagConversation,
+  wakeConversation,
+} from '../client/conversations.ts';
+import { download } from '../client/files.ts';
+import { loadTo } from '../client/search.ts';
+import { english } from './strings.ts';
+import type { InboxActions, InboxState, InboxView } from './view.ts';
+
+/** What actions need of the element. */
+export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow'> {
+  readonly state: InboxState;
+  root(): ShadowRoot;
+  update(): void;
+  /** After what was changed is shown. */
+  shown(): Promise<unknown>;
+}
+
+/** One thing at a time: the styles say the same. */
+const isNarrow = (root: ShadowRoot): boolean => root.host.clientWidth < 640;
+
+export function createActions(host: ActionHost): InboxActions {
+  const { desk } = host;
+  const focus = async (selector: string): Promise<void> => {
+    await host.shown();
+    host.root().querySelector<HTMLElement>(selector)?.focus();
+  };
+  const field = (): string => (isNarrow(host.root()) ? '.conversation h2' : '.composer textarea');
+
+  /** What fails is told where one looks; what has no connection waits in the outbox. */
+  const tried = (work: Promise<unknown>): void => {
+    host.state.problem = undefined;
+    work.catch(() => {
+      host.state.problem = host.phrase(english.failed);
+      host.update();
+    });
+  };
+
+  const showRow = async (): Promise<void> => {
+    host.update();
+    await host.shown();
+    const list = host.root().querySelector<HTMLElement>('.rows')!;
+    const row = [...list.querySelectorAll<HTMLElement>('[role=option]')].find(({ tabIndex }) => tabIndex === 0);
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+  };
+
+  return {
+    show(queue, tag) {
+      host.listWindow.stop = undefined;
+      desk.show(queue, tag);
+      host.state.pane = 'list';
+      host.root().querySelector('.rows')?.scrollTo(0, 0);
+      host.update();
+    },
+    open(summary) {
+      host.listWindow.stop = summary.id;
+      host.search.close();
+      host.state.mode = 'answer';
+      host.state.pane = 'conversation';
+      desk.open(summary);
+      host.update();
+      void focus(field());
+    },
+    goTo(pane) {
+      host.state.pane = pane;
+      host.update();
+      if (pane === 'list') void showRow();
+      else void focus(pane === 'details' ? '.details .body' : '.conversation h2');
+    },
+    setMode(mode) {
+      host.state.mode = mode;
+      host.update();
+    },
+    send(text, mode, isLast = false) {
+      const { opened } = desk;
+      if (!opened) return;
+      const room = mode === 'note' ? opened.notes : opened.room;
+      // A refusal is told beside the message itself.
+      room.send(text).catch(() => undefined);
+      if (isLast) tried(closeConversation(opened.room));
+      host.update();
+    },
+    assign(user) {
+      if (desk.opened) tried(assignConversation(desk.opened.notes, user));
+    },
+    toggleClosed() {
+      const { opened } = desk;
+      if (!opened) return;
+      const change = opened.summary.status === 'closed' ? reopenConversation : closeConversation;
+      tried(change(opened.room));
+    },
+    snooze(until) {
+      if (desk.opened) tried(snoozeConversation(desk.opened.notes, until));
+    },
+    wake() {
+      if (desk.opened) tried(wakeConversation(desk.opened.notes));
+    },
+    tag(tag, isOn) {
+      if (desk.opened) tried(tagConversation(desk.opened.notes, tag, isOn));
+    },
+    openSearch() {
+      if (!desk.opened) return;
+      host.search.open();
+      host.state.pane = 'conversation';
+      host.update();
+      void focus('.search input');
+    },
+    closeSearch() {
+      host.search.close();
+      host.update();
+      void focus('[data-do=search]');
+    },
+    find(text) {
+      if (desk.opened) void host.search.find(desk.chat, desk.opened, text, () => host.update());
+    },
+    goToMessage(isNote, seq) {
+      const { opened } = desk;
+      if (!opened) return;
+      const go = async () => {
+        await loadTo(isNote ? opened.notes : opened.room, seq);
+        const place = `[data-place=${isNote ? 'note' : 'message'}-${seq}]`;
+        host.update();
+        await host.shown();
+        // The other room ends later than this message: what is between is loaded, too.
+        while (!host.root().querySelector(place) && opened === desk.opened && opened.more) {
+          await opened.loadOlder();
+          await host.shown();
+        }
+        const message = host.root().querySelector<HTMLElement>(place);
+        message?.scrollIntoView({ block: 'center' });
+        message?.focus({ preventScroll: true });
+      };
+      tried(go());
+    },
+    download(file) {
+      const save = async () => {
+        const address = URL.createObjectURL(await download(desk.chat, file));
+        const link = Object.assign(document.createElement('a'), { href: address, download: file.name });
+        link.click();
+        // The browser has it when it has begun.
+        setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      };
+      tried(save());
+    },
+    askToNotify() {
+      void Notification.requestPermission().then(() => host.update());
+    },
+    dismiss() {
+      host.state.problem = undefined;
+      host.update();
+    },
+    openShortcuts: () => host.root().querySelector<HTMLDialogElement>('.keys')?.showModal(),
+    update: () => host.update(),
+    focusRow: () => void showRow(),
+    focusField: () => void focus('.composer textarea'),
+  };
+}

@@ -1,0 +1,40 @@
+import { queueNames } from './desk.ts';
+import type { Mode } from './drafts.ts';
+import type { Command } from './shortcuts.ts';
+import type { InboxActions, InboxView } from './view.ts';
+
+/** Does what a key asks for. */
+export function runCommand(command: Command, { desk, me }: InboxView, act: InboxActions, root: ShadowRoot): void {
+  const write = (mode: Mode) => {
+    if (!desk.opened) return;
+    act.setMode(mode);
+    act.focusField();
+  };
+  const openPopup = (id: string) => root.querySelector<HTMLElement>(`#${id}`)?.showPopover();
+  const go = (step: 1 | -1) => {
+    const next = desk.neighbour(step);
+    if (next) act.open(next);
+  };
+  switch (command) {
+    case 'help':
+      return act.openShortcuts();
+    case 'next':
+      return go(1);
+    case 'previous':
+      return go(-1);
+    case 'answer':
+    case 'note':
+      return write(command);
+    case 'assign':
+      return void (me && act.assign(me.id));
+    case 'close':
+      return act.toggleClosed();
+    case 'snooze':
+    case 'tag':
+      return void openPopup(command);
+    case 'search':
+      return act.openSearch();
+    default:
+      return act.show(queueNames[Number(command.slice('queue'.length)) - 1]!);
+  }
+}

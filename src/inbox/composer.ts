@@ -1,0 +1,127 @@
+import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { avatar } from '../element/avatar.ts';
+import * as common from '../element/icon-paths.ts';
+import { icon } from '../element/icons.ts';
+import type { User } from '../client/index.ts';
+import type { Mode } from './drafts.ts';
+import { visitorName } from './names.ts';
+import type { OpenedConversation } from './opened.ts';
+import { english } from './strings.ts';
+import type { InboxView } from './view.ts';
+
+/** Who else does something here, most pressing first: it warns, and keeps nobody from anything. */
+function collision(opened: OpenedConversation, { me, phrase, list }: InboxView) {
+  const { answering, noting, looking } = opened.colleagues(me?.id);
+  const told = [
+    [answering, english.collisionAnswer, 'pressing'],
+    [noting, english.collisionNote, ''],
+    [looking, english.collisionHere, ''],
+  ] as const;
+  const found = told.find(([users]) => users.length > 0);
+  if (!found) return '';
+  const [users, text, look] = found;
+  const shown = (user: User) => avatar(user.id, user.name, 'tiny');
+  return html`<p class="coll ${look}">
+    ${users.slice(0, 3).map(shown)}<span
+      >${phrase(text, { n: users.length, names: list(users.map(({ name }) => name)) })}</span
+    >
+  </p>`;
+}
+
+/** The field with its buttons: made anew for each conversation and mode, so that no text of one is ever in another. */
+function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
+  const { phrase, drafts, act, state } = view;
+  const name = visitorName(opened.visitor, view);
+  const isNote = mode === 'note';
+  const room = isNote ? opened.notes : opened.room;
+  const { id, summary } = opened;
+  const send = (field: HTMLTextAreaElement, isLast = false) => {
+    const text = field.value;
+    if (!text.trim()) return;
+    if (text.length > state.limits.textLength) {
+      field.setCustomValidity(phrase(english.tooLong));
+      field.reportValidity();
+      return;
+    }
+    field.value = '';
+    drafts.write(id, mode, '');
+    room.typing(false);
+    act.send(text, mode, isLast);
+  };
+  const fieldOf = (event: Event) =>
+    (event.currentTarget as Element).closest('.composer')!.querySelector<HTMLTextAreaElement>('textarea')!;
+  const onInput = ({ currentTarget }: Event) => {
+    const field = currentTarget as HTMLTextAreaElement;
+    field.setCustomValidity('');
+    drafts.write(id, mode, field.value);
+    room.typing(field.value !== '');
+    act.update();
+  };
+  const onKeydown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing) return;
+    event.preventDefault();
+    send(event.currentTarget as HTMLTextAreaElement);
+  };
+  const label = isNote ? phrase(english.noteLabel) : phrase(english.answerLabel, { name });
+  const draft = drafts.read(id, mode);
+  const disabled = !draft.trim();
+  return html`<div class="grow">
+      <textarea
+        part="input"
+        rows="2"
+        dir="auto"
+        aria-label=${label}
+        placeholder=${label}
+        .value=${draft}
+        @input=${onInput}
+        @keydown=${onKeydown}
+      ></textarea>
+      <i aria-hidden="true">${draft}&nbsp;</i>
+    </div>
+    <div class="bar">
+      <span class="sees">
+        ${isNote ? icon(common.lock) : ''}${isNote ? phrase(english.noteHint) : phrase(english.answerHint, { name })}
+      </span>
+      ${
+        isNote || summary.status === 'closed'
+          ? ''
+          : html`<button class="quiet" ?disabled=${disabled} @click=${(event: Event) => send(fieldOf(event), true)}>
+              ${phrase(english.sendAndClose)}
+            </button>`
+      }
+      <button class="primary" data-do="send" ?disabled=${disabled} @click=${(event: Event) => send(fieldOf(event))}>
+        ${phrase(isNote ? english.addNote : english.sendAnswer)}${icon(isNote ? common.lock : common.send)}
+      </button>
+    </div>`;
+}
+
+/** Where one answers the visitor, or writes for the team alone. */
+export function composer(opened: OpenedConversation, view: InboxView) {
+  const { phrase, mode, act } = view;
+  const choice = (each: Mode, text: string) =>
+    html`<label class="mode ${each}">
+      <input
+        type="radio"
+        name="mode"
+        value=${each}
+        .checked=${mode === each}
+        @change=${() => act.setMode(each)}
+      />${each === 'note' ? icon(common.lock) : ''}<span>${text}</span>
+    </label>`;
+  const name = visitorName(opened.visitor, view);
+  return html`<section class="composer ${mode}" part="composer" aria-label=${phrase(english.composer)}>
+    ${
+      opened.summary.status === 'closed'
+        ? html`<p class="coll">${icon(common.done)}<span>${phrase(english.isClosed, { name })}</span></p>`
+        : ''
+    }
+    <div class="warnings" role="status">${collision(opened, view)}</div>
+    <div class="writing">
+      <div class="modes" role="radiogroup" aria-label=${phrase(english.mode)}>
+        ${choice('answer', phrase(english.answer))}${choice('note', phrase(english.note))}
+      </div>
+      ${keyed(`${opened.id} ${mode}`, form(opened, mode, view))}
+    </div>
+  </section>`;
+}

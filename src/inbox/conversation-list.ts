@@ -1,0 +1,197 @@
+import { html, nothing } from 'lit';
+import type { ConversationSummary } from '../client/conversation-queue.ts';
+import { avatar } from '../element/avatar.ts';
+import * as common from '../element/icon-paths.ts';
+import { icon } from '../element/icons.ts';
+import { keyed } from '../element/keyed.ts';
+import * as icons from './icons.ts';
+import { rowHeight } from './list-window.ts';
+import { visitorName } from './names.ts';
+import { popup, closePopup } from './popup.ts';
+import { english } from './strings.ts';
+import { lengthOf, pressure, shortTime } from './times.ts';
+import type { InboxView } from './view.ts';
+
+const minute = 60_000;
+
+const none = {
+  mine: english.noneMine,
+  unassigned: english.noneUnassigned,
+  open: english.noneOpen,
+  snoozed: english.noneSnoozed,
+  closed: english.noneClosed,
+} as const;
+
+/** The newest message, and who wrote it where that is not the visitor. */
+function lastWords({ last, visitor }: ConversationSummary, { phrase, me }: InboxView) {
+  if (!last) return '';
+  const text = last.deleted ? phrase(english.removedText) : last.text || phrase(english.fileOnly, { n: last.files });
+  if (last.from === visitor?.id) return text;
+  return phrase(english.said, { name: last.from === me?.id ? phrase(english.you) : last.name, text });
+}
+
+const sr = (text: unknown) => html`<span class="sr">, ${text} </span>`;
+
+function time(each: ConversationSummary, view: InboxView) {
+  const { waiting, at, until, status } = each;
+  if (status === 'snoozed' && until)
+    return html`${sr(view.phrase(english.snoozed))}<time>${icon(icons.snooze)}${shortTime(until, view)}</time>`;
+  if (waiting === undefined || status === 'closed') return html`${sr('')}<time>${shortTime(at, view)}</time>`;
+  const waited = view.now - waiting;
+  const text = waited < minute ? view.phrase(english.now) : lengthOf(waited, view);
+  return html`${sr(view.phrase(english.waits))}<time class="wait ${pressure(waited)}"
+      >${icon(common.clock)}${text}</time
+    >`;
+}
+
+function row(each: ConversationSummary, at: number, length: number, stop: number, view: InboxView) {
+  const { desk, act, phrase } = view;
+  const { id, visitor, unread, tags, assignee } = each;
+  const isOpened = id === desk.opened?.id;
+  const name = visitorName(visitor, view);
+  return html`<div
+    class="row ${isOpened ? 'on' : ''} ${unread ? 'unread' : ''}"
+    role="option"
+    data-id=${id}
+    tabindex=${at === stop ? 0 : -1}
+    aria-selected=${isOpened}
+    aria-setsize=${desk.list.more ? -1 : length}
+    aria-posinset=${at + 1}
+    .style=${`transform:translateY(${at * rowHeight}px)`}
+    @click=${() => act.open(each)}
+  >
+    ${avatar(visitor?.id ?? id, name, 'big')}
+    <span class="top"
+      ><b><bdi>${name}</bdi></b
+      >${time(each, view)}</span
+    >
+    ${sr('')}<span class="words" dir="auto">${lastWords(each, view)}</span>
+    <span class="marks">
+      ${tags.length ? sr(phrase(english.tagged)) : ''}
+      ${tags.slice(0, 3).map((tag) => html`<span class="tag"><bdi>${tag}</bdi></span>`)}
+      ${tags.length > 3 ? html`<span class="tag" aria-hidden="true">+${tags.length - 3}</span>${sr(phrase(english.moreTags, { n: tags.length - 3 }))}` : ''}
+      ${
+        unread
+          ? html`<span class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span
+              >${sr(phrase(english.unread, { n: unread }))}`
+          : ''
+      }
+      ${
+        assignee && assignee.id !== view.me?.id
+          ? html`${sr(phrase(english.answeredBy))}<span class="with"
+                >${avatar(assignee.id, assignee.name, 'tiny')}<bdi>${assignee.name}</bdi></span
+              >`
+          : ''
+      }
+    </span>
+  </div>`;
+}
+
+function filter({ desk, phrase, act }: InboxView) {
+  const choice = (tag: string | undefined, text: string) =>
+    html`<button
+      class="item"
+      aria-pressed=${desk.tag === tag}
+      @click=${(event: Event) => {
+        closePopup(event);
+        act.show(desk.queueName, tag);
+      }}
+    >
+      <bdi>${text}</bdi>${desk.tag === tag ? icon(common.check) : ''}
+    </button>`;
+  const label = desk.tag === undefined ? phrase(english.tagFilter) : phrase(english.tagFiltered, { tag: desk.tag });
+  const face = html`${icon(icons.filter)}${desk.tag === undefined ? '' : html`<bdi>${desk.tag}</bdi>`}`;
+  return popup({ id: 'filter', label, face, look: desk.tag === undefined ? 'ib' : 'btn small' }, [
+    choice(undefined, phrase(english.allTags)),
+    ...desk.tags.map((tag) => choice(tag, tag)),
+  ]);
+}
+
+function nothingThere(view: InboxView) {
+  const { desk, phrase } = view;
+  const { status } = desk.list;
+  if (status === 'loading') {
+    return html`<div class="bones" role="status" aria-label=${phrase(english.loading)}>
+      ${[1, 2, 3, 4].map(() => html`<i></i>`)}
+    </div>`;
+  }
+  if (status === 'error') {
+    return html`<div class="none">
+      <p>${icon(common.alert)}${phrase(english.listFailed)}</p>
+      <button class="btn" @click=${() => desk.reload()}>${phrase(english.tryAgain)}</button>
+    </div>`;
+  }
+  const text = desk.tag === undefined ? phrase(none[desk.queueName]) : phrase(english.noneTagged, { tag: desk.tag });
+  return html`<div class="none"><p>${text}</p></div>`;
+}
+
+/** The conversations of a queue: only those that are seen are in the page. */
+export function conversationList(view: InboxView) {
+  const { desk, phrase, listWindow, act } = view;
+  const { conversations } = desk.list;
+  const { length } = conversations;
+  const positionOf = (id: string | undefined) =>
+    id === undefined ? -1 : conversations.findIndex((each) => each.id === id);
+  const stop = Math.max(
+    0,
+    positionOf(listWindow.stop),
+    listWindow.stop === undefined ? positionOf(desk.opened?.id) : 0,
+  );
+  const rows = listWindow
+    .positions(length, length ? stop : -1)
+    .map((at) => [conversations[at]!.id, row(conversations[at]!, at, length, stop, view)] as const);
+  const onScroll = ({ currentTarget }: Event) => {
+    if (listWindow.look(currentTarget as Element)) act.update();
+    if (listWindow.isNearEnd(length)) desk.loadMore();
+  };
+  const title = phrase(english[desk.queueName]);
+  return html`<section class="list" part="list" aria-label=${phrase(english.conversations)}>
+    <header class="head">
+      <h2>${title}</h2>
+      <span class="space"></span>${filter(view)}
+    </header>
+    ${length ? '' : nothingThere(view)}
+    <div
+      class="rows"
+      role=${length ? 'listbox' : nothing}
+      aria-label=${length ? `${phrase(english.conversations)}: ${title}` : nothing}
+      ?hidden=${!length}
+      @scroll=${onScroll}
+      @keydown=${(event: KeyboardEvent) => onKeydown(event, view, stop)}
+      @focusin=${({ target }: Event) => (listWindow.stop = (target as HTMLElement).dataset['id'])}
+    >
+      <div class="all" .style=${`block-size:${length * rowHeight}px`}>${keyed(new Map(rows))}</div>
+    </div>
+  </section>`;
+}
+
+/** Moves among the rows; those that are not in the page come when they are wanted. */
+function onKeydown(event: KeyboardEvent, { desk, listWindow, act }: InboxView, stop: number): void {
+  const { conversations } = desk.list;
+  const page = Math.max(1, Math.floor((event.currentTarget as Element).clientHeight / rowHeight) - 1);
+  const to = {
+    ArrowDown: stop + 1,
+    j: stop + 1,
+    ArrowUp: stop - 1,
+    k: stop - 1,
+    Home: 0,
+    End: conversations.length - 1,
+    PageDown: stop + page,
+    PageUp: stop - page,
+  }[event.key];
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!isPlain) return;
+  if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault();
+    if (conversations[stop]) act.open(conversations[stop]);
+    return;
+  }
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const next = conversations[Math.min(conversations.length - 1, Math.max(0, to))];
+  if (!next) return;
+  listWindow.stop = next.id;
+  if (to >= conversations.length - 1) desk.loadMore();
+  act.focusRow();
+}

@@ -1,0 +1,148 @@
+import type { Answer, Chat, ChatMessage, Unsubscribe } from '../client/index.ts';
+import { agents, conversation } from '../client/conversations.ts';
+import {
+  ConversationQueue,
+  type ConversationSummary,
+  type QueueCounts,
+  type QueueName,
+  type QueueSnapshot,
+} from '../client/conversation-queue.ts';
+import type { PresentUser } from '../protocol/index.ts';
+import { OpenedConversation } from './opened.ts';
+
+/** In their order. */
+export const queueNames = ['mine', 'unassigned', 'open', 'snoozed', 'closed'] as const satisfies readonly QueueName[];
+
+/** What the desk tells. */
+export interface DeskListener {
+  /** Something is otherwise. */
+  changed(): void;
+  /** Conversations as they are now, in whatever queue. */
+  heard(conversations: readonly ConversationSummary[]): void;
+  /** A message of another came into the conversation that is looked at. */
+  message(message: ChatMessage, isNote: boolean): void;
+}
+
+/** How often it is asked who is here. */
+const agentsInterval = 60_000;
+
+/** What an agent has before them: one queue, the conversation that is looked at, and who else is here. */
+export class Desk {
+  readonly chat: Chat;
+  queueName: QueueName = 'mine';
+  /** Only with this tag. */
+  tag: string | undefined;
+  opened: OpenedConversation | undefined;
+  counts: QueueCounts | undefined;
+  team: readonly PresentUser[] = [];
+  /** Every tag that was seen, in the order of the alphabet. */
+  tags: readonly string[] = [];
+
+  #listener: DeskListener;
+  #queue!: ConversationQueue;
+  #ends: readonly Unsubscribe[];
+  #timer: ReturnType<typeof setInterval>;
+
+  constructor(chat: Chat, listener: DeskListener) {
+    this.chat = chat;
+    this.#listener = listener;
+    this.#ends = [
+      chat.subscribe(() => listener.changed()),
+      chat.on('answer', (answer) => this.#hear(answer)),
+      chat.on('status', (status) => status === 'online' && void this.#refresh()),
+    ];
+    this.#timer = setInterval(() => void this.#askTeam(), agentsInterval);
+    this.show('mine');
+    void this.#refresh();
+  }
+
+  get list(): QueueSnapshot {
+    return this.#queue.snapshot;
+  }
+
+  /** Shows another queue, or another part of it. */
+  show(queue: QueueName, tag?: string): void {
+    this.#queue?.close();
+    this.queueName = queue;
+    this.tag = tag;
+    this.#queue = new ConversationQueue(this.chat, { queue, ...(tag !== undefined && { tag }) });
+    this.#queue.subscribe(({ counts, conversations }) => {
+      this.counts = counts ?? this.counts;
+      this.#noteTags(conversations);
+      this.#listener.changed();
+    });
+  }
+
+  loadMore(): void {
+    if (this.list.more) void this.#queue.loadMore();
+  }
+
+  reload(): void {
+    this.#queue.reload();
+  }
+
+  open(summary: ConversationSummary): void {
+    if (this.opened?.id === summary.id) return;
+    this.opened?.end();
+    const { changed, message } = this.#listener;
+    this.opened = new OpenedConversation(this.chat, summary, changed, message);
+    this.#listener.changed();
+  }
+
+  leave(): void {
+    this.opened?.end();
+    this.opened = undefined;
+    this.#listener.changed();
+  }
+
+  /** The one before or after, in the list. */
+  neighbour(step: 1 | -1): ConversationSummary | undefined {
+    const { conversations } = this.list;
+    const here = conversations.findIndex(({ id }) => id === this.opened?.id);
+    return conversations[here < 0 ? 0 : here + step];
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    for (const end of this.#ends) end();
+    this.opened?.end();
+    this.opened = undefined;
+    this.#queue.close();
+  }
+
+  #hear(answer: Answer): void {
+    if (answer.type !== 'attended') return;
+    const mine = answer.conversations.find(({ id }) => id === this.opened?.id);
+    if (mine && this.opened) this.opened.summary = mine;
+    this.#listener.heard(answer.conversations);
+    this.#listener.changed();
+  }
+
+  /** What was said while the connection was away is told by no change any more. */
+  async #refresh(): Promise<void> {
+    void this.#askTeam();
+    const { opened } = this;
+    if (!opened || this.chat.snapshot.status !== 'online') return;
+    const { status, agent } = await conversation(this.chat, opened.room);
+    const { assignee: _, status: before, ...rest } = opened.summary;
+    const isAsBefore = status === 'open' && before === 'snoozed';
+    opened.summary = { ...rest, status: isAsBefore ? before : status, ...(agent && { assignee: agent }) };
+    this.#listener.changed();
+  }
+
+  async #askTeam(): Promise<void> {
+    if (this.chat.snapshot.status !== 'online') return;
+    try {
+      this.team = await agents(this.chat);
+    } catch {
+      // The connection has ended: it is asked again on the next one. Who may not ask is told so by the queue.
+    }
+    this.#listener.changed();
+  }
+
+  #noteTags(conversations: readonly ConversationSummary[]): void {
+    const all = new Set(this.tags);
+    for (const { tags } of conversations) for (const tag of tags) all.add(tag);
+    if (all.size > this.tags.length) this.tags = [...all].sort((one, other) => one.localeCompare(other));
+  }
+}

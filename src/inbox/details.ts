@@ -1,0 +1,68 @@
+import { html } from 'lit';
+import { avatar } from '../element/avatar.ts';
+import { icon } from '../element/icons.ts';
+import * as common from '../element/icon-paths.ts';
+import * as icons from './icons.ts';
+import { visitorName } from './names.ts';
+import type { OpenedConversation } from './opened.ts';
+import { english } from './strings.ts';
+import { fullTime, lengthOf } from './times.ts';
+import type { InboxView } from './view.ts';
+
+/** Who the visitor is, and what is known of the conversation. */
+export function details(opened: OpenedConversation, view: InboxView) {
+  const { phrase, list, act, now } = view;
+  const { visitor, summary, room, isVisitorHere } = opened;
+  const { opened: began, answered, waiting, closed, score, status } = summary;
+  const name = visitorName(visitor, view);
+  const answering = [
+    ...new Set(
+      room.snapshot.messages.filter(({ from, name }) => from !== visitor?.id && name).map((message) => message.name),
+    ),
+  ];
+  const facts: readonly (readonly [label: string, value: unknown])[] = [
+    [english.began, began && fullTime(began, view)],
+    [english.firstAnswer, began && answered && lengthOf(answered - began, view, true)],
+    [english.waiting, waiting !== undefined && status !== 'closed' && lengthOf(now - waiting, view, true)],
+    [english.ended, status === 'closed' && closed && fullTime(closed, view)],
+    [english.answers, answering.length > 0 && html`<bdi>${list(answering)}</bdi>`],
+    [english.rating, score && phrase(english.score, { n: score })],
+  ];
+  return html`<aside class="details" part="details" aria-label=${phrase(english.details)}>
+    <header class="head">
+      <button
+        class="ib narrow"
+        aria-label=${phrase(english.backToConversation)}
+        @click=${() => act.goTo('conversation')}
+      >
+        ${icon(icons.back)}
+      </button>
+      <h2>${phrase(english.details)}</h2>
+    </header>
+    <div class="body" tabindex="0" role="group" aria-label=${phrase(english.details)}>
+      <div class="card">
+        ${avatar(visitor?.id ?? opened.id, name, 'big', html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
+        <div>
+          <h3><bdi>${name}</bdi></h3>
+          <p>${phrase(isVisitorHere ? english.isHereNow : english.isNotHere)}</p>
+        </div>
+      </div>
+      <h3 class="label">${phrase(english.contact)}</h3>
+      <ul class="facts">
+        <li>${icon(common.info)}${phrase(visitor?.kind === 'user' ? english.user : english.guest)}</li>
+        ${visitor ? html`<li>${icon(icons.person)}<code>${visitor.id}</code></li>` : ''}
+      </ul>
+      <h3 class="label">${phrase(english.conversation)}</h3>
+      <dl>
+        ${facts.map(([label, value]) =>
+          value
+            ? html`<div>
+                <dt>${phrase(label)}</dt>
+                <dd>${value}</dd>
+              </div>`
+            : '',
+        )}
+      </dl>
+    </div>
+  </aside>`;
+}

@@ -1,0 +1,16 @@
+/** The icons of the inbox, in the manner of the element's `icon-paths.ts`. */
+
+const circle = 'M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0Z';
+
+export const back = 'M16.5 10h-13M9 4.5 3.5 10 9 15.5';
+export const person = 'M13.2 6.7a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0ZM4 17a6 6 0 0 1 12 0';
+export const tray =
+  'M3 11l2.3-6a1.5 1.5 0 0 1 1.4-1h6.6a1.5 1.5 0 0 1 1.4 1L17 11v3.5a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14.5ZM3 11h4l1 2h4l1-2h4';
+export const snooze = 'M16 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0ZM8 9.3h4l-4 4h4M2.8 5.8 5.5 3.5M17.2 5.8l-2.7-2.3';
+export const plus = 'M10 4v12M4 10h12';
+export const bell = 'M5.5 14V9a4.5 4.5 0 0 1 9 0v5M4 14h12M8.3 16.5a1.8 1.8 0 0 0 3.4 0';
+export const keyboard =
+  'M4 5h12a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M7 12h6';
+export const filter = 'M3 5.5h14M6 10h8M8.5 14.5h3';
+export const file = 'M6 2.5h5.5L15.5 7v8.5a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2ZM11 3v4.5h4.5';
+export const account = circle + 'M12.5 8.3a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM5.3 15.7a5 5 0 0 1 9.4 0';

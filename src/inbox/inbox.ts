@@ -1,0 +1,271 @@
+import { html, LitElement, type PropertyValues } from 'lit';
+import { createChat, type Chat, type ChatMessage, type TokenProvider } from '../client/index.ts';
+import type { ConversationSummary } from '../client/conversation-queue.ts';
+import { language, type Language } from '../element/language.ts';
+import type { Texts } from '../element/strings.ts';
+import { wordsOf } from '../element/text.ts';
+import { createActions } from './actions.ts';
+import { InboxAnnouncer } from './announcer.ts';
+import { runCommand } from './commands.ts';
+import { conversation } from './conversation.ts';
+import { conversationList } from './conversation-list.ts';
+import { Desk } from './desk.ts';
+import { details } from './details.ts';
+import { Drafts } from './drafts.ts';
+import { ListWindow } from './list-window.ts';
+import { LogPlace } from './log-place.ts';
+import { navigation } from './navigation.ts';
+import { Notices } from './notices.ts';
+import { SearchState } from './search.ts';
+import { sessionToken } from './session.ts';
+import { commandOf, shortcutList } from './shortcuts.ts';
+import { strip } from './strip.ts';
+import { english } from './strings.ts';
+import { styles } from './styles/index.ts';
+import type { InboxActions, InboxState, InboxView } from './view.ts';
+
+/** How often it is told how long visitors wait. */
+const tick = 20_000;
+
+/**
+ * The team's side of the support desk: queues, conversations with the team's notes on them, and answers. The relay serves it to whoever is signed in at `/inbox/`; a site
+ * may put it on a page of its own.
+ *
+ * @example
+ * ```html
+ * <script type="module" src="https://chat.example.com/live-chat-inbox.js"></script>
+ * <live-chat-inbox server="https://chat.example.com"></live-chat-inbox>
+ * <script>
+ *   document.querySelector('live-chat-inbox').tokenProvider = () => fetch('/agent-token').then((answer) => answer.text());
+ * </script>
+ * ```
+ *
+ * @tag live-chat-inbox
+ * @attr {string} server - The relay's address. Default: the page's own.
+ * @attr {string} session - What a POST is answered with a credential by, for whoever is signed in to the page: the relay's `/inbox/token`.
+ * @attr {string} sign-in - Where one signs in again.
+ * @attr {'auto'|'light'|'dark'} theme - Default `auto`: as the system is set.
+ *
+ * @fires live-chat-signed-out - Nobody is signed in to the page any more.
+ *
+ * @slot account - Links of the page's own, below the queues.
+ *
+ * @csspart navigation - The queues.
+ * @csspart list - The conversations of a queue.
+ * @csspart conversation - The conversation that is looked at.
+ * @csspart details - What is known of its visitor.
+ * @csspart log - Messages and notes.
+ * @csspart composer - The place to write.
+ * @csspart input - The field.
+ * @csspart strip - The line about the connection.
+ *
+ * @cssprop [--live-chat-accent=#0a6a78] - The one colour; all others follow from it.
+ * @cssprop [--live-chat-radius=16px] - The roundness.
+ * @cssprop [--live-chat-font=system-ui] - The font.
+ * @cssprop [--live-chat-size=14px] - The size of text.
+ */
+export class LiveChatInbox extends LitElement {
+  static override styles = styles;
+
+  static override properties = {
+    server: {},
+    session: {},
+    signIn: { attribute: 'sign-in' },
+    theme: { reflect: true },
+    tokenProvider: { attribute: false },
+    texts: { attribute: false },
+    chat: { attribute: false },
+  };
+
+  declare server: string | undefined;
+  declare session: string | undefined;
+  declare signIn: string | undefined;
+  declare theme: 'auto' | 'light' | 'dark' | undefined;
+  /** Gets an agent's token when one is needed, and again before it expires. Wins over `session`. */
+  declare tokenProvider: TokenProvider | undefined;
+  /** What is said in place of the English texts, by these. `{ en: 'de' }` says which language that is. */
+  declare texts: Texts | undefined;
+  /** The connection, in place of one of its own. */
+  declare chat: Chat | undefined;
+
+  #desk: Desk | undefined;
+  #ownChat: Chat | undefined;
+  #act: InboxActions | undefined;
+  #words: Language | undefined;
+  #state: InboxState = { pane: 'list', mode: 'answer', problem: undefined };
+  #isSignedOut = false;
+  #drafts = new Drafts();
+  #search = new SearchState();
+  #listWindow = new ListWindow();
+  #place = new LogPlace();
+  #notices = new Notices();
+  #announcer = new InboxAnnouncer(this);
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #size = new ResizeObserver(() => this.#measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#announcer.connect();
+    this.addEventListener('keydown', this.#onKeydown);
+    document.addEventListener('keydown', this.#onPageKeydown);
+    document.addEventListener('visibilitychange', this.#onVisible);
+    this.#timer = setInterval(() => this.requestUpdate(), tick);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#announcer.disconnect();
+    this.removeEventListener('keydown', this.#onKeydown);
+    document.removeEventListener('keydown', this.#onPageKeydown);
+    document.removeEventListener('visibilitychange', this.#onVisible);
+    clearInterval(this.#timer);
+    this.#size.disconnect();
+    this.#end();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!this.#words || changed.has('texts') || changed.has('lang')) {
+      const tag = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+      this.#words = language(tag, this.texts);
+    }
+    if (['chat', 'server', 'session', 'tokenProvider'].some((name) => changed.has(name))) this.#end();
+    if (!this.#desk && this.isConnected) this.#begin();
+    if (this.shadowRoot) this.#place.remember(this.shadowRoot);
+  }
+
+  protected override render(): unknown {
+    const view = this.#view();
+    if (!view) return '';
+    const { opened } = view.desk;
+    return html`<div class="frame">
+        <div
+          class="desk"
+          data-pane=${opened ? this.#state.pane : 'list'}
+          data-opened=${!!opened}
+          lang=${view.phrase('en')}
+        >
+          ${strip(view)}${navigation(view)}${conversationList(view)}${conversation(view)}
+          ${opened ? details(opened, view) : ''}${shortcutList(view)}
+        </div>
+      </div>
+      <slot name="announcer" class="sr"></slot>`;
+  }
+
+  protected override updated(): void {
+    const { opened } = this.#desk ?? {};
+    const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
+    if (isEndSeen && document.visibilityState === 'visible' && opened) opened.markRead();
+    const rows = this.renderRoot.querySelector('.rows');
+    if (rows && this.isConnected) this.#size.observe(rows);
+  }
+
+  /** Runs after the first rendering too, when it is known how much of the list is seen. */
+  #measure(): void {
+    const rows = this.renderRoot.querySelector('.rows');
+    if (rows && this.#listWindow.look(rows)) this.requestUpdate();
+  }
+
+  #view(): InboxView | undefined {
+    const desk = this.#desk;
+    if (!desk) return undefined;
+    return {
+      ...this.#words!,
+      desk,
+      ...this.#state,
+      state: desk.chat.snapshot,
+      me: desk.chat.snapshot.user,
+      isSignedOut: this.#isSignedOut,
+      signIn: this.signIn,
+      drafts: this.#drafts,
+      listWindow: this.#listWindow,
+      search: this.#search,
+      canAskToNotify: Notices.canAsk,
+      now: Date.now(),
+      act: this.#act!,
+    };
+  }
+
+  #begin(): void {
+    const chat = this.chat ?? (this.#ownChat = this.#connect());
+    this.#desk = new Desk(chat, {
+      changed: () => {
+        this.#drafts.belongTo(chat.snapshot.user?.id);
+        this.requestUpdate();
+      },
+      heard: (all) => this.#hear(chat, all),
+      message: (message, isNote) => this.#tell(message, isNote),
+    });
+    this.#act = createActions({
+      desk: this.#desk,
+      state: this.#state,
+      search: this.#search,
+      listWindow: this.#listWindow,
+      phrase: (...said) => this.#words!.phrase(...said),
+      root: () => this.renderRoot as ShadowRoot,
+      update: () => this.requestUpdate(),
+      shown: () => this.updateComplete,
+    });
+  }
+
+  #connect(): Chat {
+    const token =
+      this.tokenProvider ??
+      (this.session === undefined
+        ? undefined
+        : sessionToken(new URL(this.session, document.baseURI).href, () => this.#signOut()));
+    return createChat({ url: new URL(this.server ?? '/', document.baseURI).href, ...(token && { token }) });
+  }
+
+  #end(): void {
+    this.#desk?.end();
+    this.#desk = undefined;
+    this.#ownChat?.close();
+    this.#ownChat = undefined;
+    this.#search.close();
+    this.#isSignedOut = false;
+  }
+
+  #signOut(): void {
+    this.#isSignedOut = true;
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent('live-chat-signed-out', { bubbles: true, composed: true }));
+  }
+
+  #hear(chat: Chat, all: readonly ConversationSummary[]): void {
+    const { user, leading } = chat.snapshot;
+    this.#notices.heard(all, user?.id, leading, this.#words!);
+  }
+
+  #tell({ own, name, ...message }: ChatMessage, isNote: boolean): void {
+    if (own) return;
+    const text = wordsOf({ own, name, ...message });
+    this.#announcer.say(this.#words!.phrase(isNote ? english.noteSaid : english.said, { name, text }));
+  }
+
+  #onVisible = (): void => {
+    if (document.visibilityState !== 'visible') return;
+    this.#notices.seen();
+    this.requestUpdate();
+  };
+
+  #onKeydown = (event: KeyboardEvent): void => {
+    const target = event.composedPath()[0];
+    if (event.key !== 'Escape' || event.defaultPrevented || !(target instanceof HTMLElement)) return;
+    if (target.closest('[popover], dialog')) return;
+    if (target.closest('.search')) this.#act?.closeSearch();
+    else if (target.closest('.conversation, .details')) this.#act?.goTo('list');
+  };
+
+  /** From everywhere on the page, unless another field of it has the focus. */
+  #onPageKeydown = (event: KeyboardEvent): void => {
+    const view = this.#view();
+    const isElsewhere = !event.composedPath().includes(this) && document.activeElement !== document.body;
+    const root = this.renderRoot as ShadowRoot;
+    if (!view || isElsewhere || event.defaultPrevented || root.querySelector('dialog[open]')) return;
+    const command = commandOf(event);
+    if (!command) return;
+    event.preventDefault();
+    runCommand(command, view, view.act, root);
+  };
+}

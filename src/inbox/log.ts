@@ -1,0 +1,144 @@
+import { html } from 'lit';
+import type { Attachment } from '../client/index.ts';
+import { avatar } from '../element/avatar.ts';
+import * as common from '../element/icon-paths.ts';
+import { icon } from '../element/icons.ts';
+import { keyed } from '../element/keyed.ts';
+import { sizeOf } from '../element/media-kinds.ts';
+import { linked } from '../element/rich/links.ts';
+import { wordsOf } from '../element/text.ts';
+import * as icons from './icons.ts';
+import type { OpenedConversation } from './opened.ts';
+import { english } from './strings.ts';
+import type { TimelineItem } from './timeline.ts';
+import type { InboxView } from './view.ts';
+
+function textOf({ message: { text, deleted, edited } }: TimelineItem, { phrase }: InboxView) {
+  if (deleted) return html`<span class="txt">${phrase(english.deleted)}</span>`;
+  if (!text) return '';
+  const shown = linked(text).map((piece) =>
+    typeof piece === 'object' && piece.kind === 'address'
+      ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer">${piece.pieces}</a>`
+      : piece,
+  );
+  return html`<span class="txt" dir="auto"
+    >${shown}${edited ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
+  >`;
+}
+
+const fileOf = (file: Attachment, view: InboxView) =>
+  html`<button
+    class="file"
+    aria-label=${view.phrase(english.download, { name: file.name })}
+    @click=${() => view.act.download(file)}
+  >
+    ${icon(icons.file)}<bdi>${file.name}</bdi><small>${sizeOf(file.bytes, view)}</small>
+  </button>`;
+
+/** What is told of one that is on its way, or will not arrive. */
+function foot({ message: { id, own, state }, isNote }: TimelineItem, view: InboxView) {
+  const { phrase, desk } = view;
+  if (!own || state === 'sent') return '';
+  const room = isNote ? desk.opened!.notes : desk.opened!.room;
+  if (state === 'failed') {
+    return html`<p class="foot bad">
+      ${icon(common.alert)}${phrase(english.notSent)}
+      <button class="link" @click=${() => room.retry(id)}>${phrase(english.retry)}</button>
+      <button class="link" @click=${() => room.discard(id)}>${phrase(english.discard)}</button>
+    </p>`;
+  }
+  const isOffline = view.state.status !== 'online';
+  return html`<p class="foot">
+    ${icon(isOffline ? common.clock : common.ring)}${phrase(isOffline ? english.waitingLine : english.sending)}
+  </p>`;
+}
+
+function nameIn({ message }: TimelineItem, { desk, me, phrase }: InboxView): string {
+  if (message.from === me?.id) return phrase(english.you);
+  const { visitor } = desk.opened!;
+  return message.from === visitor?.id ? message.name || phrase(english.visitor) : message.name;
+}
+
+function item(each: TimelineItem, view: InboxView) {
+  const { phrase, time, day } = view;
+  const { message, isNote, side, isNewDay, isFresh, isFirst, isLast } = each;
+  const { at, deleted, files, from, state } = message;
+  const name = nameIn(each, view);
+  const clock = time(at);
+  const text = deleted ? phrase(english.deleted) : wordsOf(message);
+  const label = `${phrase(isNote ? english.noteSaid : english.said, { name, text })}, ${clock}`;
+  const content = html`${textOf(each, view)}${deleted ? '' : (files ?? []).map((file) => fileOf(file, view))}`;
+  const place = `${isNote ? 'note' : 'message'}-${message.seq}`;
+  const before = html`${isNewDay ? html`<p class="day"><time>${day(at)}</time></p>` : ''}${
+    isFresh ? html`<p class="new">${phrase(english.newMark)}</p>` : ''
+  }`;
+  if (isNote) {
+    return html`${before}
+      <article class="note-item" data-place=${place} tabindex="-1" aria-label=${label}>
+        <p class="by">
+          ${avatar(from, message.name, 'tiny')}<b><bdi>${name}</bdi></b> <time>${clock}</time>
+          <span class="only">${icon(common.lock)}${phrase(english.teamOnly)}</span>
+        </p>
+        ${content}${foot(each, view)}
+      </article>`;
+  }
+  return html`${before}
+    <article
+      class="msg ${side === 'own' ? 'own' : side} ${isFirst ? 'first' : ''}"
+      data-place=${place}
+      tabindex="-1"
+      aria-label=${label}
+    >
+      ${
+        isFirst
+          ? html`<p class="by">
+              <b><bdi>${name}</bdi></b> <time>${clock}</time>
+            </p>`
+          : ''
+      }
+      ${isLast && side === 'visitor' ? avatar(from, message.name) : ''}
+      <div class="bub ${deleted ? 'gone' : state === 'failed' ? 'failed' : state === 'sent' ? 'sent' : ''}">
+        ${content}
+      </div>
+      ${foot(each, view)}
+    </article>`;
+}
+
+/** The conversation and the team's notes on it, as one: told apart by look, and by name. */
+export function log(opened: OpenedConversation, view: InboxView) {
+  const { phrase, list } = view;
+  const { items, room, more, isVisitorTyping, visitor } = opened;
+  const { status, loadingOlder } = room.snapshot;
+  if (status === 'refused') {
+    return html`<div class="none" role="alert"><p>${icon(common.alert)}${phrase(english.refused)}</p></div>`;
+  }
+  const isLoading = status === 'loading';
+  return html`<div
+    class="log"
+    part="log"
+    role="log"
+    tabindex="0"
+    aria-live="off"
+    aria-label=${phrase(english.messages)}
+    aria-busy=${isLoading}
+  >
+    ${
+      more
+        ? html`<button class="btn small older" ?disabled=${loadingOlder} @click=${() => void opened.loadOlder()}>
+            ${phrase(english.older)}
+          </button>`
+        : ''
+    }
+    ${isLoading ? [1, 2, 3].map(() => html`<div class="msg first"><div class="bub sk"></div></div>`) : ''}
+    ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))}
+    ${
+      isVisitorTyping && visitor
+        ? html`<div class="msg first">
+            <p class="by"><b>${phrase(english.writes, { n: 1, names: list([visitor.name]) })}</b></p>
+            ${avatar(visitor.id, visitor.name)}
+            <div class="bub" aria-hidden="true"><i></i><i></i><i></i></div>
+          </div>`
+        : ''
+    }
+  </div>`;
+}

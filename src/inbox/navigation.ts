@@ -1,0 +1,94 @@
+import { html, nothing } from 'lit';
+import type { QueueName } from '../client/conversation-queue.ts';
+import { avatar } from '../element/avatar.ts';
+import { rove } from '../element/controllers/rove.ts';
+import * as common from '../element/icon-paths.ts';
+import { icon } from '../element/icons.ts';
+import { queueNames } from './desk.ts';
+import * as icons from './icons.ts';
+import { popup } from './popup.ts';
+import { english } from './strings.ts';
+import type { InboxView } from './view.ts';
+
+const queueIcons: Readonly<Record<QueueName, string>> = {
+  mine: icons.person,
+  unassigned: icons.tray,
+  open: common.talk,
+  snoozed: icons.snooze,
+  closed: common.done,
+};
+
+/** Moves among the queues by the arrow keys, and keeps the tab stop at the one that is shown. */
+const onKeydown = (event: KeyboardEvent): void => {
+  const list = event.currentTarget as HTMLElement;
+  rove(event, [...list.querySelectorAll<HTMLElement>('button')]);
+};
+
+function queueButton(queue: QueueName, { desk, phrase, act }: InboxView) {
+  const isShown = queue === desk.queueName;
+  const n = queue === 'closed' ? undefined : desk.counts?.[queue];
+  const name = phrase(english[queue]);
+  return html`<button
+    class="queue ${isShown ? 'on' : ''} ${queue === 'unassigned' && n ? 'alarm' : ''}"
+    data-queue=${queue}
+    tabindex=${isShown ? 0 : -1}
+    aria-current=${isShown ? 'page' : nothing}
+    title=${name}
+    @click=${() => act.show(queue)}
+  >
+    ${icon(queueIcons[queue])}<span class="name">${name}</span>${
+      n === undefined
+        ? ''
+        : html`<span class="count" aria-hidden="true" ?hidden=${!n}>${n}</span
+            ><span class="sr">${phrase(english.queueCount, { n })}</span>`
+    }
+  </button>`;
+}
+
+function team({ desk, phrase, me }: InboxView) {
+  if (!desk.team.length) return '';
+  const here = desk.team.filter(({ present, id }) => present || id === me?.id);
+  const names = html`<ul class="people">
+    ${desk.team.map(
+      ({ id, name, present }) =>
+        html`<li>
+          ${avatar(id, name, '', html`<i class="dot ${present || id === me?.id ? '' : 'off'}"></i>`)}
+          <span>${phrase(present || id === me?.id ? english.isHere : english.isAway, { name })}</span>
+        </li>`,
+    )}
+  </ul>`;
+  const text = phrase(english.teamHere, { n: here.length, all: desk.team.length });
+  const face = html`${icon(icons.person)}<span class="name">${phrase(english.team)}</span
+    ><span class="count">${text}</span>`;
+  return popup({ id: 'team', face, look: 'queue', heading: phrase(english.team) }, names);
+}
+
+/** The queues, who is here, and oneself. */
+export function navigation(view: InboxView) {
+  const { phrase, me, act, canAskToNotify } = view;
+  return html`<nav class="nav" part="navigation" aria-label=${phrase(english.queues)}>
+    <h1 class="name">${phrase(english.inbox)}</h1>
+    <div class="queues" @keydown=${onKeydown}>${queueNames.map((queue) => queueButton(queue, view))}</div>
+    <div class="below">
+      ${team(view)}
+      ${
+        canAskToNotify
+          ? html`<button class="queue" @click=${() => act.askToNotify()}>
+              ${icon(icons.bell)}<span class="name">${phrase(english.notify)}</span>
+            </button>`
+          : ''
+      }
+      <button class="queue" data-do="shortcuts" @click=${() => act.openShortcuts()} title=${phrase(english.shortcuts)}>
+        ${icon(icons.keyboard)}<span class="name">${phrase(english.shortcuts)}</span>
+      </button>
+      ${
+        me
+          ? html`<div class="self">
+              ${avatar(me.id, me.name, '', html`<i class="dot"></i>`)}<bdi class="name">${me.name}</bdi>
+            </div>`
+          : ''
+      }
+      <slot name="account"></slot>
+    </div>
+  </nav>`;
+}

@@ -1,0 +1,95 @@
+import type { Chat, ChatMessage, Room, Unsubscribe, User } from '../client/index.ts';
+import { notesOf } from '../client/conversations.ts';
+import type { ConversationSummary } from '../client/conversation-queue.ts';
+import { merge, type TimelineItem } from './timeline.ts';
+
+/** A conversation that is looked at: the room in which the visitor is, and the one in which only the team is. */
+export class OpenedConversation {
+  readonly id: string;
+  readonly room: Room;
+  readonly notes: Room;
+  summary: ConversationSummary;
+  /** Messages of others after this number were new when it was opened. */
+  readonly freshAfter: number;
+
+  #ends: readonly Unsubscribe[];
+  #items: readonly TimelineItem[] = [];
+  #madeFrom: readonly unknown[] = [];
+
+  constructor(
+    chat: Chat,
+    summary: ConversationSummary,
+    onChange: () => void,
+    onMessage: (message: ChatMessage, isNote: boolean) => void,
+  ) {
+    this.id = summary.id;
+    this.summary = summary;
+    this.freshAfter = summary.unread ? summary.readTo : Infinity;
+    this.room = chat.room(summary.id);
+    this.notes = notesOf(chat, summary);
+    this.#ends = [
+      this.room.subscribe(onChange),
+      this.notes.subscribe(onChange),
+      this.room.on('message', (message) => onMessage(message, false)),
+      this.notes.on('message', (message) => onMessage(message, true)),
+    ];
+  }
+
+  /** Messages and notes in the order of their times, as far back as both are known. */
+  get items(): readonly TimelineItem[] {
+    const [room, notes] = [this.room.snapshot, this.notes.snapshot];
+    const madeFrom = [room.messages, notes.messages, room.more, notes.more, this.summary.visitor?.id];
+    if (madeFrom.some((each, index) => each !== this.#madeFrom[index])) {
+      this.#madeFrom = madeFrom;
+      this.#items = merge(room, notes, this.freshAfter, this.visitor?.id);
+    }
+    return this.#items;
+  }
+
+  get visitor(): User | undefined {
+    return this.summary.visitor;
+  }
+
+  get more(): boolean {
+    return this.room.snapshot.more || this.notes.snapshot.more;
+  }
+
+  /** Whether the visitor has it before them now. */
+  get isVisitorHere(): boolean {
+    return this.room.snapshot.presence.users.some(({ id }) => id === this.visitor?.id);
+  }
+
+  /** Who of the team does something here, without oneself: answers, writes a note, or has it open. */
+  colleagues(me: string | undefined): Record<'answering' | 'noting' | 'looking', readonly User[]> {
+    const others = (users: readonly User[]) => users.filter(({ id }) => id !== me && id !== this.visitor?.id);
+    return {
+      answering: others(this.room.snapshot.typing),
+      noting: others(this.notes.snapshot.typing),
+      looking: others(this.notes.snapshot.presence.users),
+    };
+  }
+
+  get isVisitorTyping(): boolean {
+    return this.room.snapshot.typing.some(({ id }) => id === this.visitor?.id);
+  }
+
+  markRead(): void {
+    for (const room of [this.room, this.notes]) if (room.snapshot.status === 'live') room.markRead();
+  }
+
+  /** Brings what is older, of that room whose end is nearer; of both where they end together. */
+  async loadOlder(): Promise<void> {
+    const start = ({ snapshot }: Room) => (snapshot.more ? (snapshot.messages[0]?.at ?? 0) : -1);
+    const newest = Math.max(start(this.room), start(this.notes));
+    const behind = [this.room, this.notes].filter((room) => room.snapshot.more && start(room) === newest);
+    await Promise.all(behind.map((room) => room.loadOlder()));
+  }
+
+  end(): void {
+    for (const end of this.#ends) end();
+    this.room.typing(false);
+    this.notes.typing(false);
+    this.room.close();
+    this.notes.close();
+  }
+}

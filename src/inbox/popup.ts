@@ -1,0 +1,62 @@
+import { html, nothing } from 'lit';
+
+/** Pixels between the button and what it opens. */
+const gap = 4;
+
+/** Puts it below its button, on the side on which there is room. */
+function place(event: ToggleEvent): void {
+  const popup = event.target as HTMLElement;
+  const button = (popup.getRootNode() as ShadowRoot).querySelector(`[popovertarget="${popup.id}"]`);
+  if (event.newState !== 'open' || !button) return;
+  const { left, right, bottom } = button.getBoundingClientRect();
+  const isOnRight = left + right > innerWidth;
+  Object.assign(popup.style, {
+    top: `${bottom + gap}px`,
+    left: isOnRight ? 'auto' : `${Math.max(gap, left)}px`,
+    right: isOnRight ? `${Math.max(gap, innerWidth - right)}px` : 'auto',
+  });
+}
+
+function told(event: ToggleEvent): void {
+  const popup = event.target as HTMLElement;
+  const button = (popup.getRootNode() as ShadowRoot).querySelector(`[popovertarget="${popup.id}"]`);
+  button?.setAttribute('aria-expanded', `${event.newState === 'open'}`);
+}
+
+export interface PopupOptions {
+  readonly id: string;
+  /** Missing where what stands in the button says it. */
+  readonly label?: string;
+  /** What stands in the button. */
+  readonly face: unknown;
+  readonly look?: string;
+  /** Of the box. Default: the button's label. */
+  readonly heading?: string | undefined;
+}
+
+/** A button with what it opens: a small box that goes away by Escape and by a press elsewhere, and gives the focus back. */
+export const popup = ({ id, label, face, look = 'btn', heading = label }: PopupOptions, content: unknown) =>
+  html`<button
+      class=${look}
+      popovertarget=${id}
+      aria-haspopup="dialog"
+      aria-expanded="false"
+      aria-label=${label ?? nothing}
+    >
+      ${face}
+    </button>
+    <div
+      id=${id}
+      class="pop"
+      popover
+      role="dialog"
+      aria-label=${heading ?? nothing}
+      @beforetoggle=${place}
+      @toggle=${told}
+    >
+      ${content}
+    </div>`;
+
+/** Closes the one in which something was done. */
+export const closePopup = (event: Event): void =>
+  (event.currentTarget as Element).closest<HTMLElement>('[popover]')?.hidePopover();

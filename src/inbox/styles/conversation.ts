@@ -1,0 +1,337 @@
+import { css } from 'lit';
+
+/** The conversation, its notes, the place to write, and the visitor's card. Amber is the team's own: nothing that the visitor sees is. */
+export const conversation = css`
+  .conversation {
+    position: relative;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+    padding-block: 4px;
+  }
+  .who * {
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .who h2 {
+    font-weight: 600;
+  }
+  .assign .name {
+    max-inline-size: 12ch;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .tags {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 40px;
+    padding: 5px 16px;
+    border-block-end: 1px solid var(--line);
+    flex: none;
+  }
+  .conversation > .log {
+    padding-inline: 20px;
+    overflow-wrap: anywhere;
+  }
+  .older {
+    align-self: center;
+  }
+  .msg.colleague {
+    grid-template-columns: 0 minmax(0, 1fr);
+    column-gap: 0;
+    justify-items: end;
+  }
+  .msg.own,
+  .msg.colleague {
+    padding-inline: 96px 0;
+  }
+  .msg.visitor {
+    padding-inline-end: 96px;
+  }
+  .colleague .bub {
+    border-radius: var(--radius);
+    border-end-end-radius: var(--r1);
+    background: var(--bg);
+    box-shadow: inset 0 0 0 1px var(--line);
+  }
+  .colleague .by,
+  .own .by {
+    padding-inline: 0 12px;
+  }
+  .note-item {
+    margin-block-start: 16px;
+    padding: 8px 12px 10px;
+    border-radius: var(--r3);
+    background: var(--warn-soft);
+    border: 1px solid var(--warn-line);
+  }
+  .note-item .by {
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: 6px;
+    padding: 0;
+    color: var(--text-2);
+  }
+  .note-item .by b {
+    color: var(--ink);
+  }
+  .note-item a {
+    color: inherit;
+  }
+  .only {
+    margin-inline-start: auto;
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--warn);
+    font-weight: 500;
+    --icon: 14px;
+  }
+  article:focus-visible {
+    outline-offset: 2px;
+  }
+  .file {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 32px;
+    text-align: start;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+
+  .composer {
+    padding: 0 16px 16px;
+    flex: none;
+  }
+  .coll {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 36px;
+    margin-inline: 12px;
+    padding-inline: 12px;
+    border: 1px solid var(--line);
+    border-block-end: 0;
+    border-radius: var(--r3) var(--r3) 0 0;
+    background: var(--sunken);
+    font: var(--dense);
+    color: var(--text-2);
+    --icon: 16px;
+  }
+  .coll.pressing {
+    border-color: var(--warn-line);
+    background: var(--warn-soft);
+    color: var(--ink);
+    font-weight: 500;
+  }
+  .writing {
+    padding: 7px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r3);
+    background: var(--bg);
+  }
+  .writing:focus-within {
+    border-color: var(--accent-text);
+    outline: 1px solid var(--accent-text);
+  }
+  .note .writing {
+    background: var(--warn-soft);
+    border-color: var(--warn);
+  }
+  .note .writing:focus-within {
+    outline-color: var(--warn);
+  }
+  .modes {
+    display: inline-flex;
+    padding: 2px;
+    border-radius: var(--r2);
+    background: var(--raised);
+    font: var(--dense);
+  }
+  .mode {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 28px;
+    padding-inline: 10px;
+    border-radius: 6px;
+    cursor: pointer;
+    color: var(--text-2);
+    --icon: 16px;
+  }
+  .mode input {
+    position: absolute;
+    inset: 0;
+    opacity: 0;
+    cursor: pointer;
+    appearance: none;
+  }
+  .mode:has(:checked) {
+    background: var(--bg);
+    color: var(--ink);
+    font-weight: 500;
+    box-shadow: 0 0 0 1px var(--line);
+  }
+  .mode.note:has(:checked) {
+    color: var(--warn);
+    box-shadow: 0 0 0 1px var(--warn);
+  }
+  .mode:has(:focus-visible) {
+    outline: 2px solid var(--accent-text);
+    outline-offset: 2px;
+  }
+  .grow {
+    display: grid;
+  }
+  .grow > * {
+    grid-area: 1 / 1;
+    min-inline-size: 0;
+    min-block-size: 52px;
+    max-block-size: 180px;
+    padding: 8px 5px;
+    overflow: hidden auto;
+    font: var(--body);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .grow > i {
+    visibility: hidden;
+  }
+  .grow > textarea {
+    resize: none;
+    outline: none;
+  }
+  .grow > ::placeholder {
+    color: var(--text-2);
+    opacity: 1;
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px;
+  }
+  .sees {
+    flex: 1;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding-inline: 5px;
+    font: var(--meta);
+    color: var(--text-2);
+    --icon: 14px;
+  }
+  .note .sees {
+    color: var(--warn);
+    font-weight: 500;
+  }
+  .note .primary:not([disabled]) {
+    background: var(--warn);
+    color: var(--bg);
+  }
+
+  .search {
+    display: block;
+    flex: none;
+    max-block-size: 50%;
+    overflow: auto;
+    padding: 8px 16px;
+    border-block-end: 1px solid var(--line);
+    background: var(--sunken);
+    font: var(--dense);
+  }
+  .search form {
+    display: flex;
+    gap: 8px;
+  }
+  .search input {
+    flex: 1;
+  }
+  .search > p {
+    padding-block: 4px;
+    color: var(--text-2);
+  }
+  .search .item {
+    display: block;
+    padding: 6px 8px;
+  }
+  .search .by {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 0;
+    margin: 0;
+    --icon: 14px;
+    color: var(--text-2);
+  }
+  .of-note .by {
+    color: var(--warn);
+  }
+  mark {
+    background: color-mix(in oklab, var(--accent) 24%, transparent);
+    color: inherit;
+    border-radius: 3px;
+  }
+
+  .details {
+    border-inline-start: 1px solid var(--line);
+    background: var(--bg);
+  }
+  .body {
+    overflow: auto;
+    padding: 16px;
+    font: var(--dense);
+  }
+  .body:focus-visible {
+    outline-offset: -2px;
+  }
+  .card {
+    display: grid;
+    grid-template-columns: 36px minmax(0, 1fr);
+    gap: 12px;
+    align-items: center;
+  }
+  .card h3 {
+    font-weight: 600;
+  }
+  .card p,
+  dt {
+    color: var(--text-2);
+  }
+  .label {
+    margin-block: 16px 8px;
+    padding-block-start: 14px;
+    border-block-start: 1px solid var(--line);
+    font: var(--meta);
+    font-weight: 500;
+    color: var(--text-3);
+  }
+  .facts li {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 24px;
+    --icon: 18px;
+  }
+  code {
+    font: var(--meta);
+    overflow-wrap: anywhere;
+  }
+  .details dl > div {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding-block: 2px;
+  }
+  .details dd {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+`;

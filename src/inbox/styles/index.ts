@@ -1,0 +1,12 @@
+import { base } from '../../element/styles/base.ts';
+import { launcher } from '../../element/styles/launcher.ts';
+import { log } from '../../element/styles/log.ts';
+import { tokens } from '../../element/styles/tokens.ts';
+import { controls } from './controls.ts';
+import { conversation } from './conversation.ts';
+import { frame } from './frame.ts';
+import { list } from './list.ts';
+import { narrow } from './narrow.ts';
+
+/** The tokens, resets, bubbles and avatars are the element's; what comes later wins. */
+export const styles = [launcher, tokens, base, log, frame, controls, list, conversation, narrow];

@@ -1,0 +1,139 @@
+import { css } from 'lit';
+
+/** The list of conversations: rows of one height, each where it belongs, of which only those in sight are there. */
+export const list = css`
+  .list {
+    border-inline-end: 1px solid var(--line);
+  }
+  .rows {
+    flex: 1;
+    min-block-size: 0;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    padding-block: 4px;
+  }
+  .rows[hidden] {
+    display: none;
+  }
+  .all {
+    position: relative;
+  }
+  .row {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 8px;
+    block-size: 84px;
+    display: grid;
+    grid-template: 20px 20px 24px / 36px minmax(0, 1fr);
+    align-content: center;
+    column-gap: 12px;
+    padding-inline: 10px;
+    border-radius: var(--r2);
+    cursor: pointer;
+    overflow: hidden;
+  }
+  .row:hover {
+    background: var(--hover);
+  }
+  .row.on {
+    background: var(--soft);
+  }
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+  .row > .ava {
+    grid-row: 1 / 4;
+    margin-block-start: 2px;
+  }
+  .top,
+  .marks {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-inline-size: 0;
+  }
+  .top b {
+    flex: 1;
+    min-inline-size: 0;
+    font-weight: 500;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .unread .top b {
+    font-weight: 600;
+  }
+  .top time {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    font: var(--meta);
+    color: var(--text-2);
+    white-space: nowrap;
+    --icon: 14px;
+  }
+  .wait {
+    font-weight: 500;
+  }
+  .top .late {
+    color: var(--warn);
+  }
+  .top .overdue {
+    color: var(--danger);
+  }
+  .words {
+    font: var(--dense);
+    color: var(--text-2);
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    text-align: start;
+  }
+  .unread .words {
+    color: var(--ink);
+  }
+  .marks {
+    padding-block-start: 2px;
+    overflow: hidden;
+  }
+  .row.on .tag {
+    background: var(--bg);
+  }
+  .badge,
+  .with {
+    flex: none;
+  }
+  /* The first of them takes the room that is left. */
+  .badge,
+  .marks:not(:has(.badge)) .with {
+    margin-inline-start: auto;
+  }
+  .badge {
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 10px;
+    background: var(--fill);
+    color: var(--on-fill);
+    font: 600 12px/20px var(--font);
+    text-align: center;
+  }
+  .with {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    font: var(--meta);
+    color: var(--text-2);
+  }
+  .bones {
+    padding: 8px;
+  }
+  .bones i {
+    display: block;
+    block-size: 64px;
+    margin: 10px;
+    border-radius: var(--r2);
+    background: var(--raised);
+    animation: pulse 1.6s var(--ease) infinite alternate;
+  }
+`;

@@ -1,0 +1,65 @@
+import type { ChatSnapshot, User } from '../client/index.ts';
+import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
+import type { Language } from '../element/language.ts';
+import type { Desk } from './desk.ts';
+import type { Drafts, Mode } from './drafts.ts';
+import type { ListWindow } from './list-window.ts';
+import type { SearchState } from './search.ts';
+
+/** What is before one where there is room for one thing only. */
+export type Pane = 'list' | 'conversation' | 'details';
+
+/** What changes while one works, beside what the desk has. */
+export interface InboxState {
+  pane: Pane;
+  mode: Mode;
+  /** What went wrong just now. */
+  problem: string | undefined;
+}
+
+/** What a person does. All is done for the conversation that is looked at. */
+export interface InboxActions {
+  show(queue: QueueName, tag?: string): void;
+  open(summary: ConversationSummary): void;
+  goTo(pane: Pane): void;
+  setMode(mode: Mode): void;
+  send(text: string, mode: Mode, isLast?: boolean): void;
+  assign(user: string | null): void;
+  toggleClosed(): void;
+  snooze(until: number): void;
+  wake(): void;
+  tag(tag: string, isOn: boolean): void;
+  find(text: string): void;
+  goToMessage(isNote: boolean, seq: number): void;
+  closeSearch(): void;
+  openSearch(): void;
+  download(file: { readonly id: string; readonly name: string; readonly type: string }): void;
+  askToNotify(): void;
+  dismiss(): void;
+  openShortcuts(): void;
+  update(): void;
+  /** The focus to the row with the tab stop. */
+  focusRow(): void;
+  /** The focus to where one writes. */
+  focusField(): void;
+}
+
+/** What one rendering is made from. */
+export interface InboxView extends Language {
+  readonly desk: Desk;
+  readonly state: ChatSnapshot;
+  readonly me: User | undefined;
+  readonly isSignedOut: boolean;
+  /** Where one signs in again. */
+  readonly signIn: string | undefined;
+  readonly pane: Pane;
+  readonly mode: Mode;
+  readonly drafts: Drafts;
+  readonly listWindow: ListWindow;
+  readonly search: SearchState;
+  readonly canAskToNotify: boolean;
+  /** What went wrong just now. */
+  readonly problem: string | undefined;
+  readonly now: number;
+  readonly act: InboxActions;
+}

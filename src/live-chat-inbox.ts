@@ -1,0 +1,3 @@
+import { defineLiveChatInbox } from './inbox/define.ts';
+
+defineLiveChatInbox();

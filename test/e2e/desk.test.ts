@@ -1,0 +1,167 @@
+// A visitor and two agents, each in a browser of their own, at a real relay: what the support desk is for.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import type { closeConversation, conversation } from '../../src/client/conversations.ts';
+import type { createRoom } from '../../src/client/rooms.ts';
+import { systemClock } from '../../server/src/clock.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { inboxFor, type Visitor } from '../support/inbox.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const patient = { timeout: 15_000, polling: 20 };
+const inbox = 'live-chat-inbox';
+
+/** The inbox of somebody who is signed in. */
+async function inboxOf(browser: Browser, url: string, { cookies }: Visitor): Promise<Page> {
+  const context = await browser.createBrowserContext();
+  const [[name, value] = ['', '']] = [...cookies].filter(([each]) => each.includes('session'));
+  await context.setCookie({ name, value, domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Strict' });
+  const page = await openPage(context, `${url}/inbox/`);
+  await page.setViewport({ width: 1_400, height: 900 });
+  return page;
+}
+
+/** Waits until a part of the inbox says something. */
+const says = (page: Page, selector: string, text: string) =>
+  page.waitForFunction(
+    (name, part, wanted) =>
+      [...document.querySelector(name)!.shadowRoot!.querySelectorAll(part)].some((each) =>
+        `${each.getAttribute('aria-label') ?? ''} ${each.textContent}`.replace(/\s+/g, ' ').includes(wanted),
+      ),
+    patient,
+    inbox,
+    selector,
+    text,
+  );
+
+async function click(page: Page, selector: string): Promise<void> {
+  const button = await page.waitForSelector(`${inbox} >>> ${selector}`);
+  await button!.click();
+}
+
+/** Chooses in a box that a button opens. */
+async function choose(page: Page, popup: string, text: string): Promise<void> {
+  await click(page, `[popovertarget=${popup}]`);
+  await click(page, `#${popup} .item::-p-text(${text})`);
+}
+
+/** What axe finds, by its rule. Its script is put there by the debugger: the page's own policy would not have it. */
+async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.html}`));
+  });
+  assert.deepEqual(found, []);
+}
+
+test(
+  'a visitor writes, an agent takes it, another sees that, and no note ever leaves the team',
+  { timeout: 240_000 },
+  async (t) => {
+    const relay = await inboxFor(t, {
+      static: path.join(root, 'test/e2e/pages'),
+      environment: { publicFolder: path.join(root, 'server/dist/public'), clock: systemClock },
+    });
+    const anaSession = await relay.admin();
+    const jonasSession = await relay.invited(anaSession, 'agent', 'jonas');
+    const browser = await openBrowser();
+    t.after(() => browser.close());
+
+    // All that the visitor's connection ever carries.
+    const context = await browser.createBrowserContext();
+    const visitor = await openPage(context, 'about:blank');
+    const frames: string[] = [];
+    const devtools = await visitor.createCDPSession();
+    await devtools.send('Network.enable');
+    for (const event of ['Network.webSocketFrameReceived', 'Network.webSocketFrameSent'] as const) {
+      devtools.on(event, ({ response }) => frames.push(response.payloadData));
+    }
+    await visitor.goto(`${relay.url}/?room=lobby&name=Maya`);
+    await visitor.evaluate(async () => {
+      const rooms = (await import('/live-chat-rooms.js' as string)) as { createRoom: typeof createRoom };
+      window.room.close();
+      window.room = await rooms.createRoom(window.chat, { kind: 'support' });
+      await window.room.send('My lamp hums');
+    });
+
+    const [ana, jonas] = [
+      await inboxOf(browser, relay.url, anaSession),
+      await inboxOf(browser, relay.url, jonasSession),
+    ];
+    await says(ana, '[data-queue=unassigned]', '1 conversation');
+    for (const page of [ana, jonas]) {
+      await click(page, '[data-queue=unassigned]');
+      await says(page, '.row', 'waiting');
+      await says(page, '.row', 'My lamp hums');
+    }
+    await assertAccessible(ana);
+
+    await click(ana, '.row');
+    await says(ana, '.msg.visitor', 'Maya: My lamp hums');
+    await choose(ana, 'assign', 'Me (Ana)');
+    await says(ana, '[data-queue=mine]', '1 conversation');
+    await says(ana, '.assign .name', 'Ana');
+    await says(jonas, '[data-queue=unassigned]', 'Unassigned');
+    await click(jonas, '[data-queue=open]');
+    await says(jonas, '.row .with', 'Ana');
+    await click(jonas, '.row');
+    await says(jonas, '.coll', 'Ana is looking at this.');
+
+    // By the keyboard alone.
+    await ana.bringToFront();
+    await ana.keyboard.down('Alt');
+    await ana.keyboard.press('KeyN');
+    await ana.keyboard.up('Alt');
+    await says(ana, '.composer.note textarea', 'Private note, which only the team sees');
+    await ana.keyboard.type('Batch 31, secret-of-the-team');
+    await ana.keyboard.press('Enter');
+    await says(ana, '.note-item', 'Private note, only the team sees it. You: Batch 31');
+    await says(jonas, '.note-item', 'Private note, only the team sees it. Ana: Batch 31');
+    await ana.keyboard.down('Alt');
+    await ana.keyboard.press('KeyR');
+    await ana.keyboard.up('Alt');
+    await ana.keyboard.type('It is the dimmer');
+    await says(jonas, '.coll.pressing', 'Ana is writing an answer.');
+    await assertAccessible(jonas);
+    await ana.keyboard.press('Enter');
+    await visitor.waitForFunction(
+      () => window.room.snapshot.messages.some(({ text }) => text === 'It is the dimmer'),
+      patient,
+    );
+    await says(jonas, '.msg.colleague', 'Ana: It is the dimmer');
+
+    await click(ana, '[popovertarget=tag]');
+    await ana.keyboard.type('dimmer');
+    await ana.keyboard.press('Enter');
+    await says(jonas, '.tags .tag', 'dimmer');
+
+    await click(ana, '[data-do=close]');
+    await says(ana, '[data-do=close]', 'Reopen');
+    await says(jonas, '.who', 'Closed');
+    const standing = await visitor.evaluate(async () => {
+      const desk = (await import('/live-chat-desk.js' as string)) as {
+        conversation: typeof conversation;
+        closeConversation: typeof closeConversation;
+      };
+      return desk.conversation(window.chat, window.room);
+    });
+    assert.deepEqual([standing.status, standing.agent?.name], ['closed', 'Ana']);
+    await click(ana, '[data-queue=closed]');
+    await says(ana, '.row', 'Maya');
+    await assertAccessible(ana);
+
+    // What the visitor writes opens it, and the note was told to nobody but the team.
+    await visitor.evaluate(() => window.room.send('Still hums').then(() => undefined));
+    await says(ana, '.who', 'Waiting');
+    const carried = frames.join('\n');
+    assert.match(carried, /It is the dimmer/);
+    assert.doesNotMatch(carried, /secret-of-the-team/);
+    assert.doesNotMatch(carried, /"dimmer"/, 'nor is a tag');
+  },
+);
