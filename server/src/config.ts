@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { takeOidc } from './accounts/oidc-options.ts';
 import { commandNames, commands, type CommandName, type Commands } from './command-list.ts';
+import { takeMail } from './mail/options.ts';
 import { ConfigError, helpOf, tableOf, type CommandTable, type Options, type ValuesOf } from './option.ts';
 import type { AuthOptions, RelayOptions } from './options.ts';
 import { runOptions } from './run-options.ts';
@@ -180,7 +181,8 @@ function tlsOf(cert: string | undefined, key: string | undefined): Pick<RelayOpt
 }
 
 function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
-  const { oidc, rest: others } = takeOidc(values);
+  const { oidc, rest: withMail } = takeOidc(values);
+  const { mail, rest: others } = takeMail(withMail);
   const {
     static: folder,
     sendRate,
@@ -215,6 +217,7 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
       ...rest,
       ...tlsOf(tlsCert, tlsKey),
       ...(oidc && { oidc }),
+      ...(mail && { mail }),
       auth: authOf({ guests, authSecretFile, authSecret, authKeys, authAudience, authIssuer }),
       drain: 1_000 * drainSeconds,
       // The burst grows with the rate.

@@ -231,6 +231,33 @@ export const bounds = {
   waitsLookedAt: 50,
   waitsNeeded: 5,
   waitsAge: 604_800_000,
+  /** How long an answer is unread before the visitor is told of it by mail, unless configured otherwise. */
+  mailDelay: 600_000,
+  /** Between a mail that could not be sent and the next try, then three times as long each time; the longest; and from the first try until it is given up. */
+  mailRetry: 60_000,
+  longestMailRetry: 21_600_000,
+  mailPatience: 259_200_000,
+  /** For how long those are kept that were given up; mails that wait or were given up, at most; how many are made and read at a time. */
+  deadMailAge: 2_592_000_000,
+  mails: 10_000,
+  mailsAtOnce: 20,
+  mailCheck: 60_000,
+  /** From when something came to the look whether there is something to send; and how long a relay that goes away waits for what it hands over. */
+  mailLook: 100,
+  mailDrain: 5_000,
+  /** For how long a link back into a conversation is good, and for how many people. */
+  mailLink: 604_800_000,
+  mailLinkUses: 3,
+  /** Messages of a mail at most. */
+  transcriptLength: 500,
+  missedLength: 50,
+  /** Characters of an address. */
+  mailAddressLength: 254,
+  /** Mails an hour that one visitor, one agent and one address cause or get, and at once. */
+  mailRate: 5,
+  mailBurst: 3,
+  agentMailRate: 60,
+  agentMailBurst: 20,
   /** Webhooks; events read at a time; for how long an answer is waited, and bytes of the address. */
   webhooks: 100,
   webhookEvents: 100,

@@ -44,6 +44,9 @@ export interface RelayStats {
   /** Conversations that were given to agents by the rule, and taken back from those who were gone (P43). */
   conversationsAssigned: number;
   conversationsReturned: number;
+  /** Mails that mail servers took, and those that were given up. */
+  mailsSent: number;
+  mailsFailed: number;
   /** Errors told to clients, by code. */
   refused: Partial<Record<ErrorCode, number>>;
 }
@@ -78,6 +81,8 @@ export function createStats(): RelayStats {
     pushesGone: 0,
     conversationsAssigned: 0,
     conversationsReturned: 0,
+    mailsSent: 0,
+    mailsFailed: 0,
     refused: {},
   };
 }

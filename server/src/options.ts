@@ -9,6 +9,7 @@ import type { FilterRules } from './filters/rules.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { TlsFiles } from './http/certificate.ts';
 import type { RelayKeys } from './keys.ts';
+import type { MailOptions } from './mail/options.ts';
 import type { PushSetup } from './push/options.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { RelayStats } from './metrics.ts';
@@ -138,6 +139,8 @@ export interface RelayOptions {
   readonly webhooksPrivate?: boolean;
   /** To whom conversations of the support desk are given that nobody is to answer (`docs/desk.md`). Default: to nobody. */
   readonly assign?: AssignOptions;
+  /** How mails of the support desk are sent (`docs/desk.md`). Default: none are. */
+  readonly mail?: MailOptions;
   /** How people are told of messages while no page is open (`docs/push.md`); `false` for not at all. Default: on, by a key in the data folder. */
   readonly push?: PushSetup | false;
   /**

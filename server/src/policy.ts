@@ -251,6 +251,12 @@ export const canSetAway = (identity: Identity, user: string): boolean =>
   (user === identity.user.id && identity.user.kind === 'agent') ||
   (isSpared(identity) && isInScope(identity, 'moderate'));
 
+/** Who may say where they are told of answers by mail: visitors, not the team. */
+export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identity) && isInScope(identity, 'send');
+
+/** Who sees which mails were given up, and has them tried again. */
+export const canSeeMails = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'moderate');
+
 /** Whether one may say of whom one wants nothing (P34): everybody, but for a key that only reads. */
 export const canBlock = (identity: Identity): boolean => isInScope(identity, 'send');
 

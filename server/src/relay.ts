@@ -42,6 +42,7 @@ import { createRelayKeys } from './keys.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats, type RelayStats } from './metrics.ts';
+import { openMails } from './mail/open.ts';
 import { Mutes } from './mutes.ts';
 import { Tallies } from './tallies.ts';
 import type { Relay, RelayOptions } from './options.ts';
@@ -222,6 +223,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const push = await openPush(options, folder, pushParts);
   const streamParts = { store, clock, wheel, filters, log, textLength: limits.textLength };
   const streams = store.streams && (await Streams.open(streamParts, store.streams));
+  const mailParts = { store, clock, wheel, log, stats, markers, limits };
+  const mails = await openMails(options.mail, options.store ? undefined : folder, mailParts);
   const services: Services = {
     clock,
     wheel,
@@ -243,6 +246,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     push,
     filters,
     streams,
+    mails,
     sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0, onBlock: (users) => reconsiderBlock(users, services, sessions) },
@@ -336,6 +340,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
     api: { admission, addressOf, services, owner, hub, keys },
     renewal: { admission, services },
+    mail: mails && { admission, mails, log },
     files: files && { admission, addressOf, files, services },
     inbox: accounts && {
       accounts,
@@ -366,6 +371,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await streams?.close();
     await webhooks?.close();
     await push?.close();
+    await mails?.stop();
     unwatch();
     unwatchFilters();
     hub.stop();

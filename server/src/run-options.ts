@@ -8,6 +8,7 @@ import { assignRunOptions } from './desk/assign-options.ts';
 import { existingFolder } from './folder.ts';
 import { bounds } from './limits.ts';
 import { logLevels, type LogLevel } from './log.ts';
+import { mailRunOptions } from './mail/options.ts';
 import { option, wholeNumber } from './option.ts';
 import type { FileOptions, Retention } from './options.ts';
 import { parseOrigin } from './origins.ts';
@@ -337,6 +338,7 @@ export const runOptions = {
     parse: parseSwitch,
   }),
   ...assignRunOptions,
+  ...mailRunOptions,
   retention: option({
     flag: 'retention',
     variable: 'LIVE_CHAT_RETENTION',

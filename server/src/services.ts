@@ -10,6 +10,7 @@ import type { Erasures } from './erasures.ts';
 import type { TimerWheel } from './heartbeat.ts';
 import type { Filters } from './filters/filters.ts';
 import type { Log } from './log.ts';
+import type { Mails } from './mail/mails.ts';
 import type { Mutes } from './mutes.ts';
 import type { RelayStats } from './metrics.ts';
 import type { MarkerWriter } from './markers.ts';
@@ -76,6 +77,8 @@ export interface Services {
   readonly attendance: Attendance | undefined;
   /** Which of them take nothing new. */
   readonly away: Away | undefined;
+  /** Where mails are sent. */
+  readonly mails: Mails | undefined;
   readonly decoder: Decoder;
   readonly markers: MarkerWriter;
   readonly log: Log;

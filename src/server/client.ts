@@ -7,6 +7,7 @@ import type {
   ActList,
   ActOptions,
   DeadLetterList,
+  DeadMailList,
   DirectoryList,
   FoundMessages,
   HeldMessageList,
@@ -347,6 +348,41 @@ export class ServerClient {
   /** How a conversation of the support desk stands, as its visitor may know it. */
   getConversation(room: string): Promise<ConversationInfo> {
     return this.#get(at`/conversations/${room}`);
+  }
+
+  /** Where one is told of answers by mail, in the name of a visitor. */
+  async getMailAddress(): Promise<string | undefined> {
+    return (await this.#get<{ address?: string }>('/me/mail')).address;
+  }
+
+  /**
+   * Has a visitor told by mail of answers that they do not read, where the relay sends mails.
+   * @example `await relay.as({ id: 'u_4711', name: 'Maya' }).setMailAddress('maya@example.com')`
+   */
+  setMailAddress(address: string): Promise<void> {
+    return this.#requests.ask('PUT', '/me/mail', { body: { address } });
+  }
+
+  removeMailAddress(): Promise<void> {
+    return this.#requests.ask('DELETE', '/me/mail', {});
+  }
+
+  /**
+   * Has a conversation sent to an e-mail address.
+   * @example `await relay.sendTranscript(room, 'maya@example.com')`
+   */
+  sendTranscript(room: string, address: string): Promise<void> {
+    return this.#requests.ask('POST', at`/conversations/${room}/transcript`, { body: { address } });
+  }
+
+  /** Mails that were given up. */
+  listDeadMails(query: { after?: number; limit?: number } = {}): Promise<DeadMailList> {
+    return this.#get('/mails/dead', query);
+  }
+
+  /** Has one tried again that was given up. */
+  retryMail(mail: number): Promise<void> {
+    return this.#requests.ask('POST', at`/mails/${mail}/retry`, {});
   }
 
   /** Closes a conversation, or opens it again. */

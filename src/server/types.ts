@@ -35,6 +35,25 @@ export type ConversationInfo = Omit<ConversationState, 'type' | 'id'>;
 /** How long it may be until an answer (P43). */
 export type WaitInfo = Omit<WaitState, 'type' | 'id'>;
 
+/** A mail that was given up. */
+export interface DeadMailInfo {
+  readonly id: number;
+  readonly kind: 'transcript' | 'missed';
+  readonly room: string;
+  /** Whose conversation it is about. */
+  readonly user: string;
+  readonly at: number;
+  readonly attempts: number;
+  /** Codes of the mail server, or `interrupted`: it may have been sent. */
+  readonly error: string;
+}
+
+/** `next` is to be said as `after`; missing on the last page. */
+export interface DeadMailList {
+  readonly mails: readonly DeadMailInfo[];
+  readonly next?: number;
+}
+
 /** Which conversations (P42). */
 export interface ConversationQuery {
   /** Default: all that are open. */

@@ -263,6 +263,23 @@ describe('live-chat/server', () => {
     assert.deepEqual(await visitor.getConversation(room), { room, status: 'closed', agent, score: 4 });
   });
 
+  test('has mails sent, and tells which were given up', async (t) => {
+    const mail = { url: 'smtp://127.0.0.1:9', from: 'chat@shop.example', publicUrl: 'https://chat.shop.example' };
+    const relay = await startRelay({ data: await temporaryFolder(), auth, mail });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const visitor = client.as({ id: 'u_maya', name: 'Maya' });
+    const room = await visitor.createRoom({ kind: 'support' });
+    await client.sendTranscript(room, 'boss@shop.example');
+    await visitor.setMailAddress('maya@home.example');
+    assert.equal(await visitor.getMailAddress(), 'maya@home.example');
+    await visitor.removeMailAddress();
+    assert.equal(await visitor.getMailAddress(), undefined);
+    assert.deepEqual(await client.listDeadMails(), { mails: [] });
+    const refused = await client.retryMail(1).catch((error: unknown) => error as RelayError);
+    assert.equal((refused as RelayError).code, 'no-such-message');
+  });
+
   test('P21: erases no service', async (t) => {
     const { client } = await clientFor(t);
     const refused = await client.eraseMe().catch((error: unknown) => error as RelayError);

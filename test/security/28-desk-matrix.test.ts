@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import {
   actionFor,
   can,
+  canLeaveAddress,
   canSeeDesk,
+  canSeeMails,
   canSetAway,
   isTeamKind,
   type Identity,
@@ -13,11 +15,13 @@ import {
 } from '../../server/src/policy.ts';
 import type { Body, ClientMessage, Credential } from '../../src/protocol/index.ts';
 import { ApiClient } from '../support/api.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { startRelay } from '../support/relay.ts';
 import { deskFor, say } from '../support/desk.ts';
 import type { RelayUnderTest } from '../support/relay-test.ts';
 import { ask } from '../support/rooms.ts';
 import { speakerBy, ways } from '../support/speakers.ts';
-import { userCredential } from '../support/tokens.ts';
+import { secret, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
 import { welcomed } from '../support/wire.ts';
 
@@ -127,5 +131,48 @@ test('security rows 8 and 28: what is asked about conversations and agents, by e
       assert.equal(status < 300, expected, `${method} ${path} by ${name}: ${status}`);
     }
     wire.cut();
+  }
+});
+
+test('security rows 8 and 28: what is asked of mails, by every class, is what the table says; where none are sent all are refused', async (t) => {
+  const mail = { url: 'smtp://127.0.0.1:9', from: 'chat@shop.example', publicUrl: 'https://chat.shop.example' };
+  const { relay, maya, ana, room } = await deskFor(t, { mail });
+  await say(maya, room, 'hello');
+  await say(ana, room, 'yes?');
+  const none = await startRelay({ auth: { secrets: [secret] }, environment: { clock: new ManualClock() } });
+  t.after(() => none.close());
+  const transcript = `/conversations/${room}/transcript`;
+  const asked: readonly (readonly [string, string, object | undefined, (who: Identity, place: Place) => boolean])[] = [
+    ['GET', '/me/mail', undefined, canLeaveAddress],
+    ['PUT', '/me/mail', { address: 'one@home.example' }, canLeaveAddress],
+    ['DELETE', '/me/mail', undefined, canLeaveAddress],
+    [
+      'POST',
+      transcript,
+      { address: 'PLACE@home.example' },
+      (who, place) => can(who, 'send', room, place) && can(who, 'read', room, place),
+    ],
+    ['GET', '/mails/dead', undefined, canSeeMails],
+    ['POST', '/mails/1/retry', undefined, canSeeMails],
+  ];
+  for (const name of classes) {
+    const given = scopes[name];
+    const credential: Credential = given
+      ? { kind: 'token', token: (await relay.relay.keys.add({ name: `mail ${name}`, scopes: given })).key }
+      : userCredential(
+          name === 'visitor' ? 'maya' : `the-${name}`,
+          name === 'agent' || name === 'admin' ? { roles: [name] } : {},
+        );
+    const place: Place = { kind: 'support', role: name === 'visitor' ? 'member' : undefined, isBanned: false };
+    const who = identityOf(name);
+    for (const [method, path, body, isPermitted] of asked) {
+      const said = body && JSON.parse(JSON.stringify(body).replace('PLACE', name.replace(' ', '-')));
+      const { status, body: told } = await new ApiClient(relay, credential).ask(method, path, said && { body: said });
+      const got = status < 300 || told.code === 'no-such-message';
+      assert.equal(got, isPermitted(who, place), `${method} ${path} by ${name}: ${status} ${told?.code}`);
+      if (given || path === transcript) continue;
+      const refused = await new ApiClient(none, credential).ask(method, path, said && { body: said });
+      assert.equal(refused.body.code, 'forbidden', `${method} ${path} by ${name} where none are sent`);
+    }
   }
 });

@@ -65,6 +65,23 @@ describe('options', () => {
       totalBytes: 8,
     });
     assert.equal(run(['--max-file-bytes', '9']).limits?.fileBytes, 9);
+    const mail = [
+      '--mail-from',
+      'Shop <chat@shop.example>',
+      '--public-url',
+      'https://chat.shop.example',
+      '--mail-delay',
+      '9',
+    ];
+    const url = 'smtps://user:pass-word@mail.example.com';
+    assert.equal(run(mail).mail, undefined);
+    assert.deepEqual(run(mail, { LIVE_CHAT_SMTP_URL: url }).mail, {
+      ...{ url, from: 'Shop <chat@shop.example>', publicUrl: 'https://chat.shop.example', delay: 9_000 },
+    });
+    assert.throws(
+      () => run(mail, { LIVE_CHAT_SMTP_URL: 'http://user:pass-word@mail.example.com' }),
+      (error: Error) => /^LIVE_CHAT_SMTP_URL: an address/.test(error.message) && !error.message.includes('pass-word'),
+    );
   });
 
   const wrong: readonly (readonly [args: readonly string[], environment: Record<string, string>, message: RegExp])[] = [
@@ -72,6 +89,9 @@ describe('options', () => {
     [['--port', '70000'], {}, /--port/],
     [['--port', '-1'], {}, /--port/],
     [[], { LIVE_CHAT_SEND_RATE: '0' }, /^LIVE_CHAT_SEND_RATE "0"/],
+    [['--mail-from', 'chat@shop'], {}, /Shop <chat@example\.com>/],
+    [['--mail-from', 'A\r\nBcc: x <a@b.example>'], {}, /Shop <chat@example\.com>/],
+    [[], { LIVE_CHAT_SMTP_URL: 'smtps://mail.example.com' }, /needs --mail-from and --public-url/],
     [['--assign', 'best'], {}, /off, round-robin, least-busy/],
     [['--assign-groups', 'billing'], {}, /billing=a_1\+a_2/],
     [['--origins', 'example.com'], {}, /--origins.*https:\/\/www\.example\.com/],

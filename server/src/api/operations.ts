@@ -6,6 +6,7 @@ import { conversationOperations } from './operations/conversations.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
 import { listOperations } from './operations/lists.ts';
+import { mailOperations } from './operations/mail.ts';
 import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { pinOperations } from './operations/pins.ts';
@@ -40,6 +41,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...readingOperations(parts),
     ...pushOperations(parts),
     ...conversationOperations(parts),
+    ...mailOperations(parts),
     ...reportOperations(parts),
     ...heldOperations(parts),
     ...banOperations(parts),

@@ -302,7 +302,7 @@ export const Report = named('Report', {
   name: Type.String({ description: 'What they were called then.' }),
   text: Type.String({ description: 'As it was when it was reported.' }),
 });
-const nextNumber = maybe(count('To be said as `after` for the next page; missing on the last one.'));
+export const nextNumber = maybe(count('To be said as `after` for the next page; missing on the last one.'));
 export const ReportPage = named('ReportPage', { reports: list(Report), next: nextNumber });
 export const ResolutionResults = named('ResolutionResults', {
   results: Type.Array(

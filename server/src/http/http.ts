@@ -9,6 +9,7 @@ import type { Certificate } from './certificate.ts';
 import { serveFiles, type FileRoutesOptions } from './files.ts';
 import { serveHealth } from './health.ts';
 import { isBelow, nothing } from './nothing.ts';
+import { serveMail, type MailRoutesOptions } from './mail.ts';
 import { serveRenewal, type RenewalOptions } from './renewal.ts';
 import { serveInbox, type InboxOptions } from '../inbox/inbox.ts';
 import { serveScript } from './script.ts';
@@ -36,6 +37,8 @@ export interface HttpOptions {
   readonly files: FileRoutesOptions | undefined;
   readonly api: ApiOptions;
   readonly renewal: RenewalOptions;
+  /** Where mails are sent. */
+  readonly mail: MailRoutesOptions | undefined;
   /** Where there are accounts. */
   readonly inbox: InboxOptions | undefined;
   /** The certificate, where the relay serves TLS itself. */
@@ -108,6 +111,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     inbox,
     api,
     renewal,
+    mail,
     certificate,
     upgradeDeadline,
     log,
@@ -167,6 +171,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   if (files) serveFiles(app, files);
   serveApi(app, api);
   serveRenewal(app, renewal);
+  if (mail) serveMail(app, mail);
   if (inbox) serveInbox(app, inbox);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {

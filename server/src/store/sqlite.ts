@@ -15,6 +15,7 @@ import {
 } from './sqlite/calls.ts';
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { createDesk } from './sqlite/desk.ts';
+import { createMailStore } from './sqlite/mail.ts';
 import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
 import { createPolls } from './sqlite/polls.ts';
@@ -125,6 +126,7 @@ class SqliteStore implements Store {
   readonly webhooks = createWebhookStore(this.#threads);
   readonly polls = createPolls(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());
+  readonly mail = createMailStore(this.#threads);
   readonly desk = createDesk(this.#threads, () => this.#now());
   readonly streams: StreamStore = {
     save: (parts) =>

@@ -15,6 +15,7 @@ import type { AccountStore } from './accounts.ts';
 import type { ModerationStore, NewAct } from './moderation.ts';
 import type { DeskStore } from './desk.ts';
 import type { ListStore } from './lists.ts';
+import type { MailStore } from './mail.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { PollStore } from './polls.ts';
@@ -309,6 +310,9 @@ export interface Store {
 
   /** Conversations of the support desk. Missing where a store has no such thing: the relay refuses what is about them then. */
   readonly desk?: DeskStore;
+
+  /** Mails that are to be sent. Missing where a store has no such thing: none are sent then. */
+  readonly mail?: MailStore;
 
   /** What people have voted (P35). A store may keep none, and refuses votes then. */
   readonly polls?: PollStore;

@@ -3,6 +3,7 @@ import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { Assignment } from '../desk.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
+import type { NewMail } from '../mail.ts';
 import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
 import type { StreamText } from '../streams.ts';
 import type { ThreadOf } from '../threads.ts';
@@ -39,6 +40,7 @@ export type Operation =
   | readonly ['end-bans', number]
   | WebhookOperation
   | PushOperation
+  | MailOperation
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
   | readonly ['forget-reports', number]
@@ -74,6 +76,16 @@ export type WebhookOperation =
   | readonly ['place-webhook', string, WebhookPlace, DeadLetter | null]
   | readonly ['replay-webhook', string, readonly number[] | null, NewAct]
   | readonly ['forget-dead-letter', string, number];
+
+export type MailOperation =
+  | readonly ['mail-address', user: string, address: string | null]
+  | readonly ['mail-add', NewMail]
+  | readonly ['mail-missed', before: number]
+  | readonly ['mail-begin' | 'mail-forget' | 'mail-retry', id: number]
+  | readonly ['mail-fail', id: number, error: string, due: number | null]
+  | readonly ['mail-recover']
+  | readonly ['mail-link', hash: string, room: string, user: string, expires: number]
+  | readonly ['mail-stop', hash: string, isStopped: boolean];
 
 export type PushOperation =
   | readonly ['push-subscribe', NewPushDevice]

@@ -24,11 +24,15 @@ export interface ConversationRow {
   readonly answered: number;
   readonly closed: number;
   readonly score: number;
+  /** Since when there is an answer that the visitor may not have read. */
+  readonly owed: number;
+  /** The number of the last message that the visitor was told of by mail, or has seen when they wrote. */
+  readonly told: number;
 }
 
 export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name'>>;
 
-const columns = 'visitor, state, assignee, until, at, waiting, opened, answered, closed, score';
+const columns = 'visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told';
 const select = `SELECT conversations.room, rooms.name, ${columns
   .split(', ')
   .map((name) => `conversations.${name}`)
@@ -59,7 +63,7 @@ export class DeskTable {
     this.#insert = prepare('INSERT INTO conversations (room, visitor) VALUES (?, ?)');
     this.#companion = prepare(`INSERT INTO rooms (name, head, at, members, kind) VALUES (?, 0, 0, 0, 'desk')`);
     this.#update = prepare(
-      `UPDATE conversations SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE conversations.room = ?`,
+      `UPDATE conversations SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE conversations.room = ?`,
     );
     this.#due = prepare(`${select} WHERE state = 'snoozed' AND until <= ? ORDER BY until LIMIT ${bounds.wokenAtOnce}`);
     this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
@@ -96,8 +100,22 @@ export class DeskTable {
   /** @returns the row as it is then. */
   change(row: ConversationRow, change: ConversationChange): ConversationRow {
     const now = { ...row, ...change };
-    const { visitor, state, assignee, until, at, waiting, opened, answered, closed, score } = now;
-    this.#update.run(visitor, state, assignee, until, at, waiting, opened, answered, closed, score, row.room);
+    const { visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told } = now;
+    this.#update.run(
+      visitor,
+      state,
+      assignee,
+      until,
+      at,
+      waiting,
+      opened,
+      answered,
+      closed,
+      score,
+      owed,
+      told,
+      row.room,
+    );
     return now;
   }
 

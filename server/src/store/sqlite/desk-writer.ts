@@ -124,12 +124,12 @@ export class DeskWriter {
   // ── What comes about by itself ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** A message stands in the log: a visitor's opens the conversation again, and one of the team answers it. */
-  wrote(room: TouchedRoom, { at }: MessageEntry, { kind, id }: User): void {
+  wrote(room: TouchedRoom, { at, seq }: MessageEntry, { kind, id }: User): void {
     const row = room.kind === 'support' ? this.#table.find(room.name) : undefined;
     if (!row) return;
     if (isTeamKind(kind)) {
       const isFirst = row.answered === 0 && row.opened > 0;
-      this.#table.change(row, { at, waiting: 0, ...(isFirst && { answered: at }) });
+      this.#table.change(row, { at, waiting: 0, owed: row.owed || at, ...(isFirst && { answered: at }) });
       return;
     }
     const change: ConversationChange = {
@@ -139,6 +139,8 @@ export class DeskWriter {
       visitor: row.visitor ?? id,
       state: 'open',
       until: 0,
+      owed: 0,
+      told: seq,
     };
     if (row.state === 'closed') this.#say(room, { type: 'conversation', status: 'open' });
     if (row.state === 'snoozed') this.#wake(row);

@@ -5,6 +5,7 @@ import { mergedPlace } from '../../policy.ts';
 import type { GuestMerge } from '../store.ts';
 import type { Stepped } from './calls.ts';
 import { placeOf } from './identity.ts';
+import { mailMerges } from './mail-writer.ts';
 import { pushMerges } from './push-table.ts';
 import type { TouchedRoom } from './log-rows.ts';
 import { relayId } from '../moderation.ts';
@@ -88,6 +89,7 @@ export class MergeWriter {
       prepare('UPDATE OR IGNORE blocks SET blocked = ?2 WHERE blocked = ?1'),
       prepare('DELETE FROM blocks WHERE ((user = ?1 OR blocked = ?1) AND ?2 <> ?1) OR user = blocked'),
       ...pushMerges.map(prepare),
+      ...mailMerges.map(prepare),
       prepare('DELETE FROM paces WHERE user = ?1 AND ?2 <> ?1'),
       prepare('DELETE FROM reads WHERE user = ?1 AND ?2 <> ?1'),
       prepare('DELETE FROM deliveries WHERE user = ?1 AND ?2 <> ?1'),

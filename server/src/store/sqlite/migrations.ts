@@ -282,6 +282,27 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `CREATE INDEX conversations_waiting ON conversations (assignee, waiting, room) WHERE state = 'open' AND waiting > 0`,
     `CREATE INDEX conversations_answered ON conversations (answered) WHERE answered > 0`,
   ],
+  '027-mail': [
+    // Since when an answer is there that the visitor may not have read, or 0; and the number of the last one that they were told of by mail.
+    `ALTER TABLE conversations ADD COLUMN owed INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE conversations ADD COLUMN told INTEGER NOT NULL DEFAULT 0`,
+    `CREATE INDEX conversations_owed ON conversations (owed) WHERE owed > 0`,
+    `CREATE TABLE mail_addresses (user TEXT PRIMARY KEY, address TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+    // `state`: waiting, sending, dead. `due`: when it is tried, or was given up.
+    `CREATE TABLE mails (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, room TEXT NOT NULL, user TEXT NOT NULL, by TEXT NOT NULL,
+      address TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'waiting', error TEXT NOT NULL DEFAULT ''
+    ) STRICT`,
+    `CREATE INDEX mails_due ON mails (state, due, id)`,
+    `CREATE INDEX mails_of ON mails (user)`,
+    `CREATE INDEX mails_by ON mails (by)`,
+    // Addresses to which nothing is sent, by a keyed hash.
+    `CREATE TABLE mail_stops (hash TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+    // Whose conversation it leads back into, of one that was made for a mail.
+    `ALTER TABLE invitations ADD COLUMN user TEXT`,
+    `CREATE INDEX invitations_of ON invitations (user) WHERE user IS NOT NULL`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -29,6 +29,9 @@ interface PersonalTable {
     | 'block'
     | 'mention'
     | 'agent'
+    | 'mail-address'
+    | 'mail'
+    | 'mail-link'
     | 'conversation'
     | 'note'
     | 'tag'
@@ -140,6 +143,24 @@ export const personalTables: readonly PersonalTable[] = [
       FROM conversations JOIN rooms ON rooms.id = conversations.room WHERE visitor = ?`,
   },
   {
+    // Where they want to be told of answers.
+    record: 'mail-address',
+    select: 'SELECT address, at FROM mail_addresses WHERE user = ?',
+    erase: 'DELETE FROM mail_addresses WHERE user = ?',
+  },
+  {
+    // Mails about their conversations, or that they asked for, which wait or were given up.
+    record: 'mail',
+    select: 'SELECT kind, room, address, at, attempts, state, error FROM mails WHERE user = ?1 OR by = ?1',
+    erase: 'DELETE FROM mails WHERE user = ?1 OR by = ?1',
+  },
+  {
+    // Links of mails back into their conversations.
+    record: 'mail-link',
+    select: 'SELECT room, expires, uses FROM invitations WHERE user = ?',
+    erase: 'DELETE FROM invitations WHERE user = ?',
+  },
+  {
     // Of an agent: since when they are away, and when it was their turn last (P43).
     record: 'agent',
     select: 'SELECT away, turn FROM agents WHERE user = ?',
@@ -214,6 +235,8 @@ export const tablesWithNames = [
   'reports',
   'held',
   'push_devices',
+  'mail_addresses',
+  'mails',
   'conversation_tags',
   'stream_parts',
 ] as const;

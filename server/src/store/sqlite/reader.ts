@@ -39,6 +39,7 @@ import { Merges, personIds } from './merges.ts';
 import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
 import { AssignmentReader } from './assignment-reader.ts';
+import { MailReader } from './mail-reader.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
@@ -99,6 +100,7 @@ export class Reader {
   readonly assignments: AssignmentReader;
   readonly people: PeopleReader;
   readonly push: PushReader;
+  readonly mail: MailReader;
   readonly #mentions: MentionReader;
   readonly #revisions: RevisionReader;
   readonly #polls: PollReader;
@@ -117,6 +119,7 @@ export class Reader {
     this.#threads = new ThreadReader(database, this.#merges);
     this.lists = new ListReader(database, this.#merges);
     this.queues = new QueueReader(database, this.lists);
+    this.mail = new MailReader(database);
     this.assignments = new AssignmentReader(database);
     this.people = new PeopleReader(database);
     this.push = new PushReader(database);

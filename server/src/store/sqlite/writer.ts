@@ -18,6 +18,7 @@ import {
 } from './file.ts';
 import { HeldWriter } from './held-writer.ts';
 import { LogWriter } from './log-writer.ts';
+import { MailWriter } from './mail-writer.ts';
 import { MergeWriter } from './merge-writer.ts';
 import { schemaVersion } from './migrations.ts';
 import { Progress } from './progress.ts';
@@ -61,6 +62,7 @@ interface Connection {
   readonly held: HeldWriter;
   readonly webhooks: WebhookWriter;
   readonly push: PushWriter;
+  readonly mail: MailWriter;
 }
 
 /** Markers only go up (P11, P38). */
@@ -78,6 +80,8 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'push-subscribe' || operation[0] === 'push-change') return operation[1].user;
   if (operation[0] === 'merge-guest') return operation[1].user.id;
   if (operation[0] === 'set-away') return operation[1];
+  if (operation[0] === 'mail-address') return operation[1];
+  if (operation[0] === 'mail-add') return operation[1].user;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
 
@@ -160,6 +164,7 @@ export class Writer {
       siteBans: new SiteBanWriter(database, log.transaction.acts),
       webhooks: new WebhookWriter(database, log.transaction.acts),
       push: new PushWriter(database),
+      mail: new MailWriter(database),
       reports: new ReportWriter(database, log),
       held: new HeldWriter(log.transaction, log.messages),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
@@ -294,6 +299,17 @@ export class Writer {
       case 'push-renew':
       case 'push-change':
         return connection.push.write(operation, now);
+      case 'mail-address':
+      case 'mail-add':
+      case 'mail-missed':
+      case 'mail-begin':
+      case 'mail-forget':
+      case 'mail-retry':
+      case 'mail-fail':
+      case 'mail-recover':
+      case 'mail-link':
+      case 'mail-stop':
+        return connection.mail.write(now, operation);
       case 'report':
         return connection.reports.report(now, operation[1]);
       case 'resolve':

@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const tokenForm = /^([\w-]{43})\.([\w-]{43})$/;
+
+/** What only this relay can make: names of addresses that are not to be told, and secrets of links, each of one purpose. */
+export class MailKeys {
+  readonly #secret: string;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  #sign(purpose: string, text: string): string {
+    return createHmac('sha256', this.#secret).update(`mail ${purpose}\n${text}`).digest('base64url');
+  }
+
+  /** By which an address is known that wants no mails; it cannot be guessed from it. */
+  hashOf(address: string): string {
+    return this.#sign('address', address.toLowerCase());
+  }
+
+  /** For the link that ends mails to an address. */
+  stopToken(address: string): string {
+    const hash = this.hashOf(address);
+    return `${hash}.${this.#sign('stop', hash)}`;
+  }
+
+  /** The hash of the address whose mails are to end; undefined for what this relay has not made. */
+  stopped(token: string): string | undefined {
+    const [, hash, signature] = tokenForm.exec(token) ?? [];
+    if (hash === undefined || signature === undefined) return undefined;
+    const expected = Buffer.from(this.#sign('stop', hash));
+    return timingSafeEqual(Buffer.from(signature), expected) ? hash : undefined;
+  }
+
+  /** For the link of a mail back into its conversation: the same at each try, so that a mail has one. */
+  linkToken(epoch: string, mail: number): string {
+    return this.#sign('link', `${epoch} ${mail}`);
+  }
+
+  /** By which mail servers know a mail that comes twice. */
+  messageId(epoch: string, mail: number): string {
+    return this.#sign('id', `${epoch} ${mail}`).slice(0, 32);
+  }
+}

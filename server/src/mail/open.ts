@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { ownSecrets } from '../auth/secrets.ts';
+import { bounds } from '../limits.ts';
+import type { Services } from '../services.ts';
+import { MailKeys } from './mail-keys.ts';
+import { Mails } from './mails.ts';
+import type { MailOptions } from './options.ts';
+import { Outbox } from './outbox.ts';
+import { mailTexts } from './texts.ts';
+
+type Needed = Pick<Services, 'store' | 'clock' | 'wheel' | 'log' | 'stats' | 'markers' | 'limits'>;
+
+/** What sends mails, where that is set up. `folder` keeps the key of their links; without one they are good while this process runs. */
+export async function openMails(
+  given: MailOptions | undefined,
+  folder: string | undefined,
+  { store, clock, wheel, log, stats, markers, limits }: Needed,
+): Promise<Mails | undefined> {
+  if (!given || !store.mail) return undefined;
+  const { url, from, page, delay, texts: own } = given;
+  const publicUrl = given.publicUrl.replace(/\/$/, '');
+  const { mail } = store;
+  const [secret = ''] = folder === undefined ? [randomBytes(32).toString('base64url')] : ownSecrets(folder, 'mail-key');
+  const keys = new MailKeys(secret);
+  const texts = { ...mailTexts, ...own };
+  // Loaded late: few relays send mails.
+  const { createMailTransport } = await import('./transport.ts');
+  const outbox = await Outbox.open({
+    ...{ store, mail, markers, clock, wheel, log, stats, keys, texts, publicUrl },
+    ...{ delay: delay ?? bounds.mailDelay, page: page ?? publicUrl, pageLength: limits.pageLength },
+    handOver: createMailTransport(url, from),
+  });
+  return new Mails({ store: mail, head: (room) => store.head(room), keys, texts, clock }, outbox);
+}

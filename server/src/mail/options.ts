@@ -1,0 +1,115 @@
+import { parseSafeAddress } from '../accounts/oidc-options.ts';
+import { bounds } from '../limits.ts';
+import { ConfigError, option, wholeNumber } from '../option.ts';
+import { isMailAddress } from './address.ts';
+import type { MailTexts } from './texts.ts';
+
+/** How a relay sends mails (`docs/desk.md`). */
+export interface MailOptions {
+  /** The mail server: `smtps://user:password@mail.example.com`, or `smtp://` with STARTTLS. It is a secret. */
+  readonly url: string;
+  /** Whom mails are from: `chat@example.com`, or `Shop <chat@example.com>`. */
+  readonly from: string;
+  /** The relay's address as browsers reach it: where links that end mails lead to. */
+  readonly publicUrl: string;
+  /** The page with the chat that a link back into a conversation opens. Default: `publicUrl`. */
+  readonly page?: string;
+  /** Milliseconds that an answer is unread before its visitor is told of it. Default: ten minutes. */
+  readonly delay?: number;
+  /** What mails say, where it is not what they say by themselves, in English. */
+  readonly texts?: Partial<MailTexts>;
+}
+
+const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
+
+const isMailServer = (text: string): boolean =>
+  URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
+
+/** `Shop <chat@example.com>` as its parts. @throws TypeError */
+export function senderOf(text: string): { readonly name: string; readonly address: string } {
+  const at = text.indexOf('<');
+  const [name, address] =
+    at < 0
+      ? ['', text.trim()]
+      : [
+          text.slice(0, at).trim(),
+          text
+            .slice(at + 1)
+            .trim()
+            .replace(/>$/, ''),
+        ];
+  if (isMailAddress(address) && !/[\u0000-\u001f"<>]/.test(name)) return { name, address };
+  throw new TypeError('an address such as chat@example.com or Shop <chat@example.com> is expected');
+}
+
+function parseSender(text: string): string | undefined {
+  if (text !== '') senderOf(text);
+  return orNothing(text);
+}
+
+const parseAddress = (text: string): string | undefined => (text === '' ? undefined : parseSafeAddress(text));
+
+export const mailRunOptions = {
+  smtpUrl: option({
+    variable: 'LIVE_CHAT_SMTP_URL',
+    placeholder: 'URL',
+    fallback: '',
+    description:
+      'The mail server with its password, only from the environment, such as smtps://user:password@mail.example.com; without it no mail is sent.',
+    // Not here: what is wrong with a value is told with the value.
+    parse: orNothing,
+  }),
+  mailFrom: option({
+    flag: 'mail-from',
+    variable: 'LIVE_CHAT_MAIL_FROM',
+    placeholder: 'ADDRESS',
+    fallback: '',
+    description: 'Whom mails are from, such as "Shop <chat@example.com>".',
+    parse: parseSender,
+  }),
+  publicUrl: option({
+    flag: 'public-url',
+    variable: 'LIVE_CHAT_PUBLIC_URL',
+    placeholder: 'URL',
+    fallback: '',
+    description: "The relay's address as browsers reach it: where links of mails that end them lead to.",
+    parse: parseAddress,
+  }),
+  mailPage: option({
+    flag: 'mail-page',
+    variable: 'LIVE_CHAT_MAIL_PAGE',
+    placeholder: 'URL',
+    fallback: '',
+    description: 'The page with the chat that a mail leads back to; else the public address.',
+    parse: parseAddress,
+  }),
+  mailDelay: option({
+    flag: 'mail-delay',
+    variable: 'LIVE_CHAT_MAIL_DELAY',
+    placeholder: 'SECONDS',
+    fallback: String(bounds.mailDelay / 1_000),
+    description: 'Seconds that an answer is unread before its visitor is told of it by mail.',
+    parse: wholeNumber(1, 604_800),
+  }),
+};
+
+interface MailValues {
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly mailPage: string | undefined;
+  readonly mailDelay: number;
+}
+
+/** Takes what is about mails out of the values of a command. */
+export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions; rest: Omit<V, keyof MailValues> } {
+  const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, ...rest } = values;
+  if (url === undefined) return { rest };
+  if (!isMailServer(url)) {
+    throw new ConfigError('LIVE_CHAT_SMTP_URL: an address such as smtps://user:password@mail.example.com is expected');
+  }
+  if (from === undefined || publicUrl === undefined) {
+    throw new ConfigError('LIVE_CHAT_SMTP_URL needs --mail-from and --public-url');
+  }
+  return { mail: { url, from, publicUrl, delay: 1_000 * mailDelay, ...(page !== undefined && { page }) }, rest };
+}

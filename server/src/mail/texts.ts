@@ -1,0 +1,38 @@
+/** What the relay's mails say. `createRelay` takes others: `mail: { texts }`. */
+export interface MailTexts {
+  readonly transcriptSubject: string;
+  readonly transcriptIntro: string;
+  readonly missedSubject: string;
+  readonly missedIntro: string;
+  readonly goOn: string;
+  /** How long the link is good. */
+  readonly goOnNote: string;
+  readonly files: string;
+  readonly cut: string;
+  /** Why one gets it. */
+  readonly why: string;
+  readonly stop: string;
+  readonly stopQuestion: string;
+  readonly stopped: string;
+  readonly resume: string;
+  readonly resumed: string;
+  readonly unknown: string;
+}
+
+export const mailTexts: MailTexts = {
+  transcriptSubject: 'Your conversation with us',
+  transcriptIntro: 'This is what was written.',
+  missedSubject: 'We have answered you',
+  missedIntro: 'You have not read this yet:',
+  goOn: 'Go on with the conversation',
+  goOnNote: 'The link is good for a week. Whoever has it can read the conversation: do not pass it on.',
+  files: 'Files',
+  cut: 'There is more in the conversation.',
+  why: 'You get this mail because this address was given in a chat with us.',
+  stop: 'Send no more mails to this address',
+  stopQuestion: 'Shall no more mails of this chat be sent to your address?',
+  stopped: 'No more mails of this chat will be sent to your address.',
+  resume: 'Send them again',
+  resumed: 'Mails of this chat are sent to your address again.',
+  unknown: 'This link is not good.',
+};
