@@ -109,6 +109,12 @@ export const groups = {
   Threads: ['thread-line', 'thread', 'thread-phone', 'thread-empty', 'thread-deleted', 'thread-list', 'thread-rtl'],
   'Customer support': [
     'support-new',
+    'support-greeting',
+    'support-greeting-arabic',
+    'support-form',
+    'support-form-phone',
+    'support-away',
+    'support-away-hebrew',
     'support-answering',
     'support-closed',
     'support-rating',

@@ -92,7 +92,8 @@ export function findings(state: ChatSnapshot, ends: Ends, answers: Answers | und
     proxy,
     origin,
     signIn(state),
-    persistent ? find('storage', 'ok', 'storageOk') : find('storage', 'info', 'storageBad'),
+    // Before there is a chat nobody knows.
+    persistent === false ? find('storage', 'info', 'storageBad') : find('storage', 'ok', 'storageOk'),
     unsent ? find('outbox', 'info', 'outboxSome', { n: unsent }) : find('outbox', 'ok', 'outboxNone'),
     relay
       ? find('version', 'ok', 'versions', { relay, client: software })

@@ -53,8 +53,9 @@ export interface Identity {
  * @attr {string} placeholder - What the empty field says.
  * @attr {boolean} consent - Asks the visitor in the panel before anything is sent or stored. Whoever has a conversation here has been asked.
  * @attr {boolean} dock - As `rooms`; what is chosen from the list opens as a small window along the bottom of the page.
- * @attr {boolean} support - A private conversation with your team, made by the visitor's first message and found again wherever they are known; see the documentation on
- *   embedding. `room` is not needed then, and names the one that is shown.
+ * @attr {string} support - Private conversations with your team, made by the visitor's first message and found again wherever they are known. Its value may be the id of
+ *   JSON on the page with a form, hours and greetings. `room` is not needed then, and names the one that is shown.
+ * @attr {boolean} greetings - Shows the greetings of that JSON over the launcher, for which one small file is requested.
  * @attr {boolean} rooms - Lists the rooms one is in, which `mode="full"` does by itself for who is signed in.
  * @attr {boolean} polls - Offers to make polls in rooms of more than two, which `mode="full"` does by itself.
  * @attr {string} push-worker - Where the worker of pushes is, on the page's own origin: then one can be told while the page is closed.
@@ -304,6 +305,7 @@ export class LiveChat extends LitElement {
 
   protected override firstUpdated(): void {
     this.#emit('ready', undefined);
+    if (this.hasAttribute('greetings')) void import('./support/greeting.ts').then(({ greet }) => greet(this));
   }
 
   protected override updated(changed: PropertyValues<this>): void {

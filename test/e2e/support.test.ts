@@ -86,3 +86,40 @@ test('P40: a visitor writes, is answered, rates what has ended, finds it all aga
   assert.deepEqual([status, score, agent?.name], ['open', 4, 'Ana']);
   assert.equal(queue.snapshot.conversations.length, 1);
 });
+
+test('before anybody opens it, the relay is not asked and nothing is stored; a greeting needs one file more', async (t) => {
+  const people = await peopleAt(t, {
+    static: path.join(root, 'test/e2e/pages'),
+    environment: { publicFolder: path.join(root, 'server/dist/public') },
+  });
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const visit = async (attributes: Record<string, string>) => {
+    const page = await openPage(await browser.createBrowserContext(), `${people.relay.url}/team.html`);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      Object.assign(script, { type: 'application/json', id: 'desk' });
+      script.textContent = JSON.stringify({ greetings: [{ text: 'Questions?', after: 0 }] });
+      document.body.append(script);
+    });
+    const asked: string[] = [];
+    const devtools = await page.createCDPSession();
+    await devtools.send('Network.enable');
+    devtools.on('Network.requestWillBeSent', ({ request }) => asked.push(new URL(request.url).pathname));
+    devtools.on('Network.webSocketCreated', ({ url }) => asked.push(url));
+    await insert(page, { support: 'desk', lang: 'en', ...attributes });
+    return { page, asked };
+  };
+  const stored = (page: Page) =>
+    page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, document.cookie]);
+
+  const greeted = await visit({ greetings: '' });
+  await says(greeted.page, 'Questions?');
+  assert.deepEqual(greeted.asked, ['/live-chat-greetings.js']);
+  assert.deepEqual(await stored(greeted.page), [0, 0, '']);
+  // By now the other would have asked, too.
+  const other = await visit({});
+  await other.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  assert.deepEqual(other.asked, []);
+  assert.deepEqual(await stored(other.page), [0, 0, '']);
+});

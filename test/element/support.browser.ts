@@ -217,4 +217,80 @@ describe('support', () => {
     await send(it, 'Hello');
     await until(() => asks(it, 'create') === 1, 'one of their own');
   });
+
+  describe('with the JSON of a desk', () => {
+    let script: HTMLScriptElement;
+    const desk = (settings: object): void => {
+      script = document.createElement('script');
+      Object.assign(script, { type: 'application/json', id: 'desk', textContent: JSON.stringify(settings) });
+      document.body.append(script);
+    };
+    afterEach(() => script.remove());
+
+    const form = {
+      fields: [
+        { name: 'name', label: 'Your name', required: true },
+        { name: 'mail', label: 'E-mail', type: 'email' },
+        { name: 'about', label: 'About', type: 'select', options: ['Repair', 'Order'] },
+        { name: 'keep', label: 'Keep me posted', type: 'checkbox' },
+      ],
+    };
+
+    it('asks before the first message; the browser looks at the answers; a guest is called so, and the rest is said first', async () => {
+      desk({ form });
+      const it = await open({ attributes: { support: 'desk' } });
+      expect(it.$('.prechat').getAttribute('aria-busy')).to.equal('true');
+      await list(it);
+      const [name, mail, , keep] = it.$$('.prechat [name]') as HTMLInputElement[];
+      expect(it.$$('.prechat label').map((each) => each.textContent!.replace(/\s+/g, ' ').trim())).to.deep.equal([
+        ...['Your name', 'E-mail optional', 'About optional Please choose RepairOrder', 'Keep me posted'],
+      ]);
+      expect(getComputedStyle(it.$('.cmp')).display).to.equal('none');
+      mail!.value = 'nobody';
+      it.$('.prechat .dpri').click();
+      expect(it.$('form.prechat:invalid') !== null, 'what is wrong is not taken').to.equal(true);
+      name!.value = ' Maya Lindqvist ';
+      mail!.value = 'maya@example.com';
+      it.$<HTMLSelectElement>('.prechat select').value = 'Order';
+      keep!.checked = true;
+      it.$('.prechat .dpri').click();
+      await it.updated();
+      expect(it.$('.prechat')).to.equal(null);
+      expect(it.element.name).to.equal('Maya Lindqvist');
+      expect(asks(it, 'create')).to.equal(0);
+      expect(it.$('.prechat')).to.equal(null);
+      await send(it, 'Where is it?');
+      await answer(it, 'create', { type: 'entered', room: 's_new' });
+      await until(() => it.element.room === 's_new', 'shown');
+      expect(it.room.called('send')).to.deep.equal([
+        ['E-mail: maya@example.com\nAbout: Order\nKeep me posted: ✓'],
+        ['Where is it?'],
+      ]);
+    });
+
+    it('asks nothing where there is a conversation', async () => {
+      desk({ form });
+      const it = await open({ attributes: { support: 'desk' } });
+      await list(it, talked('s_one'));
+      await stands(it, { status: 'open' });
+      await until(() => it.element.room === 's_one', 'shown');
+      await it.updated();
+      expect(it.$('.prechat')).to.equal(null);
+    });
+
+    it('outside of the hours says when it opens, and takes what is written', async () => {
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+      desk({ hours: { zone: 'UTC', week: {}, holidays: { [tomorrow]: ['00:00-24:00'] } } });
+      const it = await open({ attributes: { support: 'desk' } });
+      await list(it);
+      expect(it.text('.away')).to.match(/^Closed now\. Opens .+\. Write all the same: we answer then\.$/);
+      await send(it, 'Hello');
+      await until(() => asks(it, 'create') === 1, 'taken');
+      unmountAll();
+      script.remove();
+      desk({ hours: { zone: 'UTC', week: {} } });
+      const closed = await open({ attributes: { support: 'desk' } });
+      expect(closed.text('.away b')).to.equal('Closed now.');
+    });
+  });
 });

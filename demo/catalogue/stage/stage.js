@@ -123,6 +123,7 @@ export async function show(name, { theme = 'auto' } = {}) {
   root.style.colorScheme = theme === 'auto' ? '' : theme;
   const chat = new ScriptedChat(state);
   setUploads(state.uploads);
+  state.before?.();
   const element = document.createElement('live-chat');
   const attributes = { lang: 'en', theme, ...(state.closed ? {} : { open: '' }), ...state.attributes };
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);

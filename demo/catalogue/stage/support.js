@@ -47,3 +47,11 @@ export const support = (title, standing, change = {}) => ({
 
 /** One that has ended, as far as asking how it was. */
 export const closed = { status: 'closed', agent: ana };
+
+/** Puts what a site says of its desk on the page, in place of what another state has said. */
+export function desk(settings) {
+  document.getElementById('desk')?.remove();
+  const script = document.createElement('script');
+  Object.assign(script, { type: 'application/json', id: 'desk', textContent: JSON.stringify(settings) });
+  document.body.append(script);
+}

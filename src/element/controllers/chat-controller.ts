@@ -21,24 +21,17 @@ export interface ChatSettings {
   readonly chat: Chat | undefined;
 }
 
-/** Without what is undefined while there is none. */
+/** Without what is of no consequence while there is none. */
 const noChat = {
   status: 'idle',
   obstacles: [],
-  unsent: 0,
-  persistent: true,
   leading: true,
   limits: clientLimits,
 } as Partial<ChatSnapshot> as ChatSnapshot;
 
 const noRoom = {
-  id: '',
   status: 'loading',
   messages: [],
-  restored: 0,
-  unread: 0,
-  readSeq: 0,
-  reads: new Map(),
   members: new Map(),
   memberCount: 0,
   users: new Map(),

@@ -605,4 +605,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'شكرًا لك. اخترت «{rating}».',
   Change: 'تغيير',
   'This could not be saved. Please try again.': 'تعذّر حفظ هذا. يُرجى المحاولة مرة أخرى.',
+  'Before we start': 'قبل أن نبدأ',
+  optional: 'اختياري',
+  'Please choose': 'يُرجى الاختيار',
+  'Closed now. Opens {time}.': 'مغلق الآن. يفتح: {time}.',
+  'Closed now.': 'مغلق الآن.',
+  'Write all the same: we answer then.': 'اكتب على أي حال: سنجيب حينها.',
 } satisfies Texts;

@@ -529,4 +529,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Děkujeme. Zvolili jste „{rating}“.',
   Change: 'Změnit',
   'This could not be saved. Please try again.': 'Nepodařilo se to uložit. Zkuste to znovu.',
+  'Before we start': 'Než začneme',
+  optional: 'nepovinné',
+  'Please choose': 'Vyberte',
+  'Closed now. Opens {time}.': 'Nyní zavřeno. Otevíráme: {time}.',
+  'Closed now.': 'Nyní zavřeno.',
+  'Write all the same: we answer then.': 'Přesto napište: odpovíme potom.',
 } satisfies Texts;

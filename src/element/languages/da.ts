@@ -484,4 +484,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Tak. Du valgte “{rating}”.',
   Change: 'Skift',
   'This could not be saved. Please try again.': 'Det kunne ikke gemmes. Prøv igen.',
+  'Before we start': 'Før vi begynder',
+  optional: 'valgfrit',
+  'Please choose': 'Vælg',
+  'Closed now. Opens {time}.': 'Lukket nu. Åbner: {time}.',
+  'Closed now.': 'Lukket nu.',
+  'Write all the same: we answer then.': 'Skriv alligevel: vi svarer dér.',
 } satisfies Texts;

@@ -494,4 +494,10 @@ export default {
   Change: 'Ändern',
   'This could not be saved. Please try again.':
     'Das konnte nicht gespeichert werden. Bitte versuchen Sie es noch einmal.',
+  'Before we start': 'Bevor wir beginnen',
+  optional: 'freiwillig',
+  'Please choose': 'Bitte wählen',
+  'Closed now. Opens {time}.': 'Gerade geschlossen. Wieder offen: {time}.',
+  'Closed now.': 'Gerade geschlossen.',
+  'Write all the same: we answer then.': 'Schreiben Sie trotzdem: Wir antworten dann.',
 } satisfies Texts;

@@ -510,4 +510,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Gracias. Ha elegido «{rating}».',
   Change: 'Cambiar',
   'This could not be saved. Please try again.': 'No se ha podido guardar. Inténtelo de nuevo.',
+  'Before we start': 'Antes de empezar',
+  optional: 'opcional',
+  'Please choose': 'Elija una opción',
+  'Closed now. Opens {time}.': 'Cerrado ahora. Abre: {time}.',
+  'Closed now.': 'Cerrado ahora.',
+  'Write all the same: we answer then.': 'Escriba de todos modos: responderemos entonces.',
 } satisfies Texts;

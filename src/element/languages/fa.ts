@@ -483,4 +483,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'سپاسگزاریم. «{rating}» را انتخاب کردید.',
   Change: 'تغییر',
   'This could not be saved. Please try again.': 'ذخیره نشد. لطفاً دوباره تلاش کنید.',
+  'Before we start': 'پیش از شروع',
+  optional: 'اختیاری',
+  'Please choose': 'لطفاً انتخاب کنید',
+  'Closed now. Opens {time}.': 'اکنون بسته است. باز می‌شود: {time}.',
+  'Closed now.': 'اکنون بسته است.',
+  'Write all the same: we answer then.': 'با این حال بنویسید: آن‌گاه پاسخ می‌دهیم.',
 } satisfies Texts;

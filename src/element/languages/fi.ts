@@ -489,4 +489,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Kiitos. Valitsit ”{rating}”.',
   Change: 'Muuta',
   'This could not be saved. Please try again.': 'Tätä ei voitu tallentaa. Yritä uudelleen.',
+  'Before we start': 'Ennen kuin aloitamme',
+  optional: 'valinnainen',
+  'Please choose': 'Valitse',
+  'Closed now. Opens {time}.': 'Nyt suljettu. Avataan: {time}.',
+  'Closed now.': 'Nyt suljettu.',
+  'Write all the same: we answer then.': 'Kirjoita silti: vastaamme silloin.',
 } satisfies Texts;

@@ -503,4 +503,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Merci. Vous avez choisi « {rating} ».',
   Change: 'Modifier',
   'This could not be saved. Please try again.': 'Cela n’a pas pu être enregistré. Veuillez réessayer.',
+  'Before we start': 'Avant de commencer',
+  optional: 'facultatif',
+  'Please choose': 'Veuillez choisir',
+  'Closed now. Opens {time}.': 'Fermé actuellement. Réouverture : {time}.',
+  'Closed now.': 'Fermé actuellement.',
+  'Write all the same: we answer then.': 'Écrivez quand même : nous répondrons alors.',
 } satisfies Texts;

@@ -482,4 +482,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'תודה. בחרת „{rating}”.',
   Change: 'שינוי',
   'This could not be saved. Please try again.': 'לא ניתן היה לשמור. יש לנסות שוב.',
+  'Before we start': 'לפני שמתחילים',
+  optional: 'לא חובה',
+  'Please choose': 'נא לבחור',
+  'Closed now. Opens {time}.': 'סגור עכשיו. ייפתח: {time}.',
+  'Closed now.': 'סגור עכשיו.',
+  'Write all the same: we answer then.': 'אפשר לכתוב בכל זאת: נענה אז.',
 } satisfies Texts;

@@ -485,4 +485,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Terima kasih. Anda memilih “{rating}”.',
   Change: 'Ubah',
   'This could not be saved. Please try again.': 'Ini tidak dapat disimpan. Silakan coba lagi.',
+  'Before we start': 'Sebelum kita mulai',
+  optional: 'opsional',
+  'Please choose': 'Silakan pilih',
+  'Closed now. Opens {time}.': 'Saat ini tutup. Buka: {time}.',
+  'Closed now.': 'Saat ini tutup.',
+  'Write all the same: we answer then.': 'Silakan tetap menulis: kami menjawab saat itu.',
 } satisfies Texts;

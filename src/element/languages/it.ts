@@ -505,4 +505,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Grazie. Ha scelto «{rating}».',
   Change: 'Cambia',
   'This could not be saved. Please try again.': 'Non è stato possibile salvare. Riprovi.',
+  'Before we start': 'Prima di iniziare',
+  optional: 'facoltativo',
+  'Please choose': 'Scelga',
+  'Closed now. Opens {time}.': 'Ora chiuso. Riapre: {time}.',
+  'Closed now.': 'Ora chiuso.',
+  'Write all the same: we answer then.': 'Scriva lo stesso: risponderemo allora.',
 } satisfies Texts;

@@ -485,4 +485,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'ありがとうございます。「{rating}」が選ばれました。',
   Change: '変更',
   'This could not be saved. Please try again.': '保存できませんでした。もう一度お試しください。',
+  'Before we start': 'はじめる前に',
+  optional: '任意',
+  'Please choose': '選択してください',
+  'Closed now. Opens {time}.': '現在は受付時間外です。受付開始:{time}',
+  'Closed now.': '現在は受付時間外です。',
+  'Write all the same: we answer then.': 'メッセージはお送りいただけます。受付開始後にお答えします。',
 } satisfies Texts;

@@ -482,4 +482,10 @@ export default {
   'Thank you. You chose “{rating}”.': '감사합니다. ‘{rating}’을(를) 선택하셨습니다.',
   Change: '변경',
   'This could not be saved. Please try again.': '저장할 수 없습니다. 다시 시도해 주세요.',
+  'Before we start': '시작하기 전에',
+  optional: '선택 사항',
+  'Please choose': '선택해 주세요',
+  'Closed now. Opens {time}.': '지금은 운영 시간이 아닙니다. 시작: {time}',
+  'Closed now.': '지금은 운영 시간이 아닙니다.',
+  'Write all the same: we answer then.': '메시지를 남겨 주세요. 운영이 시작되면 답변드립니다.',
 } satisfies Texts;

@@ -484,4 +484,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Takk. Du valgte «{rating}».',
   Change: 'Endre',
   'This could not be saved. Please try again.': 'Dette kunne ikke lagres. Prøv igjen.',
+  'Before we start': 'Før vi begynner',
+  optional: 'valgfritt',
+  'Please choose': 'Velg',
+  'Closed now. Opens {time}.': 'Stengt nå. Åpner: {time}.',
+  'Closed now.': 'Stengt nå.',
+  'Write all the same: we answer then.': 'Skriv likevel: vi svarer da.',
 } satisfies Texts;

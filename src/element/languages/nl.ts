@@ -491,4 +491,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Dank u. U koos “{rating}”.',
   Change: 'Wijzigen',
   'This could not be saved. Please try again.': 'Dit kon niet worden opgeslagen. Probeer het opnieuw.',
+  'Before we start': 'Voordat we beginnen',
+  optional: 'niet verplicht',
+  'Please choose': 'Maak een keuze',
+  'Closed now. Opens {time}.': 'Nu gesloten. Weer open: {time}.',
+  'Closed now.': 'Nu gesloten.',
+  'Write all the same: we answer then.': 'Schrijf gerust: we antwoorden dan.',
 } satisfies Texts;

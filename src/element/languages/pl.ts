@@ -536,4 +536,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Dziękujemy. Wybrana ocena: „{rating}”.',
   Change: 'Zmień',
   'This could not be saved. Please try again.': 'Nie udało się tego zapisać. Spróbuj ponownie.',
+  'Before we start': 'Zanim zaczniemy',
+  optional: 'opcjonalnie',
+  'Please choose': 'Wybierz',
+  'Closed now. Opens {time}.': 'Teraz nieczynne. Otwarcie: {time}.',
+  'Closed now.': 'Teraz nieczynne.',
+  'Write all the same: we answer then.': 'Napisz mimo to: odpowiemy wtedy.',
 } satisfies Texts;

@@ -513,4 +513,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Obrigado. Você escolheu “{rating}”.',
   Change: 'Alterar',
   'This could not be saved. Please try again.': 'Não foi possível salvar. Tente de novo.',
+  'Before we start': 'Antes de começar',
+  optional: 'opcional',
+  'Please choose': 'Escolha',
+  'Closed now. Opens {time}.': 'Fechado agora. Abre: {time}.',
+  'Closed now.': 'Fechado agora.',
+  'Write all the same: we answer then.': 'Escreva mesmo assim: responderemos depois.',
 } satisfies Texts;

@@ -512,4 +512,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Obrigado. Escolheu «{rating}».',
   Change: 'Alterar',
   'This could not be saved. Please try again.': 'Não foi possível guardar. Tente novamente.',
+  'Before we start': 'Antes de começar',
+  optional: 'opcional',
+  'Please choose': 'Escolha',
+  'Closed now. Opens {time}.': 'Fechado agora. Abre: {time}.',
+  'Closed now.': 'Fechado agora.',
+  'Write all the same: we answer then.': 'Escreva mesmo assim: responderemos nessa altura.',
 } satisfies Texts;

@@ -546,4 +546,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Спасибо. Вы выбрали «{rating}».',
   Change: 'Изменить',
   'This could not be saved. Please try again.': 'Не удалось сохранить. Попробуйте ещё раз.',
+  'Before we start': 'Прежде чем начать',
+  optional: 'необязательно',
+  'Please choose': 'Выберите',
+  'Closed now. Opens {time}.': 'Сейчас закрыто. Откроется: {time}.',
+  'Closed now.': 'Сейчас закрыто.',
+  'Write all the same: we answer then.': 'Всё равно напишите: тогда и ответим.',
 } satisfies Texts;

@@ -485,4 +485,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Tack. Du valde ”{rating}”.',
   Change: 'Ändra',
   'This could not be saved. Please try again.': 'Det kunde inte sparas. Försök igen.',
+  'Before we start': 'Innan vi börjar',
+  optional: 'valfritt',
+  'Please choose': 'Välj',
+  'Closed now. Opens {time}.': 'Stängt nu. Öppnar: {time}.',
+  'Closed now.': 'Stängt nu.',
+  'Write all the same: we answer then.': 'Skriv ändå: vi svarar då.',
 } satisfies Texts;

@@ -483,4 +483,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Teşekkürler. “{rating}” seçtiniz.',
   Change: 'Değiştir',
   'This could not be saved. Please try again.': 'Bu kaydedilemedi. Lütfen tekrar deneyin.',
+  'Before we start': 'Başlamadan önce',
+  optional: 'isteğe bağlı',
+  'Please choose': 'Lütfen seçin',
+  'Closed now. Opens {time}.': 'Şu anda kapalı. Açılış: {time}.',
+  'Closed now.': 'Şu anda kapalı.',
+  'Write all the same: we answer then.': 'Yine de yazın: o zaman yanıtlarız.',
 } satisfies Texts;

@@ -540,4 +540,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Дякуємо. Ви обрали «{rating}».',
   Change: 'Змінити',
   'This could not be saved. Please try again.': 'Не вдалося зберегти. Спробуйте ще раз.',
+  'Before we start': 'Перш ніж почати',
+  optional: 'необов’язково',
+  'Please choose': 'Виберіть',
+  'Closed now. Opens {time}.': 'Зараз зачинено. Відчиняємося: {time}.',
+  'Closed now.': 'Зараз зачинено.',
+  'Write all the same: we answer then.': 'Усе одно напишіть: тоді й відповімо.',
 } satisfies Texts;

@@ -484,4 +484,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'شکریہ۔ آپ نے “{rating}” چنا۔',
   Change: 'تبدیل کریں',
   'This could not be saved. Please try again.': 'یہ محفوظ نہیں ہو سکا۔ براہ کرم دوبارہ کوشش کریں۔',
+  'Before we start': 'شروع کرنے سے پہلے',
+  optional: 'اختیاری',
+  'Please choose': 'براہ کرم چنیں',
+  'Closed now. Opens {time}.': 'ابھی بند ہے۔ کھلے گا: {time}۔',
+  'Closed now.': 'ابھی بند ہے۔',
+  'Write all the same: we answer then.': 'پھر بھی لکھیں: ہم تب جواب دیں گے۔',
 } satisfies Texts;

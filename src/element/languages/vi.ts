@@ -486,4 +486,10 @@ export default {
   'Thank you. You chose “{rating}”.': 'Cảm ơn bạn. Bạn đã chọn “{rating}”.',
   Change: 'Thay đổi',
   'This could not be saved. Please try again.': 'Không thể lưu. Vui lòng thử lại.',
+  'Before we start': 'Trước khi bắt đầu',
+  optional: 'không bắt buộc',
+  'Please choose': 'Vui lòng chọn',
+  'Closed now. Opens {time}.': 'Hiện đã đóng. Mở lại: {time}.',
+  'Closed now.': 'Hiện đã đóng.',
+  'Write all the same: we answer then.': 'Bạn cứ viết: khi đó chúng tôi sẽ trả lời.',
 } satisfies Texts;

@@ -476,4 +476,10 @@ export default {
   'Thank you. You chose “{rating}”.': '谢谢。您选择了“{rating}”。',
   Change: '更改',
   'This could not be saved. Please try again.': '无法保存。请重试。',
+  'Before we start': '开始之前',
+  optional: '选填',
+  'Please choose': '请选择',
+  'Closed now. Opens {time}.': '目前不在服务时间。恢复时间:{time}。',
+  'Closed now.': '目前不在服务时间。',
+  'Write all the same: we answer then.': '您仍可留言:届时我们会回复。',
 } satisfies Texts;

@@ -476,4 +476,10 @@ export default {
   'Thank you. You chose “{rating}”.': '謝謝。您選擇了「{rating}」。',
   Change: '變更',
   'This could not be saved. Please try again.': '無法儲存。請再試一次。',
+  'Before we start': '開始之前',
+  optional: '選填',
+  'Please choose': '請選擇',
+  'Closed now. Opens {time}.': '目前不在服務時間。恢復時間:{time}。',
+  'Closed now.': '目前不在服務時間。',
+  'Write all the same: we answer then.': '您仍可留言:屆時我們會回覆。',
 } satisfies Texts;

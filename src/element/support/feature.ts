@@ -5,9 +5,12 @@ import * as paths from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';
 import type { View } from '../view.ts';
 import { answerBar, answeringIn } from './answering.ts';
+import { Away } from './away.ts';
 import { Conversations } from './conversations.ts';
+import { settingsOf } from './desk-settings.ts';
 import { Ending } from './ending.ts';
 import { FirstMessage } from './first-message.ts';
+import { Form } from './form.ts';
 import * as icons from './icons.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
@@ -30,6 +33,9 @@ class Support implements Feature {
   #rating: Rating;
   #ending: Ending;
   #past: Past;
+  #away: Away;
+  /** What is asked before the first message, where the site wants it. */
+  #form: Form | undefined;
   #view: View | undefined;
   /** What was told of the conversation that is shown, so that it is told once. */
   #told: { readonly room: string; readonly status: string; readonly agent: string | undefined } | undefined;
@@ -44,6 +50,9 @@ class Support implements Feature {
       this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
     );
     this.#past = new Past(context, (room) => this.#choose(room));
+    const { hours, form } = settingsOf(host);
+    this.#away = new Away(hours);
+    if (form?.fields?.length) this.#form = new Form(context, form, (name) => this.#answered(name));
     (context.settings ??= []).push({
       opened: () => (this.#hasFailed = false),
       row: (view) => this.#rows(view),
@@ -73,6 +82,7 @@ class Support implements Feature {
     this.#first ??= new FirstMessage(
       chat,
       () => this.#room(chat),
+      () => this.#form?.said(chat.snapshot.user?.kind === 'guest') ?? '',
       ({ id }) => this.#show(id),
       () => host.requestUpdate(),
     );
@@ -107,7 +117,7 @@ class Support implements Feature {
   }
 
   #drop(): void {
-    this.#first?.close();
+    this.#first?.end();
     if (this.#context.connection.room === this.#first) this.#context.connection.room = undefined;
     this.#first = undefined;
   }
@@ -140,6 +150,11 @@ class Support implements Feature {
     else this.#first?.ready();
   }
 
+  /** Whether it is known that no conversation is shown. */
+  get #isKnown(): boolean {
+    return this.#first?.snapshot.status === 'live';
+  }
+
   /** Where the first message is said. */
   async #room(chat: Chat): Promise<Room> {
     // One that was made when the connection broke is not made again.
@@ -152,9 +167,18 @@ class Support implements Feature {
     this.#isChosen = true;
     if (host.room === room) return;
     this.#drop();
+    if (!room && this.#form) this.#form.isDone = false;
     host.room = room;
     host.dispatchEvent(new CustomEvent('live-chat-room', { detail: { room }, bubbles: true, composed: true }));
     void this.#conversations?.look(room);
+  }
+
+  /** The form was answered: who is no user of the site is called so from now on, which makes a new connection. */
+  #answered(name: string | undefined): void {
+    const { host, connection, writing } = this.#context;
+    if (name && connection.state.user?.kind !== 'user') host.name = name;
+    host.requestUpdate();
+    void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
   }
 
   #choose(room: string): void {
@@ -214,7 +238,9 @@ class Support implements Feature {
 
   head(view: View): unknown {
     const { kit, host } = this.#context;
-    return [this.#past.button(view, this.#conversations), host.room ? answerBar(kit, this.#answering, view) : ''];
+    const away = view.people.otherHere ? '' : this.#away.render(kit, view);
+    const bar = away || (host.room ? answerBar(kit, this.#answering, view) : '');
+    return [this.#past.button(view, this.#conversations), bar];
   }
 
   /** At the end of the log: that it has ended there. */
@@ -272,7 +298,15 @@ class Support implements Feature {
   };
 
   render(view: View): unknown {
-    return [this.#ending.render(view), this.#past.render(view, this.#conversations)];
+    const { host } = this.#context;
+    const isAsked = !!this.#form && !this.#form.isDone && !host.room && !host.consent;
+    // Without a connection it is not known whether there is a conversation: then one is as good as another.
+    const isKnown = this.#isKnown || !/idle|connecting|online/.test(view.state.status);
+    return [
+      isAsked ? this.#form!.render(view, isKnown) : '',
+      this.#ending.render(view),
+      this.#past.render(view, this.#conversations),
+    ];
   }
 
   flush(): void {

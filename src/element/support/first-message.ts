@@ -36,6 +36,8 @@ export class FirstMessage implements Room {
   #chat: Chat;
   /** The room in which it is said: where there is none, it makes one. */
   #find: () => Promise<Room>;
+  /** What is said before all else in a new one; empty for nothing. */
+  #before: () => string;
   /** All that waited is in this room's outbox. */
   #done: (room: Room) => void;
   #changed: () => void;
@@ -43,9 +45,16 @@ export class FirstMessage implements Room {
   #isUnderWay = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(chat: Chat, find: () => Promise<Room>, done: (room: Room) => void, changed: () => void) {
+  constructor(
+    chat: Chat,
+    find: () => Promise<Room>,
+    before: () => string,
+    done: (room: Room) => void,
+    changed: () => void,
+  ) {
     this.#chat = chat;
     this.#find = find;
+    this.#before = before;
     this.#done = done;
     this.#changed = changed;
     this.#end = chat.on('status', (status) => {
@@ -108,6 +117,8 @@ export class FirstMessage implements Room {
     clearTimeout(this.#timer);
     try {
       const room = await this.#find();
+      const before = this.#before();
+      if (before) void room.send(before).catch(none);
       for (const { message, options, resolve, reject } of this.#waiting.splice(0))
         room.send(message.text, options).then(resolve, reject);
       this.#done(room);
@@ -146,7 +157,11 @@ export class FirstMessage implements Room {
     this.#changed();
   }
 
-  close(): void {
+  /** Whoever shows it may leave it and come back. */
+  readonly close = none;
+
+  /** It is over: nothing is tried any more. */
+  end(): void {
     clearTimeout(this.#timer);
     this.#end();
   }

@@ -37,6 +37,86 @@ export const supportStyles = ({ css }: Kit) => css`
   .answer span:last-child {
     flex: none;
   }
+  .away {
+    padding-block: 6px;
+    align-items: flex-start;
+    --icon: 16px;
+  }
+  .away .i {
+    flex: none;
+    margin-block-start: 2px;
+  }
+  .away b,
+  .away span:last-child {
+    flex: 1;
+    white-space: normal;
+  }
+  .away small {
+    display: block;
+    font: var(--meta);
+  }
+  [data-panes~='prechat'] > :is(.log, .over, .cmp) {
+    display: none;
+  }
+  .prechat {
+    flex: 1;
+    min-block-size: 0;
+    overflow: auto;
+    display: flex;
+    flex-direction: column;
+    gap: 14px;
+    padding: 20px 16px 16px;
+  }
+  .prechat h3 {
+    font: 600 calc(var(--size) + 2px) / 24px var(--font);
+  }
+  .prechat > p {
+    margin-block-start: -8px;
+    color: var(--text-2);
+    text-wrap: pretty;
+  }
+  .prechat label:not(.tick) {
+    display: grid;
+    gap: 6px;
+    font: var(--dense);
+    font-weight: 500;
+  }
+  .prechat label small {
+    font: var(--meta);
+    color: var(--text-3);
+  }
+  .prechat :is(select, input:not([type='checkbox'])) {
+    inline-size: 100%;
+    min-block-size: 40px;
+    padding: 7px 12px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r2);
+    background: var(--bg);
+    color: inherit;
+    font: var(--body);
+  }
+  .prechat :user-invalid {
+    border-color: var(--danger);
+  }
+  .tick {
+    display: flex;
+    align-items: flex-start;
+    gap: 10px;
+    font: var(--dense);
+    cursor: pointer;
+  }
+  .tick input {
+    flex: none;
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 1px 0 0;
+    accent-color: var(--fill);
+  }
+  .prechat .dpri {
+    flex: none;
+    min-block-size: 44px;
+    margin-block-start: auto;
+  }
   .endline {
     grid-area: 9 / 1 / auto / -1;
     justify-self: stretch;
@@ -135,7 +215,7 @@ export const supportStyles = ({ css }: Kit) => css`
     font-weight: 500;
   }
   .faces label:has(:focus-visible) {
-    outline: 2px solid var(--focus);
+    outline: 2px solid var(--accent-text);
     outline-offset: 2px;
   }
   .faces input {
@@ -245,7 +325,8 @@ export const supportStyles = ({ css }: Kit) => css`
     font-weight: 500;
   }
   @media (pointer: coarse) {
-    .rate textarea {
+    .rate textarea,
+    .prechat :is(select, input:not([type='checkbox'])) {
       min-block-size: 44px;
       font-size: max(16px, var(--size));
     }

@@ -1,0 +1,45 @@
+import type { Hours } from './hours.ts';
+
+/** A sentence beside the launcher. All that is said of when it is shown has to be so. */
+export interface Greeting {
+  readonly text: string;
+  /** Where: paths with `*` for anything, as `/shop/*`; everywhere where it is missing. */
+  readonly pages?: readonly string[];
+  /** So many seconds after the page was opened. */
+  readonly after?: number;
+  /** When so much of the page was scrolled through, in percent. */
+  readonly scroll?: number;
+  /** When the pointer leaves the page by its upper edge. */
+  readonly leaving?: boolean;
+}
+
+/** What is asked before the first message. */
+export interface FormField {
+  /** `name` is what the visitor is called. */
+  readonly name: string;
+  readonly label: string;
+  readonly type?: 'text' | 'email' | 'select' | 'checkbox';
+  readonly required?: boolean;
+  readonly options?: readonly string[];
+}
+
+/** What a site says of its desk: the JSON that the attribute `support` names. */
+export interface DeskSettings {
+  readonly greetings?: readonly Greeting[];
+  readonly form?: { readonly title?: string; readonly note?: string; readonly fields: readonly FormField[] };
+  readonly hours?: Hours;
+}
+
+/** The JSON in the element that `support` names by its id; nothing where there is none. What is none is told to the developer. */
+export function settingsOf(host: Element): DeskSettings {
+  const id = host.getAttribute('support');
+  const root = host.getRootNode() as Partial<Document | ShadowRoot>;
+  const text = id && (root.getElementById?.(id) ?? document.getElementById(id))?.textContent;
+  if (!text) return {};
+  try {
+    return JSON.parse(text) as DeskSettings;
+  } catch (error) {
+    console.error(`live-chat: what support="${id}" names is no JSON.`, error);
+    return {};
+  }
+}
