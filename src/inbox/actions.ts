@@ -147,6 +147,9 @@ export function createActions(host: ActionHost): InboxActions {
       };
       tried(save());
     },
+    setAway(isAway) {
+      tried(desk.setAway(isAway));
+    },
     askToNotify() {
       void Notification.requestPermission().then(() => host.update());
     },

@@ -1,5 +1,5 @@
 import type { Answer, Chat, ChatMessage, Unsubscribe } from '../client/index.ts';
-import { agents, conversation } from '../client/conversations.ts';
+import { agents, conversation, setAway } from '../client/conversations.ts';
 import {
   ConversationQueue,
   type ConversationSummary,
@@ -7,7 +7,7 @@ import {
   type QueueName,
   type QueueSnapshot,
 } from '../client/conversation-queue.ts';
-import type { PresentUser } from '../protocol/index.ts';
+import type { Agent } from '../protocol/index.ts';
 import { OpenedConversation } from './opened.ts';
 
 /** In their order. */
@@ -34,7 +34,7 @@ export class Desk {
   tag: string | undefined;
   opened: OpenedConversation | undefined;
   counts: QueueCounts | undefined;
-  team: readonly PresentUser[] = [];
+  team: readonly Agent[] = [];
   /** Every tag that was seen, in the order of the alphabet. */
   tags: readonly string[] = [];
 
@@ -100,6 +100,16 @@ export class Desk {
     const { conversations } = this.list;
     const here = conversations.findIndex(({ id }) => id === this.opened?.id);
     return conversations[here < 0 ? 0 : here + step];
+  }
+
+  /** Whether one takes nothing new for now. */
+  isAway(me: string | undefined): boolean {
+    return this.team.some(({ id, away }) => id === me && away === true);
+  }
+
+  async setAway(isAway: boolean): Promise<void> {
+    await setAway(this.chat, isAway);
+    await this.#askTeam();
   }
 
   end(): void {

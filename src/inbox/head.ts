@@ -100,7 +100,7 @@ function snooze(view: InboxView) {
     choice(inHours(3, now), phrase(english.inThreeHours)),
     choice(tomorrow, phrase(english.tomorrow, { time: time(tomorrow) })),
     choice(monday, phrase(english.nextWeek, { day, time: time(monday) })),
-    html`<form class="own" novalidate @submit=${onSubmit}>
+    html`<form class="ask" novalidate @submit=${onSubmit}>
       <label for="until">${phrase(english.ownTime)}</label>
       <input id="until" type="datetime-local" value=${localTime(tomorrow)} aria-describedby="until-problem" />
       <p id="until-problem" class="problem" role="alert"></p>
@@ -180,7 +180,7 @@ export function tagBar({ summary }: OpenedConversation, view: InboxView) {
         face: html`${icon(icons.plus)}${phrase(english.addTag)}`,
         look: 'btn small',
       },
-      html`<form class="own" @submit=${onSubmit}>
+      html`<form class="ask" @submit=${onSubmit}>
         <label for="new-tag">${phrase(english.tagLabel)}</label>
         <input id="new-tag" maxlength="40" list="known-tags" autocomplete="off" autofocus />
         <datalist id="known-tags">${desk.tags.map((tag) => html`<option value=${tag}></option>`)}</datalist>

@@ -1,7 +1,5 @@
 /** The icons of the inbox, in the manner of the element's `icon-paths.ts`. */
 
-const circle = 'M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0Z';
-
 export const back = 'M16.5 10h-13M9 4.5 3.5 10 9 15.5';
 export const person = 'M13.2 6.7a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0ZM4 17a6 6 0 0 1 12 0';
 export const tray =
@@ -13,4 +11,5 @@ export const keyboard =
   'M4 5h12a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M7 12h6';
 export const filter = 'M3 5.5h14M6 10h8M8.5 14.5h3';
 export const file = 'M6 2.5h5.5L15.5 7v8.5a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2ZM11 3v4.5h4.5';
-export const account = circle + 'M12.5 8.3a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM5.3 15.7a5 5 0 0 1 9.4 0';
+export const team =
+  'M10 7a2.7 2.7 0 1 1-5.4 0A2.7 2.7 0 0 1 10 7ZM2.5 16a4.8 4.8 0 0 1 9.6 0M12.5 4.5a2.5 2.5 0 0 1 0 5M14 12a4.6 4.6 0 0 1 3.5 4';

@@ -70,7 +70,6 @@ export class LiveChatInbox extends LitElement {
   static override properties = {
     server: {},
     session: {},
-    signIn: { attribute: 'sign-in' },
     theme: { reflect: true },
     tokenProvider: { attribute: false },
     texts: { attribute: false },
@@ -79,7 +78,6 @@ export class LiveChatInbox extends LitElement {
 
   declare server: string | undefined;
   declare session: string | undefined;
-  declare signIn: string | undefined;
   declare theme: 'auto' | 'light' | 'dark' | undefined;
   /** Gets an agent's token when one is needed, and again before it expires. Wins over `session`. */
   declare tokenProvider: TokenProvider | undefined;
@@ -106,6 +104,7 @@ export class LiveChatInbox extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#announcer.connect();
+    this.#size.observe(this);
     this.addEventListener('keydown', this.#onKeydown);
     document.addEventListener('keydown', this.#onPageKeydown);
     document.addEventListener('visibilitychange', this.#onVisible);
@@ -156,14 +155,17 @@ export class LiveChatInbox extends LitElement {
     const { opened } = this.#desk ?? {};
     const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
     if (isEndSeen && document.visibilityState === 'visible' && opened) opened.markRead();
-    const rows = this.renderRoot.querySelector('.rows');
-    if (rows && this.isConnected) this.#size.observe(rows);
   }
 
-  /** Runs after the first rendering too, when it is known how much of the list is seen. */
+  protected override firstUpdated(): void {
+    this.#measure();
+  }
+
+  /** How much of the list is seen. */
   #measure(): void {
     const rows = this.renderRoot.querySelector('.rows');
-    if (rows && this.#listWindow.look(rows)) this.requestUpdate();
+    if (rows) this.#listWindow.look(rows);
+    this.requestUpdate();
   }
 
   #view(): InboxView | undefined {
@@ -176,12 +178,13 @@ export class LiveChatInbox extends LitElement {
       state: desk.chat.snapshot,
       me: desk.chat.snapshot.user,
       isSignedOut: this.#isSignedOut,
-      signIn: this.signIn,
+      signIn: this.getAttribute('sign-in') ?? undefined,
       drafts: this.#drafts,
       listWindow: this.#listWindow,
       search: this.#search,
       canAskToNotify: Notices.canAsk,
       now: Date.now(),
+      onLogScroll: this.#place.onScroll,
       act: this.#act!,
     };
   }
@@ -260,7 +263,7 @@ export class LiveChatInbox extends LitElement {
   /** From everywhere on the page, unless another field of it has the focus. */
   #onPageKeydown = (event: KeyboardEvent): void => {
     const view = this.#view();
-    const isElsewhere = !event.composedPath().includes(this) && document.activeElement !== document.body;
+    const isElsewhere = ![null, this, document.body].includes(document.activeElement as HTMLElement | null);
     const root = this.renderRoot as ShadowRoot;
     if (!view || isElsewhere || event.defaultPrevented || root.querySelector('dialog[open]')) return;
     const command = commandOf(event);

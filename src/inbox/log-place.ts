@@ -9,13 +9,16 @@ export class LogPlace {
   #isAtEnd = true;
   #first: string | undefined;
 
+  /** Somebody scrolls, or it was put to its end: not asked at other times, as the place for it may have become smaller. */
+  readonly onScroll = ({ currentTarget }: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget as Element;
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < near;
+  };
+
   /** Before what is shown changes. */
   remember(root: ShadowRoot): void {
     this.#log = root.querySelector('.log');
-    if (!this.#log) return;
-    const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    this.#fromEnd = scrollHeight - scrollTop;
-    this.#isAtEnd = this.#fromEnd - clientHeight < near;
+    if (this.#log) this.#fromEnd = this.#log.scrollHeight - this.#log.scrollTop;
   }
 
   /** After it, with the first message of which conversation is shown. True where its end is seen. */
@@ -26,8 +29,9 @@ export class LogPlace {
     this.#conversation = conversation;
     this.#first = first;
     if (!log) return false;
-    if (isOther || this.#isAtEnd) log.scrollTop = log.scrollHeight;
+    if (isOther) this.#isAtEnd = true;
+    if (this.#isAtEnd) log.scrollTop = log.scrollHeight;
     else if (isLonger) log.scrollTop = log.scrollHeight - this.#fromEnd;
-    return isOther || this.#isAtEnd;
+    return this.#isAtEnd;
   }
 }

@@ -121,6 +121,7 @@ export function log(opened: OpenedConversation, view: InboxView) {
     aria-live="off"
     aria-label=${phrase(english.messages)}
     aria-busy=${isLoading}
+    @scroll=${view.onLogScroll}
   >
     ${
       more

@@ -40,25 +40,34 @@ function queueButton(queue: QueueName, { desk, phrase, act }: InboxView) {
       n === undefined
         ? ''
         : html`<span class="count" aria-hidden="true" ?hidden=${!n}>${n}</span
-            ><span class="sr">${phrase(english.queueCount, { n })}</span>`
+            ><span class="sr">, ${phrase(english.queueCount, { n })}</span>`
     }
   </button>`;
 }
 
-function team({ desk, phrase, me }: InboxView) {
+function team({ desk, phrase, me, act }: InboxView) {
   if (!desk.team.length) return '';
-  const here = desk.team.filter(({ present, id }) => present || id === me?.id);
+  const isHere = ({ id, present, away }: (typeof desk.team)[number]) => (present || id === me?.id) && !away;
+  const state = (each: (typeof desk.team)[number]) =>
+    isHere(each) ? english.isHere : each.away ? english.isAway : english.isOut;
   const names = html`<ul class="people">
-    ${desk.team.map(
-      ({ id, name, present }) =>
-        html`<li>
-          ${avatar(id, name, '', html`<i class="dot ${present || id === me?.id ? '' : 'off'}"></i>`)}
-          <span>${phrase(present || id === me?.id ? english.isHere : english.isAway, { name })}</span>
-        </li>`,
-    )}
-  </ul>`;
-  const text = phrase(english.teamHere, { n: here.length, all: desk.team.length });
-  const face = html`${icon(icons.person)}<span class="name">${phrase(english.team)}</span
+      ${desk.team.map(
+        (each) =>
+          html`<li>
+            ${avatar(each.id, each.name, '', html`<i class="dot ${isHere(each) ? '' : 'off'}"></i>`)}
+            <span>${phrase(state(each), { name: each.name })}</span>
+          </li>`,
+      )}
+    </ul>
+    <label class="item">
+      <input
+        type="checkbox"
+        .checked=${!desk.isAway(me?.id)}
+        @change=${({ target }: Event) => act.setAway(!(target as HTMLInputElement).checked)}
+      />${phrase(english.available)}
+    </label>`;
+  const text = phrase(english.teamHere, { n: desk.team.filter(isHere).length, all: desk.team.length });
+  const face = html`${icon(icons.team)}<span class="name">${phrase(english.team)}</span
     ><span class="count">${text}</span>`;
   return popup({ id: 'team', face, look: 'queue', heading: phrase(english.team) }, names);
 }
@@ -84,7 +93,10 @@ export function navigation(view: InboxView) {
       ${
         me
           ? html`<div class="self">
-              ${avatar(me.id, me.name, '', html`<i class="dot"></i>`)}<bdi class="name">${me.name}</bdi>
+              ${avatar(me.id, me.name, '', html`<i class="dot ${view.desk.isAway(me.id) ? 'off' : ''}"></i>`)}<bdi
+                class="name"
+                >${me.name}</bdi
+              >
             </div>`
           : ''
       }

@@ -14,6 +14,8 @@ export const english = {
   teamHere: '{n} of {all} here',
   isHere: '{name}, here',
   isAway: '{name}, away',
+  isOut: '{name}, not here',
+  available: 'Give me new conversations',
   notify: 'Notify me of new ones',
   shortcuts: 'Keyboard shortcuts',
 

@@ -34,6 +34,7 @@ export interface InboxActions {
   closeSearch(): void;
   openSearch(): void;
   download(file: { readonly id: string; readonly name: string; readonly type: string }): void;
+  setAway(isAway: boolean): void;
   askToNotify(): void;
   dismiss(): void;
   openShortcuts(): void;
@@ -61,5 +62,6 @@ export interface InboxView extends Language {
   /** What went wrong just now. */
   readonly problem: string | undefined;
   readonly now: number;
+  readonly onLogScroll: (event: Event) => void;
   readonly act: InboxActions;
 }

@@ -119,19 +119,19 @@ export const controls = css`
   .item:focus-visible {
     outline-offset: -2px;
   }
-  .own {
+  .ask {
     display: grid;
     gap: 6px;
     padding: 8px;
   }
-  .item + .own {
+  .item + .ask {
     margin-block-start: 4px;
     border-block-start: 1px solid var(--line);
   }
-  .own label {
+  .ask label {
     font-weight: 500;
   }
-  .own input,
+  .ask input,
   .search input {
     min-inline-size: 0;
     min-block-size: var(--hit);
@@ -140,10 +140,10 @@ export const controls = css`
     border-radius: var(--r2);
     background: var(--bg);
   }
-  .own .problem {
+  .ask .problem {
     color: var(--danger);
   }
-  .own .problem:empty {
+  .ask .problem:empty {
     display: none;
   }
 

@@ -37,6 +37,9 @@ export const conversation = css`
     padding-inline: 20px;
     overflow-wrap: anywhere;
   }
+  .day + .new {
+    padding-block-start: 0;
+  }
   .older {
     align-self: center;
   }

@@ -23,6 +23,14 @@ export const narrow = css`
       display: none;
     }
   }
+  @container (width < 1100px) {
+    .conversation > .head [data-do='close'] .name {
+      position: absolute;
+      clip-path: inset(50%);
+      inline-size: 1px;
+      overflow: hidden;
+    }
+  }
   @container (width < 900px) {
     .desk {
       grid-template-columns: 52px 280px minmax(0, 1fr);

@@ -1,0 +1,100 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import { barriersIn } from '../support/axe.ts';
+import { message } from '../support/fake-chat.ts';
+import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
+import { mountInbox, talk, unmountAll, type InboxOptions, type MountedInbox } from './mount.ts';
+
+const now = Date.now();
+const minute = 60_000;
+const many = [
+  summary(1, { waiting: now - 16 * minute, unread: 3, tags: ['Repair', 'VIP', 'Oslo', 'late'] }),
+  summary(2, { waiting: now - 6 * minute, assignee: jonas, tags: ['Orders'] }),
+  summary(3, { waiting: now, assignee: ana }),
+  summary(4),
+];
+const room = {
+  messages: [
+    ...talk,
+    message({ from: maya.id, text: '', deleted: { at: now, by: maya.id } }),
+    message({ own: true, from: ana.id, state: 'failed', text: 'not sent' }),
+    message({ own: true, from: ana.id, state: 'queued', text: 'on its way' }),
+  ],
+  more: true,
+  typing: [maya, jonas],
+};
+const notes = { messages: [message({ from: jonas.id, name: jonas.name, text: 'see https://example.com/42' })] };
+const full: InboxOptions = { all: many, room, notes };
+
+const open = async (it: MountedInbox) => {
+  await it.show('open');
+  await it.open(1);
+};
+
+const states: Readonly<Record<string, readonly [options: InboxOptions, go?: (it: MountedInbox) => Promise<void>]>> = {
+  empty: [{ all: [] }],
+  loading: [{ state: { status: 'connecting' } }],
+  refused: [{ refusal: 'forbidden' }],
+  offline: [
+    full,
+    async (it) => {
+      await open(it);
+      it.desk.set({ status: 'offline' });
+    },
+  ],
+  list: [full, (it) => it.show('open')],
+  conversation: [full, open],
+  note: [
+    full,
+    async (it) => {
+      await open(it);
+      it.$<HTMLInputElement>('.modes input[value=note]').click();
+      await it.write('for the team');
+    },
+  ],
+  closed: [
+    { all: [summary(1, { status: 'closed', closed: now, score: 4, answered: now, tags: ['Repair'] })] },
+    async (it) => {
+      await it.show('closed');
+      await it.open(1);
+    },
+  ],
+  keys: [full, async (it) => void (await it.press(document.body, '?'))],
+  snooze: [
+    full,
+    async (it) => {
+      await open(it);
+      it.$('#snooze').showPopover();
+    },
+  ],
+  search: [
+    full,
+    async (it) => {
+      await open(it);
+      await it.click('[data-do=search]');
+    },
+  ],
+};
+
+describe('accessibility of the inbox', () => {
+  afterEach(unmountAll);
+  for (const [scheme, width, height] of [
+    ['light', 1_300, 800],
+    ['dark', 1_300, 800],
+    ['light', 700, 800],
+    ['dark', 320, 640],
+  ] as const) {
+    it(`axe finds nothing in any state, ${scheme}, ${width} pixels wide, and nothing is wider than that`, async () => {
+      await emulateMedia({ colorScheme: scheme });
+      await setViewport({ width, height });
+      for (const [name, [options, go]] of Object.entries(states)) {
+        const it = await mountInbox({ ...options, attributes: { theme: scheme } });
+        await go?.(it);
+        await it.updated();
+        expect(await barriersIn(it.element), name).to.deep.equal([]);
+        expect(document.documentElement.scrollWidth, name).to.be.at.most(width);
+        unmountAll();
+      }
+    });
+  }
+});

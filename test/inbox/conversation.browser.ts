@@ -1,0 +1,273 @@
+import { setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import { message } from '../support/fake-chat.ts';
+import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
+import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+
+const hour = 3_600_000;
+
+async function opened(options: Parameters<typeof mountInbox>[0] = {}): Promise<MountedInbox> {
+  const it = await mountInbox(options);
+  await it.show('open');
+  await it.open(1);
+  await it.updated();
+  return it;
+}
+
+const setMode = async (it: MountedInbox, mode: 'answer' | 'note') => {
+  it.$<HTMLInputElement>(`.modes input[value=${mode}]`).click();
+  await it.updated();
+};
+
+describe('a conversation in the inbox', () => {
+  beforeEach(() => setViewport({ width: 1_300, height: 800 }));
+  afterEach(unmountAll);
+
+  it('shows messages and notes in the order of their times, told apart by look and by name', async () => {
+    const at = Date.now();
+    const it = await opened({
+      room: {
+        messages: [
+          message({ from: maya.id, name: maya.name, text: 'one', at }),
+          message({ own: true, from: ana.id, name: ana.name, text: 'three', at: at + 2 }),
+        ],
+      },
+      notes: { messages: [message({ from: jonas.id, name: jonas.name, text: 'two', at: at + 1 })] },
+    });
+    expect(it.$$('article').map((each) => each.className.split(' ')[0])).to.deep.equal(['msg', 'note-item', 'msg']);
+    const names = it.$$('article').map(({ ariaLabel }) => ariaLabel!.replace(/, [^,]*$/, ''));
+    expect(names).to.deep.equal([
+      'Maya Lindqvist: one',
+      'Private note, only the team sees it. Jonas Weber: two',
+      'You: three',
+    ]);
+    const colour = (selector: string) => getComputedStyle(it.$(selector)).backgroundColor;
+    expect(colour('.note-item')).not.to.equal(colour('.visitor .bub'));
+    expect(it.text('.note-item')).to.contain('Only the team sees this');
+  });
+
+  it('what is older than what is loaded of the other room waits for it', async () => {
+    const at = Date.now();
+    const it = await opened({
+      room: { messages: [message({ text: 'new', at })], more: true },
+      notes: { messages: [message({ text: 'old note', at: at - 5 }), message({ text: 'new note', at: at + 5 })] },
+    });
+    expect(it.text('.log')).not.to.contain('old note');
+    await it.click('.older');
+    expect([it.room.called('loadOlder').length, it.notes.called('loadOlder').length]).to.deep.equal([1, 0]);
+    it.room.answerOlder([message({ text: 'older', at: at - 10 })]);
+    await it.updated();
+    expect(it.$$('article').map(({ ariaLabel }) => /: (.*),/.exec(ariaLabel!)![1])).to.deep.equal([
+      'older',
+      'old note',
+      'new',
+      'new note',
+    ]);
+  });
+
+  it('an answer and a note never take each other’s place: field, label, colour, draft and room are of one mode', async () => {
+    const it = await opened();
+    await it.write('for Maya');
+    const field = it.$('textarea');
+    const colour = getComputedStyle(it.$('.writing')).backgroundColor;
+    expect(field.ariaLabel ?? field.getAttribute('aria-label')).to.equal('Answer, which Maya Lindqvist sees');
+    await setMode(it, 'note');
+    const note = it.$<HTMLTextAreaElement>('textarea');
+    expect(note).not.to.equal(field);
+    expect(note.value).to.equal('');
+    expect(note.getAttribute('aria-label')).to.equal('Private note, which only the team sees');
+    expect(getComputedStyle(it.$('.writing')).backgroundColor).not.to.equal(colour);
+    expect(it.text('[data-do=send]')).to.equal('Add note');
+    await it.write('for the team');
+    expect(it.room.called('typing').at(-1)).to.deep.equal([true]);
+    await it.press(it.$('textarea'), 'Enter');
+    expect(it.notes.called('send')).to.deep.equal([['for the team']]);
+    expect(it.room.called('send')).to.deep.equal([]);
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('');
+    await setMode(it, 'answer');
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('for Maya');
+    await it.press(it.$('textarea'), 'Enter');
+    expect(it.room.called('send')).to.deep.equal([['for Maya']]);
+    expect(it.notes.called('send')).to.have.length(1);
+  });
+
+  it('drafts are of one conversation and mode, and a conversation is opened to answer', async () => {
+    const it = await opened({ all: [summary(1), summary(2)] });
+    await setMode(it, 'note');
+    await it.write('note on the first');
+    await it.open(2);
+    expect(it.$<HTMLInputElement>('.modes input[value=answer]').checked).to.equal(true);
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('');
+    await setMode(it, 'note');
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('');
+    await it.open(1);
+    await setMode(it, 'note');
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('note on the first');
+    unmountAllButDrafts(it);
+    const again = await opened({ all: [summary(1)] });
+    await setMode(again, 'note');
+    expect(again.$<HTMLTextAreaElement>('textarea').value).to.equal('note on the first', 'after a reload');
+  });
+
+  it('assigns, closes, opens again, snoozes, wakes and tags', async () => {
+    const it = await opened();
+    const puts = () => [...it.notes.called('put'), ...it.room.called('put')].map(([body]) => body);
+    const choose = async (box: string, text: string) => {
+      it.$$(`#${box} .item`)
+        .find((each) => each.textContent.includes(text))!
+        .click();
+      await it.updated();
+    };
+    await choose('assign', 'Jonas Weber');
+    await choose('assign', 'Me (Ana Duarte)');
+    await choose('assign', 'Nobody');
+    expect(puts()).to.deep.equal([jonas.id, ana.id, null].map((user) => ({ type: 'assign', user })));
+    it.notes.calls.length = 0;
+    await choose('snooze', 'In an hour');
+    const [{ type, until: at }] = puts() as [{ type: string; until: number }];
+    expect(type).to.equal('snooze');
+    expect(Math.abs(at - Date.now() - hour)).to.be.below(60_000);
+    const own = it.$<HTMLInputElement>('#until');
+    own.value = '2001-01-01T10:00';
+    it.$<HTMLFormElement>('#snooze form').requestSubmit();
+    expect(it.text('#until-problem')).to.contain('a time to come');
+    expect(puts()).to.have.length(1);
+    it.notes.calls.length = 0;
+    it.$<HTMLInputElement>('#new-tag').value = ' Repair ';
+    it.$<HTMLFormElement>('#tag form').requestSubmit();
+    it.desk.change(1, { tags: ['Repair'], status: 'snoozed', until: Date.now() + hour });
+    await it.updated();
+    expect(it.text('.who p')).to.contain('Snoozed until');
+    it.$('.tags .tag button').click();
+    it.$$('.conversation > .head .btn')
+      .find((each) => each.textContent.includes('Wake now'))!
+      .click();
+    expect(puts()).to.deep.equal([
+      { type: 'tag', tag: 'Repair', on: true },
+      { type: 'tag', tag: 'Repair', on: false },
+      { type: 'snooze', until: 0 },
+    ]);
+    await it.click('[data-do=close]');
+    it.desk.change(1, { status: 'closed' });
+    await it.updated();
+    expect(it.text('.who p')).to.equal('Closed');
+    await it.click('[data-do=close]');
+    expect(it.room.called('put')).to.deep.equal([
+      [{ type: 'conversation', status: 'closed' }],
+      [{ type: 'conversation', status: 'open' }],
+    ]);
+  });
+
+  it('what is refused is said, and can be put away', async () => {
+    const it = await opened();
+    it.notes.put = () => Promise.reject(new Error('forbidden'));
+    await it.press(document.body, 'a', { altKey: true, code: 'KeyA' });
+    await until(() => it.$('.strip'), 'a line');
+    expect(it.text('.strip')).to.contain('That did not work.');
+    await it.click('.strip button');
+    expect(it.$('.strip')).to.equal(null);
+  });
+
+  it('tells who else answers, writes a note or looks, the most pressing first', async () => {
+    const it = await opened();
+    expect(it.text('.warnings')).to.equal('');
+    it.notes.set({ presence: { count: 2, users: [ana, jonas] } });
+    await it.updated();
+    expect(it.text('.warnings')).to.contain('Jonas Weber is looking at this.');
+    it.notes.set({ typing: [jonas] });
+    await it.updated();
+    expect(it.text('.warnings')).to.contain('Jonas Weber is writing a note.');
+    it.room.set({ typing: [maya, jonas] });
+    await it.updated();
+    expect(it.text('.warnings')).to.contain('Jonas Weber is writing an answer.');
+    expect(it.text('.log')).to.contain('Maya Lindqvist is writing');
+  });
+
+  it('no letter alone does anything while one writes; with Alt it does, and the list of keys tells which', async () => {
+    const it = await opened();
+    const field = it.$('textarea');
+    for (const key of ['?', 'j', 'k', 'c', 'a']) await it.press(field, key, { code: `Key${key.toUpperCase()}` });
+    expect(it.$('dialog[open]')).to.equal(null);
+    expect(it.text('.conversation h2')).to.equal(maya.name);
+    await it.press(field, 'n', { altKey: true, code: 'KeyN' });
+    expect(it.$('.composer').className).to.contain('note');
+    await until(() => it.root.activeElement === it.$('textarea'), 'the focus in the field');
+    await it.press(it.$('textarea'), 'Escape');
+    await until(() => it.root.activeElement?.matches('.row'), 'the focus in the list');
+    await it.press(it.root.activeElement!, '?');
+    expect(it.$('dialog[open]')).not.to.equal(null);
+    expect(it.text('dialog')).to.contain('Alt+N');
+    await it.press(it.$('dialog button'), 'c', { altKey: true, code: 'KeyC' });
+    expect(it.room.called('put')).to.deep.equal([], 'nothing behind the list');
+  });
+
+  it('finds in messages and notes, and goes there', async () => {
+    const it = await opened({
+      notes: { messages: [message({ id: 'x', seq: 777, text: 'Batch 31', from: jonas.id })] },
+    });
+    const hit = { seq: 777, at: 1, from: jonas.id, name: jonas.name, text: 'Batch 31', ranges: [[0, 5]] as const };
+    it.desk.hits = { n_1: [hit] };
+    await it.press(document.body, 'k', { ctrlKey: true });
+    await until(() => it.root.activeElement?.matches('.search input'), 'the focus in the search');
+    it.$<HTMLInputElement>('.search input').value = 'batch';
+    it.$<HTMLFormElement>('.search form').requestSubmit();
+    await until(() => it.$('.search .item'), 'a hit');
+    expect(it.text('.search [role=status]')).to.equal('1 message found');
+    expect(it.text('.search .item')).to.contain('Private note');
+    expect(it.text('.search mark')).to.equal('Batch');
+    await it.click('.search .item');
+    await until(() => it.root.activeElement?.matches('[data-place=note-777]'), 'the focus on the note');
+  });
+
+  it('on a phone there is one thing at a time, with a way back', async () => {
+    await setViewport({ width: 390, height: 780 });
+    const it = await mountInbox();
+    await it.show('open');
+    const seen = () => ['.nav', '.list', '.conversation', '.details'].filter((part) => it.$(part)?.checkVisibility());
+    expect(seen()).to.deep.equal(['.nav', '.list']);
+    await it.open(1);
+    expect(seen()).to.deep.equal(['.conversation']);
+    await it.click('.conversation .head .narrow');
+    expect(seen()).to.deep.equal(['.details']);
+    await it.click('.details .narrow');
+    expect(seen()).to.deep.equal(['.conversation']);
+    await it.click('.conversation .phone');
+    expect(seen()).to.deep.equal(['.nav', '.list']);
+    await until(() => it.root.activeElement?.matches('.row'), 'the focus where one was');
+  });
+
+  it('one takes nothing new for now, and the team sees it', async () => {
+    const it = await opened();
+    const box = it.$<HTMLInputElement>('#team input');
+    expect(box.checked).to.equal(true);
+    expect(it.text('#team')).to.contain('Ana Duarte, here');
+    box.click();
+    await it.updated();
+    expect(it.text('#team')).to.contain('Ana Duarte, away');
+    expect(it.text('[popovertarget=team]')).to.contain('1 of 2 here');
+  });
+
+  it('what comes in is told to screen readers, a note as one', async () => {
+    const it = await opened();
+    it.room.receive(message({ from: maya.id, name: maya.name, text: 'Hello?' }));
+    it.notes.receive(message({ from: jonas.id, name: jonas.name, text: 'mine' }));
+    const told = [...it.element.querySelectorAll('[aria-live] > *')].map(({ textContent }) => textContent);
+    expect(told).to.deep.equal(['Maya Lindqvist: Hello?', 'Private note, only the team sees it. Jonas Weber: mine']);
+  });
+
+  it('another language is given by the property texts', async () => {
+    const it = await mountInbox();
+    it.element.texts = {
+      en: 'de',
+      Mine: 'Meine',
+      '{n} conversations': { one: '{n} Gespräch', other: '{n} Gespräche' },
+    };
+    await it.updated();
+    expect(it.text('[data-queue=mine]')).to.contain('Meine');
+    expect(it.text('[data-queue=open]')).to.contain('1 Gespräch');
+  });
+});
+
+function unmountAllButDrafts({ element }: MountedInbox): void {
+  element.remove();
+}

@@ -1,0 +1,153 @@
+import { setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import { ana, jonas, summary } from '../support/fake-desk.ts';
+import { mountInbox, unmountAll, until } from './mount.ts';
+
+const minute = 60_000;
+
+describe('the list of conversations', () => {
+  beforeEach(() => setViewport({ width: 1_300, height: 800 }));
+  afterEach(unmountAll);
+
+  it('five thousand conversations take as many nodes as fifty, and are reached to the last by keys and by scrolling', async () => {
+    const all = Array.from({ length: 5_000 }, (_, index) => summary(index + 1, { tags: ['a', 'b'], unread: 1 }));
+    const nodes = async (count: number) => {
+      const it = await mountInbox({ all: all.slice(0, count) });
+      await it.show('open');
+      const taken = it.root.querySelectorAll('*').length;
+      unmountAll();
+      return taken;
+    };
+    const few = await nodes(50);
+    const it = await mountInbox({ all });
+    await it.show('open');
+    expect(it.text('[data-queue=open]')).to.equal('All open5000, 5,000 conversations');
+    const rows = it.$('.rows');
+    // Page by page, as far as there are any.
+    let loaded = 0;
+    while (it.$('.all').offsetHeight > loaded) {
+      loaded = it.$('.all').offsetHeight;
+      rows.scrollTop = rows.scrollHeight;
+      rows.dispatchEvent(new Event('scroll'));
+      await it.updated();
+    }
+    expect(loaded).to.equal(5_000 * 84);
+    expect(it.$$('.row').length).to.be.below(40);
+    expect(it.root.querySelectorAll('*').length).to.be.below(few + 200);
+    expect(it.text('.rows')).to.contain('Visitor 5000');
+
+    await it.press(it.$('.row[tabindex="0"]'), 'Home');
+    await until(() => it.root.activeElement?.getAttribute('data-id') === 's_1', 'the first has the focus');
+    expect(it.root.activeElement!.ariaPosInSet).to.equal('1');
+    await it.press(it.root.activeElement!, 'End');
+    await until(() => it.root.activeElement?.getAttribute('data-id') === 's_5000', 'the last has the focus');
+    expect(it.root.activeElement!.ariaPosInSet).to.equal('5000');
+    await it.press(it.root.activeElement!, 'Enter');
+    expect(it.text('.conversation h2')).to.equal('Visitor 5000');
+  });
+
+  it('says of each who it is, how long they wait, what is unread, its tags, and who answers', async () => {
+    const now = Date.now();
+    const it = await mountInbox({
+      all: [
+        summary(1, { waiting: now - 16 * minute, unread: 2, tags: ['one', 'two', 'three', 'four'] }),
+        summary(2, { waiting: now - 6 * minute, assignee: jonas }),
+        summary(3, { waiting: now }),
+        summary(4, { last: { seq: 2, at: now, from: ana.id, name: ana.name, text: 'Done', files: 0 } }),
+      ],
+    });
+    await it.show('open');
+    const words = (number: number) => it.text(`[data-id=s_${number}]`);
+    expect(words(1)).to.match(
+      /Maya Lindqvist, waiting 16 min , Question 1 , tags: onetwothree \+1, and 1 more 2, 2 unread messages/,
+    );
+    expect(it.$('[data-id=s_1] .wait').className).to.contain('overdue');
+    expect(words(2)).to.match(/waiting 6 min.*assigned to .*Jonas Weber/);
+    expect(it.$('[data-id=s_2] .wait').className).to.contain('late');
+    expect(words(3)).to.contain('waiting now');
+    expect(words(4)).to.contain('You: Done');
+  });
+
+  it('queues, with what changes while they are looked at; one tag alone; and what there is not is said', async () => {
+    const it = await mountInbox({
+      all: [summary(1, { tags: ['Repair'] }), summary(2), summary(3, { status: 'closed' })],
+    });
+    expect(it.text('.none p')).to.equal('Nothing is assigned to you.');
+    await it.show('unassigned');
+    expect(it.$$('.row')).to.have.length(2);
+    it.desk.change(2, { assignee: ana });
+    await it.updated();
+    expect(it.$$('.row')).to.have.length(1);
+    expect(it.text('[data-queue=mine] .count')).to.equal('1');
+    await it.show('closed');
+    expect(it.text('.rows')).to.contain('Visitor 3');
+    await it.show('open');
+    await it.click('[popovertarget=filter]');
+    it.$$('#filter .item')
+      .find((each) => each.textContent.includes('Repair'))!
+      .click();
+    await it.updated();
+    expect(it.$$('.row').map(({ dataset }) => dataset['id'])).to.deep.equal(['s_1']);
+    await it.show('snoozed');
+    expect(it.text('.none p')).to.equal('Nothing is snoozed.');
+  });
+
+  it('arrow keys, J and K move, of which only one row is a tab stop; Alt and a digit shows a queue', async () => {
+    const it = await mountInbox({ all: [1, 2, 3].map((number) => summary(number)) });
+    await it.press(document.body, '2', { altKey: true, code: 'Digit2' });
+    expect(it.text('.list h2')).to.equal('Unassigned');
+    const stops = () => it.$$('.row[tabindex="0"]').map(({ dataset }) => dataset['id']);
+    expect(stops()).to.deep.equal(['s_1']);
+    for (const [key, id] of [
+      ['ArrowDown', 's_2'],
+      ['j', 's_3'],
+      ['j', 's_3'],
+      ['k', 's_2'],
+      ['ArrowUp', 's_1'],
+    ] as const) {
+      await it.press(it.$('.row[tabindex="0"]'), key);
+      expect(stops(), key).to.deep.equal([id]);
+      expect(it.root.activeElement).to.equal(it.$(`[data-id=${id}]`));
+    }
+  });
+
+  it('an error and a connection that is away are said, with what can be done', async () => {
+    const refused = await mountInbox({ refusal: 'forbidden' });
+    await refused.show('open');
+    expect(refused.text('.list .none')).to.equal('The list can’t be loaded. Try again');
+    refused.desk.refusal = undefined;
+    await refused.click('.list .none button');
+    expect(refused.$$('.row')).to.have.length(1);
+    refused.desk.set({ status: 'offline' });
+    await refused.updated();
+    expect(refused.text('.strip')).to.contain('You’re offline.');
+    refused.desk.set({ status: 'waiting' });
+    await refused.updated();
+    await refused.click('.strip button');
+    expect(refused.desk.called('retryNow')).to.have.length(1);
+  });
+
+  it('conversations that begin to wait while nobody looks are counted in the title', async () => {
+    const title = 'Inbox';
+    document.title = title;
+    const it = await mountInbox({ all: [summary(1)] });
+    let visible = false;
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => (visible ? 'visible' : 'hidden'),
+    });
+    try {
+      it.desk.change(1, { waiting: Date.now() });
+      it.desk.change(2, { waiting: Date.now(), assignee: jonas });
+      it.desk.change(3, { waiting: Date.now(), assignee: ana });
+      expect(document.title).to.equal(`(2) ${title}`);
+      it.desk.change(1, { status: 'closed' });
+      expect(document.title).to.equal(`(1) ${title}`);
+      visible = true;
+      document.dispatchEvent(new Event('visibilitychange'));
+      expect(document.title).to.equal(title);
+    } finally {
+      delete (document as { visibilityState?: unknown }).visibilityState;
+    }
+  });
+});

@@ -1,0 +1,126 @@
+// A desk without a relay: a fake chat that answers what an inbox asks, from conversations that a test gives.
+import type { ConversationSummary } from '../../src/client/conversation-queue.ts';
+import type { Answer, ChatSnapshot, RoomSnapshot, User } from '../../src/client/index.ts';
+import type { Agent, QueueCounts, SearchHit } from '../../src/protocol/index.ts';
+import { FakeChat, noon } from './fake-chat.ts';
+
+export const maya: User = { id: 'g_maya', name: 'Maya Lindqvist', kind: 'guest' };
+export const ana: User = { id: 'a_ana', name: 'Ana Duarte', kind: 'agent' };
+export const jonas: User = { id: 'a_jonas', name: 'Jonas Weber', kind: 'agent' };
+
+/** A conversation as agents see it, the newer the smaller its number. */
+export function summary(number: number, change: Partial<ConversationSummary> = {}): ConversationSummary {
+  const visitor = number === 1 ? maya : { ...maya, id: `g_${number}`, name: `Visitor ${number}` };
+  const at = noon - number * 1_000;
+  return {
+    ...{ id: `s_${number}`, status: 'open', visitor, tags: [], at, opened: at, unread: 0, readTo: 0 },
+    last: { seq: 1, at, from: visitor.id, name: visitor.name, text: `Question ${number}`, files: 0 },
+    ...change,
+  };
+}
+
+const pageLength = 50;
+
+interface Asked {
+  readonly type: string;
+  readonly id: number;
+  readonly queue?: string;
+  readonly tag?: string;
+  readonly before?: readonly [number, string];
+  readonly room?: string;
+  readonly away?: boolean;
+}
+
+export class FakeDesk extends FakeChat {
+  all: readonly ConversationSummary[];
+  team: Agent[] = [
+    { ...ana, present: true },
+    { ...jonas, present: true },
+  ];
+  hits: Readonly<Record<string, readonly SearchHit[]>> = {};
+  /** What questions are refused with. */
+  refusal: string | undefined;
+  #attendance = 0;
+
+  constructor(
+    all: readonly ConversationSummary[],
+    state: Partial<ChatSnapshot> = {},
+    room: Partial<RoomSnapshot> = {},
+  ) {
+    super({ user: ana, ...state }, { presence: { count: 1, users: [ana] }, kind: 'support', ...room });
+    this.all = all;
+  }
+
+  get counts(): QueueCounts {
+    const count = (isOne: (each: ConversationSummary) => boolean) => this.all.filter(isOne).length;
+    const isOpen = ({ status }: ConversationSummary) => status === 'open';
+    return {
+      mine: count((each) => isOpen(each) && each.assignee?.id === ana.id),
+      unassigned: count((each) => isOpen(each) && !each.assignee),
+      open: count(isOpen),
+      snoozed: count(({ status }) => status === 'snoozed'),
+    };
+  }
+
+  /** Tells what one conversation is now. */
+  change(number: number, change: Partial<ConversationSummary>): void {
+    const id = `s_${number}`;
+    const known = this.all.find((each) => each.id === id) ?? summary(number);
+    const now = { ...known, ...change };
+    this.all = [now, ...this.all.filter((each) => each.id !== id)];
+    this.#answer({ type: 'attended', id: this.#attendance, conversations: [now], counts: this.counts });
+  }
+
+  override ask(message: unknown): void {
+    super.ask(message);
+    const asked = message as Asked;
+    queueMicrotask(() => this.#answer(this.refusal ? this.#refuse(asked) : this.#answerTo(asked)));
+  }
+
+  #answer(answer: unknown): void {
+    this.emit('answer', answer as Answer);
+  }
+
+  #refuse({ id }: Asked): unknown {
+    return { type: 'error', id, code: this.refusal, class: 'stop', message: 'refused' };
+  }
+
+  #answerTo(asked: Asked): unknown {
+    const { id, room = '' } = asked;
+    switch (asked.type) {
+      case 'attend':
+        if (!('end' in asked)) this.#attendance = id;
+        return 'end' in asked ? { type: 'done', id } : { type: 'attended', id, conversations: [], counts: this.counts };
+      case 'queue':
+        return this.#page(asked);
+      case 'agents':
+        return { type: 'agents', id, agents: this.team };
+      case 'away':
+        this.team = this.team.map(({ away: _, ...each }) =>
+          each.id === ana.id && asked.away ? { ...each, away: true } : each,
+        );
+        return { type: 'done', id };
+      case 'search':
+        return { type: 'found', id, hits: this.hits[room] ?? [], more: false };
+      case 'conversation': {
+        const known = this.all.find((each) => each.id === room);
+        const status = known?.status === 'closed' ? 'closed' : 'open';
+        return { type: 'conversation', id, room, status, ...(known?.assignee && { agent: known.assignee }) };
+      }
+      default:
+        return { type: 'done', id };
+    }
+  }
+
+  #page({ id, queue, tag, before }: Asked): unknown {
+    const found = this.all
+      .filter(({ status }) => status === (queue === 'snoozed' || queue === 'closed' ? queue : 'open'))
+      .filter(({ assignee }) => (queue === 'mine' ? assignee?.id === ana.id : queue !== 'unassigned' || !assignee))
+      .filter(({ tags }) => tag === undefined || tags.includes(tag))
+      .filter((each) => !before || each.at < before[0])
+      .sort((one, other) => other.at - one.at);
+    const conversations = found.slice(0, pageLength);
+    const last = conversations.at(-1);
+    return { type: 'queue', id, conversations, ...(found.length > pageLength && last && { next: [last.at, last.id] }) };
+  }
+}
