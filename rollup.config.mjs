@@ -273,9 +273,11 @@ const modules = {
     streams: 'src/streams.ts',
     mentions: 'src/mentions.ts',
     search: 'src/search.ts',
+    react: 'src/react.ts',
     server: 'src/server.ts',
   },
-  external: (id) => /^(lit|partysocket)(\/|$)/.test(id),
+  // Of React's wrapper for elements, which would bring its users types that they do not want, a copy is in the file.
+  external: (id) => /^(lit|partysocket|react)(\/|$)/.test(id),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ browser: true }), compileChecked(), literalsHtmlCssMinifier()],
 };
@@ -466,6 +468,7 @@ export default [
       push: 'src/push.ts',
       streams: 'src/streams.ts',
       mentions: 'src/mentions.ts',
+      react: 'src/react.ts',
       search: 'src/search.ts',
       server: 'src/server.ts',
     },

@@ -24,6 +24,7 @@ const floors: Record<string, RegExp[]> = {
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],
+  'src/react': [/^src\/(element|react)\//, /^src\/client\/index\.ts$/, /^@lit\/react$/, /^react$/],
   'server/src': [
     /^server\/src\//,
     /^src\/protocol\//,
