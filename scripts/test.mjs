@@ -1,5 +1,5 @@
-// `npm test`: everything, in the order in which a mistake is found cheapest. `npm test -- NAME` runs the steps whose name contains NAME. Steps of a
-// group run beside each other, as many at a time as it is wide; what each of them says is shown in one piece.
+// `npm test`: everything. `npm test -- NAME` runs the steps whose name contains NAME: `npm test -- lint`, `npm test -- e2e/rooms`. A few run beside each
+// other; what each of them says is shown in one piece, and in the end what failed and why.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,10 +8,15 @@ import { makeOneFileModules, oneFileModules } from './one-file-modules.mjs';
 
 const cores = Math.max(2, availableParallelism());
 
-/** Files whose tests start browsers or whole systems: one at a time, while the rest runs beside them. */
-const systemTests = ['test/e2e/**/*.test.ts', 'test/scenario/**/*.test.ts', 'test/security/{06,15,25}-*.test.ts'];
-const isSystemTest = new Set(globSync(systemTests));
+/** Files whose tests start browsers or whole systems, and wait for them: what waits leaves a core to others. */
+const systemTests = globSync([
+  'test/e2e/**/*.test.ts',
+  'test/scenario/**/*.test.ts',
+  'test/security/{06,15,25}-*.test.ts',
+]);
+const isSystemTest = new Set(systemTests);
 const otherTests = globSync('test/**/*.test.ts').filter((file) => !isSystemTest.has(file));
+const browserTests = globSync('test/**/*.browser.ts');
 
 const reporters = ['spec', './scripts/report.mjs'].map(
   (name) => `--test-reporter=${name} --test-reporter-destination=stdout`,
@@ -19,11 +24,7 @@ const reporters = ['spec', './scripts/report.mjs'].map(
 /** In ms: a file that neither ends nor fails is a failure, too. */
 const patience = 240_000;
 const nodeTests = (files, concurrency) =>
-  `node --test --test-timeout=${patience} --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.toSorted().join(' ')}`;
-
-/** In so many pieces, so that whichever of the two who work is free takes the next one. What waits leaves a core to others: two files at a time. */
-const pieces = 6;
-const pieceOf = (piece) => otherTests.filter((_, index) => index % pieces === piece);
+  `node --test --test-timeout=${patience} --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.join(' ')}`;
 
 /** Every test file is a process, and most read the same modules: compiled once, they are read from here. */
 const env = { NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/compile'), ...process.env };
@@ -33,30 +34,43 @@ const nodeEnv = { ...env, ...oneFileModules };
 const inFirefox = ['client/*', ...['composer', 'launcher', 'log'].map((name) => `element/${name}`)];
 const firefoxTests = `ENGINES=firefox wtr --files ${inFirefox.map((name) => `'test/${name}.browser.ts'`).join(' ')}`;
 
-const groups = [
-  {
-    width: cores,
-    // The longest first: what is short fills up.
-    steps: [
-      ['lint', 'eslint .'],
-      ['build', 'npm run build --silent'],
-      ['types', 'node scripts/typecheck.mjs'],
-      ['format', 'prettier --check --log-level warn .'],
-      ['docs', 'node scripts/docs-options.mjs --check && node scripts/asyncapi.mjs --check'],
-      ['audit', 'node scripts/audit.mjs'],
-    ],
-  },
-  { width: 1, steps: [['size', 'node bench/size.mjs']] },
-  {
-    width: 2,
-    steps: [
-      ['node-systems', nodeTests([...isSystemTest], 1)],
-      ['browser', 'wtr'],
-      ['firefox', firefoxTests],
-      ...Array.from({ length: pieces }, (_, piece) => [`node-${piece + 1}`, nodeTests(pieceOf(piece), cores)]),
-    ],
-  },
+/** In so many steps, so that whoever is free takes the next one. Neighbours by name, which are of one size, go to different ones. */
+const inPieces = (name, files, pieces, commandFor) =>
+  Array.from({ length: pieces }, (_, piece) => ({
+    name: `${name}-${piece + 1}`,
+    command: commandFor(files.toSorted().filter((_, index) => index % pieces === piece)),
+  }));
+
+/** Begun first, so that nobody waits for one of them in the end. */
+const longest = /scenarios|catalogue|chaos|demo|longer|push|inbox|fallback/;
+const systems = systemTests
+  .toSorted((a, b) => longest.test(b) - longest.test(a) || (a < b ? -1 : 1))
+  .map((file) => ({
+    name: file.slice('test/'.length, -'.test.ts'.length),
+    command: nodeTests([file], 1),
+    needs: 'build',
+  }));
+const others = [
+  { name: 'lint', command: 'eslint .' },
+  { name: 'types', command: 'node scripts/typecheck.mjs' },
+  ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
+  { name: 'firefox', command: firefoxTests },
+  ...inPieces('node', otherTests, 8, (files) => nodeTests(files, 2)).map((step) => ({ ...step, needs: 'build' })),
+  { name: 'format', command: 'prettier --check --log-level warn .' },
+  { name: 'docs', command: 'node scripts/docs-options.mjs --check && node scripts/asyncapi.mjs --check' },
+  { name: 'size', command: 'node bench/size.mjs', needs: 'build' },
+  { name: 'audit', command: 'node scripts/audit.mjs' },
 ];
+/** What works and what waits, by turns. */
+const steps = [
+  { name: 'build', command: 'npm run build --silent' },
+  ...Array.from({ length: Math.max(systems.length, others.length) }, (_, index) => [
+    others[index],
+    systems[index],
+  ]).flat(),
+].filter(Boolean);
+/** Systems wait for sockets and pages: one step more than there are cores. */
+const width = cores + 1;
 
 /** Shows one step while it runs, and keeps what the others say until it is their turn. */
 class Screen {
@@ -90,13 +104,13 @@ class Screen {
 }
 
 const only = process.argv.slice(2);
-const isWanted = ([name]) => only.length === 0 || only.some((part) => name.includes(part));
+const isWanted = ({ name }) => only.length === 0 || only.some((part) => name.includes(part));
 const screen = new Screen();
 /** Names of the steps that failed, each with the lines that tell what failed in it and why. */
 const failed = new Map();
 let ran = 0;
 
-async function run([name, command]) {
+async function run({ name, command }) {
   ran += 1;
   const began = Date.now();
   const shown = screen.add(`${name}: ${command.length > 100 ? `${command.slice(0, 100)} ...` : command}`);
@@ -129,15 +143,33 @@ function causesIn(said) {
   return (telling.length ? telling : said.trimEnd().split('\n').slice(-20)).slice(0, 60);
 }
 
-await makeOneFileModules();
-for (const { width, steps } of groups) {
-  const waiting = steps.filter(isWanted);
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (let step = waiting.shift(); step; step = waiting.shift()) await run(step);
-    }),
-  );
+/** The next step that may begin: what it needs has ended, or is not wanted. */
+function next() {
+  const isPending = (needed) => wanted.some(({ name }) => name === needed) && !ended.has(needed);
+  const index = waiting.findIndex(({ needs }) => !isPending(needs));
+  return index < 0 ? undefined : waiting.splice(index, 1)[0];
 }
+
+await makeOneFileModules();
+const wanted = steps.filter(isWanted);
+const waiting = [...wanted];
+const ended = new Set();
+let running = 0;
+await new Promise((resolve) => {
+  const begin = () => {
+    if (running === 0 && waiting.length === 0) return resolve();
+    for (let step; running < width && (step = next());) {
+      const { name } = step;
+      running += 1;
+      void run(step).then(() => {
+        running -= 1;
+        ended.add(name);
+        begin();
+      });
+    }
+  };
+  begin();
+});
 
 for (const [name, lines] of failed) console.log([`\nFailed in ${name}:`, ...lines].join('\n  '));
 if (!ran) console.log(`No step is named ${only.join(' or ')}.`);
