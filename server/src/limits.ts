@@ -251,6 +251,9 @@ export const bounds = {
   /** Messages of a mail at most. */
   transcriptLength: 500,
   missedLength: 50,
+  /** What a report counts at most, and over how long. */
+  reportEvents: 200_000,
+  reportRange: 31_708_800_000,
   /** Characters of an address. */
   mailAddressLength: 254,
   /** Mails an hour that one visitor, one agent and one address cause or get, and at once. */

@@ -254,6 +254,9 @@ export const canSetAway = (identity: Identity, user: string): boolean =>
 /** Who may say where they are told of answers by mail: visitors, not the team. */
 export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identity) && isInScope(identity, 'send');
 
+/** Who is told how long everybody of the team takes, and how they are rated. */
+export const canSeeReport = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'read');
+
 /** Who sees which mails were given up, and has them tried again. */
 export const canSeeMails = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'moderate');
 

@@ -8,6 +8,8 @@ import type {
   ActOptions,
   DeadLetterList,
   DeadMailList,
+  DeskReport,
+  ReportQuery,
   DirectoryList,
   FoundMessages,
   HeldMessageList,
@@ -373,6 +375,22 @@ export class ServerClient {
    */
   sendTranscript(room: string, address: string): Promise<void> {
     return this.#requests.ask('POST', at`/conversations/${room}/transcript`, { body: { address } });
+  }
+
+  /**
+   * How many conversations there were, how long answers took and how they were rated: in all, by agent, day and hour. For admins, and keys with the scope `read`.
+   * @example `const { total, agents } = await relay.getDeskReport({ from: Date.now() - 7 * 86_400_000, to: Date.now() })`
+   */
+  getDeskReport(query: ReportQuery): Promise<DeskReport> {
+    return this.#get('/desk/report', query);
+  }
+
+  /**
+   * The same as CSV, with a line for each day, hour or agent.
+   * @example `await writeFile('january.csv', await relay.getDeskTable({ from, to, zone: 'Europe/Berlin', rows: 'agents' }))`
+   */
+  getDeskTable(query: ReportQuery & { readonly rows?: 'agents' | 'days' | 'hours' }): Promise<string> {
+    return this.#get('/desk/report.csv', query);
   }
 
   /** Mails that were given up. */

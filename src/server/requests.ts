@@ -100,7 +100,8 @@ export class Requests {
     } catch (cause) {
       throw new RelayError('unreachable', 'retry', 'the relay gave no answer', { cause });
     }
-    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    const isTable = answer.headers.get('content-type')?.startsWith('text/csv');
+    if (answer.ok) return (text === '' ? undefined : isTable ? text : JSON.parse(text)) as T;
     throw refusalOf(answer.status, text);
   }
 

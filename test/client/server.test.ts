@@ -28,7 +28,9 @@ async function clientOf(relay: StartedRelay) {
     const answer = await fetch(address, init);
     const { pathname } = new URL(String(address));
     const text = await answer.clone().text();
-    const told = { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const isTable = answer.headers.get('content-type')?.startsWith('text/csv');
+    const body = text === '' ? undefined : isTable ? text : JSON.parse(text);
+    const told = { status: answer.status, headers: answer.headers, body };
     said.add(assertDocumented(init!.method!, pathname.replace(/^\/api/, ''), told)!);
     return answer;
   };
@@ -259,6 +261,13 @@ describe('live-chat/server', () => {
     await client.wakeConversation(room);
     await client.setConversation(room, 'closed');
     await visitor.rateConversation(room, { score: 4, text: 'Quick' });
+    const range = { from: Date.now() - 3_600_000, to: Date.now() + 3_600_000 };
+    const { total, agents } = await client.getDeskReport(range);
+    assert.deepEqual([total.opened, total.closed, total.scoreAverage, agents.length], [1, 1, 4, 1]);
+    assert.match(
+      await client.getDeskTable({ ...range, rows: 'agents' }),
+      /^agent,name,opened.*\r\ns_backend,Backend,0,/,
+    );
     const agent = { id: 's_backend', name: 'Backend', kind: 'service' };
     assert.deepEqual(await visitor.getConversation(room), { room, status: 'closed', agent, score: 4 });
   });

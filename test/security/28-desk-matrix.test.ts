@@ -7,6 +7,7 @@ import {
   canLeaveAddress,
   canSeeDesk,
   canSeeMails,
+  canSeeReport,
   canSetAway,
   isTeamKind,
   type Identity,
@@ -134,7 +135,7 @@ test('security rows 8 and 28: what is asked about conversations and agents, by e
   }
 });
 
-test('security rows 8 and 28: what is asked of mails, by every class, is what the table says; where none are sent all are refused', async (t) => {
+test('security rows 8 and 28: what is asked of mails and reports, by every class, is what the table says; where no mails are sent they are refused', async (t) => {
   const mail = { url: 'smtp://127.0.0.1:9', from: 'chat@shop.example', publicUrl: 'https://chat.shop.example' };
   const { relay, maya, ana, room } = await deskFor(t, { mail });
   await say(maya, room, 'hello');
@@ -152,6 +153,8 @@ test('security rows 8 and 28: what is asked of mails, by every class, is what th
       { address: 'PLACE@home.example' },
       (who, place) => can(who, 'send', room, place) && can(who, 'read', room, place),
     ],
+    ['GET', '/desk/report?from=0&to=1', undefined, canSeeReport],
+    ['GET', '/desk/report.csv?from=0&to=1', undefined, canSeeReport],
     ['GET', '/mails/dead', undefined, canSeeMails],
     ['POST', '/mails/1/retry', undefined, canSeeMails],
   ];
@@ -170,7 +173,7 @@ test('security rows 8 and 28: what is asked of mails, by every class, is what th
       const { status, body: told } = await new ApiClient(relay, credential).ask(method, path, said && { body: said });
       const got = status < 300 || told.code === 'no-such-message';
       assert.equal(got, isPermitted(who, place), `${method} ${path} by ${name}: ${status} ${told?.code}`);
-      if (given || path === transcript) continue;
+      if (given || path === transcript || path.startsWith('/desk')) continue;
       const refused = await new ApiClient(none, credential).ask(method, path, said && { body: said });
       assert.equal(refused.body.code, 'forbidden', `${method} ${path} by ${name} where none are sent`);
     }

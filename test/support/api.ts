@@ -78,7 +78,12 @@ export class ApiClient {
     const answer = {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body:
+        text === ''
+          ? undefined
+          : response.headers.get('content-type')?.startsWith('text/csv')
+            ? text
+            : JSON.parse(text),
     };
     assertDocumented(method, path, answer);
     return answer;

@@ -171,7 +171,8 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
       serveReference(scope, operations);
       for (const each of operations) {
         const read = createReader(each, limits);
-        const { method, status } = each;
+        const { method, status, form } = each;
+        const type = form === undefined ? 'application/json' : `${form}; charset=utf-8`;
         scope.route({
           method,
           url: each.url.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -183,8 +184,8 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
             const { body, headers = {} } = await each.run({ ...read(request), exchange, services, keys });
             return reply
               .code(status)
-              .headers({ ...headersFor(request), ...headers, 'content-type': 'application/json' })
-              .send(body === undefined ? undefined : JSON.stringify(body));
+              .headers({ ...headersFor(request), ...headers, 'content-type': type })
+              .send(body === undefined ? undefined : form === undefined ? JSON.stringify(body) : body);
           },
         });
       }

@@ -123,7 +123,7 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
     });
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of operations) {
-    const { id, method, url, group, summary, description, path, query, body, isKeyed, status, answer } = each;
+    const { id, method, url, group, summary, description, path, query, body, isKeyed, status, answer, form } = each;
     (paths[url] ??= {})[method.toLowerCase()] = {
       operationId: id,
       tags: [group],
@@ -141,7 +141,7 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
       responses: {
         [status]: {
           description: status === 201 ? 'Made.' : 'Done.',
-          ...(answer && { content: { 'application/json': { schema: schemaOf(answer) } } }),
+          ...(answer && { content: { [form ?? 'application/json']: { schema: schemaOf(answer) } } }),
         },
         ...Object.fromEntries(
           [...refusalsOf(each)].map(([refused, codes]) => [

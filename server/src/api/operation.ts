@@ -63,6 +63,8 @@ export interface Operation<
   readonly isKeyed?: boolean;
   readonly status: 200 | 201 | 204;
   readonly answer?: TSchema;
+  /** Of an answer that is a text, and not JSON: its type. */
+  readonly form?: 'text/csv';
   /** Refusals beyond those that everything can have. */
   readonly refusals?: readonly ApiCode[];
   run(call: Call<P, Q, B>): Promise<Answer>;

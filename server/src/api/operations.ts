@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts';
 import { auditOperations } from './operations/audit.ts';
 import { banOperations } from './operations/bans.ts';
 import { conversationOperations } from './operations/conversations.ts';
+import { deskReportOperations } from './operations/desk-report.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
 import { listOperations } from './operations/lists.ts';
@@ -42,6 +43,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...pushOperations(parts),
     ...conversationOperations(parts),
     ...mailOperations(parts),
+    ...deskReportOperations(),
     ...reportOperations(parts),
     ...heldOperations(parts),
     ...banOperations(parts),

@@ -8,6 +8,7 @@ import type {
   WaitState,
 } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy.ts';
+import type { ReportCounts } from './report.ts';
 
 /** How a conversation stands, as its visitor may know it. */
 export type StoredConversation = Omit<ConversationState, 'type' | 'id' | 'room'>;
@@ -79,6 +80,8 @@ export interface DeskStore {
   away(): Promise<readonly string[]>;
   /** Resolves to whether there is such an agent; `isKnown` where that is clear. */
   setAway(agent: string, isAway: boolean, isKnown: boolean): Promise<boolean>;
+  /** What happened between two times; undefined where that is too much at once. */
+  report(from: number, to: number): Promise<ReportCounts | undefined>;
   /** Undefined where the room is no conversation. */
   wait(room: string): Promise<StoredWait | undefined>;
 }

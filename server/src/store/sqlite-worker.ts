@@ -94,6 +94,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     acts: (after: number, limit: number) => reader.acts(after, limit),
     actPage: (where: Where, filter: ActFilter, limit: number) => reader.actPage(where, filter, limit),
     bans: () => reader.bans(),
+    deskReport: (from: number, to: number) => reader.report(from, to),
     webhooks: () => reader.webhooks(),
     events: (after: number, limit: number) => reader.events(after, limit),
     deadLetters: (id: string, after: number, limit: number, isReplayed: boolean | undefined) =>

@@ -58,6 +58,10 @@ export class DeskWriter {
     if ((row.state === 'closed') === (status === 'closed')) return unchanged(sending.room);
     const { now, acts } = this.#log;
     const appended = this.#add(sending, { type: 'conversation', status });
+    const { sender } = sending.request;
+    const events = this.#log.deskEvents;
+    if (status === 'closed') events.closed(row, now, row.assignee ?? (isTeamKind(sender.kind) ? sender.id : null));
+    else if (row.opened > 0) events.opened(row, now, true);
     if (row.state === 'snoozed') this.#wake(row);
     this.#table.change(
       row,
@@ -70,6 +74,7 @@ export class DeskWriter {
   #rate(sending: Sending, row: ConversationRow, { score, text = '' }: BodyOf<'rating'>): Appended | Refused {
     if (isTeamKind(sending.request.sender.kind)) return ['forbidden', 'whoever answers rates nothing'];
     this.#table.change(row, { score });
+    this.#log.deskEvents.rated(row, this.#log.now, score);
     return this.#add(sending, { type: 'rating', score, text });
   }
 
@@ -129,6 +134,7 @@ export class DeskWriter {
     if (!row) return;
     if (isTeamKind(kind)) {
       const isFirst = row.answered === 0 && row.opened > 0;
+      if (isFirst) this.#log.deskEvents.answered(row, at, id);
       this.#table.change(row, { at, waiting: 0, owed: row.owed || at, ...(isFirst && { answered: at }) });
       return;
     }
@@ -142,6 +148,7 @@ export class DeskWriter {
       owed: 0,
       told: seq,
     };
+    if (row.opened === 0 || row.state === 'closed') this.#log.deskEvents.opened(row, at, row.opened > 0);
     if (row.state === 'closed') this.#say(room, { type: 'conversation', status: 'open' });
     if (row.state === 'snoozed') this.#wake(row);
     this.#table.change(row, change);

@@ -26,6 +26,7 @@ export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore
     giveBack: (agent) => count(['give-back', agent], 256),
     away: () => read('away'),
     setAway: async (agent, isAway, isKnown) => (await count(['set-away', agent, isAway, isKnown], 256)) > 0,
+    report: (from, to) => read('deskReport', from, to),
     wait: (room) => read('wait', room, now()),
   };
 };

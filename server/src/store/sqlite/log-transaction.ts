@@ -8,6 +8,7 @@ import { Acquaintances } from './acquaintances.ts';
 import { Acts } from './acts.ts';
 import { BlockTable } from './block-table.ts';
 import { digestBytes } from './bodies.ts';
+import { DeskEvents } from './desk-events.ts';
 import { DeskTable } from './desk-table.ts';
 import { erasedText, storedText } from './entry-text.ts';
 import { FileWriter } from './file-writer.ts';
@@ -41,6 +42,7 @@ export class LogTransaction {
   readonly mentions: MentionTable;
   readonly pins: PinTable;
   readonly desk: DeskTable;
+  readonly deskEvents: DeskEvents;
   readonly polls: PollTable<TouchedRoom>;
   readonly streams: StreamTable;
   readonly threads: ThreadTable;
@@ -60,6 +62,7 @@ export class LogTransaction {
     this.mentions = new MentionTable(database);
     this.pins = new PinTable(database);
     this.desk = new DeskTable(database);
+    this.deskEvents = new DeskEvents(database);
     this.polls = new PollTable(database);
     this.streams = new StreamTable(database);
     this.threads = new ThreadTable(database, this.merges);

@@ -303,6 +303,25 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE invitations ADD COLUMN user TEXT`,
     `CREATE INDEX invitations_of ON invitations (user) WHERE user IS NOT NULL`,
   ],
+  '028-desk-events': [
+    // What reports count: times, ids and numbers. `value` is how long it took, or what was given as a rating.
+    `CREATE TABLE desk_events (
+      id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, room INTEGER NOT NULL, agent TEXT, value INTEGER NOT NULL
+    ) STRICT`,
+    `CREATE INDEX desk_events_at ON desk_events (at, kind, agent, value)`,
+    `CREATE INDEX desk_events_of ON desk_events (room, kind, at)`,
+    `CREATE INDEX desk_events_by ON desk_events (agent) WHERE agent IS NOT NULL`,
+    // Of what was there before, as far as it is known.
+    `INSERT INTO desk_events (at, kind, room, agent, value) SELECT opened, 'opened', room, NULL, 0 FROM conversations WHERE opened > 0`,
+    `INSERT INTO desk_events (at, kind, room, agent, value) SELECT answered, 'answered', conversations.room, (
+        SELECT people.user FROM entries JOIN people ON people.room = entries.room AND people.user = entries.json ->> 'from'
+        WHERE entries.room = conversations.room AND is_message = 1 AND people.kind IN ('agent', 'service') ORDER BY entries.seq LIMIT 1
+      ), max(answered - opened, 0) FROM conversations WHERE answered > 0`,
+    `INSERT INTO desk_events (at, kind, room, agent, value)
+      SELECT closed, 'closed', room, assignee, max(closed - opened, 0) FROM conversations WHERE closed > 0 AND opened > 0`,
+    `INSERT INTO desk_events (at, kind, room, agent, value) SELECT max(json ->> 'at'), 'rated', conversations.room, assignee, score
+      FROM conversations JOIN entries USING (room) WHERE score > 0 AND instr(json, '"type":"rating"') GROUP BY conversations.room`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

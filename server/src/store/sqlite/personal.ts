@@ -29,6 +29,7 @@ interface PersonalTable {
     | 'block'
     | 'mention'
     | 'agent'
+    | 'desk-event'
     | 'mail-address'
     | 'mail'
     | 'mail-link'
@@ -159,6 +160,13 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'mail-link',
     select: 'SELECT room, expires, uses FROM invitations WHERE user = ?',
     erase: 'DELETE FROM invitations WHERE user = ?',
+  },
+  {
+    // What reports count: of an agent what they did, of a visitor what became of their conversations. Of who is erased it is nobody's.
+    record: 'desk-event',
+    select: `SELECT rooms.name AS room, desk_events.kind, desk_events.at, value FROM desk_events JOIN rooms ON rooms.id = desk_events.room
+      WHERE agent = ?1 OR desk_events.room IN (SELECT room FROM conversations WHERE visitor = ?1)`,
+    erase: 'UPDATE desk_events SET agent = NULL WHERE agent = ?',
   },
   {
     // Of an agent: since when they are away, and when it was their turn last (P43).

@@ -25,6 +25,8 @@ import { AccountReader } from './account-reader.ts';
 import { BlockReader } from './block-table.ts';
 import { readActPage, readActs } from './acts.ts';
 import type { StoredConversation } from '../desk.ts';
+import type { ReportCounts } from '../report.ts';
+import { readReport } from './desk-report.ts';
 import { readConversation } from './desk-table.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
@@ -315,6 +317,10 @@ export class Reader {
 
   reports(room: string, after: number, limit: number): ReportedMessage[] {
     return readReports(this.#database, room, after, limit);
+  }
+
+  report(from: number, to: number): ReportCounts | undefined {
+    return this.#inOneState(() => readReport(this.#database, from, to));
   }
 
   webhooks(): (Webhook & WebhookPlace)[] {

@@ -1,0 +1,38 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ConversationRow } from './desk-table.ts';
+
+/** Notes what reports count, in the transaction in which it comes about. */
+export class DeskEvents {
+  readonly #insert: StatementSync;
+  readonly #began: StatementSync;
+  readonly #unrate: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare('INSERT INTO desk_events (at, kind, room, agent, value) VALUES (?, ?, ?, ?, ?)');
+    this.#began = database.prepare(
+      `SELECT max(at) AS at FROM desk_events WHERE room = ? AND kind IN ('opened', 'reopened')`,
+    );
+    this.#unrate = database.prepare(`DELETE FROM desk_events WHERE room = ? AND kind = 'rated'`);
+  }
+
+  opened({ room }: ConversationRow, at: number, isAgain: boolean): void {
+    this.#insert.run(at, isAgain ? 'reopened' : 'opened', room, null, 0);
+  }
+
+  answered({ room, opened }: ConversationRow, at: number, agent: string): void {
+    this.#insert.run(at, 'answered', room, agent, Math.max(at - opened, 0));
+  }
+
+  /** Each closing counts, since it was opened last. One that has not begun is none. */
+  closed({ room, opened }: ConversationRow, at: number, agent: string | null): void {
+    if (opened === 0) return;
+    const began = (this.#began.get(room)!['at'] as number | null) ?? opened;
+    this.#insert.run(at, 'closed', room, agent, Math.max(at - began, 0));
+  }
+
+  /** The last one counts. */
+  rated({ room, assignee }: ConversationRow, at: number, score: number): void {
+    this.#unrate.run(room);
+    this.#insert.run(at, 'rated', room, assignee, score);
+  }
+}
