@@ -115,6 +115,8 @@ export const groups = {
     'support-form-phone',
     'support-away',
     'support-away-hebrew',
+    'support-articles',
+    'support-waiting',
     'support-answering',
     'support-closed',
     'support-rating',

@@ -108,6 +108,18 @@ describe('support', () => {
     expect(it.announced()).to.deep.equal(['Ben answers you']);
   });
 
+  it('P43: tells whoever waits their place, and how long it usually takes; nobody whom somebody answers', async () => {
+    const it = await open({ room: { kind: 'support', messages: [message({ own: true })] } });
+    await list(it, talked('s_one'));
+    await stands(it, { status: 'open' });
+    await answer(it, 'wait', { type: 'wait', room: 's_one', since: noon, position: 3, usual: 250_000 });
+    expect(it.text('.answer')).to.equal('2 people are before you. A first answer usually takes 4 min.');
+    it.room.receive(message({ text: 'Here I am' }));
+    await it.updated();
+    expect(it.text('.answer')).to.contain(ana.name);
+    expect(asks(it, 'wait')).to.equal(1);
+  });
+
   it('asks before it ends one; in one that has ended it says so, asks how it was, and a message opens it', async () => {
     const it = await talking({ status: 'open' });
     it.$('.dots').click();
@@ -266,6 +278,29 @@ describe('support', () => {
         ['E-mail: maya@example.com\nAbout: Order\nKeep me posted: ✓'],
         ['Where is it?'],
       ]);
+    });
+
+    it('offers articles by what is being written, and none any more once it is sent; only to pages', async () => {
+      desk({
+        articles: [
+          { title: 'Changing the glass shade', url: '/help/shade', words: 'lamp broken' },
+          { title: 'Which bulb fits', url: 'https://example.com/bulb' },
+          { title: 'Warranty', url: '/help/warranty' },
+          { title: 'Bulbs of old', url: '/help/old' },
+          { title: 'A bulb that is a trap', url: 'javascript:alert(1)' },
+        ],
+      });
+      const it = await open({ attributes: { support: 'desk' } });
+      await list(it);
+      const offered = () => it.$$('.helps a').map((each) => each.textContent!.trim());
+      expect(offered()).to.deep.equal(['Changing the glass shade', 'Which bulb fits', 'Warranty']);
+      await it.write('Which BÚLB is for my');
+      expect(offered()).to.deep.equal(['Which bulb fits', 'Bulbs of old']);
+      expect(it.$<HTMLAnchorElement>('.helps a').href).to.equal('https://example.com/bulb');
+      await it.write('zzz');
+      expect(it.$('.helps')).to.equal(null);
+      await send(it, 'My lamp is broken');
+      expect(it.$('.helps')).to.equal(null);
     });
 
     it('asks nothing where there is a conversation', async () => {

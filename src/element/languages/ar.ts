@@ -611,4 +611,15 @@ export default {
   'Closed now. Opens {time}.': 'مغلق الآن. يفتح: {time}.',
   'Closed now.': 'مغلق الآن.',
   'Write all the same: we answer then.': 'اكتب على أي حال: سنجيب حينها.',
+  'You are next.': 'أنت التالي.',
+  '{n} people are before you.': {
+    zero: 'لا أحد قبلك.',
+    one: 'قبلك شخص واحد ({n}).',
+    two: 'قبلك شخصان ({n}).',
+    few: 'قبلك {n} أشخاص.',
+    many: 'قبلك {n} شخصًا.',
+    other: 'قبلك {n} شخص.',
+  },
+  'A first answer usually takes {time}.': 'تستغرق الإجابة الأولى عادةً {time}.',
+  'This may help': 'قد يساعدك هذا',
 } satisfies Texts;

@@ -535,4 +535,13 @@ export default {
   'Closed now. Opens {time}.': 'Nyní zavřeno. Otevíráme: {time}.',
   'Closed now.': 'Nyní zavřeno.',
   'Write all the same: we answer then.': 'Přesto napište: odpovíme potom.',
+  'You are next.': 'Jste na řadě.',
+  '{n} people are before you.': {
+    one: 'Před vámi je {n} člověk.',
+    few: 'Před vámi jsou {n} lidé.',
+    many: 'Před vámi je {n} člověka.',
+    other: 'Před vámi je {n} lidí.',
+  },
+  'A first answer usually takes {time}.': 'První odpověď obvykle trvá {time}.',
+  'This may help': 'Tohle možná pomůže',
 } satisfies Texts;

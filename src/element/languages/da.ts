@@ -490,4 +490,8 @@ export default {
   'Closed now. Opens {time}.': 'Lukket nu. Åbner: {time}.',
   'Closed now.': 'Lukket nu.',
   'Write all the same: we answer then.': 'Skriv alligevel: vi svarer dér.',
+  'You are next.': 'Du er den næste.',
+  '{n} people are before you.': { one: 'Der er {n} person før dig.', other: 'Der er {n} personer før dig.' },
+  'A first answer usually takes {time}.': 'Et første svar tager som regel {time}.',
+  'This may help': 'Det kan måske hjælpe',
 } satisfies Texts;

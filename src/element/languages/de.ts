@@ -500,4 +500,8 @@ export default {
   'Closed now. Opens {time}.': 'Gerade geschlossen. Wieder offen: {time}.',
   'Closed now.': 'Gerade geschlossen.',
   'Write all the same: we answer then.': 'Schreiben Sie trotzdem: Wir antworten dann.',
+  'You are next.': 'Sie sind als Nächstes dran.',
+  '{n} people are before you.': { one: '{n} Person ist vor Ihnen.', other: '{n} Personen sind vor Ihnen.' },
+  'A first answer usually takes {time}.': 'Eine erste Antwort dauert meist {time}.',
+  'This may help': 'Das hilft vielleicht',
 } satisfies Texts;

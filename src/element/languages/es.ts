@@ -516,4 +516,12 @@ export default {
   'Closed now. Opens {time}.': 'Cerrado ahora. Abre: {time}.',
   'Closed now.': 'Cerrado ahora.',
   'Write all the same: we answer then.': 'Escriba de todos modos: responderemos entonces.',
+  'You are next.': 'Usted es el siguiente.',
+  '{n} people are before you.': {
+    one: 'Hay {n} persona antes que usted.',
+    many: 'Hay {n} de personas antes que usted.',
+    other: 'Hay {n} personas antes que usted.',
+  },
+  'A first answer usually takes {time}.': 'La primera respuesta suele tardar {time}.',
+  'This may help': 'Esto puede ayudarle',
 } satisfies Texts;

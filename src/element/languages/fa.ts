@@ -489,4 +489,8 @@ export default {
   'Closed now. Opens {time}.': 'اکنون بسته است. باز می‌شود: {time}.',
   'Closed now.': 'اکنون بسته است.',
   'Write all the same: we answer then.': 'با این حال بنویسید: آن‌گاه پاسخ می‌دهیم.',
+  'You are next.': 'نوبت بعدی شماست.',
+  '{n} people are before you.': { one: '{n} نفر پیش از شماست.', other: '{n} نفر پیش از شما هستند.' },
+  'A first answer usually takes {time}.': 'نخستین پاسخ معمولاً {time} طول می‌کشد.',
+  'This may help': 'شاید این کمک کند',
 } satisfies Texts;

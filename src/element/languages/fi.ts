@@ -495,4 +495,8 @@ export default {
   'Closed now. Opens {time}.': 'Nyt suljettu. Avataan: {time}.',
   'Closed now.': 'Nyt suljettu.',
   'Write all the same: we answer then.': 'Kirjoita silti: vastaamme silloin.',
+  'You are next.': 'Olet seuraava.',
+  '{n} people are before you.': { one: 'Edelläsi on {n} henkilö.', other: 'Edelläsi on {n} henkilöä.' },
+  'A first answer usually takes {time}.': 'Ensimmäinen vastaus kestää yleensä {time}.',
+  'This may help': 'Tästä voi olla apua',
 } satisfies Texts;

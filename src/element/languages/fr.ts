@@ -509,4 +509,12 @@ export default {
   'Closed now. Opens {time}.': 'Fermé actuellement. Réouverture : {time}.',
   'Closed now.': 'Fermé actuellement.',
   'Write all the same: we answer then.': 'Écrivez quand même : nous répondrons alors.',
+  'You are next.': 'Vous êtes le suivant.',
+  '{n} people are before you.': {
+    one: '{n} personne est avant vous.',
+    many: '{n} de personnes sont avant vous.',
+    other: '{n} personnes sont avant vous.',
+  },
+  'A first answer usually takes {time}.': 'Une première réponse prend en général {time}.',
+  'This may help': 'Ceci peut vous aider',
 } satisfies Texts;

@@ -488,4 +488,8 @@ export default {
   'Closed now. Opens {time}.': 'סגור עכשיו. ייפתח: {time}.',
   'Closed now.': 'סגור עכשיו.',
   'Write all the same: we answer then.': 'אפשר לכתוב בכל זאת: נענה אז.',
+  'You are next.': 'התור הבא שלך.',
+  '{n} people are before you.': { one: 'לפניך אדם אחד ({n}).', two: 'לפניך {n} אנשים.', other: 'לפניך {n} אנשים.' },
+  'A first answer usually takes {time}.': 'תשובה ראשונה אורכת בדרך כלל {time}.',
+  'This may help': 'אולי זה יעזור',
 } satisfies Texts;

@@ -491,4 +491,8 @@ export default {
   'Closed now. Opens {time}.': 'Saat ini tutup. Buka: {time}.',
   'Closed now.': 'Saat ini tutup.',
   'Write all the same: we answer then.': 'Silakan tetap menulis: kami menjawab saat itu.',
+  'You are next.': 'Anda berikutnya.',
+  '{n} people are before you.': { other: 'Ada {n} orang di depan Anda.' },
+  'A first answer usually takes {time}.': 'Jawaban pertama biasanya membutuhkan {time}.',
+  'This may help': 'Ini mungkin membantu',
 } satisfies Texts;

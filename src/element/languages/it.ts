@@ -511,4 +511,12 @@ export default {
   'Closed now. Opens {time}.': 'Ora chiuso. Riapre: {time}.',
   'Closed now.': 'Ora chiuso.',
   'Write all the same: we answer then.': 'Scriva lo stesso: risponderemo allora.',
+  'You are next.': 'Tocca a lei.',
+  '{n} people are before you.': {
+    one: 'C’è {n} persona prima di lei.',
+    many: 'Ci sono {n} di persone prima di lei.',
+    other: 'Ci sono {n} persone prima di lei.',
+  },
+  'A first answer usually takes {time}.': 'La prima risposta richiede di solito {time}.',
+  'This may help': 'Questo può aiutare',
 } satisfies Texts;

@@ -491,4 +491,8 @@ export default {
   'Closed now. Opens {time}.': '現在は受付時間外です。受付開始:{time}',
   'Closed now.': '現在は受付時間外です。',
   'Write all the same: we answer then.': 'メッセージはお送りいただけます。受付開始後にお答えします。',
+  'You are next.': '次はあなたの番です。',
+  '{n} people are before you.': { other: 'あなたの前に{n}人います。' },
+  'A first answer usually takes {time}.': '最初の返信まで、通常{time}です。',
+  'This may help': '参考になるかもしれません',
 } satisfies Texts;

@@ -490,4 +490,8 @@ export default {
   'Closed now. Opens {time}.': 'Stengt nå. Åpner: {time}.',
   'Closed now.': 'Stengt nå.',
   'Write all the same: we answer then.': 'Skriv likevel: vi svarer da.',
+  'You are next.': 'Du er den neste.',
+  '{n} people are before you.': { one: 'Det er {n} person før deg.', other: 'Det er {n} personer før deg.' },
+  'A first answer usually takes {time}.': 'Et første svar tar vanligvis {time}.',
+  'This may help': 'Dette kan kanskje hjelpe',
 } satisfies Texts;

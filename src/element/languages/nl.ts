@@ -497,4 +497,8 @@ export default {
   'Closed now. Opens {time}.': 'Nu gesloten. Weer open: {time}.',
   'Closed now.': 'Nu gesloten.',
   'Write all the same: we answer then.': 'Schrijf gerust: we antwoorden dan.',
+  'You are next.': 'U bent de volgende.',
+  '{n} people are before you.': { one: 'Er is {n} persoon voor u.', other: 'Er zijn {n} personen voor u.' },
+  'A first answer usually takes {time}.': 'Een eerste antwoord duurt meestal {time}.',
+  'This may help': 'Dit helpt misschien',
 } satisfies Texts;

@@ -542,4 +542,13 @@ export default {
   'Closed now. Opens {time}.': 'Teraz nieczynne. Otwarcie: {time}.',
   'Closed now.': 'Teraz nieczynne.',
   'Write all the same: we answer then.': 'Napisz mimo to: odpowiemy wtedy.',
+  'You are next.': 'Twoja kolej jest następna.',
+  '{n} people are before you.': {
+    one: 'Przed Tobą jest {n} osoba.',
+    few: 'Przed Tobą są {n} osoby.',
+    many: 'Przed Tobą jest {n} osób.',
+    other: 'Przed Tobą jest {n} osoby.',
+  },
+  'A first answer usually takes {time}.': 'Pierwsza odpowiedź zajmuje zwykle {time}.',
+  'This may help': 'To może pomóc',
 } satisfies Texts;

@@ -519,4 +519,12 @@ export default {
   'Closed now. Opens {time}.': 'Fechado agora. Abre: {time}.',
   'Closed now.': 'Fechado agora.',
   'Write all the same: we answer then.': 'Escreva mesmo assim: responderemos depois.',
+  'You are next.': 'Você é o próximo.',
+  '{n} people are before you.': {
+    one: 'Há {n} pessoa na sua frente.',
+    many: 'Há {n} de pessoas na sua frente.',
+    other: 'Há {n} pessoas na sua frente.',
+  },
+  'A first answer usually takes {time}.': 'A primeira resposta costuma levar {time}.',
+  'This may help': 'Isto pode ajudar',
 } satisfies Texts;

@@ -518,4 +518,12 @@ export default {
   'Closed now. Opens {time}.': 'Fechado agora. Abre: {time}.',
   'Closed now.': 'Fechado agora.',
   'Write all the same: we answer then.': 'Escreva mesmo assim: responderemos nessa altura.',
+  'You are next.': 'É o próximo.',
+  '{n} people are before you.': {
+    one: 'Há {n} pessoa à sua frente.',
+    many: 'Há {n} de pessoas à sua frente.',
+    other: 'Há {n} pessoas à sua frente.',
+  },
+  'A first answer usually takes {time}.': 'A primeira resposta demora normalmente {time}.',
+  'This may help': 'Isto pode ajudar',
 } satisfies Texts;

@@ -552,4 +552,13 @@ export default {
   'Closed now. Opens {time}.': 'Сейчас закрыто. Откроется: {time}.',
   'Closed now.': 'Сейчас закрыто.',
   'Write all the same: we answer then.': 'Всё равно напишите: тогда и ответим.',
+  'You are next.': 'Вы следующий.',
+  '{n} people are before you.': {
+    one: 'Перед вами {n} человек.',
+    few: 'Перед вами {n} человека.',
+    many: 'Перед вами {n} человек.',
+    other: 'Перед вами {n} человека.',
+  },
+  'A first answer usually takes {time}.': 'Первый ответ обычно занимает {time}.',
+  'This may help': 'Это может помочь',
 } satisfies Texts;

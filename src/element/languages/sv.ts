@@ -491,4 +491,8 @@ export default {
   'Closed now. Opens {time}.': 'Stängt nu. Öppnar: {time}.',
   'Closed now.': 'Stängt nu.',
   'Write all the same: we answer then.': 'Skriv ändå: vi svarar då.',
+  'You are next.': 'Du är näst på tur.',
+  '{n} people are before you.': { one: 'Det är {n} person före dig.', other: 'Det är {n} personer före dig.' },
+  'A first answer usually takes {time}.': 'Ett första svar tar oftast {time}.',
+  'This may help': 'Det här kan hjälpa',
 } satisfies Texts;

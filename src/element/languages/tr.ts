@@ -489,4 +489,8 @@ export default {
   'Closed now. Opens {time}.': 'Şu anda kapalı. Açılış: {time}.',
   'Closed now.': 'Şu anda kapalı.',
   'Write all the same: we answer then.': 'Yine de yazın: o zaman yanıtlarız.',
+  'You are next.': 'Sıradaki sizsiniz.',
+  '{n} people are before you.': { one: 'Önünüzde {n} kişi var.', other: 'Önünüzde {n} kişi var.' },
+  'A first answer usually takes {time}.': 'İlk yanıt genellikle {time} sürer.',
+  'This may help': 'Bu yardımcı olabilir',
 } satisfies Texts;

@@ -546,4 +546,13 @@ export default {
   'Closed now. Opens {time}.': 'Зараз зачинено. Відчиняємося: {time}.',
   'Closed now.': 'Зараз зачинено.',
   'Write all the same: we answer then.': 'Усе одно напишіть: тоді й відповімо.',
+  'You are next.': 'Ви наступні.',
+  '{n} people are before you.': {
+    one: 'Перед вами {n} людина.',
+    few: 'Перед вами {n} людини.',
+    many: 'Перед вами {n} людей.',
+    other: 'Перед вами {n} людини.',
+  },
+  'A first answer usually takes {time}.': 'Перша відповідь зазвичай займає {time}.',
+  'This may help': 'Це може допомогти',
 } satisfies Texts;

@@ -490,4 +490,8 @@ export default {
   'Closed now. Opens {time}.': 'ابھی بند ہے۔ کھلے گا: {time}۔',
   'Closed now.': 'ابھی بند ہے۔',
   'Write all the same: we answer then.': 'پھر بھی لکھیں: ہم تب جواب دیں گے۔',
+  'You are next.': 'اگلی باری آپ کی ہے۔',
+  '{n} people are before you.': { one: 'آپ سے پہلے {n} شخص ہے۔', other: 'آپ سے پہلے {n} لوگ ہیں۔' },
+  'A first answer usually takes {time}.': 'پہلا جواب عموماً {time} لیتا ہے۔',
+  'This may help': 'یہ مددگار ہو سکتا ہے',
 } satisfies Texts;

@@ -492,4 +492,8 @@ export default {
   'Closed now. Opens {time}.': 'Hiện đã đóng. Mở lại: {time}.',
   'Closed now.': 'Hiện đã đóng.',
   'Write all the same: we answer then.': 'Bạn cứ viết: khi đó chúng tôi sẽ trả lời.',
+  'You are next.': 'Bạn là người tiếp theo.',
+  '{n} people are before you.': { other: 'Có {n} người trước bạn.' },
+  'A first answer usually takes {time}.': 'Câu trả lời đầu tiên thường mất {time}.',
+  'This may help': 'Điều này có thể giúp ích',
 } satisfies Texts;

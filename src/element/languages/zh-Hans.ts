@@ -482,4 +482,8 @@ export default {
   'Closed now. Opens {time}.': '目前不在服务时间。恢复时间:{time}。',
   'Closed now.': '目前不在服务时间。',
   'Write all the same: we answer then.': '您仍可留言:届时我们会回复。',
+  'You are next.': '下一位就是您。',
+  '{n} people are before you.': { other: '您前面还有 {n} 人。' },
+  'A first answer usually takes {time}.': '首次回复通常需要 {time}。',
+  'This may help': '这些也许有帮助',
 } satisfies Texts;

@@ -482,4 +482,8 @@ export default {
   'Closed now. Opens {time}.': '目前不在服務時間。恢復時間:{time}。',
   'Closed now.': '目前不在服務時間。',
   'Write all the same: we answer then.': '您仍可留言:屆時我們會回覆。',
+  'You are next.': '下一位就是您。',
+  '{n} people are before you.': { other: '您前面還有 {n} 人。' },
+  'A first answer usually takes {time}.': '首次回覆通常需要 {time}。',
+  'This may help': '這些也許有幫助',
 } satisfies Texts;

@@ -19,11 +19,15 @@ export function answeringIn(
   return undefined;
 }
 
-/** The line under the header: who answers, where the header itself does not say it, and what they are; or that somebody will. */
-export function answerBar({ html, avatar }: Kit, who: User | undefined, view: View): unknown {
+/**
+ * The line under the header: who answers, where the header itself does not say it, and what they are; or that somebody will.
+ *
+ * @param place What is known of the visitor's place among those who wait.
+ */
+export function answerBar({ html, avatar }: Kit, who: User | undefined, view: View, place: () => string): unknown {
   const { phrase, conversation, people, title } = view;
   if (!who && !conversation.messages.length) return '';
-  if (!who) return html`<p class="answer"><span>${phrase(english.waiting)}</span></p>`;
+  if (!who) return html`<p class="answer"><span>${place() || phrase(english.waiting)}</span></p>`;
   return html`<p class="answer">
     ${people.other?.id === who.id ? '' : avatar(who.id, who.name)}${
       title === who.name ? '' : html`<b dir="auto">${who.name}</b>`

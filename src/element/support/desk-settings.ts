@@ -23,11 +23,20 @@ export interface FormField {
   readonly options?: readonly string[];
 }
 
+/** A page that answers what is often asked. */
+export interface Article {
+  readonly title: string;
+  readonly url: string;
+  /** By what else it is found. */
+  readonly words?: string;
+}
+
 /** What a site says of its desk: the JSON that the attribute `support` names. */
 export interface DeskSettings {
   readonly greetings?: readonly Greeting[];
   readonly form?: { readonly title?: string; readonly note?: string; readonly fields: readonly FormField[] };
   readonly hours?: Hours;
+  readonly articles?: readonly Article[];
 }
 
 /** The JSON in the element that `support` names by its id; nothing where there is none. What is none is told to the developer. */

@@ -6,8 +6,9 @@ import { announce } from '../media-announce.ts';
 import type { View } from '../view.ts';
 import { answerBar, answeringIn } from './answering.ts';
 import { Away } from './away.ts';
+import { suggestions } from './articles.ts';
 import { Conversations } from './conversations.ts';
-import { settingsOf } from './desk-settings.ts';
+import { settingsOf, type Article } from './desk-settings.ts';
 import { Ending } from './ending.ts';
 import { FirstMessage } from './first-message.ts';
 import { Form } from './form.ts';
@@ -17,6 +18,7 @@ import { Rating } from './rating.ts';
 import { english } from './strings.ts';
 import { supportStyles } from './styles.ts';
 import { save, transcriptOf } from './transcript.ts';
+import { Waiting } from './waiting.ts';
 
 /** A private conversation with a team (P40): made by its first message, found again, ended, rated, and kept as a text. */
 class Support implements Feature {
@@ -34,6 +36,8 @@ class Support implements Feature {
   #ending: Ending;
   #past: Past;
   #away: Away;
+  #waiting: Waiting;
+  #articles: readonly Article[];
   /** What is asked before the first message, where the site wants it. */
   #form: Form | undefined;
   #view: View | undefined;
@@ -50,7 +54,9 @@ class Support implements Feature {
       this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
     );
     this.#past = new Past(context, (room) => this.#choose(room));
-    const { hours, form } = settingsOf(host);
+    const { hours, form, articles = [] } = settingsOf(host);
+    this.#articles = articles;
+    this.#waiting = new Waiting(context.changed);
     this.#away = new Away(hours);
     if (form?.fields?.length) this.#form = new Form(context, form, (name) => this.#answered(name));
     (context.settings ??= []).push({
@@ -239,8 +245,14 @@ class Support implements Feature {
   head(view: View): unknown {
     const { kit, host } = this.#context;
     const away = view.people.otherHere ? '' : this.#away.render(kit, view);
-    const bar = away || (host.room ? answerBar(kit, this.#answering, view) : '');
+    const bar = away || (host.room ? answerBar(kit, this.#answering, view, () => this.#place(view)) : '');
     return [this.#past.button(view, this.#conversations), bar];
+  }
+
+  /** The place of who waits for a first answer. */
+  #place(view: View): string {
+    const { host } = this.#context;
+    return this.#chat && this.#standing?.status === 'open' ? this.#waiting.text(this.#chat, host.room, view) : '';
   }
 
   /** At the end of the log: that it has ended there. */
@@ -252,7 +264,10 @@ class Support implements Feature {
   context(view: View): unknown {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
-    if (!this.#isClosed || view.writing.editing) return '';
+    const { writing } = view;
+    if (!this.#context.host.room && !view.conversation.messages.length)
+      return suggestions(this.#context.kit, writing.text, this.#articles, view);
+    if (!this.#isClosed || writing.editing) return '';
     return html`<div class="ended">
       ${this.#rating.render(this.#context.host.room, this.#standing?.score, view)}
       <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>

@@ -19,7 +19,7 @@ export const supportStyles = ({ css }: Kit) => css`
     min-inline-size: 0;
     min-block-size: 40px;
     margin-inline: var(--start) var(--end);
-    padding-inline: 16px;
+    padding: 6px 16px;
     display: flex;
     align-items: center;
     gap: 8px;
@@ -34,11 +34,10 @@ export const supportStyles = ({ css }: Kit) => css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .answer span:last-child {
+  .answer b + span {
     flex: none;
   }
   .away {
-    padding-block: 6px;
     align-items: flex-start;
     --icon: 16px;
   }
@@ -54,6 +53,44 @@ export const supportStyles = ({ css }: Kit) => css`
   .away small {
     display: block;
     font: var(--meta);
+  }
+  .helps {
+    padding-block-end: 8px;
+    font: var(--dense);
+    --icon: 16px;
+  }
+  .helps h3 {
+    margin-block-end: 4px;
+    padding-inline: 4px;
+    color: var(--text-2);
+  }
+  .helps ul {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--line);
+    border-radius: var(--r3);
+    background: var(--pop);
+    overflow: hidden;
+  }
+  .helps li + li {
+    border-block-start: 1px solid var(--line);
+  }
+  .helps a {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 40px;
+    padding: 6px 12px;
+    color: inherit;
+    text-decoration: none;
+    outline-offset: -2px;
+  }
+  .helps a:hover {
+    background: var(--hover);
+  }
+  .helps .i {
+    color: var(--text-3);
   }
   [data-panes~='prechat'] > :is(.log, .over, .cmp) {
     display: none;
