@@ -15,9 +15,11 @@ const unlessThread =
  */
 export const features: readonly Load[] = [
   // The rooms one is in.
-  unlessThread((host) => (host.matches('[mode=full],[rooms],[dock]') ? import('./rooms/feature.ts') : undefined)),
+  unlessThread((host) =>
+    host.matches(':is([mode=full], [rooms], [dock]):not([support])') ? import('./rooms/feature.ts') : undefined,
+  ),
   // Conversations as small windows, and what is in each of them.
-  (host) => (host.matches('[dock],[docked]') ? import('./dock/feature.ts') : undefined),
+  (host) => (host.matches('[dock]:not([support]),[docked]') ? import('./dock/feature.ts') : undefined),
   // A conversation with a team.
   unlessThread((host) => (host.hasAttribute('support') ? import('./support/feature.ts') : undefined)),
   // Before what shows texts: of a poll the text is a list.

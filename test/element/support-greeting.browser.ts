@@ -5,7 +5,7 @@ import { mount, unmountAll, until, type Mounted } from './mount.ts';
 const scripts: HTMLElement[] = [];
 
 /** Puts the JSON of a desk on the page. */
-export function desk(settings: object | string): void {
+function desk(settings: object | string): void {
   const script = document.createElement('script');
   Object.assign(script, { type: 'application/json', id: 'desk' });
   script.textContent = typeof settings === 'string' ? settings : JSON.stringify(settings);

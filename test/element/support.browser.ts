@@ -77,6 +77,15 @@ describe('support', () => {
     expect(it.room.called('send')).to.deep.equal([['Hello']]);
   });
 
+  it('what was made when the connection broke is not made again', async () => {
+    const it = await open();
+    await list(it, talked('s_unused', { last: undefined as never }));
+    await send(it, 'Hello');
+    await until(() => it.element.room === 's_unused', 'shown');
+    expect(asks(it, 'create')).to.equal(0);
+    expect(it.room.called('send')).to.deep.equal([['Hello']]);
+  });
+
   it('what could not be said before the page goes is kept as what is being written', async () => {
     const it = await open();
     await send(it, 'Hello');
