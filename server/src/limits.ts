@@ -248,6 +248,8 @@ export const bounds = {
   /** For how long a link back into a conversation is good, and for how many people. */
   mailLink: 604_800_000,
   mailLinkUses: 3,
+  /** For how long a mail may be answered by mail. */
+  mailReply: 2_592_000_000,
   /** Messages of a mail at most. */
   transcriptLength: 500,
   missedLength: 50,

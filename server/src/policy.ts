@@ -257,6 +257,10 @@ export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identi
 /** Who is told how long everybody of the team takes, and how they are rated. */
 export const canSeeReport = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'read');
 
+/** Who hands in mails that visitors have written: services that may act in their name. */
+export const canHandIn = (identity: Identity): boolean =>
+  hasScope(identity, 'act-as') && hasScope(identity, 'send') && identity.via === undefined;
+
 /** Who sees which mails were given up, and has them tried again. */
 export const canSeeMails = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'moderate');
 

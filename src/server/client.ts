@@ -13,11 +13,13 @@ import type {
   DirectoryList,
   FoundMessages,
   HeldMessageList,
+  InboundMail,
   InvitationInfo,
   KeyInfo,
   KeyScope,
   LaidBan,
   ListPlace,
+  MailEnvelope,
   MemberList,
   MessageList,
   MessageRevisions,
@@ -391,6 +393,19 @@ export class ServerClient {
    */
   getDeskTable(query: ReportQuery & { readonly rows?: 'agents' | 'days' | 'hours' }): Promise<string> {
     return this.#get('/desk/report.csv', query);
+  }
+
+  /** Whose answer a mail is: for its attachments. The key needs the scopes `act-as` and `send`. */
+  findMailReply(mail: MailEnvelope): Promise<{ readonly room: string; readonly user: User }> {
+    return this.#requests.ask('POST', '/mails/inbound/find', { body: mail });
+  }
+
+  /**
+   * Hands in a mail by which a visitor answers.
+   * @example `await relay.receiveMail({ to: mail.to, from: mail.from, text: mail.text, messageId: mail.messageId })`
+   */
+  receiveMail(mail: InboundMail, options?: WriteOptions): Promise<Written> {
+    return this.#write('POST', '/mails/inbound', options, mail);
   }
 
   /** Mails that were given up. */

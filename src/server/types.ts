@@ -71,6 +71,22 @@ export interface DeskReport extends Required<ReportQuery> {
   readonly hours: readonly (DeskFigures & { readonly hour: number })[];
 }
 
+/** Where a mail came to, with its token, and from which address. */
+export interface MailEnvelope {
+  readonly to: string;
+  readonly from: string;
+}
+
+/** A mail by which a visitor answers. */
+export interface InboundMail extends MailEnvelope {
+  /** As plain text. */
+  readonly text: string;
+  /** Its `Message-ID`, so that it is there once. */
+  readonly messageId?: string;
+  /** Ids of files that were put in the room in the visitor's name. */
+  readonly files?: readonly string[];
+}
+
 /** A mail that was given up. */
 export interface DeadMailInfo {
   readonly id: number;

@@ -285,6 +285,11 @@ describe('live-chat/server', () => {
     await visitor.removeMailAddress();
     assert.equal(await visitor.getMailAddress(), undefined);
     assert.deepEqual(await client.listDeadMails(), { mails: [] });
+    const envelope = { to: 'reply@in.example', from: 'maya@home.example' };
+    for (const asked of [client.findMailReply(envelope), client.receiveMail({ ...envelope, text: 'Yes' })]) {
+      const none = await asked.catch((error: unknown) => error as RelayError);
+      assert.equal((none as RelayError).code, 'forbidden');
+    }
     const refused = await client.retryMail(1).catch((error: unknown) => error as RelayError);
     assert.equal((refused as RelayError).code, 'no-such-message');
   });

@@ -155,6 +155,8 @@ test('security rows 8 and 28: what is asked of mails and reports, by every class
     ],
     ['GET', '/desk/report?from=0&to=1', undefined, canSeeReport],
     ['GET', '/desk/report.csv?from=0&to=1', undefined, canSeeReport],
+    ['POST', '/mails/inbound/find', { to: 'reply@in.example', from: 'one@home.example' }, () => false],
+    ['POST', '/mails/inbound', { to: 'reply@in.example', from: 'one@home.example', text: 'yes' }, () => false],
     ['GET', '/mails/dead', undefined, canSeeMails],
     ['POST', '/mails/1/retry', undefined, canSeeMails],
   ];

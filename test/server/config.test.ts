@@ -89,6 +89,8 @@ describe('options', () => {
     [['--port', '70000'], {}, /--port/],
     [['--port', '-1'], {}, /--port/],
     [[], { LIVE_CHAT_SEND_RATE: '0' }, /^LIVE_CHAT_SEND_RATE "0"/],
+    [['--mail-reply', 'Shop <reply@in.example>'], {}, /reply@in\.example\.com/],
+    [['--mail-reply', `${'a'.repeat(32)}@in.example`], {}, /reply@in\.example\.com/],
     [['--mail-from', 'chat@shop'], {}, /Shop <chat@example\.com>/],
     [['--mail-from', 'A\r\nBcc: x <a@b.example>'], {}, /Shop <chat@example\.com>/],
     [[], { LIVE_CHAT_SMTP_URL: 'smtps://mail.example.com' }, /needs --mail-from and --public-url/],

@@ -35,6 +35,7 @@ describe('mails of the support desk', () => {
       publicUrl: 'https://chat.shop.example',
       page: 'https://shop.example/help',
       delay: 5_000,
+      replyTo: 'reply@in.shop.example',
     };
     const options: RelayOptions = { data: folder, auth: { secrets: [secret] }, mail, environment: { clock, log } };
     relay = await startRelay(options);
@@ -307,6 +308,80 @@ describe('mails of the support desk', () => {
     assert.deepEqual(
       (await dead()).map((each: { error: string }) => each.error),
       ['interrupted'],
+    );
+  });
+
+  test('an answer by mail is the visitor’s message, once, without what it answers; from another address, or to a made up one, it is none', async () => {
+    const [lea, ana] = [as('lea'), as('ana', 'agent')];
+    const room = await begun(lea);
+    await answered(lea, 'PUT', '/me/mail', { address: 'lea@home.example' });
+    await say(ana, room, 'Which number has the parcel?');
+    const [{ parsed, raw }] = (await mails(1)) as [TakenMail];
+    const to = parsed.replyTo!.value[0]!.address!;
+    assert.match(to, /^reply\+[\da-f]{32}@in\.shop\.example$/);
+    assert.ok(raw.includes(`Reply-To: ${to}`));
+    const service = async (scopes: ('act-as' | 'send' | 'read')[]): Promise<ApiClient> =>
+      api({ kind: 'token', token: (await relay.relay.keys.add({ name: `gateway ${scopes.length}`, scopes })).key });
+    const gateway = await service(['act-as', 'send', 'read']);
+    const quoted = parsed
+      .text!.split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n');
+    const mail = {
+      to,
+      from: 'Lea@Home.example',
+      text: `4711\n\nOn Thu, 1 Jan 2026 Shop <chat@shop.example> wrote:\n${quoted}\n`,
+    };
+    for (const wrong of [
+      { ...mail, from: 'eve@home.example' },
+      { ...mail, to: to.replace(/.@/, (last) => (last === '0@' ? '1@' : '0@')) },
+      { ...mail, to: 'reply@in.shop.example' },
+      { ...mail, from: 'lea@home.example, eve@home.example' },
+    ]) {
+      assert.equal(
+        await answered(gateway, 'POST', '/mails/inbound', wrong),
+        'forbidden',
+        JSON.stringify(wrong).slice(0, 120),
+      );
+    }
+    for (const who of [lea, ana, await service(['send', 'read']), as('boss', 'admin')])
+      assert.equal(await answered(who, 'POST', '/mails/inbound', mail), 'forbidden');
+    assert.equal(await answered(gateway, 'POST', '/mails/inbound', { ...mail, text: quoted }), 'bad-message');
+
+    const found = await gateway.post('/mails/inbound/find', { to, from: mail.from });
+    assert.deepEqual(found.body, { room, user: { id: 'u_lea', name: 'Lea', kind: 'user' } });
+    const upload = await fetch(`${relay.url}/files`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${(await relay.relay.keys.add({ name: 'gateway files', scopes: ['act-as', 'send', 'read'] })).key}`,
+        'live-chat-as': 'u_lea',
+        'live-chat-as-name': 'Lea',
+        'live-chat-room': room,
+        'live-chat-name': 'label.txt',
+      },
+      body: 'Parcel 4711',
+    });
+    const { id } = (await upload.json()) as { id: string };
+    const given = { ...mail, messageId: '<1@home.example>', files: [id] };
+    const first = await gateway.post('/mails/inbound', given);
+    assert.equal(first.status, 201, JSON.stringify(first.body));
+    assert.equal((await gateway.post('/mails/inbound', given)).body.seq, first.body.seq, 'the same mail again');
+    const { messages } = (await ana.get(`/rooms/${room}/messages`)).body;
+    const { text, from, via, name, files } = messages.at(-1);
+    assert.deepEqual([text, from, name, files[0].name], ['4711', 'u_lea', 'Lea', 'label.txt']);
+    assert.match(via, /^s_/);
+    assert.equal(messages.filter((each: { text: string }) => each.text === '4711').length, 1);
+    // It ends as all that is somebody's.
+    await relay.relay.ban('u_lea');
+    assert.equal(
+      await answered(gateway, 'POST', '/mails/inbound', { ...mail, messageId: '<2@home.example>' }),
+      'forbidden',
+    );
+    await relay.relay.unban('u_lea');
+    await relay.relay.erase('u_lea');
+    assert.equal(
+      await answered(gateway, 'POST', '/mails/inbound', { ...mail, messageId: '<3@home.example>' }),
+      'forbidden',
     );
   });
 

@@ -109,6 +109,11 @@ export class Exchange extends Session {
     return room.deliveriesFor(this.user);
   }
 
+  /** The same for somebody in whose name it acts. To be closed when it is answered. @throws Problem */
+  as(identity: Identity): Exchange {
+    return new Exchange(identity, this.#services, this.#owner, this.#hub);
+  }
+
   /** Whether somebody follows a room now. */
   isPresent(room: string, user: string): boolean {
     return this.#hub.find(room)?.presence.has(user) ?? false;

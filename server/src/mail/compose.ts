@@ -14,6 +14,8 @@ export interface MailContent {
   /** Address that leads back into the conversation, where one is given. */
   readonly link?: string;
   readonly stopLink: string;
+  /** Whether it may be answered by mail. */
+  readonly isAnswerable?: boolean;
 }
 
 /** As one line: no sender's name ends a header, or turns the rest of a line around. */
@@ -39,18 +41,18 @@ const linesOf = ({ messages, people }: MailContent): Line[] =>
   }));
 
 export function textOf(content: MailContent, texts: MailTexts): string {
-  const { intro, isCut, link, stopLink } = content;
+  const { intro, isCut, link, stopLink, isAnswerable } = content;
   const lines = linesOf(content).map(({ head, text, files }) =>
     [head, text, files && `${texts.files}: ${files}`].filter(Boolean).join('\n'),
   );
   const ways = link === undefined ? [] : [`${texts.goOn}:\n${link}\n${texts.goOnNote}`];
   const foot = `-- \n${texts.why}\n${texts.stop}: ${stopLink}`;
-  return `${[intro, ...lines, ...(isCut ? [texts.cut] : []), ...ways, foot].join('\n\n')}\n`;
+  return `${[...(isAnswerable ? [texts.answerAbove] : []), intro, ...lines, ...(isCut ? [texts.cut] : []), ...ways, foot].join('\n\n')}\n`;
 }
 
 /** Nothing of it is loaded from anywhere, and all that people wrote is text. */
 export function htmlOf(content: MailContent, texts: MailTexts): string {
-  const { subject, intro, isCut, link, stopLink } = content;
+  const { subject, intro, isCut, link, stopLink, isAnswerable } = content;
   const messages = linesOf(content).map(
     ({ head, text, files }): Html =>
       html`<div style="margin: 0 0 16px">
@@ -66,6 +68,7 @@ export function htmlOf(content: MailContent, texts: MailTexts): string {
         <title>${subject}</title>
       </head>
       <body style="font-family: sans-serif; font-size: 15px; line-height: 1.5; max-width: 640px">
+        ${isAnswerable && html`<p style="color: #666666; font-size: 13px">${texts.answerAbove}</p>`}
         <p>${intro}</p>
         ${messages} ${isCut && html`<p>${texts.cut}</p>`}
         ${

@@ -38,6 +38,13 @@ export class MailKeys {
     return this.#sign('link', `${epoch} ${mail}`);
   }
 
+  /** For the address by which a mail is answered: of letters and digits that no mail server changes. */
+  replyToken(epoch: string, mail: number): string {
+    return Buffer.from(this.#sign('reply', `${epoch} ${mail}`), 'base64url')
+      .toString('hex')
+      .slice(0, 32);
+  }
+
   /** By which mail servers know a mail that comes twice. */
   messageId(epoch: string, mail: number): string {
     return this.#sign('id', `${epoch} ${mail}`).slice(0, 32);

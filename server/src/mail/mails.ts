@@ -2,11 +2,13 @@ import { Attempts } from '../accounts/attempts.ts';
 import { bounds } from '../limits.ts';
 import type { Clock } from '../clock.ts';
 import { can, isOfTeam, type Identity, type Place } from '../policy.ts';
-import type { MailStore } from '../store/mail.ts';
+import { hashOf } from '../auth/secrets.ts';
+import type { MailReply, MailStore } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { isMailAddress } from './address.ts';
 import type { MailKeys } from './mail-keys.ts';
 import type { Outbox } from './outbox.ts';
+import { replyTokenIn } from './reply-address.ts';
 import type { MailTexts } from './texts.ts';
 
 /** Why something is refused. */
@@ -24,6 +26,7 @@ export class Mails {
   readonly keys: MailKeys;
   readonly texts: MailTexts;
   readonly #head: Store['head'];
+  readonly #clock: Clock;
   readonly #outbox: Outbox;
   readonly #visitors: Attempts;
   readonly #agents: Attempts;
@@ -43,6 +46,7 @@ export class Mails {
     this.keys = keys;
     this.texts = texts;
     this.#head = head;
+    this.#clock = clock;
     this.#outbox = outbox;
     const few = { rate: bounds.mailRate / hour, burst: bounds.mailBurst };
     this.#visitors = new Attempts(clock, few);
@@ -86,6 +90,13 @@ export class Mails {
     if (!isAdded) return { code: 'busy', message: 'too many mails wait', retryAfter: bounds.mailRetry };
     this.#outbox.look();
     return undefined;
+  }
+
+  /** Whose answer a mail is, by the address that it came to and the one that it is from. */
+  async replyFor(to: string, from: string): Promise<MailReply | undefined> {
+    const token = replyTokenIn(to);
+    const found = token === undefined ? undefined : await this.store.reply(hashOf(token), this.#clock.now());
+    return found && isMailAddress(from) && found.sender === this.keys.hashOf(from) ? found : undefined;
   }
 
   /** Has one that was given up tried again. Resolves to whether there is one. */

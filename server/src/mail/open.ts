@@ -17,7 +17,7 @@ export async function openMails(
   { store, clock, wheel, log, stats, markers, limits }: Needed,
 ): Promise<Mails | undefined> {
   if (!given || !store.mail) return undefined;
-  const { url, from, page, delay, texts: own } = given;
+  const { url, from, page, replyTo, delay, texts: own } = given;
   const publicUrl = given.publicUrl.replace(/\/$/, '');
   const { mail } = store;
   const [secret = ''] = folder === undefined ? [randomBytes(32).toString('base64url')] : ownSecrets(folder, 'mail-key');
@@ -27,7 +27,7 @@ export async function openMails(
   const { createMailTransport } = await import('./transport.ts');
   const outbox = await Outbox.open({
     ...{ store, mail, markers, clock, wheel, log, stats, keys, texts, publicUrl },
-    ...{ delay: delay ?? bounds.mailDelay, page: page ?? publicUrl, pageLength: limits.pageLength },
+    ...{ delay: delay ?? bounds.mailDelay, page: page ?? publicUrl, replyTo, pageLength: limits.pageLength },
     handOver: createMailTransport(url, from),
   });
   return new Mails({ store: mail, head: (room) => store.head(room), keys, texts, clock }, outbox);

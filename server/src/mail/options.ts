@@ -16,6 +16,8 @@ export interface MailOptions {
   readonly page?: string;
   /** Milliseconds that an answer is unread before its visitor is told of it. Default: ten minutes. */
   readonly delay?: number;
+  /** Where answers to mails of unread answers come in, each with a token of its own (`name+TOKEN@host`). Default: they have no such address. */
+  readonly replyTo?: string;
   /** What mails say, where it is not what they say by themselves, in English. */
   readonly texts?: Partial<MailTexts>;
 }
@@ -48,6 +50,12 @@ function parseSender(text: string): string | undefined {
 }
 
 const parseAddress = (text: string): string | undefined => (text === '' ? undefined : parseSafeAddress(text));
+
+function parseReply(text: string): string | undefined {
+  // With a token of 33 characters before the @, of which there may be 64.
+  if (text === '' || (isMailAddress(text) && text.indexOf('@') <= 31)) return orNothing(text);
+  throw new TypeError('an address such as reply@in.example.com is expected');
+}
 
 export const mailRunOptions = {
   smtpUrl: option({
@@ -83,6 +91,15 @@ export const mailRunOptions = {
     description: 'The page with the chat that a mail leads back to; else the public address.',
     parse: parseAddress,
   }),
+  mailReply: option({
+    flag: 'mail-reply',
+    variable: 'LIVE_CHAT_MAIL_REPLY',
+    placeholder: 'ADDRESS',
+    fallback: '',
+    description:
+      'Where answers to mails come in, such as reply@in.example.com, with +TOKEN before the @; a program hands them to the relay.',
+    parse: parseReply,
+  }),
   mailDelay: option({
     flag: 'mail-delay',
     variable: 'LIVE_CHAT_MAIL_DELAY',
@@ -99,11 +116,12 @@ interface MailValues {
   readonly publicUrl: string | undefined;
   readonly mailPage: string | undefined;
   readonly mailDelay: number;
+  readonly mailReply: string | undefined;
 }
 
 /** Takes what is about mails out of the values of a command. */
 export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions; rest: Omit<V, keyof MailValues> } {
-  const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, ...rest } = values;
+  const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, mailReply: replyTo, ...rest } = values;
   if (url === undefined) return { rest };
   if (!isMailServer(url)) {
     throw new ConfigError('LIVE_CHAT_SMTP_URL: an address such as smtps://user:password@mail.example.com is expected');
@@ -111,5 +129,15 @@ export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions;
   if (from === undefined || publicUrl === undefined) {
     throw new ConfigError('LIVE_CHAT_SMTP_URL needs --mail-from and --public-url');
   }
-  return { mail: { url, from, publicUrl, delay: 1_000 * mailDelay, ...(page !== undefined && { page }) }, rest };
+  return {
+    mail: {
+      url,
+      from,
+      publicUrl,
+      delay: 1_000 * mailDelay,
+      ...(page !== undefined && { page }),
+      ...(replyTo !== undefined && { replyTo }),
+    },
+    rest,
+  };
 }

@@ -12,6 +12,7 @@ import type { MailStore, StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { htmlOf, textOf, type MailContent } from './compose.ts';
 import type { MailKeys } from './mail-keys.ts';
+import { replyAddress } from './reply-address.ts';
 import type { MailTexts } from './texts.ts';
 import type { HandOver } from './transport.ts';
 
@@ -31,6 +32,8 @@ export interface OutboxOptions {
   readonly publicUrl: string;
   readonly page: string;
   readonly pageLength: number;
+  /** To which address answers go, if they may be given by mail. */
+  readonly replyTo: string | undefined;
 }
 
 type Found = Pick<MailContent, 'messages' | 'people' | 'isCut'>;
@@ -135,12 +138,14 @@ export class Outbox implements Timed {
       subject: kind === 'missed' ? texts.missedSubject : texts.transcriptSubject,
       intro: kind === 'missed' ? texts.missedIntro : texts.transcriptIntro,
       stopLink: `${publicUrl}/mail/stop/${keys.stopToken(address)}`,
-      ...(kind === 'missed' && { link: await this.#link(stored) }),
+      ...(kind === 'missed' && { link: await this.#link(stored), isAnswerable: this.#options.replyTo !== undefined }),
     };
+    const replyTo = kind === 'missed' ? await this.#replyTo(stored) : undefined;
     await mail.begin(id);
     const handed = await handOver({
       ...{ to: address, subject: content.subject, stopLink: content.stopLink },
       ...{ text: textOf(content, texts), html: htmlOf(content, texts) },
+      ...(replyTo !== undefined && { replyTo }),
       at: clock.now(),
       id: `${keys.messageId(store.epoch, id)}@${new URL(publicUrl).hostname}`,
     });
@@ -170,6 +175,16 @@ export class Outbox implements Timed {
     const address = new URL(page);
     address.hash = `live-chat-invitation=${token}`;
     return address.href;
+  }
+
+  /** An address of its own, by which it is answered. */
+  async #replyTo({ id, room, user, address }: StoredMail): Promise<string | undefined> {
+    const { keys, store, mail, replyTo, clock } = this.#options;
+    if (replyTo === undefined) return undefined;
+    const token = keys.replyToken(store.epoch, id);
+    const reply = { room, user, sender: keys.hashOf(address) };
+    await mail.allowReply(hashOf(token), reply, clock.now() + bounds.mailReply);
+    return replyAddress(replyTo, token);
   }
 
   /** As it is now: what was edited or deleted meanwhile, or read, is not told as it was. */

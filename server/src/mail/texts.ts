@@ -7,6 +7,8 @@ export interface MailTexts {
   readonly goOn: string;
   /** How long the link is good. */
   readonly goOnNote: string;
+  /** The line above which an answer is to be written, where mails may be answered. A mail that comes is cut there. */
+  readonly answerAbove: string;
   readonly files: string;
   readonly cut: string;
   /** Why one gets it. */
@@ -26,6 +28,7 @@ export const mailTexts: MailTexts = {
   missedIntro: 'You have not read this yet:',
   goOn: 'Go on with the conversation',
   goOnNote: 'The link is good for a week. Whoever has it can read the conversation: do not pass it on.',
+  answerAbove: '-- Write your answer above this line, or use the link below --',
   files: 'Files',
   cut: 'There is more in the conversation.',
   why: 'You get this mail because this address was given in a chat with us.',

@@ -11,6 +11,7 @@ export interface OutgoingMail {
   /** When it goes, in milliseconds since 1970. */
   readonly at: number;
   readonly stopLink: string;
+  readonly replyTo?: string;
 }
 
 /** What became of a mail. What a mail server says has addresses in it: only its codes are told. */
@@ -45,11 +46,12 @@ export function createMailTransport(url: string, from: string): HandOver {
     disableUrlAccess: true,
   });
   const sender = senderOf(from);
-  return async ({ to, subject, text, html, id, at, stopLink }) => {
+  return async ({ to, subject, text, html, id, at, stopLink, replyTo }) => {
     try {
       await transport.sendMail({
         from: sender,
         to: { name: '', address: to },
+        ...(replyTo !== undefined && { replyTo: { name: '', address: replyTo } }),
         messageId: `<${id}>`,
         date: new Date(at),
         headers: {

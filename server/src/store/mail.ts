@@ -33,6 +33,14 @@ export interface DueMails {
   readonly owed?: number;
 }
 
+/** Where a mail that is answered leads to. */
+export interface MailReply {
+  readonly room: string;
+  readonly user: string;
+  /** Keyed hash of the address that it was sent to. */
+  readonly sender: string;
+}
+
 /** What a store keeps of mails. */
 export interface MailStore {
   /** Where somebody wants to be told of answers. */
@@ -56,6 +64,10 @@ export interface MailStore {
   retry(id: number): Promise<boolean>;
   /** Lets whoever has the secret of this hash into a conversation, as an invitation does, until then; void when its visitor is erased. */
   link(hash: string, room: string, user: string, expires: number): Promise<void>;
+  /** Lets whoever has the secret of this hash answer in a conversation by mail, from the address of the other hash, until then. */
+  allowReply(hash: string, reply: MailReply, expires: number): Promise<void>;
+  /** In whose name that is, and where; undefined where it is not so, or not any more. */
+  reply(hash: string, now: number): Promise<MailReply | undefined>;
   /** Whether nothing is to be sent to an address, by its hash. */
   isStopped(hash: string): Promise<boolean>;
   stop(hash: string, isStopped: boolean): Promise<void>;

@@ -75,6 +75,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     mailAddress: (user: string) => reader.mail.address(user),
     dueMails: (now: number, limit: number) => reader.mail.due(now, limit),
     deadMails: (after: number, limit: number) => reader.mail.dead(after, limit),
+    mailReply: (hash: string, now: number) => reader.mail.reply(hash, now),
     isMailStopped: (hash: string) => reader.mail.isStopped(hash),
     mailConversation: (room: string) => reader.mail.conversation(room),
     unattended: (...asked: Parameters<AssignmentReader['unattended']>) => reader.assignments.unattended(...asked),

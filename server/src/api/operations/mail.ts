@@ -1,11 +1,17 @@
 import { Type } from 'typebox';
+import { hasContent, type User as Named } from '../../../../src/protocol/index.ts';
+import { hashOf } from '../../auth/secrets.ts';
 import { bounds } from '../../limits.ts';
+import { answerIn } from '../../mail/answer.ts';
 import type { MailRefusal, Mails } from '../../mail/mails.ts';
-import { canLeaveAddress, canSeeMails, type Identity } from '../../policy.ts';
+import { canHandIn, canLeaveAddress, canSeeMails, type Identity } from '../../policy.ts';
 import type { Services } from '../../services.ts';
+import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
-import { count, list, maybe, named, nextNumber, time, words, type Parts } from '../schemas.ts';
+import { append, refusalsOfWriting } from './append.ts';
+import { banned } from '../../site-ban.ts';
+import { count, list, maybe, named, nextNumber, time, User, words, Written, type Parts } from '../schemas.ts';
 
 const DeadMails = named('DeadMails', {
   mails: list(
@@ -33,7 +39,30 @@ function throwAny(refusal: MailRefusal | undefined): void {
   if (refusal) throw new Problem(refusal.code, refusal.message, refusal.retryAfter);
 }
 
-export function mailOperations({ body, listLimit }: Parts): readonly Operation[] {
+/** Whose answer a mail is. The same is said of all that is none. @throws Problem */
+async function replyFor(
+  exchange: Exchange,
+  services: Services,
+  to: string,
+  from: string,
+): Promise<{ readonly mails: Mails; readonly room: string; readonly user: Named }> {
+  const mails = mailsFor(services, canHandIn(exchange.identity!));
+  const reply = await mails.replyFor(to, from);
+  const [conversation] = reply
+    ? ((await services.store.desk?.conversations(exchange.user.id, [reply.room])) ?? [])
+    : [];
+  const { visitor } = conversation ?? {};
+  if (!reply || visitor?.id !== reply.user)
+    throw new Problem('forbidden', 'this mail answers nothing, or not any more');
+  if (services.siteBans.ofUser(visitor.id)) throw new Problem('forbidden', banned);
+  return { mails, room: reply.room, user: visitor };
+}
+
+export function mailOperations({ body, listLimit, files }: Parts): readonly Operation[] {
+  const envelope = {
+    to: Type.String({ maxLength: 320, description: 'The address that it came to, with its token.' }),
+    from: Type.String({ maxLength: 320, description: 'The address that it is from.' }),
+  };
   const address = Type.String({
     minLength: 3,
     maxLength: bounds.mailAddressLength,
@@ -104,6 +133,58 @@ export function mailOperations({ body, listLimit }: Parts): readonly Operation[]
         const mails = mailsFor(services, services.authorize(exchange.identity!, 'send', path.room));
         throwAny(await mails.sendTranscript(exchange.identity!, path.room, place, said.address));
         return {};
+      },
+    }),
+    operation({
+      id: 'findMailReply',
+      method: 'POST',
+      url: '/mails/inbound/find',
+      group: 'Conversations',
+      summary: 'Whose answer a mail is, as a service with the scopes `act-as` and `send`',
+      description:
+        'For its attachments: put them in the room as files in the name of that user, and say their ids with the mail.',
+      body: body(envelope),
+      status: 200,
+      answer: named('MailReply', { room: Type.String(), user: User }),
+      async run({ exchange, services, body: { to, from } }) {
+        exchange.takeRequest();
+        const { room: found, user } = await replyFor(exchange, services, to, from);
+        return { body: { room: found, user } };
+      },
+    }),
+    operation({
+      id: 'receiveMail',
+      method: 'POST',
+      url: '/mails/inbound',
+      group: 'Conversations',
+      summary: 'Hand in a mail by which a visitor answers, as a service with the scopes `act-as` and `send`',
+      description:
+        'The visitor’s message is what they wrote, without what the mail answers and without a signature. It must come from the address that was written to. Said again with its `messageId` it is there once.',
+      body: body({
+        ...envelope,
+        text: Type.String({ description: 'The mail as plain text.' }),
+        messageId: maybe(Type.String({ minLength: 1, maxLength: 998, description: 'Its `Message-ID`.' })),
+        files,
+      }),
+      isKeyed: true,
+      status: 201,
+      answer: Written,
+      refusals: [...refusalsOfWriting, 'no-such-file', 'text-length', 'slow-mode'],
+      async run({ exchange, services, body: { to, from, text, messageId, files: ids }, key }) {
+        exchange.takeRequest();
+        const { mails, room: found, user } = await replyFor(exchange, services, to, from);
+        const answer = answerIn(text, mails.texts.answerAbove);
+        if (!hasContent(answer) && !ids?.length) throw new Problem('bad-message', 'there is no answer in this mail');
+        const identity: Identity = { ...exchange.identity!, user, via: exchange.user.id };
+        if (services.revocations.covers(identity)) throw new Problem('revoked', 'access was taken back');
+        const acting = exchange.as(identity);
+        try {
+          const own = messageId === undefined ? key : `mail-${hashOf(messageId).slice(0, 32)}`;
+          const message = { type: 'message', text: answer, ...(ids && { files: ids }) } as const;
+          return await append({ exchange: acting, path: { room: found }, key: own }, message);
+        } finally {
+          acting.onClose();
+        }
       },
     }),
     operation({

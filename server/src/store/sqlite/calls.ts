@@ -3,7 +3,7 @@ import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { Assignment } from '../desk.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
-import type { NewMail } from '../mail.ts';
+import type { MailReply, NewMail } from '../mail.ts';
 import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
 import type { StreamText } from '../streams.ts';
 import type { ThreadOf } from '../threads.ts';
@@ -85,6 +85,7 @@ export type MailOperation =
   | readonly ['mail-fail', id: number, error: string, due: number | null]
   | readonly ['mail-recover']
   | readonly ['mail-link', hash: string, room: string, user: string, expires: number]
+  | readonly ['mail-reply', hash: string, MailReply, expires: number]
   | readonly ['mail-stop', hash: string, isStopped: boolean];
 
 export type PushOperation =

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeadMail, DueMails, StoredMail } from '../mail.ts';
+import type { DeadMail, DueMails, MailReply, StoredMail } from '../mail.ts';
 
 /** Mails whose time has come, the first of them. */
 export const dueMails = `SELECT id, kind, room, user, by, address, first, last, at, attempts FROM mails
@@ -39,6 +39,12 @@ export class MailReader {
 
   isStopped(hash: string): boolean {
     return this.#database.prepare('SELECT 1 FROM mail_stops WHERE hash = ?').get(hash) !== undefined;
+  }
+
+  reply(hash: string, now: number): MailReply | undefined {
+    return this.#database
+      .prepare('SELECT room, user, sender FROM mail_replies WHERE hash = ? AND expires > ?')
+      .get(hash, now) as MailReply | undefined;
   }
 
   conversation(room: string): { visitor?: string; isAnswered: boolean } | undefined {

@@ -20,6 +20,7 @@ export const mailMerges: readonly string[] = [
   'UPDATE OR IGNORE mail_addresses SET user = ?2 WHERE user = ?1',
   'DELETE FROM mail_addresses WHERE user = ?1 AND ?2 <> ?1',
   'UPDATE mails SET user = iif(user = ?1, ?2, user), by = iif(by = ?1, ?2, by) WHERE user = ?1 OR by = ?1',
+  'UPDATE mail_replies SET user = ?2 WHERE user = ?1',
   'UPDATE invitations SET user = ?2 WHERE user = ?1',
 ];
 
@@ -92,6 +93,14 @@ export class MailWriter {
         return run(
           `INSERT OR IGNORE INTO invitations (hash, room, role, expires, uses, user) VALUES (?, ?, 'member', ?, ?, ?)`,
           ...[hash, room, expires, bounds.mailLinkUses, user],
+        );
+      }
+      case 'mail-reply': {
+        const [, hash, { room, user, sender }, expires] = operation;
+        run('DELETE FROM mail_replies WHERE expires <= ?', now);
+        return run(
+          'INSERT OR IGNORE INTO mail_replies (hash, room, user, sender, expires) VALUES (?, ?, ?, ?, ?)',
+          ...[hash, room, user, sender, expires],
         );
       }
       case 'mail-stop':

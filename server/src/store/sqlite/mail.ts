@@ -25,6 +25,8 @@ export function createMailStore({ read, add }: Threads): MailStore {
     dead: (after, limit) => read('deadMails', after, limit),
     retry: async (id) => (await write('mail-retry', id)) > 0,
     link: async (hash, room, user, expires) => void (await write('mail-link', hash, room, user, expires)),
+    allowReply: async (hash, reply, expires) => void (await write('mail-reply', hash, reply, expires)),
+    reply: (hash, now) => read('mailReply', hash, now),
     isStopped: (hash) => read('isMailStopped', hash),
     stop: async (hash, isStopped) => void (await write('mail-stop', hash, isStopped)),
     conversation: (room) => read('mailConversation', room),

@@ -322,6 +322,13 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `INSERT INTO desk_events (at, kind, room, agent, value) SELECT max(json ->> 'at'), 'rated', conversations.room, assignee, score
       FROM conversations JOIN entries USING (room) WHERE score > 0 AND instr(json, '"type":"rating"') GROUP BY conversations.room`,
   ],
+  '029-mail-replies': [
+    // To what a mail may be answered, and by which address, as a keyed hash.
+    `CREATE TABLE mail_replies (
+      hash TEXT PRIMARY KEY, room TEXT NOT NULL, user TEXT NOT NULL, sender TEXT NOT NULL, expires INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX mail_replies_of ON mail_replies (user)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -33,6 +33,7 @@ interface PersonalTable {
     | 'mail-address'
     | 'mail'
     | 'mail-link'
+    | 'mail-reply'
     | 'conversation'
     | 'note'
     | 'tag'
@@ -160,6 +161,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'mail-link',
     select: 'SELECT room, expires, uses FROM invitations WHERE user = ?',
     erase: 'DELETE FROM invitations WHERE user = ?',
+  },
+  {
+    // Mails that they may answer.
+    record: 'mail-reply',
+    select: 'SELECT room, expires FROM mail_replies WHERE user = ?',
+    erase: 'DELETE FROM mail_replies WHERE user = ?',
   },
   {
     // What reports count: of an agent what they did, of a visitor what became of their conversations. Of who is erased it is nobody's.

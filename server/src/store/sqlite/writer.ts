@@ -308,6 +308,7 @@ export class Writer {
       case 'mail-fail':
       case 'mail-recover':
       case 'mail-link':
+      case 'mail-reply':
       case 'mail-stop':
         return connection.mail.write(now, operation);
       case 'report':
