@@ -215,14 +215,12 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
   write(frame: Buffer): boolean {
     if (this.#output === '') {
       this.#connection.write(frame);
-      this.#wrote(frame.length);
-    } else {
-      const own = encodeFrame(`[${this.#output}]`);
-      this.#output = '';
-      this.#connection.writeBoth(own, frame);
-      this.#wrote(own.length + frame.length);
+      return this.#wrote(frame.length);
     }
-    return !this.isOverBound;
+    const own = encodeFrame(`[${this.#output}]`);
+    this.#output = '';
+    this.#connection.writeBoth(own, frame);
+    return this.#wrote(own.length + frame.length);
   }
 
   flush(): void {
@@ -233,9 +231,12 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     this.#wrote(own.length);
   }
 
-  #wrote(bytes: number): void {
+  /** Whether it is within its bound. For each delivery: the buffer is looked at once, and not at all beyond that while it is empty. */
+  #wrote(bytes: number): boolean {
     if (this.#unconfirmed.wrote(bytes)) this.#ping();
-    if (this.#connection.backlog > 0) this.#services.backlog.note(this);
+    const { backlog } = this.#connection;
+    if (backlog > 0) this.#services.backlog.note(this);
+    return backlog <= bounds.backlogBytes && !this.#unconfirmed.isOverBound;
   }
 
   /** Asks for a sign of life behind all that was written: its answer says that this has arrived (P38). One at a time, so that it is known which is answered. */
