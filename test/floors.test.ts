@@ -20,7 +20,7 @@ const floors: Record<string, RegExp[]> = {
   'src/inbox': [
     /^src\/inbox\//,
     /^src\/element\//,
-    /^src\/client\/(index|conversations|conversation-queue|files|search)\.ts$/,
+    /^src\/client\/(index|conversations|conversation-queue|files|request|search)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],

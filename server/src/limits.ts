@@ -256,6 +256,10 @@ export const bounds = {
   /** What a report counts at most, and over how long. */
   reportEvents: 200_000,
   reportRange: 31_708_800_000,
+  /** Answers that are prepared for the team; characters of the name of one, and of its text. */
+  cannedReplies: 500,
+  cannedReplyName: 40,
+  cannedReplyLength: 4_000,
   /** Characters of an address. */
   mailAddressLength: 254,
   /** Mails an hour that one visitor, one agent and one address cause or get, and at once. */

@@ -251,6 +251,9 @@ export const canSetAway = (identity: Identity, user: string): boolean =>
   (user === identity.user.id && identity.user.kind === 'agent') ||
   (isSpared(identity) && isInScope(identity, 'moderate'));
 
+/** Who prepares answers for all of the team. */
+export const canPrepareReplies = (identity: Identity): boolean => isOfTeam(identity) && isInScope(identity, 'send');
+
 /** Who may say where they are told of answers by mail: visitors, not the team. */
 export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identity) && isInScope(identity, 'send');
 

@@ -12,7 +12,7 @@ import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView } from './view.ts';
 
 /** What actions need of the element. */
-export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow'> {
+export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned'> {
   readonly state: InboxState;
   root(): ShadowRoot;
   update(): void;
@@ -63,6 +63,8 @@ export function createActions(host: ActionHost): InboxActions {
       host.state.mode = 'answer';
       host.state.pane = 'conversation';
       desk.open(summary);
+      // Without them one answers all the same; who wants to change them is told.
+      host.canned.load(desk.chat).then(host.update, () => undefined);
       host.update();
       void focus(field());
     },
@@ -155,6 +157,21 @@ export function createActions(host: ActionHost): InboxActions {
     },
     dismiss() {
       host.state.problem = undefined;
+      host.update();
+    },
+    openCanned() {
+      host.root().querySelector<HTMLDialogElement>('.prepared')?.showModal();
+      tried(host.canned.load(desk.chat).then(host.update));
+    },
+    saveCanned(reply) {
+      tried(host.canned.save(desk.chat, reply).then(host.update));
+    },
+    removeCanned(name) {
+      tried(host.canned.remove(desk.chat, name).then(host.update));
+    },
+    offerCanned(at, closed) {
+      host.state.cannedAt = at;
+      host.state.cannedClosed = closed;
       host.update();
     },
     openShortcuts: () => host.root().querySelector<HTMLDialogElement>('.keys')?.showModal(),

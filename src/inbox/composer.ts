@@ -1,10 +1,13 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import type { User } from '../client/index.ts';
+import { cannedList, listId, optionId, textFor } from './canned-list.ts';
+import type { CannedReply } from './canned-replies.ts';
 import type { Mode } from './drafts.ts';
+import * as icons from './icons.ts';
 import { visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
@@ -49,6 +52,25 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     room.typing(false);
     act.send(text, mode, isLast);
   };
+  const draft = drafts.read(id, mode);
+  const found = isNote || draft === view.cannedClosed ? [] : view.canned.fitting(draft);
+  const at = Math.min(view.cannedAt, found.length - 1);
+  const choose = (reply: CannedReply) => {
+    const text = textFor(reply, opened, view);
+    drafts.write(id, mode, text);
+    act.offerCanned(0, text);
+  };
+  /** What a key does with what is offered; false where it is the field's. */
+  const offer = (key: string): boolean => {
+    if (!found.length) return false;
+    const { length } = found;
+    if (key === 'ArrowDown') act.offerCanned((at + 1) % length);
+    else if (key === 'ArrowUp') act.offerCanned((at - 1 + length) % length);
+    else if (key === 'Escape') act.offerCanned(0, draft);
+    else if (key === 'Enter' || key === 'Tab') choose(found[at]!);
+    else return false;
+    return true;
+  };
   const fieldOf = (event: Event) =>
     (event.currentTarget as Element).closest('.composer')!.querySelector<HTMLTextAreaElement>('textarea')!;
   const onInput = ({ currentTarget }: Event) => {
@@ -56,23 +78,31 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     field.setCustomValidity('');
     drafts.write(id, mode, field.value);
     room.typing(field.value !== '');
-    act.update();
+    act.offerCanned(0);
   };
   const onKeydown = (event: KeyboardEvent) => {
+    if (!event.isComposing && !event.shiftKey && offer(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing) return;
     event.preventDefault();
     send(event.currentTarget as HTMLTextAreaElement);
   };
   const label = isNote ? phrase(english.noteLabel) : phrase(english.answerLabel, { name });
-  const draft = drafts.read(id, mode);
   const disabled = !draft.trim();
-  return html`<div class="grow">
+  return html`${cannedList(found, opened, { ...view, cannedAt: at }, choose)}
+    <div class="grow">
       <textarea
         part="input"
         rows="2"
         dir="auto"
         aria-label=${label}
         placeholder=${label}
+        aria-autocomplete=${found.length ? 'list' : nothing}
+        aria-controls=${found.length ? listId : nothing}
+        aria-activedescendant=${found.length ? optionId(at) : nothing}
         .value=${draft}
         @input=${onInput}
         @keydown=${onKeydown}
@@ -80,6 +110,14 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
       <i aria-hidden="true">${draft}&nbsp;</i>
     </div>
     <div class="bar">
+      ${
+        isNote
+          ? ''
+          : html`<button class="ib" aria-label=${phrase(english.canned)} @click=${() => act.openCanned()}>
+              ${icon(icons.bolt)}
+            </button>`
+      }
+      <span class="sr" role="status">${found.length ? phrase(english.cannedCount, { n: found.length }) : ''}</span>
       <span class="sees">
         ${isNote ? icon(common.lock) : ''}${isNote ? phrase(english.noteHint) : phrase(english.answerHint, { name })}
       </span>

@@ -7,6 +7,7 @@ export const tray =
 export const snooze = 'M16 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0ZM8 9.3h4l-4 4h4M2.8 5.8 5.5 3.5M17.2 5.8l-2.7-2.3';
 export const plus = 'M10 4v12M4 10h12';
 export const bell = 'M5.5 14V9a4.5 4.5 0 0 1 9 0v5M4 14h12M8.3 16.5a1.8 1.8 0 0 0 3.4 0';
+export const bolt = 'M11.3 2.5 4.5 11.3h5.2l-1 6.2 6.8-8.8h-5.2l1-6.2Z';
 export const keyboard =
   'M4 5h12a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M7 12h6';
 export const filter = 'M3 5.5h14M6 10h8M8.5 14.5h3';

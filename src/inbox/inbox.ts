@@ -18,6 +18,8 @@ import { navigation } from './navigation.ts';
 import { Notices } from './notices.ts';
 import { SearchState } from './search.ts';
 import { sessionToken } from './session.ts';
+import { cannedDialog } from './canned-list.ts';
+import { CannedReplies } from './canned-replies.ts';
 import { commandOf, shortcutList } from './shortcuts.ts';
 import { strip } from './strip.ts';
 import { english } from './strings.ts';
@@ -90,10 +92,11 @@ export class LiveChatInbox extends LitElement {
   #ownChat: Chat | undefined;
   #act: InboxActions | undefined;
   #words: Language | undefined;
-  #state: InboxState = { pane: 'list', mode: 'answer', problem: undefined };
+  #state: InboxState = { pane: 'list', mode: 'answer', problem: undefined, cannedAt: 0, cannedClosed: undefined };
   #isSignedOut = false;
   #drafts = new Drafts();
   #search = new SearchState();
+  #canned = new CannedReplies();
   #listWindow = new ListWindow();
   #place = new LogPlace();
   #notices = new Notices();
@@ -145,7 +148,7 @@ export class LiveChatInbox extends LitElement {
           lang=${view.phrase('en')}
         >
           ${strip(view)}${navigation(view)}${conversationList(view)}${conversation(view)}
-          ${opened ? details(opened, view) : ''}${shortcutList(view)}
+          ${opened ? details(opened, view) : ''}${shortcutList(view)}${cannedDialog(view)}
         </div>
       </div>
       <slot name="announcer" class="sr"></slot>`;
@@ -182,6 +185,7 @@ export class LiveChatInbox extends LitElement {
       drafts: this.#drafts,
       listWindow: this.#listWindow,
       search: this.#search,
+      canned: this.#canned,
       canAskToNotify: Notices.canAsk,
       now: Date.now(),
       onLogScroll: this.#place.onScroll,
@@ -203,6 +207,7 @@ export class LiveChatInbox extends LitElement {
       desk: this.#desk,
       state: this.#state,
       search: this.#search,
+      canned: this.#canned,
       listWindow: this.#listWindow,
       phrase: (...said) => this.#words!.phrase(...said),
       root: () => this.renderRoot as ShadowRoot,

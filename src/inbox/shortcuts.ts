@@ -60,13 +60,14 @@ const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
   [['Alt+C'], english.keysClose],
   [['Alt+S'], english.keysSnooze],
   [['Alt+T'], english.keysTag],
+  [['/'], english.keysCanned],
   [['Ctrl+K'], english.keysSearch],
   [['?'], english.keysHelp],
 ];
 
 /** The list of them. */
 export const shortcutList = ({ phrase }: Language) =>
-  html`<dialog class="keys" aria-labelledby="keys-title">
+  html`<dialog class="sheet keys" aria-labelledby="keys-title">
     <header class="head">
       <h2 id="keys-title">${phrase(english.shortcuts)}</h2>
       <form method="dialog">

@@ -111,6 +111,18 @@ export const english = {
   collisionHere: { one: '{names} is looking at this.', other: '{names} are looking at this.' },
   isClosed: 'This conversation is closed. It opens again when {name} writes.',
 
+  canned: 'Prepared answers',
+  cannedCount: { one: '{n} prepared answer', other: '{n} prepared answers' },
+  cannedName: 'Name',
+  cannedText: 'Answer',
+  cannedHint:
+    'A slash and the name, without spaces, offers it where you answer. {visitor} stands for the visitor, {agent} for you.',
+  cannedEdit: 'Change {name}',
+  cannedRemove: 'Delete {name}',
+  cannedDone: 'Done',
+  edit: 'Change',
+  save: 'Save',
+
   search: 'Search in this conversation',
   searchPlaceholder: 'Words in messages and notes',
   searchGo: 'Search',
@@ -158,6 +170,7 @@ export const english = {
   keysClose: 'Close or reopen',
   keysSnooze: 'Snooze',
   keysTag: 'Add a tag',
+  keysCanned: 'Prepared answers, while you answer',
   keysSearch: 'Search in the conversation',
   keysSend: 'Send what you write; with Shift a new line',
   keysHelp: 'This list',

@@ -1,6 +1,7 @@
 import type { ChatSnapshot, User } from '../client/index.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
 import type { Language } from '../element/language.ts';
+import type { CannedReplies, CannedReply } from './canned-replies.ts';
 import type { Desk } from './desk.ts';
 import type { Drafts, Mode } from './drafts.ts';
 import type { ListWindow } from './list-window.ts';
@@ -15,6 +16,10 @@ export interface InboxState {
   mode: Mode;
   /** What went wrong just now. */
   problem: string | undefined;
+  /** Which of the prepared answers that are offered. */
+  cannedAt: number;
+  /** The draft for which none are offered any more. */
+  cannedClosed: string | undefined;
 }
 
 /** What a person does. All is done for the conversation that is looked at. */
@@ -38,6 +43,10 @@ export interface InboxActions {
   askToNotify(): void;
   dismiss(): void;
   openShortcuts(): void;
+  openCanned(): void;
+  saveCanned(reply: CannedReply): void;
+  removeCanned(name: string): void;
+  offerCanned(at: number, closed?: string): void;
   update(): void;
   /** The focus to the row with the tab stop. */
   focusRow(): void;
@@ -59,8 +68,10 @@ export interface InboxView extends Language {
   readonly listWindow: ListWindow;
   readonly search: SearchState;
   readonly canAskToNotify: boolean;
-  /** What went wrong just now. */
   readonly problem: string | undefined;
+  readonly canned: CannedReplies;
+  readonly cannedAt: number;
+  readonly cannedClosed: string | undefined;
   readonly now: number;
   readonly onLogScroll: (event: Event) => void;
   readonly act: InboxActions;

@@ -7,6 +7,7 @@ import type {
   ActList,
   ActOptions,
   DeadLetterList,
+  CannedReplyInfo,
   DeadMailList,
   DeskReport,
   ReportQuery,
@@ -406,6 +407,23 @@ export class ServerClient {
    */
   receiveMail(mail: InboundMail, options?: WriteOptions): Promise<Written> {
     return this.#write('POST', '/mails/inbound', options, mail);
+  }
+
+  /** Answers that are prepared for the team, by their names. */
+  async listCannedReplies(): Promise<readonly CannedReplyInfo[]> {
+    return (await this.#get<{ replies: CannedReplyInfo[] }>('/canned-replies')).replies;
+  }
+
+  /**
+   * Prepares an answer for all of the team, or changes it. `{name}` in it stands for the visitor, `{agent}` for who answers.
+   * @example `await relay.setCannedReply('return', 'Here is your label, {name}.')`
+   */
+  setCannedReply(name: string, text: string): Promise<void> {
+    return this.#requests.ask('PUT', at`/canned-replies/${name}`, { body: { text } });
+  }
+
+  removeCannedReply(name: string): Promise<void> {
+    return this.#requests.ask('DELETE', at`/canned-replies/${name}`, {});
   }
 
   /** Mails that were given up. */

@@ -87,6 +87,16 @@ export interface InboundMail extends MailEnvelope {
   readonly files?: readonly string[];
 }
 
+/** An answer that is prepared for the team. */
+export interface CannedReplyInfo {
+  /** By which it is found. */
+  readonly name: string;
+  readonly text: string;
+  /** Who has written it last; empty where they are erased. */
+  readonly by: string;
+  readonly at: number;
+}
+
 /** A mail that was given up. */
 export interface DeadMailInfo {
   readonly id: number;

@@ -294,6 +294,28 @@ describe('live-chat/server', () => {
     assert.equal((refused as RelayError).code, 'no-such-message');
   });
 
+  test('prepares answers for the team', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    await client.setCannedReply('return', 'Here is your label, {name}.');
+    await client.setCannedReply('rücksendung', 'first');
+    await client.setCannedReply('rücksendung', 'second');
+    const replies = await client.listCannedReplies();
+    assert.deepEqual(
+      replies.map(({ name, text }) => [name, text]),
+      [
+        ['return', 'Here is your label, {name}.'],
+        ['rücksendung', 'second'],
+      ],
+    );
+    await client.removeCannedReply('return');
+    await client.removeCannedReply('return');
+    assert.equal((await client.listCannedReplies()).length, 1);
+    const refused = await client.setCannedReply('a b', 'x').catch((error: unknown) => error as RelayError);
+    assert.equal((refused as RelayError).code, 'bad-message');
+  });
+
   test('P21: erases no service', async (t) => {
     const { client } = await clientFor(t);
     const refused = await client.eraseMe().catch((error: unknown) => error as RelayError);

@@ -126,12 +126,26 @@ test(
     await ana.keyboard.down('Alt');
     await ana.keyboard.press('KeyR');
     await ana.keyboard.up('Alt');
-    await ana.keyboard.type('It is the dimmer');
+    // An answer that the team has prepared, which takes the visitor's name.
+    await click(ana, '.bar .ib');
+    await click(ana, '#canned-name');
+    await ana.keyboard.type('dim');
+    await ana.keyboard.press('Tab');
+    await ana.keyboard.type('It is the dimmer, {name}');
+    await click(ana, '.prepared .primary');
+    await says(ana, '.prepared li', '/dim');
+    await click(ana, '.prepared header .btn');
+    await ana.keyboard.down('Alt');
+    await ana.keyboard.press('KeyR');
+    await ana.keyboard.up('Alt');
+    await ana.keyboard.type('/di');
+    await says(ana, '.canned [aria-selected=true]', 'It is the dimmer, Maya');
+    await ana.keyboard.press('Enter');
     await says(jonas, '.coll.pressing', 'Ana is writing an answer.');
     await assertAccessible(jonas);
     await ana.keyboard.press('Enter');
     await visitor.waitForFunction(
-      () => window.room.snapshot.messages.some(({ text }) => text === 'It is the dimmer'),
+      () => window.room.snapshot.messages.some(({ text }) => text === 'It is the dimmer, Maya'),
       patient,
     );
     await says(jonas, '.msg.colleague', 'Ana: It is the dimmer');

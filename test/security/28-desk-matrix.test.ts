@@ -5,6 +5,7 @@ import {
   actionFor,
   can,
   canLeaveAddress,
+  canPrepareReplies,
   canSeeDesk,
   canSeeMails,
   canSeeReport,
@@ -180,4 +181,51 @@ test('security rows 8 and 28: what is asked of mails and reports, by every class
       assert.equal(refused.body.code, 'forbidden', `${method} ${path} by ${name} where none are sent`);
     }
   }
+});
+
+test('security rows 8 and 28: prepared answers, by every class, are what the table says; there are no more of them than there may be', async (t) => {
+  const { relay } = await deskFor(t);
+  const asked: readonly (readonly [string, string, object | undefined, (who: Identity) => boolean])[] = [
+    ['GET', '/canned-replies', undefined, canSeeDesk],
+    ['PUT', '/canned-replies/one', { text: 'x' }, canPrepareReplies],
+    ['DELETE', '/canned-replies/one', undefined, canPrepareReplies],
+  ];
+  for (const name of [...classes, 'reading service'] as const) {
+    const given = name === 'reading service' ? (['read'] as const) : scopes[name];
+    const credential: Credential = given
+      ? { kind: 'token', token: (await relay.relay.keys.add({ name: `canned ${name}`, scopes: given })).key }
+      : userCredential(`the-${name}`, name === 'agent' || name === 'admin' ? { roles: [name] } : {});
+    const who = identityOf(name === 'reading service' ? 'service' : name);
+    for (const [method, path, body, isPermitted] of asked) {
+      const { status } = await new ApiClient(relay, credential).ask(method, path, body && { body });
+      assert.equal(
+        status < 300,
+        isPermitted({ ...who, ...(given && { scopes: given }) }),
+        `${method} ${path} by ${name}`,
+      );
+    }
+  }
+  const ana = new ApiClient(relay, userCredential('ana', { roles: ['agent'] }));
+  const texts = ['x'.repeat(4_001), ''];
+  for (const text of texts)
+    assert.equal((await ana.ask('PUT', '/canned-replies/two', { body: { text } })).body.code, 'bad-message');
+  for (const name of ['a%20b', 'a%2Fb', 'x'.repeat(41), '%7Bname%7D'])
+    assert.equal(
+      (await ana.ask('PUT', `/canned-replies/${name}`, { body: { text: 'x' } })).body.code,
+      'bad-message',
+      name,
+    );
+  const all = Array.from({ length: 500 }, (_, index) => `reply-${index}`);
+  // Each agent asks for a few: that many requests of one would be limited.
+  const others = Array.from(
+    { length: 50 },
+    (_, at) => new ApiClient(relay, userCredential(`a${at}`, { roles: ['agent'] })),
+  );
+  const put = (name: string, at: number) =>
+    others[at % others.length]!.ask('PUT', `/canned-replies/${name}`, { body: { text: 'x' } });
+  for (const { status } of await Promise.all(all.map(put))) assert.equal(status, 204);
+  assert.equal((await ana.ask('PUT', '/canned-replies/beyond', { body: { text: 'x' } })).body.code, 'too-many');
+  assert.equal((await ana.ask('PUT', '/canned-replies/reply-0', { body: { text: 'changed' } })).status, 204);
+  const { replies } = (await ana.get('/canned-replies')).body;
+  assert.deepEqual([replies.length, replies[0].text, replies[0].by], [500, 'changed', 'u_ana']);
 });

@@ -2,6 +2,7 @@ import type { Limits } from '../../../src/protocol/index.ts';
 import type { Operation } from './operation.ts';
 import { auditOperations } from './operations/audit.ts';
 import { banOperations } from './operations/bans.ts';
+import { cannedReplyOperations } from './operations/canned-replies.ts';
 import { conversationOperations } from './operations/conversations.ts';
 import { deskReportOperations } from './operations/desk-report.ts';
 import { heldOperations } from './operations/held.ts';
@@ -42,6 +43,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...readingOperations(parts),
     ...pushOperations(parts),
     ...conversationOperations(parts),
+    ...cannedReplyOperations(parts),
     ...mailOperations(parts),
     ...deskReportOperations(),
     ...reportOperations(parts),

@@ -54,6 +54,16 @@ export interface Assignment {
   readonly rooms: readonly { readonly room: string; readonly agents: readonly User[] }[];
 }
 
+/** An answer that is prepared for all of the team. */
+export interface CannedReply {
+  /** By which it is found. */
+  readonly name: string;
+  readonly text: string;
+  /** Who has written it last; empty where they are erased. */
+  readonly by: string;
+  readonly at: number;
+}
+
 /** The support desk: what is known of conversations beside their logs (P40, P41). */
 export interface DeskStore {
   /** Undefined where the room is no conversation. */
@@ -84,4 +94,10 @@ export interface DeskStore {
   report(from: number, to: number): Promise<ReportCounts | undefined>;
   /** Undefined where the room is no conversation. */
   wait(room: string): Promise<StoredWait | undefined>;
+
+  /** Prepared answers, by their names. */
+  cannedReplies(): Promise<readonly CannedReply[]>;
+  /** Makes one, or changes it. Resolves to whether there was room for it. */
+  setCannedReply(reply: Omit<CannedReply, 'at'>): Promise<boolean>;
+  removeCannedReply(name: string): Promise<void>;
 }

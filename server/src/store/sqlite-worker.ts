@@ -78,6 +78,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     mailReply: (hash: string, now: number) => reader.mail.reply(hash, now),
     isMailStopped: (hash: string) => reader.mail.isStopped(hash),
     mailConversation: (room: string) => reader.mail.conversation(room),
+    cannedReplies: () => reader.cannedReplies(),
     unattended: (...asked: Parameters<AssignmentReader['unattended']>) => reader.assignments.unattended(...asked),
     owing: () => reader.assignments.owing(),
     away: () => reader.assignments.away(),

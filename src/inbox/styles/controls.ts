@@ -132,6 +132,7 @@ export const controls = css`
     font-weight: 500;
   }
   .ask input,
+  .ask textarea,
   .search input {
     min-inline-size: 0;
     min-block-size: var(--hit);
@@ -140,6 +141,52 @@ export const controls = css`
     border-radius: var(--r2);
     background: var(--bg);
   }
+  .ask textarea {
+    padding-block: 8px;
+    resize: vertical;
+    font: inherit;
+  }
+  .prepared li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding-block: 8px;
+    border-block-start: 1px solid var(--line);
+  }
+  .prepared li > span {
+    flex: 1;
+    min-inline-size: 12ch;
+    display: -webkit-box;
+    -webkit-line-clamp: 2;
+    -webkit-box-orient: vertical;
+    overflow: hidden;
+  }
+  .canned {
+    margin-block-end: 8px;
+    padding: 4px;
+    max-block-size: 40dvh;
+    overflow: auto;
+    border: 1px solid var(--line);
+    border-radius: var(--r3);
+    background: var(--pop);
+    box-shadow: var(--sh2);
+    font: var(--dense);
+  }
+  .canned .item {
+    cursor: pointer;
+  }
+  .canned .item > span {
+    flex: 1;
+    min-inline-size: 0;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    color: var(--text-2);
+  }
+  .canned [aria-selected='true'] {
+    background: var(--soft);
+  }
   .ask .problem {
     color: var(--danger);
   }
@@ -147,7 +194,7 @@ export const controls = css`
     display: none;
   }
 
-  .keys {
+  .sheet {
     inline-size: min(480px, 100vw - 32px);
     max-block-size: calc(100dvh - 64px);
     padding: 0;
@@ -158,17 +205,17 @@ export const controls = css`
     box-shadow: var(--sh3);
     font: var(--dense);
   }
-  .keys[open] {
+  .sheet[open] {
     display: flex;
     flex-direction: column;
   }
-  .keys::backdrop {
+  .sheet::backdrop {
     background: #0006;
   }
-  .keys .head h2 {
+  .sheet .head h2 {
     flex: 1;
   }
-  .keys .body {
+  .sheet .body {
     overflow: auto;
     padding: 8px 16px 16px;
   }
@@ -180,7 +227,7 @@ export const controls = css`
     justify-content: space-between;
     min-block-size: 32px;
   }
-  .keys p {
+  .sheet p {
     margin-block-start: 8px;
     color: var(--text-3);
   }

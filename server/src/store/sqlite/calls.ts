@@ -1,7 +1,7 @@
 import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
-import type { Assignment } from '../desk.ts';
+import type { Assignment, CannedReply } from '../desk.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { MailReply, NewMail } from '../mail.ts';
 import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
@@ -61,6 +61,8 @@ export type Operation =
   | readonly ['assign', Assignment]
   | readonly ['give-back', agent: string]
   | readonly ['set-away', agent: string, isAway: boolean, isKnown: boolean]
+  /** Of prepared answers; what comes of the first is whether there was room. */
+  | CannedReplyOperation
   /** What votes have come to. */
   | readonly ['tally']
   | readonly ['follow' | 'unfollow', ThreadOf]
@@ -87,6 +89,9 @@ export type MailOperation =
   | readonly ['mail-link', hash: string, room: string, user: string, expires: number]
   | readonly ['mail-reply', hash: string, MailReply, expires: number]
   | readonly ['mail-stop', hash: string, isStopped: boolean];
+
+export type CannedReplyOperation =
+  readonly ['canned-reply', Omit<CannedReply, 'at'>] | readonly ['remove-canned-reply', name: string];
 
 export type PushOperation =
   | readonly ['push-subscribe', NewPushDevice]

@@ -27,6 +27,9 @@ export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore
     away: () => read('away'),
     setAway: async (agent, isAway, isKnown) => (await count(['set-away', agent, isAway, isKnown], 256)) > 0,
     report: (from, to) => read('deskReport', from, to),
+    cannedReplies: () => read('cannedReplies'),
+    setCannedReply: async (reply) => (await count(['canned-reply', reply], 256 + 2 * reply.text.length)) > 0,
+    removeCannedReply: async (name) => void (await count(['remove-canned-reply', name], 256)),
     wait: (room) => read('wait', room, now()),
   };
 };

@@ -329,6 +329,11 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     ) STRICT, WITHOUT ROWID`,
     `CREATE INDEX mail_replies_of ON mail_replies (user)`,
   ],
+  '030-canned-replies': [
+    // Answers that are prepared for all of the team, each by a name, and who wrote it.
+    `CREATE TABLE canned_replies (name TEXT PRIMARY KEY, text TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX canned_replies_by ON canned_replies (by)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

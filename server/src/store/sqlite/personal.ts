@@ -30,6 +30,7 @@ interface PersonalTable {
     | 'mention'
     | 'agent'
     | 'desk-event'
+    | 'canned-reply'
     | 'mail-address'
     | 'mail'
     | 'mail-link'
@@ -180,6 +181,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'agent',
     select: 'SELECT away, turn FROM agents WHERE user = ?',
     erase: 'DELETE FROM agents WHERE user = ?',
+  },
+  {
+    // Of an agent: answers that they have prepared (`docs/desk.md`). The team keeps them, without a name.
+    record: 'canned-reply',
+    select: 'SELECT name, text, at FROM canned_replies WHERE by = ?',
+    erase: `UPDATE canned_replies SET by = '' WHERE by = ?`,
   },
   {
     // What agents have said of a visitor among themselves (P41). The eraser takes it out of the log.

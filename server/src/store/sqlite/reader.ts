@@ -24,9 +24,9 @@ import { kindOf, type Place } from '../../policy.ts';
 import { AccountReader } from './account-reader.ts';
 import { BlockReader } from './block-table.ts';
 import { readActPage, readActs } from './acts.ts';
-import type { StoredConversation } from '../desk.ts';
 import type { ReportCounts } from '../report.ts';
 import { readReport } from './desk-report.ts';
+import type { CannedReply, StoredConversation } from '../desk.ts';
 import { readConversation } from './desk-table.ts';
 import { entryText } from './entry-text.ts';
 import { fileStates, totalFileBytes, userFileBytes } from './file-writer.ts';
@@ -45,6 +45,7 @@ import { MailReader } from './mail-reader.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
+import { readCannedReplies } from './canned-reply-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readDeadLetters, readEvents, readWebhooks } from './webhook-table.ts';
 import { PollReader } from './poll-table.ts';
@@ -305,6 +306,10 @@ export class Reader {
 
   reportPage(query: ReportQuery): RoomReport[] {
     return readReportPage(this.#database, query);
+  }
+
+  cannedReplies(): CannedReply[] {
+    return readCannedReplies(this.#database);
   }
 
   banPage(query: SiteBanQuery): SiteBan[] {

@@ -18,6 +18,7 @@ import {
 } from './file.ts';
 import { HeldWriter } from './held-writer.ts';
 import { LogWriter } from './log-writer.ts';
+import { CannedReplyWriter } from './canned-reply-table.ts';
 import { MailWriter } from './mail-writer.ts';
 import { MergeWriter } from './merge-writer.ts';
 import { schemaVersion } from './migrations.ts';
@@ -63,6 +64,7 @@ interface Connection {
   readonly webhooks: WebhookWriter;
   readonly push: PushWriter;
   readonly mail: MailWriter;
+  readonly cannedReplies: CannedReplyWriter;
 }
 
 /** Markers only go up (P11, P38). */
@@ -82,6 +84,7 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'set-away') return operation[1];
   if (operation[0] === 'mail-address') return operation[1];
   if (operation[0] === 'mail-add') return operation[1].user;
+  if (operation[0] === 'canned-reply') return operation[1].by;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
 
@@ -165,6 +168,7 @@ export class Writer {
       webhooks: new WebhookWriter(database, log.transaction.acts),
       push: new PushWriter(database),
       mail: new MailWriter(database),
+      cannedReplies: new CannedReplyWriter(database),
       reports: new ReportWriter(database, log),
       held: new HeldWriter(log.transaction, log.messages),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
@@ -311,6 +315,9 @@ export class Writer {
       case 'mail-reply':
       case 'mail-stop':
         return connection.mail.write(now, operation);
+      case 'canned-reply':
+      case 'remove-canned-reply':
+        return connection.cannedReplies.write(now, operation);
       case 'report':
         return connection.reports.report(now, operation[1]);
       case 'resolve':

@@ -1,0 +1,114 @@
+import { html } from 'lit';
+import { filled, type CannedReply } from './canned-replies.ts';
+import { visitorName } from './names.ts';
+import type { OpenedConversation } from './opened.ts';
+import { english } from './strings.ts';
+import type { InboxView } from './view.ts';
+
+export const listId = 'canned';
+export const optionId = (index: number): string => `canned-${index}`;
+
+/** A prepared answer as it would be sent here. */
+export const textFor = ({ text }: CannedReply, opened: OpenedConversation, view: InboxView): string =>
+  filled(text, { name: visitorName(opened.visitor, view), agent: view.me?.name ?? '' });
+
+/** What is offered while a draft begins with a slash: in the flow above the field, so that it covers nothing. */
+export function cannedList(
+  found: readonly CannedReply[],
+  opened: OpenedConversation,
+  view: InboxView,
+  choose: (reply: CannedReply) => void,
+) {
+  if (!found.length) return '';
+  return html`<div id=${listId} class="canned" role="listbox" aria-label=${view.phrase(english.canned)}>
+    ${found.map(
+      (each, index) =>
+        html`<div
+          id=${optionId(index)}
+          class="item"
+          role="option"
+          aria-selected=${index === view.cannedAt}
+          @pointerdown=${(event: Event) => {
+            event.preventDefault();
+            choose(each);
+          }}
+        >
+          <code>/${each.name}</code><span dir="auto">${textFor(each, opened, view)}</span>
+        </div>`,
+    )}
+  </div>`;
+}
+
+/** Where they are made, changed and taken away. */
+export function cannedDialog(view: InboxView) {
+  const { phrase, canned, act } = view;
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const [name, text] = ['input', 'textarea'].map((each) => form.querySelector<HTMLInputElement>(each)!);
+    act.saveCanned({ name: name!.value, text: text!.value });
+    form.reset();
+    name!.focus();
+  };
+  const edit =
+    ({ name, text }: CannedReply) =>
+    (event: Event) => {
+      const form = (event.currentTarget as Element).closest('.body')!.querySelector('form')!;
+      form.querySelector('input')!.value = name;
+      form.querySelector('textarea')!.value = text;
+      form.querySelector('textarea')!.focus();
+    };
+  return html`<dialog class="sheet prepared" aria-labelledby="prepared-title">
+    <header class="head">
+      <h2 id="prepared-title">${phrase(english.canned)}</h2>
+      <form method="dialog"><button class="btn">${phrase(english.cannedDone)}</button></form>
+    </header>
+    <div class="body">
+      <form class="ask" @submit=${onSubmit}>
+        <label for="canned-name">${phrase(english.cannedName)}</label>
+        <input
+          id="canned-name"
+          required
+          maxlength="40"
+          pattern="[^\\s\\/\\{\\}]+"
+          autocomplete="off"
+          aria-describedby="canned-hint"
+        />
+        <label for="canned-text">${phrase(english.cannedText)}</label>
+        <textarea
+          id="canned-text"
+          required
+          maxlength="4000"
+          rows="3"
+          dir="auto"
+          aria-describedby="canned-hint"
+        ></textarea>
+        <p id="canned-hint">${phrase(english.cannedHint, { visitor: '{name}', agent: '{agent}' })}</p>
+        <p class="problem" role="alert">${view.problem}</p>
+        <button class="primary">${phrase(english.save)}</button>
+      </form>
+      <ul>
+        ${canned.all.map(
+          (each) =>
+            html`<li>
+              <span><code>/${each.name}</code> <span dir="auto">${each.text}</span></span>
+              <button
+                class="btn small"
+                aria-label=${phrase(english.cannedEdit, { name: each.name })}
+                @click=${edit(each)}
+              >
+                ${phrase(english.edit)}
+              </button>
+              <button
+                class="btn small"
+                aria-label=${phrase(english.cannedRemove, { name: each.name })}
+                @click=${() => act.removeCanned(each.name)}
+              >
+                ${phrase(english.discard)}
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </div>
+  </dialog>`;
+}
