@@ -50,6 +50,11 @@ export function cannedDialog(view: InboxView) {
     form.reset();
     name!.focus();
   };
+  // Given back by the browser after a click, the focus is in the field, and what is typed is not: it has to come anew.
+  const onClose = ({ currentTarget }: Event) => {
+    ((currentTarget as Element).getRootNode() as ShadowRoot).querySelector<HTMLElement>(':focus')?.blur();
+    act.focusField();
+  };
   const edit =
     ({ name, text }: CannedReply) =>
     (event: Event) => {
@@ -58,7 +63,7 @@ export function cannedDialog(view: InboxView) {
       form.querySelector('textarea')!.value = text;
       form.querySelector('textarea')!.focus();
     };
-  return html`<dialog class="sheet prepared" aria-labelledby="prepared-title">
+  return html`<dialog class="sheet prepared" aria-labelledby="prepared-title" @close=${onClose}>
     <header class="head">
       <h2 id="prepared-title">${phrase(english.canned)}</h2>
       <form method="dialog"><button class="btn">${phrase(english.cannedDone)}</button></form>
@@ -68,6 +73,7 @@ export function cannedDialog(view: InboxView) {
         <label for="canned-name">${phrase(english.cannedName)}</label>
         <input
           id="canned-name"
+          autofocus
           required
           maxlength="40"
           pattern="[^\\s\\/\\{\\}]+"
