@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
@@ -25,6 +25,8 @@ export class MailServer {
   /** How many came. */
   tries = 0;
   readonly #server: SMTPServer;
+  #isHanging = false;
+  readonly #sockets = new Set<Socket>();
 
   static async start(): Promise<MailServer> {
     const server = new MailServer();
@@ -41,6 +43,7 @@ export class MailServer {
       disableReverseLookup: true,
       onRcptTo: ({ address }, _session, done) => {
         act = this.acts.shift() ?? 'take';
+        this.#isHanging = act === 'hang';
         this.tries += 1;
         if (act === 'later') done(refusalOf(451, `4.7.1 <${address}> greylisted`));
         else if (act === 'refuse') done(refusalOf(550, `5.1.1 <${address}> unknown`));
@@ -53,6 +56,10 @@ export class MailServer {
       },
     });
     this.#server.on('error', () => undefined);
+    this.#server.server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
   }
 
   get url(): string {
@@ -68,10 +75,7 @@ export class MailServer {
     if (act === 'hang') return;
     if (act === 'cut') {
       // As one that dies before it has answered.
-      for (const { _socket: socket } of (
-        this.#server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }
-      ).connections)
-        socket.destroy();
+      this.drop();
       return;
     }
     const raw = Buffer.concat(pieces).toString('latin1');
@@ -79,11 +83,19 @@ export class MailServer {
     done();
   }
 
+  /** Ends all connections. */
+  drop(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Resolves when nobody is connected, or somebody is left hanging: to a client that connects the server says nothing for a tenth of a second. */
+  async idle(): Promise<void> {
+    if (!this.acts.includes('hang') && !this.#isHanging)
+      await Promise.all([...this.#sockets].map((socket) => once(socket, 'close')));
+  }
+
   async stop(): Promise<void> {
-    for (const { _socket: socket } of (
-      this.#server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }
-    ).connections)
-      socket.destroy();
+    this.drop();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 }
