@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -87,39 +89,81 @@ test('P40: a visitor writes, is answered, rates what has ended, finds it all aga
   assert.equal(queue.snapshot.conversations.length, 1);
 });
 
-test('before anybody opens it, the relay is not asked and nothing is stored; a greeting needs one file more', async (t) => {
+test('before anybody opens it, the relay is not asked and nothing is stored; a greeting needs one file more, and JSON no leave of the page’s policy', async (t) => {
   const people = await peopleAt(t, {
+    origins: ['*'],
     static: path.join(root, 'test/e2e/pages'),
     environment: { publicFolder: path.join(root, 'server/dist/public') },
   });
+  const { url } = people.relay;
+  const site = createServer((request, response) => {
+    response.setHeader('content-security-policy', `default-src 'none'; script-src ${url}; connect-src ${url}`);
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><html lang="en"><title>Site</title><script src="${url}/live-chat.js"></script>
+      <live-chat support="desk" ${request.url === '/greeted' ? 'greetings' : ''}></live-chat>
+      <script type="application/json" id="desk">{ "greetings": [{ "text": "Questions?" }] }</script>`);
+  });
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  t.after(() => site.close());
   const browser = await openBrowser();
   t.after(() => browser.close());
-  const visit = async (attributes: Record<string, string>) => {
-    const page = await openPage(await browser.createBrowserContext(), `${people.relay.url}/team.html`);
-    await page.evaluate(() => {
-      const script = document.createElement('script');
-      Object.assign(script, { type: 'application/json', id: 'desk' });
-      script.textContent = JSON.stringify({ greetings: [{ text: 'Questions?', after: 0 }] });
-      document.body.append(script);
-    });
+  const visit = async (address: string) => {
+    const page = await (await browser.createBrowserContext()).newPage();
     const asked: string[] = [];
     const devtools = await page.createCDPSession();
     await devtools.send('Network.enable');
-    devtools.on('Network.requestWillBeSent', ({ request }) => asked.push(new URL(request.url).pathname));
-    devtools.on('Network.webSocketCreated', ({ url }) => asked.push(url));
-    await insert(page, { support: 'desk', lang: 'en', ...attributes });
-    return { page, asked };
+    devtools.on('Network.requestWillBeSent', ({ request }) => asked.push(request.url));
+    devtools.on('Network.webSocketCreated', (made) => asked.push(made.url));
+    await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/${address}`);
+    return { page, asked: () => asked.filter((each) => each.startsWith(url) || each.startsWith('ws')) };
   };
   const stored = (page: Page) =>
     page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, document.cookie]);
 
-  const greeted = await visit({ greetings: '' });
+  const greeted = await visit('greeted');
   await says(greeted.page, 'Questions?');
-  assert.deepEqual(greeted.asked, ['/live-chat-greetings.js']);
+  assert.deepEqual(greeted.asked(), [`${url}/live-chat.js`, `${url}/live-chat-greetings.js`]);
   assert.deepEqual(await stored(greeted.page), [0, 0, '']);
-  // By now the other would have asked, too.
-  const other = await visit({});
+  const other = await visit('');
+  // By then the other would have asked, too.
   await other.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-  assert.deepEqual(other.asked, []);
+  assert.deepEqual(other.asked(), [`${url}/live-chat.js`]);
   assert.deepEqual(await stored(other.page), [0, 0, '']);
+});
+
+test('what the form has is said to the team: the name by the visitor, the rest by the first message', async (t) => {
+  const people = await peopleAt(t, {
+    static: path.join(root, 'test/e2e/pages'),
+    environment: { publicFolder: path.join(root, 'server/dist/public') },
+  });
+  const ana = people.user('Ana', {}, { roles: ['agent'] });
+  const queue = new ConversationQueue(ana, { queue: 'open' });
+  t.after(() => queue.close());
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const page = await openPage(await browser.createBrowserContext(), `${people.relay.url}/team.html`);
+  await page.evaluate(() => {
+    const fields = [
+      { name: 'name', label: 'Your name', required: true },
+      { name: 'about', label: 'About', type: 'select', options: ['Repair', 'An order'], required: true },
+    ];
+    const script = document.createElement('script');
+    Object.assign(script, { type: 'application/json', id: 'desk', textContent: JSON.stringify({ form: { fields } }) });
+    document.body.append(script);
+  });
+  await insert(page, { support: 'desk', lang: 'en' });
+  await click(page, 'Open chat');
+  await page.waitForSelector('>>> input[name=name]:focus');
+  await page.keyboard.type('Maya Lindqvist');
+  await (await page.waitForSelector('>>> select[name=about]'))!.select('An order');
+  await click(page, 'Start the conversation');
+  await write(page, 'Where is it?');
+  const { conversations } = await until(queue, (now) => now.conversations[0]?.last?.text === 'Where is it?');
+  assert.equal(conversations.length, 1);
+  assert.equal(conversations[0]!.visitor?.name, 'Maya Lindqvist');
+  const { messages } = await until(ana.room(conversations[0]!.id), ({ status }) => status === 'live');
+  assert.deepEqual(
+    messages.map(({ text }) => text),
+    ['About: An order', 'Where is it?'],
+  );
 });
