@@ -335,6 +335,14 @@ describe('support', () => {
       desk({ hours: { zone: 'UTC', week: {} } });
       const closed = await open({ attributes: { support: 'desk' } });
       expect(closed.text('.away b')).to.equal('Closed now.');
+      unmountAll();
+      script.remove();
+      const today = [-1, 0, 1].map((ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10));
+      desk({
+        hours: { zone: 'UTC', week: {}, holidays: Object.fromEntries(today.map((day) => [day, ['00:00-24:00']])) },
+      });
+      const there = await open({ attributes: { support: 'desk' } });
+      expect(there.$('.away')).to.equal(null);
     });
   });
 });
