@@ -42,6 +42,7 @@ import { createRelayKeys } from './keys.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats, type RelayStats } from './metrics.ts';
+import { checkMailOptions } from './mail/options.ts';
 import { openMails } from './mail/open.ts';
 import { Mutes } from './mutes.ts';
 import { Tallies } from './tallies.ts';
@@ -177,6 +178,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   // Not where a server of the embedder's listens, and not behind a proxy, which others reach.
   let isHidden = false;
   const origins = createOriginPolicy(options.origins, () => isHidden);
+  if (options.mail) checkMailOptions(options.mail);
   const limits = completeLimits(options.limits);
   const addressOf = createAddressOf(options.trustedProxies);
   const staticFolder = options.static === undefined ? undefined : resolve(existingFolder(options.static));

@@ -287,7 +287,12 @@ describe('mails of the support desk', () => {
     assert.deepEqual(rest, { kind: 'missed', room, user: 'u_uma', attempts: 1, error: 'EENVELOPE 550 5.1.1' });
     assert.equal(await answered(as('ana', 'agent'), 'GET', '/mails/dead'), 'forbidden');
     assert.equal(await answered(as('boss', 'admin'), 'POST', `/mails/${id + 1}/retry`), 'no-such-message');
+    // As one that was never tried: a server that says later is asked again in a minute.
+    server.acts.push('later');
+    const tries = server.tries;
     assert.equal(await answered(as('boss', 'admin'), 'POST', `/mails/${id}/retry`), '204');
+    await triesAre(tries + 1);
+    clock.jump(75_000);
     const [again] = await mails(1);
     assert.ok(again!.parsed.text!.includes('still?') && again!.parsed.messageId !== mail!.parsed.messageId);
     assert.deepEqual(await dead(), []);
@@ -422,6 +427,15 @@ describe('mails of the support desk', () => {
       lines.some((line) => line.startsWith('mail sent')) && lines.some((line) => line.startsWith('mail given up')),
     );
     for (const line of lines) assert.ok(!/@|home\.example|hello|for eve|127\.0\.0\.1/.test(line), line);
+  });
+
+  test('an address that is none is refused at the start', async () => {
+    const mail = { url: server.url, from: shop, publicUrl: 'https://chat.shop.example' };
+    for (const wrong of [{ publicUrl: 'chat' }, { page: 'javascript:alert(1)' }, { from: 'Shop' }]) {
+      const data = await temporaryFolder();
+      await assert.rejects(startRelay({ data, mail: { ...mail, ...wrong } }), TypeError);
+      await rm(data, { recursive: true, force: true });
+    }
   });
 
   test('what is due is found by indexes', () => {

@@ -119,6 +119,12 @@ interface MailValues {
   readonly mailReply: string | undefined;
 }
 
+/** Before anything is opened. @throws TypeError where an address is none. */
+export function checkMailOptions({ from, publicUrl, page = publicUrl }: MailOptions): void {
+  senderOf(from);
+  for (const address of [publicUrl, page]) parseSafeAddress(address);
+}
+
 /** Takes what is about mails out of the values of a command. */
 export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions; rest: Omit<V, keyof MailValues> } {
   const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, mailReply: replyTo, ...rest } = values;

@@ -84,7 +84,7 @@ export class MailWriter {
         return run(`UPDATE mails SET state = 'dead', error = 'interrupted', due = ? WHERE state = 'sending'`, now);
       case 'mail-retry':
         return run(
-          `UPDATE mails SET state = 'waiting', at = ?, due = ? WHERE id = ? AND state = 'dead'`,
+          `UPDATE mails SET state = 'waiting', attempts = 0, at = ?, due = ? WHERE id = ? AND state = 'dead'`,
           ...[now, now, operation[1]],
         );
       case 'mail-link': {
