@@ -73,7 +73,7 @@ describe('a conversation in the inbox', () => {
     expect(field.ariaLabel ?? field.getAttribute('aria-label')).to.equal('Answer, which Maya Lindqvist sees');
     await setMode(it, 'note');
     const note = it.$<HTMLTextAreaElement>('textarea');
-    expect(note).not.to.equal(field);
+    expect(note === field).to.equal(false);
     expect(note.value).to.equal('');
     expect(note.getAttribute('aria-label')).to.equal('Private note, which only the team sees');
     expect(getComputedStyle(it.$('.writing')).backgroundColor).not.to.equal(colour);
@@ -165,7 +165,7 @@ describe('a conversation in the inbox', () => {
     await until(() => it.$('.strip'), 'a line');
     expect(it.text('.strip')).to.contain('That did not work.');
     await it.click('.strip button');
-    expect(it.$('.strip')).to.equal(null);
+    expect(!!it.$('.strip')).to.equal(false);
   });
 
   it('tells who else answers, writes a note or looks, the most pressing first', async () => {
@@ -187,7 +187,7 @@ describe('a conversation in the inbox', () => {
     const it = await opened();
     const field = it.$('textarea');
     for (const key of ['?', 'j', 'k', 'c', 'a']) await it.press(field, key, { code: `Key${key.toUpperCase()}` });
-    expect(it.$('dialog[open]')).to.equal(null);
+    expect(!!it.$('dialog[open]')).to.equal(false);
     expect(it.text('.conversation h2')).to.equal(maya.name);
     await it.press(field, 'n', { altKey: true, code: 'KeyN' });
     expect(it.$('.composer').className).to.contain('note');
@@ -195,7 +195,7 @@ describe('a conversation in the inbox', () => {
     await it.press(it.$('textarea'), 'Escape');
     await until(() => it.root.activeElement?.matches('.row'), 'the focus in the list');
     await it.press(it.root.activeElement!, '?');
-    expect(it.$('dialog[open]')).not.to.equal(null);
+    expect(!!it.$('dialog[open]')).to.equal(true);
     expect(it.text('dialog')).to.contain('Alt+N');
     await it.press(it.$('dialog button'), 'c', { altKey: true, code: 'KeyC' });
     expect(it.room.called('put')).to.deep.equal([], 'nothing behind the list');
