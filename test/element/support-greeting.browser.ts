@@ -37,7 +37,7 @@ describe('greetings', () => {
     it.$('.hailed').click();
     await it.updated();
     expect(it.element.open).to.equal(true);
-    expect(it.$('.hail')).to.equal(null);
+    expect(it.$('.hail') === null).to.equal(true);
   });
 
   it('closed, it does not come back, and the focus goes to the launcher', async () => {
@@ -46,14 +46,14 @@ describe('greetings', () => {
     expect(it.$('.unhail').ariaLabel).to.equal('Close');
     it.$('.unhail').focus();
     it.$('.unhail').click();
-    expect(it.$('.hail')).to.equal(null);
-    expect(it.focused()).to.equal(it.$('.launch'));
+    expect(it.$('.hail') === null).to.equal(true);
+    expect(it.focused() === it.$('.launch')).to.equal(true);
     it.element.remove();
     const again = await mount({ attributes: { support: 'desk', lang: 'en' } });
     greet(again.element);
     await new Promise((resolve) => setTimeout(resolve));
     await new Promise((resolve) => setTimeout(resolve));
-    expect(again.$('.hail')).to.equal(null);
+    expect(again.$('.hail') === null).to.equal(true);
   });
 
   it('waits for all that it is to wait for: the page, how far one has scrolled, that one leaves', async () => {
@@ -76,11 +76,11 @@ describe('greetings', () => {
       return it.$('.hail');
     };
     leave(-1);
-    expect(await card()).to.equal(null);
+    expect((await card()) === null).to.equal(true);
     leave(10);
     scrollTo(0, 4_000);
     dispatchEvent(new Event('scroll'));
-    expect(await card()).to.equal(null);
+    expect((await card()) === null).to.equal(true);
     leave(-1);
     await shown(it);
     expect(it.text('.hailed')).to.equal('Before you go');

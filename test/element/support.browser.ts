@@ -148,7 +148,7 @@ describe('support', () => {
     expect(it.announced()).to.deep.equal(['This conversation has ended.']);
     await change(it, [talked('s_one', { head: 12 })]);
     await stands(it, { status: 'open' }, 2);
-    expect(it.$('.ended')).to.equal(null);
+    expect(it.$('.ended') === null).to.equal(true);
   });
 
   it('takes a rating with a word, thanks for it, and lets it be changed', async () => {
@@ -165,10 +165,10 @@ describe('support', () => {
     await it.updated();
     expect(it.room.called('put')).to.deep.equal([[{ type: 'rating', score: 5, text: 'Quick' }]]);
     expect(it.text('.thanks')).to.contain('You chose “Great”');
-    expect(it.focused()).to.equal(it.$('.thanks'));
+    expect(it.focused() === it.$('.thanks')).to.equal(true);
     button(it, 'Change').click();
     await it.updated();
-    expect(it.focused()).to.equal(it.$$('.faces input')[4]);
+    expect(it.focused() === it.$$('.faces input')[4]).to.equal(true);
   });
 
   it('lists what was talked about before, shows one of it, and begins another', async () => {
@@ -179,12 +179,12 @@ describe('support', () => {
     await it.updated();
     button(it, 'Your conversations').click();
     await it.updated();
-    expect(it.focused()).to.equal(it.$('.past .flip'));
+    expect(it.focused() === it.$('.past .flip')).to.equal(true);
     expect(it.$$('.past li').map((row) => row.querySelector('b')!.textContent)).to.deep.equal([
       ...['The lamp', 'Last in s_one'],
     ]);
     await it.press(it.$('.past .flip'), 'Escape');
-    expect(it.$('.past')).to.equal(null);
+    expect(it.$('.past') === null).to.equal(true);
     button(it, 'Your conversations').click();
     await it.updated();
     it.$$('.past li button')[1]!.click();
@@ -276,10 +276,10 @@ describe('support', () => {
       keep!.checked = true;
       it.$('.prechat .dpri').click();
       await it.updated();
-      expect(it.$('.prechat')).to.equal(null);
+      expect(it.$('.prechat') === null).to.equal(true);
       expect(it.element.name).to.equal('Maya Lindqvist');
       expect(asks(it, 'create')).to.equal(0);
-      expect(it.$('.prechat')).to.equal(null);
+      expect(it.$('.prechat') === null).to.equal(true);
       await send(it, 'Where is it?');
       await answer(it, 'create', { type: 'entered', room: 's_new' });
       await until(() => it.element.room === 's_new', 'shown');
@@ -287,6 +287,25 @@ describe('support', () => {
         ['E-mail: maya@example.com\nAbout: Order\nKeep me posted: ✓'],
         ['Where is it?'],
       ]);
+    });
+
+    it('an opening that is weeks away is waited for by no timer that would come at once', async () => {
+      const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+      desk({ hours: { zone: 'UTC', week: {}, holidays: { [later]: ['09:00-10:00'] } } });
+      const delays: number[] = [];
+      const { setTimeout: wait } = window;
+      window.setTimeout = ((work: TimerHandler, delay = 0) => {
+        delays.push(delay);
+        return wait(work, delay);
+      }) as typeof wait;
+      try {
+        const it = await open({ attributes: { support: 'desk' } });
+        await list(it);
+        expect(it.text('.away b')).to.match(/^Closed now\. Opens /);
+      } finally {
+        window.setTimeout = wait;
+      }
+      expect(Math.max(...delays) < 2 ** 31).to.equal(true);
     });
 
     it('offers articles by what is being written, and none any more once it is sent; only to pages', async () => {
@@ -307,9 +326,9 @@ describe('support', () => {
       expect(offered()).to.deep.equal(['Which bulb fits', 'Bulbs of old']);
       expect(it.$<HTMLAnchorElement>('.helps a').href).to.equal('https://example.com/bulb');
       await it.write('zzz');
-      expect(it.$('.helps')).to.equal(null);
+      expect(it.$('.helps') === null).to.equal(true);
       await send(it, 'My lamp is broken');
-      expect(it.$('.helps')).to.equal(null);
+      expect(it.$('.helps') === null).to.equal(true);
     });
 
     it('asks nothing where there is a conversation', async () => {
@@ -319,7 +338,7 @@ describe('support', () => {
       await stands(it, { status: 'open' });
       await until(() => it.element.room === 's_one', 'shown');
       await it.updated();
-      expect(it.$('.prechat')).to.equal(null);
+      expect(it.$('.prechat') === null).to.equal(true);
     });
 
     it('outside of the hours says when it opens, and takes what is written', async () => {
@@ -342,7 +361,7 @@ describe('support', () => {
         hours: { zone: 'UTC', week: {}, holidays: Object.fromEntries(today.map((day) => [day, ['00:00-24:00']])) },
       });
       const there = await open({ attributes: { support: 'desk' } });
-      expect(there.$('.away')).to.equal(null);
+      expect(there.$('.away') === null).to.equal(true);
     });
   });
 });

@@ -4,11 +4,12 @@ import type { View } from '../view.ts';
 import { english } from './away-strings.ts';
 import { attendanceAt, type Attendance, type Hours } from './hours.ts';
 
+const day = 86_400_000;
 const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
 /** A moment to come, as the visitor's own clock has it: near ones by the name of the day. */
 function momentOf(at: number, { locale, time }: View): string {
-  const days = Math.round((midnight(at) - midnight(Date.now())) / 86_400_000);
+  const days = Math.round((midnight(at) - midnight(Date.now())) / day);
   if (!days) return time(at);
   const named =
     days === 1
@@ -44,8 +45,8 @@ export class Away {
     const attendance = this.#attendance();
     if (!attendance) return '';
     const { isOpen, until } = attendance;
-    // There is another rendering then.
-    if (until) view.passed(until);
+    // There is another rendering then; or in a day, as timers reach no further than some weeks, and “tomorrow” is another day then.
+    if (until) view.passed(Math.min(until, Date.now() + day));
     if (isOpen) return '';
     const { phrase } = view;
     return html`<p class="answer away">
