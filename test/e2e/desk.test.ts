@@ -11,7 +11,7 @@ import { openBrowser, openPage } from '../support/browser.ts';
 import { inboxFor, type Visitor } from '../support/inbox.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const patient = { timeout: 15_000, polling: 20 };
+const patient = { timeout: 60_000, polling: 20 };
 const inbox = 'live-chat-inbox';
 
 /** The inbox of somebody who is signed in. */
@@ -136,6 +136,11 @@ test(
     await says(ana, '.prepared li', '/dim');
     await click(ana, '.prepared header .btn');
     // The field has the focus again, and takes what is typed.
+    await ana.waitForFunction(
+      (name) => document.querySelector(name)!.shadowRoot!.activeElement?.matches('.composer textarea'),
+      patient,
+      inbox,
+    );
     await ana.keyboard.type('/di');
     await says(ana, '.canned [aria-selected=true]', 'It is the dimmer, Maya');
     await ana.keyboard.press('Enter');
