@@ -133,7 +133,10 @@ export class Desk {
     void this.#askTeam();
     const { opened } = this;
     if (!opened || this.chat.snapshot.status !== 'online') return;
-    const { status, agent } = await conversation(this.chat, opened.room);
+    // Where the connection ends meanwhile, it is asked on the next one.
+    const told = await conversation(this.chat, opened.room).catch(() => undefined);
+    if (!told) return;
+    const { status, agent } = told;
     const { assignee: _, status: before, ...rest } = opened.summary;
     const isAsBefore = status === 'open' && before === 'snoozed';
     opened.summary = { ...rest, status: isAsBefore ? before : status, ...(agent && { assignee: agent }) };

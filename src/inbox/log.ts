@@ -125,7 +125,11 @@ export function log(opened: OpenedConversation, view: InboxView) {
   >
     ${
       more
-        ? html`<button class="btn small older" ?disabled=${loadingOlder} @click=${() => void opened.loadOlder()}>
+        ? html`<button
+            class="btn small older"
+            ?disabled=${loadingOlder}
+            @click=${() => void opened.loadOlder().catch(() => undefined)}
+          >
             ${phrase(english.older)}
           </button>`
         : ''
