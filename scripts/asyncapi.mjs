@@ -2,7 +2,7 @@
 // are those of PROTOCOL.md. With --check it only compares (npm test).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import prettier from 'prettier';
+import { format } from 'oxfmt';
 import { createGenerator } from 'ts-json-schema-generator';
 
 const file = 'docs/asyncapi.json';
@@ -109,10 +109,8 @@ export function asyncApi() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const text = await prettier.format(JSON.stringify(asyncApi()), {
-    ...(await prettier.resolveConfig(file)),
-    parser: 'json',
-  });
+  const style = JSON.parse(readFileSync(new URL('../.oxfmtrc.json', import.meta.url), 'utf8'));
+  const { code: text } = await format(file, JSON.stringify(asyncApi()), { printWidth: style.printWidth });
   const isCurrent = readFileSync(file, { encoding: 'utf8', flag: 'a+' }) === text;
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (!isCurrent) {

@@ -56,7 +56,7 @@ const others = [
   ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
   { name: 'firefox', command: firefoxTests },
   ...inPieces('node', otherTests, 8, (files) => nodeTests(files, 2)).map((step) => ({ ...step, needs: 'build' })),
-  { name: 'format', command: 'prettier --check --log-level warn .' },
+  { name: 'format', command: 'oxfmt --check' },
   { name: 'docs', command: 'node scripts/docs-options.mjs --check && node scripts/asyncapi.mjs --check' },
   { name: 'size', command: 'node bench/size.mjs', needs: 'build' },
   { name: 'audit', command: 'node scripts/audit.mjs' },

@@ -52,7 +52,16 @@ export interface Cursor {
  * slow mode; `invite`: make invitations; `manage`: give roles, and say what the room is called.
  */
 export type Action =
-  'read' | 'send' | 'upload' | 'edit' | 'delete' | 'react' | 'signal' | 'moderate' | 'invite' | 'manage';
+  | 'read'
+  | 'send'
+  | 'upload'
+  | 'edit'
+  | 'delete'
+  | 'react'
+  | 'signal'
+  | 'moderate'
+  | 'invite'
+  | 'manage';
 
 /** How somebody proves who they are. The secret is never in a URL and never in a log. */
 export type Credential =

@@ -30,7 +30,8 @@ export type Entry = { readonly session: NewSession } | EntryRefusal;
 
 /** Likewise for somebody whom another service has named. */
 export type ForeignEntry =
-  { readonly session: NewSession } | { readonly reason: 'not-permitted' | 'login-taken' | 'disabled' };
+  | { readonly session: NewSession }
+  | { readonly reason: 'not-permitted' | 'login-taken' | 'disabled' };
 
 /** 128 random bits, with a prefix that no token of a site can give. */
 const newId = (): string => `a_${randomBytes(16).toString('base64url')}`;

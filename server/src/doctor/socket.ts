@@ -19,7 +19,9 @@ export interface Refused {
 }
 
 export type Opened =
-  { readonly socket: Socket } | { readonly refused: Refused } | { readonly error: Error & { code?: string } };
+  | { readonly socket: Socket }
+  | { readonly refused: Refused }
+  | { readonly error: Error & { code?: string } };
 
 type Type = RelayMessage['type'];
 type Of<T extends Type> = Extract<RelayMessage, { type: T }>;

@@ -19,7 +19,8 @@ export interface HomePage {
   readonly sessions: readonly AccountSession[];
   /** Only for admins. */
   readonly team:
-    { readonly accounts: readonly Account[]; readonly invitations: readonly AccountInvitation[] } | undefined;
+    | { readonly accounts: readonly Account[]; readonly invitations: readonly AccountInvitation[] }
+    | undefined;
   readonly link?: FreshLink | undefined;
   readonly problem?: string | undefined;
   readonly notice?: string | undefined;

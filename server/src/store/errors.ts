@@ -30,7 +30,12 @@ export class StoreOpenError extends Error {
  * What is wrong with a file or folder in other ways is a {@link StoreOpenError}.
  */
 export type BackupCode =
-  'nothing-there' | 'target-exists' | 'target-unwritable' | 'not-a-backup' | 'interrupted' | 'node-too-old';
+  | 'nothing-there'
+  | 'target-exists'
+  | 'target-unwritable'
+  | 'not-a-backup'
+  | 'interrupted'
+  | 'node-too-old';
 
 /** A backup was not made, or not put back. Files that were there are as they were. */
 export class BackupError extends Error {

@@ -35,7 +35,8 @@ export interface AskedRoom {
 }
 
 export type BlockResult =
-  { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** What is told of rooms and people beside the log (P33, P34). Each look is bounded, however much there is. */
 export interface ListStore {

@@ -157,7 +157,8 @@ export interface StoredFile extends Pick<NewFile, 'room' | 'user' | 'about'> {
 
 /** Whether it was noted, or why not. */
 export type FileResult =
-  { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** How far a user has read in a room, or how far its messages have reached them. */
 export interface ReadMarker {

@@ -23,7 +23,8 @@ export interface ThreadOf {
 }
 
 export type FollowResult =
-  { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** Which of the answers: the newest where nothing is said. */
 export type ThreadWhere = { readonly before: number } | { readonly after: number };

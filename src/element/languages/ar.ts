@@ -310,8 +310,7 @@ export default {
   },
   'The latest {n} messages': 'أحدث الرسائل: {n}',
   'Messages found': 'الرسائل التي عُثر عليها',
-  'Not connected. What you look for is searched when the connection is back.':
-    'غير متصل. سيجري البحث عند عودة الاتصال.',
+  'Not connected. What you look for is searched when the connection is back.': 'غير متصل. سيجري البحث عند عودة الاتصال.',
   'The search did not work.': 'لم ينجح البحث.',
   'That is too long to search for.': 'هذا أطول من أن يُبحث عنه.',
   'Going back to the message…': 'جارٍ الرجوع إلى الرسالة…',

@@ -318,8 +318,7 @@ export default {
   'Ban from the room': 'محروم کردن از اتاق',
   Block: 'مسدود کردن',
   Unblock: 'رفع مسدودی',
-  'They can’t write to you directly any more. They are not told.':
-    'دیگر نمی‌تواند مستقیم به شما بنویسد و باخبر نمی‌شود.',
+  'They can’t write to you directly any more. They are not told.': 'دیگر نمی‌تواند مستقیم به شما بنویسد و باخبر نمی‌شود.',
   Done: 'انجام شد',
   'You are not allowed to do that.': 'اجازهٔ این کار را ندارید.',
   'That did not work. Please try again.': 'نشد. لطفاً دوباره امتحان کنید.',
@@ -333,8 +332,7 @@ export default {
   'Something in it isn’t allowed here. Change it and send it again.':
     'چیزی در آن هست که اینجا مجاز نیست. آن را تغییر دهید و دوباره بفرستید.',
   'It may have {limit} characters at most.': 'حداکثر می‌تواند {limit} نویسه داشته باشد.',
-  'You’re muted here. Retry when you may write again.':
-    'اینجا بی‌صدا شده‌اید. وقتی دوباره اجازهٔ نوشتن داشتید، بفرستید.',
+  'You’re muted here. Retry when you may write again.': 'اینجا بی‌صدا شده‌اید. وقتی دوباره اجازهٔ نوشتن داشتید، بفرستید.',
   'A file in it is no longer there. Attach it again.': 'یکی از پرونده‌های آن دیگر وجود ندارد. دوباره پیوستش کنید.',
   'What it answers was deleted. Write it again without that.':
     'پیامی که به آن پاسخ می‌دهد حذف شده است. بدون آن دوباره بنویسید.',

@@ -63,7 +63,8 @@ export class AssignmentReader {
 
   wait(name: string, now: number): StoredWait | undefined {
     const row = this.#room.get(name) as
-      { room: number; state: string; waiting: number; assignee: string | null } | undefined;
+      | { room: number; state: string; waiting: number; assignee: string | null }
+      | undefined;
     if (!row) return undefined;
     const { room, state, waiting: since, assignee } = row;
     const usual = this.#usual(now);

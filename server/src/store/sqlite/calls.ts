@@ -91,7 +91,8 @@ export type MailOperation =
   | readonly ['mail-stop', hash: string, isStopped: boolean];
 
 export type CannedReplyOperation =
-  readonly ['canned-reply', Omit<CannedReply, 'at'>] | readonly ['remove-canned-reply', name: string];
+  | readonly ['canned-reply', Omit<CannedReply, 'at'>]
+  | readonly ['remove-canned-reply', name: string];
 
 export type PushOperation =
   | readonly ['push-subscribe', NewPushDevice]

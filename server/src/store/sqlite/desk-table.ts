@@ -178,7 +178,8 @@ export function readConversation(database: DatabaseSync, name: string): StoredCo
         LEFT JOIN people ON people.room = conversations.room AND people.user = assignee WHERE rooms.name = ?`,
     )
     .get(name) as
-    { state: string; score: number; id: string | null; name: string | null; kind: User['kind'] } | undefined;
+    | { state: string; score: number; id: string | null; name: string | null; kind: User['kind'] }
+    | undefined;
   if (!row) return undefined;
   const { state, score, id, name: called, kind } = row;
   return {

@@ -139,7 +139,8 @@ export class LogTransaction {
 
   target(room: TouchedRoom, seq: number): Target | undefined {
     const found = this.sql.findMessage.get(room.id, seq) as
-      (Omit<Target, 'message'> & { fold: string | null }) | undefined;
+      | (Omit<Target, 'message'> & { fold: string | null })
+      | undefined;
     // Nothing here depends on the present text, so it is not looked up.
     if (!found) return undefined;
     return { ...found, message: this.merges.apply(room.id, [messageFrom(found.json, found.fold, null)])[0]! };

@@ -161,7 +161,8 @@ export class MemberWriter {
   redeem(hash: string, user: User, { isAdmin = false, grants = [] }: Told): Entered | Refused {
     const log = this.#log;
     const invitation = log.sql.findInvitation.get(hash, log.now) as
-      { room: string; role: Role; uses: number } | undefined;
+      | { room: string; role: Role; uses: number }
+      | undefined;
     const refused: Refused = ['forbidden', 'this invitation is not good, or not any more'];
     if (!invitation) return refused;
     const room = log.room(invitation.room);

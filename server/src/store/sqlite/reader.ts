@@ -270,7 +270,8 @@ export class Reader {
 
   place(room: string, user: string, now: number): Place {
     const row = this.#place.get(user, room) as unknown as
-      (Omit<Person, 'kind' | 'since'> & { readonly kind: RoomKind; readonly slow: number }) | undefined;
+      | (Omit<Person, 'kind' | 'since'> & { readonly kind: RoomKind; readonly slow: number })
+      | undefined;
     const place = placeOf({ kind: kindOf(row?.kind, room), slow: row?.slow ?? 0 }, row, now);
     return place.kind === 'direct' ? { ...place, ...this.#blocks.in(room, user) } : place;
   }

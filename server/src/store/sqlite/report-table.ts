@@ -74,7 +74,8 @@ export class ReportWriter {
     const { room, sender, seq, reason } = report;
     if (!this.#log.transaction.may(report, 'read')) return ['forbidden', 'there is no such room, or it is not for you'];
     const found = this.#message.get(room, seq) as
-      { json: string; fold: string | null; edit: string | null } | undefined;
+      | { json: string; fold: string | null; edit: string | null }
+      | undefined;
     const message = found && messageFrom(found.json, found.fold, found.edit);
     if (!message || message.deleted) return ['no-such-message', 'there is no such message, or it is deleted'];
     if (message.from === sender.id) return ['forbidden', 'this is a message of your own'];
