@@ -23,6 +23,8 @@ const reporters = ['spec', './scripts/report.mjs'].map(
 );
 /** In ms: a file that neither ends nor fails is a failure, too. */
 const patience = 240_000;
+/** In ms: a step that says nothing for so long has left something behind that keeps it. */
+const silence = patience + 60_000;
 const nodeTests = (files, concurrency) =>
   `node --test --test-timeout=${patience} --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.join(' ')}`;
 
@@ -109,6 +111,14 @@ const screen = new Screen();
 /** Names of the steps that failed, each with the lines that tell what failed in it and why. */
 const failed = new Map();
 let ran = 0;
+/** Process groups of the steps that run. */
+const groups = new Set();
+
+function endAll() {
+  for (const group of groups) process.kill(-group, 'SIGKILL');
+  process.exit(130);
+}
+process.on('SIGINT', endAll).on('SIGTERM', endAll);
 
 async function run({ name, command }) {
   ran += 1;
@@ -118,15 +128,29 @@ async function run({ name, command }) {
   const child = spawn(command, {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: true,
+    // A group of its own, so that it can be ended with all that it has begun.
+    detached: true,
     env: name.startsWith('node-') ? nodeEnv : env,
   });
+  groups.add(child.pid);
+  const giveUp = () => {
+    const words = `Said nothing for ${silence / 1_000} s: something in it does not end.\n`;
+    said += words;
+    shown.write(words);
+    process.kill(-child.pid, 'SIGKILL');
+  };
+  let watch = setTimeout(giveUp, silence);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
+      clearTimeout(watch);
+      watch = setTimeout(giveUp, silence);
       said += text;
       shown.write(text);
     });
   }
   const code = await new Promise((resolve) => child.on('close', resolve));
+  clearTimeout(watch);
+  groups.delete(child.pid);
   shown.end(`── ${name} ${code === 0 ? 'passed' : 'FAILED'} after ${Math.round((Date.now() - began) / 1000)} s`);
   if (code !== 0) failed.set(name, causesIn(said));
 }
