@@ -25,8 +25,8 @@ const reporters = ['spec', './scripts/report.mjs'].map(
 const patience = 240_000;
 /** In ms: a step that says nothing for so long has left something behind that keeps it. */
 const silence = patience + 60_000;
-const nodeTests = (files, concurrency) =>
-  `node --test --test-timeout=${patience} --test-concurrency=${concurrency} ${reporters.join(' ')} ${files.join(' ')}`;
+const nodeTests = (files, ...flags) =>
+  `node --test --test-timeout=${patience} ${[...flags, ...reporters, ...files].join(' ')}`;
 
 /** Every test file is a process, and most read the same modules: compiled once, they are read from here. */
 const env = { NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/compile'), ...process.env };
@@ -43,13 +43,21 @@ const inPieces = (name, files, pieces, commandFor) =>
     command: commandFor(files.toSorted().filter((_, index) => index % pieces === piece)),
   }));
 
+/** What needs no system beside it: many files in one process, which starts, and reads what all of them read, once. */
+const folders = {
+  security: [/^test\/security\//, 2],
+  server: [/^test\/server\/[^/]+$/, 2],
+  parts: [/^test\/server\/[^/]+\//, 1],
+  client: [/^test\/(?!server\/|security\/)/, 1],
+};
+
 /** Begun first, so that nobody waits for one of them in the end. */
 const longest = /scenarios|catalogue|chaos|demo|longer|push|inbox|fallback/;
 const systems = systemTests
   .toSorted((a, b) => longest.test(b) - longest.test(a) || (a < b ? -1 : 1))
   .map((file) => ({
     name: file.slice('test/'.length, -'.test.ts'.length),
-    command: nodeTests([file], 1),
+    command: nodeTests([file]),
     needs: 'build',
   }));
 const others = [
@@ -57,7 +65,14 @@ const others = [
   { name: 'types', command: 'node scripts/typecheck.mjs' },
   ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
   { name: 'firefox', command: firefoxTests },
-  ...inPieces('node', otherTests, 8, (files) => nodeTests(files, 2)).map((step) => ({ ...step, needs: 'build' })),
+  ...Object.entries(folders).flatMap(([name, [pattern, pieces]]) =>
+    inPieces(
+      `node-${name}`,
+      otherTests.filter((file) => pattern.test(file)),
+      pieces,
+      (files) => nodeTests(files, '--test-isolation=none'),
+    ).map((step) => ({ ...step, needs: 'build' })),
+  ),
   { name: 'format', command: 'oxfmt --check' },
   { name: 'docs', command: 'node scripts/docs-options.mjs --check && node scripts/asyncapi.mjs --check' },
   { name: 'size', command: 'node bench/size.mjs', needs: 'build' },

@@ -8,6 +8,7 @@ import { PNG } from 'pngjs';
 // @ts-expect-error plain JavaScript of a page
 import { states as all } from '../../demo/catalogue/states.js';
 import { differenceOf, pictureOf, referenceFolder, writeReference, writeView } from '../catalogue/pictures.ts';
+import { numberOf } from '../catalogue/sample.ts';
 import { Viewer, type Frame, type Theme } from '../catalogue/viewer.ts';
 
 const states = all as readonly string[];
@@ -16,9 +17,6 @@ const mode = process.env['CATALOGUE'] ?? '';
 /** All pictures together, in bytes. */
 const mostBytes = 3_000_000;
 
-/** The same for a state whatever states are added beside it. */
-const numberOf = (name: string): number =>
-  [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9_973, 0);
 /** In which theme there is a picture of it: half of them are dark. */
 const picturedIn = (name: string): Theme => (numberOf(name) % 2 ? 'light' : 'dark');
 const themesOf = (name: string): readonly Theme[] =>

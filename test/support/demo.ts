@@ -56,10 +56,6 @@ export class Demo {
     this.#process.kill('SIGINT');
     return this.ended;
   }
-
-  kill(): void {
-    this.#process.kill('SIGKILL');
-  }
 }
 
 /** Asks again until it is so. The pages' own policy forbids the usual way, which evaluates a text in the page. */
