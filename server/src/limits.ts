@@ -43,8 +43,12 @@ export const bounds = {
   sliceBytes: 65_536,
   /** Bytes waiting in a connection's send buffer above which it is behind (P8). */
   backlogBytes: 262_144,
-  /** Bytes written that the client has not confirmed by a pong, above which it is behind; it is asked for one when half are reached (P8). */
+  /**
+   * Bytes written that the client has not confirmed by a pong, above which it is behind; it is asked for one when half are reached (P8). Twice as many
+   * after each answer that comes in time, up to `unconfirmedMost`: a ping with its answer costs as much as ten deliveries.
+   */
   unconfirmedBytes: 524_288,
+  unconfirmedMost: 4_194_304,
   /** Bytes waiting in all send buffers together, and how often they are counted while there are any (P8). */
   backlogTotal: 268_435_456,
   backlogInterval: 100,

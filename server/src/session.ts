@@ -213,27 +213,30 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   /** Writes an encoded frame, after what was told before. False when the connection is then over its bound (P8). */
   write(frame: Buffer): boolean {
-    if (this.#output === '') {
-      this.#connection.write(frame);
-      return this.#wrote(frame.length);
-    }
+    if (this.#output === '') return this.#put(frame);
     const own = encodeFrame(`[${this.#output}]`);
     this.#output = '';
     this.#connection.writeBoth(own, frame);
-    return this.#wrote(own.length + frame.length);
+    if (this.#unconfirmed.wrote(own.length + frame.length)) this.#ping();
+    return this.#isWithinBound();
   }
 
   flush(): void {
     if (this.#output === '') return;
     const own = encodeFrame(`[${this.#output}]`);
     this.#output = '';
-    this.#connection.write(own);
-    this.#wrote(own.length);
+    this.#put(own);
   }
 
-  /** Whether it is within its bound. For each delivery: the buffer is looked at once, and not at all beyond that while it is empty. */
-  #wrote(bytes: number): boolean {
-    if (this.#unconfirmed.wrote(bytes)) this.#ping();
+  /** For each delivery. A ping that is due goes out with the frame before it. */
+  #put(frame: Buffer): boolean {
+    if (this.#unconfirmed.wrote(frame.length)) this.#ping(frame);
+    else this.#connection.write(frame);
+    return this.#isWithinBound();
+  }
+
+  /** Looks at the buffer once: this is asked with each delivery. */
+  #isWithinBound(): boolean {
     const { backlog } = this.#connection;
     if (backlog > 0) this.#services.backlog.note(this);
     return backlog <= bounds.backlogBytes && !this.#unconfirmed.isOverBound;
@@ -244,9 +247,9 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     if (this.#unconfirmed.want()) this.#ping();
   }
 
-  #ping(): void {
+  #ping(frame?: Buffer): void {
     for (const subscription of this.#followed()) subscription.pinged();
-    this.#connection.ping();
+    this.#connection.ping(frame);
   }
 
   #followed(): readonly Subscription[] {

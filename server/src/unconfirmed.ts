@@ -2,17 +2,20 @@ import { bounds } from './limits.ts';
 
 /**
  * What was written to a client and may still be on its way. The kernel takes megabytes for one that reads nothing, and tells nobody (P8). So
- * the client is asked by a ping, which goes out behind all that was written before it: when its answer comes, that has arrived too.
+ * the client is asked by a ping, which goes out behind all that was written before it: when its answer comes, that has arrived too. One who
+ * reads as fast as is written is asked less and less often; one who does not is trusted with as little as a stranger.
  */
 export class Unconfirmed {
   #bytes = 0;
+  /** How many there may be. */
+  #window: number = bounds.unconfirmedBytes;
   /** Bytes written after the ping that is under way; -1 without one. */
   #sincePing = -1;
   /** Whether a ping is wanted, whatever was written. */
   #isWanted = false;
 
   get isOverBound(): boolean {
-    return this.#bytes > bounds.unconfirmedBytes;
+    return this.#bytes > this.#window;
   }
 
   /** Whether an answer is waited for. */
@@ -37,6 +40,10 @@ export class Unconfirmed {
   /** An answer came. Returns whether to ping again. */
   answered(): boolean {
     if (this.#sincePing < 0) return false;
+    // Who was asked for another reason has shown nothing.
+    const hasRead = this.#bytes - this.#sincePing >= this.#window / 2;
+    if (this.isOverBound) this.#window = bounds.unconfirmedBytes;
+    else if (hasRead) this.#window = Math.min(this.#window * 2, bounds.unconfirmedMost);
     this.#bytes = this.#sincePing;
     this.#sincePing = -1;
     return this.#begin();
@@ -48,7 +55,7 @@ export class Unconfirmed {
   }
 
   #begin(): boolean {
-    if (!this.#isWanted && this.#bytes < bounds.unconfirmedBytes / 2) return false;
+    if (!this.#isWanted && this.#bytes < this.#window / 2) return false;
     this.#isWanted = false;
     this.#sincePing = 0;
     return true;

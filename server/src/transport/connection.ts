@@ -14,8 +14,8 @@ export interface Connection {
   writeBoth(first: Buffer, second: Buffer): void;
   /** Calls back once, when the backlog is written or the connection is gone. */
   whenDrained(callback: () => void): void;
-  /** Asks for a sign of life. */
-  ping(): void;
+  /** Asks for a sign of life; behind a frame, which goes out with it at once. */
+  ping(frame?: Buffer): void;
   /** Stops reading. */
   pause(): void;
   resume(): void;

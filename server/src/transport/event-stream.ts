@@ -101,7 +101,8 @@ export class EventStreamConnection implements Connection {
     this.#answers.whenDrained(callback);
   }
 
-  ping(): void {
+  ping(frame?: Buffer): void {
+    if (frame) this.write(frame);
     if (this.isOpen) this.#answers.tell({ ping: true });
   }
 

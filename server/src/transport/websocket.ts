@@ -43,6 +43,9 @@ class RelaySocket extends WebSocket {
   }
 }
 
+/** A ping without content (RFC 6455, section 5.5.2). */
+const pingFrame = Buffer.from([0x89, 0]);
+
 /** Without a listener the error would end the process. */
 function ignore(): void {}
 
@@ -89,8 +92,9 @@ class WebSocketConnection implements Connection {
     else setImmediate(callback);
   }
 
-  ping(): void {
-    this.#webSocket.ping();
+  ping(frame?: Buffer): void {
+    if (frame) this.writeBoth(frame, pingFrame);
+    else this.#webSocket.ping();
   }
 
   pause(): void {
