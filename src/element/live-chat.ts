@@ -190,8 +190,8 @@ export class LiveChat extends LitElement {
     this.mode = 'bubble';
     this.theme = 'auto';
     this.position = 'end';
-    // A notification has led here.
-    this.open = /live-chat=/.test(location.href);
+    // A notification or an invitation has led here.
+    this.open = /live-chat(-inv\w+)?=/.test(location.href);
   }
 
   // ── What a page may call ─────────────────────────────────────────────────────────────────────────────────────────

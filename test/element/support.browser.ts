@@ -41,6 +41,25 @@ const asks = (it: Mounted, type: string) => asked(it, type).length;
 describe('support', () => {
   afterEach(unmountAll);
 
+  it('the link of a mail opens the panel and leads into its conversation, whatever else there is; one that does not work says so', async () => {
+    history.replaceState(null, '', '#live-chat-invitation=i_mail');
+    const it = await mount({ attributes: { support: '', lang: 'en' } });
+    expect(it.element.open).to.equal(true);
+    await list(it, talked('s_one'), newer());
+    const { token } = await answer(it, 'redeem', { type: 'entered', room: 's_mailed' });
+    expect(token).to.equal('i_mail');
+    await until(() => it.element.room === 's_mailed', 'there');
+    expect(location.hash).to.equal('');
+    unmountAll();
+    history.replaceState(null, '', '#live-chat-invitation=i_used');
+    const other = await mount({ attributes: { support: '', lang: 'en' } });
+    await answer(other, 'redeem', { type: 'error', code: 'forbidden', class: 'stop', message: 'no' });
+    await until(() => other.$('[role=alert] p b'), 'told');
+    await list(other, talked('s_one'));
+    await stands(other, { status: 'open' });
+    await until(() => other.element.room === 's_one', 'what there is, is shown');
+  });
+
   it('makes no conversation before the first message, and then one, in which all that was written is said in its order', async () => {
     const it = await open();
     expect(it.chat.called('room')).to.deep.equal([]);

@@ -4,6 +4,7 @@ import type { FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
 import { invitationHere } from './invitation.ts';
+import { invitedStyles } from './invited-styles.ts';
 import { english } from './strings.ts';
 
 /** Takes the invitation in the address of the page. Where it is not taken, says so and what to do; all else stays as it is. */
@@ -18,6 +19,8 @@ export class Invited {
   constructor(context: FeatureContext, enter: (room: string) => void) {
     this.#context = context;
     this.#enter = enter;
+    // The part that it is in has styles of its own.
+    (context.host.renderRoot as ShadowRoot).adoptedStyleSheets.push(invitedStyles(context.kit).styleSheet!);
   }
 
   follow(chat: Chat): void {

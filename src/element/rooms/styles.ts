@@ -87,32 +87,8 @@ export const roomStyles = ({ css }: Kit) => css`
       flex: 1;
     }
   }
-  .invno {
-    flex: none;
-    display: flex;
-    gap: 8px;
-    padding-block: 8px;
-    padding-inline: 16px 4px;
-    background: var(--danger-soft);
-    border-block: 1px solid var(--danger-line);
-    font: var(--dense);
-    --icon: 16px;
-  }
   nav .invno {
     margin-block-end: 8px;
-  }
-  .invno > .i {
-    margin-block-start: 2px;
-    color: var(--danger);
-  }
-  .invno p {
-    flex: 1;
-  }
-  .invno b {
-    font-weight: 500;
-  }
-  .invno .ib {
-    margin-block: -8px;
   }
   .blank {
     position: absolute;

@@ -3,6 +3,7 @@ import type { Chat, ChatMessage, Room, User } from '../../client/index.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';
+import { Invited } from '../rooms/invited.ts';
 import type { View } from '../view.ts';
 import { answerBar, answeringIn } from './answering.ts';
 import { Away } from './away.ts';
@@ -37,6 +38,8 @@ class Support implements Feature {
   #past: Past;
   #away: Away;
   #waiting: Waiting;
+  /** The link of a mail leads back into a conversation. */
+  #invited: Invited;
   #articles: readonly Article[];
   /** What is asked before the first message, where the site wants it. */
   #form: Form | undefined;
@@ -54,6 +57,7 @@ class Support implements Feature {
       this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
     );
     this.#past = new Past(context, (room) => this.#choose(room));
+    this.#invited = new Invited(context, (room) => this.#choose(room));
     const { hours, form, articles = [] } = settingsOf(host);
     this.#articles = articles;
     this.#waiting = new Waiting(context.changed);
@@ -105,6 +109,7 @@ class Support implements Feature {
     this.#isChosen = !!host.room;
     this.#user = chat.snapshot.user?.id;
     this.#conversations = new Conversations(chat, () => this.#changed());
+    this.#invited.follow(chat);
     this.#ends = [
       chat.on('user', (user) => {
         // Of somebody else there are others.
@@ -318,6 +323,7 @@ class Support implements Feature {
     // Without a connection it is not known whether there is a conversation: then one is as good as another.
     const isKnown = this.#isKnown || !/idle|connecting|online/.test(view.state.status);
     return [
+      this.#invited.render(view),
       isAsked ? this.#form!.render(view, isKnown) : '',
       this.#ending.render(view),
       this.#past.render(view, this.#conversations),
