@@ -79,5 +79,6 @@ export function useRoom(
     };
   }, [chat, id]);
   const snapshot = useSnapshot(room);
-  return room && snapshot ? [snapshot, room] : [undefined, undefined];
+  // Until the next one is followed there is none, and not the one before.
+  return room?.id === id && snapshot ? [snapshot, room] : [undefined, undefined];
 }

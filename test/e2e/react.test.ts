@@ -103,6 +103,7 @@ test('the hooks: a room is followed while a component is there that uses it, and
   await shows('#room', 'garden');
   await ana.room('garden').send('Elsewhere');
   await shows('.message', 'Elsewhere');
+  assert.equal(await page.title(), 'React', 'no rendering has shown the room before under the name of the next one');
 });
 
 test('docs/sdk.md: the snippet shows a room and writes to it', async () => {

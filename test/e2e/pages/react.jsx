@@ -17,6 +17,7 @@ function Conversation({ id }) {
   const chat = useChat(() => createChat({ url, name: 'Maya', shareTabs: false }), []);
   const [snapshot, room] = useRoom(chat, id);
   const [isCounting, setCounting] = useState(true);
+  if (room && room.id !== id) document.title = 'another room';
   return (
     <section>
       <p id="status">{useSnapshot(chat)?.status}</p>
