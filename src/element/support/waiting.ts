@@ -21,14 +21,16 @@ export class Waiting {
 
   /** What is to be said of it; empty where nothing is known. */
   text(chat: Chat, room: string, view: View): string {
-    const { phrase, locale, passed, open, mode, state } = view;
+    const { phrase, locale, passed, open, mode, state, conversation } = view;
     if (room !== this.#room) {
       this.#room = room;
       this.#askedAt = 0;
       this.#known = undefined;
     }
     const isSeen = open || mode !== 'bubble';
-    if (isSeen && state.status === 'online' && passed(this.#askedAt + interval)) void this.#ask(chat, room);
+    // Who has said nothing yet does not wait: asked before the first message is there, the relay knows of no place.
+    const hasSaid = conversation.messages.some(({ seq }) => seq);
+    if (isSeen && hasSaid && state.status === 'online' && passed(this.#askedAt + interval)) void this.#ask(chat, room);
     const { position, usual } = this.#known ?? {};
     if (!position) return '';
     const place = position > 1 ? phrase(english.before, { n: position - 1 }) : phrase(english.next);
