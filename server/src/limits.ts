@@ -44,8 +44,8 @@ export const bounds = {
   /** Bytes waiting in a connection's send buffer above which it is behind (P8). */
   backlogBytes: 262_144,
   /**
-   * Bytes written that the client has not confirmed by a pong, above which it is behind; it is asked for one when half are reached (P8). Twice as many
-   * after each answer that comes in time, up to `unconfirmedMost`: a ping with its answer costs as much as ten deliveries.
+   * Bytes written that the client has not confirmed by a pong, above which it is behind; it is asked for one when half are reached (P8). For one
+   * that has answered in time `unconfirmedMost`: a ping with its answer costs the relay as much as ten frames.
    */
   unconfirmedBytes: 524_288,
   unconfirmedMost: 4_194_304,

@@ -3,7 +3,7 @@ import { bounds } from './limits.ts';
 /**
  * What was written to a client and may still be on its way. The kernel takes megabytes for one that reads nothing, and tells nobody (P8). So
  * the client is asked by a ping, which goes out behind all that was written before it: when its answer comes, that has arrived too. One who
- * reads as fast as is written is asked less and less often; one who does not is trusted with as little as a stranger.
+ * has read as fast as was written is asked less often from then on; one who does not is trusted with as little as a stranger.
  */
 export class Unconfirmed {
   #bytes = 0;
@@ -43,7 +43,7 @@ export class Unconfirmed {
     // Who was asked for another reason has shown nothing.
     const hasRead = this.#bytes - this.#sincePing >= this.#window / 2;
     if (this.isOverBound) this.#window = bounds.unconfirmedBytes;
-    else if (hasRead) this.#window = Math.min(this.#window * 2, bounds.unconfirmedMost);
+    else if (hasRead) this.#window = bounds.unconfirmedMost;
     this.#bytes = this.#sincePing;
     this.#sincePing = -1;
     return this.#begin();

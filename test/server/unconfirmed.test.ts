@@ -20,16 +20,16 @@ function untilOver(reader: Unconfirmed): number {
 }
 
 describe('P8: what a client has not confirmed', () => {
-  test('one who answers in time is asked less and less often, and never trusted with more than the most', () => {
+  test('one who has answered in time is asked less often, and never trusted with more than the most', () => {
     const reader = new Unconfirmed();
-    const asked = Array.from({ length: 6 }, () => {
+    const asked = Array.from({ length: 4 }, () => {
       const written = untilAsked(reader);
       assert.ok(!reader.isOverBound);
       reader.answered();
       return written;
     });
     const { unconfirmedBytes: first, unconfirmedMost: most } = bounds;
-    const expected = [first / 2, first, first * 2, most / 2, most / 2, most / 2];
+    const expected = [first / 2, most / 2, most / 2, most / 2];
     asked.forEach((written, index) => assert.ok(Math.abs(written - expected[index]!) <= piece, asked.join()));
     assert.ok(untilOver(reader) <= most + piece);
   });
