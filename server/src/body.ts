@@ -37,7 +37,7 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
       if (files.length === 0 && !hasContent(body.text)) {
         return { code: 'text-length', message: 'the text has nothing to be seen' };
       }
-      return faultOfPoll(body) ?? faultOfMentions(body, limits);
+      return faultOfPoll(body) ?? faultOfChoices(body) ?? faultOfMentions(body, limits);
     }
     case 'vote': {
       const inOrder = body.choices.every((choice, index) => index === 0 || choice > body.choices[index - 1]!);
@@ -79,11 +79,25 @@ function faultOfPoll(body: Extract<Body, { text: string }>): { code: ErrorCode; 
     : { code: 'text-length', message: `an option is longer than ${bounds.pollOptionLength}` };
 }
 
-/** Of what is begun to be written nothing is there yet (P18). */
-const faultOfBegin = ({ text, files, mentions, poll }: Extract<Body, { type: 'message' }>) =>
-  text === '' && !files && !mentions && !poll
+/** What is wrong with the answers that a message offers (P50), or undefined. */
+function faultOfChoices(body: Extract<Body, { text: string }>): { code: ErrorCode; message: string } | undefined {
+  if (!('choices' in body) || body.choices === undefined) return undefined;
+  if ('poll' in body && body.poll) return { code: 'bad-message', message: 'body.choices goes with no poll' };
+  const texts = pollTexts(body.text, body.choices);
+  if (!texts) return { code: 'bad-message', message: 'body.text must end in a line of "- " for each choice' };
+  return texts.options.every((option) => hasContent(option) && option.length <= bounds.pollOptionLength)
     ? undefined
-    : ({ code: 'bad-message', message: 'body: what is begun has no text, files, mentions and poll yet' } as const);
+    : { code: 'text-length', message: `a choice has nothing to be seen, or is longer than ${bounds.pollOptionLength}` };
+}
+
+/** Of what is begun to be written nothing is there yet (P18). */
+const faultOfBegin = ({ text, files, mentions, poll, choices }: Extract<Body, { type: 'message' }>) =>
+  text === '' && !files && !mentions && !poll && !choices
+    ? undefined
+    : ({
+        code: 'bad-message',
+        message: 'body: what is begun has no text, files, mentions, poll and choices yet',
+      } as const);
 
 /** What a room is called and about, as it is stored (P33). */
 export const described = ({ name, topic }: { readonly name?: string; readonly topic?: string }) => ({

@@ -36,6 +36,7 @@ export function clientSchemas(limits: Limits) {
   const seq = number(0);
   const of = number(1);
   const choice = Type.Integer({ minimum: 0, maximum: pollOptions.most - 1 });
+  const offered = Type.Optional(Type.Integer({ minimum: 1, maximum: pollOptions.most }));
   const choices = Type.Array(choice, { maxItems: pollOptions.most });
   const change = Type.Union([Type.Literal('joined'), Type.Literal('left')]);
   const changeOfOther = Type.Union([
@@ -84,8 +85,10 @@ export function clientSchemas(limits: Limits) {
         }),
       ),
       stream: Type.Optional(Type.Literal(true)),
+      choices: offered,
+      answering: Type.Optional(Type.Literal(true)),
     }),
-    closed({ type: type('end'), of, text: Type.String(), mentions }),
+    closed({ type: type('end'), of, text: Type.String(), mentions, choices: offered }),
     closed({ type: type('stop'), of }),
     closed({ type: type('edit'), of, text: Type.String(), mentions }),
     closed({ type: type('delete'), of, reason }),
@@ -251,7 +254,12 @@ export function clientSchemas(limits: Limits) {
       limit: Type.Optional(number(1)),
       tag: Type.Optional(text(bounds.tagLength)),
     }),
-    attend: closed({ type: type('attend'), id: seq, end: Type.Optional(seq) }),
+    attend: closed({
+      type: type('attend'),
+      id: seq,
+      end: Type.Optional(seq),
+      first: Type.Optional(Type.Literal(true)),
+    }),
     agents: closed({ type: type('agents'), id: seq }),
     away: closed({ type: type('away'), id: seq, away: Type.Boolean(), user: Type.Optional(user) }),
     rooms: closed({

@@ -246,6 +246,10 @@ export const isOfTeam = (identity: Identity): boolean => staff.includes(classOf(
 /** Who is told of all conversations, with what only the team knows of them (P42). Told are those alone that they may read. */
 export const canSeeDesk = (identity: Identity): boolean => isOfTeam(identity) && isInScope(identity, 'read');
 
+/** Who may be given what is new before all others (P46): a service that can answer it, and hand it on. */
+export const canAnswerFirst = (identity: Identity): boolean =>
+  identity.user.kind === 'service' && isInScope(identity, 'send') && isInScope(identity, 'moderate');
+
 /** Who says of whom that they are away (P43): agents of themselves, admins and services of all. */
 export const canSetAway = (identity: Identity, user: string): boolean =>
   (user === identity.user.id && identity.user.kind === 'agent') ||

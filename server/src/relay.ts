@@ -114,10 +114,10 @@ async function openPush(
   return vapid && Push.open(store.push, { vapid, send, tellsText, faultOf }, parts);
 }
 
-/** What gives conversations to agents, where that is wanted. */
+/** What gives conversations to bots, and to agents where that is wanted. */
 function openAssigner({ rule = 'off', ...given }: AssignOptions = {}, services: Services): Assigner | undefined {
   const { store, attendance, away } = services;
-  if (rule === 'off' || !store.desk || !attendance || !away) return undefined;
+  if (!store.desk || !attendance || !away) return undefined;
   return new Assigner({ ...given, ...services, rule, desk: store.desk, attendance, away });
 }
 

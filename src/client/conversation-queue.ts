@@ -15,6 +15,8 @@ export interface QueueOptions {
   readonly tag?: string;
   /** So many at a time; at most the relay's `pageLength`. */
   readonly pageLength?: number;
+  /** Of a bot: what is new is given to it before all others, while the queue is open (P46). */
+  readonly first?: boolean;
 }
 
 /** What is known of a queue. A new object after every change, never changed in place; unchanged conversations keep their identity. */
@@ -157,7 +159,7 @@ export class ConversationQueue {
     const known = [...this.#conversations.keys()];
     this.#heard = new Map();
     this.#attendance = newRequest();
-    this.#chat.ask({ type: 'attend', id: this.#attendance });
+    this.#chat.ask({ type: 'attend', id: this.#attendance, ...(this.#options.first && { first: true }) });
     const found = new Set<string>();
     let place: RoomPlace | undefined;
     do {

@@ -444,6 +444,8 @@ export type OutgoingBody =
       readonly mentions?: readonly Mention[] | undefined;
       readonly stream?: true;
       readonly poll?: NewPoll;
+      readonly choices?: number;
+      readonly answering?: true;
     }
   | {
       readonly type: 'edit';

@@ -62,6 +62,8 @@ export interface MessageFields {
   readonly streaming?: true;
   /** When somebody, or the relay, ended it before its sender did, and who (P18). */
   readonly cut?: { readonly at: number; readonly by: string };
+  /** How many of its last lines offer an answer each (P50): see {@link pollTexts}. */
+  readonly choices?: number;
   /** How many answers are in its thread, by whom, and when the last (P36). */
   readonly answers?: AnswersInfo;
 }
@@ -112,6 +114,8 @@ export interface MessageEntry extends EntryBase {
   readonly poll?: Poll;
   /** It was begun to be written; an edit that sets this to `null` has its text (P18). */
   readonly streaming?: true;
+  /** How many of its last lines offer an answer each (P50). Missing where there are none, and when erased. */
+  readonly choices?: number;
   readonly erased?: true;
 }
 
@@ -233,9 +237,19 @@ export type Body =
       readonly poll?: NewPoll;
       /** Begins to write it: `text` is empty, and comes by `append` (P18). */
       readonly stream?: true;
+      /** Its last lines, so many, offer an answer each (P50); by the team alone. */
+      readonly choices?: number;
+      /** Of a bot in a conversation: refused where another is to answer by then, or it is closed (P46). */
+      readonly answering?: true;
     }
   /** Finishes what was begun, with its whole text (P18). */
-  | { readonly type: 'end'; readonly of: number; readonly text: string; readonly mentions?: readonly Mention[] }
+  | {
+      readonly type: 'end';
+      readonly of: number;
+      readonly text: string;
+      readonly mentions?: readonly Mention[];
+      readonly choices?: number;
+    }
   /** Ends what somebody is writing, with the text so far (P18). */
   | { readonly type: 'stop'; readonly of: number }
   | { readonly type: 'edit'; readonly of: number; readonly text: string; readonly mentions?: readonly Mention[] }

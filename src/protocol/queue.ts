@@ -18,6 +18,8 @@ export interface ConversationSummary {
   readonly until?: number;
   /** Since when the visitor waits for an answer. */
   readonly waiting?: number;
+  /** When a bot handed it over to people; missing once it is closed, or given to a bot (P46). */
+  readonly handed?: number;
   /** When the visitor wrote first, when that was answered first, and when it was closed last. */
   readonly opened?: number;
   readonly answered?: number;
@@ -64,6 +66,8 @@ export interface Attend {
   readonly type: 'attend';
   readonly id: number;
   readonly end?: number;
+  /** Of a bot: what is new is given to it before all others, while it attends (P46). */
+  readonly first?: true;
 }
 
 /** Ask who may be assigned. */

@@ -200,6 +200,8 @@ export class ServerClient {
       inRoom,
       mentions,
       stream,
+      choices,
+      answering,
       ...options
     }: WriteOptions & {
       files?: readonly string[];
@@ -210,6 +212,10 @@ export class ServerClient {
       mentions?: readonly Mention[];
       /** Begins it, without a text: see {@link stream}. */
       stream?: true;
+      /** How many of the text's last lines, each behind `- `, offer an answer (P50). */
+      choices?: number;
+      /** Refused where another is to answer the conversation by then (P46). */
+      answering?: true;
     } = {},
   ): Promise<Written> {
     return this.#write('POST', at`/rooms/${room}/messages`, options, {
@@ -220,6 +226,8 @@ export class ServerClient {
       ...(inRoom && { inRoom }),
       ...(mentions && { mentions }),
       ...(stream && { stream }),
+      ...(choices !== undefined && { choices }),
+      ...(answering && { answering }),
     });
   }
 
@@ -249,10 +257,11 @@ export class ServerClient {
     room: string,
     seq: number,
     text: string,
-    { mentions, ...options }: WriteOptions & { mentions?: readonly Mention[] } = {},
+    { mentions, choices, ...options }: WriteOptions & { mentions?: readonly Mention[]; choices?: number } = {},
   ): Promise<Written> {
     return this.#write('POST', at`/rooms/${room}/messages/${seq}/end`, options, {
       text,
+      ...(choices !== undefined && { choices }),
       ...(mentions && { mentions }),
     });
   }

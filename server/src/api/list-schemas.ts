@@ -50,6 +50,7 @@ export const ConversationPage = named('ConversationPage', {
       tags: list(Type.String()),
       until: maybe(time('Of one that is snoozed: when it is woken.')),
       waiting: maybe(time('Since when the visitor waits for an answer.')),
+      handed: maybe(time('When a bot handed it over to people (P46).')),
       opened: maybe(time('When the visitor wrote first.')),
       answered: maybe(time('When that was first answered.')),
       closed: maybe(time('When it was closed last.')),

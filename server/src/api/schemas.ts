@@ -1,5 +1,5 @@
 import { Type, type TProperties, type TSchema } from 'typebox';
-import { keyPattern, roomPattern, type Limits, type Mention } from '../../../src/protocol/index.ts';
+import { keyPattern, pollOptions, roomPattern, type Limits, type Mention } from '../../../src/protocol/index.ts';
 import { fileIdPattern } from '../files/file-id.ts';
 import { bounds } from '../limits.ts';
 import { scopeNames } from '../policy.ts';
@@ -107,6 +107,7 @@ export const Message = named('Message', {
   pinned: maybe(named('Pin', { at: time('When it was pinned.'), by: Type.String() })),
   poll: maybe(Poll),
   streaming: maybe(Type.Literal(true, { description: 'That it is being written, and has no text yet (P18).' })),
+  choices: maybe(count('How many of its last lines offer an answer each (P50).', 1)),
   cut: maybe(
     named('Cut', {
       at: time('When it was ended before its sender did.'),
@@ -447,6 +448,13 @@ export function partsFor(limits: Limits) {
       Type.Array(mention, {
         maxItems: 100,
         description: 'Whom the text mentions, in its order; told of those who may read the room.',
+      }),
+    ),
+    choices: maybe(
+      Type.Integer({
+        minimum: 1,
+        maximum: pollOptions.most,
+        description: 'How many of the last lines, each behind `- `, offer an answer (P50). For the team and services.',
       }),
     ),
     key: Type.String({ pattern: keyPattern, maxLength: limits.keyLength }),

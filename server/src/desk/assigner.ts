@@ -12,10 +12,10 @@ import type { Attendance } from './attendance.ts';
 import type { Away } from './away.ts';
 
 export interface AssignerOptions extends AssignOptions {
-  readonly rule: AssignRule;
+  readonly rule: AssignRule | 'off';
   readonly store: Pick<Store, 'onCommit'>;
   readonly desk: DeskStore;
-  readonly attendance: Pick<Attendance, 'present' | 'onChange'>;
+  readonly attendance: Pick<Attendance, 'present' | 'bots' | 'onChange'>;
   readonly away: Away;
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly clock: Clock;
@@ -72,12 +72,19 @@ export class Assigner implements Timed {
 
   /** Agents to whom something may be given: those who attend, and have not said that they are away. Programs take no turns. */
   get #agents(): Identity[] {
-    const { attendance, away } = this.#options;
+    const { attendance, away, rule } = this.#options;
+    if (rule === 'off') return [];
     return attendance.present.filter(({ user: { kind, id } }) => kind === 'agent' && !away.has(id));
   }
 
+  /** Bots that are given what is new before all agents, whatever the rule (P46). */
+  get #bots(): readonly Identity[] {
+    const { attendance, away } = this.#options;
+    return attendance.bots.filter(({ user }) => !away.has(user.id));
+  }
+
   #notePresence(): void {
-    const here = new Set(this.#agents.map(({ user }) => user.id));
+    const here = new Set([...this.#agents, ...this.#bots].map(({ user }) => user.id));
     for (const id of this.#here) if (!here.has(id)) this.#gone.set(id, this.#options.clock.elapsed());
     for (const id of here) this.#gone.delete(id);
     this.#here = here;
@@ -110,11 +117,12 @@ export class Assigner implements Timed {
 
   /** Resolves to when to look again, where somebody is gone who owes an answer. */
   async #takeBack(): Promise<number | undefined> {
-    const { desk, clock, grace = bounds.assignGrace, log, stats } = this.#options;
+    const { desk, clock, grace = bounds.assignGrace, log, rule, stats } = this.#options;
     let next: number | undefined;
     let count = 0;
     for (const agent of await desk.owing()) {
-      if (this.#here.has(agent) || agent.startsWith('s_')) continue;
+      // Without a rule people have what they took.
+      if (this.#here.has(agent) || (rule === 'off' && !agent.startsWith('s_'))) continue;
       const left = (this.#gone.get(agent) ?? this.#began) + grace - clock.elapsed();
       if (left > 0) next = Math.min(next ?? bounds.assignCheck, left);
       else {
@@ -132,11 +140,11 @@ export class Assigner implements Timed {
     let after: Unattended | undefined;
     for (let page = 0; page < bounds.assignPages && this.#here.size > 0 && !this.#isStopped; page++) {
       const waiting = await desk.unattended(after, bounds.assignedAtOnce);
-      const agents = this.#shuffled(this.#agents);
+      const [agents, bots] = [this.#shuffled(this.#agents), this.#shuffled(this.#bots)];
       const rooms = waiting
-        .map((each) => ({ room: each.room, agents: this.#candidates(each, agents) }))
+        .map((each) => ({ room: each.room, agents: this.#candidates(each, agents, bots) }))
         .filter((each) => each.agents.length > 0);
-      if (rooms.length > 0) count += await desk.assign({ rule, limit, rooms });
+      if (rooms.length > 0) count += await desk.assign({ rule: rule === 'off' ? 'round-robin' : rule, limit, rooms });
       after = waiting.at(-1);
       if (waiting.length < bounds.assignedAtOnce) break;
     }
@@ -144,9 +152,11 @@ export class Assigner implements Timed {
     if (count > 0) log.info('conversations assigned', { count, reason: rule });
   }
 
-  /** Of the groups of its tags, or all; and whom an embedder's own rules let answer there. */
-  #candidates({ room, tags }: Unattended, agents: readonly Identity[]): User[] {
+  /** Bots, where one may have it; of the groups of its tags, or all; and whom an embedder's own rules let answer there. */
+  #candidates({ room, tags, isForBots }: Unattended, agents: readonly Identity[], bots: readonly Identity[]): User[] {
     const { groups = {}, authorize } = this.#options;
+    const able = bots.filter((identity) => isForBots && authorize(identity, 'send', room));
+    if (able.length > 0) return able.map(({ user }) => user);
     const named = tags.flatMap((tag) => (Object.hasOwn(groups, tag) ? [groups[tag]!] : []));
     return agents
       .filter(({ user }) => named.length === 0 || named.some((group) => group.includes(user.id)))

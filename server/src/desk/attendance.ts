@@ -25,6 +25,8 @@ interface Attendant {
 interface Seat {
   /** Of the requests by which it is told, the oldest first. */
   readonly ids: Set<number>;
+  /** Of these, those by which a bot is given what is new (P46). */
+  readonly first: Set<number>;
   /** Conversations to be told of. */
   readonly changed: Set<string>;
 }
@@ -38,6 +40,11 @@ export interface AttendanceOptions {
   readonly wheel: TimerWheel;
   readonly log: Log;
 }
+
+const identitiesOf = (sessions: readonly Attendant[]): readonly Identity[] => {
+  const identities = sessions.flatMap(({ identity }) => identity ?? []);
+  return [...new Map(identities.map((each) => [each.user.id, each])).values()];
+};
 
 /** A conversation's room, or its companion. */
 const pattern = /^[sn]_[\w-]{22}$/;
@@ -69,27 +76,35 @@ export class Attendance implements Timed {
 
   /** Who attends now, each once. */
   get present(): readonly Identity[] {
-    const identities = [...this.#seats.keys()].flatMap(({ identity }) => identity ?? []);
-    return [...new Map(identities.map((each) => [each.user.id, each])).values()];
+    return identitiesOf([...this.#seats.keys()]);
+  }
+
+  /** Bots that attend, each once. */
+  get bots(): readonly Identity[] {
+    return identitiesOf([...this.#seats].flatMap(([session, { first }]) => (first.size > 0 ? [session] : [])));
   }
 
   /** Begins to tell a session by the id of its request. */
-  add(session: Attendant, id: number): void {
-    const seat = this.#seats.get(session) ?? { ids: new Set(), changed: new Set() };
-    const isNew = !this.#seats.has(session);
+  add(session: Attendant, id: number, isFirst = false): void {
+    const seat = this.#seats.get(session) ?? { ids: new Set(), first: new Set(), changed: new Set() };
+    const isNew = !this.#seats.has(session) || isFirst;
     this.#seats.set(session, seat);
     seat.ids.add(id);
+    if (isFirst) seat.first.add(id);
     if (isNew) this.onChange();
     if (seat.ids.size <= bounds.watches) return;
     const [oldest] = seat.ids;
     seat.ids.delete(oldest!);
+    seat.first.delete(oldest!);
     const message = `a connection attends by ${bounds.watches} requests at most`;
     session.refuse('busy', message, { id: oldest!, retryAfter: bounds.cutRetry });
   }
 
   end(session: Attendant, id: number): void {
     const seat = this.#seats.get(session);
-    if (seat?.ids.delete(id) && seat.ids.size === 0) this.drop(session);
+    if (!seat?.ids.delete(id)) return;
+    if (seat.ids.size === 0) this.drop(session);
+    else if (seat.first.delete(id)) this.onChange();
   }
 
   /** The session is over, or attends no more. */

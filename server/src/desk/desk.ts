@@ -8,7 +8,7 @@ import {
   type User,
   type Wait,
 } from '../../../src/protocol/index.ts';
-import { canSeeDesk, canSetAway } from '../policy.ts';
+import { canAnswerFirst, canSeeDesk, canSetAway } from '../policy.ts';
 import { tellOfRoom } from '../room-read.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
@@ -98,7 +98,11 @@ async function answerOf(
         attendance.end(session, message.end);
         return { type: 'done', id };
       }
-      attendance.add(session, id);
+      if (message.first && !canAnswerFirst(state.identity)) {
+        const told = 'only a service that may answer and hand on is given what is new';
+        return { type: 'error', code: 'forbidden', class: errorClasses.forbidden, message: told, id };
+      }
+      attendance.add(session, id, message.first);
       return { type: 'attended', id, conversations: [], counts: await desk.counts(user.id) };
     case 'agents': {
       // Also those whose token is the site's own, while they attend.

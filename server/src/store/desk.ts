@@ -43,6 +43,8 @@ export interface Unattended {
   readonly room: string;
   readonly since: number;
   readonly tags: readonly string[];
+  /** Whether a bot may be given it (P46). */
+  readonly isForBots: boolean;
 }
 
 /** To whom conversations may be given. */
@@ -80,7 +82,7 @@ export interface DeskStore {
 
   /** Those whose visitor waits and that nobody is to answer, after one; the longest wait first. */
   unattended(after: Pick<Unattended, 'room' | 'since'> | undefined, limit: number): Promise<readonly Unattended[]>;
-  /** Who is to answer some conversation whose visitor waits. */
+  /** Who is to answer some conversation whose visitor waits; of services those to whom the relay has given some. */
   owing(): Promise<readonly string[]>;
   /** Gives those to agents that nobody is to answer by then. Resolves to how many. */
   assign(assignment: Assignment): Promise<number>;

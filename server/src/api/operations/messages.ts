@@ -22,6 +22,7 @@ export function messageOperations({
   emoji,
   body,
   reason,
+  choices,
 }: Parts): readonly Operation[] {
   const one = { room, seq };
   return [
@@ -69,6 +70,13 @@ export function messageOperations({
         thread,
         inRoom,
         mentions,
+        choices,
+        answering: Type.Optional(
+          Type.Literal(true, {
+            description:
+              'Of a bot in a conversation: `forbidden` where another is to answer by then, or it is closed (P46).',
+          }),
+        ),
         stream: Type.Optional(
           Type.Literal(true, { description: 'Begins it: the text is empty, and comes bit by bit (P18).' }),
         ),

@@ -5,7 +5,7 @@ import { StreamTexts, WrittenText, Written, type Parts } from '../schemas.ts';
 import { append, refusalsOfWriting } from './append.ts';
 
 /** Messages that are written bit by bit (P18). */
-export function streamOperations({ room, seq, text, mentions, body }: Parts): readonly Operation[] {
+export function streamOperations({ room, seq, text, mentions, choices, body }: Parts): readonly Operation[] {
   const one = { room, seq };
   return [
     operation({
@@ -56,7 +56,7 @@ export function streamOperations({ room, seq, text, mentions, body }: Parts): re
       summary: 'Finish a message that you are writing, with its whole text',
       description: 'Also one that the relay alone has cut.',
       path: one,
-      body: body({ text, mentions }),
+      body: body({ text, mentions, choices }),
       isKeyed: true,
       status: 200,
       answer: Written,

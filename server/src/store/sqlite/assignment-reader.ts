@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
 import type { StoredWait, Unattended } from '../desk.ts';
+import { isForBots } from './desk-table.ts';
 
 /** Those who wait, in the order of an index. */
 const waiting = `state = 'open' AND waiting > 0`;
 
 /** So many that nobody is to answer, after one; the longest wait first. */
-export const unattendedAfter = `SELECT room, waiting FROM conversations
+export const unattendedAfter = `SELECT room, waiting, handed, answered, closed FROM conversations
   WHERE ${waiting} AND assignee IS NULL AND (waiting, room) > (?1, ?2) ORDER BY waiting, room LIMIT ?3`;
 
 /** Of those who wait for the same, how many have waited longer. They are not counted to the end: whoever asks is a visitor, and may ask often. */
@@ -14,7 +15,7 @@ export const before = `SELECT count(*) AS count FROM (SELECT 1 FROM conversation
   WHERE ${waiting} AND assignee IS ?1 AND (waiting, room) < (?2, ?3) LIMIT ${bounds.waitsCounted})`;
 
 /** How long the last first answers took. */
-export const recentTimes = `SELECT answered - opened AS time FROM conversations
+export const recentTimes = `SELECT answered - max(opened, iif(handed < answered, handed, 0)) AS time FROM conversations
   WHERE answered > 0 AND answered > ?1 ORDER BY answered DESC LIMIT ${bounds.waitsLookedAt}`;
 
 /** Reads who waits, and for whom (P43): by indexes alone. */
@@ -32,7 +33,9 @@ export class AssignmentReader {
   constructor(database: DatabaseSync) {
     const prepare = (text: string) => database.prepare(text);
     this.#unattended = prepare(unattendedAfter);
-    this.#owing = prepare(`SELECT DISTINCT assignee FROM conversations WHERE ${waiting} AND assignee IS NOT NULL`);
+    // What programs were given by others stays theirs.
+    this.#owing = prepare(`SELECT DISTINCT assignee FROM conversations WHERE ${waiting} AND assignee IS NOT NULL
+      AND (substr(assignee, 1, 2) <> 's_' OR EXISTS (SELECT 1 FROM agents WHERE user = assignee))`);
     this.#away = prepare('SELECT user FROM agents WHERE away > 0');
     this.#room = prepare(
       `SELECT room, state, waiting, assignee FROM conversations JOIN rooms ON rooms.id = room WHERE rooms.name = ?`,
@@ -46,10 +49,11 @@ export class AssignmentReader {
 
   unattended(since: number, room: string, limit: number): Unattended[] {
     const rows = this.#unattended.all(since, this.#number.get(room)?.['id'] ?? 0, limit);
-    return rows.map(({ room: id, waiting: at }) => ({
+    return rows.map(({ room: id, waiting: at, handed, answered, closed }) => ({
       room: String(this.#name.get(id!)!['name']),
       since: Number(at),
       tags: this.#tags.all(id!).map(({ tag }) => String(tag)),
+      isForBots: isForBots({ handed: Number(handed), answered: Number(answered), closed: Number(closed) }),
     }));
   }
 

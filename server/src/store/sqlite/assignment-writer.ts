@@ -3,7 +3,7 @@ import type { User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { can } from '../../policy.ts';
 import type { Assignment } from '../desk.ts';
-import type { ConversationRow, DeskTable } from './desk-table.ts';
+import { isForBots, type ConversationRow, type DeskTable } from './desk-table.ts';
 import type { DeskWriter } from './desk-writer.ts';
 import type { LogTransaction } from './log-transaction.ts';
 
@@ -51,7 +51,8 @@ export class AssignmentWriter {
       for (const each of agents) if (!loads.has(each.id)) loads.set(each.id, this.#loadOf(each));
       const free = agents
         .flatMap(({ id }) => loads.get(id) ?? [])
-        .filter(({ open, user }) => (limit === 0 || open < limit) && this.#mayAnswer(user, row));
+        .filter(({ open, user }) => (user.kind === 'service' ? isForBots(row) : limit === 0 || open < limit))
+        .filter(({ user }) => this.#mayAnswer(user, row));
       const [taken] = free.sort((one, other) =>
         rule === 'least-busy' ? one.open - other.open || one.turn - other.turn : one.turn - other.turn,
       );
@@ -59,7 +60,7 @@ export class AssignmentWriter {
       taken.open += 1;
       taken.turn = Number(this.#last.get()!['last']) + 1;
       this.#saveTurn.run(taken.user.id, taken.turn);
-      this.#desk.assignByRule(row, taken.user, rule);
+      this.#desk.assignByRule(row, taken.user, taken.user.kind === 'service' ? 'bot' : rule);
       count += 1;
     }
     return count;

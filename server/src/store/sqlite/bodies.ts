@@ -32,10 +32,11 @@ function canonicalText(body: Body): string {
         ...(body.thread ? [{ thread: body.thread, inRoom: body.inRoom ?? false }] : []),
         ...mentionsOf(body),
         ...pollOf(body),
+        ...choicesOf(body),
       ]);
     case 'edit':
     case 'end':
-      return JSON.stringify([body.type, body.of, body.text, ...mentionsOf(body)]);
+      return JSON.stringify([body.type, body.of, body.text, ...mentionsOf(body), ...choicesOf(body)]);
     case 'delete':
     case 'stop':
       return JSON.stringify([body.type, body.of]);
@@ -74,6 +75,9 @@ function canonicalText(body: Body): string {
 const mentionsOf = ({ mentions = [] }: { readonly mentions?: readonly Mention[] }): (readonly Mention[])[] =>
   mentions.length > 0 ? [mentions] : [];
 
+const choicesOf = (body: object): object[] =>
+  'choices' in body && body.choices !== undefined ? [{ choices: body.choices }] : [];
+
 const pollOf = ({ poll }: Extract<Body, { type: 'message' }>): object[] =>
   poll ? [{ poll: [poll.options, !!poll.multiple, !!poll.names, poll.duration ?? 0] }] : [];
 
@@ -103,7 +107,7 @@ export function entryOf(
   const fields = set && { set };
   switch (type) {
     case 'message': {
-      const { text, reply, thread, inRoom, poll, stream: streaming } = body;
+      const { text, reply, thread, inRoom, poll, choices, stream: streaming } = body;
       const answered = thread !== undefined && { thread, ...(inRoom && { inRoom }), of: thread, ...fields };
       const replied = reply !== undefined && { reply };
       const more = { ...(files.length > 0 && { files }), ...replied, ...answered, ...mentioned };
@@ -119,6 +123,7 @@ export function entryOf(
         ...more,
         ...asked,
         ...(streaming && { streaming }),
+        ...(choices !== undefined && { choices }),
       };
     }
     case 'edit':

@@ -19,8 +19,9 @@ export class DeskEvents {
     this.#insert.run(at, isAgain ? 'reopened' : 'opened', room, null, 0);
   }
 
-  answered({ room, opened }: ConversationRow, at: number, agent: string): void {
-    this.#insert.run(at, 'answered', room, agent, Math.max(at - opened, 0));
+  /** Whoever was answered by a bot first has waited for a person since it handed over (P46). */
+  answered({ room, opened, handed }: ConversationRow, at: number, agent: string): void {
+    this.#insert.run(at, 'answered', room, agent, Math.max(at - Math.max(opened, handed), 0));
   }
 
   /** Each closing counts, since it was opened last. One that has not begun is none. */

@@ -28,11 +28,13 @@ export interface ConversationRow {
   readonly owed: number;
   /** The number of the last message that the visitor was told of by mail, or has seen when they wrote. */
   readonly told: number;
+  /** When a bot handed it over to people; not once it is closed, or given to a bot (P46). */
+  readonly handed: number;
 }
 
 export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name'>>;
 
-const columns = 'visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told';
+const columns = 'visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told, handed';
 const select = `SELECT conversations.room, rooms.name, ${columns
   .split(', ')
   .map((name) => `conversations.${name}`)
@@ -63,7 +65,7 @@ export class DeskTable {
     this.#insert = prepare('INSERT INTO conversations (room, visitor) VALUES (?, ?)');
     this.#companion = prepare(`INSERT INTO rooms (name, head, at, members, kind) VALUES (?, 0, 0, 0, 'desk')`);
     this.#update = prepare(
-      `UPDATE conversations SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE conversations.room = ?`,
+      `UPDATE conversations SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE conversations.room = ?`,
     );
     this.#due = prepare(`${select} WHERE state = 'snoozed' AND until <= ? ORDER BY until LIMIT ${bounds.wokenAtOnce}`);
     this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
@@ -100,7 +102,7 @@ export class DeskTable {
   /** @returns the row as it is then. */
   change(row: ConversationRow, change: ConversationChange): ConversationRow {
     const now = { ...row, ...change };
-    const { visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told } = now;
+    const { visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told, handed } = now;
     this.#update.run(
       visitor,
       state,
@@ -114,6 +116,7 @@ export class DeskTable {
       score,
       owed,
       told,
+      handed,
       row.room,
     );
     return now;
@@ -169,6 +172,10 @@ export class DeskTable {
     return known && { id, ...known };
   }
 }
+
+/** Whether a bot may be given a conversation (P46): nobody of the team has answered since it was opened, and none has handed it over. */
+export const isForBots = ({ handed, answered, closed }: Pick<ConversationRow, 'handed' | 'answered' | 'closed'>) =>
+  handed === 0 && (answered === 0 || closed > answered);
 
 /** How a conversation stands, for its visitor. */
 export function readConversation(database: DatabaseSync, name: string): StoredConversation | undefined {

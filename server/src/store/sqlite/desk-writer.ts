@@ -7,7 +7,7 @@ import {
   type User,
 } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { isTeamKind } from '../../policy.ts';
+import { isTeamKind, kindOfUser } from '../../policy.ts';
 import { relayId } from '../moderation.ts';
 import type { Appended, Refused } from './calls.ts';
 import type { ConversationChange, ConversationRow, DeskTable } from './desk-table.ts';
@@ -65,7 +65,7 @@ export class DeskWriter {
     if (row.state === 'snoozed') this.#wake(row);
     this.#table.change(
       row,
-      status === 'closed' ? { state: 'closed', closed: now, waiting: 0, until: 0 } : { state: 'open' },
+      status === 'closed' ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0 } : { state: 'open' },
     );
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
     return appended;
@@ -102,7 +102,22 @@ export class DeskWriter {
     }
     if (agent && log.person(room, agent.id)?.member !== 1) this.#members.put(room, relay, agent, { change: 'joined' });
     this.#say(room, { type: 'conversation', agent: agent?.id ?? null });
-    this.#table.change(row, { assignee: agent?.id ?? null });
+    this.#table.change(row, { assignee: agent?.id ?? null, ...this.#afterBot(row, agent) });
+  }
+
+  /** Whoever was answered by a bot waits for a person from when it hands over (P46). */
+  #afterBot(row: ConversationRow, agent: User | null): ConversationChange {
+    if (agent?.kind === 'service') return { handed: 0 };
+    if (kindOfUser(row.assignee ?? '') !== 'service') return {};
+    const { now } = this.#log;
+    const isWaiting = agent === null && row.state === 'open' && row.opened > 0;
+    return { handed: now, ...(isWaiting && { waiting: row.waiting || now }) };
+  }
+
+  /** Whether a bot may still answer (P46), decided when that is stored. */
+  isToAnswer({ kind, name }: TouchedRoom, sender: User): boolean {
+    const row = kind === 'support' ? this.#table.find(name) : undefined;
+    return row?.assignee === sender.id && row.state !== 'closed';
   }
 
   #snooze(sending: Sending, row: ConversationRow, { until }: BodyOf<'snooze'>): Appended | Refused {
@@ -133,9 +148,13 @@ export class DeskWriter {
     const row = room.kind === 'support' ? this.#table.find(room.name) : undefined;
     if (!row) return;
     if (isTeamKind(kind)) {
+      const owed = row.owed || at;
+      if (kind === 'service' && row.assignee === id) return void this.#table.change(row, { at, waiting: 0, owed });
+      // Handed over: for a person, whatever programs write meanwhile.
+      if (kind === 'service' && row.handed > 0) return void this.#table.change(row, { at, owed });
       const isFirst = row.answered === 0 && row.opened > 0;
       if (isFirst) this.#log.deskEvents.answered(row, at, id);
-      this.#table.change(row, { at, waiting: 0, owed: row.owed || at, ...(isFirst && { answered: at }) });
+      this.#table.change(row, { at, waiting: 0, owed, ...(isFirst && { answered: at }) });
       return;
     }
     const change: ConversationChange = {

@@ -21,7 +21,7 @@ export function storedText(entry: LogEntry, json: string): string {
 
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
-  const { files: _, mentions: __, poll: ___, ...entry } = JSON.parse(stored) as Record<string, unknown>;
+  const { files: _, mentions: __, poll: ___, choices: ____, ...entry } = JSON.parse(stored) as Record<string, unknown>;
   const erased = JSON.stringify({ ...entry, text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }
@@ -43,7 +43,7 @@ export function withoutTag(stored: string): string {
 function anonymous(entry: LogEntry, user: string): LogEntry {
   switch (entry.type) {
     case 'message': {
-      const { files: _, mentions, poll: __, ...rest } = entry;
+      const { files: _, mentions, poll: __, choices: ___, ...rest } = entry;
       if (entry.from === user) return { ...rest, name: '', text: '', erased: true };
       return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }

@@ -14,6 +14,7 @@ const fields: { readonly [Field in keyof Required<MessageFields>]: { readonly en
   poll: { endsWithMessage: true },
   streaming: { endsWithMessage: true },
   cut: { endsWithMessage: true },
+  choices: { endsWithMessage: true },
   // The answers are others' messages: what was answered keeps them.
   answers: { endsWithMessage: false },
 };
@@ -39,7 +40,11 @@ export function fieldsSetBy(body: Body, message: Message, at: number, { id }: Us
       return message.poll && { poll: { ...message.poll, closed: { at, by: id } } };
     case 'end':
       // No edit: nobody has seen another text.
-      return { streaming: null, edited: null, ...(message.cut && { cut: null }) };
+      return {
+        ...{ streaming: null, edited: null },
+        ...(message.cut && { cut: null }),
+        ...(body.choices !== undefined && { choices: body.choices }),
+      };
     case 'stop':
       return { streaming: null, edited: null, cut: { at, by: id } };
     case 'delete':

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Body, DeskBody, LogEntry, Message, Poll, ReactionEntry } from '../../../../src/protocol/index.ts';
 import { isDeskBody } from '../../body.ts';
 import { bounds } from '../../limits.ts';
-import { actionFor, can, isMuted } from '../../policy.ts';
+import { actionFor, can, isMuted, isTeamKind } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf, type EntryParts } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';
@@ -98,6 +98,12 @@ export class MessageWriter {
     const { sender } = request;
     const log = this.#log;
     const isModerator = can(identity, 'moderate', room.name, place);
+    if ('choices' in given && given.choices !== undefined && !isTeamKind(sender.kind)) {
+      return ['forbidden', 'only the team offers answers'];
+    }
+    if (given.type === 'message' && given.answering && !this.#desk.isToAnswer(room, sender)) {
+      return ['forbidden', 'another one is to answer by now'];
+    }
     const isHeld = !isModerator && isHeldBy(request.filtering);
     const left = isModerator && given.type !== 'settings' ? given : filtered(given, request.filtering);
     const body = left && withReply(this.#withMentionsTold(room, left, isModerator));

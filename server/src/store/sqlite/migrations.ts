@@ -334,6 +334,10 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `CREATE TABLE canned_replies (name TEXT PRIMARY KEY, text TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
     `CREATE INDEX canned_replies_by ON canned_replies (by)`,
   ],
+  '031-bots': [
+    // When a bot handed a conversation over to people, or 0.
+    `ALTER TABLE conversations ADD COLUMN handed INTEGER NOT NULL DEFAULT 0`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

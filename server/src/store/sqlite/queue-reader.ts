@@ -23,6 +23,7 @@ interface Row {
   readonly answered: number;
   readonly closed: number;
   readonly score: number;
+  readonly handed: number;
   readonly readTo: number;
   /** What is stored of whoever asks there. */
   readonly role: Role | null;
@@ -70,7 +71,7 @@ export class QueueReader {
     this.#one = prepare('SELECT id FROM rooms WHERE name = ?');
     this.#row =
       prepare(`SELECT conversations.room, rooms.name AS id, rooms.head, state, visitor, assignee, until, conversations.at, waiting,
-        opened, answered, closed, score, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
+        opened, answered, closed, score, handed, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
         theirs.name AS visitorName, theirs.kind AS visitorKind, agent.name AS assigneeName
       FROM conversations JOIN rooms ON rooms.id = conversations.room
       LEFT JOIN reads ON reads.room = rooms.name AND reads.user = ?2
@@ -112,7 +113,8 @@ export class QueueReader {
   #summaryOf(room: number, user: string): StoredQueued | undefined {
     const row = this.#row.get(room, user) as unknown as Row | undefined;
     if (!row) return undefined;
-    const { id, head, state, visitor, assignee, until, at, waiting, opened, answered, closed, score, readTo } = row;
+    const { id, head, state, visitor, assignee, until, at, waiting, opened, answered, closed, score, handed, readTo } =
+      row;
     const last = this.#lists.lastOf(room);
     const { role, member, banned, bannedBy } = row;
     const person = { name: '', role, member: member ?? 0, banned: banned ?? 0, muted: 0, bannedBy, mutedBy: null };
@@ -128,7 +130,7 @@ export class QueueReader {
       }),
       tags: this.#tags.all(room).map(({ tag }) => String(tag)),
       ...Object.fromEntries(
-        Object.entries({ until, waiting, opened, answered, closed, score }).filter(([, value]) => value > 0),
+        Object.entries({ until, waiting, handed, opened, answered, closed, score }).filter(([, value]) => value > 0),
       ),
       at,
       ...(last && { last }),
