@@ -33,6 +33,8 @@ const files = [
   { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 7_100, goal: 7_100 },
   { name: 'part: docked windows', file: 'dist/live-chat-dock.js', limit: 3_300, goal: 3_300 },
   { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 11_000, goal: 11_000 },
+  { name: 'part: what goes by mail', file: 'dist/live-chat-by-mail.js', limit: 3_000, goal: 3_000 },
+  { name: 'part: the transcript', file: 'dist/live-chat-transcript.js', limit: 700, goal: 700 },
   { name: 'part: greetings', file: 'dist/live-chat-greetings.js', limit: 2_700, goal: 2_700 },
   { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
   { name: 'part: threads', file: 'dist/live-chat-thread-view.js', limit: 9_400, goal: 9_400 },
@@ -48,7 +50,7 @@ const files = [
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_650, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_100, goal: 3_100 },
-  { name: 'the biggest language', file: biggestLanguage, limit: 9_000, goal: 9_000 },
+  { name: 'the biggest language', file: biggestLanguage, limit: 10_000, goal: 9_000 },
   { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 42_000, goal: 42_000 },
 ];
 

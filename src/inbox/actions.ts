@@ -12,7 +12,7 @@ import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView } from './view.ts';
 
 /** What actions need of the element. */
-export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned'> {
+export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
   readonly state: InboxState;
   root(): ShadowRoot;
   update(): void;
@@ -65,6 +65,7 @@ export function createActions(host: ActionHost): InboxActions {
       desk.open(summary);
       // Without them one answers all the same; who wants to change them is told.
       host.canned.load(desk.chat).then(host.update, () => undefined);
+      host.mail.load(desk.chat).then(host.update, () => undefined);
       host.update();
       void focus(field());
     },
@@ -168,6 +169,9 @@ export function createActions(host: ActionHost): InboxActions {
     },
     removeCanned(name) {
       tried(host.canned.remove(desk.chat, name).then(host.update));
+    },
+    mailTranscript(address) {
+      if (desk.opened) void host.mail.send(desk.chat, desk.opened.room, address, () => host.update());
     },
     offerCanned(at, closed) {
       host.state.cannedAt = at;

@@ -7,6 +7,7 @@ import { visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
 import { fullTime, lengthOf } from './times.ts';
+import { transcriptForm } from './transcript-form.ts';
 import type { InboxView } from './view.ts';
 
 /** Who the visitor is, and what is known of the conversation. */
@@ -63,6 +64,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
             : '',
         )}
       </dl>
+      ${transcriptForm(opened, view)}
     </div>
   </aside>`;
 }

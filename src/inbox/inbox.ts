@@ -24,6 +24,7 @@ import { commandOf, shortcutList } from './shortcuts.ts';
 import { strip } from './strip.ts';
 import { english } from './strings.ts';
 import { styles } from './styles/index.ts';
+import { TranscriptMail } from './transcript-mail.ts';
 import type { InboxActions, InboxState, InboxView } from './view.ts';
 
 /** How often it is told how long visitors wait. */
@@ -97,6 +98,7 @@ export class LiveChatInbox extends LitElement {
   #drafts = new Drafts();
   #search = new SearchState();
   #canned = new CannedReplies();
+  #mail = new TranscriptMail();
   #listWindow = new ListWindow();
   #place = new LogPlace();
   #notices = new Notices();
@@ -186,6 +188,7 @@ export class LiveChatInbox extends LitElement {
       listWindow: this.#listWindow,
       search: this.#search,
       canned: this.#canned,
+      mail: this.#mail,
       canAskToNotify: Notices.canAsk,
       now: Date.now(),
       onLogScroll: this.#place.onScroll,
@@ -208,6 +211,7 @@ export class LiveChatInbox extends LitElement {
       state: this.#state,
       search: this.#search,
       canned: this.#canned,
+      mail: this.#mail,
       listWindow: this.#listWindow,
       phrase: (...said) => this.#words!.phrase(...said),
       root: () => this.renderRoot as ShadowRoot,

@@ -3,15 +3,17 @@ import { html, nothing } from 'lit';
 /** Pixels between the button and what it opens. */
 const gap = 4;
 
-/** Puts it below its button, on the side on which there is room. */
+/** Puts it below its button, or above one that is far below, on the side on which there is room. */
 function place(event: ToggleEvent): void {
   const popup = event.target as HTMLElement;
   const button = (popup.getRootNode() as ShadowRoot).querySelector(`[popovertarget="${popup.id}"]`);
   if (event.newState !== 'open' || !button) return;
-  const { left, right, bottom } = button.getBoundingClientRect();
+  const { left, right, top, bottom } = button.getBoundingClientRect();
   const isOnRight = left + right > innerWidth;
+  const isBelow = top + bottom > 1.4 * innerHeight;
   Object.assign(popup.style, {
-    top: `${bottom + gap}px`,
+    top: isBelow ? 'auto' : `${bottom + gap}px`,
+    bottom: isBelow ? `${innerHeight - top + gap}px` : 'auto',
     left: isOnRight ? 'auto' : `${Math.max(gap, left)}px`,
     right: isOnRight ? `${Math.max(gap, innerWidth - right)}px` : 'auto',
   });

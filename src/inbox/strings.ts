@@ -146,6 +146,15 @@ export const english = {
   answers: 'Answered by',
   id: 'Id',
 
+  transcript: 'Send transcript by e-mail',
+  transcriptNote: 'What the visitor and the team have said, without notes. The address is used for nothing else.',
+  address: 'E-mail address',
+  transcriptSending: 'Sending…',
+  transcriptSent: 'It is on its way to {address}.',
+  transcriptWrong: 'This is not an e-mail address.',
+  transcriptLimited: 'These were too many e-mails. Try again later.',
+  transcriptFailed: 'That did not work. Try again.',
+
   offline: 'You’re offline.',
   offlineRest: 'What you write is kept here and sent when you’re back.',
   away: 'The server can’t be reached.',

@@ -6,6 +6,7 @@ import type { Desk } from './desk.ts';
 import type { Drafts, Mode } from './drafts.ts';
 import type { ListWindow } from './list-window.ts';
 import type { SearchState } from './search.ts';
+import type { TranscriptMail } from './transcript-mail.ts';
 
 /** What is before one where there is room for one thing only. */
 export type Pane = 'list' | 'conversation' | 'details';
@@ -46,6 +47,7 @@ export interface InboxActions {
   openCanned(): void;
   saveCanned(reply: CannedReply): void;
   removeCanned(name: string): void;
+  mailTranscript(address: string): void;
   offerCanned(at: number, closed?: string): void;
   update(): void;
   /** The focus to the row with the tab stop. */
@@ -70,6 +72,7 @@ export interface InboxView extends Language {
   readonly canAskToNotify: boolean;
   readonly problem: string | undefined;
   readonly canned: CannedReplies;
+  readonly mail: TranscriptMail;
   readonly cannedAt: number;
   readonly cannedClosed: string | undefined;
   readonly now: number;

@@ -21,6 +21,7 @@ import type {
   LaidBan,
   ListPlace,
   MailEnvelope,
+  MailInfo,
   MemberList,
   MessageList,
   MessageRevisions,
@@ -362,6 +363,11 @@ export class ServerClient {
   /** How a conversation of the support desk stands, as its visitor may know it. */
   getConversation(room: string): Promise<ConversationInfo> {
     return this.#get(at`/conversations/${room}`);
+  }
+
+  /** Whether the relay sends mails, and, in the name of a visitor, where they are told of answers. */
+  getMail(): Promise<MailInfo> {
+    return this.#get('/mail');
   }
 
   /** Where one is told of answers by mail, in the name of a visitor. */

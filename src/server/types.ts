@@ -71,6 +71,12 @@ export interface DeskReport extends Required<ReportQuery> {
   readonly hours: readonly (DeskFigures & { readonly hour: number })[];
 }
 
+/** Whether a relay sends mails, and where whoever asks is told of answers. */
+export interface MailInfo {
+  readonly sends: boolean;
+  readonly address?: string;
+}
+
 /** Where a mail came to, with its token, and from which address. */
 export interface MailEnvelope {
   readonly to: string;

@@ -282,6 +282,8 @@ describe('live-chat/server', () => {
     await client.sendTranscript(room, 'boss@shop.example');
     await visitor.setMailAddress('maya@home.example');
     assert.equal(await visitor.getMailAddress(), 'maya@home.example');
+    assert.deepEqual(await visitor.getMail(), { sends: true, address: 'maya@home.example' });
+    assert.deepEqual(await client.getMail(), { sends: true });
     await visitor.removeMailAddress();
     assert.equal(await visitor.getMailAddress(), undefined);
     assert.deepEqual(await client.listDeadMails(), { mails: [] });

@@ -177,6 +177,7 @@ test('security rows 8 and 28: what is asked of mails and reports, by every class
       const got = status < 300 || told.code === 'no-such-message';
       assert.equal(got, isPermitted(who, place), `${method} ${path} by ${name}: ${status} ${told?.code}`);
       if (given || path === transcript || path.startsWith('/desk')) continue;
+      assert.deepEqual((await new ApiClient(none, credential).get('/mail')).body, { sends: false });
       const refused = await new ApiClient(none, credential).ask(method, path, said && { body: said });
       assert.equal(refused.body.code, 'forbidden', `${method} ${path} by ${name} where none are sent`);
     }

@@ -149,6 +149,8 @@ describe('mails of the support desk', () => {
     const room = await begun(noor);
     assert.equal(await answered(noor, 'PUT', '/me/mail', { address: 'noor@home.example' }), '204');
     assert.deepEqual((await noor.get('/me/mail')).body, { address: 'noor@home.example' });
+    assert.deepEqual((await noor.get('/mail')).body, { sends: true, address: 'noor@home.example' });
+    assert.deepEqual((await ana.get('/mail')).body, { sends: true });
     await say(ana, room, 'first answer');
     clock.advance(4_000);
     const second = await say(ana, room, 'second answer');

@@ -8,6 +8,12 @@ export const setUploads = (all = {}) => {
   uploads = all;
 };
 
+/** Whether the relay sends mails, and where one is told of answers. */
+let mail = {};
+export const setMail = (state = { sends: false }) => {
+  mail = state;
+};
+
 /** A picture of a size and colour. */
 export const image = (name, width, height, colour) => ({
   id: `image-${width}-${height}-${colour}`,
@@ -87,6 +93,8 @@ globalThis.fetch = async (address) => {
   // The names of emoji are files beside the script.
   if (path.startsWith(`${at}live-chat-emoji`)) return fetch(path.slice(at.length - 1));
   if (!path.startsWith(at)) throw new TypeError(`nothing is fetched here: ${path}`);
+  if (path === `${at}api/mail`) return Response.json(mail);
+  if (path.startsWith(`${at}api/`)) return new Response(null, { status: 204 });
   // What the check of the connection asks.
   if (!path.startsWith(`${at}files/`)) return new Response('');
   const bytes = await bytesOf(path.slice(`${at}files/`.length));

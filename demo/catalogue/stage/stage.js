@@ -1,6 +1,6 @@
 // Puts one state on the page: the real element, a scripted chat, and the few things that a state does to it.
 import { ScriptedChat } from './chat.js';
-import { setUploads } from './files.js';
+import { setMail, setUploads } from './files.js';
 
 const patience = 10_000;
 const turn = () => new Promise((resolve) => setTimeout(resolve));
@@ -123,6 +123,7 @@ export async function show(name, { theme = 'auto' } = {}) {
   root.style.colorScheme = theme === 'auto' ? '' : theme;
   const chat = new ScriptedChat(state);
   setUploads(state.uploads);
+  setMail(state.mail);
   state.before?.();
   const element = document.createElement('live-chat');
   const attributes = { lang: 'en', theme, ...(state.closed ? {} : { open: '' }), ...state.attributes };

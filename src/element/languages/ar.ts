@@ -621,4 +621,18 @@ export default {
   },
   'A first answer usually takes {time}.': 'تستغرق الإجابة الأولى عادةً {time}.',
   'This may help': 'قد يساعدك هذا',
+  'Tell me by e-mail when you answer': 'أخبروني بالبريد الإلكتروني عندما تجيبون',
+  'Answers that you miss go to {address}.': 'تُرسل الإجابات التي تفوتك إلى {address}.',
+  'Answers by e-mail': 'الإجابات بالبريد الإلكتروني',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'تخبرك رسالة واحدة بالإجابات التي لم تقرأها هنا، وتعيدك إلى هذه المحادثة. يُحفظ عنوانك لهذا الغرض وحده، إلى أن تسحبه.',
+  'E-mail address': 'عنوان البريد الإلكتروني',
+  'Send me no e-mails': 'لا ترسلوا لي رسائل',
+  'No more e-mails are sent, and your address is deleted.': 'لن تُرسل رسائل أخرى، وقد حُذف عنوانك.',
+  'Send transcript by e-mail': 'إرسال نص المحادثة بالبريد',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'تُرسل المحادثة كاملة إلى هناك مرة واحدة. لا يُستخدم العنوان لأي شيء آخر.',
+  'The transcript is on its way to {address}.': 'نص المحادثة في طريقه إلى {address}.',
+  'This is not an e-mail address.': 'هذا ليس عنوان بريد إلكتروني.',
+  'These were too many e-mails. Please try again later.': 'عدد الرسائل كبير جدًا. يُرجى المحاولة لاحقًا.',
 } satisfies Texts;

@@ -544,4 +544,18 @@ export default {
   },
   'A first answer usually takes {time}.': 'První odpověď obvykle trvá {time}.',
   'This may help': 'Tohle možná pomůže',
+  'Tell me by e-mail when you answer': 'Dejte mi e-mailem vědět, až odpovíte',
+  'Answers that you miss go to {address}.': 'Odpovědi, které vám uniknou, přijdou na {address}.',
+  'Answers by e-mail': 'Odpovědi e-mailem',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Jeden e-mail vás upozorní na odpovědi, které jste zde nepřečetli, a vrátí vás do této konverzace. Adresu uchováváme jen k tomu, dokud ji nezrušíte.',
+  'E-mail address': 'E-mailová adresa',
+  'Send me no e-mails': 'Neposílejte mi e-maily',
+  'No more e-mails are sent, and your address is deleted.': 'Žádné další e-maily neposíláme a vaše adresa je smazána.',
+  'Send transcript by e-mail': 'Poslat přepis e-mailem',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Celá konverzace se tam pošle jednou. K ničemu jinému se adresa nepoužije.',
+  'The transcript is on its way to {address}.': 'Přepis je na cestě na {address}.',
+  'This is not an e-mail address.': 'Toto není e-mailová adresa.',
+  'These were too many e-mails. Please try again later.': 'Bylo to příliš mnoho e-mailů. Zkuste to prosím později.',
 } satisfies Texts;

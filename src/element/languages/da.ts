@@ -494,4 +494,18 @@ export default {
   '{n} people are before you.': { one: 'Der er {n} person før dig.', other: 'Der er {n} personer før dig.' },
   'A first answer usually takes {time}.': 'Et første svar tager som regel {time}.',
   'This may help': 'Det kan måske hjælpe',
+  'Tell me by e-mail when you answer': 'Giv mig besked på e-mail, når I svarer',
+  'Answers that you miss go to {address}.': 'Svar, du går glip af, sendes til {address}.',
+  'Answers by e-mail': 'Svar på e-mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'En e-mail fortæller dig om svar, som du ikke har læst her, og fører dig tilbage til samtalen. Din adresse gemmes kun til det, indtil du trækker den tilbage.',
+  'E-mail address': 'E-mailadresse',
+  'Send me no e-mails': 'Send mig ingen e-mails',
+  'No more e-mails are sent, and your address is deleted.': 'Der sendes ikke flere e-mails, og din adresse er slettet.',
+  'Send transcript by e-mail': 'Send udskrift på e-mail',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Hele samtalen sendes dertil én gang. Adressen bruges ikke til andet.',
+  'The transcript is on its way to {address}.': 'Udskriften er på vej til {address}.',
+  'This is not an e-mail address.': 'Det er ikke en e-mailadresse.',
+  'These were too many e-mails. Please try again later.': 'Det var for mange e-mails. Prøv igen senere.',
 } satisfies Texts;

@@ -504,4 +504,20 @@ export default {
   '{n} people are before you.': { one: '{n} Person ist vor Ihnen.', other: '{n} Personen sind vor Ihnen.' },
   'A first answer usually takes {time}.': 'Eine erste Antwort dauert meist {time}.',
   'This may help': 'Das hilft vielleicht',
+  'Tell me by e-mail when you answer': 'Sagen Sie mir per E-Mail, wenn Sie antworten',
+  'Answers that you miss go to {address}.': 'Antworten, die Sie verpassen, gehen an {address}.',
+  'Answers by e-mail': 'Antworten per E-Mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Eine E-Mail sagt Ihnen, welche Antworten Sie hier noch nicht gelesen haben, und führt in dieses Gespräch zurück. Ihre Adresse wird nur dafür gespeichert, bis Sie sie zurücknehmen.',
+  'E-mail address': 'E-Mail-Adresse',
+  'Send me no e-mails': 'Keine E-Mails senden',
+  'No more e-mails are sent, and your address is deleted.':
+    'Es werden keine E-Mails mehr gesendet, und Ihre Adresse ist gelöscht.',
+  'Send transcript by e-mail': 'Verlauf per E-Mail senden',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Das ganze Gespräch wird einmal dorthin gesendet. Die Adresse wird für nichts anderes verwendet.',
+  'The transcript is on its way to {address}.': 'Der Verlauf ist unterwegs an {address}.',
+  'This is not an e-mail address.': 'Das ist keine E-Mail-Adresse.',
+  'These were too many e-mails. Please try again later.':
+    'Das waren zu viele E-Mails. Bitte versuchen Sie es später noch einmal.',
 } satisfies Texts;

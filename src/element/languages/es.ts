@@ -524,4 +524,19 @@ export default {
   },
   'A first answer usually takes {time}.': 'La primera respuesta suele tardar {time}.',
   'This may help': 'Esto puede ayudarle',
+  'Tell me by e-mail when you answer': 'Avísenme por correo cuando respondan',
+  'Answers that you miss go to {address}.': 'Las respuestas que no vea irán a {address}.',
+  'Answers by e-mail': 'Respuestas por correo',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Un correo le avisa de las respuestas que no ha leído aquí y le devuelve a esta conversación. Su dirección se guarda solo para eso, hasta que la retire.',
+  'E-mail address': 'Dirección de correo',
+  'Send me no e-mails': 'No enviarme correos',
+  'No more e-mails are sent, and your address is deleted.':
+    'No se enviarán más correos y su dirección se ha eliminado.',
+  'Send transcript by e-mail': 'Enviar la transcripción por correo',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'La conversación completa se envía allí una vez. La dirección no se usa para nada más.',
+  'The transcript is on its way to {address}.': 'La transcripción va de camino a {address}.',
+  'This is not an e-mail address.': 'Esto no es una dirección de correo.',
+  'These were too many e-mails. Please try again later.': 'Han sido demasiados correos. Inténtelo de nuevo más tarde.',
 } satisfies Texts;

@@ -491,4 +491,18 @@ export default {
   '{n} people are before you.': { one: '{n} نفر پیش از شماست.', other: '{n} نفر پیش از شما هستند.' },
   'A first answer usually takes {time}.': 'نخستین پاسخ معمولاً {time} طول می‌کشد.',
   'This may help': 'شاید این کمک کند',
+  'Tell me by e-mail when you answer': 'وقتی پاسخ دادید با ایمیل به من بگویید',
+  'Answers that you miss go to {address}.': 'پاسخ‌هایی که نبینید به {address} می‌رود.',
+  'Answers by e-mail': 'پاسخ‌ها با ایمیل',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'یک ایمیل از پاسخ‌هایی که اینجا نخوانده‌اید خبر می‌دهد و شما را به همین گفتگو برمی‌گرداند. نشانی شما فقط برای همین نگه داشته می‌شود، تا وقتی آن را پس بگیرید.',
+  'E-mail address': 'نشانی ایمیل',
+  'Send me no e-mails': 'برایم ایمیل نفرستید',
+  'No more e-mails are sent, and your address is deleted.': 'دیگر ایمیلی فرستاده نمی‌شود و نشانی شما پاک شد.',
+  'Send transcript by e-mail': 'فرستادن متن گفتگو با ایمیل',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'همهٔ گفتگو یک بار به آنجا فرستاده می‌شود. از نشانی برای چیز دیگری استفاده نمی‌شود.',
+  'The transcript is on its way to {address}.': 'متن گفتگو در راه {address} است.',
+  'This is not an e-mail address.': 'این نشانی ایمیل نیست.',
+  'These were too many e-mails. Please try again later.': 'ایمیل‌ها بیش از حد بود. لطفاً بعداً دوباره تلاش کنید.',
 } satisfies Texts;

@@ -499,4 +499,19 @@ export default {
   '{n} people are before you.': { one: 'Edelläsi on {n} henkilö.', other: 'Edelläsi on {n} henkilöä.' },
   'A first answer usually takes {time}.': 'Ensimmäinen vastaus kestää yleensä {time}.',
   'This may help': 'Tästä voi olla apua',
+  'Tell me by e-mail when you answer': 'Kertokaa sähköpostitse, kun vastaatte',
+  'Answers that you miss go to {address}.': 'Vastaukset, jotka jäävät näkemättä, lähetetään osoitteeseen {address}.',
+  'Answers by e-mail': 'Vastaukset sähköpostitse',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Yksi sähköposti kertoo vastauksista, joita et ole lukenut täällä, ja vie takaisin tähän keskusteluun. Osoite säilytetään vain sitä varten, kunnes poistat sen.',
+  'E-mail address': 'Sähköpostiosoite',
+  'Send me no e-mails': 'Ei sähköposteja minulle',
+  'No more e-mails are sent, and your address is deleted.':
+    'Sähköposteja ei enää lähetetä, ja osoitteesi on poistettu.',
+  'Send transcript by e-mail': 'Lähetä keskustelu sähköpostitse',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Koko keskustelu lähetetään sinne kerran. Osoitetta ei käytetä muuhun.',
+  'The transcript is on its way to {address}.': 'Keskustelu on matkalla osoitteeseen {address}.',
+  'This is not an e-mail address.': 'Tämä ei ole sähköpostiosoite.',
+  'These were too many e-mails. Please try again later.': 'Sähköposteja oli liian monta. Yritä myöhemmin uudelleen.',
 } satisfies Texts;

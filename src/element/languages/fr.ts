@@ -517,4 +517,20 @@ export default {
   },
   'A first answer usually takes {time}.': 'Une première réponse prend en général {time}.',
   'This may help': 'Ceci peut vous aider',
+  'Tell me by e-mail when you answer': 'Prévenez-moi par e-mail quand vous répondez',
+  'Answers that you miss go to {address}.': 'Les réponses que vous manquez sont envoyées à {address}.',
+  'Answers by e-mail': 'Réponses par e-mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Un e-mail vous signale les réponses que vous n’avez pas lues ici et vous ramène à cette conversation. Votre adresse n’est conservée que pour cela, jusqu’à ce que vous la retiriez.',
+  'E-mail address': 'Adresse e-mail',
+  'Send me no e-mails': 'Ne plus m’envoyer d’e-mails',
+  'No more e-mails are sent, and your address is deleted.':
+    'Plus aucun e-mail ne sera envoyé et votre adresse est supprimée.',
+  'Send transcript by e-mail': 'Envoyer la transcription par e-mail',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Toute la conversation y est envoyée, une seule fois. L’adresse ne sert à rien d’autre.',
+  'The transcript is on its way to {address}.': 'La transcription est en route vers {address}.',
+  'This is not an e-mail address.': 'Ce n’est pas une adresse e-mail.',
+  'These were too many e-mails. Please try again later.':
+    'Trop d’e-mails ont été demandés. Veuillez réessayer plus tard.',
 } satisfies Texts;

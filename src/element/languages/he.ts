@@ -492,4 +492,18 @@ export default {
   '{n} people are before you.': { one: 'לפניך אדם אחד ({n}).', two: 'לפניך {n} אנשים.', other: 'לפניך {n} אנשים.' },
   'A first answer usually takes {time}.': 'תשובה ראשונה אורכת בדרך כלל {time}.',
   'This may help': 'אולי זה יעזור',
+  'Tell me by e-mail when you answer': 'עדכנו אותי בדוא״ל כשתענו',
+  'Answers that you miss go to {address}.': 'תשובות שלא ייקראו כאן יישלחו אל {address}.',
+  'Answers by e-mail': 'תשובות בדוא״ל',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'הודעה אחת מספרת על תשובות שלא נקראו כאן ומחזירה לשיחה הזאת. הכתובת נשמרת לשם כך בלבד, עד שתוסר.',
+  'E-mail address': 'כתובת דוא״ל',
+  'Send me no e-mails': 'אל תשלחו לי הודעות',
+  'No more e-mails are sent, and your address is deleted.': 'לא יישלחו עוד הודעות, והכתובת נמחקה.',
+  'Send transcript by e-mail': 'שליחת התמליל בדוא״ל',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'כל השיחה נשלחת לשם פעם אחת. הכתובת אינה משמשת לשום דבר אחר.',
+  'The transcript is on its way to {address}.': 'התמליל בדרך אל {address}.',
+  'This is not an e-mail address.': 'זו אינה כתובת דוא״ל.',
+  'These were too many e-mails. Please try again later.': 'היו יותר מדי הודעות. יש לנסות שוב מאוחר יותר.',
 } satisfies Texts;

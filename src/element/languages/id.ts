@@ -495,4 +495,19 @@ export default {
   '{n} people are before you.': { other: 'Ada {n} orang di depan Anda.' },
   'A first answer usually takes {time}.': 'Jawaban pertama biasanya membutuhkan {time}.',
   'This may help': 'Ini mungkin membantu',
+  'Tell me by e-mail when you answer': 'Beri tahu saya lewat email saat Anda menjawab',
+  'Answers that you miss go to {address}.': 'Jawaban yang terlewat dikirim ke {address}.',
+  'Answers by e-mail': 'Jawaban lewat email',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Satu email memberi tahu jawaban yang belum Anda baca di sini dan membawa Anda kembali ke percakapan ini. Alamat Anda disimpan hanya untuk itu, sampai Anda menariknya.',
+  'E-mail address': 'Alamat email',
+  'Send me no e-mails': 'Jangan kirimi saya email',
+  'No more e-mails are sent, and your address is deleted.':
+    'Tidak ada lagi email yang dikirim, dan alamat Anda dihapus.',
+  'Send transcript by e-mail': 'Kirim transkrip lewat email',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Seluruh percakapan dikirim ke sana satu kali. Alamat itu tidak dipakai untuk hal lain.',
+  'The transcript is on its way to {address}.': 'Transkrip sedang dikirim ke {address}.',
+  'This is not an e-mail address.': 'Ini bukan alamat email.',
+  'These were too many e-mails. Please try again later.': 'Terlalu banyak email. Silakan coba lagi nanti.',
 } satisfies Texts;

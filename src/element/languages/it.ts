@@ -519,4 +519,19 @@ export default {
   },
   'A first answer usually takes {time}.': 'La prima risposta richiede di solito {time}.',
   'This may help': 'Questo può aiutare',
+  'Tell me by e-mail when you answer': 'Avvisatemi via e-mail quando rispondete',
+  'Answers that you miss go to {address}.': 'Le risposte che non vede vanno a {address}.',
+  'Answers by e-mail': 'Risposte via e-mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Una e-mail La avvisa delle risposte che non ha letto qui e La riporta in questa conversazione. Il Suo indirizzo è conservato solo per questo, finché non lo ritira.',
+  'E-mail address': 'Indirizzo e-mail',
+  'Send me no e-mails': 'Non inviarmi e-mail',
+  'No more e-mails are sent, and your address is deleted.':
+    'Non verranno inviate altre e-mail e il Suo indirizzo è stato eliminato.',
+  'Send transcript by e-mail': 'Invia la trascrizione via e-mail',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Tutta la conversazione viene inviata lì, una volta. L’indirizzo non è usato per altro.',
+  'The transcript is on its way to {address}.': 'La trascrizione è in arrivo a {address}.',
+  'This is not an e-mail address.': 'Questo non è un indirizzo e-mail.',
+  'These were too many e-mails. Please try again later.': 'Le e-mail erano troppe. Riprovi più tardi.',
 } satisfies Texts;

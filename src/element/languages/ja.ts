@@ -495,4 +495,18 @@ export default {
   '{n} people are before you.': { other: 'あなたの前に{n}人います。' },
   'A first answer usually takes {time}.': '最初の返信まで、通常{time}です。',
   'This may help': '参考になるかもしれません',
+  'Tell me by e-mail when you answer': '回答があればメールで知らせる',
+  'Answers that you miss go to {address}.': '見逃した回答は {address} に送られます。',
+  'Answers by e-mail': 'メールで回答を受け取る',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'ここで読んでいない回答を 1 通のメールでお知らせし、この会話に戻れるようにします。アドレスはそのためだけに、取り消されるまで保存されます。',
+  'E-mail address': 'メールアドレス',
+  'Send me no e-mails': 'メールを送らない',
+  'No more e-mails are sent, and your address is deleted.': '今後メールは送られません。アドレスは削除されました。',
+  'Send transcript by e-mail': '会話の記録をメールで送る',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    '会話全体が一度だけ送られます。アドレスはほかの目的には使われません。',
+  'The transcript is on its way to {address}.': '記録を {address} に送信しています。',
+  'This is not an e-mail address.': 'メールアドレスではありません。',
+  'These were too many e-mails. Please try again later.': 'メールが多すぎます。後でもう一度お試しください。',
 } satisfies Texts;

@@ -492,4 +492,18 @@ export default {
   '{n} people are before you.': { other: '앞에 {n}명이 있습니다.' },
   'A first answer usually takes {time}.': '첫 답변까지 보통 {time} 걸립니다.',
   'This may help': '도움이 될 수 있는 글',
+  'Tell me by e-mail when you answer': '답변하면 이메일로 알려 주세요',
+  'Answers that you miss go to {address}.': '놓친 답변은 {address}(으)로 전송됩니다.',
+  'Answers by e-mail': '이메일로 답변 받기',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    '여기에서 읽지 않은 답변을 이메일 한 통으로 알려 드리고 이 대화로 다시 안내합니다. 주소는 취소하실 때까지 그 목적으로만 보관됩니다.',
+  'E-mail address': '이메일 주소',
+  'Send me no e-mails': '이메일 보내지 않기',
+  'No more e-mails are sent, and your address is deleted.': '더 이상 이메일을 보내지 않으며 주소가 삭제되었습니다.',
+  'Send transcript by e-mail': '이메일로 대화 기록 보내기',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    '전체 대화가 한 번 전송됩니다. 주소는 다른 용도로 사용되지 않습니다.',
+  'The transcript is on its way to {address}.': '대화 기록을 {address}(으)로 보내고 있습니다.',
+  'This is not an e-mail address.': '이메일 주소가 아닙니다.',
+  'These were too many e-mails. Please try again later.': '이메일이 너무 많습니다. 나중에 다시 시도해 주세요.',
 } satisfies Texts;

@@ -494,4 +494,19 @@ export default {
   '{n} people are before you.': { one: 'Det er {n} person før deg.', other: 'Det er {n} personer før deg.' },
   'A first answer usually takes {time}.': 'Et første svar tar vanligvis {time}.',
   'This may help': 'Dette kan kanskje hjelpe',
+  'Tell me by e-mail when you answer': 'Si fra på e-post når dere svarer',
+  'Answers that you miss go to {address}.': 'Svar du går glipp av, sendes til {address}.',
+  'Answers by e-mail': 'Svar på e-post',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Én e-post forteller deg om svar du ikke har lest her, og fører deg tilbake til samtalen. Adressen din lagres bare til det, til du trekker den tilbake.',
+  'E-mail address': 'E-postadresse',
+  'Send me no e-mails': 'Ikke send meg e-post',
+  'No more e-mails are sent, and your address is deleted.':
+    'Det sendes ikke flere e-poster, og adressen din er slettet.',
+  'Send transcript by e-mail': 'Send utskrift på e-post',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Hele samtalen sendes dit én gang. Adressen brukes ikke til noe annet.',
+  'The transcript is on its way to {address}.': 'Utskriften er på vei til {address}.',
+  'This is not an e-mail address.': 'Dette er ikke en e-postadresse.',
+  'These were too many e-mails. Please try again later.': 'Det ble for mange e-poster. Prøv igjen senere.',
 } satisfies Texts;

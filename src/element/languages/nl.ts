@@ -501,4 +501,19 @@ export default {
   '{n} people are before you.': { one: 'Er is {n} persoon voor u.', other: 'Er zijn {n} personen voor u.' },
   'A first answer usually takes {time}.': 'Een eerste antwoord duurt meestal {time}.',
   'This may help': 'Dit helpt misschien',
+  'Tell me by e-mail when you answer': 'Laat het me per e-mail weten als u antwoordt',
+  'Answers that you miss go to {address}.': 'Antwoorden die u mist, gaan naar {address}.',
+  'Answers by e-mail': 'Antwoorden per e-mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Eén e-mail meldt u de antwoorden die u hier niet hebt gelezen en brengt u terug naar dit gesprek. Uw adres wordt alleen daarvoor bewaard, tot u het intrekt.',
+  'E-mail address': 'E-mailadres',
+  'Send me no e-mails': 'Stuur mij geen e-mails',
+  'No more e-mails are sent, and your address is deleted.':
+    'Er worden geen e-mails meer gestuurd en uw adres is verwijderd.',
+  'Send transcript by e-mail': 'Gespreksverslag e-mailen',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Het hele gesprek wordt er één keer naartoe gestuurd. Het adres wordt nergens anders voor gebruikt.',
+  'The transcript is on its way to {address}.': 'Het gespreksverslag is onderweg naar {address}.',
+  'This is not an e-mail address.': 'Dit is geen e-mailadres.',
+  'These were too many e-mails. Please try again later.': 'Dit waren te veel e-mails. Probeer het later opnieuw.',
 } satisfies Texts;

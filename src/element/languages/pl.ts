@@ -551,4 +551,18 @@ export default {
   },
   'A first answer usually takes {time}.': 'Pierwsza odpowiedź zajmuje zwykle {time}.',
   'This may help': 'To może pomóc',
+  'Tell me by e-mail when you answer': 'Powiadomcie mnie e-mailem, gdy odpowiecie',
+  'Answers that you miss go to {address}.': 'Odpowiedzi, które przeoczysz, trafią na {address}.',
+  'Answers by e-mail': 'Odpowiedzi e-mailem',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Jeden e-mail powie o odpowiedziach, których tu nie przeczytano, i zaprowadzi z powrotem do tej rozmowy. Adres przechowujemy tylko w tym celu, do czasu jego wycofania.',
+  'E-mail address': 'Adres e-mail',
+  'Send me no e-mails': 'Nie wysyłajcie mi e-maili',
+  'No more e-mails are sent, and your address is deleted.': 'Nie wysyłamy już e-maili, a adres został usunięty.',
+  'Send transcript by e-mail': 'Wyślij zapis e-mailem',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Cała rozmowa zostanie tam wysłana jeden raz. Adres nie posłuży do niczego innego.',
+  'The transcript is on its way to {address}.': 'Zapis jest w drodze na {address}.',
+  'This is not an e-mail address.': 'To nie jest adres e-mail.',
+  'These were too many e-mails. Please try again later.': 'To było za dużo e-maili. Spróbuj ponownie później.',
 } satisfies Texts;

@@ -527,4 +527,19 @@ export default {
   },
   'A first answer usually takes {time}.': 'A primeira resposta costuma levar {time}.',
   'This may help': 'Isto pode ajudar',
+  'Tell me by e-mail when you answer': 'Avisem-me por e-mail quando responderem',
+  'Answers that you miss go to {address}.': 'As respostas que você perder vão para {address}.',
+  'Answers by e-mail': 'Respostas por e-mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Um e-mail avisa sobre as respostas que você não leu aqui e leva você de volta a esta conversa. Seu endereço é guardado só para isso, até você retirá-lo.',
+  'E-mail address': 'Endereço de e-mail',
+  'Send me no e-mails': 'Não me enviar e-mails',
+  'No more e-mails are sent, and your address is deleted.':
+    'Não serão enviados mais e-mails, e seu endereço foi excluído.',
+  'Send transcript by e-mail': 'Enviar a transcrição por e-mail',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'A conversa inteira é enviada para lá, uma vez. O endereço não é usado para mais nada.',
+  'The transcript is on its way to {address}.': 'A transcrição está a caminho de {address}.',
+  'This is not an e-mail address.': 'Isto não é um endereço de e-mail.',
+  'These were too many e-mails. Please try again later.': 'Foram e-mails demais. Tente de novo mais tarde.',
 } satisfies Texts;

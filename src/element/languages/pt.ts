@@ -526,4 +526,19 @@ export default {
   },
   'A first answer usually takes {time}.': 'A primeira resposta demora normalmente {time}.',
   'This may help': 'Isto pode ajudar',
+  'Tell me by e-mail when you answer': 'Avisem-me por e-mail quando responderem',
+  'Answers that you miss go to {address}.': 'As respostas que não vir seguem para {address}.',
+  'Answers by e-mail': 'Respostas por e-mail',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Um e-mail avisa-o das respostas que não leu aqui e leva-o de volta a esta conversa. O seu endereço é guardado só para isso, até o retirar.',
+  'E-mail address': 'Endereço de e-mail',
+  'Send me no e-mails': 'Não me enviar e-mails',
+  'No more e-mails are sent, and your address is deleted.':
+    'Não serão enviados mais e-mails e o seu endereço foi eliminado.',
+  'Send transcript by e-mail': 'Enviar a transcrição por e-mail',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'A conversa completa é enviada para lá, uma vez. O endereço não é usado para mais nada.',
+  'The transcript is on its way to {address}.': 'A transcrição está a caminho de {address}.',
+  'This is not an e-mail address.': 'Isto não é um endereço de e-mail.',
+  'These were too many e-mails. Please try again later.': 'Foram demasiados e-mails. Tente novamente mais tarde.',
 } satisfies Texts;

@@ -561,4 +561,18 @@ export default {
   },
   'A first answer usually takes {time}.': 'Первый ответ обычно занимает {time}.',
   'This may help': 'Это может помочь',
+  'Tell me by e-mail when you answer': 'Сообщите мне по почте, когда ответите',
+  'Answers that you miss go to {address}.': 'Пропущенные ответы придут на {address}.',
+  'Answers by e-mail': 'Ответы по почте',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Одно письмо сообщит об ответах, которые вы здесь не прочли, и вернёт вас в этот разговор. Адрес хранится только для этого, пока вы его не отзовёте.',
+  'E-mail address': 'Адрес электронной почты',
+  'Send me no e-mails': 'Не присылать мне писем',
+  'No more e-mails are sent, and your address is deleted.': 'Писем больше не будет, ваш адрес удалён.',
+  'Send transcript by e-mail': 'Отправить запись по почте',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Весь разговор отправляется туда один раз. Больше ни для чего адрес не используется.',
+  'The transcript is on its way to {address}.': 'Запись отправлена на {address}.',
+  'This is not an e-mail address.': 'Это не адрес электронной почты.',
+  'These were too many e-mails. Please try again later.': 'Писем было слишком много. Попробуйте позже.',
 } satisfies Texts;

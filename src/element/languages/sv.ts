@@ -495,4 +495,18 @@ export default {
   '{n} people are before you.': { one: 'Det är {n} person före dig.', other: 'Det är {n} personer före dig.' },
   'A first answer usually takes {time}.': 'Ett första svar tar oftast {time}.',
   'This may help': 'Det här kan hjälpa',
+  'Tell me by e-mail when you answer': 'Meddela mig via e-post när ni svarar',
+  'Answers that you miss go to {address}.': 'Svar som du missar skickas till {address}.',
+  'Answers by e-mail': 'Svar via e-post',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Ett e-postmeddelande berättar om svar som du inte har läst här och leder tillbaka till samtalet. Din adress sparas bara för det, tills du tar tillbaka den.',
+  'E-mail address': 'E-postadress',
+  'Send me no e-mails': 'Skicka ingen e-post till mig',
+  'No more e-mails are sent, and your address is deleted.': 'Ingen mer e-post skickas, och din adress är raderad.',
+  'Send transcript by e-mail': 'Skicka utskrift via e-post',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Hela samtalet skickas dit en gång. Adressen används inte till något annat.',
+  'The transcript is on its way to {address}.': 'Utskriften är på väg till {address}.',
+  'This is not an e-mail address.': 'Det här är ingen e-postadress.',
+  'These were too many e-mails. Please try again later.': 'Det blev för många e-postmeddelanden. Försök igen senare.',
 } satisfies Texts;

@@ -493,4 +493,19 @@ export default {
   '{n} people are before you.': { one: 'Önünüzde {n} kişi var.', other: 'Önünüzde {n} kişi var.' },
   'A first answer usually takes {time}.': 'İlk yanıt genellikle {time} sürer.',
   'This may help': 'Bu yardımcı olabilir',
+  'Tell me by e-mail when you answer': 'Yanıtladığınızda bana e-postayla bildirin',
+  'Answers that you miss go to {address}.': 'Kaçırdığınız yanıtlar {address} adresine gider.',
+  'Answers by e-mail': 'E-postayla yanıtlar',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Burada okumadığınız yanıtları tek bir e-posta bildirir ve sizi bu görüşmeye geri getirir. Adresiniz yalnızca bunun için, siz geri alana kadar saklanır.',
+  'E-mail address': 'E-posta adresi',
+  'Send me no e-mails': 'Bana e-posta gönderme',
+  'No more e-mails are sent, and your address is deleted.': 'Artık e-posta gönderilmeyecek ve adresiniz silindi.',
+  'Send transcript by e-mail': 'Dökümü e-postayla gönder',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Görüşmenin tamamı oraya bir kez gönderilir. Adres başka bir şey için kullanılmaz.',
+  'The transcript is on its way to {address}.': 'Döküm {address} adresine gönderiliyor.',
+  'This is not an e-mail address.': 'Bu bir e-posta adresi değil.',
+  'These were too many e-mails. Please try again later.':
+    'Çok fazla e-posta istendi. Lütfen daha sonra tekrar deneyin.',
 } satisfies Texts;

@@ -555,4 +555,18 @@ export default {
   },
   'A first answer usually takes {time}.': 'Перша відповідь зазвичай займає {time}.',
   'This may help': 'Це може допомогти',
+  'Tell me by e-mail when you answer': 'Повідомте мене поштою, коли відповісте',
+  'Answers that you miss go to {address}.': 'Пропущені відповіді надійдуть на {address}.',
+  'Answers by e-mail': 'Відповіді поштою',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Один лист повідомить про відповіді, які ви тут не прочитали, і поверне вас до цієї розмови. Адреса зберігається лише для цього, доки ви її не відкличете.',
+  'E-mail address': 'Адреса електронної пошти',
+  'Send me no e-mails': 'Не надсилати мені листів',
+  'No more e-mails are sent, and your address is deleted.': 'Листів більше не буде, вашу адресу видалено.',
+  'Send transcript by e-mail': 'Надіслати запис поштою',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Усю розмову буде надіслано туди один раз. Ні для чого іншого адреса не використовується.',
+  'The transcript is on its way to {address}.': 'Запис надсилається на {address}.',
+  'This is not an e-mail address.': 'Це не адреса електронної пошти.',
+  'These were too many e-mails. Please try again later.': 'Листів було забагато. Спробуйте пізніше.',
 } satisfies Texts;

@@ -494,4 +494,19 @@ export default {
   '{n} people are before you.': { one: 'آپ سے پہلے {n} شخص ہے۔', other: 'آپ سے پہلے {n} لوگ ہیں۔' },
   'A first answer usually takes {time}.': 'پہلا جواب عموماً {time} لیتا ہے۔',
   'This may help': 'یہ مددگار ہو سکتا ہے',
+  'Tell me by e-mail when you answer': 'جب آپ جواب دیں تو مجھے ای میل سے بتائیں',
+  'Answers that you miss go to {address}.': 'جو جوابات آپ سے رہ جائیں وہ {address} پر جاتے ہیں۔',
+  'Answers by e-mail': 'ای میل سے جوابات',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'ایک ای میل آپ کو ان جوابات کا بتاتی ہے جو آپ نے یہاں نہیں پڑھے، اور اس گفتگو میں واپس لاتی ہے۔ آپ کا پتہ صرف اسی کے لیے رکھا جاتا ہے، جب تک آپ اسے واپس نہ لیں۔',
+  'E-mail address': 'ای میل کا پتہ',
+  'Send me no e-mails': 'مجھے ای میل نہ بھیجیں',
+  'No more e-mails are sent, and your address is deleted.':
+    'اب کوئی ای میل نہیں بھیجی جائے گی، اور آپ کا پتہ مٹا دیا گیا ہے۔',
+  'Send transcript by e-mail': 'گفتگو کا متن ای میل کریں',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'پوری گفتگو وہاں ایک بار بھیجی جاتی ہے۔ پتہ کسی اور کام میں نہیں آتا۔',
+  'The transcript is on its way to {address}.': 'متن {address} کی طرف روانہ ہے۔',
+  'This is not an e-mail address.': 'یہ ای میل کا پتہ نہیں ہے۔',
+  'These were too many e-mails. Please try again later.': 'ای میلز بہت زیادہ تھیں۔ براہ کرم بعد میں دوبارہ کوشش کریں۔',
 } satisfies Texts;

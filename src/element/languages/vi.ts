@@ -496,4 +496,18 @@ export default {
   '{n} people are before you.': { other: 'Có {n} người trước bạn.' },
   'A first answer usually takes {time}.': 'Câu trả lời đầu tiên thường mất {time}.',
   'This may help': 'Điều này có thể giúp ích',
+  'Tell me by e-mail when you answer': 'Báo cho tôi qua email khi có trả lời',
+  'Answers that you miss go to {address}.': 'Câu trả lời bạn bỏ lỡ sẽ được gửi đến {address}.',
+  'Answers by e-mail': 'Trả lời qua email',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    'Một email báo cho bạn những câu trả lời chưa đọc ở đây và đưa bạn trở lại cuộc trò chuyện này. Địa chỉ của bạn chỉ được giữ cho việc đó, cho đến khi bạn rút lại.',
+  'E-mail address': 'Địa chỉ email',
+  'Send me no e-mails': 'Không gửi email cho tôi',
+  'No more e-mails are sent, and your address is deleted.': 'Sẽ không gửi email nữa và địa chỉ của bạn đã bị xóa.',
+  'Send transcript by e-mail': 'Gửi bản ghi qua email',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    'Toàn bộ cuộc trò chuyện được gửi đến đó một lần. Địa chỉ không được dùng vào việc khác.',
+  'The transcript is on its way to {address}.': 'Bản ghi đang được gửi đến {address}.',
+  'This is not an e-mail address.': 'Đây không phải là địa chỉ email.',
+  'These were too many e-mails. Please try again later.': 'Đã có quá nhiều email. Vui lòng thử lại sau.',
 } satisfies Texts;

@@ -486,4 +486,18 @@ export default {
   '{n} people are before you.': { other: '您前面还有 {n} 人。' },
   'A first answer usually takes {time}.': '首次回复通常需要 {time}。',
   'This may help': '这些也许有帮助',
+  'Tell me by e-mail when you answer': '有答复时用电子邮件通知我',
+  'Answers that you miss go to {address}.': '您错过的答复会发送到 {address}。',
+  'Answers by e-mail': '通过电子邮件接收答复',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    '您在此处未读的答复会用一封邮件通知您，并带您回到本次对话。您的地址仅用于此目的，直到您撤回为止。',
+  'E-mail address': '电子邮件地址',
+  'Send me no e-mails': '不要给我发邮件',
+  'No more e-mails are sent, and your address is deleted.': '不再发送邮件，您的地址已删除。',
+  'Send transcript by e-mail': '通过电子邮件发送对话记录',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    '整个对话会发送到该地址一次。该地址不会用于其他用途。',
+  'The transcript is on its way to {address}.': '对话记录正在发送到 {address}。',
+  'This is not an e-mail address.': '这不是电子邮件地址。',
+  'These were too many e-mails. Please try again later.': '邮件过多。请稍后再试。',
 } satisfies Texts;

@@ -486,4 +486,18 @@ export default {
   '{n} people are before you.': { other: '您前面還有 {n} 人。' },
   'A first answer usually takes {time}.': '首次回覆通常需要 {time}。',
   'This may help': '這些也許有幫助',
+  'Tell me by e-mail when you answer': '有答覆時用電子郵件通知我',
+  'Answers that you miss go to {address}.': '您錯過的答覆會寄到 {address}。',
+  'Answers by e-mail': '透過電子郵件接收答覆',
+  'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
+    '您在此處未讀的答覆會以一封郵件通知您，並帶您回到這次對話。您的地址僅用於此目的，直到您撤回為止。',
+  'E-mail address': '電子郵件地址',
+  'Send me no e-mails': '不要寄郵件給我',
+  'No more e-mails are sent, and your address is deleted.': '不再寄送郵件，您的地址已刪除。',
+  'Send transcript by e-mail': '透過電子郵件傳送對話記錄',
+  'The whole conversation is sent there, once. The address is used for nothing else.':
+    '整個對話會寄到該地址一次。該地址不會用於其他用途。',
+  'The transcript is on its way to {address}.': '對話記錄正在寄往 {address}。',
+  'This is not an e-mail address.': '這不是電子郵件地址。',
+  'These were too many e-mails. Please try again later.': '郵件過多。請稍後再試。',
 } satisfies Texts;

@@ -1,5 +1,6 @@
 import { createRoom } from '../../client/rooms.ts';
 import type { Chat, ChatMessage, Room, User } from '../../client/index.ts';
+import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';
@@ -14,11 +15,11 @@ import { Ending } from './ending.ts';
 import { FirstMessage } from './first-message.ts';
 import { Form } from './form.ts';
 import * as icons from './icons.ts';
+import type { Mail } from './mail.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
 import { english } from './strings.ts';
 import { supportStyles } from './styles.ts';
-import { save, transcriptOf } from './transcript.ts';
 import { Waiting } from './waiting.ts';
 
 /** A private conversation with a team (P40): made by its first message, found again, ended, rated, and kept as a text. */
@@ -38,6 +39,8 @@ class Support implements Feature {
   #past: Past;
   #away: Away;
   #waiting: Waiting;
+  /** What goes by mail. */
+  #mail: Part<Mail>;
   /** The link of a mail leads back into a conversation. */
   #invited: Invited;
   #articles: readonly Article[];
@@ -61,10 +64,14 @@ class Support implements Feature {
     const { hours, form, articles = [] } = settingsOf(host);
     this.#articles = articles;
     this.#waiting = new Waiting(context.changed);
+    this.#mail = new Part(host, () => import('./mail.ts').then(({ Mail }) => new Mail(context)));
     this.#away = new Away(hours);
     if (form?.fields?.length) this.#form = new Form(context, form, (name) => this.#answered(name));
     (context.settings ??= []).push({
-      opened: () => (this.#hasFailed = false),
+      opened: () => {
+        this.#hasFailed = false;
+        this.#mail.now?.opened();
+      },
       row: (view) => this.#rows(view),
       fault: (view) => this.#fault(view),
     });
@@ -270,26 +277,33 @@ class Support implements Feature {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     const { writing } = view;
-    if (!this.#context.host.room && !view.conversation.messages.length)
+    const { room } = this.#context.host;
+    if (!room && !view.conversation.messages.length)
       return suggestions(this.#context.kit, writing.text, this.#articles, view);
-    if (!this.#isClosed || writing.editing) return '';
+    const mail = this.#mail.now;
+    if (room && !mail) this.#mail.want(view.passed);
+    if (writing.editing) return '';
+    if (!this.#isClosed) return room && mail?.offer(view);
     return html`<div class="ended">
-      ${this.#rating.render(this.#context.host.room, this.#standing?.score, view)}
+      ${this.#rating.render(room, this.#standing?.score, view)}
       <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>
       <div class="after">
         <button class="dbtn" @click=${this.#onTranscript}>${icon(icons.download)}${phrase(english.transcript)}</button>
+        ${mail?.button(view)}
         <button class="dbtn" @click=${() => this.#choose('')}>${icon(icons.plus)}${phrase(english.start)}</button>
       </div>
       <p class="bad" role="alert">${this.#fault(view)}</p>
     </div>`;
   }
 
-  #rows({ phrase }: View): unknown {
+  #rows(view: View): unknown {
     const { html, icon } = this.#context.kit;
+    const { phrase } = view;
     if (!this.#context.host.room) return '';
     return html`<button @click=${this.#onTranscript}>
         ${icon(icons.download)}<span>${phrase(english.transcript)}</span>
       </button>
+      ${this.#mail.now?.rows(view)}
       ${
         this.#isClosed
           ? ''
@@ -308,13 +322,12 @@ class Support implements Feature {
     const view = this.#view;
     if (!room || !view) return;
     this.#hasFailed = false;
-    transcriptOf(room, view.title, view).then(
-      (text) => save(text, `${new Date().toISOString().slice(0, 10)}.txt`),
-      () => {
+    import('./transcript.ts')
+      .then(({ saveTranscript }) => saveTranscript(room, view.title, view))
+      .catch(() => {
         this.#hasFailed = true;
         this.#context.host.requestUpdate();
-      },
-    );
+      });
   };
 
   render(view: View): unknown {
@@ -326,12 +339,14 @@ class Support implements Feature {
       this.#invited.render(view),
       isAsked ? this.#form!.render(view, isKnown) : '',
       this.#ending.render(view),
+      this.#mail.now?.render(view),
       this.#past.render(view, this.#conversations),
     ];
   }
 
   flush(): void {
     this.#ending.flush();
+    this.#mail.now?.flush();
     this.#hasFailed = false;
     if (!this.#context.host.isConnected) removeEventListener('pagehide', this.#keep);
   }

@@ -14,3 +14,5 @@ export const list = 'M7.5 5h9M7.5 10h9M7.5 15h9M3.5 5h.01M3.5 10h.01M3.5 15h.01'
 export const download = 'M10 3v9.5M5.8 8.5l4.2 4.2 4.2-4.2M3.5 16.5h13';
 export const plus = 'M10 4v12M4 10h12';
 export const back = 'M16 10H4M9 5l-5 5 5 5';
+export const mail =
+  'M4.3 4h11.4a1.8 1.8 0 0 1 1.8 1.8v8.4a1.8 1.8 0 0 1-1.8 1.8H4.3a1.8 1.8 0 0 1-1.8-1.8V5.8A1.8 1.8 0 0 1 4.3 4ZM3 5.5l7 5.3 7-5.3';

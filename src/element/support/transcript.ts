@@ -24,7 +24,7 @@ function lineOf(message: ChatMessage, conversation: RoomSnapshot, { locale, phra
 }
 
 /** A conversation as text, with names and times as they are here. */
-export async function transcriptOf(room: Room, title: string, language: Language): Promise<string> {
+async function transcriptOf(room: Room, title: string, language: Language): Promise<string> {
   const conversation = await allOf(room);
   const lines = conversation.messages
     .filter(({ state }) => state === 'sent')
@@ -32,10 +32,14 @@ export async function transcriptOf(room: Room, title: string, language: Language
   return `${[title, '', ...lines].join('\n')}\n`;
 }
 
-/** Gives a text to whoever sits here as a file. */
-export function save(text: string, name: string): void {
+/** A part, loaded when it is wanted: gives a conversation to whoever sits here as a file. */
+export async function saveTranscript(room: Room, title: string, language: Language): Promise<void> {
+  const text = await transcriptOf(room, title, language);
   const href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  Object.assign(document.createElement('a'), { href, download: name }).click();
+  Object.assign(document.createElement('a'), {
+    href,
+    download: `${new Date().toISOString().slice(0, 10)}.txt`,
+  }).click();
   // The browser has taken it by the next turn.
   setTimeout(() => URL.revokeObjectURL(href));
 }

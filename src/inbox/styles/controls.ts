@@ -187,6 +187,14 @@ export const controls = css`
   .canned [aria-selected='true'] {
     background: var(--soft);
   }
+  .ask .hint {
+    font: var(--meta);
+    color: var(--text-2);
+    overflow-wrap: anywhere;
+  }
+  .ask .hint:empty {
+    display: none;
+  }
   .ask .problem {
     color: var(--danger);
   }

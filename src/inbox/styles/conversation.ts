@@ -337,4 +337,8 @@ export const conversation = css`
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
+  .details .bymail {
+    inline-size: 100%;
+    margin-block-start: 16px;
+  }
 `;

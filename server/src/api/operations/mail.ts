@@ -73,6 +73,22 @@ export function mailOperations({ body, listLimit, files }: Parts): readonly Oper
     mailsFor(services, canLeaveAddress(identity!));
   return [
     operation({
+      id: 'getMail',
+      method: 'GET',
+      url: '/mail',
+      group: 'You',
+      summary: 'Whether this relay sends mails, and where you are told of answers, if you have said so',
+      description: 'For what asks for an address or offers a transcript: where none are sent it does neither (P48).',
+      status: 200,
+      answer: named('MailState', { sends: Type.Boolean(), address: maybe(Type.String()) }),
+      async run({ exchange, services: { mails } }) {
+        exchange.takeRequest();
+        const isTold = mails && canLeaveAddress(exchange.identity!);
+        const known = isTold ? await mails.store.address(exchange.user.id) : undefined;
+        return { body: { sends: mails !== undefined, ...(known !== undefined && { address: known }) } };
+      },
+    }),
+    operation({
       id: 'getMailAddress',
       method: 'GET',
       url: '/me/mail',

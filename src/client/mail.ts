@@ -1,0 +1,67 @@
+import { ChatError } from './errors.ts';
+import { refusalOf, requestOf } from './request.ts';
+import type { Chat, Room } from './types.ts';
+
+/** Whether the relay sends mails, and where whoever asks is told of answers by them. */
+export interface MailState {
+  readonly sends: boolean;
+  readonly address?: string;
+}
+
+async function ask(chat: Chat, method: string, path: string, body?: unknown): Promise<string> {
+  const { address, authorization } = await requestOf(chat, `/api${path}`);
+  let response: Response;
+  try {
+    response = await fetch(address, {
+      method,
+      headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ChatError('disconnected', 'retry');
+  }
+  const text = await response.text();
+  if (!response.ok) throw refusalOf({ status: response.status, text });
+  return text;
+}
+
+/**
+ * Whether the relay sends mails, and where a visitor has said that they want to be told of answers (P48).
+ *
+ * @throws {@link ChatError} `disconnected` where the relay cannot be reached.
+ *
+ * @example
+ * ```ts
+ * const { sends, address } = await mailState(chat);
+ * ```
+ */
+export const mailState = async (chat: Chat): Promise<MailState> =>
+  JSON.parse(await ask(chat, 'GET', '/mail')) as MailState;
+
+/**
+ * Has a visitor told by mail of answers of the team that they do not read (P44); without an address no more of it, and the relay forgets the one it had.
+ *
+ * @throws {@link ChatError} `bad-message` for what is no address; `limited` after many; `forbidden` for the team, and where no mails are sent.
+ *
+ * @example
+ * ```ts
+ * await setMailAddress(chat, 'maya@example.com');
+ * ```
+ */
+export const setMailAddress = async (chat: Chat, address: string | undefined): Promise<void> => {
+  await (address === undefined ? ask(chat, 'DELETE', '/me/mail') : ask(chat, 'PUT', '/me/mail', { address }));
+};
+
+/**
+ * Has a conversation sent to an e-mail address, once: by its visitor when somebody of the team has answered, or by the team.
+ *
+ * @throws {@link ChatError} `bad-message` for what is no address; `limited` after many; `busy` where too many wait; `forbidden` where nobody has answered yet, and where no mails are sent.
+ *
+ * @example
+ * ```ts
+ * await sendTranscript(chat, room, 'maya@example.com');
+ * ```
+ */
+export const sendTranscript = async (chat: Chat, { id }: Pick<Room, 'id'>, address: string): Promise<void> => {
+  await ask(chat, 'POST', `/conversations/${id}/transcript`, { address });
+};
