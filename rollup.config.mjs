@@ -64,6 +64,9 @@ const parts = {
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };
 
+/** Pages of the inbox: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
+const pagesOfInbox = new Set(['src/inbox/reports/reports.ts']);
+
 /**
  * Members that minifying makes short: what begins with `_` is Lit's and partysocket's; then partysocket's options, Lit's talk with its
  * elements, and what only the project's own code says. A part that is loaded later is minified by itself, so nothing of this may be said in one
@@ -210,6 +213,7 @@ const loadParts = () => ({
     const source = path
       .relative(import.meta.dirname, path.resolve(path.dirname(importer), specifier))
       .replace(/\.js$/, '.ts');
+    if (pagesOfInbox.has(source.replaceAll('\\', '/'))) return null;
     const file = parts[source.replaceAll('\\', '/')];
     if (!file) throw new Error(`${source} is imported when needed, but is no part: name it in rollup.config.mjs`);
     return { id: `./${file}`, external: true };
@@ -359,11 +363,17 @@ const partOf = ([input, file]) => ({
   ],
 });
 
-/** The team's side, which no visitor loads: with everything in it, but for what the SDK loads when needed. */
+/** The team's side, which no visitor loads: with everything in it, but for what the SDK loads when needed, and its own pages, which share what is in it. */
 const inbox = {
   input: 'src/live-chat-inbox.ts',
   makeAbsoluteExternalsRelative: false,
-  output: { file: 'dist/live-chat-inbox.js', format: 'es', sourcemap: true },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'live-chat-inbox-[name].js',
+  },
   plugins: [
     nodeResolve({ browser: true }),
     loadParts(),
@@ -374,8 +384,9 @@ const inbox = {
     // The parts that it loads are those of the SDK, so that no member has a short name.
     terser({ module: true, ecma: 2020, format: { comments: false } }),
     copyTo(
-      ['dist/live-chat-inbox.js', 'server/dist/public/live-chat-inbox.js'],
-      ['dist/live-chat-inbox.js.map', 'server/dist/public/live-chat-inbox.js.map'],
+      ...['live-chat-inbox', ...[...pagesOfInbox].map((source) => `live-chat-inbox-${path.basename(source, '.ts')}`)]
+        .flatMap((name) => [`${name}.js`, `${name}.js.map`])
+        .map((name) => [`dist/${name}`, `server/dist/public/${name}`]),
     ),
   ],
 };

@@ -264,6 +264,18 @@ export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identi
 /** Who is told how long everybody of the team takes, and how they are rated. */
 export const canSeeReport = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'read');
 
+/** What of the support desk somebody looks after beside conversations, by who may. */
+const administrators = {
+  report: canSeeReport,
+  webhooks: canManageWebhooks,
+} as const satisfies Record<string, (identity: Identity) => boolean>;
+export type DeskArea = keyof typeof administrators;
+export const deskAreas = Object.keys(administrators) as readonly DeskArea[];
+
+/** What of that one may do, so that nobody is offered what would be refused. */
+export const areasOf = (identity: Identity): readonly DeskArea[] =>
+  deskAreas.filter((area) => administrators[area](identity));
+
 /** Who hands in mails that visitors have written: services that may act in their name. */
 export const canHandIn = (identity: Identity): boolean =>
   hasScope(identity, 'act-as') && hasScope(identity, 'send') && identity.via === undefined;

@@ -8,12 +8,14 @@ import {
 } from '../client/conversations.ts';
 import { download } from '../client/files.ts';
 import { loadTo } from '../client/search.ts';
+import { save } from './save.ts';
 import { english } from './strings.ts';
-import type { InboxActions, InboxState, InboxView } from './view.ts';
+import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
 
 /** What actions need of the element. */
 export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
   readonly state: InboxState;
+  readonly pages: { show(page: PageName | undefined): unknown };
   root(): ShadowRoot;
   update(): void;
   /** After what was changed is shown. */
@@ -52,6 +54,7 @@ export function createActions(host: ActionHost): InboxActions {
   return {
     show(queue, tag) {
       host.listWindow.stop = undefined;
+      void host.pages.show(undefined);
       desk.show(queue, tag);
       host.state.pane = 'list';
       host.root().querySelector('.rows')?.scrollTo(0, 0);
@@ -59,6 +62,7 @@ export function createActions(host: ActionHost): InboxActions {
     },
     open(summary) {
       host.listWindow.stop = summary.id;
+      void host.pages.show(undefined);
       host.search.close();
       host.state.mode = 'answer';
       host.state.pane = 'conversation';
@@ -68,6 +72,9 @@ export function createActions(host: ActionHost): InboxActions {
       host.mail.load(desk.chat).then(host.update, () => undefined);
       host.update();
       void focus(field());
+    },
+    showPage(page) {
+      void host.pages.show(page);
     },
     goTo(pane) {
       host.state.pane = pane;
@@ -141,14 +148,7 @@ export function createActions(host: ActionHost): InboxActions {
       tried(go());
     },
     download(file) {
-      const save = async () => {
-        const address = URL.createObjectURL(await download(desk.chat, file));
-        const link = Object.assign(document.createElement('a'), { href: address, download: file.name });
-        link.click();
-        // The browser has it when it has begun.
-        setTimeout(() => URL.revokeObjectURL(address), 60_000);
-      };
-      tried(save());
+      tried(download(desk.chat, file).then((content) => save(content, file.name)));
     },
     setAway(isAway) {
       tried(desk.setAway(isAway));

@@ -1,5 +1,5 @@
 import type { Chat } from '../client/index.ts';
-import { refusalOf, requestOf } from '../client/request.ts';
+import { askRelay } from './ask-relay.ts';
 
 /** An answer that is prepared for all of the team. */
 export interface CannedReply {
@@ -10,6 +10,8 @@ export interface CannedReply {
 /** Offered at most, so that the conversation stays in sight. */
 const most = 6;
 
+const address = '/canned-replies';
+
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Answers that are prepared for the team, as the relay has them. */
@@ -19,7 +21,7 @@ export class CannedReplies {
 
   /** Asks for them once; again where that did not work, and after a change. */
   load(chat: Chat): Promise<void> {
-    this.#loading ??= ask(chat, 'GET', '').then(
+    this.#loading ??= askRelay(chat, 'GET', address).then(
       (text) => void (this.all = (JSON.parse(text) as { readonly replies: readonly CannedReply[] }).replies),
       (error: unknown) => {
         this.#loading = undefined;
@@ -30,12 +32,12 @@ export class CannedReplies {
   }
 
   async save(chat: Chat, { name, text }: CannedReply): Promise<void> {
-    await ask(chat, 'PUT', `/${encodeURIComponent(name)}`, { text });
+    await askRelay(chat, 'PUT', `${address}/${encodeURIComponent(name)}`, { text });
     await this.#again(chat);
   }
 
   async remove(chat: Chat, name: string): Promise<void> {
-    await ask(chat, 'DELETE', `/${encodeURIComponent(name)}`);
+    await askRelay(chat, 'DELETE', `${address}/${encodeURIComponent(name)}`);
     await this.#again(chat);
   }
 
@@ -58,15 +60,3 @@ export class CannedReplies {
 /** With what stands for the visitor and for who answers in the place of `{name}` and `{agent}`; other braces are text. */
 export const filled = (text: string, values: Readonly<Record<'name' | 'agent', string>>): string =>
   text.replace(/\{(name|agent)\}/g, (_, key: 'name' | 'agent') => values[key]);
-
-async function ask(chat: Chat, method: string, path: string, body?: unknown): Promise<string> {
-  const { address, authorization } = await requestOf(chat, `/api/canned-replies${path}`);
-  const answer = await fetch(address, {
-    method,
-    headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw refusalOf({ status: answer.status, text });
-  return text;
-}

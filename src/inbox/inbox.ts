@@ -16,6 +16,8 @@ import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
 import { navigation } from './navigation.ts';
 import { Notices } from './notices.ts';
+import { page } from './page.ts';
+import { Pages } from './pages.ts';
 import { SearchState } from './search.ts';
 import { sessionToken } from './session.ts';
 import { cannedDialog } from './canned-list.ts';
@@ -57,6 +59,7 @@ const tick = 20_000;
  * @csspart list - The conversations of a queue.
  * @csspart conversation - The conversation that is looked at.
  * @csspart details - What is known of its visitor.
+ * @csspart page - What stands in the place of conversations: the reports.
  * @csspart log - Messages and notes.
  * @csspart composer - The place to write.
  * @csspart input - The field.
@@ -91,6 +94,7 @@ export class LiveChatInbox extends LitElement {
 
   #desk: Desk | undefined;
   #ownChat: Chat | undefined;
+  #pages: Pages | undefined;
   #act: InboxActions | undefined;
   #words: Language | undefined;
   #state: InboxState = { pane: 'list', mode: 'answer', problem: undefined, cannedAt: 0, cannedClosed: undefined };
@@ -142,15 +146,20 @@ export class LiveChatInbox extends LitElement {
     const view = this.#view();
     if (!view) return '';
     const { opened } = view.desk;
+    const { current } = view.pages;
     return html`<div class="frame">
         <div
           class="desk"
-          data-pane=${opened ? this.#state.pane : 'list'}
-          data-opened=${!!opened}
+          data-pane=${opened && !current ? this.#state.pane : 'list'}
+          data-opened=${!!opened && !current}
           lang=${view.phrase('en')}
         >
-          ${strip(view)}${navigation(view)}${conversationList(view)}${conversation(view)}
-          ${opened ? details(opened, view) : ''}${shortcutList(view)}${cannedDialog(view)}
+          ${strip(view)}${navigation(view)}
+          ${
+            current
+              ? page(current, view)
+              : html`${conversationList(view)}${conversation(view)}${opened ? details(opened, view) : ''}`
+          }${shortcutList(view)}${cannedDialog(view)}
         </div>
       </div>
       <slot name="announcer" class="sr"></slot>`;
@@ -179,6 +188,7 @@ export class LiveChatInbox extends LitElement {
     return {
       ...this.#words!,
       desk,
+      pages: this.#pages!,
       ...this.#state,
       state: desk.chat.snapshot,
       me: desk.chat.snapshot.user,
@@ -200,14 +210,22 @@ export class LiveChatInbox extends LitElement {
     const chat = this.chat ?? (this.#ownChat = this.#connect());
     this.#desk = new Desk(chat, {
       changed: () => {
+        void this.#pages?.ask();
         this.#drafts.belongTo(chat.snapshot.user?.id);
         this.requestUpdate();
       },
       heard: (all) => this.#hear(chat, all),
       message: (message, isNote) => this.#tell(message, isNote),
     });
+    this.#pages = new Pages(
+      chat,
+      () => this.renderRoot as ShadowRoot,
+      () => this.requestUpdate(),
+    );
+    void this.#pages.ask();
     this.#act = createActions({
       desk: this.#desk,
+      pages: this.#pages,
       state: this.#state,
       search: this.#search,
       canned: this.#canned,
@@ -276,7 +294,8 @@ export class LiveChatInbox extends LitElement {
     const root = this.renderRoot as ShadowRoot;
     if (!view || isElsewhere || event.defaultPrevented || root.querySelector('dialog[open]')) return;
     const command = commandOf(event);
-    if (!command) return;
+    // What is done with a conversation is done while it is seen.
+    if (!command || (view.pages.current && command !== 'help' && !command.startsWith('queue'))) return;
     event.preventDefault();
     runCommand(command, view, view.act, root);
   };

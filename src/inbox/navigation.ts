@@ -8,7 +8,9 @@ import { queueNames } from './desk.ts';
 import * as icons from './icons.ts';
 import { popup } from './popup.ts';
 import { english } from './strings.ts';
-import type { InboxView } from './view.ts';
+import type { InboxView, PageName } from './view.ts';
+
+const pageIcons: Readonly<Record<PageName, string>> = { reports: icons.chart };
 
 const queueIcons: Readonly<Record<QueueName, string>> = {
   mine: icons.person,
@@ -24,14 +26,28 @@ const onKeydown = (event: KeyboardEvent): void => {
   rove(event, [...list.querySelectorAll<HTMLElement>('button')]);
 };
 
-function queueButton(queue: QueueName, { desk, phrase, act }: InboxView) {
-  const isShown = queue === desk.queueName;
+function pageButton(name: PageName, { pages, phrase, act }: InboxView) {
+  const isShown = pages.current === name;
+  return html`<button
+    class="queue ${isShown ? 'on' : ''}"
+    data-page=${name}
+    aria-current=${isShown ? 'page' : nothing}
+    title=${phrase(english[name])}
+    @click=${() => act.showPage(name)}
+  >
+    ${icon(pageIcons[name])}<span class="name">${phrase(english[name])}</span>
+  </button>`;
+}
+
+function queueButton(queue: QueueName, { desk, pages, phrase, act }: InboxView) {
+  const isCurrent = queue === desk.queueName;
+  const isShown = isCurrent && !pages.current;
   const n = queue === 'closed' ? undefined : desk.counts?.[queue];
   const name = phrase(english[queue]);
   return html`<button
     class="queue ${isShown ? 'on' : ''} ${queue === 'unassigned' && n ? 'alarm' : ''}"
     data-queue=${queue}
-    tabindex=${isShown ? 0 : -1}
+    tabindex=${isCurrent ? 0 : -1}
     aria-current=${isShown ? 'page' : nothing}
     title=${name}
     @click=${() => act.show(queue)}
@@ -79,7 +95,7 @@ export function navigation(view: InboxView) {
     <h1 class="name">${phrase(english.inbox)}</h1>
     <div class="queues" @keydown=${onKeydown}>${queueNames.map((queue) => queueButton(queue, view))}</div>
     <div class="below">
-      ${team(view)}
+      ${view.pages.offered.map((name) => pageButton(name, view))}${team(view)}
       ${
         canAskToNotify
           ? html`<button class="queue" @click=${() => act.askToNotify()}>

@@ -17,6 +17,8 @@ export const english = {
   isOut: '{name}, not here',
   available: 'Give me new conversations',
   notify: 'Notify me of new ones',
+  reports: 'Reports',
+  pageFailed: 'This page can’t be loaded.',
   shortcuts: 'Keyboard shortcuts',
 
   conversations: 'Conversations',

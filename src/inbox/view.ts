@@ -1,4 +1,5 @@
-import type { ChatSnapshot, User } from '../client/index.ts';
+import type { CSSResult } from 'lit';
+import type { Chat, ChatSnapshot, User } from '../client/index.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
 import type { Language } from '../element/language.ts';
 import type { CannedReplies, CannedReply } from './canned-replies.ts';
@@ -7,6 +8,36 @@ import type { Drafts, Mode } from './drafts.ts';
 import type { ListWindow } from './list-window.ts';
 import type { SearchState } from './search.ts';
 import type { TranscriptMail } from './transcript-mail.ts';
+
+/** What there is beside conversations. */
+export type PageName = 'reports';
+
+/** What stands in the place of conversations: a module of its own, loaded when it is first wanted. */
+export interface InboxPage {
+  readonly styles: CSSResult;
+  /** Each time that it comes before one. */
+  show(): void;
+  render(view: InboxView): unknown;
+}
+
+/** What of the desk one looks after, as the relay says it (`GET /me`). */
+export type DeskArea = 'report' | 'webhooks';
+
+export interface PageContext {
+  readonly chat: Chat;
+  readonly areas: ReadonlySet<DeskArea>;
+  /** Shows what is otherwise now. */
+  readonly update: () => void;
+}
+
+/** Which page is before one, if any, and which there may be. */
+export interface PagesView {
+  readonly current: PageName | undefined;
+  /** Once its module is there. */
+  readonly page: InboxPage | undefined;
+  readonly offered: readonly PageName[];
+  readonly failed: ReadonlySet<PageName>;
+}
 
 /** What is before one where there is room for one thing only. */
 export type Pane = 'list' | 'conversation' | 'details';
@@ -27,6 +58,8 @@ export interface InboxState {
 export interface InboxActions {
   show(queue: QueueName, tag?: string): void;
   open(summary: ConversationSummary): void;
+  /** In the place of conversations, until a queue is shown again. */
+  showPage(page: PageName): void;
   goTo(pane: Pane): void;
   setMode(mode: Mode): void;
   send(text: string, mode: Mode, isLast?: boolean): void;
@@ -59,6 +92,7 @@ export interface InboxActions {
 /** What one rendering is made from. */
 export interface InboxView extends Language {
   readonly desk: Desk;
+  readonly pages: PagesView;
   readonly state: ChatSnapshot;
   readonly me: User | undefined;
   readonly isSignedOut: boolean;

@@ -173,6 +173,14 @@ test(
     await says(ana, '.row', 'Maya');
     await assertAccessible(ana);
 
+    // What an admin is told of it all, counted by the relay.
+    await click(ana, '[data-page=reports]');
+    await says(ana, '.tile:nth-child(3) b', '1');
+    await says(ana, '.agents th', 'Ana');
+    await assertAccessible(ana);
+    await click(ana, '[data-queue=closed]');
+    await says(ana, '.row', 'Maya');
+
     // What the visitor writes opens it, and the note was told to nobody but the team.
     await visitor.evaluate(() => window.room.send('Still hums').then(() => undefined));
     await says(ana, '.who', 'Waiting');

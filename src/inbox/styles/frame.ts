@@ -41,8 +41,13 @@ export const frame = css`
   .desk > .strip {
     grid-column: 1 / -1;
   }
+  .page {
+    grid-column: 2 / -1;
+    overflow: hidden auto;
+  }
   .nav,
   .list,
+  .page,
   .conversation,
   .details {
     grid-row: 2;

@@ -78,6 +78,7 @@ export const narrow = css`
     }
     .nav,
     .list,
+    .page,
     .conversation,
     .details {
       grid-column: 1;

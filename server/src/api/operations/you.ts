@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
+import { areasOf, deskAreas, type DeskArea } from '../../policy.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
-import { User } from '../schemas.ts';
+import { list, maybe, User, words } from '../schemas.ts';
 
 export const yourOperations = (): readonly Operation[] => [
   operation({
@@ -11,10 +12,19 @@ export const yourOperations = (): readonly Operation[] => [
     group: 'You',
     summary: 'Who asks: whose token, guest or key this is',
     status: 200,
-    answer: Type.Object({ user: User }),
+    answer: Type.Object({
+      user: User,
+      administers: maybe(
+        Type.Unsafe<readonly DeskArea[]>({
+          ...list(words(...deskAreas)),
+          description: 'What of the support desk one may look after. Missing where that is nothing.',
+        }),
+      ),
+    }),
     run({ exchange }) {
       exchange.takeRequest();
-      return Promise.resolve({ body: { user: exchange.user } });
+      const administers = areasOf(exchange.identity!);
+      return Promise.resolve({ body: { user: exchange.user, ...(administers.length > 0 && { administers }) } });
     },
   }),
   operation({
