@@ -2,7 +2,6 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
@@ -13,6 +12,7 @@ import { shortClasses } from './scripts/short-classes.mjs';
 import { shortMembers } from './scripts/short-members.mjs';
 import { shortPrivates } from './scripts/short-privates.mjs';
 import { shortTokens } from './scripts/short-tokens.mjs';
+import { terser } from './scripts/terser.mjs';
 import { Edits, walk } from './scripts/trim.mjs';
 import { trimLit } from './scripts/trim-lit.mjs';
 import { trimPartysocket } from './scripts/trim-partysocket.mjs';
@@ -158,6 +158,8 @@ const compile = (tsconfig, outDir) =>
     tsconfig,
     compilerOptions: {
       ...{ outDir, rootDir: import.meta.dirname, noEmit: false, noCheck: true, declaration: false, sourceMap: true },
+      // Nothing of the types of others is needed to take types away.
+      ...{ lib: ['es5'], noResolve: true, types: [] },
     },
     noEmitOnError: true,
   });

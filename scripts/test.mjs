@@ -61,7 +61,7 @@ const systems = systemTests
     needs: 'build',
   }));
 const others = [
-  { name: 'lint', command: 'eslint .' },
+  { name: 'lint', command: 'oxlint && eslint src server/src demo' },
   { name: 'types', command: 'node scripts/typecheck.mjs' },
   ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
   { name: 'firefox', command: firefoxTests },

@@ -6,7 +6,7 @@ import { createChat } from '../../dist/node.js';
 const [port, first, count, roomSize] = process.argv.slice(2).map(Number);
 const members = [];
 /** When each came back, and what became of its sends. */
-let returns = [];
+const returns = [];
 let acknowledged = 0;
 let failed = 0;
 

@@ -38,13 +38,15 @@ export class Link {
 
   set condition(condition) {
     this.#condition = condition;
-    if (condition.resets || (condition.socketless && this.#isWebSocket)) return this.reset();
-    if (condition.answers && this.#up) return this.#finish();
-    if (this.#up) {
-      this.#up.flow = condition.up;
-      this.#down.flow = condition.down;
+    if (condition.resets || (condition.socketless && this.#isWebSocket)) this.reset();
+    else if (condition.answers && this.#up) this.#finish();
+    else {
+      if (this.#up) {
+        this.#up.flow = condition.up;
+        this.#down.flow = condition.down;
+      }
+      this.#go();
     }
-    this.#go();
   }
 
   reset() {
