@@ -50,6 +50,7 @@ const parts = {
   'src/element/replies/feature.ts': 'live-chat-replies.js',
   'src/element/links/feature.ts': 'live-chat-links.js',
   'src/element/streams/feature.ts': 'live-chat-streamed.js',
+  'src/element/choices/feature.ts': 'live-chat-choices.js',
   'src/element/limits/feature.ts': 'live-chat-limits.js',
   'src/element/receipts/feature.ts': 'live-chat-receipts.js',
   'src/element/rooms/feature.ts': 'live-chat-room-list.js',
@@ -297,6 +298,14 @@ const nodeEntry = {
   plugins: [nodeResolve(), compile('./tsconfig.node.json', 'dist')],
 };
 
+/** What answers visitors before people do: in Node, with the database that is part of it. */
+const bot = {
+  input: { bot: 'src/bot.ts', 'bot-cli': 'src/bot-cli.ts' },
+  external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
+  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'bot-part-[name].js' },
+  plugins: [nodeResolve(), compile('./tsconfig.node.json', 'dist')],
+};
+
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
 const sdk = {
   input: 'src/index.ts',
@@ -449,6 +458,7 @@ export default [
   script,
   modules,
   nodeEntry,
+  bot,
   sdk,
   besideSdk('rooms'),
   besideSdk('deliveries'),
@@ -490,5 +500,6 @@ export default [
     'dist',
     './tsconfig.json',
   ),
+  declarations({ bot: 'src/bot.ts' }, 'dist', './tsconfig.node.json'),
   declarations({ index: 'server/src/index.ts' }, 'server/dist', './server/tsconfig.json'),
 ];

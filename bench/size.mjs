@@ -11,12 +11,13 @@ const biggestLanguage = readdirSync('dist')
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 4_850, goal: 4_850 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 4_900, goal: 4_900 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_300, goal: 3_300 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
   { name: 'part: messages written bit by bit', file: 'dist/live-chat-streamed.js', limit: 3_400, goal: 3_400 },
+  { name: 'part: answers to choose from', file: 'dist/live-chat-choices.js', limit: 900, goal: 900 },
   { name: 'part: links to messages', file: 'dist/live-chat-links.js', limit: 1_700, goal: 1_700 },
   { name: 'part: what limits do', file: 'dist/live-chat-limits.js', limit: 2_800, goal: 2_800 },
   { name: 'part: what has arrived and is read', file: 'dist/live-chat-receipts.js', limit: 1_100, goal: 1_100 },

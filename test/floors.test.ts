@@ -10,6 +10,11 @@ const floors: Record<string, RegExp[]> = {
   'src/protocol': [/^src\/protocol\//],
   'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/],
   'src/push-worker': [/^src\/(protocol|push-worker)\//, /^src\/client\/push-(kept|words)\.ts$/],
+  'src/bot': [
+    /^src\/(bot|protocol)\//,
+    /^src\/client\/(index|conversations|conversation-queue|streams)\.ts$/,
+    /^node:/,
+  ],
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,

@@ -1,6 +1,7 @@
 import { ChatError } from './errors.ts';
 import { ask } from './ask.ts';
 import { ignorable } from './ignorable.ts';
+import { pollText } from '../protocol/poll.ts';
 import { streamTopic, type Appended, type StreamedText, type StreamList } from '../protocol/index.ts';
 import type { Chat, ChatMessage, Room, Sent, Unsubscribe } from './types.ts';
 
@@ -18,6 +19,10 @@ export interface StreamOptions {
   readonly reply?: string;
   /** Ends it from here: what is written by then stays, as when somebody stops it. */
   readonly signal?: AbortSignal;
+  /** Of a bot in a conversation: refused (`forbidden`) where another is to answer by then (P46). */
+  readonly answering?: boolean;
+  /** Offered with a question when it is finished (P50): at most 10 answers to choose from, by the team or a service. */
+  readonly offer?: { readonly question: string; readonly options: readonly string[] };
 }
 
 /** How a message that was written bit by bit has ended. */
@@ -107,11 +112,15 @@ async function write(
   chat: Chat,
   room: Room,
   source: AsyncIterable<string> | Iterable<string>,
-  { reply, signal }: StreamOptions,
+  { reply, signal, answering, offer }: StreamOptions,
 ): Promise<StreamResult> {
   const answered = reply === undefined ? undefined : room.snapshot.messages.find((each) => each.id === reply)?.seq;
   if (reply !== undefined && !answered) throw new ChatError('no-such-message');
-  const { seq, at } = await room.put({ type: 'message', text: '', stream: true, ...(answered && { reply: answered }) });
+  const { seq, at } = await room.put({
+    ...{ type: 'message', text: '', stream: true },
+    ...(answered && { reply: answered }),
+    ...(answering && { answering }),
+  });
   let text = '';
   let isStopped = false;
   let halt = (): void => {};
@@ -139,7 +148,7 @@ async function write(
       text += part.value;
       teller.say(text);
     }
-    return await finish();
+    return await finish(offer);
   } catch (error) {
     await finish().catch(() => {});
     throw error;
@@ -151,14 +160,18 @@ async function write(
     if (isStopped) void Promise.resolve(parts.return?.()).catch(() => {});
   }
 
-  async function finish(): Promise<StreamResult> {
+  async function finish(offered?: StreamOptions['offer']): Promise<StreamResult> {
     const result = { seq, at, text, stopped: isStopped };
     // Nothing was written at all: there is nothing to keep.
     if (text.trim() === '') await room.put({ type: 'delete', of: seq });
     else if (signal?.aborted) await room.put({ type: 'stop', of: seq });
     else if (!isStopped) {
       try {
-        await room.put({ type: 'end', of: seq, text });
+        const more = offered?.options.length && {
+          text: pollText(`${text}\n\n${offered.question}`, offered.options),
+          choices: offered.options.length,
+        };
+        await room.put({ type: 'end', of: seq, text, ...more });
       } catch (error) {
         if ((error as ChatError).code !== 'stopped') throw error;
         return { ...result, stopped: true };

@@ -54,4 +54,6 @@ export const needed: readonly {
 }[] = [
   // Messages that are written bit by bit.
   { by: ({ streaming, cut }) => streaming ?? cut, load: () => import('./streams/feature.ts') },
+  // Answers to choose from.
+  { by: ({ choices }) => choices, load: () => import('./choices/feature.ts') },
 ];

@@ -544,6 +544,8 @@ export default {
   'Still being written': 'لا تزال قيد الكتابة',
   Stopped: 'تم إيقافها',
   'Broken off': 'انقطعت',
+  'Choose an answer': 'اختر إجابة',
+  'Automatic answers': 'إجابات تلقائية',
   'New poll': 'استطلاع جديد',
   Question: 'السؤال',
   Options: 'الإجابات',

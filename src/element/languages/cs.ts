@@ -469,6 +469,8 @@ export default {
   'Still being written': 'Ještě se píše',
   Stopped: 'Zastaveno',
   'Broken off': 'Přerušeno',
+  'Choose an answer': 'Vyberte odpověď',
+  'Automatic answers': 'Automatické odpovědi',
   'New poll': 'Nová anketa',
   Question: 'Otázka',
   Options: 'Možnosti',

@@ -424,6 +424,8 @@ export default {
   'Still being written': 'Skrives stadig',
   Stopped: 'Stoppet',
   'Broken off': 'Afbrudt',
+  'Choose an answer': 'Vælg et svar',
+  'Automatic answers': 'Automatiske svar',
   'New poll': 'Ny afstemning',
   Question: 'Spørgsmål',
   Options: 'Svarmuligheder',

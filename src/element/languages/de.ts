@@ -432,6 +432,8 @@ export default {
   'Still being written': 'Wird noch geschrieben',
   Stopped: 'Angehalten',
   'Broken off': 'Abgebrochen',
+  'Choose an answer': 'Antwort auswählen',
+  'Automatic answers': 'Automatische Antworten',
   'New poll': 'Neue Umfrage',
   Question: 'Frage',
   Options: 'Antworten',

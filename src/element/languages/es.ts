@@ -449,6 +449,8 @@ export default {
   'Still being written': 'Aún se está escribiendo',
   Stopped: 'Detenido',
   'Broken off': 'Interrumpido',
+  'Choose an answer': 'Elija una respuesta',
+  'Automatic answers': 'Respuestas automáticas',
   'New poll': 'Nueva encuesta',
   Question: 'Pregunta',
   Options: 'Opciones',

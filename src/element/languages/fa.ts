@@ -421,6 +421,8 @@ export default {
   'Still being written': 'هنوز در حال نوشته شدن است',
   Stopped: 'متوقف شد',
   'Broken off': 'ناتمام ماند',
+  'Choose an answer': 'یک پاسخ را انتخاب کنید',
+  'Automatic answers': 'پاسخ‌های خودکار',
   'New poll': 'نظرسنجی تازه',
   Question: 'پرسش',
   Options: 'گزینه‌ها',

@@ -429,6 +429,8 @@ export default {
   'Still being written': 'Kirjoitetaan yhä',
   Stopped: 'Pysäytetty',
   'Broken off': 'Katkesi',
+  'Choose an answer': 'Valitse vastaus',
+  'Automatic answers': 'Automaattiset vastaukset',
   'New poll': 'Uusi kysely',
   Question: 'Kysymys',
   Options: 'Vaihtoehdot',

@@ -443,6 +443,8 @@ export default {
   'Still being written': 'Toujours en cours d’écriture',
   Stopped: 'Arrêté',
   'Broken off': 'Interrompu',
+  'Choose an answer': 'Choisir une réponse',
+  'Automatic answers': 'Réponses automatiques',
   'New poll': 'Nouveau sondage',
   Question: 'Question',
   Options: 'Réponses',

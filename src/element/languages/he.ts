@@ -422,6 +422,8 @@ export default {
   'Still being written': 'עדיין בכתיבה',
   Stopped: 'נעצרה',
   'Broken off': 'נקטעה',
+  'Choose an answer': 'בחירת תשובה',
+  'Automatic answers': 'תשובות אוטומטיות',
   'New poll': 'סקר חדש',
   Question: 'שאלה',
   Options: 'תשובות',

@@ -425,6 +425,8 @@ export default {
   'Still being written': 'Masih ditulis',
   Stopped: 'Dihentikan',
   'Broken off': 'Terputus',
+  'Choose an answer': 'Pilih jawaban',
+  'Automatic answers': 'Jawaban otomatis',
   'New poll': 'Jajak pendapat baru',
   Question: 'Pertanyaan',
   Options: 'Pilihan',

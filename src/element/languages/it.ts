@@ -445,6 +445,8 @@ export default {
   'Still being written': 'Ancora in scrittura',
   Stopped: 'Fermato',
   'Broken off': 'Interrotto',
+  'Choose an answer': 'Scegli una risposta',
+  'Automatic answers': 'Risposte automatiche',
   'New poll': 'Nuovo sondaggio',
   Question: 'Domanda',
   Options: 'Opzioni',

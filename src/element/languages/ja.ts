@@ -425,6 +425,8 @@ export default {
   'Still being written': 'まだ書き込み中です',
   Stopped: '停止しました',
   'Broken off': '途中で途切れました',
+  'Choose an answer': '回答を選択',
+  'Automatic answers': '自動応答',
   'New poll': '新しいアンケート',
   Question: '質問',
   Options: '選択肢',

@@ -422,6 +422,8 @@ export default {
   'Still being written': '아직 작성 중',
   Stopped: '중지됨',
   'Broken off': '중간에 끊김',
+  'Choose an answer': '답변 선택',
+  'Automatic answers': '자동 응답',
   'New poll': '새 투표',
   Question: '질문',
   Options: '선택지',

@@ -424,6 +424,8 @@ export default {
   'Still being written': 'Skrives fortsatt',
   Stopped: 'Stoppet',
   'Broken off': 'Avbrutt',
+  'Choose an answer': 'Velg et svar',
+  'Automatic answers': 'Automatiske svar',
   'New poll': 'Ny avstemning',
   Question: 'Spørsmål',
   Options: 'Svar',

@@ -430,6 +430,8 @@ export default {
   'Still being written': 'Wordt nog geschreven',
   Stopped: 'Gestopt',
   'Broken off': 'Afgebroken',
+  'Choose an answer': 'Kies een antwoord',
+  'Automatic answers': 'Automatische antwoorden',
   'New poll': 'Nieuwe peiling',
   Question: 'Vraag',
   Options: 'Antwoorden',

@@ -476,6 +476,8 @@ export default {
   'Still being written': 'Nadal jest pisana',
   Stopped: 'Zatrzymano',
   'Broken off': 'Przerwano',
+  'Choose an answer': 'Wybierz odpowiedź',
+  'Automatic answers': 'Odpowiedzi automatyczne',
   'New poll': 'Nowa ankieta',
   Question: 'Pytanie',
   Options: 'Odpowiedzi',

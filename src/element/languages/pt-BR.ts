@@ -453,6 +453,8 @@ export default {
   'Still being written': 'Ainda sendo escrita',
   Stopped: 'Parada',
   'Broken off': 'Interrompida',
+  'Choose an answer': 'Escolha uma resposta',
+  'Automatic answers': 'Respostas automáticas',
   'New poll': 'Nova enquete',
   Question: 'Pergunta',
   Options: 'Opções',

@@ -452,6 +452,8 @@ export default {
   'Still being written': 'Ainda a ser escrita',
   Stopped: 'Parada',
   'Broken off': 'Interrompida',
+  'Choose an answer': 'Escolha uma resposta',
+  'Automatic answers': 'Respostas automáticas',
   'New poll': 'Nova votação',
   Question: 'Pergunta',
   Options: 'Opções',

@@ -486,6 +486,8 @@ export default {
   'Still being written': 'Ещё пишется',
   Stopped: 'Остановлено',
   'Broken off': 'Прервано',
+  'Choose an answer': 'Выберите ответ',
+  'Automatic answers': 'Автоматические ответы',
   'New poll': 'Новый опрос',
   Question: 'Вопрос',
   Options: 'Варианты',

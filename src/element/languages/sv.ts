@@ -425,6 +425,8 @@ export default {
   'Still being written': 'Skrivs fortfarande',
   Stopped: 'Stoppat',
   'Broken off': 'Avbrutet',
+  'Choose an answer': 'Välj ett svar',
+  'Automatic answers': 'Automatiska svar',
   'New poll': 'Ny omröstning',
   Question: 'Fråga',
   Options: 'Alternativ',

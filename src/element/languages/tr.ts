@@ -423,6 +423,8 @@ export default {
   'Still being written': 'Hâlâ yazılıyor',
   Stopped: 'Durduruldu',
   'Broken off': 'Yarıda kesildi',
+  'Choose an answer': 'Bir yanıt seçin',
+  'Automatic answers': 'Otomatik yanıtlar',
   'New poll': 'Yeni anket',
   Question: 'Soru',
   Options: 'Seçenekler',

@@ -480,6 +480,8 @@ export default {
   'Still being written': 'Ще пишеться',
   Stopped: 'Зупинено',
   'Broken off': 'Перервано',
+  'Choose an answer': 'Виберіть відповідь',
+  'Automatic answers': 'Автоматичні відповіді',
   'New poll': 'Нове опитування',
   Question: 'Запитання',
   Options: 'Варіанти',

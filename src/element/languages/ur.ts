@@ -424,6 +424,8 @@ export default {
   'Still being written': 'ابھی لکھا جا رہا ہے',
   Stopped: 'روک دیا گیا',
   'Broken off': 'ادھورا رہ گیا',
+  'Choose an answer': 'جواب منتخب کریں',
+  'Automatic answers': 'خودکار جوابات',
   'New poll': 'نئی رائے شماری',
   Question: 'سوال',
   Options: 'جوابات',

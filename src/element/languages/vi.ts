@@ -426,6 +426,8 @@ export default {
   'Still being written': 'Vẫn đang được viết',
   Stopped: 'Đã dừng',
   'Broken off': 'Bị gián đoạn',
+  'Choose an answer': 'Chọn câu trả lời',
+  'Automatic answers': 'Trả lời tự động',
   'New poll': 'Bình chọn mới',
   Question: 'Câu hỏi',
   Options: 'Các lựa chọn',

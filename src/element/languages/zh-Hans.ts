@@ -416,6 +416,8 @@ export default {
   'Still being written': '仍在书写中',
   Stopped: '已停止',
   'Broken off': '已中断',
+  'Choose an answer': '选择回答',
+  'Automatic answers': '自动回复',
   'New poll': '新投票',
   Question: '问题',
   Options: '选项',

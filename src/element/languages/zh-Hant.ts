@@ -416,6 +416,8 @@ export default {
   'Still being written': '仍在書寫中',
   Stopped: '已停止',
   'Broken off': '已中斷',
+  'Choose an answer': '選擇回答',
+  'Automatic answers': '自動回覆',
   'New poll': '新投票',
   Question: '問題',
   Options: '選項',

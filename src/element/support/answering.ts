@@ -31,6 +31,6 @@ export function answerBar({ html, avatar }: Kit, who: User | undefined, view: Vi
   return html`<p class="answer">
     ${people.other?.id === who.id ? '' : avatar(who.id, who.name)}${
       title === who.name ? '' : html`<b dir="auto">${who.name}</b>`
-    }<span>${phrase(english.team)}</span>
+    }<span>${phrase(who.kind === 'service' ? english.bot : english.team)}</span>
   </p>`;
 }

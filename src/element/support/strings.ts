@@ -4,6 +4,7 @@ import type { Text } from '../strings.ts';
 export const english = {
   answers: '{name} answers you',
   team: 'Support team',
+  bot: 'Automatic answers',
   waiting: 'Your message is with the team',
   ended: 'This conversation has ended.',
   again: 'Write to open it again.',

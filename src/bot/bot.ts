@@ -1,0 +1,244 @@
+import { closeConversation, assignConversation, notesOf } from '../client/conversations.ts';
+import { ConversationQueue, type ConversationSummary, type QueueSnapshot } from '../client/conversation-queue.ts';
+import { createChat, type Chat, type ChatError, type Room } from '../client/index.ts';
+import { stream } from '../client/streams.ts';
+import { pollText } from '../protocol/poll.ts';
+import { GiveUp, type BotAnswer, type BotAnswerer } from './answer.ts';
+import { askedIn, isOffered, turnsBefore, type Asked } from './asked.ts';
+import { bounded } from './bounded.ts';
+import { asksForPerson, botTexts, type BotTexts } from './texts.ts';
+
+/** What a bot is told to be. */
+export interface BotOptions {
+  /** The relay's address. */
+  readonly url: string;
+  /** Key of a service with the scopes `read`, `send` and `moderate`. Its name is what visitors see. */
+  readonly key: string;
+  readonly answer: BotAnswerer;
+  readonly texts?: Partial<BotTexts>;
+  /** Whether somebody asks for a person in their own words. Default: by words of some languages. */
+  readonly wantsPerson?: (text: string) => boolean;
+  /** So many answers it gives in a conversation until it hands over. Default: 20. */
+  readonly mostAnswers?: number;
+  /** So many conversations it answers at a time; others wait. Default: 4. */
+  readonly atOnce?: number;
+  /** Told what it does, without what people have said. */
+  readonly log?: (event: BotEvent) => void;
+  /** The WebSocket to use. Default: Node's. */
+  readonly WebSocket?: unknown;
+}
+
+/** What a bot has done, or what is in its way. */
+export interface BotEvent {
+  readonly event: 'answered' | 'nothing found' | 'handed over' | 'stopped' | 'taken over' | 'failed' | 'refused';
+  readonly room?: string;
+  /** A code, or what an endpoint has done wrong. */
+  readonly reason?: string;
+}
+
+/** A bot that answers visitors. */
+export interface Bot {
+  /** Ends it. What waits for it goes to people, by and by. */
+  close(): void;
+}
+
+/** Conversations of which it is known how far they are answered. */
+const remembered = 2_000;
+/** What is told of a question in a note. */
+const noteLength = 300;
+
+interface Progress {
+  /** The number of the last message that was looked at. */
+  handled: number;
+  answers: number;
+}
+
+class SupportBot implements Bot {
+  readonly #options: BotOptions;
+  readonly #texts: BotTexts;
+  readonly #chat: Chat;
+  readonly #queue: ConversationQueue;
+  readonly #active = new Map<string, AbortController>();
+  readonly #progress = new Map<string, Progress>();
+
+  constructor(options: BotOptions) {
+    const { url, key, texts, WebSocket } = options;
+    this.#options = options;
+    this.#texts = { ...botTexts, ...texts };
+    this.#chat = createChat({ url, token: key, ...(WebSocket !== undefined && { WebSocket }) });
+    this.#chat.on('status', (status) => {
+      const { error } = this.#chat.snapshot;
+      if (status === 'refused' || status === 'signed-out') this.#log('refused', undefined, error?.code);
+    });
+    this.#queue = new ConversationQueue(this.#chat, { queue: 'mine', first: true });
+    this.#queue.subscribe((snapshot) => this.#look(snapshot));
+  }
+
+  close(): void {
+    for (const controller of this.#active.values()) controller.abort();
+    this.#queue.close();
+    this.#chat.close();
+  }
+
+  #log(event: BotEvent['event'], room?: string, reason?: string): void {
+    this.#options.log?.({ event, ...(room !== undefined && { room }), ...(reason !== undefined && { reason }) });
+  }
+
+  /** Begins to answer where somebody waits, the longest wait first, and ends where somebody else has taken over. */
+  #look({ conversations, more, error }: QueueSnapshot): void {
+    if (error) this.#log('refused', undefined, error.code);
+    if (more) void this.#queue.loadMore();
+    const mine = new Set(conversations.map(({ id }) => id));
+    for (const [id, controller] of this.#active) if (!mine.has(id)) controller.abort();
+    const waiting = conversations.filter(({ id, waiting: since }) => since !== undefined && !this.#active.has(id));
+    for (const each of waiting.sort((one, other) => one.waiting! - other.waiting!)) {
+      if (this.#active.size >= (this.#options.atOnce ?? 4)) return;
+      void this.#serve(each);
+    }
+  }
+
+  async #serve({ id }: ConversationSummary): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#active.set(id, controller);
+    const room = this.#chat.room(id);
+    try {
+      await live(room, signal);
+      for (let goesOn = true; goesOn && !signal.aborted;) {
+        const progress = this.#progressOf(id);
+        const asked = askedIn(room.snapshot, progress.handled);
+        if (!asked) break;
+        progress.handled = asked.seq;
+        goesOn = await this.#respond(room, asked, progress, controller);
+      }
+    } catch (error) {
+      const { code = 'internal' } = error as ChatError;
+      // Somebody of the team was faster, or it is over.
+      if (code === 'forbidden' || signal.aborted) this.#log('taken over', id);
+      else this.#log('failed', id, code);
+    }
+    room.close();
+    this.#active.delete(id);
+    if (this.#chat.snapshot.status !== 'closed') this.#look(this.#queue.snapshot);
+  }
+
+  #progressOf(id: string): Progress {
+    const progress = this.#progress.get(id) ?? { handled: 0, answers: 0 };
+    this.#progress.delete(id);
+    this.#progress.set(id, progress);
+    const [oldest] = this.#progress.keys();
+    if (this.#progress.size > remembered) this.#progress.delete(oldest!);
+    return progress;
+  }
+
+  /** @returns whether it may go on with what was said meanwhile. */
+  async #respond(room: Room, asked: Asked, progress: Progress, { signal }: AbortController): Promise<boolean> {
+    const { wantsPerson = asksForPerson, mostAnswers = 20 } = this.#options;
+    const { yes, person, glad, nothing, failed, brokenOff } = this.#texts;
+    const said = asked.text.trim();
+    if (said === yes && isOffered(room.snapshot, asked)) {
+      await this.#say(room, glad);
+      await closeConversation(room);
+      return false;
+    }
+    const handOver = (why: string, words?: string): Promise<false> => this.#handOver(room, asked, progress, why, words);
+    if (said === person || wantsPerson(said)) return handOver('The visitor asked for a person.');
+    if (progress.answers >= mostAnswers) return handOver(`The bot has answered ${mostAnswers} times.`);
+    progress.answers += 1;
+    const written = { length: 0 };
+    const ended = new AbortController();
+    try {
+      const before = turnsBefore(room.snapshot, asked);
+      const question = { text: said, before, signal: AbortSignal.any([signal, ended.signal]) };
+      const answer = said === '' ? undefined : await this.#options.answer(question);
+      if (signal.aborted) return false;
+      if (!answer) {
+        await this.#say(room, nothing, [person]);
+        this.#log('nothing found', room.id);
+        return true;
+      }
+      return await this.#tell(room, asked, answer, written, signal);
+    } catch (error) {
+      if (signal.aborted || (error as ChatError).name === 'ChatError') throw error;
+      const why = error instanceof GiveUp ? error.message : 'The program that answers has failed.';
+      this.#log('failed', room.id, why);
+      return await handOver(why, written.length > 0 ? brokenOff : failed);
+    } finally {
+      // Whoever still answers need not.
+      ended.abort();
+    }
+  }
+
+  async #tell(
+    room: Room,
+    asked: Asked,
+    { text, choices, isComplete = !choices }: BotAnswer,
+    written: { length: number },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { helped, yes, person } = this.#texts;
+    const offer = isComplete ? { question: helped, options: [yes, person] } : { question: '', options: choices ?? [] };
+    if (typeof text === 'string') {
+      await this.#say(room, [text, offer.question].filter(Boolean).join('\n\n'), offer.options);
+    } else {
+      const most = (this.#chat.snapshot.limits.textLength ?? 4_000) / 2;
+      const options = { reply: asked.id, signal, answering: true, offer } as const;
+      const { stopped } = await stream(this.#chat, room, bounded(text, most, written), options);
+      if (stopped) {
+        this.#log(signal.aborted ? 'taken over' : 'stopped', room.id);
+        return !signal.aborted;
+      }
+    }
+    this.#log('answered', room.id);
+    return true;
+  }
+
+  async #say(room: Room, text: string, options: readonly string[] = []): Promise<void> {
+    const offered = options.length > 0 ? { text: pollText(text, options), choices: options.length } : { text };
+    await room.put({ type: 'message', ...offered, answering: true });
+  }
+
+  /** The queue first: what the visitor is told then is true, whatever happens between. */
+  async #handOver(room: Room, { text }: Asked, progress: Progress, why: string, words = ''): Promise<false> {
+    const notes = notesOf(this.#chat, room);
+    try {
+      await assignConversation(notes, null);
+      await notes.send(`${why}\n\n> ${text.slice(0, noteLength).replaceAll('\n', '\n> ')}`);
+    } finally {
+      notes.close();
+    }
+    progress.answers = 0;
+    await room.send([words, this.#texts.handedOver].filter(Boolean).join(' '));
+    this.#log('handed over', room.id, why);
+    return false;
+  }
+}
+
+/** Until the room has its messages. */
+async function live(room: Room, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const abort = (): void => reject(new Error('not wanted any more'));
+  signal.addEventListener('abort', abort);
+  const unsubscribe = room.subscribe(({ status, error }) => {
+    if (status === 'live') resolve();
+    else if (status === 'refused') reject(Object.assign(new Error('refused'), { code: error?.code }));
+  });
+  try {
+    await promise;
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/**
+ * A bot that answers visitors of the support desk before people do (P46): what is new is given to it, it says when it has found nothing, and hands over to people where somebody asks for one, or it cannot go on. What somebody of
+ * the team has taken it never answers.
+ *
+ * @example
+ * ```ts
+ * const search = new ArticleSearch(await readArticles('./help', 'https://shop.example/help/'));
+ * const bot = createBot({ url: 'https://chat.example.com', key: process.env.LIVE_CHAT_KEY, answer: helpAnswers(search) });
+ * ```
+ */
+export const createBot = (options: BotOptions): Bot => new SupportBot(options);
