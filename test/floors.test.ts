@@ -18,14 +18,14 @@ const floors: Record<string, RegExp[]> = {
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,
-    /^src\/client\/(index|conversations|erasure|deliveries|files|mail|mentions|moderation|people|pins|polls|push|push-page|push-words|revisions|room-list|rooms|search|streams|threads)\.ts$/,
+    /^src\/client\/(index|conversations|erasure|deliveries|files|mail|mentions|moderation|people|pins|polls|push|push-page|push-words|revisions|room-list|rooms|search|streams|threads|visits)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],
   'src/inbox': [
     /^src\/inbox\//,
     /^src\/element\//,
-    /^src\/client\/(index|conversations|conversation-queue|files|mail|request|search)\.ts$/,
+    /^src\/client\/(index|conversations|conversation-queue|files|mail|request|search|visits)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],

@@ -18,6 +18,7 @@ export function createConversations(services: Services, hub: Hub, sessions: Set<
       sessions.delete(session);
       services.watches.drop(session);
       services.attendance?.drop(session);
+      services.visits?.drop(session);
       services.stats.connections -= 1;
       services.log.debug('connection closed', { session: session.id });
     },

@@ -262,6 +262,18 @@ export function clientSchemas(limits: Limits) {
     }),
     agents: closed({ type: type('agents'), id: seq }),
     away: closed({ type: type('away'), id: seq, away: Type.Boolean(), user: Type.Optional(user) }),
+    visit: closed({
+      type: type('visit'),
+      id: seq,
+      page: Type.Optional(
+        closed({
+          title: text(bounds.visitTitleLength),
+          address: Type.String({ pattern: '^https?://[!-~]+$', maxLength: bounds.visitAddressLength }),
+        }),
+      ),
+    }),
+    visitors: closed({ type: type('visitors'), id: seq, end: Type.Optional(seq) }),
+    visitor: closed({ type: type('visitor'), id: seq, user }),
     rooms: closed({
       type: type('rooms'),
       id: seq,

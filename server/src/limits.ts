@@ -235,6 +235,14 @@ export const bounds = {
   waitsLookedAt: 50,
   waitsNeeded: 5,
   waitsAge: 604_800_000,
+  /** Visitors who are there at a time (P45), of whom so many are told at once; of each so many pages; UTF-16 code units of a page's title, and of its address. */
+  visits: 5_000,
+  visitsTold: 200,
+  visitPages: 20,
+  visitTitleLength: 200,
+  visitAddressLength: 500,
+  /** For how long a visitor without a connection may be about to load the next page. */
+  visitGrace: 20_000,
   /** How long an answer is unread before the visitor is told of it by mail, unless configured otherwise. */
   mailDelay: 600_000,
   /** Between a mail that could not be sent and the next try, then three times as long each time; the longest; and from the first try until it is given up. */

@@ -29,5 +29,6 @@ export async function mergeGuest(
   }
   services.tallies.note();
   hub.merge(id, user.id);
+  services.visits?.forget(id);
   return 'merged';
 }

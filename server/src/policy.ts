@@ -250,6 +250,10 @@ export const canSeeDesk = (identity: Identity): boolean => isOfTeam(identity) &&
 export const canAnswerFirst = (identity: Identity): boolean =>
   identity.user.kind === 'service' && isInScope(identity, 'send') && isInScope(identity, 'moderate');
 
+/** Who tells the team where on the site they are (P45): visitors by themselves, and nobody in their name. */
+export const canTellVisit = (identity: Identity): boolean =>
+  !isOfTeam(identity) && identity.via === undefined && isInScope(identity, 'read');
+
 /** Who says of whom that they are away (P43): agents of themselves, admins and services of all. */
 export const canSetAway = (identity: Identity, user: string): boolean =>
   (user === identity.user.id && identity.user.kind === 'agent') ||

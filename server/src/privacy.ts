@@ -45,6 +45,7 @@ export async function erase(
   const count = await personal.erase(user, by);
   services.tallies.note();
   if (isGuest) endSessions();
+  services.visits?.forget(user);
   return count;
 }
 

@@ -25,6 +25,7 @@ import { Attendance } from './desk/attendance.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
 import { Assigner } from './desk/assigner.ts';
 import { Away } from './desk/away.ts';
+import { Visits } from './desk/visits.ts';
 import { Waker } from './desk/waker.ts';
 import { serveControl } from './control/server.ts';
 import { createDecoder } from './decode.ts';
@@ -261,6 +262,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     markers,
     attendance: store.desk && new Attendance({ store, desk: store.desk, clock, wheel, log, markers, authorize }),
     away: store.desk && (await Away.load(store.desk)),
+    visits: store.desk && new Visits({ clock, wheel, authorize }),
     watches: new Watches({ store, clock, wheel, users, markers, authorize, log }),
     log,
     stats,
@@ -379,6 +381,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     hub.stop();
     services.watches.stop();
     services.attendance?.stop();
+    services.visits?.stop();
     wheel.close();
     await files?.close();
     await store.close();

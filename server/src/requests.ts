@@ -1,4 +1,5 @@
 import {
+  previewTopic,
   streamTopic,
   type Action,
   type Beat,
@@ -20,6 +21,7 @@ import { changeReport, listReports } from './reports.ts';
 import { listVoters, listVotes } from './polls.ts';
 import { listPins, listRevisions } from './room-read.ts';
 import { answerDesk, tellConversation, tellWait } from './desk/desk.ts';
+import { answerVisits, passPreview } from './desk/visit-requests.ts';
 import { answerPush } from './push/requests.ts';
 import { create, invite, redeem } from './rooms.ts';
 import { search } from './search.ts';
@@ -132,6 +134,10 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'agents':
     case 'away':
       return void answerDesk(session, state, message, services);
+    case 'visit':
+    case 'visitors':
+    case 'visitor':
+      return answerVisits(session, state, message, services);
     case 'rooms':
     case 'watch':
     case 'members':
@@ -285,7 +291,7 @@ async function history({ session, state, message, services }: Request<History>):
   }
 }
 
-function signal({ session, state, message, services }: Request<Signal>): void {
+function signal({ session, state, message, services, hub }: Request<Signal>): void {
   const { room } = message;
   const subscription = joined(session, state, room);
   if (!subscription) return;
@@ -307,8 +313,11 @@ function signal({ session, state, message, services }: Request<Signal>): void {
   const { signalRate } = services.limits;
   const bucket = (state.share.signals ??= new TokenBucket(signalRate, now));
   // Too many of these are dropped in silence (P10).
-  if (bucket.take(signalRate, signalRate, now) > 0) services.stats.signalsDropped += 1;
-  else subscription.room.signal(state.identity.user, message);
+  if (bucket.take(signalRate, signalRate, now) > 0) return void (services.stats.signalsDropped += 1);
+  // What a visitor is typing is for the team alone (P45).
+  if (message.topic === previewTopic && subscription.place.kind === 'support') {
+    if (!passPreview(state, message, hub)) services.stats.signalsDropped += 1;
+  } else subscription.room.signal(state.identity.user, message);
 }
 
 async function refresh({ session, state, message, services }: Request<Refresh>): Promise<void> {

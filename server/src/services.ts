@@ -5,6 +5,7 @@ import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
 import type { Attendance } from './desk/attendance.ts';
 import type { Away } from './desk/away.ts';
+import type { Visits } from './desk/visits.ts';
 import type { Decoder } from './decode.ts';
 import type { Erasures } from './erasures.ts';
 import type { TimerWheel } from './heartbeat.ts';
@@ -77,6 +78,8 @@ export interface Services {
   readonly attendance: Attendance | undefined;
   /** Which of them take nothing new. */
   readonly away: Away | undefined;
+  /** Which visitors are there, where there is a desk. */
+  readonly visits: Visits | undefined;
   /** Where mails are sent. */
   readonly mails: Mails | undefined;
   readonly decoder: Decoder;

@@ -80,6 +80,11 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     return this.state.name === 'open' ? this.state.identity : undefined;
   }
 
+  /** The conversation with the team that it follows, if any. */
+  get conversation(): string | undefined {
+    return this.#followed().find(({ place }) => place?.kind === 'support')?.room.id;
+  }
+
   get hasBacklog(): boolean {
     return this.#connection.backlog > 0;
   }

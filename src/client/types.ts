@@ -37,6 +37,9 @@ import type {
   PushState,
   QueuePage,
   QueueRequest,
+  VisitorList,
+  VisitorState,
+  VisitRequest,
   Redeem,
   Refusal,
   Report,
@@ -196,6 +199,7 @@ export type Asked =
   | Conversation
   | Wait
   | QueueRequest
+  | VisitRequest
   | Push
   | SubscribePush
   | UnsubscribePush
@@ -225,6 +229,8 @@ export type Answer =
   | QueuePage
   | Attended
   | AgentList
+  | VisitorList
+  | VisitorState
   | PushState
   | Refusal;
 

@@ -7,8 +7,10 @@ import {
   type QueueName,
   type QueueSnapshot,
 } from '../client/conversation-queue.ts';
+import { OnlineVisitors } from '../client/visits.ts';
 import type { Agent } from '../protocol/index.ts';
 import { OpenedConversation } from './opened.ts';
+import { VisitorTrail } from './visitor-trail.ts';
 
 /** In their order. */
 export const queueNames = ['mine', 'unassigned', 'open', 'snoozed', 'closed'] as const satisfies readonly QueueName[];
@@ -35,6 +37,9 @@ export class Desk {
   opened: OpenedConversation | undefined;
   counts: QueueCounts | undefined;
   team: readonly Agent[] = [];
+  /** Who is there, and where the visitor of the opened conversation has been. */
+  readonly online: OnlineVisitors;
+  readonly trail: VisitorTrail;
   /** Every tag that was seen, in the order of the alphabet. */
   tags: readonly string[] = [];
 
@@ -46,6 +51,8 @@ export class Desk {
   constructor(chat: Chat, listener: DeskListener) {
     this.chat = chat;
     this.#listener = listener;
+    this.online = new OnlineVisitors(chat, () => this.#lookAtVisitor());
+    this.trail = new VisitorTrail(chat, this.online, () => listener.changed());
     this.#ends = [
       chat.subscribe(() => listener.changed()),
       chat.on('answer', (answer) => this.#hear(answer)),
@@ -86,7 +93,7 @@ export class Desk {
     this.opened?.end();
     const { changed, message } = this.#listener;
     this.opened = new OpenedConversation(this.chat, summary, changed, message);
-    this.#listener.changed();
+    this.#lookAtVisitor();
   }
 
   leave(): void {
@@ -117,6 +124,7 @@ export class Desk {
     for (const end of this.#ends) end();
     this.opened?.end();
     this.opened = undefined;
+    this.online.close();
     this.#queue.close();
   }
 
@@ -125,7 +133,7 @@ export class Desk {
     const mine = answer.conversations.find(({ id }) => id === this.opened?.id);
     if (mine && this.opened) this.opened.summary = mine;
     this.#listener.heard(answer.conversations);
-    this.#listener.changed();
+    this.#lookAtVisitor();
   }
 
   /** What was said while the connection was away is told by no change any more. */
@@ -140,6 +148,11 @@ export class Desk {
     const { assignee: _, status: before, ...rest } = opened.summary;
     const isAsBefore = status === 'open' && before === 'snoozed';
     opened.summary = { ...rest, status: isAsBefore ? before : status, ...(agent && { assignee: agent }) };
+    this.#listener.changed();
+  }
+
+  #lookAtVisitor(): void {
+    this.trail.follow(this.opened?.visitor?.id);
     this.#listener.changed();
   }
 

@@ -6,16 +6,19 @@ import * as icons from './icons.ts';
 import { visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
-import { fullTime, lengthOf } from './times.ts';
+import { fullTime, lengthOf, shortTime } from './times.ts';
 import { transcriptForm } from './transcript-form.ts';
 import type { InboxView } from './view.ts';
+import { visitorPages } from './visitor-pages.ts';
 
 /** Who the visitor is, and what is known of the conversation. */
 export function details(opened: OpenedConversation, view: InboxView) {
-  const { phrase, list, act, now } = view;
+  const { phrase, list, act, now, desk } = view;
   const { visitor, summary, room, isVisitorHere } = opened;
   const { opened: began, answered, waiting, closed, score, status } = summary;
   const name = visitorName(visitor, view);
+  const { visitor: visit, pages } = desk.trail;
+  const isHere = isVisitorHere || !!visit;
   const answering = [
     ...new Set(
       room.snapshot.messages.filter(({ from, name }) => from !== visitor?.id && name).map((message) => message.name),
@@ -42,10 +45,16 @@ export function details(opened: OpenedConversation, view: InboxView) {
     </header>
     <div class="body" tabindex="0" role="group" aria-label=${phrase(english.details)}>
       <div class="card">
-        ${avatar(visitor?.id ?? opened.id, name, 'big', html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
+        ${avatar(visitor?.id ?? opened.id, name, 'big', html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
         <div>
           <h3><bdi>${name}</bdi></h3>
-          <p>${phrase(isVisitorHere ? english.isHereNow : english.isNotHere)}</p>
+          <p>
+            ${
+              visit
+                ? phrase(english.hereSince, { time: shortTime(visit.since, view) })
+                : phrase(isHere ? english.isHereNow : english.isNotHere)
+            }
+          </p>
         </div>
       </div>
       <h3 class="label">${phrase(english.contact)}</h3>
@@ -53,6 +62,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
         <li>${icon(common.info)}${phrase(visitor?.kind === 'user' ? english.user : english.guest)}</li>
         ${visitor ? html`<li>${icon(icons.person)}<code>${visitor.id}</code></li>` : ''}
       </ul>
+      ${visitorPages(pages, view)}
       <h3 class="label">${phrase(english.conversation)}</h3>
       <dl>
         ${facts.map(([label, value]) =>

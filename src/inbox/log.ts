@@ -104,10 +104,22 @@ function item(each: TimelineItem, view: InboxView) {
     </article>`;
 }
 
+/** What the visitor has not sent yet, and lets the team see. Nothing of it is announced: it changes with each key. */
+function typed(text: string, view: InboxView) {
+  const { visitor } = view.desk.opened!;
+  return html`<div class="msg first typed" role="group" aria-label=${view.phrase(english.preview)}>
+    <p class="by">
+      <b><bdi>${visitor!.name}</bdi></b> <span>${view.phrase(english.preview)}</span>
+    </p>
+    ${avatar(visitor!.id, visitor!.name)}
+    <div class="bub"><span class="txt" dir="auto">${text}</span></div>
+  </div>`;
+}
+
 /** The conversation and the team's notes on it, as one: told apart by look, and by name. */
 export function log(opened: OpenedConversation, view: InboxView) {
   const { phrase, list } = view;
-  const { items, room, more, isVisitorTyping, visitor } = opened;
+  const { items, room, more, isVisitorTyping, visitor, preview } = opened;
   const { status, loadingOlder } = room.snapshot;
   if (status === 'refused') {
     return html`<div class="none" role="alert"><p>${icon(common.alert)}${phrase(english.refused)}</p></div>`;
@@ -135,9 +147,9 @@ export function log(opened: OpenedConversation, view: InboxView) {
         : ''
     }
     ${isLoading ? [1, 2, 3].map(() => html`<div class="msg first"><div class="bub sk"></div></div>`) : ''}
-    ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))}
+    ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))} ${preview ? typed(preview, view) : ''}
     ${
-      isVisitorTyping && visitor
+      isVisitorTyping && visitor && !preview
         ? html`<div class="msg first">
             <p class="by"><b>${phrase(english.writes, { n: 1, names: list([visitor.name]) })}</b></p>
             ${avatar(visitor.id, visitor.name)}

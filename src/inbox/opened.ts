@@ -2,6 +2,7 @@ import type { Chat, ChatMessage, Room, Unsubscribe, User } from '../client/index
 import { notesOf } from '../client/conversations.ts';
 import type { ConversationSummary } from '../client/conversation-queue.ts';
 import { merge, type TimelineItem } from './timeline.ts';
+import { TypingPreview } from './typing-preview.ts';
 
 /** A conversation that is looked at: the room in which the visitor is, and the one in which only the team is. */
 export class OpenedConversation {
@@ -12,6 +13,7 @@ export class OpenedConversation {
   /** Messages of others after this number were new when it was opened. */
   readonly freshAfter: number;
 
+  #preview: TypingPreview;
   #ends: readonly Unsubscribe[];
   #items: readonly TimelineItem[] = [];
   #madeFrom: readonly unknown[] = [];
@@ -27,10 +29,14 @@ export class OpenedConversation {
     this.freshAfter = summary.unread ? summary.readTo : Infinity;
     this.room = chat.room(summary.id);
     this.notes = notesOf(chat, summary);
+    this.#preview = new TypingPreview(this.notes, () => this.visitor?.id, onChange);
     this.#ends = [
       this.room.subscribe(onChange),
       this.notes.subscribe(onChange),
-      this.room.on('message', (message) => onMessage(message, false)),
+      this.room.on('message', (message) => {
+        if (message.from === this.visitor?.id) this.#preview.clear();
+        onMessage(message, false);
+      }),
       this.notes.on('message', (message) => onMessage(message, true)),
     ];
   }
@@ -73,6 +79,11 @@ export class OpenedConversation {
     return this.room.snapshot.typing.some(({ id }) => id === this.visitor?.id);
   }
 
+  /** What the visitor is typing, where they show it; empty where they do not. */
+  get preview(): string {
+    return this.isVisitorHere && this.summary.status !== 'closed' ? this.#preview.text : '';
+  }
+
   markRead(): void {
     for (const room of [this.room, this.notes]) if (room.snapshot.status === 'live') room.markRead();
   }
@@ -87,6 +98,7 @@ export class OpenedConversation {
 
   end(): void {
     for (const end of this.#ends) end();
+    this.#preview.end();
     this.room.typing(false);
     this.notes.typing(false);
     this.room.close();

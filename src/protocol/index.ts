@@ -18,3 +18,4 @@ export * from './search.ts';
 export * from './streams.ts';
 export * from './text.ts';
 export * from './threads.ts';
+export * from './visits.ts';

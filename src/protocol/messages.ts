@@ -28,6 +28,7 @@ import type { AgentList, Agents, Attend, Attended, Away, Queue, QueuePage } from
 import type { Found, Search } from './search.ts';
 import type { AppendText, Appended, StreamList, Streams } from './streams.ts';
 import type { Follow, Seen, Thread, ThreadList, ThreadPage, Threads, Unfollow } from './threads.ts';
+import type { Visit, VisitorList, VisitorRequest, Visitors, VisitorState } from './visits.ts';
 
 /** The version both sides must speak (P12). */
 export const protocolVersion = 1;
@@ -220,6 +221,9 @@ export type ClientMessage =
   | Attend
   | Agents
   | Away
+  | Visit
+  | Visitors
+  | VisitorRequest
   | Rooms
   | Watch
   | Members
@@ -442,6 +446,8 @@ export type RelayMessage =
   | QueuePage
   | Attended
   | AgentList
+  | VisitorList
+  | VisitorState
   | RoomPage
   | RoomChanges
   | MemberPage

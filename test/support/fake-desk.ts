@@ -1,7 +1,7 @@
 // A desk without a relay: a fake chat that answers what an inbox asks, from conversations that a test gives.
 import type { ConversationSummary } from '../../src/client/conversation-queue.ts';
 import type { Answer, ChatSnapshot, RoomSnapshot, User } from '../../src/client/index.ts';
-import type { Agent, QueueCounts, SearchHit } from '../../src/protocol/index.ts';
+import type { Agent, PageStep, QueueCounts, SearchHit, Visitor } from '../../src/protocol/index.ts';
 import { FakeChat, noon } from './fake-chat.ts';
 
 export const maya: User = { id: 'g_maya', name: 'Maya Lindqvist', kind: 'guest' };
@@ -29,6 +29,8 @@ interface Asked {
   readonly before?: readonly [number, string];
   readonly room?: string;
   readonly away?: boolean;
+  readonly user?: string;
+  readonly end?: number;
 }
 
 export class FakeDesk extends FakeChat {
@@ -38,9 +40,13 @@ export class FakeDesk extends FakeChat {
     { ...jonas, present: true },
   ];
   hits: Readonly<Record<string, readonly SearchHit[]>> = {};
+  /** Who is there, and where they have been. */
+  visitors: readonly Visitor[] = [];
+  trails: Readonly<Record<string, readonly PageStep[]>> = {};
   /** What questions are refused with. */
   refusal: string | undefined;
   #attendance = 0;
+  #watch = 0;
 
   constructor(
     all: readonly ConversationSummary[],
@@ -69,6 +75,15 @@ export class FakeDesk extends FakeChat {
     const now = { ...known, ...change };
     this.all = [now, ...this.all.filter((each) => each.id !== id)];
     this.#answer({ type: 'attended', id: this.#attendance, conversations: [now], counts: this.counts });
+  }
+
+  /** Tells who is there now, with where they have been; those who are not named have gone. */
+  come(all: readonly (readonly [Visitor, ...PageStep[]])[]): void {
+    const gone = this.visitors.filter(({ user }) => !all.some(([each]) => each.user.id === user.id));
+    this.trails = Object.fromEntries(all.map(([{ user }, ...trail]) => [user.id, trail]));
+    this.visitors = all.map(([each, ...trail]) => ({ ...each, ...(trail.length > 0 && { page: trail.at(-1)! }) }));
+    const told = { visitors: this.visitors, gone: gone.map(({ user }) => user.id), count: this.visitors.length };
+    this.#answer({ type: 'visitors', id: this.#watch, ...told });
   }
 
   override ask(message: unknown): void {
@@ -100,6 +115,17 @@ export class FakeDesk extends FakeChat {
           each.id === ana.id && asked.away ? { ...each, away: true } : each,
         );
         return { type: 'done', id };
+      case 'visitors':
+        if (asked.end === undefined) this.#watch = id;
+        return asked.end === undefined
+          ? { type: 'visitors', id, visitors: this.visitors, gone: [], count: this.visitors.length }
+          : { type: 'done', id };
+      case 'visitor': {
+        const visitor = this.visitors.find(({ user }) => user.id === asked.user);
+        const conversation = visitor && this.all.find((each) => each.id === visitor.room);
+        const trail = (asked.user && this.trails[asked.user]) || [];
+        return { type: 'visitor', id, trail, ...(visitor && { visitor }), ...(conversation && { conversation }) };
+      }
       case 'search':
         return { type: 'found', id, hits: this.hits[room] ?? [], more: false };
       case 'conversation': {

@@ -637,4 +637,9 @@ export default {
   'The transcript is on its way to {address}.': 'نص المحادثة في طريقه إلى {address}.',
   'This is not an e-mail address.': 'هذا ليس عنوان بريد إلكتروني.',
   'These were too many e-mails. Please try again later.': 'عدد الرسائل كبير جدًا. يُرجى المحاولة لاحقًا.',
+  'Show what I type before I send it': 'أظهر ما أكتبه قبل إرساله',
+  'The team sees your text while you write it.': 'يرى الفريق نصك أثناء كتابته.',
+  'Show the team which page I am on': 'أظهر للفريق الصفحة التي أنا عليها',
+  'The team sees which page you are on.': 'يرى الفريق الصفحة التي أنت عليها.',
+  'Don’t show it': 'لا تُظهرها',
 } satisfies Texts;

@@ -560,4 +560,9 @@ export default {
   'The transcript is on its way to {address}.': 'Přepis je na cestě na {address}.',
   'This is not an e-mail address.': 'Toto není e-mailová adresa.',
   'These were too many e-mails. Please try again later.': 'Bylo to příliš mnoho e-mailů. Zkuste to prosím později.',
+  'Show what I type before I send it': 'Ukazovat, co píšu, ještě před odesláním',
+  'The team sees your text while you write it.': 'Tým vidí váš text, zatímco ho píšete.',
+  'Show the team which page I am on': 'Ukazovat týmu, na které stránce jsem',
+  'The team sees which page you are on.': 'Tým vidí, na které stránce jste.',
+  'Don’t show it': 'Neukazovat',
 } satisfies Texts;

@@ -510,4 +510,9 @@ export default {
   'The transcript is on its way to {address}.': 'Udskriften er på vej til {address}.',
   'This is not an e-mail address.': 'Det er ikke en e-mailadresse.',
   'These were too many e-mails. Please try again later.': 'Det var for mange e-mails. Prøv igen senere.',
+  'Show what I type before I send it': 'Vis, hvad jeg skriver, før jeg sender det',
+  'The team sees your text while you write it.': 'Teamet ser din tekst, mens du skriver den.',
+  'Show the team which page I am on': 'Vis teamet, hvilken side jeg er på',
+  'The team sees which page you are on.': 'Teamet ser, hvilken side du er på.',
+  'Don’t show it': 'Vis den ikke',
 } satisfies Texts;

@@ -522,4 +522,9 @@ export default {
   'This is not an e-mail address.': 'Das ist keine E-Mail-Adresse.',
   'These were too many e-mails. Please try again later.':
     'Das waren zu viele E-Mails. Bitte versuchen Sie es später noch einmal.',
+  'Show what I type before I send it': 'Zeigen, was ich schreibe, bevor ich es sende',
+  'The team sees your text while you write it.': 'Das Team sieht Ihren Text, während Sie ihn schreiben.',
+  'Show the team which page I am on': 'Dem Team zeigen, auf welcher Seite ich bin',
+  'The team sees which page you are on.': 'Das Team sieht, auf welcher Seite Sie sind.',
+  'Don’t show it': 'Nicht zeigen',
 } satisfies Texts;

@@ -541,4 +541,9 @@ export default {
   'The transcript is on its way to {address}.': 'La transcripción va de camino a {address}.',
   'This is not an e-mail address.': 'Esto no es una dirección de correo.',
   'These were too many e-mails. Please try again later.': 'Han sido demasiados correos. Inténtelo de nuevo más tarde.',
+  'Show what I type before I send it': 'Mostrar lo que escribo antes de enviarlo',
+  'The team sees your text while you write it.': 'El equipo ve su texto mientras lo escribe.',
+  'Show the team which page I am on': 'Mostrar al equipo en qué página estoy',
+  'The team sees which page you are on.': 'El equipo ve en qué página está.',
+  'Don’t show it': 'No mostrarla',
 } satisfies Texts;

@@ -507,4 +507,9 @@ export default {
   'The transcript is on its way to {address}.': 'متن گفتگو در راه {address} است.',
   'This is not an e-mail address.': 'این نشانی ایمیل نیست.',
   'These were too many e-mails. Please try again later.': 'ایمیل‌ها بیش از حد بود. لطفاً بعداً دوباره تلاش کنید.',
+  'Show what I type before I send it': 'آنچه می‌نویسم پیش از فرستادن دیده شود',
+  'The team sees your text while you write it.': 'تیم متن شما را هنگام نوشتن می‌بیند.',
+  'Show the team which page I am on': 'به تیم نشان بده در کدام صفحه هستم',
+  'The team sees which page you are on.': 'تیم می‌بیند در کدام صفحه هستید.',
+  'Don’t show it': 'نشان نده',
 } satisfies Texts;

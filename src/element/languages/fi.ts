@@ -516,4 +516,9 @@ export default {
   'The transcript is on its way to {address}.': 'Keskustelu on matkalla osoitteeseen {address}.',
   'This is not an e-mail address.': 'Tämä ei ole sähköpostiosoite.',
   'These were too many e-mails. Please try again later.': 'Sähköposteja oli liian monta. Yritä myöhemmin uudelleen.',
+  'Show what I type before I send it': 'Näytä, mitä kirjoitan, ennen kuin lähetän sen',
+  'The team sees your text while you write it.': 'Tiimi näkee tekstisi, kun kirjoitat sitä.',
+  'Show the team which page I am on': 'Näytä tiimille, millä sivulla olen',
+  'The team sees which page you are on.': 'Tiimi näkee, millä sivulla olet.',
+  'Don’t show it': 'Älä näytä',
 } satisfies Texts;

@@ -535,4 +535,9 @@ export default {
   'This is not an e-mail address.': 'Ce n’est pas une adresse e-mail.',
   'These were too many e-mails. Please try again later.':
     'Trop d’e-mails ont été demandés. Veuillez réessayer plus tard.',
+  'Show what I type before I send it': 'Montrer ce que j’écris avant de l’envoyer',
+  'The team sees your text while you write it.': 'L’équipe voit votre texte pendant que vous l’écrivez.',
+  'Show the team which page I am on': 'Montrer à l’équipe sur quelle page je suis',
+  'The team sees which page you are on.': 'L’équipe voit sur quelle page vous êtes.',
+  'Don’t show it': 'Ne pas la montrer',
 } satisfies Texts;

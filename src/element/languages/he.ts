@@ -508,4 +508,9 @@ export default {
   'The transcript is on its way to {address}.': 'התמליל בדרך אל {address}.',
   'This is not an e-mail address.': 'זו אינה כתובת דוא״ל.',
   'These were too many e-mails. Please try again later.': 'היו יותר מדי הודעות. יש לנסות שוב מאוחר יותר.',
+  'Show what I type before I send it': 'להציג מה אני כותב לפני השליחה',
+  'The team sees your text while you write it.': 'הצוות רואה את הטקסט שלך בזמן הכתיבה.',
+  'Show the team which page I am on': 'להראות לצוות באיזה עמוד אני',
+  'The team sees which page you are on.': 'הצוות רואה באיזה עמוד נמצאים.',
+  'Don’t show it': 'לא להראות',
 } satisfies Texts;

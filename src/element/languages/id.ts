@@ -512,4 +512,9 @@ export default {
   'The transcript is on its way to {address}.': 'Transkrip sedang dikirim ke {address}.',
   'This is not an e-mail address.': 'Ini bukan alamat email.',
   'These were too many e-mails. Please try again later.': 'Terlalu banyak email. Silakan coba lagi nanti.',
+  'Show what I type before I send it': 'Tampilkan yang saya tulis sebelum saya kirim',
+  'The team sees your text while you write it.': 'Tim melihat teks Anda saat Anda menulisnya.',
+  'Show the team which page I am on': 'Tunjukkan kepada tim halaman yang saya buka',
+  'The team sees which page you are on.': 'Tim melihat halaman yang Anda buka.',
+  'Don’t show it': 'Jangan tunjukkan',
 } satisfies Texts;

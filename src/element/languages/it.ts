@@ -536,4 +536,9 @@ export default {
   'The transcript is on its way to {address}.': 'La trascrizione è in arrivo a {address}.',
   'This is not an e-mail address.': 'Questo non è un indirizzo e-mail.',
   'These were too many e-mails. Please try again later.': 'Le e-mail erano troppe. Riprovi più tardi.',
+  'Show what I type before I send it': 'Mostrare ciò che scrivo prima di inviarlo',
+  'The team sees your text while you write it.': 'Il team vede il suo testo mentre lo scrive.',
+  'Show the team which page I am on': 'Mostrare al team in quale pagina sono',
+  'The team sees which page you are on.': 'Il team vede in quale pagina si trova.',
+  'Don’t show it': 'Non mostrarla',
 } satisfies Texts;

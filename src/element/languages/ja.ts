@@ -511,4 +511,9 @@ export default {
   'The transcript is on its way to {address}.': '記録を {address} に送信しています。',
   'This is not an e-mail address.': 'メールアドレスではありません。',
   'These were too many e-mails. Please try again later.': 'メールが多すぎます。後でもう一度お試しください。',
+  'Show what I type before I send it': '送信前の入力内容を見せる',
+  'The team sees your text while you write it.': '入力中の文章がチームに見えています。',
+  'Show the team which page I am on': '見ているページをチームに知らせる',
+  'The team sees which page you are on.': '見ているページがチームに見えています。',
+  'Don’t show it': '知らせない',
 } satisfies Texts;

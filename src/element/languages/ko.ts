@@ -508,4 +508,9 @@ export default {
   'The transcript is on its way to {address}.': '대화 기록을 {address}(으)로 보내고 있습니다.',
   'This is not an e-mail address.': '이메일 주소가 아닙니다.',
   'These were too many e-mails. Please try again later.': '이메일이 너무 많습니다. 나중에 다시 시도해 주세요.',
+  'Show what I type before I send it': '보내기 전에 입력 내용을 보여 주기',
+  'The team sees your text while you write it.': '작성하는 동안 팀이 글을 볼 수 있습니다.',
+  'Show the team which page I am on': '내가 보는 페이지를 팀에 보여 주기',
+  'The team sees which page you are on.': '팀이 지금 보시는 페이지를 볼 수 있습니다.',
+  'Don’t show it': '보여 주지 않기',
 } satisfies Texts;

@@ -511,4 +511,9 @@ export default {
   'The transcript is on its way to {address}.': 'Utskriften er på vei til {address}.',
   'This is not an e-mail address.': 'Dette er ikke en e-postadresse.',
   'These were too many e-mails. Please try again later.': 'Det ble for mange e-poster. Prøv igjen senere.',
+  'Show what I type before I send it': 'Vis det jeg skriver, før jeg sender det',
+  'The team sees your text while you write it.': 'Teamet ser teksten din mens du skriver den.',
+  'Show the team which page I am on': 'Vis teamet hvilken side jeg er på',
+  'The team sees which page you are on.': 'Teamet ser hvilken side du er på.',
+  'Don’t show it': 'Ikke vis den',
 } satisfies Texts;

@@ -518,4 +518,9 @@ export default {
   'The transcript is on its way to {address}.': 'Het gespreksverslag is onderweg naar {address}.',
   'This is not an e-mail address.': 'Dit is geen e-mailadres.',
   'These were too many e-mails. Please try again later.': 'Dit waren te veel e-mails. Probeer het later opnieuw.',
+  'Show what I type before I send it': 'Tonen wat ik typ voordat ik het verstuur',
+  'The team sees your text while you write it.': 'Het team ziet uw tekst terwijl u die schrijft.',
+  'Show the team which page I am on': 'Het team tonen op welke pagina ik ben',
+  'The team sees which page you are on.': 'Het team ziet op welke pagina u bent.',
+  'Don’t show it': 'Niet tonen',
 } satisfies Texts;

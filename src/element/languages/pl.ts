@@ -567,4 +567,9 @@ export default {
   'The transcript is on its way to {address}.': 'Zapis jest w drodze na {address}.',
   'This is not an e-mail address.': 'To nie jest adres e-mail.',
   'These were too many e-mails. Please try again later.': 'To było za dużo e-maili. Spróbuj ponownie później.',
+  'Show what I type before I send it': 'Pokazuj, co piszę, zanim to wyślę',
+  'The team sees your text while you write it.': 'Zespół widzi Twój tekst, gdy go piszesz.',
+  'Show the team which page I am on': 'Pokazuj zespołowi, na której stronie jestem',
+  'The team sees which page you are on.': 'Zespół widzi, na której stronie jesteś.',
+  'Don’t show it': 'Nie pokazuj',
 } satisfies Texts;

@@ -544,4 +544,9 @@ export default {
   'The transcript is on its way to {address}.': 'A transcrição está a caminho de {address}.',
   'This is not an e-mail address.': 'Isto não é um endereço de e-mail.',
   'These were too many e-mails. Please try again later.': 'Foram e-mails demais. Tente de novo mais tarde.',
+  'Show what I type before I send it': 'Mostrar o que escrevo antes de enviar',
+  'The team sees your text while you write it.': 'A equipe vê seu texto enquanto você escreve.',
+  'Show the team which page I am on': 'Mostrar à equipe em que página estou',
+  'The team sees which page you are on.': 'A equipe vê em que página você está.',
+  'Don’t show it': 'Não mostrar',
 } satisfies Texts;

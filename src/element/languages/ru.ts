@@ -577,4 +577,9 @@ export default {
   'The transcript is on its way to {address}.': 'Запись отправлена на {address}.',
   'This is not an e-mail address.': 'Это не адрес электронной почты.',
   'These were too many e-mails. Please try again later.': 'Писем было слишком много. Попробуйте позже.',
+  'Show what I type before I send it': 'Показывать, что я пишу, до отправки',
+  'The team sees your text while you write it.': 'Команда видит ваш текст, пока вы его пишете.',
+  'Show the team which page I am on': 'Показывать команде, на какой я странице',
+  'The team sees which page you are on.': 'Команда видит, на какой вы странице.',
+  'Don’t show it': 'Не показывать',
 } satisfies Texts;

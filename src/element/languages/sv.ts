@@ -511,4 +511,9 @@ export default {
   'The transcript is on its way to {address}.': 'Utskriften är på väg till {address}.',
   'This is not an e-mail address.': 'Det här är ingen e-postadress.',
   'These were too many e-mails. Please try again later.': 'Det blev för många e-postmeddelanden. Försök igen senare.',
+  'Show what I type before I send it': 'Visa vad jag skriver innan jag skickar det',
+  'The team sees your text while you write it.': 'Teamet ser din text medan du skriver den.',
+  'Show the team which page I am on': 'Visa teamet vilken sida jag är på',
+  'The team sees which page you are on.': 'Teamet ser vilken sida du är på.',
+  'Don’t show it': 'Visa den inte',
 } satisfies Texts;

@@ -510,4 +510,9 @@ export default {
   'This is not an e-mail address.': 'Bu bir e-posta adresi değil.',
   'These were too many e-mails. Please try again later.':
     'Çok fazla e-posta istendi. Lütfen daha sonra tekrar deneyin.',
+  'Show what I type before I send it': 'Yazdıklarımı göndermeden önce göster',
+  'The team sees your text while you write it.': 'Ekip metninizi yazarken görür.',
+  'Show the team which page I am on': 'Hangi sayfada olduğumu ekibe göster',
+  'The team sees which page you are on.': 'Ekip hangi sayfada olduğunuzu görür.',
+  'Don’t show it': 'Gösterme',
 } satisfies Texts;

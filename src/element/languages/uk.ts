@@ -571,4 +571,9 @@ export default {
   'The transcript is on its way to {address}.': 'Запис надсилається на {address}.',
   'This is not an e-mail address.': 'Це не адреса електронної пошти.',
   'These were too many e-mails. Please try again later.': 'Листів було забагато. Спробуйте пізніше.',
+  'Show what I type before I send it': 'Показувати, що я пишу, до надсилання',
+  'The team sees your text while you write it.': 'Команда бачить ваш текст, поки ви його пишете.',
+  'Show the team which page I am on': 'Показувати команді, на якій я сторінці',
+  'The team sees which page you are on.': 'Команда бачить, на якій ви сторінці.',
+  'Don’t show it': 'Не показувати',
 } satisfies Texts;

@@ -511,4 +511,9 @@ export default {
   'The transcript is on its way to {address}.': 'متن {address} کی طرف روانہ ہے۔',
   'This is not an e-mail address.': 'یہ ای میل کا پتہ نہیں ہے۔',
   'These were too many e-mails. Please try again later.': 'ای میلز بہت زیادہ تھیں۔ براہ کرم بعد میں دوبارہ کوشش کریں۔',
+  'Show what I type before I send it': 'بھیجنے سے پہلے دکھائیں کہ میں کیا لکھ رہا ہوں',
+  'The team sees your text while you write it.': 'آپ کے لکھتے وقت ٹیم آپ کا متن دیکھتی ہے۔',
+  'Show the team which page I am on': 'ٹیم کو دکھائیں کہ میں کس صفحے پر ہوں',
+  'The team sees which page you are on.': 'ٹیم دیکھتی ہے کہ آپ کس صفحے پر ہیں۔',
+  'Don’t show it': 'نہ دکھائیں',
 } satisfies Texts;

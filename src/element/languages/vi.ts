@@ -512,4 +512,9 @@ export default {
   'The transcript is on its way to {address}.': 'Bản ghi đang được gửi đến {address}.',
   'This is not an e-mail address.': 'Đây không phải là địa chỉ email.',
   'These were too many e-mails. Please try again later.': 'Đã có quá nhiều email. Vui lòng thử lại sau.',
+  'Show what I type before I send it': 'Cho thấy nội dung tôi gõ trước khi gửi',
+  'The team sees your text while you write it.': 'Nhóm thấy nội dung khi bạn đang viết.',
+  'Show the team which page I am on': 'Cho nhóm thấy tôi đang ở trang nào',
+  'The team sees which page you are on.': 'Nhóm thấy bạn đang ở trang nào.',
+  'Don’t show it': 'Không cho thấy',
 } satisfies Texts;

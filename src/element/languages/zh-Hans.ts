@@ -502,4 +502,9 @@ export default {
   'The transcript is on its way to {address}.': '对话记录正在发送到 {address}。',
   'This is not an e-mail address.': '这不是电子邮件地址。',
   'These were too many e-mails. Please try again later.': '邮件过多。请稍后再试。',
+  'Show what I type before I send it': '发送前就显示我输入的内容',
+  'The team sees your text while you write it.': '您输入时，团队可以看到您的文字。',
+  'Show the team which page I am on': '让团队看到我所在的页面',
+  'The team sees which page you are on.': '团队可以看到您所在的页面。',
+  'Don’t show it': '不显示',
 } satisfies Texts;

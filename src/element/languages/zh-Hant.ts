@@ -502,4 +502,9 @@ export default {
   'The transcript is on its way to {address}.': '對話記錄正在寄往 {address}。',
   'This is not an e-mail address.': '這不是電子郵件地址。',
   'These were too many e-mails. Please try again later.': '郵件過多。請稍後再試。',
+  'Show what I type before I send it': '傳送前就顯示我輸入的內容',
+  'The team sees your text while you write it.': '您輸入時，團隊可以看到您的文字。',
+  'Show the team which page I am on': '讓團隊看到我所在的頁面',
+  'The team sees which page you are on.': '團隊可以看到您所在的頁面。',
+  'Don’t show it': '不顯示',
 } satisfies Texts;

@@ -31,12 +31,23 @@ export interface Article {
   readonly words?: string;
 }
 
+/** What the team sees of visitors beside what they send. Visitors are told, and may turn it off. */
+export interface Share {
+  /** That they are there, and on which page: its title and address. */
+  readonly pages?: boolean;
+  /** With what stands after the `?` of an address, where nothing personal is there. */
+  readonly query?: boolean;
+  /** What they type before they send it. Only of those who turn it on. */
+  readonly typing?: boolean;
+}
+
 /** What a site says of its desk: the JSON that the attribute `support` names. */
 export interface DeskSettings {
   readonly greetings?: readonly Greeting[];
   readonly form?: { readonly title?: string; readonly note?: string; readonly fields: readonly FormField[] };
   readonly hours?: Hours;
   readonly articles?: readonly Article[];
+  readonly share?: Share;
 }
 
 /** The JSON in the element that `support` names by its id; nothing where there is none. What is none is told to the developer. */

@@ -18,6 +18,7 @@ import * as icons from './icons.ts';
 import type { Mail } from './mail.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
+import type { Sharing } from './sharing.ts';
 import { english } from './strings.ts';
 import { supportStyles } from './styles.ts';
 import { Waiting } from './waiting.ts';
@@ -46,10 +47,14 @@ class Support implements Feature {
   #articles: readonly Article[];
   /** What is asked before the first message, where the site wants it. */
   #form: Form | undefined;
+  /** What the team sees beside that, where the site wants it. */
+  #sharing: Part<Sharing> | undefined;
   #view: View | undefined;
   /** What was told of the conversation that is shown, so that it is told once. */
   #told: { readonly room: string; readonly status: string; readonly agent: string | undefined } | undefined;
   #hasFailed = false;
+  /** The conversations that there were. */
+  #known: ReadonlySet<string> | undefined;
 
   constructor(context: FeatureContext) {
     const { host, kit } = context;
@@ -61,7 +66,9 @@ class Support implements Feature {
     );
     this.#past = new Past(context, (room) => this.#choose(room));
     this.#invited = new Invited(context, (room) => this.#choose(room));
-    const { hours, form, articles = [] } = settingsOf(host);
+    const { hours, form, articles = [], share } = settingsOf(host);
+    if (share?.pages || share?.typing)
+      this.#sharing = new Part(host, () => import('./sharing.ts').then((part) => new part.Sharing(context, share)));
     this.#articles = articles;
     this.#waiting = new Waiting(context.changed);
     this.#mail = new Part(host, () => import('./mail.ts').then(({ Mail }) => new Mail(context)));
@@ -113,6 +120,7 @@ class Support implements Feature {
 
   #begin(chat: Chat): void {
     const { host } = this.#context;
+    this.#sharing?.prepare();
     this.#isChosen = !!host.room;
     this.#user = chat.snapshot.user?.id;
     this.#conversations = new Conversations(chat, () => this.#changed());
@@ -144,7 +152,7 @@ class Support implements Feature {
     for (const end of this.#ends.splice(0)) end();
     this.#conversations?.close();
     if (this.#chat) this.#drop();
-    this.#conversations = this.#chat = this.#told = undefined;
+    this.#conversations = this.#chat = this.#told = this.#known = undefined;
     const { host } = this.#context;
     // What was found was somebody else's; what the page has named stays.
     if (host.isConnected && !host.hasAttribute('room')) host.room = '';
@@ -154,9 +162,21 @@ class Support implements Feature {
   #changed(): void {
     const { host, changed } = this.#context;
     if (!this.#isChosen && this.#conversations?.all) void this.#find(this.#conversations);
+    this.#followTeam();
     if (host.room && this.#conversations?.find(host.room)) void this.#conversations.look(host.room);
     this.#tell();
     changed();
+  }
+
+  /** One that the team has begun is shown, where none is and nothing is being written. */
+  #followTeam(): void {
+    const { host, writing } = this.#context;
+    const all = this.#conversations?.all;
+    if (!all) return;
+    const known = this.#known;
+    const begun = known && all.find(({ id, last }) => !known.has(id) && last?.from !== this.#user);
+    this.#known = new Set(all.map(({ id }) => id));
+    if (begun && this.#isChosen && !host.room && !this.#first?.text && !writing.text) this.#show(begun.id);
   }
 
   /** The newest conversation that is open, else the newest, is the one that is shown. */
@@ -278,12 +298,13 @@ class Support implements Feature {
     const { phrase } = view;
     const { writing } = view;
     const { room } = this.#context.host;
+    const line = this.#sharing?.now?.line(view) ?? '';
     if (!room && !view.conversation.messages.length)
-      return suggestions(this.#context.kit, writing.text, this.#articles, view);
+      return [suggestions(this.#context.kit, writing.text, this.#articles, view), line];
     const mail = this.#mail.now;
     if (room && !mail) this.#mail.want(view.passed);
     if (writing.editing) return '';
-    if (!this.#isClosed) return room && mail?.offer(view);
+    if (!this.#isClosed) return [room && mail?.offer(view), line];
     return html`<div class="ended">
       ${this.#rating.render(room, this.#standing?.score, view)}
       <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>

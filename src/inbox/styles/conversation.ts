@@ -65,6 +65,16 @@ export const conversation = css`
   .own .by {
     padding-inline: 0 12px;
   }
+  .typed .bub {
+    background: none;
+    box-shadow: none;
+    outline: 1px dashed var(--edge);
+    outline-offset: -1px;
+    color: var(--text-2);
+  }
+  .typed .txt {
+    white-space: pre-wrap;
+  }
   .note-item {
     margin-block-start: 16px;
     padding: 8px 12px 10px;
@@ -322,6 +332,80 @@ export const conversation = css`
     gap: 8px;
     min-block-size: 24px;
     --icon: 18px;
+  }
+  .page-now,
+  .trail li {
+    position: relative;
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding-inline-start: 18px;
+  }
+  .page-now a {
+    min-inline-size: 0;
+    color: inherit;
+    text-decoration: none;
+  }
+  .page-now a:hover b {
+    text-decoration: underline;
+  }
+  .page-now a > * {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .page-now b {
+    font-weight: 500;
+  }
+  .page-now a > bdi {
+    color: var(--text-2);
+    font: var(--meta);
+  }
+  .page-now time,
+  .trail time {
+    flex: none;
+    font: var(--meta);
+    line-height: 20px;
+    color: var(--text-3);
+    font-variant-numeric: tabular-nums;
+  }
+  .page-now .dot,
+  .trail li::before {
+    content: '';
+    position: absolute;
+    inset-block: 6px auto;
+    inset-inline: 0 auto;
+    inline-size: 8px;
+    block-size: 8px;
+    border: 0;
+    border-radius: 50%;
+  }
+  .trail {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+    color: var(--text-2);
+  }
+  .trail li {
+    min-block-size: 28px;
+    align-items: center;
+  }
+  .trail bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .trail li::before {
+    inset-block-start: 10px;
+    box-shadow: inset 0 0 0 1.5px var(--edge);
+  }
+  .earlier summary {
+    min-block-size: 24px;
+    padding-inline-start: 18px;
+    color: var(--accent-text);
+    font-weight: 500;
+    cursor: pointer;
   }
   code {
     font: var(--meta);

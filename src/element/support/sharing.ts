@@ -1,0 +1,94 @@
+import type { Chat } from '../../client/index.ts';
+import type { Loaded } from '../controllers/part.ts';
+import type { FeatureContext } from '../feature.ts';
+import type { View } from '../view.ts';
+import type { Share } from './desk-settings.ts';
+import { PageVisit } from './page-visit.ts';
+import { Preview } from './preview.ts';
+import { english } from './sharing-strings.ts';
+import { sharingStyles } from './sharing-styles.ts';
+
+const eye = 'M2.5 10S5.3 5 10 5s7.5 5 7.5 5-2.8 5-7.5 5-7.5-5-7.5-5ZM12.2 10a2.2 2.2 0 1 1-4.4 0 2.2 2.2 0 0 1 4.4 0Z';
+
+/** What the team sees of a visitor beside what they send, where the site wants that: on which page they are, and what they type. Both are said, and can be turned off. */
+export class Sharing implements Loaded {
+  readonly styles;
+
+  #context: FeatureContext;
+  #share: Share;
+  #visit: PageVisit;
+  #preview = new Preview();
+  #hasBegun = false;
+
+  constructor(context: FeatureContext, share: Share) {
+    const { host, kit } = context;
+    this.#context = context;
+    this.#share = share;
+    this.#visit = new PageVisit(!!share.query);
+    this.styles = sharingStyles(kit);
+    (context.settings ??= []).push({
+      opened: () => undefined,
+      row: (view) => this.#row(view),
+      fault: () => '',
+    });
+    host.addController({ hostUpdated: () => this.#follow(), hostDisconnected: () => this.#end() });
+  }
+
+  #follow(): void {
+    const { host, connection, whole, writing } = this.#context;
+    if (!host.isConnected) return;
+    const chat = host.consent ? undefined : (whole(connection.chat) as Chat | undefined);
+    if (!chat) return this.#end();
+    // Who has never looked at the chat, and has no conversation, is told of to nobody.
+    this.#hasBegun ||= host.open || host.mode !== 'bubble' || !!host.room;
+    if (this.#share.pages && this.#hasBegun) this.#visit.follow(chat, host.room);
+    const room = host.room ? connection.room : undefined;
+    if (this.#share.typing) this.#preview.look(room, writing.editing ? '' : writing.text);
+  }
+
+  #end(): void {
+    this.#visit.end();
+    this.#preview.end();
+  }
+
+  /** Above the field: before the first message that the page is seen, in a conversation the choice about what one types. */
+  line(view: View): unknown {
+    const { kit, host } = this.#context;
+    const { html, icon } = kit;
+    const { phrase } = view;
+    if (!host.room) {
+      if (!this.#share.pages || this.#visit.isHidden) return '';
+      return html`<p class="sees">
+        ${icon(eye)}<span>${phrase(english.pageOn)}</span
+        ><button @click=${() => this.#setPage(false)}>${phrase(english.hidePage)}</button>
+      </p>`;
+    }
+    if (!this.#share.typing) return '';
+    const { isOn } = this.#preview;
+    return html`<p class="sees">
+      <button role="switch" aria-checked=${isOn} data-do="preview" @click=${() => this.#setTyping(!isOn)}>
+        ${icon(eye)}<span>${phrase(english.typing)}${isOn ? html`<small>${phrase(english.typingOn)}</small>` : ''}</span
+        ><i class="tog"></i>
+      </button>
+    </p>`;
+  }
+
+  #row({ phrase }: View): unknown {
+    const { html, icon } = this.#context.kit;
+    const isOn = !this.#visit.isHidden;
+    if (!this.#share.pages) return '';
+    return html`<button role="switch" aria-checked=${isOn} data-do="page" @click=${() => this.#setPage(!isOn)}>
+      ${icon(eye)}<span>${phrase(english.page)}</span><i class="tog"></i>
+    </button>`;
+  }
+
+  #setPage(isShown: boolean): void {
+    this.#visit.setHidden(!isShown);
+    this.#context.host.requestUpdate();
+  }
+
+  #setTyping(isOn: boolean): void {
+    this.#preview.setOn(isOn);
+    this.#context.host.requestUpdate();
+  }
+}

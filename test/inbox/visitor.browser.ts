@@ -1,0 +1,102 @@
+import { expect } from '@open-wc/testing';
+import type { PageStep, Visitor } from '../../src/protocol/index.ts';
+import { message } from '../support/fake-chat.ts';
+import { ana, jonas, maya } from '../support/fake-desk.ts';
+import { mountInbox, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
+
+const minute = 60_000;
+const step = (name: string, ago: number, change: Partial<PageStep> = {}): PageStep => ({
+  title: `The ${name}`,
+  address: `https://shop.example/${name}`,
+  at: Date.now() - ago,
+  ...change,
+});
+const here: Visitor = { user: maya, since: Date.now() - 9 * minute, room: 's_1' };
+const both = { count: 2, users: [ana, maya] };
+
+async function opened(options: InboxOptions = {}): Promise<MountedInbox> {
+  const it = await mountInbox({ ...options, room: { presence: both, ...options.room } });
+  await it.show('open');
+  await it.open(1);
+  return it;
+}
+const types = async (it: MountedInbox, data: unknown, from = maya.id, topic = 'preview') => {
+  it.notes.emit('signal', { from, topic, data } as never);
+  await it.updated();
+};
+/** All that screen readers were told. */
+const announced = (it: MountedInbox): string => it.element.querySelector('[slot=announcer]')?.textContent ?? '';
+
+describe('what the team sees of a visitor', () => {
+  afterEach(unmountAll);
+
+  it('shows what the visitor is typing as something that was not sent, and announces nothing of it', async () => {
+    const it = await opened({ room: { typing: [maya] } });
+    expect(it.$('.typed')).to.equal(null);
+    await types(it, 'My card is 47');
+    expect(it.text('.typed .by')).to.equal('Maya Lindqvist typing, not sent yet');
+    expect(it.text('.typed .txt')).to.equal('My card is 47');
+    expect(it.$('.typed').closest('[aria-live]')!.getAttribute('aria-live')).to.equal('off');
+    expect(it.$$('.bub').filter((each) => each.ariaHidden).length, 'not twice').to.equal(0);
+    await types(it, 'My card is 4711');
+    expect(it.text('.typed .txt')).to.equal('My card is 4711');
+    expect(announced(it)).to.equal('');
+    await types(it, null);
+    expect(it.$('.typed')).to.equal(null);
+  });
+
+  it('it is nobody’s but the visitor’s, and goes with them, with their message, and when the conversation is closed', async () => {
+    const it = await opened();
+    await types(it, 'of a colleague', jonas.id);
+    await types(it, 'another signal', maya.id, 'cursor');
+    expect(it.$('.typed')).to.equal(null);
+    await types(it, 'Hello');
+    it.room.set({ presence: { count: 1, users: [ana] } });
+    await it.updated();
+    expect(it.$('.typed')).to.equal(null);
+    it.room.set({ presence: both });
+    await it.updated();
+    expect(it.text('.typed .txt')).to.equal('Hello');
+    it.desk.change(1, { status: 'closed' });
+    await it.updated();
+    expect(it.$('.typed')).to.equal(null);
+    it.desk.change(1, { status: 'open' });
+    it.room.emit('message', message({ from: maya.id, name: maya.name, text: 'Hello' }));
+    await it.updated();
+    expect(it.$('.typed')).to.equal(null);
+  });
+
+  it('the card tells since when they are there, on which page, and where they have been before', async () => {
+    const it = await opened();
+    expect(it.$('.page-now')).to.equal(null);
+    it.desk.come([[here, step('start', 9 * minute), step('lamps', 8 * minute), step('holm lamp', 30_000)]]);
+    await until(() => it.$('.page-now'), 'told');
+    expect(it.text('.page-now')).to.equal('The holm lamp/holm lampunder 1 min');
+    const link = it.$<HTMLAnchorElement>('.page-now a');
+    expect([link.href, link.rel, link.target]).to.deep.equal([
+      'https://shop.example/holm%20lamp',
+      'noopener noreferrer',
+      '_blank',
+    ]);
+    expect(it.$$('.trail li').map((each) => each.querySelector('bdi')!.textContent)).to.deep.equal([
+      'The lamps',
+      'The start',
+    ]);
+    expect(it.text('.card p')).to.contain('Here since');
+    // On the next page.
+    it.desk.come([[here, step('start', 9 * minute), step('cart', 0, { title: '' })]]);
+    await until(() => it.text('.page-now').startsWith('/cart'), 'the next');
+    it.desk.come([]);
+    await until(() => !it.$('.page-now'), 'gone');
+    expect(it.$('.trail')).to.equal(null);
+  });
+
+  it('of many pages the last five are shown, the others on demand', async () => {
+    const it = await opened();
+    it.desk.come([[here, ...Array.from({ length: 12 }, (_, n) => step(`page-${n}`, (12 - n) * minute))]]);
+    await until(() => it.$('.earlier'), 'told');
+    expect(it.text('.earlier summary')).to.equal('6 earlier pages');
+    expect(it.$<HTMLDetailsElement>('.earlier').open).to.equal(false);
+    expect(it.$$('.trail li').length).to.equal(11);
+  });
+});
