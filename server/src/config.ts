@@ -209,6 +209,9 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
     assignGrace,
     assignLimit,
     assignGroups: groups,
+    slaAnswer,
+    slaResolution,
+    slaHours,
     ...rest
   } = others;
   return {
@@ -230,6 +233,11 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
       ...(folder === undefined ? {} : { static: folder }),
       ...(filters === undefined ? {} : { filters }),
       assign: { rule, grace: 1_000 * assignGrace, limit: assignLimit, groups },
+      sla: {
+        answer: 1_000 * slaAnswer,
+        resolution: 1_000 * slaResolution,
+        ...(slaHours !== undefined && { hours: slaHours }),
+      },
       push: push && {
         ...{ text, private: pushPrivate },
         ...(key !== undefined && { key }),

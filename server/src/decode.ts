@@ -249,7 +249,7 @@ export function clientSchemas(limits: Limits) {
     queue: closed({
       type: type('queue'),
       id: seq,
-      queue: Type.Union([type('mine'), type('unassigned'), type('open'), type('snoozed'), type('closed')]),
+      queue: Type.Union([type('mine'), type('unassigned'), type('open'), type('snoozed'), type('closed'), type('due')]),
       before: Type.Optional(Type.Tuple([seq, room])),
       limit: Type.Optional(number(1)),
       tag: Type.Optional(text(bounds.tagLength)),

@@ -4,6 +4,7 @@ import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
+import type { SlaOptions } from './desk/sla-options.ts';
 import type { Resolve } from './webhooks/guard.ts';
 import type { FilterRules } from './filters/rules.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -139,6 +140,8 @@ export interface RelayOptions {
   readonly webhooksPrivate?: boolean;
   /** To whom conversations of the support desk are given that nobody is to answer (`docs/desk.md`). Default: to nobody. */
   readonly assign?: AssignOptions;
+  /** Within which time visitors are promised an answer (`docs/desk.md`). Default: nothing is promised. */
+  readonly sla?: SlaOptions;
   /** How mails of the support desk are sent (`docs/desk.md`). Default: none are. */
   readonly mail?: MailOptions;
   /** How people are told of messages while no page is open (`docs/push.md`); `false` for not at all. Default: on, by a key in the data folder. */

@@ -24,6 +24,7 @@ import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
 import { Assigner } from './desk/assigner.ts';
+import { slaOf } from './desk/sla-options.ts';
 import { Away } from './desk/away.ts';
 import { Visits } from './desk/visits.ts';
 import { Waker } from './desk/waker.ts';
@@ -301,6 +302,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const unwatch = watchAccess(services, sessions);
   const unwatchFilters = filters.watch(clock);
   services.mutes.onDue = () => liftMutes(services, sessions);
+  await store.desk?.promise(slaOf(options.sla ?? {}));
   const waker = store.desk && new Waker({ store, desk: store.desk, clock, wheel, log });
   const assigner = openAssigner(options.assign, services);
   const housekeeper = new Housekeeper(services, options.retention ?? {});

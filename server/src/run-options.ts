@@ -5,6 +5,7 @@ import { createAddressOf } from './address.ts';
 import { isAddress } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
 import { assignRunOptions } from './desk/assign-options.ts';
+import { slaRunOptions } from './desk/sla-options.ts';
 import { existingFolder } from './folder.ts';
 import { bounds } from './limits.ts';
 import { logLevels, type LogLevel } from './log.ts';
@@ -338,6 +339,7 @@ export const runOptions = {
     parse: parseSwitch,
   }),
   ...assignRunOptions,
+  ...slaRunOptions,
   ...mailRunOptions,
   retention: option({
     flag: 'retention',

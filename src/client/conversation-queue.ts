@@ -7,9 +7,13 @@ import type { Answer, Chat, ChatStatus, Environment, Unsubscribe } from './types
 
 export type { ConversationSummary, QueueCounts, QueueName } from '../protocol/index.ts';
 
+/** By when the first of what is promised is to be done. */
+const dueOf = ({ answerDue = Infinity, resolutionDue = Infinity }: ConversationSummary): number =>
+  Math.min(answerDue, resolutionDue);
+
 /** Which conversations. */
 export interface QueueOptions {
-  /** `mine`, `unassigned`, `open` (all of them), `snoozed` or `closed`. */
+  /** `mine`, `unassigned`, `open` (all of them), `snoozed`, `closed`, or `due` (open ones of which something is promised). */
   readonly queue: QueueName;
   /** With this tag alone. */
   readonly tag?: string;
@@ -23,7 +27,7 @@ export interface QueueOptions {
 export interface QueueSnapshot {
   /** `loading` before the first answer; `ready` from then on, also while the connection is away; `error` where there was none yet and will not be. */
   readonly status: 'loading' | 'ready' | 'error';
-  /** Those with the newest message first. */
+  /** Those with the newest message first; of the queue `due` those that are due first. */
   readonly conversations: readonly ConversationSummary[];
   /** Whether there are more, which `loadMore` brings. */
   readonly more: boolean;
@@ -39,6 +43,10 @@ const retryDelay = 2_000;
 /** Newest first; of the same moment in an order that stays. */
 const byActivity = (one: ConversationSummary, other: ConversationSummary): number =>
   other.at - one.at || (one.id < other.id ? -1 : 1);
+
+/** What is due first comes first. */
+const byDue = (one: ConversationSummary, other: ConversationSummary): number =>
+  dueOf(one) - dueOf(other) || (one.id < other.id ? -1 : 1);
 
 /**
  * A queue of the support desk (P42), kept up to date by the relay: conversations come, change and go as agents and visitors write. Only what is shown is loaded, however many
@@ -210,12 +218,15 @@ export class ConversationQueue {
   }
 
   /** Whether it belongs here, and to what is loaded. */
-  #has({ id, status, assignee, tags, at }: ConversationSummary): boolean {
+  #has(conversation: ConversationSummary): boolean {
+    const { id, status, assignee, tags, at } = conversation;
     const { queue, tag } = this.#options;
     if (tag !== undefined && !tags.includes(tag)) return false;
     if (status !== (queue === 'snoozed' || queue === 'closed' ? queue : 'open')) return false;
     if (queue === 'mine' && assignee?.id !== this.#user) return false;
     if (queue === 'unassigned' && assignee) return false;
+    const due = dueOf(conversation);
+    if (queue === 'due') return due < Infinity && (!this.#next || due <= this.#next[0] || this.#conversations.has(id));
     return !this.#next || at >= this.#next[0] || this.#conversations.has(id);
   }
 
@@ -230,7 +241,7 @@ export class ConversationQueue {
   #show(status: QueueSnapshot['status'], error?: ChatError): void {
     this.#snapshot = {
       status,
-      conversations: [...this.#conversations.values()].sort(byActivity),
+      conversations: [...this.#conversations.values()].sort(this.#options.queue === 'due' ? byDue : byActivity),
       more: this.#next !== undefined,
       ...(this.#counts && { counts: this.#counts }),
       ...(error && { error }),

@@ -9,6 +9,7 @@ import { rowHeight } from './list-window.ts';
 import { visitorName } from './names.ts';
 import { popup, closePopup } from './popup.ts';
 import { english } from './strings.ts';
+import { dueChip } from './due.ts';
 import { lengthOf, pressure, shortTime } from './times.ts';
 import type { InboxView } from './view.ts';
 
@@ -20,6 +21,7 @@ const none = {
   open: english.noneOpen,
   snoozed: english.noneSnoozed,
   closed: english.noneClosed,
+  due: english.noneDue,
 } as const;
 
 /** The newest message, and who wrote it where that is not the visitor. */
@@ -67,7 +69,7 @@ function row(each: ConversationSummary, at: number, length: number, stop: number
     >
     ${sr('')}<span class="words" dir="auto">${lastWords(each, view)}</span>
     <span class="marks">
-      ${tags.length ? sr(phrase(english.tagged)) : ''}
+      ${dueChip(each, view, desk.queueName === 'due')}${tags.length ? sr(phrase(english.tagged)) : ''}
       ${tags.slice(0, 3).map((tag) => html`<span class="tag"><bdi>${tag}</bdi></span>`)}
       ${tags.length > 3 ? html`<span class="tag" aria-hidden="true">+${tags.length - 3}</span>${sr(phrase(english.moreTags, { n: tags.length - 3 }))}` : ''}
       ${

@@ -12,8 +12,15 @@ import type { Agent } from '../protocol/index.ts';
 import { OpenedConversation } from './opened.ts';
 import { VisitorTrail } from './visitor-trail.ts';
 
-/** In their order. */
-export const queueNames = ['mine', 'unassigned', 'open', 'snoozed', 'closed'] as const satisfies readonly QueueName[];
+/** In the order of their keys. */
+export const queueNames = [
+  'mine',
+  'unassigned',
+  'open',
+  'snoozed',
+  'closed',
+  'due',
+] as const satisfies readonly QueueName[];
 
 /** What the desk tells. */
 export interface DeskListener {

@@ -2,6 +2,7 @@ import { html } from 'lit';
 import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
+import { dueStateOf, dueText } from './due.ts';
 import * as icons from './icons.ts';
 import { visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
@@ -19,6 +20,12 @@ function standing({ summary }: OpenedConversation, view: InboxView): string {
   return waiting === undefined
     ? phrase(english.statusOpen)
     : phrase(english.status, { time: lengthOf(now - waiting, view) });
+}
+
+/** By when something is promised. */
+function promised({ summary }: OpenedConversation, view: InboxView) {
+  const state = dueStateOf(summary, view.now);
+  return state && html`<span class="promised ${state.pressure}"> · ${dueText(state, view)}</span>`;
 }
 
 function assignee({ summary }: OpenedConversation, view: InboxView) {
@@ -122,7 +129,7 @@ export function head(opened: OpenedConversation, view: InboxView) {
     ${avatar(visitor?.id ?? id, name, 'big', html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
     <div class="who">
       <h2 tabindex="-1"><bdi>${name}</bdi></h2>
-      <p>${standing(opened, view)}</p>
+      <p>${standing(opened, view)}${promised(opened, view)}</p>
     </div>
     ${assignee(opened, view)}
     ${

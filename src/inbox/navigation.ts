@@ -4,7 +4,6 @@ import { avatar } from '../element/avatar.ts';
 import { rove } from '../element/controllers/rove.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
-import { queueNames } from './desk.ts';
 import * as icons from './icons.ts';
 import { popup } from './popup.ts';
 import { english } from './strings.ts';
@@ -18,7 +17,14 @@ const queueIcons: Readonly<Record<QueueName, string>> = {
   open: common.talk,
   snoozed: icons.snooze,
   closed: common.done,
+  due: common.clock,
 };
+
+/** As they stand below each other; what is due only where something is promised. */
+const shownQueues = ({ desk }: InboxView): readonly QueueName[] =>
+  (['mine', 'unassigned', 'due', 'open', 'snoozed', 'closed'] as const).filter(
+    (name) => name !== 'due' || desk.counts?.due || desk.queueName === 'due',
+  );
 
 /** Moves among the queues by the arrow keys, and keeps the tab stop at the one that is shown. */
 const onKeydown = (event: KeyboardEvent): void => {
@@ -42,7 +48,7 @@ function pageButton(name: PageName, { pages, phrase, act }: InboxView) {
 function queueButton(queue: QueueName, { desk, pages, phrase, act }: InboxView) {
   const isCurrent = queue === desk.queueName;
   const isShown = isCurrent && !pages.current;
-  const n = queue === 'closed' ? undefined : desk.counts?.[queue];
+  const n = queue === 'closed' ? undefined : (desk.counts?.[queue] ?? (queue === 'due' && desk.counts ? 0 : undefined));
   const name = phrase(english[queue]);
   return html`<button
     class="queue ${isShown ? 'on' : ''} ${queue === 'unassigned' && n ? 'alarm' : ''}"
@@ -93,7 +99,7 @@ export function navigation(view: InboxView) {
   const { phrase, me, act, canAskToNotify } = view;
   return html`<nav class="nav" part="navigation" aria-label=${phrase(english.queues)}>
     <h1 class="name">${phrase(english.inbox)}</h1>
-    <div class="queues" @keydown=${onKeydown}>${queueNames.map((queue) => queueButton(queue, view))}</div>
+    <div class="queues" @keydown=${onKeydown}>${shownQueues(view).map((queue) => queueButton(queue, view))}</div>
     <div class="below">
       ${view.pages.offered.map((name) => pageButton(name, view))}${team(view)}
       ${

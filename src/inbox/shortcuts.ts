@@ -16,7 +16,7 @@ export type Command =
   | 'snooze'
   | 'tag'
   | 'search'
-  | `queue${1 | 2 | 3 | 4 | 5}`;
+  | `queue${1 | 2 | 3 | 4 | 5 | 6}`;
 
 /** With Alt, by the place of the key: with Alt, some layouts make other letters. */
 const withAlt: ReadonlyMap<string, Command> = new Map([
@@ -33,6 +33,7 @@ const withAlt: ReadonlyMap<string, Command> = new Map([
   ['Digit3', 'queue3'],
   ['Digit4', 'queue4'],
   ['Digit5', 'queue5'],
+  ['Digit6', 'queue6'],
 ]);
 
 const isField = (target: EventTarget | undefined): boolean =>
@@ -53,6 +54,7 @@ const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
   [['Enter'], english.keysOpen],
   [['Esc'], english.keysBack],
   [['Alt+1', 'Alt+5'], english.keysQueues],
+  [['Alt+6'], english.keysDue],
   [['Alt+R'], english.keysAnswer],
   [['Alt+N'], english.keysNote],
   [['Enter'], english.keysSend],

@@ -1,8 +1,8 @@
 import type { User } from './log.ts';
 import type { LastMessage, PresentUser, RoomPlace } from './room-list.ts';
 
-/** Which conversations: one's own, those that nobody is to answer, all that are open, those that wait for a time, and those that are over. */
-export type QueueName = 'mine' | 'unassigned' | 'open' | 'snoozed' | 'closed';
+/** Which conversations: one's own, those that nobody is to answer, all that are open, those that wait for a time, those that are over, and open ones of which something is promised. */
+export type QueueName = 'mine' | 'unassigned' | 'open' | 'snoozed' | 'closed' | 'due';
 
 /** A conversation as agents see it in a list (P42). Times are milliseconds since 1970, by the relay's clock. */
 export interface ConversationSummary {
@@ -24,6 +24,9 @@ export interface ConversationSummary {
   readonly opened?: number;
   readonly answered?: number;
   readonly closed?: number;
+  /** By when it is to be first answered, and closed (P47); missing where that is not promised, or done. */
+  readonly answerDue?: number;
+  readonly resolutionDue?: number;
   /** What the visitor has given last. */
   readonly score?: number;
   /** When the newest message was stored. */
@@ -46,11 +49,13 @@ export interface QueueCounts {
   readonly unassigned: number;
   readonly open: number;
   readonly snoozed: number;
+  /** Open ones of which something is promised (P47); missing where that is none. */
+  readonly due?: number;
 }
 
 // ── From the client ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Ask for conversations, those with the newest message first. */
+/** Ask for conversations, those with the newest message first; of `due` those that are due first. */
 export interface Queue {
   readonly type: 'queue';
   readonly id: number;

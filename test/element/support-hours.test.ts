@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attendanceAt, type Hours } from '../../src/element/support/hours.ts';
+import { attendanceAt, hoursFault, timeAfter, type Hours } from '../../src/protocol/hours.ts';
 
 const week = Object.fromEntries(
   ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, ['09:00-12:00', '13:00-17:30']]),
@@ -36,4 +36,43 @@ test('what ends after midnight is open then; what begins where another ends goes
   assert.equal(told('2026-06-02T05:00:00Z', night), 'closed until 2026-06-08T22:00:00.000Z');
   assert.equal(told('2026-06-02T05:00:00Z', { zone: 'UTC', week: { mon: ['nine to five'] } }), 'closed until ever');
   assert.throws(() => attendanceAt(0, { zone: 'Europe/Atlantis', week }), RangeError);
+});
+
+test('time goes by only while somebody is there', () => {
+  const after = (time: string, minutes: number, hours: Hours = oslo) => {
+    const due = timeAfter(at(time), minutes * 60_000, hours);
+    return due === undefined ? 'never' : new Date(due).toISOString().slice(0, 16);
+  };
+  assert.equal(after('2026-06-01T07:00:00Z', 30), '2026-06-01T07:30');
+  assert.equal(after('2026-06-01T09:30:00Z', 60), '2026-06-01T11:30', 'over lunch');
+  assert.equal(after('2026-06-01T09:30:00Z', 30), '2026-06-01T10:00', 'to the minute at which it closes');
+  assert.equal(after('2026-06-05T15:29:00Z', 60), '2026-06-08T07:59', 'over the weekend');
+  assert.equal(after('2026-10-23T15:00:00Z', 60), '2026-10-26T08:30', 'over the end of summer time');
+  assert.equal(after('2026-06-06T12:00:00Z', 30), '2026-06-08T07:30', 'begun while nobody is there');
+  const late = { zone: 'Europe/Oslo', week: { mon: ['22:00-02:00', '23:00-03:00'] } };
+  assert.equal(
+    after('2026-06-01T20:00:00Z', 299, late),
+    '2026-06-02T00:59',
+    'over midnight; what overlaps counts once',
+  );
+  assert.equal(after('2026-06-01T20:00:00Z', 1, { zone: 'UTC', week: {} }), 'never');
+});
+
+test('what is wrong with hours is said in one line', () => {
+  assert.equal(hoursFault(oslo), undefined);
+  assert.equal(hoursFault({ ...oslo, holidays: { '12-25': [], '2026-12-24': ['09:00-24:00'] } }), undefined);
+  for (const [wrong, said] of [
+    [null, /object/],
+    [[], /object/],
+    [{ week }, /time zone/],
+    [{ zone: 'Nowhere/Else', week }, /time zone/],
+    [{ zone: 'UTC' }, /week/],
+    [{ zone: 'UTC', week: { monday: [] } }, /monday is no day/],
+    [{ zone: 'UTC', week: { mon: '09:00-12:00' } }, /mon must be a list/],
+    [{ zone: 'UTC', week: { mon: ['9-12'] } }, /mon must be a list/],
+    [{ zone: 'UTC', week: { mon: ['09:00-25:00'] } }, /mon must be a list/],
+    [{ zone: 'UTC', week, holidays: { '13-01': [] } }, /13-01 is no date/],
+    [{ zone: 'UTC', week, holidays: [] }, /holidays/],
+  ] as const)
+    assert.match(hoursFault(wrong) ?? '', said);
 });

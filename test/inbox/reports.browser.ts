@@ -193,10 +193,17 @@ describe('reports in the inbox', () => {
     const it = await shown();
     const nobody = () => undefined;
     let tell: (report: Report) => void = nobody;
+    let read = 0;
     window.fetch = (target) => {
       const { searchParams } = new URL(String(target));
       if (Number(searchParams.get('to')) < Date.now()) return json(empty);
-      return new Promise((resolve) => (tell = (report) => resolve(new Response(JSON.stringify(report)))));
+      const textOf = (report: Report) => {
+        read += 1;
+        return Promise.resolve(JSON.stringify(report));
+      };
+      return new Promise(
+        (resolve) => (tell = (report) => resolve({ ok: true, status: 200, text: () => textOf(report) } as Response)),
+      );
     };
     it.$('.period input[value=days7]').click();
     await until(() => tell !== nobody && it.$('.reports .bones'), 'it is counted');
@@ -207,7 +214,7 @@ describe('reports in the inbox', () => {
     tell({ ...full, total: { ...full.total, opened: 90 } });
     await until(() => asReport(it).includes('Conversations 90'), 'the newer');
     late({ ...full, total: { ...full.total, opened: 7 } });
-    await it.updated();
+    await until(() => read === 2, 'it is read, too');
     await it.updated();
     expect(asReport(it)).to.contain('Conversations 90');
   });

@@ -30,6 +30,7 @@ describe('options', () => {
       logLevel: 'info',
       auth: { guests: true, audience: 'live-chat' },
       limits: { sendRate: 10, sendBurst: 60, fileBytes: 26_214_400 },
+      sla: { answer: 0, resolution: 0 },
       assign: { rule: 'off', grace: 120_000, limit: 0, groups: {} },
       files: { userBytes: 524_288_000, totalBytes: 10_737_418_240 },
     });

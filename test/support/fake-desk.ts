@@ -33,6 +33,9 @@ interface Asked {
   readonly end?: number;
 }
 
+const dueOf = ({ answerDue = Infinity, resolutionDue = Infinity }: ConversationSummary) =>
+  Math.min(answerDue, resolutionDue);
+
 export class FakeDesk extends FakeChat {
   all: readonly ConversationSummary[];
   team: Agent[] = [
@@ -60,11 +63,13 @@ export class FakeDesk extends FakeChat {
   get counts(): QueueCounts {
     const count = (isOne: (each: ConversationSummary) => boolean) => this.all.filter(isOne).length;
     const isOpen = ({ status }: ConversationSummary) => status === 'open';
+    const due = count((each) => isOpen(each) && dueOf(each) < Infinity);
     return {
       mine: count((each) => isOpen(each) && each.assignee?.id === ana.id),
       unassigned: count((each) => isOpen(each) && !each.assignee),
       open: count(isOpen),
       snoozed: count(({ status }) => status === 'snoozed'),
+      ...(due > 0 && { due }),
     };
   }
 
@@ -143,10 +148,16 @@ export class FakeDesk extends FakeChat {
       .filter(({ status }) => status === (queue === 'snoozed' || queue === 'closed' ? queue : 'open'))
       .filter(({ assignee }) => (queue === 'mine' ? assignee?.id === ana.id : queue !== 'unassigned' || !assignee))
       .filter(({ tags }) => tag === undefined || tags.includes(tag))
-      .filter((each) => !before || each.at < before[0])
-      .sort((one, other) => other.at - one.at);
+      .filter((each) => queue !== 'due' || dueOf(each) < Infinity)
+      .filter((each) => !before || (queue === 'due' ? dueOf(each) > before[0] : each.at < before[0]))
+      .sort((one, other) => (queue === 'due' ? dueOf(one) - dueOf(other) : other.at - one.at));
     const conversations = found.slice(0, pageLength);
     const last = conversations.at(-1);
-    return { type: 'queue', id, conversations, ...(found.length > pageLength && last && { next: [last.at, last.id] }) };
+    return {
+      type: 'queue',
+      id,
+      conversations,
+      ...(found.length > pageLength && last && { next: [queue === 'due' ? dueOf(last) : last.at, last.id] }),
+    };
   }
 }

@@ -54,6 +54,8 @@ export const ConversationPage = named('ConversationPage', {
       opened: maybe(time('When the visitor wrote first.')),
       answered: maybe(time('When that was first answered.')),
       closed: maybe(time('When it was closed last.')),
+      answerDue: maybe(time('By when it is to be first answered (P47).')),
+      resolutionDue: maybe(time('By when it is to be closed (P47).')),
       score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
       at: time('When the newest message was stored.'),
       last: maybe(LastMessage),

@@ -9,9 +9,12 @@ export interface Figures {
   readonly answered: number;
   readonly answerAverage?: number;
   readonly answerMedian?: number;
+  /** Those that were answered later than was promised. */
+  readonly answeredLate: number;
   readonly closed: number;
   readonly closingAverage?: number;
   readonly closingMedian?: number;
+  readonly closedLate: number;
   readonly rated: number;
   readonly scoreAverage?: number;
 }
@@ -39,7 +42,7 @@ function add(sums: Sums, { kind, count, sum }: EventCount, median?: number): voi
 const average = ({ count = 0, sum = 0 }: { count?: number; sum?: number } = {}, digits = 0): number | undefined =>
   count === 0 ? undefined : Math.round((sum / count) * 10 ** digits) / 10 ** digits;
 
-function figuresOf({ opened, reopened, answered, closed, rated }: Sums): Figures {
+function figuresOf({ opened, reopened, answered, closed, rated, ...late }: Sums): Figures {
   const times = {
     answerAverage: average(answered),
     answerMedian: answered?.median,
@@ -51,7 +54,9 @@ function figuresOf({ opened, reopened, answered, closed, rated }: Sums): Figures
     opened: opened?.count ?? 0,
     reopened: reopened?.count ?? 0,
     answered: answered?.count ?? 0,
+    answeredLate: late['answered-late']?.count ?? 0,
     closed: closed?.count ?? 0,
+    closedLate: late['closed-late']?.count ?? 0,
     rated: rated?.count ?? 0,
     ...(Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined)) as Partial<Figures>),
   };
@@ -118,7 +123,7 @@ const columns = [
     'closingAverage',
     'closingMedian',
   ] as const),
-  ...(['rated', 'scoreAverage'] as const),
+  ...(['rated', 'scoreAverage', 'answeredLate', 'closedLate'] as const),
 ];
 
 /** A cell that no program takes for a formula, whatever somebody is called. */

@@ -8,6 +8,7 @@ import type {
   WaitState,
 } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy.ts';
+import type { Sla } from './sla.ts';
 import type { ReportCounts } from './report.ts';
 
 /** How a conversation stands, as its visitor may know it. */
@@ -86,6 +87,8 @@ export interface DeskStore {
   owing(): Promise<readonly string[]>;
   /** Gives those to agents that nobody is to answer by then. Resolves to how many. */
   assign(assignment: Assignment): Promise<number>;
+  /** Promises hold from now on, also for what is open (P47). Resolves to how many are due at another time. */
+  promise(sla: Sla): Promise<number>;
   /** Takes from an agent the conversations whose visitor waits, some at a time. Resolves to how many. */
   giveBack(agent: string): Promise<number>;
   /** Agents who are away. */

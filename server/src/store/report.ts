@@ -1,7 +1,7 @@
 import type { User } from '../../../src/protocol/index.ts';
 
 /** What a report counts. */
-export type DeskEventKind = 'opened' | 'reopened' | 'answered' | 'closed' | 'rated';
+export type DeskEventKind = 'opened' | 'reopened' | 'answered' | 'answered-late' | 'closed' | 'closed-late' | 'rated';
 
 /** How many of a kind there were in a stretch of time, or of an agent, and what they took together. */
 export interface EventCount {

@@ -2,7 +2,7 @@ import type { Kit } from '../kit.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
 import { english } from './away-strings.ts';
-import { attendanceAt, type Attendance, type Hours } from './hours.ts';
+import { attendanceAt, type Attendance, type Hours } from '../../protocol/hours.ts';
 
 const day = 86_400_000;
 const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);

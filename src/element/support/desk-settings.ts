@@ -1,4 +1,4 @@
-import type { Hours } from './hours.ts';
+import type { Hours } from '../../protocol/hours.ts';
 
 /** A sentence beside the launcher. All that is said of when it is shown has to be so. */
 export interface Greeting {

@@ -29,14 +29,22 @@ export function figures({ total }: Report, former: Report | undefined, language:
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
   const duration = (value: number) => durationOf(value, language);
   const pair = (of: (figures: Figures) => number | undefined) => [of(total), former && of(former.total)] as const;
-  const tile = (title: string, note: string, value: string | undefined, [text, manner]: ReturnType<typeof change>) =>
+  const tile = (
+    title: string,
+    note: string,
+    value: string | undefined,
+    [text, manner]: ReturnType<typeof change>,
+    late = 0,
+  ) =>
     html`<div class="tile">
       <dt>${title}${note && html` <span>${note}</span>`}</dt>
       <dd>
-        <b>${value ?? phrase(english.noValue)}</b>${former ? html`<span class="change ${manner}">${text}</span>` : ''}
+        <b>${value ?? phrase(english.noValue)}</b>${former ? html`<span class="change ${manner}">${text}</span>` : ''}${
+          late ? html`<span class="change bad">${phrase(english.late, { n: late })}</span>` : ''
+        }
       </dd>
     </div>`;
-  const { answerMedian, closingMedian, opened, scoreAverage } = total;
+  const { answerMedian, answeredLate, closingMedian, closedLate, opened, scoreAverage } = total;
   return html`<dl class="tiles">
     ${tile(
       phrase(english.firstAnswer),
@@ -49,6 +57,7 @@ export function figures({ total }: Report, former: Report | undefined, language:
         'less',
         language,
       ),
+      answeredLate,
     )}
     ${tile(
       phrase(english.resolution),
@@ -61,6 +70,7 @@ export function figures({ total }: Report, former: Report | undefined, language:
         'less',
         language,
       ),
+      closedLate,
     )}
     ${tile(
       phrase(english.volume),

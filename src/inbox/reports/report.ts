@@ -9,9 +9,11 @@ export interface Figures {
   readonly answered: number;
   readonly answerAverage?: number;
   readonly answerMedian?: number;
+  readonly answeredLate?: number;
   readonly closed: number;
   readonly closingAverage?: number;
   readonly closingMedian?: number;
+  readonly closedLate?: number;
   readonly rated: number;
   readonly scoreAverage?: number;
 }

@@ -31,6 +31,7 @@ export const english = {
   rating: 'Rating',
   median: 'median',
   scoreOf: '{n} of 5',
+  late: { one: '{n} later than promised', other: '{n} later than promised' },
   noValue: 'none',
   faster: '{change} faster than before',
   slower: '{change} slower than before',

@@ -97,7 +97,30 @@ export const list = css`
     padding-block-start: 2px;
     overflow: hidden;
   }
-  .row.on .tag {
+  .due-chip {
+    --icon: 14px;
+    flex: none;
+  }
+  .due-chip.soon {
+    background: var(--warn-soft);
+    color: var(--warn);
+    font-weight: 500;
+  }
+  .due-chip.late {
+    background: var(--danger-soft);
+    color: var(--danger);
+    font-weight: 500;
+  }
+  .promised {
+    white-space: nowrap;
+  }
+  .promised.soon {
+    color: var(--warn);
+  }
+  .promised.late {
+    color: var(--danger);
+  }
+  .row.on .tag:not(.soon, .late) {
     background: var(--bg);
   }
   .badge,

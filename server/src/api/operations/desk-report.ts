@@ -14,9 +14,11 @@ const figures = {
   answered: count('Those that were answered for the first time.'),
   answerAverage: maybe(count('Milliseconds that this took, on average.')),
   answerMedian: maybe(count('The one in the middle.')),
+  answeredLate: count('Of these, later than was promised.'),
   closed: count('Those that were closed; one that is opened again and closed counts twice.'),
   closingAverage: maybe(count('Milliseconds that this took since they were opened last, on average.')),
   closingMedian: maybe(count('The one in the middle.')),
+  closedLate: count('Of these, later than was promised.'),
   rated: count('Those that were rated.'),
   scoreAverage: maybe(Type.Number({ description: 'From 1 to 5.' })),
 };

@@ -20,15 +20,17 @@ export class DeskEvents {
   }
 
   /** Whoever was answered by a bot first has waited for a person since it handed over (P46). */
-  answered({ room, opened, handed }: ConversationRow, at: number, agent: string): void {
+  answered({ room, opened, handed, answerDue }: ConversationRow, at: number, agent: string): void {
     this.#insert.run(at, 'answered', room, agent, Math.max(at - Math.max(opened, handed), 0));
+    if (answerDue > 0 && at > answerDue) this.#insert.run(at, 'answered-late', room, agent, at - answerDue);
   }
 
   /** Each closing counts, since it was opened last. One that has not begun is none. */
-  closed({ room, opened }: ConversationRow, at: number, agent: string | null): void {
+  closed({ room, opened, resolutionDue }: ConversationRow, at: number, agent: string | null): void {
     if (opened === 0) return;
     const began = (this.#began.get(room)!['at'] as number | null) ?? opened;
     this.#insert.run(at, 'closed', room, agent, Math.max(at - began, 0));
+    if (resolutionDue > 0 && at > resolutionDue) this.#insert.run(at, 'closed-late', room, agent, at - resolutionDue);
   }
 
   /** The last one counts. */

@@ -2,10 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { companionOf, type User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import type { StoredConversation } from '../desk.ts';
+import { dueOf, noSla, type Due, type Sla } from '../sla.ts';
 import type { TouchedRoom } from './log-rows.ts';
 
 /** A conversation as its row has it. Times are milliseconds since 1970, and 0 where there is none. */
-export interface ConversationRow {
+export interface ConversationRow extends Due {
   /** Of its room. */
   readonly room: number;
   readonly name: string;
@@ -30,15 +31,22 @@ export interface ConversationRow {
   readonly told: number;
   /** When a bot handed it over to people; not once it is closed, or given to a bot (P46). */
   readonly handed: number;
+  /** When it was opened last. */
+  readonly begun: number;
 }
 
-export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name'>>;
+export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' | keyof Due>>;
 
-const columns = 'visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told, handed';
+const columns = [
+  ...(['visitor', 'state', 'assignee', 'until', 'at', 'waiting', 'opened', 'answered', 'closed', 'score'] as const),
+  ...(['owed', 'told', 'handed', 'begun', 'answerDue', 'resolutionDue', 'due'] as const),
+] satisfies readonly (keyof ConversationRow)[];
+const nameOf = (column: string): string => column.replace('Due', '_due');
 const select = `SELECT conversations.room, rooms.name, ${columns
-  .split(', ')
-  .map((name) => `conversations.${name}`)
+  .map((name) => `conversations.${nameOf(name)} AS ${name}`)
   .join(', ')} FROM conversations JOIN rooms ON rooms.id = conversations.room`;
+/** What promises are reckoned from. */
+const counted = ['state', 'opened', 'begun', 'answered', 'waiting', 'handed'] as const;
 
 /** What is known of conversations beside their logs, inside a transaction that is the caller's. Ids and times alone; words are in logs, and tags. */
 export class DeskTable {
@@ -58,6 +66,11 @@ export class DeskTable {
   readonly #words: StatementSync;
   readonly #account: StatementSync;
   readonly #known: StatementSync;
+  readonly #promised: StatementSync;
+  readonly #promise: StatementSync;
+  readonly #unclosed: StatementSync;
+  /** Read when the first is wanted. */
+  #sla: Sla | undefined;
 
   constructor(database: DatabaseSync) {
     const prepare = (text: string) => database.prepare(text);
@@ -65,7 +78,7 @@ export class DeskTable {
     this.#insert = prepare('INSERT INTO conversations (room, visitor) VALUES (?, ?)');
     this.#companion = prepare(`INSERT INTO rooms (name, head, at, members, kind) VALUES (?, 0, 0, 0, 'desk')`);
     this.#update = prepare(
-      `UPDATE conversations SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE conversations.room = ?`,
+      `UPDATE conversations SET (${columns.map(nameOf).join(', ')}) = (${columns.map(() => '?').join(', ')}) WHERE conversations.room = ?`,
     );
     this.#due = prepare(`${select} WHERE state = 'snoozed' AND until <= ? ORDER BY until LIMIT ${bounds.wokenAtOnce}`);
     this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
@@ -82,6 +95,11 @@ export class DeskTable {
         AND iif(is_message = 1, instr(json, '"erased":true') = 0, instr(json, '"type":"tag"') AND NOT instr(json, '"tag":""'))
         ORDER BY entries.seq LIMIT ${bounds.wokenAtOnce}`,
     );
+    this.#promised = prepare('SELECT promised FROM sla');
+    this.#promise = prepare(
+      'INSERT INTO sla (id, promised) VALUES (1, ?) ON CONFLICT DO UPDATE SET promised = excluded.promised',
+    );
+    this.#unclosed = prepare(`${select} WHERE state IN ('open', 'snoozed') AND conversations.at > 0`);
     this.#account = prepare('SELECT name FROM accounts WHERE id = ? AND disabled = 0');
     // Of agents whose token is the site's own, and of services: by what a room has known them as.
     this.#known = prepare(
@@ -101,25 +119,34 @@ export class DeskTable {
 
   /** @returns the row as it is then. */
   change(row: ConversationRow, change: ConversationChange): ConversationRow {
-    const now = { ...row, ...change };
-    const { visitor, state, assignee, until, at, waiting, opened, answered, closed, score, owed, told, handed } = now;
-    this.#update.run(
-      visitor,
-      state,
-      assignee,
-      until,
-      at,
-      waiting,
-      opened,
-      answered,
-      closed,
-      score,
-      owed,
-      told,
-      handed,
-      row.room,
-    );
+    const changed = { ...row, ...change };
+    const isCounted = counted.some((name) => changed[name] !== row[name]);
+    const now = isCounted ? { ...changed, ...dueOf(changed, this.sla) } : changed;
+    this.#update.run(...columns.map((name) => now[name]), row.room);
     return now;
+  }
+
+  /** What is promised. */
+  get sla(): Sla {
+    return (this.#sla ??= JSON.parse(String(this.#promised.get()?.['promised'] ?? JSON.stringify(noSla))) as Sla);
+  }
+
+  /** Other promises hold from now on, also for what is open. @returns how many conversations are due at another time. */
+  promise(sla: Sla): number {
+    const text = JSON.stringify(sla);
+    if (text === JSON.stringify(this.sla)) return 0;
+    this.#promise.run(text);
+    this.#sla = sla;
+    const rows = this.#unclosed.all() as unknown as ConversationRow[];
+    const others = rows.filter((row) => {
+      const { answerDue, resolutionDue } = dueOf(row, sla);
+      return answerDue !== row.answerDue || resolutionDue !== row.resolutionDue;
+    });
+    for (const row of others) {
+      const now = { ...row, ...dueOf(row, sla) };
+      this.#update.run(...columns.map((name) => now[name]), row.room);
+    }
+    return others.length;
   }
 
   /** Those that are to be woken by this time, some of them. */

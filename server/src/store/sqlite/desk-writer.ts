@@ -65,7 +65,9 @@ export class DeskWriter {
     if (row.state === 'snoozed') this.#wake(row);
     this.#table.change(
       row,
-      status === 'closed' ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0 } : { state: 'open' },
+      status === 'closed'
+        ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0 }
+        : { state: 'open', begun: now },
     );
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
     return appended;
@@ -163,6 +165,7 @@ export class DeskWriter {
       opened: row.opened || at,
       visitor: row.visitor ?? id,
       state: 'open',
+      begun: row.opened === 0 || row.state === 'closed' ? at : row.begun,
       until: 0,
       owed: 0,
       told: seq,

@@ -14,8 +14,7 @@ export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore
     );
   return {
     conversation: (room) => read('conversation', room),
-    queue: (agent, { queue, before, limit, tag }) =>
-      read('queue', agent, queue, before ?? [Number.MAX_SAFE_INTEGER, ''], limit, tag),
+    queue: (agent, { queue, before, limit, tag }) => read('queue', agent, queue, before, limit, tag),
     conversations: (agent, rooms) => read('queued', agent, rooms),
     counts: (agent) => read('queueCounts', agent),
     agents: () => read('agents'),
@@ -23,6 +22,7 @@ export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore
     unattended: (after, limit) => read('unattended', after?.since ?? 0, after?.room ?? '', limit),
     owing: () => read('owing'),
     assign: (assignment) => count(['assign', assignment], 256 + 256 * assignment.rooms.length),
+    promise: (sla) => count(['promise', sla], 1_024),
     giveBack: (agent) => count(['give-back', agent], 256),
     away: () => read('away'),
     setAway: async (agent, isAway, isKnown) => (await count(['set-away', agent, isAway, isKnown], 256)) > 0,

@@ -338,6 +338,18 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // When a bot handed a conversation over to people, or 0.
     `ALTER TABLE conversations ADD COLUMN handed INTEGER NOT NULL DEFAULT 0`,
   ],
+  '032-sla': [
+    // When it was opened last, by when it is to be first answered and closed, and the first of both; 0 where there is none.
+    `ALTER TABLE conversations ADD COLUMN begun INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE conversations ADD COLUMN answer_due INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE conversations ADD COLUMN resolution_due INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE conversations ADD COLUMN due INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE conversations SET begun = coalesce((SELECT max(at) FROM desk_events
+      WHERE desk_events.room = conversations.room AND kind IN ('opened', 'reopened')), opened) WHERE opened > 0`,
+    `CREATE INDEX conversations_due ON conversations (due, room) WHERE state = 'open' AND due > 0`,
+    // By what they were reckoned.
+    `CREATE TABLE sla (id INTEGER PRIMARY KEY CHECK (id = 1), promised TEXT NOT NULL) STRICT`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

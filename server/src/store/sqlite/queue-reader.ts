@@ -24,6 +24,8 @@ interface Row {
   readonly closed: number;
   readonly score: number;
   readonly handed: number;
+  readonly answerDue: number;
+  readonly resolutionDue: number;
   readonly readTo: number;
   /** What is stored of whoever asks there. */
   readonly role: Role | null;
@@ -39,11 +41,16 @@ const queues: Readonly<Record<QueueName, string>> = {
   open: `state = 'open'`,
   snoozed: `state = 'snoozed'`,
   closed: `state = 'closed'`,
+  due: `state = 'open' AND due > 0`,
 };
 const names = Object.keys(queues) as QueueName[];
 
 /** So many rows of a queue, after a place, in the order in which the index has them. Without a message a conversation has not begun. */
-export const placesOf = (queue: QueueName): string => `SELECT room, at FROM conversations
+export const placesOf = (queue: QueueName): string =>
+  queue === 'due'
+    ? `SELECT room, due AS at FROM conversations INDEXED BY conversations_due
+  WHERE ${queues.due} AND (due, room) > (?2, coalesce((SELECT id FROM rooms WHERE name = ?3), 0)) ORDER BY due, room LIMIT ?4`
+    : `SELECT room, at FROM conversations
   WHERE ${queues[queue]} AND at > 0 AND (at, room) < (?2, coalesce((SELECT id FROM rooms WHERE name = ?3), ${Number.MAX_SAFE_INTEGER}))
   ORDER BY at DESC, room DESC LIMIT ?4`;
 
@@ -67,11 +74,13 @@ export class QueueReader {
     );
     const count = (name: QueueName) =>
       `(SELECT count(*) FROM conversations WHERE ${queues[name]} AND at > 0) AS ${name}`;
-    this.#counts = prepare(`SELECT ${(['mine', 'unassigned', 'open', 'snoozed'] as const).map(count).join(', ')}`);
+    this.#counts = prepare(
+      `SELECT ${(['mine', 'unassigned', 'open', 'snoozed', 'due'] as const).map(count).join(', ')}`,
+    );
     this.#one = prepare('SELECT id FROM rooms WHERE name = ?');
     this.#row =
       prepare(`SELECT conversations.room, rooms.name AS id, rooms.head, state, visitor, assignee, until, conversations.at, waiting,
-        opened, answered, closed, score, handed, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
+        opened, answered, closed, score, handed, answer_due AS answerDue, resolution_due AS resolutionDue, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
         theirs.name AS visitorName, theirs.kind AS visitorKind, agent.name AS assigneeName
       FROM conversations JOIN rooms ON rooms.id = conversations.room
       LEFT JOIN reads ON reads.room = rooms.name AND reads.user = ?2
@@ -84,7 +93,14 @@ export class QueueReader {
     this.#agents = prepare('SELECT id, name FROM accounts WHERE disabled = 0 ORDER BY name, id');
   }
 
-  page(user: string, queue: QueueName, [at, room]: RoomPlace, limit: number, tag: string | undefined): QueueSlice {
+  page(
+    user: string,
+    queue: QueueName,
+    before: RoomPlace | undefined,
+    limit: number,
+    tag: string | undefined,
+  ): QueueSlice {
+    const [at, room] = before ?? [queue === 'due' ? 0 : Number.MAX_SAFE_INTEGER, ''];
     const most = tag === undefined ? limit + 1 : bounds.listLookedAt;
     const looked = this.#places.get(queue)!.all(user, at, room, most) as unknown as { room: number; at: number }[];
     const fitting = tag === undefined ? looked : looked.filter((each) => this.#hasTag.get(each.room, tag));
@@ -103,7 +119,8 @@ export class QueueReader {
   }
 
   counts(user: string): QueueCounts {
-    return { ...this.#counts.get(user) } as unknown as QueueCounts;
+    const { due = 0, ...counts } = this.#counts.get(user) as unknown as QueueCounts;
+    return { ...counts, ...(due > 0 && { due }) };
   }
 
   agents(): User[] {
@@ -115,6 +132,7 @@ export class QueueReader {
     if (!row) return undefined;
     const { id, head, state, visitor, assignee, until, at, waiting, opened, answered, closed, score, handed, readTo } =
       row;
+    const { answerDue, resolutionDue } = row;
     const last = this.#lists.lastOf(room);
     const { role, member, banned, bannedBy } = row;
     const person = { name: '', role, member: member ?? 0, banned: banned ?? 0, muted: 0, bannedBy, mutedBy: null };
@@ -130,7 +148,9 @@ export class QueueReader {
       }),
       tags: this.#tags.all(room).map(({ tag }) => String(tag)),
       ...Object.fromEntries(
-        Object.entries({ until, waiting, handed, opened, answered, closed, score }).filter(([, value]) => value > 0),
+        Object.entries({ until, waiting, handed, opened, answered, closed, answerDue, resolutionDue, score }).filter(
+          ([, value]) => value > 0,
+        ),
       ),
       at,
       ...(last && { last }),

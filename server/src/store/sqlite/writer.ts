@@ -354,6 +354,8 @@ export class Writer {
         return [connection.log.desk.wake() ?? 0, 'done'];
       case 'assign':
         return [connection.log.assignments.assign(operation[1], connection.eraser.users), 'done'];
+      case 'promise':
+        return [connection.log.transaction.desk.promise(operation[1]), 'done'];
       case 'give-back':
         return [connection.log.assignments.giveBack(operation[1]), 'done'];
       case 'set-away':

@@ -1,0 +1,47 @@
+import { timeAfter, type Hours } from '../../../src/protocol/hours.ts';
+
+/** What visitors are promised (P47). Milliseconds; 0 where nothing is. */
+export interface Sla {
+  /** Until a conversation is first answered. */
+  readonly answer: number;
+  /** Until it is closed, since it was opened last. */
+  readonly resolution: number;
+  /** When this time goes by; always, where it is missing. */
+  readonly hours?: Hours;
+}
+
+export const noSla: Sla = { answer: 0, resolution: 0 };
+
+/** What promises are counted by. Times are milliseconds since 1970, and 0 where there is none. */
+export interface Counted {
+  readonly state: 'open' | 'snoozed' | 'closed';
+  /** When it began, and when it was opened last. */
+  readonly opened: number;
+  readonly begun: number;
+  readonly answered: number;
+  /** Since when the visitor waits. */
+  readonly waiting: number;
+  /** When a bot handed it over. */
+  readonly handed: number;
+}
+
+/** By when it is to be first answered and closed; 0 where that is not promised, or done. */
+export interface Due {
+  readonly answerDue: number;
+  readonly resolutionDue: number;
+  /** The first of them. */
+  readonly due: number;
+}
+
+export function dueOf({ state, opened, begun, answered, waiting, handed }: Counted, sla: Sla): Due {
+  const isOpen = state !== 'closed' && opened > 0;
+  const after = (since: number, duration: number): number => {
+    if (duration === 0) return 0;
+    return (sla.hours ? timeAfter(since, duration, sla.hours) : since + duration) ?? 0;
+  };
+  // What a bot answers waits for nobody; once it hands over, that is when the wait begins.
+  const answerDue = isOpen && answered === 0 && waiting > 0 ? after(handed || opened, sla.answer) : 0;
+  const resolutionDue = isOpen ? after(begun || opened, sla.resolution) : 0;
+  const all = [answerDue, resolutionDue].filter((at) => at > 0);
+  return { answerDue, resolutionDue, due: all.length > 0 ? Math.min(...all) : 0 };
+}
