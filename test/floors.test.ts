@@ -34,7 +34,7 @@ const floors: Record<string, RegExp[]> = {
     /^server\/src\//,
     /^src\/protocol\//,
     /^node:/,
-    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|http_ece|image-size|jose|kysely|nodemailer|openid-client|pino|typebox)(\/|$)/,
+    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|http_ece|image-size|imapflow|jose|kysely|mailparser|nodemailer|openid-client|pino|typebox)(\/|$)/,
   ],
   demo: [/^demo\//, /^\/live-chat(-sdk)?\.js$/],
   bench: [

@@ -262,6 +262,16 @@ export const bounds = {
   mailLinkUses: 3,
   /** For how long a mail may be answered by mail. */
   mailReply: 2_592_000_000,
+  /** Between two looks into a mailbox, unless configured otherwise, and at most after failures; mails whose headers are read at a time. */
+  mailboxInterval: 60_000,
+  longestMailboxPause: 3_600_000,
+  mailsReadAtOnce: 100,
+  /** Bytes of a mail that are read, and characters of one that is HTML alone; of its id, and of the name of an attachment, of which so many are told. */
+  mailBytes: 1_048_576,
+  mailHtmlLength: 200_000,
+  messageIdLength: 998,
+  attachmentNameLength: 100,
+  attachmentsTold: 10,
   /** Messages of a mail at most. */
   transcriptLength: 500,
   missedLength: 50,

@@ -47,6 +47,8 @@ export interface RelayStats {
   /** Mails that mail servers took, and those that were given up. */
   mailsSent: number;
   mailsFailed: number;
+  /** Mails of the relay's mailbox that became messages. */
+  mailsReceived: number;
   /** Errors told to clients, by code. */
   refused: Partial<Record<ErrorCode, number>>;
 }
@@ -83,6 +85,7 @@ export function createStats(): RelayStats {
     conversationsReturned: 0,
     mailsSent: 0,
     mailsFailed: 0,
+    mailsReceived: 0,
     refused: {},
   };
 }

@@ -20,6 +20,7 @@ import { createTokensFor } from './auth/setup.ts';
 import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAuthorize } from './authorize.ts';
+import { createMailReceiver } from './api/mail-answer.ts';
 import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
@@ -45,7 +46,7 @@ import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats, type RelayStats } from './metrics.ts';
 import { checkMailOptions } from './mail/options.ts';
-import { openMails } from './mail/open.ts';
+import { openMailbox, openMails } from './mail/open.ts';
 import { Mutes } from './mutes.ts';
 import { Tallies } from './tallies.ts';
 import type { Relay, RelayOptions } from './options.ts';
@@ -305,6 +306,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   await store.desk?.promise(slaOf(options.sla ?? {}));
   const waker = store.desk && new Waker({ store, desk: store.desk, clock, wheel, log });
   const assigner = openAssigner(options.assign, services);
+  const mailbox =
+    mails && (await openMailbox(options.mail, mails, services, createMailReceiver(services, mails, owner, hub)));
   const housekeeper = new Housekeeper(services, options.retention ?? {});
   housekeeper.start();
 
@@ -377,6 +380,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await streams?.close();
     await webhooks?.close();
     await push?.close();
+    await mailbox?.stop();
     await mails?.stop();
     unwatch();
     unwatchFilters();

@@ -22,6 +22,7 @@ const mails: Readonly<Record<string, readonly [mail: string, answer: string]>> =
     'On Thu, 1 Jan 2026 Shop wrote:\n> Hello\n\nYes.',
   ],
   'a signature': ['Yes.\n\n-- \nMaya\nSomewhere 2026', 'Yes.'],
+  'a signature below what it quotes': ['Yes.\n\nOn Thu, 1 Jan 2026 Shop wrote:\n> Hello\n\n-- \nMaya', 'Yes.'],
   'nothing of ours': ['Dear all:\n\nmy numbers in 2026 are:\n1\n2', 'Dear all:\n\nmy numbers in 2026 are:\n1\n2'],
   'a list that ends with a colon, and no quote': ['What I need:', 'What I need:'],
   'a long paragraph that ends with a colon before the quote': [

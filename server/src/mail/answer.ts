@@ -31,7 +31,9 @@ export function answerIn(text: string, marker: string): string {
   const original = lines.findIndex((line) => originals.some((form) => form.test(line)));
   const ends = [marked, original].filter((index) => index >= 0);
   const end = ends.length > 0 ? Math.min(...ends) : lines.length;
-  lines = withoutBlankEnd(lines.slice(0, end));
+  lines = lines.slice(0, end);
+  const signature = lines.indexOf('--');
+  lines = withoutBlankEnd(signature > 0 ? lines.slice(0, signature) : lines);
   let isCut = ends.length > 0;
   while (lines.length > 0 && isQuoted(lines.at(-1)!)) {
     lines.pop();
@@ -39,8 +41,5 @@ export function answerIn(text: string, marker: string): string {
     isCut = true;
   }
   if (isCut) lines = withoutAttribution(lines);
-  const signature = lines.indexOf('--');
-  return withoutBlankEnd(signature > 0 ? lines.slice(0, signature) : lines)
-    .join('\n')
-    .replace(/^\n+/, '');
+  return lines.join('\n').replace(/^\n+/, '');
 }

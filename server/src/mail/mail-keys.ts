@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { MailboxAddress } from './mailbox-address.ts';
 
 const tokenForm = /^([\w-]{43})\.([\w-]{43})$/;
 
@@ -43,6 +44,11 @@ export class MailKeys {
     return Buffer.from(this.#sign('reply', `${epoch} ${mail}`), 'base64url')
       .toString('hex')
       .slice(0, 32);
+  }
+
+  /** By which a mailbox is known that is read. */
+  mailboxName({ host, port, user, folder }: Pick<MailboxAddress, 'host' | 'port' | 'user' | 'folder'>): string {
+    return this.#sign('mailbox', [host, port, user, folder].join('\n'));
   }
 
   /** By which mail servers know a mail that comes twice. */

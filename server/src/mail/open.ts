@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { ownSecrets } from '../auth/secrets.ts';
 import { bounds } from '../limits.ts';
 import type { Services } from '../services.ts';
+import { MailReading, type IncomingMail } from './incoming.ts';
 import { MailKeys } from './mail-keys.ts';
+import { Mailbox, type Received } from './mailbox.ts';
+import { mailboxAddress } from './mailbox-address.ts';
 import { Mails } from './mails.ts';
 import type { MailOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
@@ -31,4 +34,23 @@ export async function openMails(
     handOver: createMailTransport(url, from),
   });
   return new Mails({ store: mail, head: (room) => store.head(room), keys, texts, clock }, outbox);
+}
+
+/** What looks for answers, where there is a mailbox for them. */
+export async function openMailbox(
+  given: MailOptions | undefined,
+  mails: Mails,
+  { clock, wheel, log, stats }: Needed,
+  receive: (mail: IncomingMail) => Promise<Received>,
+): Promise<Mailbox | undefined> {
+  if (!given?.mailbox) return undefined;
+  const address = mailboxAddress(given.mailbox.url);
+  const { createMailboxReader } = await import('./imap.ts');
+  return new Mailbox({
+    ...{ receive, clock, wheel, log, stats, store: mails.store },
+    read: await createMailboxReader(address),
+    reading: await MailReading.open(given.publicUrl),
+    name: mails.keys.mailboxName(address),
+    interval: given.mailbox.interval ?? bounds.mailboxInterval,
+  });
 }

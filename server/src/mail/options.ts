@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { parseSafeAddress } from '../accounts/oidc-options.ts';
 import { bounds } from '../limits.ts';
 import { ConfigError, option, wholeNumber } from '../option.ts';
 import { isMailAddress } from './address.ts';
+import { mailboxAddress } from './mailbox-address.ts';
 import type { MailTexts } from './texts.ts';
 
 /** How a relay sends mails (`docs/desk.md`). */
@@ -18,6 +20,8 @@ export interface MailOptions {
   readonly delay?: number;
   /** Where answers to mails of unread answers come in, each with a token of its own (`name+TOKEN@host`). Default: they have no such address. */
   readonly replyTo?: string;
+  /** The mailbox that is looked into for answers: `imaps://user:password@mail.example.com/INBOX`, or `imap://` with STARTTLS. It is a secret. Needs `replyTo`. Default: none is. */
+  readonly mailbox?: { readonly url: string; readonly interval?: number };
   /** What mails say, where it is not what they say by themselves, in English. */
   readonly texts?: Partial<MailTexts>;
 }
@@ -55,6 +59,15 @@ function parseReply(text: string): string | undefined {
   // With a token of 33 characters before the @, of which there may be 64.
   if (text === '' || (isMailAddress(text) && text.indexOf('@') <= 31)) return orNothing(text);
   throw new TypeError('an address such as reply@in.example.com is expected');
+}
+
+function readUrlFile(file: string): string | undefined {
+  if (file === '') return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new TypeError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+  }
 }
 
 export const mailRunOptions = {
@@ -97,8 +110,32 @@ export const mailRunOptions = {
     placeholder: 'ADDRESS',
     fallback: '',
     description:
-      'Where answers to mails come in, such as reply@in.example.com, with +TOKEN before the @; a program hands them to the relay.',
+      'Where answers to mails come in, such as reply@in.example.com, with +TOKEN before the @; a program hands them to the relay, or the relay looks into a mailbox.',
     parse: parseReply,
+  }),
+  imapUrl: option({
+    variable: 'LIVE_CHAT_IMAP_URL',
+    placeholder: 'URL',
+    fallback: '',
+    description:
+      'The mailbox in which answers to mails arrive, with its password, only from the environment, such as imaps://user:password@mail.example.com/INBOX.',
+    parse: orNothing,
+  }),
+  imapUrlFile: option({
+    flag: 'imap-url-file',
+    variable: 'LIVE_CHAT_IMAP_URL_FILE',
+    placeholder: 'FILE',
+    fallback: '',
+    description: 'File with that address instead.',
+    parse: readUrlFile,
+  }),
+  imapInterval: option({
+    flag: 'imap-interval',
+    variable: 'LIVE_CHAT_IMAP_INTERVAL',
+    placeholder: 'SECONDS',
+    fallback: String(bounds.mailboxInterval / 1_000),
+    description: 'Seconds between two looks into the mailbox.',
+    parse: wholeNumber(5, 86_400),
   }),
   mailDelay: option({
     flag: 'mail-delay',
@@ -117,23 +154,42 @@ interface MailValues {
   readonly mailPage: string | undefined;
   readonly mailDelay: number;
   readonly mailReply: string | undefined;
+  readonly imapUrl: string | undefined;
+  readonly imapUrlFile: string | undefined;
+  readonly imapInterval: number;
 }
 
 /** Before anything is opened. @throws TypeError where an address is none. */
-export function checkMailOptions({ from, publicUrl, page = publicUrl }: MailOptions): void {
+export function checkMailOptions({ from, publicUrl, page = publicUrl, mailbox, replyTo }: MailOptions): void {
   senderOf(from);
+  if (mailbox) {
+    mailboxAddress(mailbox.url);
+    if (replyTo === undefined) throw new TypeError('mail.mailbox needs mail.replyTo');
+  }
   for (const address of [publicUrl, page]) parseSafeAddress(address);
 }
 
 /** Takes what is about mails out of the values of a command. */
 export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions; rest: Omit<V, keyof MailValues> } {
-  const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, mailReply: replyTo, ...rest } = values;
-  if (url === undefined) return { rest };
+  const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, mailReply: replyTo, ...others } = values;
+  const { imapUrl, imapUrlFile: mailboxUrl = imapUrl, imapInterval, ...left } = others;
+  const rest = left as Omit<V, keyof MailValues>;
+  if (url === undefined && mailboxUrl === undefined) return { rest };
+  if (url === undefined)
+    throw new ConfigError('LIVE_CHAT_IMAP_URL needs LIVE_CHAT_SMTP_URL: answers are to mails of the relay');
   if (!isMailServer(url)) {
     throw new ConfigError('LIVE_CHAT_SMTP_URL: an address such as smtps://user:password@mail.example.com is expected');
   }
   if (from === undefined || publicUrl === undefined) {
     throw new ConfigError('LIVE_CHAT_SMTP_URL needs --mail-from and --public-url');
+  }
+  if (mailboxUrl !== undefined) {
+    if (replyTo === undefined) throw new ConfigError('LIVE_CHAT_IMAP_URL needs --mail-reply');
+    try {
+      mailboxAddress(mailboxUrl);
+    } catch (error) {
+      throw new ConfigError(`LIVE_CHAT_IMAP_URL: ${(error as Error).message}`);
+    }
   }
   return {
     mail: {
@@ -143,6 +199,7 @@ export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions;
       delay: 1_000 * mailDelay,
       ...(page !== undefined && { page }),
       ...(replyTo !== undefined && { replyTo }),
+      ...(mailboxUrl !== undefined && { mailbox: { url: mailboxUrl, interval: 1_000 * imapInterval } }),
     },
     rest,
   };

@@ -10,6 +10,8 @@ export interface MailTexts {
   /** The line above which an answer is to be written, where mails may be answered. A mail that comes is cut there. */
   readonly answerAbove: string;
   readonly files: string;
+  /** Before the names of what came with an answer by mail. */
+  readonly leftOut: string;
   readonly cut: string;
   /** Why one gets it. */
   readonly why: string;
@@ -30,6 +32,7 @@ export const mailTexts: MailTexts = {
   goOnNote: 'The link is good for a week. Whoever has it can read the conversation: do not pass it on.',
   answerAbove: '-- Write your answer above this line, or use the link below --',
   files: 'Files',
+  leftOut: 'Files of the mail that are not here',
   cut: 'There is more in the conversation.',
   why: 'You get this mail because this address was given in a chat with us.',
   stop: 'Send no more mails to this address',

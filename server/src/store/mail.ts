@@ -41,6 +41,12 @@ export interface MailReply {
   readonly sender: string;
 }
 
+/** A mail's number in a mailbox, and what tells that numbers there are still those. */
+export interface MailboxCursor {
+  readonly validity: string;
+  readonly uid: number;
+}
+
 /** What a store keeps of mails. */
 export interface MailStore {
   /** Where somebody wants to be told of answers. */
@@ -71,6 +77,9 @@ export interface MailStore {
   /** Whether nothing is to be sent to an address, by its hash. */
   isStopped(hash: string): Promise<boolean>;
   stop(hash: string, isStopped: boolean): Promise<void>;
+  /** How far a mailbox was read, by a name that tells nothing of it. */
+  cursor(mailbox: string): Promise<MailboxCursor | undefined>;
+  setCursor(mailbox: string, cursor: MailboxCursor): Promise<void>;
   /** The visitor of a conversation, and whether one of the team has answered there. */
   conversation(room: string): Promise<{ readonly visitor?: string; readonly isAnswered: boolean } | undefined>;
 }

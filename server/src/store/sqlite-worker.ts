@@ -76,6 +76,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     dueMails: (now: number, limit: number) => reader.mail.due(now, limit),
     deadMails: (after: number, limit: number) => reader.mail.dead(after, limit),
     mailReply: (hash: string, now: number) => reader.mail.reply(hash, now),
+    mailCursor: (mailbox: string) => reader.mail.cursor(mailbox),
     isMailStopped: (hash: string) => reader.mail.isStopped(hash),
     mailConversation: (room: string) => reader.mail.conversation(room),
     cannedReplies: () => reader.cannedReplies(),

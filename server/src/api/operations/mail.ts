@@ -1,16 +1,14 @@
 import { Type } from 'typebox';
-import { hasContent, type User as Named } from '../../../../src/protocol/index.ts';
-import { hashOf } from '../../auth/secrets.ts';
+import { hasContent } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { answerIn } from '../../mail/answer.ts';
 import type { MailRefusal, Mails } from '../../mail/mails.ts';
 import { canHandIn, canLeaveAddress, canSeeMails, type Identity } from '../../policy.ts';
 import type { Services } from '../../services.ts';
-import type { Exchange } from '../exchange.ts';
+import { answeredBy, keyOfMail } from '../mail-answer.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 import { append, refusalsOfWriting } from './append.ts';
-import { banned } from '../../site-ban.ts';
 import { count, list, maybe, named, nextNumber, time, User, words, Written, type Parts } from '../schemas.ts';
 
 const DeadMails = named('DeadMails', {
@@ -37,25 +35,6 @@ function mailsFor({ mails }: Services, isPermitted: boolean): Mails {
 
 function throwAny(refusal: MailRefusal | undefined): void {
   if (refusal) throw new Problem(refusal.code, refusal.message, refusal.retryAfter);
-}
-
-/** Whose answer a mail is. The same is said of all that is none. @throws Problem */
-async function replyFor(
-  exchange: Exchange,
-  services: Services,
-  to: string,
-  from: string,
-): Promise<{ readonly mails: Mails; readonly room: string; readonly user: Named }> {
-  const mails = mailsFor(services, canHandIn(exchange.identity!));
-  const reply = await mails.replyFor(to, from);
-  const [conversation] = reply
-    ? ((await services.store.desk?.conversations(exchange.user.id, [reply.room])) ?? [])
-    : [];
-  const { visitor } = conversation ?? {};
-  if (!reply || visitor?.id !== reply.user)
-    throw new Problem('forbidden', 'this mail answers nothing, or not any more');
-  if (services.siteBans.ofUser(visitor.id)) throw new Problem('forbidden', banned);
-  return { mails, room: reply.room, user: visitor };
 }
 
 export function mailOperations({ body, listLimit, files }: Parts): readonly Operation[] {
@@ -162,9 +141,10 @@ export function mailOperations({ body, listLimit, files }: Parts): readonly Oper
       body: body(envelope),
       status: 200,
       answer: named('MailReply', { room: Type.String(), user: User }),
-      async run({ exchange, services, body: { to, from } }) {
+      async run({ exchange, services, body: envelope }) {
         exchange.takeRequest();
-        const { room: found, user } = await replyFor(exchange, services, to, from);
+        const mails = mailsFor(services, canHandIn(exchange.identity!));
+        const { room: found, user } = await answeredBy(services, mails, exchange.user.id, envelope);
         return { body: { room: found, user } };
       },
     }),
@@ -188,14 +168,15 @@ export function mailOperations({ body, listLimit, files }: Parts): readonly Oper
       refusals: [...refusalsOfWriting, 'no-such-file', 'text-length', 'slow-mode'],
       async run({ exchange, services, body: { to, from, text, messageId, files: ids }, key }) {
         exchange.takeRequest();
-        const { mails, room: found, user } = await replyFor(exchange, services, to, from);
+        const mails = mailsFor(services, canHandIn(exchange.identity!));
+        const { room: found, user } = await answeredBy(services, mails, exchange.user.id, { to, from });
         const answer = answerIn(text, mails.texts.answerAbove);
         if (!hasContent(answer) && !ids?.length) throw new Problem('bad-message', 'there is no answer in this mail');
         const identity: Identity = { ...exchange.identity!, user, via: exchange.user.id };
         if (services.revocations.covers(identity)) throw new Problem('revoked', 'access was taken back');
         const acting = exchange.as(identity);
         try {
-          const own = messageId === undefined ? key : `mail-${hashOf(messageId).slice(0, 32)}`;
+          const own = messageId === undefined ? key : keyOfMail(messageId);
           const message = { type: 'message', text: answer, ...(ids && { files: ids }) } as const;
           return await append({ exchange: acting, path: { room: found }, key: own }, message);
         } finally {

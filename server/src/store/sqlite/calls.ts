@@ -90,6 +90,7 @@ export type MailOperation =
   | readonly ['mail-recover']
   | readonly ['mail-link', hash: string, room: string, user: string, expires: number]
   | readonly ['mail-reply', hash: string, MailReply, expires: number]
+  | readonly ['mail-cursor', mailbox: string, validity: string, uid: number]
   | readonly ['mail-stop', hash: string, isStopped: boolean];
 
 export type CannedReplyOperation =

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeadMail, DueMails, MailReply, StoredMail } from '../mail.ts';
+import type { DeadMail, DueMails, MailboxCursor, MailReply, StoredMail } from '../mail.ts';
 
 /** Mails whose time has come, the first of them. */
 export const dueMails = `SELECT id, kind, room, user, by, address, first, last, at, attempts FROM mails
@@ -45,6 +45,12 @@ export class MailReader {
     return this.#database
       .prepare('SELECT room, user, sender FROM mail_replies WHERE hash = ? AND expires > ?')
       .get(hash, now) as MailReply | undefined;
+  }
+
+  cursor(mailbox: string): MailboxCursor | undefined {
+    const row = this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(`mailbox ${mailbox}`);
+    const [validity, uid] = row ? String(row['value']).split(' ') : [];
+    return validity === undefined ? undefined : { validity, uid: Number(uid) };
   }
 
   conversation(room: string): { visitor?: string; isAnswered: boolean } | undefined {

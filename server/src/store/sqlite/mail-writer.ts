@@ -103,6 +103,13 @@ export class MailWriter {
           ...[hash, room, user, sender, expires],
         );
       }
+      case 'mail-cursor': {
+        const [, mailbox, validity, uid] = operation;
+        return run(
+          'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)',
+          ...[`mailbox ${mailbox}`, `${validity} ${uid}`],
+        );
+      }
       case 'mail-stop':
         if (!operation[2]) return run('DELETE FROM mail_stops WHERE hash = ?', operation[1]);
         return run('INSERT OR IGNORE INTO mail_stops (hash, at) VALUES (?, ?)', operation[1], now);

@@ -29,6 +29,8 @@ export function createMailStore({ read, add }: Threads): MailStore {
     reply: (hash, now) => read('mailReply', hash, now),
     isStopped: (hash) => read('isMailStopped', hash),
     stop: async (hash, isStopped) => void (await write('mail-stop', hash, isStopped)),
+    cursor: (mailbox) => read('mailCursor', mailbox),
+    setCursor: async (mailbox, { validity, uid }) => void (await write('mail-cursor', mailbox, validity, uid)),
     conversation: (room) => read('mailConversation', room),
   };
 }

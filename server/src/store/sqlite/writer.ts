@@ -313,6 +313,7 @@ export class Writer {
       case 'mail-recover':
       case 'mail-link':
       case 'mail-reply':
+      case 'mail-cursor':
       case 'mail-stop':
         return connection.mail.write(now, operation);
       case 'canned-reply':

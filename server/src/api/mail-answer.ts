@@ -1,0 +1,61 @@
+import { errorClasses, hasContent, type ErrorCode, type User } from '../../../src/protocol/index.ts';
+import { hashOf } from '../auth/secrets.ts';
+import type { Hub } from '../hub.ts';
+import type { IncomingMail } from '../mail/incoming.ts';
+import { messageIn } from '../mail/incoming.ts';
+import type { Received } from '../mail/mailbox.ts';
+import type { Mails } from '../mail/mails.ts';
+import type { Identity } from '../policy.ts';
+import type { Services } from '../services.ts';
+import type { SessionOwner } from '../session.ts';
+import { banned } from '../site-ban.ts';
+import { relayId } from '../store/moderation.ts';
+import { Exchange } from './exchange.ts';
+import { append } from './operations/append.ts';
+import { Problem } from './problem.ts';
+
+/** Whose answer a mail is, for whoever looks. The same is said of all that is none. @throws Problem */
+export async function answeredBy(
+  { store, siteBans }: Services,
+  mails: Mails,
+  reader: string,
+  { to, from }: { readonly to: string; readonly from: string },
+): Promise<{ readonly room: string; readonly user: User }> {
+  const reply = await mails.replyFor(to, from);
+  const [conversation] = reply ? ((await store.desk?.conversations(reader, [reply.room])) ?? []) : [];
+  const { visitor } = conversation ?? {};
+  if (!reply || visitor?.id !== reply.user)
+    throw new Problem('forbidden', 'this mail answers nothing, or not any more');
+  if (siteBans.ofUser(visitor.id)) throw new Problem('forbidden', banned);
+  return { room: reply.room, user: visitor };
+}
+
+/** By which a mail is one message, however often it comes. */
+export const keyOfMail = (messageId: string): string => `mail-${hashOf(messageId).slice(0, 32)}`;
+
+/** What makes messages of mails that the relay reads by itself: as a service does that hands them in, with the same limits. */
+export const createMailReceiver =
+  (services: Services, mails: Mails, owner: SessionOwner, hub: Hub) =>
+  async (mail: IncomingMail): Promise<Received> => {
+    const { revocations, limits, log } = services;
+    try {
+      const { room, user } = await answeredBy(services, mails, relayId, mail);
+      const identity: Identity = { user, via: relayId };
+      const text = messageIn(mail, mails.texts, limits.textLength);
+      if (!hasContent(text) || revocations.covers(identity)) return 'refused';
+      const exchange = new Exchange(identity, services, owner, hub);
+      try {
+        // Without an id of its own it is told apart by what it says, and to what.
+        const key = keyOfMail(mail.messageId ?? `${mail.to}\n${mail.text}`);
+        await append({ exchange, path: { room }, key }, { type: 'message', text });
+      } finally {
+        exchange.onClose();
+      }
+      log.info('mail taken', { room });
+      return 'taken';
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const isLater = Object.hasOwn(errorClasses, error.code) && errorClasses[error.code as ErrorCode] === 'retry';
+      return isLater ? 'later' : 'refused';
+    }
+  };

@@ -1,0 +1,90 @@
+import { bounds } from '../limits.ts';
+import type { MailboxCursor } from '../store/mail.ts';
+import type { MailboxAddress } from './mailbox-address.ts';
+
+/** What is done with the mails of a mailbox, one after the other, from the oldest on. */
+export interface MailVisitor {
+  /** Where it begins: behind this mail, or with the first. */
+  readonly cursor: MailboxCursor | undefined;
+  /** By its headers alone. */
+  wants(headers: Buffer): Promise<boolean>;
+  /** As much of a mail as is read of it. What is thrown ends the reading, with this mail still to come. */
+  take(source: Buffer, isWhole: boolean): Promise<void>;
+  /** All up to here is done. */
+  done(cursor: MailboxCursor): Promise<void>;
+}
+
+export type ReadMailbox = (visitor: MailVisitor, signal: AbortSignal) => Promise<void>;
+
+/** What is used of `imapflow`. */
+interface ImapClient {
+  connect(): Promise<void>;
+  mailboxOpen(path: string, options: { readOnly: boolean }): Promise<{ readonly uidValidity: bigint }>;
+  search(query: { uid: string }, options: { uid: true }): Promise<readonly number[] | false>;
+  fetchAll(range: string, query: object, options: { uid: true }): Promise<readonly ImapMail[]>;
+  fetchOne(uid: string, query: object, options: { uid: true }): Promise<ImapMail | false>;
+  logout(): Promise<void>;
+  close(): void;
+  on(event: 'error', listener: () => void): void;
+}
+interface ImapMail {
+  readonly uid: number;
+  readonly size?: number;
+  readonly headers?: Buffer;
+  readonly source?: Buffer;
+}
+
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+const headers = [
+  ...['from', 'to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'message-id', 'return-path', 'content-type'],
+  ...['auto-submitted', 'precedence', 'list-id', 'x-autoreply', 'x-autorespond', 'authentication-results'],
+];
+
+/** Reads a mailbox as it is looked at, and changes nothing in it: each time by a connection of its own. */
+export async function createMailboxReader(address: MailboxAddress): Promise<ReadMailbox> {
+  const { host, port, user, password: pass, folder, isSecure, needsTls } = address;
+  // Loaded late: few relays read mails.
+  const library = (await import('imapflow' as string)) as { ImapFlow: new (options: object) => ImapClient };
+  return async (visitor, signal) => {
+    const client = new library.ImapFlow({
+      ...patience,
+      ...{ host, port, secure: isSecure, auth: { user, pass }, logger: false, disableAutoIdle: true },
+      ...(needsTls && { doSTARTTLS: true }),
+    });
+    // What happens to the connection ends what waits for it.
+    client.on('error', () => undefined);
+    const end = (): void => client.close();
+    signal.addEventListener('abort', end);
+    try {
+      signal.throwIfAborted();
+      await client.connect();
+      await visit(client, folder, visitor, signal);
+      await client.logout();
+    } finally {
+      signal.removeEventListener('abort', end);
+      client.close();
+    }
+  };
+}
+
+async function visit(client: ImapClient, folder: string, visitor: MailVisitor, signal: AbortSignal): Promise<void> {
+  const { uidValidity } = await client.mailboxOpen(folder, { readOnly: true });
+  const validity = String(uidValidity);
+  const after = visitor.cursor?.validity === validity ? visitor.cursor.uid : 0;
+  // The last one is found by any number above it.
+  const found = (await client.search({ uid: `${after + 1}:*` }, { uid: true })) || [];
+  const uids = found.filter((uid) => uid > after).toSorted((one, other) => one - other);
+  for (let at = 0; at < uids.length; at += bounds.mailsReadAtOnce) {
+    const some = uids.slice(at, at + bounds.mailsReadAtOnce);
+    const heads = await client.fetchAll(some.join(), { uid: true, size: true, headers }, { uid: true });
+    for (const { uid, size = 0, headers: head } of heads.toSorted((one, other) => one.uid - other.uid)) {
+      signal.throwIfAborted();
+      if (!head || !(await visitor.wants(head))) continue;
+      const source = { maxLength: bounds.mailBytes };
+      const mail = await client.fetchOne(String(uid), { uid: true, source }, { uid: true });
+      if (mail && mail.source) await visitor.take(mail.source, size <= bounds.mailBytes);
+      await visitor.done({ validity, uid });
+    }
+    await visitor.done({ validity, uid: some.at(-1)! });
+  }
+}
