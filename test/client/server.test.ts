@@ -6,6 +6,7 @@ import { scopeNames } from '../../server/src/policy.ts';
 import { createServerClient, RelayError, type ServerClient } from '../../src/server.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { ApiClient, assertDocumented } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
 import { startRelay, temporaryFolder, type StartedRelay } from '../support/relay.ts';
 import { Device } from '../support/push-service.ts';
 import { relayFor } from '../support/relay-test.ts';
@@ -115,6 +116,45 @@ describe('live-chat/server', () => {
     assert.equal((await client.listKeys()).length, 3);
     assert.ok((await client.revokeKey(made.id)).revoked);
     await maya.close();
+  });
+
+  test('P18: a stream ends its source when somebody stops it, or its signal does, also while nothing comes from there', async (t) => {
+    const relay = await startRelay({ auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    async function* silent() {
+      yield 'Once upon ';
+      await new Promise<void>(() => {});
+    }
+    const begun = async (): Promise<number> => {
+      let found: number | undefined;
+      await eventually(async () => {
+        const [first] = await client.listStreams('lobby');
+        found = first?.text === 'Once upon ' ? first.seq : undefined;
+        return found !== undefined;
+      });
+      return found!;
+    };
+    const written = client.stream('lobby', silent());
+    const seq = await begun();
+    await client.stopMessage('lobby', seq);
+    const { text, stopped } = await written;
+    assert.deepEqual([text, stopped], ['Once upon ', true]);
+    const message = await client.getMessage('lobby', seq);
+    assert.deepEqual([message.text, message.cut?.by], ['Once upon ', 's_backend']);
+
+    const controller = new AbortController();
+    const other = client.stream('lobby', silent(), { signal: controller.signal });
+    const next = await begun();
+    controller.abort();
+    assert.equal((await other).stopped, true);
+    assert.ok((await client.getMessage('lobby', next)).cut);
+    const never = await client.stream('lobby', (async function* () {})(), { signal: controller.signal });
+    assert.deepEqual([never.text, never.stopped], ['', true]);
+    await assert.rejects(
+      client.stream('lobby', ['x'], { answering: true }),
+      ({ code }: RelayError) => code === 'forbidden',
+    );
   });
 
   test('does what each of them says for moderators, too', async (t) => {
