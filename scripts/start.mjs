@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { buildIfOlder } from './supervisor/build.mjs';
 import { startControl } from './supervisor/control.mjs';
+import { startHelpBot } from './supervisor/help-bot.mjs';
 import { readOptions, usage } from './supervisor/options.mjs';
 import { allowPages } from './supervisor/page-origins.mjs';
 import { choosePorts, usualPort } from './supervisor/ports.mjs';
@@ -65,6 +66,8 @@ async function run(options) {
       { relay, wires, data, relayPort: ports.relay, watching: options.watch },
       ports.control,
     );
+    const bot = await startHelpBot({ data, url: `http://${urlHost(target.host)}:${target.port}`, say });
+    closing.unshift(() => bot.close());
     closing.push(...wires.map((wire) => () => wire.close()), () => control.close());
   }
   if (options.watch) {
@@ -84,6 +87,11 @@ async function run(options) {
   say(greeting({ options, relayPort: ports.relay, controlPort: control?.port, data, wires }));
 }
 
+/** As it stands in an address. */
+function urlHost(host) {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /** An address of this machine to reach a server at that listens on all of them. */
 function reachable(host) {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
@@ -100,6 +108,7 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
   const shown = path.relative(process.env.INIT_CWD ?? process.cwd(), data);
   const folder = shown === '' || shown.startsWith('..') ? data : `./${shown}`;
   const lines = [
+    ...(controlPort === undefined ? [] : [['Support desk', page('support.html')]]),
     ['Shop', page('')],
     ['Chaos', page('chaos.html')],
     ['Two people', page('panes.html')],
@@ -120,7 +129,7 @@ function greeting({ options, relayPort, controlPort, data, wires }) {
       `http://localhost:${controlPort} (this machine only; wires at ${shortly(wires.map((wire) => wire.port))})`,
     ]);
   lines.push(['Stop', 'Ctrl+C']);
-  const text = lines.map(([name, value]) => (name ? `  ${name.padEnd(12)}${value}` : '')).join('\n');
+  const text = lines.map(([name, value]) => (name ? `  ${name.padEnd(14)}${value}` : '')).join('\n');
   const moved =
     options.port === undefined && relayPort !== usualPort ? `\nPort ${usualPort} is in use: took ${relayPort}.` : '';
   return `${moved}\n${text}\n`;

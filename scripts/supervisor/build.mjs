@@ -20,6 +20,7 @@ const outputs = [
   'server/dist/store-worker.js',
   'server/dist/public/live-chat.js',
   'server/dist/public/live-chat-sdk.js',
+  'dist/bot.js',
 ];
 
 /** @param {(line: string) => void} say */

@@ -8,7 +8,10 @@ export const team = new Map([
   ['ida', 'Ida Berg'],
   ['noor', 'Noor Haddad'],
   ['ola', 'Ola Nowak'],
+  ['una', 'Una Lind'],
 ]);
+/** Who answers visitors in the inbox. */
+const agents = new Set(['una']);
 const lifetime = 12 * 3_600;
 
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -22,7 +25,16 @@ export async function signIn(data, name) {
   const iat = Math.floor(Date.now() / 1_000);
   // Ida says what their common room is called.
   const rooms = { workshop: name === 'ida' ? 'owner' : 'member' };
-  const claims = { sub: `demo-${name}`, name: team.get(name), aud: 'live-chat', iat, exp: iat + lifetime, rooms };
+  const roles = agents.has(name) ? { roles: ['agent'] } : {};
+  const claims = {
+    sub: `demo-${name}`,
+    name: team.get(name),
+    aud: 'live-chat',
+    iat,
+    exp: iat + lifetime,
+    rooms,
+    ...roles,
+  };
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

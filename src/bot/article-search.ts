@@ -88,9 +88,12 @@ export class ArticleSearch {
       .map((id) => ({ article: this.#articles[id - 1]!, excerpt: this.#excerpt(id, query) }));
   }
 
-  /** The paragraph that fits best; where only the title does, the first. */
+  /** A short article is told as a whole; of others the paragraph that fits best, or where only the title does, the first. */
   #excerpt(id: number, query: string): string {
+    const paragraphs = paragraphsOf(this.#articles[id - 1]!.text);
+    const whole = paragraphs.join('\n\n');
+    if (whole.length <= excerptLength) return whole;
     const found = this.#findParts.get(query, id)?.['part'] as string | undefined;
-    return shortened(found ?? paragraphsOf(this.#articles[id - 1]!.text)[0] ?? '');
+    return shortened(found ?? paragraphs[0] ?? '');
   }
 }

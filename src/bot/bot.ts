@@ -203,7 +203,7 @@ class SupportBot implements Bot {
     const notes = notesOf(this.#chat, room);
     try {
       await assignConversation(notes, null);
-      await notes.send(`${why}\n\n> ${text.slice(0, noteLength).replaceAll('\n', '\n> ')}`);
+      await notes.send(`${why}\n\n“${text.slice(0, noteLength).trim()}”`);
     } finally {
       notes.close();
     }

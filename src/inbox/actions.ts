@@ -60,7 +60,7 @@ export function createActions(host: ActionHost): InboxActions {
       host.root().querySelector('.rows')?.scrollTo(0, 0);
       host.update();
     },
-    open(summary) {
+    open(summary, isAsked = true) {
       host.listWindow.stop = summary.id;
       void host.pages.show(undefined);
       host.search.close();
@@ -71,7 +71,7 @@ export function createActions(host: ActionHost): InboxActions {
       host.canned.load(desk.chat).then(host.update, () => undefined);
       host.mail.load(desk.chat).then(host.update, () => undefined);
       host.update();
-      void focus(field());
+      if (isAsked) void focus(field());
     },
     showPage(page) {
       void host.pages.show(page);

@@ -1,6 +1,6 @@
 import { html, LitElement, type PropertyValues } from 'lit';
 import { createChat, type Chat, type ChatMessage, type TokenProvider } from '../client/index.ts';
-import type { ConversationSummary } from '../client/conversation-queue.ts';
+import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
 import { language, type Language } from '../element/language.ts';
 import type { Texts } from '../element/strings.ts';
 import { wordsOf } from '../element/text.ts';
@@ -108,7 +108,25 @@ export class LiveChatInbox extends LitElement {
   #notices = new Notices();
   #announcer = new InboxAnnouncer(this);
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** What is to be shown when it is there. */
+  #wanted: { readonly queue: QueueName; readonly conversation: string | undefined } | undefined;
   #size = new ResizeObserver(() => this.#measure());
+
+  /**
+   * Shows a queue, and a conversation of it as soon as it is there. The focus stays where it is.
+   *
+   * @param queue - `mine`, `unassigned`, `open`, `snoozed` or `closed`.
+   * @param conversation - The id of a conversation of this queue.
+   *
+   * @example
+   * ```js
+   * document.querySelector('live-chat-inbox').show('open', 's_3kTz0vYw1aQxB7nLh2cEuA');
+   * ```
+   */
+  show(queue: QueueName, conversation?: string): void {
+    this.#wanted = { queue, conversation };
+    this.requestUpdate();
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -166,6 +184,7 @@ export class LiveChatInbox extends LitElement {
   }
 
   protected override updated(): void {
+    this.#showWanted();
     const { opened } = this.#desk ?? {};
     const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
     if (isEndSeen && document.visibilityState === 'visible' && opened) opened.markRead();
@@ -204,6 +223,16 @@ export class LiveChatInbox extends LitElement {
       onLogScroll: this.#place.onScroll,
       act: this.#act!,
     };
+  }
+
+  #showWanted(): void {
+    if (!this.#wanted || !this.#desk || !this.#act) return;
+    const { queue, conversation: id } = this.#wanted;
+    if (this.#desk.queueName !== queue) this.#act.show(queue);
+    const found = this.#desk.list.conversations.find((each) => each.id === id);
+    if (id !== undefined && !found) return;
+    this.#wanted = undefined;
+    if (found) this.#act.open(found, false);
   }
 
   #begin(): void {

@@ -57,7 +57,8 @@ export interface InboxState {
 /** What a person does. All is done for the conversation that is looked at. */
 export interface InboxActions {
   show(queue: QueueName, tag?: string): void;
-  open(summary: ConversationSummary): void;
+  /** The focus goes there, unless nobody of here has asked for it. */
+  open(summary: ConversationSummary, isAsked?: boolean): void;
   /** In the place of conversations, until a queue is shown again. */
   showPage(page: PageName): void;
   goTo(pane: Pane): void;

@@ -45,10 +45,13 @@ describe('articles', () => {
   });
 
   it('are told by the paragraph that fits, with a link that a title cannot end', () => {
-    const { text } = helpAnswers(search)({
-      ...{ text: 'how long does the refund take after a return', before: [], signal: new AbortController().signal },
+    const long = ['First of all. '.repeat(30), 'The refund takes three days.', 'And so on. '.repeat(30)].join('\n\n');
+    const url = 'https://shop.example/help/long';
+    const whole = new ArticleSearch([{ title: 'Long', text: long, url }]);
+    const { text } = helpAnswers(whole)({
+      ...{ text: 'the refund takes so long', before: [], signal: new AbortController().signal },
     }) as BotAnswer;
-    assert.match(String(text), /^Print the label[^]*\n\n\[Returning a lamp\]\(https:/);
+    assert.equal(text, `The refund takes three days.\n\n[Long](${url})`);
     const odd = new ArticleSearch([
       { title: 'A [b](http://evil.example) c', text: 'Lamps', url: 'https://a.example/' },
     ]);

@@ -248,6 +248,44 @@ describe('the demo', () => {
     }
     taken.close();
   });
+
+  test('the support desk: a visitor writes, the help bot answers and hands over, and whoever is in the inbox answers; then comes another', async () => {
+    const page = await openPage(await browser.createBrowserContext(), demo.address('Support desk'));
+    await page.setViewport({ width: 1_400, height: 860 });
+    const inboxHas = (text: string) =>
+      page.evaluate(
+        (wanted) => document.querySelector('live-chat-inbox')?.shadowRoot?.textContent.includes(wanted) ?? false,
+        text,
+      );
+    const shopHas = async (text: string): Promise<boolean> => {
+      const shop = page.frames().find((frame) => frame.url().includes('/support/shop.html'));
+      return (
+        (await shop?.evaluate(
+          (wanted) => document.querySelector('live-chat')?.shadowRoot?.textContent.includes(wanted) ?? false,
+          text,
+        )) ?? false
+      );
+    };
+    await until(() => inboxHas('The joint has worked itself loose'));
+    await until(() => inboxHas('The visitor asked for a person'));
+    await until(() => shopHas('I have passed this on'));
+    await until(() =>
+      page.evaluate(() => {
+        const field = document
+          .querySelector('live-chat-inbox')!
+          .shadowRoot!.querySelector<HTMLElement>('.composer textarea');
+        field?.focus();
+        return document.hasFocus() && !!field;
+      }),
+    );
+    await page.keyboard.type('Una here: the spring is in the mail.');
+    await page.keyboard.press('Enter');
+    await until(() => shopHas('Una here'));
+    await click(page, '#again');
+    await until(() => inboxHas('Theo'));
+    await until(() => shopHas('The joint has worked itself loose'));
+    assert.equal(await shopHas('Una here'), false, 'which is another’s');
+  });
 });
 
 describe("the two-people page's bookkeeping", () => {
