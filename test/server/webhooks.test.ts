@@ -143,6 +143,52 @@ describe('webhooks', () => {
     assert.deepEqual(said(hooks), ['two', 'three', 'four']);
   });
 
+  test('whose receiver is down for an hour, while the relay is restarted, are all told then, each once by its id, signed', async (t) => {
+    const minutes = 60_000;
+    const hooks = await receiver(t);
+    const first = await webhookSite(t);
+    const { secret } = (await first.boss.post('/webhooks', { url: hooks.url, events: ['message'] })).body;
+    const down = first.clock.now();
+    hooks.state.status = 503;
+    await first.say('lobby', 'minute 0');
+    await eventually(() => hooks.received.length === 1);
+    for (let minute = 5; minute <= 25; minute += 5) {
+      first.clock.advance(5 * minutes);
+      await first.say('lobby', `minute ${minute}`);
+    }
+    await first.close();
+    // The same clock, and people whose tokens are good for longer than an hour.
+    const second = await webhookSite(t, first.folder, first.clock);
+    const late = new ApiClient(second, userCredential('maya', { exp: 2 ** 33 }));
+    for (let minute = 30; minute <= 60; minute += 5) {
+      second.clock.advance(5 * minutes);
+      assert.equal((await late.post('/rooms/lobby/messages', { text: `minute ${minute}` })).status, 201);
+    }
+    assert.ok(second.clock.now() - down >= 60 * minutes);
+    const failed = hooks.received.length;
+    assert.deepEqual(new Set(hooks.received.map(({ headers }) => headers['webhook-id'])).size, 1, 'the first alone');
+    hooks.state.status = 204;
+    const told = () => hooks.received.slice(failed);
+    await eventually(() => {
+      second.clock.advance(minutes);
+      return told().length >= 13;
+    });
+    assert.deepEqual(
+      told().map(({ body }) => body.data.entry.text),
+      Array.from({ length: 13 }, (_, index) => `minute ${5 * index}`),
+    );
+    const ids = told().map(({ headers }) => headers['webhook-id']);
+    assert.equal(new Set(ids).size, 13);
+    assert.equal(ids[0], hooks.received[0]!.headers['webhook-id'], 'the id of the first try');
+    // The library takes what is signed within five minutes of its clock.
+    for (const each of told()) {
+      const at = 1_000 * Number(each.headers['webhook-timestamp']);
+      assert.deepEqual(verify(secret, each, at), each.body);
+      const changed = { ...each, text: each.text.replace('minute', 'second') };
+      assert.throws(() => verify(secret, changed, at));
+    }
+  });
+
   test('tell nothing of what was deleted before it was its turn', async (t) => {
     const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message', 'delete'] })).body;

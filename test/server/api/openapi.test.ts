@@ -67,7 +67,7 @@ describe('the document of the API', () => {
     assert.doesNotMatch(JSON.stringify(document), /\/\/(?!spec)/, 'no address of anything elsewhere');
   });
 
-  test('is enough for a generated client to make a room, send, read and moderate', async (t) => {
+  test('is enough for a generated client to make a room, send, read and moderate, and to make a conversation and answer it', async (t) => {
     const relay = await startRelay({ auth });
     t.after(() => relay.close());
     const folder = await temporaryFolder();
@@ -105,6 +105,29 @@ describe('the document of the API', () => {
     const resolved = await generated.resolveReports({ body: { resolutions } });
     assert.equal(resolved.data.results[0].refusal.code, 'no-such-message');
     assert.deepEqual((await generated.listReports({ query: { room } })).data, { reports: [] });
+
+    // A conversation of the support desk: begun in the name of a visitor, found in its queue, and answered.
+    const { key: desk } = await relay.relay.keys.add({
+      name: 'Desk',
+      scopes: ['act-as', 'read', 'send', 'manage', 'moderate'],
+    });
+    client.setConfig({ baseUrl: `${relay.url}/api`, auth: () => desk });
+    const headers = { 'live-chat-as': 'u_maya', 'live-chat-as-name': 'Maya' };
+    const begun = (await generated.createRoom({ body: { kind: 'support' }, headers })).data.room;
+    await generated.sendMessage({ path: { room: begun }, body: { text: 'My lamp hums' }, headers });
+    const waits = (await generated.listConversations({ query: { queue: 'unassigned' } })).data.conversations[0];
+    assert.deepEqual([waits.id, waits.visitor.name, typeof waits.waiting], [begun, 'Maya', 'number']);
+    const answer = await generated.sendMessage({ path: { room: begun }, body: { text: 'It is the dimmer' } });
+    assert.equal(answer.response.status, 201);
+    const seen = await generated.listMessages({ path: { room: begun }, headers });
+    assert.deepEqual(
+      seen.data.messages.map(({ text, name }: { text: string; name: string }) => `${name}: ${text}`),
+      ['Maya: My lamp hums', 'Desk: It is the dimmer'],
+    );
+    const [answered] = (await generated.listConversations({ query: { queue: 'open' } })).data.conversations;
+    assert.deepEqual([answered.id, answered.waiting], [begun, undefined]);
+    client.setConfig({ baseUrl: `${relay.url}/api`, auth: () => key });
+
     const { data } = await generated.listActs({ query: { user: 'u_eve' } });
     assert.deepEqual(
       data.acts.map(({ act }: { act: string }) => act),
