@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { parseAst } from 'rollup/parseAst';
+import { browserBundles } from './scripts/browser-bundles.mjs';
 import { emojiFiles } from './scripts/emoji.mjs';
 import { engines } from './scripts/engines.mjs';
 import { trimmed } from './scripts/trim-lit.mjs';
@@ -9,10 +10,14 @@ import { trimmed } from './scripts/trim-lit.mjs';
 const browsers = engines((process.env.ENGINES ?? 'chromium').split(','));
 if (browsers.length === 0) process.exit(0);
 
+const files = 'test/**/*.browser.ts';
+const given = process.argv.indexOf('--files');
+const wanted = given < 0 ? [files] : process.argv.slice(given + 1).filter((each) => !each.startsWith('--'));
+
 let emojiOnce;
 
 export default {
-  files: ['test/**/*.browser.ts'],
+  files: [files],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   browsers,
   concurrentBrowsers: 1,
@@ -21,6 +26,8 @@ export default {
   testFramework: { config: { timeout: 10_000 } },
   testsFinishTimeout: 120_000,
   plugins: [
+    // While one looks on, each file is read anew.
+    ...(process.argv.includes('--watch') ? [] : [browserBundles(wanted)]),
     // What the script file contains of Lit is what the element is tested with.
     { name: 'trim-lit', transform: ({ path, body }) => trimmed(path, body, parseAst) },
     esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }),

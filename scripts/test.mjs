@@ -1,5 +1,6 @@
-// `npm test`: everything. `npm test -- NAME` runs the steps whose name contains NAME: `npm test -- lint`, `npm test -- e2e/rooms`. A few run beside each
-// other; what each of them says is shown in one piece, and in the end what failed and why.
+// `npm test`: everything that ten minutes have room for. `npm test -- NAME` runs the steps whose name contains NAME: `npm test -- lint`,
+// `npm test -- e2e/rooms`. `npm run test:longer`: what takes longer. A few steps run beside each other; what each of them says is shown in one piece,
+// and in the end what failed and why.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,13 +9,17 @@ import { makeOneFileModules, oneFileModules } from './one-file-modules.mjs';
 
 const cores = Math.max(2, availableParallelism());
 
+const isLonger = process.argv.includes('--longer');
+/** Whole systems that show by other means what is shown in `npm test`, too. */
+const longer = ['test/e2e/chaos-page.test.ts', 'test/scenario/sync-order.test.ts'];
+
 /** Files whose tests start browsers or whole systems, and wait for them: what waits leaves a core to others. */
 const systemTests = globSync([
   'test/e2e/**/*.test.ts',
   'test/scenario/**/*.test.ts',
   'test/security/{06,15,25}-*.test.ts',
-]);
-const isSystemTest = new Set(systemTests);
+]).filter((file) => longer.includes(file) === isLonger);
+const isSystemTest = new Set([...systemTests, ...longer]);
 const otherTests = globSync('test/**/*.test.ts').filter((file) => !isSystemTest.has(file));
 const browserTests = globSync('test/**/*.browser.ts');
 
@@ -31,10 +36,6 @@ const nodeTests = (files, ...flags) =>
 /** Every test file is a process, and most read the same modules: compiled once, they are read from here. */
 const env = { NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/compile'), ...process.env };
 const nodeEnv = { ...env, ...oneFileModules };
-
-/** What another engine would do otherwise: `npm run test:engines` runs all there. */
-const inFirefox = ['client/*', ...['composer', 'launcher', 'log'].map((name) => `element/${name}`)];
-const firefoxTests = `ENGINES=firefox wtr --files ${inFirefox.map((name) => `'test/${name}.browser.ts'`).join(' ')}`;
 
 /** In so many steps, so that whoever is free takes the next one. Neighbours by name, which are of one size, go to different ones. */
 const inPieces = (name, files, pieces, commandFor) =>
@@ -64,7 +65,6 @@ const others = [
   { name: 'lint', command: 'oxlint && eslint src server/src demo' },
   { name: 'types', command: 'node scripts/typecheck.mjs' },
   ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
-  { name: 'firefox', command: firefoxTests },
   ...Object.entries(folders).flatMap(([name, [pattern, pieces]]) =>
     inPieces(
       `node-${name}`,
@@ -79,13 +79,17 @@ const others = [
   { name: 'audit', command: 'node scripts/audit.mjs' },
 ];
 /** What works and what waits, by turns. */
-const steps = [
-  { name: 'build', command: 'npm run build --silent' },
-  ...Array.from({ length: Math.max(systems.length, others.length) }, (_, index) => [
-    others[index],
-    systems[index],
-  ]).flat(),
-].filter(Boolean);
+const usual = Array.from({ length: Math.max(systems.length, others.length) }, (_, index) => [
+  others[index],
+  systems[index],
+]).flat();
+/** The element in another engine, and in every state on every screen. */
+const thorough = [
+  { name: 'firefox', command: 'ENGINES=firefox wtr' },
+  { name: 'catalogue', command: 'node scripts/catalogue.mjs', needs: 'build' },
+  ...systems,
+];
+const steps = [{ name: 'build', command: 'npm run build --silent' }, ...(isLonger ? thorough : usual)].filter(Boolean);
 /** Systems wait for sockets and pages: one step more than there are cores. */
 const width = cores + 1;
 
@@ -120,7 +124,7 @@ class Screen {
   }
 }
 
-const only = process.argv.slice(2);
+const only = process.argv.slice(2).filter((each) => each !== '--longer');
 const isWanted = ({ name }) => only.length === 0 || only.some((part) => name.includes(part));
 const screen = new Screen();
 /** Names of the steps that failed, each with the lines that tell what failed in it and why. */
