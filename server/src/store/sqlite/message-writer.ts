@@ -98,7 +98,8 @@ export class MessageWriter {
     const { sender } = request;
     const log = this.#log;
     const isModerator = can(identity, 'moderate', room.name, place);
-    if ('choices' in given && given.choices !== undefined && !isTeamKind(sender.kind)) {
+    const isOffering = (given.type === 'message' || given.type === 'end') && given.choices !== undefined;
+    if (isOffering && !isTeamKind(sender.kind)) {
       return ['forbidden', 'only the team offers answers'];
     }
     if (given.type === 'message' && given.answering && !this.#desk.isToAnswer(room, sender)) {
