@@ -33,6 +33,8 @@ async function execute(command: Command): Promise<number | void> {
       return (await import('./commands/restore.ts')).restore(command);
     case 'export':
       return (await import('./commands/export.ts')).exportPerson(command);
+    case 'import':
+      return (await import('./commands/import.ts')).importConversations(command);
     case 'audit':
       return (await import('./commands/audit.ts')).audit(command);
     case 'erase':

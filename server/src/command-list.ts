@@ -4,6 +4,7 @@ import { flag, option, wholeNumber, type CommandTable } from './option.ts';
 import { parseOrigin } from './origins.ts';
 import { isScope, scopeNames, type Scope } from './policy.ts';
 import { runOptions } from './run-options.ts';
+import { importFormats, type ImportFormat } from './transfer/formats.ts';
 
 const day = 86_400_000;
 
@@ -39,6 +40,12 @@ function parseRoom(text: string): string {
   );
 }
 
+function parseFormat(text: string): ImportFormat {
+  const format = importFormats.find((known) => known === text);
+  if (format) return format;
+  throw new TypeError(`one of ${importFormats.join(', ')} is expected`);
+}
+
 /** What the relay's program can do. */
 export const commands = {
   run: { summary: 'Runs the relay.', options: runOptions },
@@ -61,9 +68,29 @@ export const commands = {
     },
   },
   export: {
-    summary: 'Prints all that is stored of a person, as JSON lines, also while the relay runs.',
-    operand: { name: 'USER', description: 'The id of a user, such as u_4711 or g_8Jd0.' },
+    summary:
+      'Prints all that is stored of a person, or all conversations of the support desk, as JSON lines, also while the relay runs.',
+    operand: {
+      name: 'USER',
+      description: 'The id of a user, such as u_4711 or g_8Jd0; or conversations, for what import takes.',
+    },
     options: { data: runOptions.data },
+  },
+  import: {
+    summary:
+      'Takes conversations of the support desk from a file of JSON lines. The relay must be stopped. All of the file is looked at before anything is written.',
+    operand: { name: 'FILE', description: 'What `export conversations` has printed, or conversations of Chatwoot.' },
+    options: {
+      data: runOptions.data,
+      format: option({
+        flag: 'format',
+        placeholder: 'FORMAT',
+        fallback: 'live-chat',
+        description: `Of the file: ${importFormats.join(', ')}.`,
+        parse: parseFormat,
+      }),
+      dryRun: flag('dry-run', 'Say what is in it, and what is wrong with it. Nothing is written.'),
+    },
   },
   audit: {
     summary: 'Prints what moderators, admins and programs did to others, as JSON lines, also while the relay runs.',

@@ -29,6 +29,11 @@ export interface ExportCommand extends ValuesOf<Commands['export']['options']> {
   readonly user: string;
 }
 
+export interface ImportCommand extends ValuesOf<Commands['import']['options']> {
+  readonly name: 'import';
+  readonly file: string;
+}
+
 export interface AuditCommand extends ValuesOf<Commands['audit']['options']> {
   readonly name: 'audit';
 }
@@ -67,6 +72,7 @@ export type Command =
   | BackupCommand
   | RestoreCommand
   | ExportCommand
+  | ImportCommand
   | EraseCommand
   | AuditCommand
   | KeyCommand
@@ -273,6 +279,8 @@ export function readCommand(args: readonly string[], environment: Environment = 
       };
     case 'export':
       return { name, user: operandOf(name, table, operands), ...valuesOf(commands.export.options, flags, environment) };
+    case 'import':
+      return { name, file: operandOf(name, table, operands), ...valuesOf(commands.import.options, flags, environment) };
     case 'audit':
       return { name, ...valuesOf(commands.audit.options, flags, environment) };
     case 'erase':

@@ -272,6 +272,10 @@ export const bounds = {
   messageIdLength: 998,
   attachmentNameLength: 100,
   attachmentsTold: 10,
+  /** Characters of a line of a file that is imported; lines that are wrong, told at most; after how many it is told how far it has come. */
+  transferLine: 16_777_216,
+  importFaults: 20,
+  importProgress: 1_000,
   /** Messages of a mail at most. */
   transcriptLength: 500,
   missedLength: 50,

@@ -13,7 +13,7 @@ import { personalPage } from './personal.ts';
  * Reads a data folder as of one moment; a relay may be running on it.
  * @throws BackupError or StoreOpenError when there is no database to be read.
  */
-async function* readFrom<T>(
+export async function* readFrom<T>(
   folder: string,
   read: (database: DatabaseSync) => AsyncIterable<T>,
 ): AsyncGenerator<T, void, undefined> {

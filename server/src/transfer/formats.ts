@@ -1,0 +1,3 @@
+/** What files may be in that are imported. */
+export const importFormats = ['live-chat', 'chatwoot'] as const;
+export type ImportFormat = (typeof importFormats)[number];
