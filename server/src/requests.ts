@@ -74,7 +74,7 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'join':
       return join({ session, state, message, services, hub });
     case 'leave':
-      return leave(session, state, message.room);
+      return leave(session, state, message.room, services);
     case 'history':
       return void history({ session, state, message, services, hub });
     case 'read': {
@@ -240,6 +240,7 @@ async function answerJoin(
     session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
     if (!snapshot) room.reached(user, seq);
     subscription.start(seq);
+    if (place.kind === 'support') services.visits?.moved(session);
   } catch (error) {
     log.error('room not read', { room: id, error });
     if (!subscription.isCurrent(run)) return;
@@ -252,11 +253,12 @@ async function answerJoin(
   }
 }
 
-function leave(session: Session, state: OpenState, room: string): void {
+function leave(session: Session, state: OpenState, room: string, { visits }: Services): void {
   const subscription = joined(session, state, room);
   if (!subscription) return;
   state.rooms.delete(room);
   subscription.leave(state.identity.user, false);
+  if (subscription.place?.kind === 'support') visits?.moved(session);
 }
 
 /** How far messages of a followed room have reached the others, now and from now on (P38). */

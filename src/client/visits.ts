@@ -151,13 +151,20 @@ export class OnlineVisitors {
   }
 
   #hear(answer: Answer): void {
-    if (answer.type !== 'visitors' || answer.id !== this.#request) return;
+    if (!('id' in answer) || answer.id === undefined || answer.id !== this.#request) return;
+    // A relay that knows nothing of visitors has none.
+    if (answer.type === 'error') return this.#take({ isKnown: true, count: 0, visitors: [] });
+    if (answer.type !== 'visitors') return;
     const { visitors, gone, count }: VisitorList = answer;
     for (const user of gone) this.#known.delete(user);
     for (const visitor of visitors) this.#known.set(visitor.user.id, visitor);
     const all = [...this.#known.values()].sort((one, other) => other.since - one.since).slice(0, most);
     this.#known = new Map(all.map((each) => [each.user.id, each]));
-    this.snapshot = { isKnown: true, count, visitors: all };
-    this.#listener(this.snapshot);
+    this.#take({ isKnown: true, count, visitors: all });
+  }
+
+  #take(snapshot: VisitorsSnapshot): void {
+    this.snapshot = snapshot;
+    this.#listener(snapshot);
   }
 }

@@ -65,7 +65,7 @@ export class Desk {
       chat.on('answer', (answer) => this.#hear(answer)),
       chat.on('status', (status) => status === 'online' && void this.#refresh()),
     ];
-    this.#timer = setInterval(() => void this.#askTeam(), agentsInterval);
+    this.#timer = setInterval(() => void this.askTeam(), agentsInterval);
     this.show('mine');
     void this.#refresh();
   }
@@ -123,7 +123,7 @@ export class Desk {
 
   async setAway(isAway: boolean): Promise<void> {
     await setAway(this.chat, isAway);
-    await this.#askTeam();
+    await this.askTeam();
   }
 
   end(): void {
@@ -145,7 +145,7 @@ export class Desk {
 
   /** What was said while the connection was away is told by no change any more. */
   async #refresh(): Promise<void> {
-    void this.#askTeam();
+    void this.askTeam();
     const { opened } = this;
     if (!opened || this.chat.snapshot.status !== 'online') return;
     // Where the connection ends meanwhile, it is asked on the next one.
@@ -163,7 +163,8 @@ export class Desk {
     this.#listener.changed();
   }
 
-  async #askTeam(): Promise<void> {
+  /** Who is here, and who may be assigned. */
+  async askTeam(): Promise<void> {
     if (this.chat.snapshot.status !== 'online') return;
     try {
       this.team = await agents(this.chat);

@@ -54,6 +54,8 @@ function assignee({ summary }: OpenedConversation, view: InboxView) {
       face,
       look: 'btn assign',
       heading: phrase(english.assignTo),
+      // Who has come since.
+      opens: () => void desk.askTeam(),
     },
     [
       me && choice(me.id, me.name, true),

@@ -59,7 +59,7 @@ const tick = 20_000;
  * @csspart list - The conversations of a queue.
  * @csspart conversation - The conversation that is looked at.
  * @csspart details - What is known of its visitor.
- * @csspart page - What stands in the place of conversations: the reports.
+ * @csspart page - What stands in the place of conversations: visitors, reports.
  * @csspart log - Messages and notes.
  * @csspart composer - The place to write.
  * @csspart input - The field.

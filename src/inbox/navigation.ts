@@ -9,7 +9,7 @@ import { popup } from './popup.ts';
 import { english } from './strings.ts';
 import type { InboxView, PageName } from './view.ts';
 
-const pageIcons: Readonly<Record<PageName, string>> = { reports: icons.chart };
+const pageIcons: Readonly<Record<PageName, string>> = { visitors: icons.globe, reports: icons.chart };
 
 const queueIcons: Readonly<Record<QueueName, string>> = {
   mine: icons.person,
@@ -32,8 +32,9 @@ const onKeydown = (event: KeyboardEvent): void => {
   rove(event, [...list.querySelectorAll<HTMLElement>('button')]);
 };
 
-function pageButton(name: PageName, { pages, phrase, act }: InboxView) {
+function pageButton(name: PageName, { desk, pages, phrase, act }: InboxView) {
   const isShown = pages.current === name;
+  const n = name === 'visitors' ? desk.online.snapshot.count : 0;
   return html`<button
     class="queue ${isShown ? 'on' : ''}"
     data-page=${name}
@@ -41,7 +42,12 @@ function pageButton(name: PageName, { pages, phrase, act }: InboxView) {
     title=${phrase(english[name])}
     @click=${() => act.showPage(name)}
   >
-    ${icon(pageIcons[name])}<span class="name">${phrase(english[name])}</span>
+    ${icon(pageIcons[name])}<span class="name">${phrase(english[name])}</span>${
+      n
+        ? html`<span class="count" aria-hidden="true">${n}</span
+            ><span class="sr">, ${phrase(english.visitorCount, { n })}</span>`
+        : ''
+    }
   </button>`;
 }
 

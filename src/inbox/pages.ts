@@ -3,11 +3,12 @@ import { askRelay } from './ask-relay.ts';
 import type { DeskArea, InboxPage, PageContext, PageName, PagesView } from './view.ts';
 
 const modules: Readonly<Record<PageName, () => Promise<{ create(context: PageContext): InboxPage }>>> = {
+  visitors: () => import('./visitors/visitors.ts'),
   reports: () => import('./reports/reports.ts'),
 };
 
-/** For which area each page is. */
-const areaOf: Readonly<Record<PageName, readonly DeskArea[]>> = { reports: ['report'] };
+/** For which area each page is; one without any is for all of the team. */
+const areaOf: Readonly<Record<PageName, readonly DeskArea[]>> = { visitors: [], reports: ['report'] };
 
 const pageNames = Object.keys(modules) as readonly PageName[];
 
@@ -48,7 +49,7 @@ export class Pages implements PagesView {
 
   /** Those that one may see. */
   get offered(): readonly PageName[] {
-    return pageNames.filter((name) => areaOf[name].some((area) => this.areas.has(area)));
+    return pageNames.filter((name) => !areaOf[name].length || areaOf[name].some((area) => this.areas.has(area)));
   }
 
   /** The page that is before one, once it is there. */

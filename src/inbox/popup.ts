@@ -34,10 +34,12 @@ export interface PopupOptions {
   readonly look?: string;
   /** Of the box. Default: the button's label. */
   readonly heading?: string | undefined;
+  /** It opens: what it shows may have to be looked up. */
+  readonly opens?: () => void;
 }
 
 /** A button with what it opens: a small box that goes away by Escape and by a press elsewhere, and gives the focus back. */
-export const popup = ({ id, label, face, look = 'btn', heading = label }: PopupOptions, content: unknown) =>
+export const popup = ({ id, label, face, look = 'btn', heading = label, opens }: PopupOptions, content: unknown) =>
   html`<button
       class=${look}
       popovertarget=${id}
@@ -53,7 +55,10 @@ export const popup = ({ id, label, face, look = 'btn', heading = label }: PopupO
       popover
       role="dialog"
       aria-label=${heading ?? nothing}
-      @beforetoggle=${place}
+      @beforetoggle=${(event: ToggleEvent) => {
+        place(event);
+        if (event.newState === 'open') opens?.();
+      }}
       @toggle=${told}
     >
       ${content}

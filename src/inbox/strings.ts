@@ -18,6 +18,8 @@ export const english = {
   isOut: '{name}, not here',
   available: 'Give me new conversations',
   notify: 'Notify me of new ones',
+  visitors: 'Visitors',
+  visitorCount: { one: '{n} here now', other: '{n} here now' },
   reports: 'Reports',
   pageFailed: 'This page can’t be loaded.',
   shortcuts: 'Keyboard shortcuts',

@@ -10,7 +10,7 @@ import type { SearchState } from './search.ts';
 import type { TranscriptMail } from './transcript-mail.ts';
 
 /** What there is beside conversations. */
-export type PageName = 'reports';
+export type PageName = 'visitors' | 'reports';
 
 /** What stands in the place of conversations: a module of its own, loaded when it is first wanted. */
 export interface InboxPage {

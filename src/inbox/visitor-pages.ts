@@ -19,11 +19,11 @@ export function pathOf(address: string): string {
 
 const minute = 60_000;
 /** How long they have been there. */
-const stay = (from: number, to: number, view: InboxView): string =>
+export const stay = (from: number, to: number, view: InboxView): string =>
   to - from < minute ? view.phrase(english.shortStay) : lengthOf(to - from, view);
 
 /** What a page is called; one without a title by its address. */
-const titleOf = ({ title, address }: PageStep): string => title || pathOf(address);
+export const titleOf = ({ title, address }: PageStep): string => title || pathOf(address);
 
 /** The page that the visitor is on, and those before it on this visit, the last one first. */
 export function visitorPages(pages: readonly PageStep[], view: InboxView) {

@@ -1,7 +1,9 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { PageStep, Visitor } from '../../src/protocol/index.ts';
+import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
-import { ana, jonas, maya } from '../support/fake-desk.ts';
+import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
 
 const minute = 60_000;
@@ -99,4 +101,95 @@ describe('what the team sees of a visitor', () => {
     expect(it.$<HTMLDetailsElement>('.earlier').open).to.equal(false);
     expect(it.$$('.trail li').length).to.equal(11);
   });
+});
+
+describe('the list of visitors', () => {
+  afterEach(unmountAll);
+  after(async () => {
+    await emulateMedia({ colorScheme: 'light' });
+    await setViewport({ width: 1_280, height: 800 });
+  });
+
+  const karin: Visitor = { user: { id: 'g_karin', name: 'Karin Holm', kind: 'guest' }, since: Date.now() - 2 * minute };
+  const quiet: Visitor = { user: { id: 'u_quiet', name: '', kind: 'user' }, since: Date.now() - 1 };
+  async function listed(options: InboxOptions = {}): Promise<MountedInbox> {
+    const it = await mountInbox({ all: [summary(1), summary(2)], ...options });
+    await it.click('[data-page=visitors]');
+    await until(() => it.$('.visitors'), 'loaded');
+    it.desk.come([[here, step('start', 9 * minute), step('lamps', minute)], [karin, step('cart', minute)], [quiet]]);
+    await it.updated();
+    return it;
+  }
+  const rows = (it: MountedInbox) =>
+    it.$$('.visitors tbody tr').map((each) => each.innerText.replace(/\s+/g, ' ').trim());
+
+  it('has who is there, who came last first, with page, time and what they do, and follows them', async () => {
+    await setViewport({ width: 1_280, height: 800 });
+    const it = await listed();
+    expect(rows(it)).to.deep.equal([
+      'EV Erased visitor Not shown under 1 min browsing Start a conversation',
+      'KH Karin Holm The cart /cart 2 min browsing Start a conversation',
+      'ML Maya Lindqvist The lamps /lamps 9 min in a conversation Open',
+    ]);
+    expect(it.text('.live')).to.equal('3 online');
+    expect(it.text('[data-page=visitors]')).to.equal('Visitors3, 3 here now');
+    it.desk.come([[karin, step('checkout', 0)]]);
+    await it.updated();
+    expect(rows(it)).to.deep.equal(['KH Karin Holm The checkout /checkout 2 min browsing Start a conversation']);
+    it.desk.come([]);
+    await it.updated();
+    expect(it.text('.visitors .none')).to.contain('Nobody is here now.');
+  });
+
+  it('leads into the conversation of one who has one', async () => {
+    const it = await listed();
+    it.$('[data-user=g_maya] button').click();
+    await until(() => it.$('.conversation h2'), 'opened');
+    expect(it.text('.conversation h2')).to.equal('Maya Lindqvist');
+    expect(it.$('.page')).to.equal(null);
+    expect(it.desk.called('ask').filter(([asked]) => (asked as { type: string }).type === 'create')).to.deep.equal([]);
+  });
+
+  it('begins one with who has none, once, however often it is asked for', async () => {
+    const it = await listed();
+    const made = () =>
+      it.desk.called('ask').flatMap(([asked]) => ((asked as { type: string }).type === 'create' ? [asked] : []));
+    it.$('[data-user=g_karin] button').click();
+    await until(() => it.$('.conversation h2'), 'begun');
+    expect(it.text('.conversation h2')).to.equal('Karin Holm');
+    const { kind, members } = made()[0] as { kind: string; members: string[] };
+    expect([made().length, kind, members]).to.deep.equal([1, 'support', ['g_karin']]);
+    await it.click('[data-page=visitors]');
+    it.$('[data-user=g_karin] button').click();
+    await until(() => it.$('.conversation h2'), 'again');
+    expect(made().length).to.equal(1);
+  });
+
+  it('says so where that does not work, and where the relay tells of nobody', async () => {
+    const it = await listed();
+    it.desk.refusal = 'forbidden';
+    it.$('[data-user=g_karin] button').click();
+    await until(() => it.text('.visitors [role=alert]'), 'told');
+    expect(it.text('.visitors [role=alert]')).to.contain('That did not work.');
+    const other = await mountInbox({ refusal: 'bad-message' });
+    await other.click('[data-page=visitors]');
+    await until(() => other.text('.visitors .none').includes('Nobody is here now.'), 'nobody');
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`axe finds nothing in it, nor in what a visitor types and where they have been, on a desk and a phone, ${colorScheme}`, async () => {
+      await emulateMedia({ colorScheme });
+      for (const width of [1_280, 390]) {
+        await setViewport({ width, height: 800 });
+        const it = await listed({ room: { presence: both } });
+        expect(await barriersIn(it.element)).to.deep.equal([]);
+        await it.show('open');
+        await it.open(1);
+        await types(it, 'My card is');
+        await until(() => it.$('.trail'), 'told');
+        expect(await barriersIn(it.element)).to.deep.equal([]);
+        unmountAll();
+      }
+    });
+  }
 });

@@ -22,7 +22,11 @@ const about = async (who: WireClient, user: string): Promise<VisitorState> =>
 const titles = (trail: readonly PageStep[]): string[] => trail.map(({ title }) => title);
 
 /** The next change that the relay tells, once its clock goes on. */
-async function change(who: WireClient, clock: Awaited<ReturnType<typeof deskFor>>['clock'], by = bounds.listInterval) {
+async function change(
+  who: WireClient,
+  clock: Awaited<ReturnType<typeof deskFor>>['clock'],
+  by: number = bounds.listInterval,
+) {
   const told = who.next('visitors');
   clock.advance(by);
   return told;
@@ -49,9 +53,15 @@ describe('visitors who are there', { concurrency: 4 }, () => {
     };
     const { visitors, count } = await change(ana, clock);
     assert.deepEqual([visitors, count], [[first], 1]);
-    // In a conversation, and on another page; the same page again is no step.
+    // In a conversation, and out of it.
     await follow(maya, room);
-    clock.advance(1_000);
+    assert.deepEqual((await change(ana, clock)).visitors, [{ ...first, room }]);
+    maya.send({ type: 'leave', room });
+    await ask(maya, { type: 'rooms' });
+    assert.deepEqual((await change(ana, clock)).visitors, [first]);
+    // On another page; the same page again is no step.
+    await follow(maya, room);
+    await change(ana, clock, 1_000);
     await visit(maya, 'dimmers');
     await visit(maya, 'dimmers');
     const at = clock.now();

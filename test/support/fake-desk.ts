@@ -131,6 +131,8 @@ export class FakeDesk extends FakeChat {
         const trail = (asked.user && this.trails[asked.user]) || [];
         return { type: 'visitor', id, trail, ...(visitor && { visitor }), ...(conversation && { conversation }) };
       }
+      case 'create':
+        return { type: 'entered', id, room: 's_made' };
       case 'search':
         return { type: 'found', id, hits: this.hits[room] ?? [], more: false };
       case 'conversation': {

@@ -84,6 +84,12 @@ export class Visits implements Timed {
     return true;
   }
 
+  /** A connection follows another conversation, or none any more. */
+  moved(session: VisitSession): void {
+    const id = this.#bySession.get(session);
+    if (id !== undefined) this.#mark(id);
+  }
+
   /** A connection is gone, of whomever. */
   drop(session: VisitSession): void {
     this.#watchers.delete(session);
