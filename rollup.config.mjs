@@ -67,7 +67,11 @@ const parts = {
 };
 
 /** Pages of the inbox: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
-const pagesOfInbox = new Set(['src/inbox/reports/reports.ts', 'src/inbox/visitors/visitors.ts']);
+const pagesOfInbox = new Set([
+  'src/inbox/reports/reports.ts',
+  'src/inbox/settings/settings.ts',
+  'src/inbox/visitors/visitors.ts',
+]);
 
 /**
  * Members that minifying makes short: what begins with `_` is Lit's and partysocket's; then partysocket's options, Lit's talk with its

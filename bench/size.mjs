@@ -39,7 +39,7 @@ const files = [
     limit: 2_500,
     goal: 2_500,
   },
-  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 11_400, goal: 11_400 },
+  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 11_600, goal: 11_600 },
   { name: 'part: what goes by mail', file: 'dist/live-chat-by-mail.js', limit: 3_000, goal: 3_000 },
   { name: 'part: the transcript', file: 'dist/live-chat-transcript.js', limit: 700, goal: 700 },
   { name: 'part: greetings', file: 'dist/live-chat-greetings.js', limit: 2_700, goal: 2_700 },
@@ -61,6 +61,7 @@ const files = [
   { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 43_500, goal: 43_500 },
   { name: 'the inbox: visitors', file: 'dist/live-chat-inbox-visitors.js', limit: 3_000, goal: 3_000 },
   { name: 'the inbox: reports', file: 'dist/live-chat-inbox-reports.js', limit: 6_500, goal: 6_500 },
+  { name: 'the inbox: settings', file: 'dist/live-chat-inbox-settings.js', limit: 9_000, goal: 9_000 },
 ];
 
 const rows = files.map((row) => {

@@ -284,6 +284,9 @@ export const bounds = {
   reportRange: 31_708_800_000,
   /** Answers that are prepared for the team; characters of the name of one, and of its text. */
   cannedReplies: 500,
+  /** Letters of what is set for a site, as JSON; and how long a browser keeps it, in milliseconds. */
+  siteLength: 32_000,
+  siteAge: 300_000,
   cannedReplyName: 40,
   cannedReplyLength: 4_000,
   /** Characters of an address. */

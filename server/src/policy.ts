@@ -268,10 +268,14 @@ export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identi
 /** Who is told how long everybody of the team takes, and how they are rated. */
 export const canSeeReport = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'read');
 
+/** Who says what the site's visitors are shown. */
+export const canSetSite = (identity: Identity): boolean => isSpared(identity) && isInScope(identity, 'manage');
+
 /** What of the support desk somebody looks after beside conversations, by who may. */
 const administrators = {
   report: canSeeReport,
   webhooks: canManageWebhooks,
+  site: canSetSite,
 } as const satisfies Record<string, (identity: Identity) => boolean>;
 export type DeskArea = keyof typeof administrators;
 export const deskAreas = Object.keys(administrators) as readonly DeskArea[];

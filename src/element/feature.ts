@@ -22,6 +22,7 @@ export type ChatElement = LitElement & {
   readonly mode: 'bubble' | 'inline' | 'full';
   room: string;
   heading: string | undefined;
+  greeting: string | undefined;
   name: string | undefined;
 };
 

@@ -12,6 +12,8 @@ export const keyboard =
   'M4 5h12a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M7 12h6';
 export const globe =
   'M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0ZM2.5 10h15M10 2.5c2.2 2.2 3.2 4.8 3.2 7.5s-1 5.3-3.2 7.5c-2.2-2.2-3.2-4.8-3.2-7.5s1-5.3 3.2-7.5Z';
+export const sliders =
+  'M3 6.5h7M14 6.5h3M3 13.5h3M10 13.5h7M14 6.5a2 2 0 1 1-4 0 2 2 0 0 1 4 0ZM10 13.5a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z';
 export const chart = 'M3 17h14M5.5 13.5v-3M10 13.5V4M14.5 13.5v-6';
 export const filter = 'M3 5.5h14M6 10h8M8.5 14.5h3';
 export const download = 'M10 3.5v9M5.5 8.5 10 13l4.5-4.5M4 16.5h12';

@@ -278,6 +278,8 @@ export class LiveChatInbox extends LitElement {
 
   #end(): void {
     this.#desk?.end();
+    this.#pages?.end();
+    this.#pages = undefined;
     this.#desk = undefined;
     this.#ownChat?.close();
     this.#ownChat = undefined;

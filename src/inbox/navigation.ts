@@ -9,7 +9,11 @@ import { popup } from './popup.ts';
 import { english } from './strings.ts';
 import type { InboxView, PageName } from './view.ts';
 
-const pageIcons: Readonly<Record<PageName, string>> = { visitors: icons.globe, reports: icons.chart };
+const pageIcons: Readonly<Record<PageName, string>> = {
+  visitors: icons.globe,
+  reports: icons.chart,
+  settings: icons.sliders,
+};
 
 const queueIcons: Readonly<Record<QueueName, string>> = {
   mine: icons.person,

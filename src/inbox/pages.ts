@@ -5,10 +5,15 @@ import type { DeskArea, InboxPage, PageContext, PageName, PagesView } from './vi
 const modules: Readonly<Record<PageName, () => Promise<{ create(context: PageContext): InboxPage }>>> = {
   visitors: () => import('./visitors/visitors.ts'),
   reports: () => import('./reports/reports.ts'),
+  settings: () => import('./settings/settings.ts'),
 };
 
 /** For which area each page is; one without any is for all of the team. */
-const areaOf: Readonly<Record<PageName, readonly DeskArea[]>> = { visitors: [], reports: ['report'] };
+const areaOf: Readonly<Record<PageName, readonly DeskArea[]>> = {
+  visitors: [],
+  reports: ['report'],
+  settings: ['site'],
+};
 
 const pageNames = Object.keys(modules) as readonly PageName[];
 
@@ -55,6 +60,10 @@ export class Pages implements PagesView {
   /** The page that is before one, once it is there. */
   get page(): InboxPage | undefined {
     return this.current && this.#made.get(this.current);
+  }
+
+  end(): void {
+    for (const page of this.#made.values()) page.end?.();
   }
 
   async show(name: PageName | undefined): Promise<void> {

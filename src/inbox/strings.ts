@@ -21,6 +21,7 @@ export const english = {
   visitors: 'Visitors',
   visitorCount: { one: '{n} here now', other: '{n} here now' },
   reports: 'Reports',
+  settings: 'Settings',
   pageFailed: 'This page can’t be loaded.',
   shortcuts: 'Keyboard shortcuts',
 

@@ -10,7 +10,7 @@ import type { SearchState } from './search.ts';
 import type { TranscriptMail } from './transcript-mail.ts';
 
 /** What there is beside conversations. */
-export type PageName = 'visitors' | 'reports';
+export type PageName = 'visitors' | 'reports' | 'settings';
 
 /** What stands in the place of conversations: a module of its own, loaded when it is first wanted. */
 export interface InboxPage {
@@ -18,10 +18,12 @@ export interface InboxPage {
   /** Each time that it comes before one. */
   show(): void;
   render(view: InboxView): unknown;
+  /** The inbox is gone. */
+  end?(): void;
 }
 
 /** What of the desk one looks after, as the relay says it (`GET /me`). */
-export type DeskArea = 'report' | 'webhooks';
+export type DeskArea = 'report' | 'webhooks' | 'site';
 
 export interface PageContext {
   readonly chat: Chat;

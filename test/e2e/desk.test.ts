@@ -178,6 +178,34 @@ test(
     await says(ana, '.tile:nth-child(3) b', '1');
     await says(ana, '.agents th', 'Ana');
     await assertAccessible(ana);
+
+    // What she sets is taken by the chat on any page, and the preview is that chat.
+    await click(ana, '[data-page=settings]');
+    await click(ana, '#site-name');
+    await ana.keyboard.type('Fennmark');
+    await click(ana, '.save-bar .primary');
+    await says(ana, '.save-bar', 'Saved.');
+    await click(ana, '[data-do=preview]:not([disabled])');
+    await ana.waitForFunction(
+      (name) => {
+        const preview = document.querySelector(name)!.shadowRoot!.querySelector('live-chat');
+        return preview?.shadowRoot?.textContent?.includes('Start the conversation') ?? false;
+      },
+      patient,
+      inbox,
+    );
+    await assertAccessible(ana);
+    const shop = await openPage(await browser.createBrowserContext(), `${relay.url}/?room=lobby&name=Kim`);
+    await shop.evaluate(async (address) => {
+      const script = Object.assign(document.createElement('script'), { src: `${address}/live-chat.js` });
+      document.body.append(script);
+      await new Promise((resolve) => script.addEventListener('load', resolve));
+      document.body.insertAdjacentHTML('beforeend', '<live-chat support open></live-chat>');
+    }, relay.url);
+    await shop.waitForFunction(
+      () => document.querySelector('live-chat')!.shadowRoot?.textContent?.includes('Fennmark') ?? false,
+      patient,
+    );
     await click(ana, '[data-queue=closed]');
     await says(ana, '.row', 'Maya');
 

@@ -4,6 +4,7 @@ import { auditOperations } from './operations/audit.ts';
 import { banOperations } from './operations/bans.ts';
 import { cannedReplyOperations } from './operations/canned-replies.ts';
 import { conversationOperations } from './operations/conversations.ts';
+import { siteOperations } from './operations/site.ts';
 import { deskReportOperations } from './operations/desk-report.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
@@ -44,6 +45,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...pushOperations(parts),
     ...conversationOperations(parts),
     ...cannedReplyOperations(parts),
+    ...siteOperations(parts),
     ...mailOperations(parts),
     ...deskReportOperations(),
     ...reportOperations(parts),

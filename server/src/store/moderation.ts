@@ -79,6 +79,7 @@ export const actNames = [
   'webhook-changed',
   'webhook-removed',
   'webhook-replayed',
+  'site-set',
 ] as const;
 export type ActName = (typeof actNames)[number];
 

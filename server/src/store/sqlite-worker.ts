@@ -79,6 +79,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     mailCursor: (mailbox: string) => reader.mail.cursor(mailbox),
     isMailStopped: (hash: string) => reader.mail.isStopped(hash),
     mailConversation: (room: string) => reader.mail.conversation(room),
+    site: () => reader.site(),
     cannedReplies: () => reader.cannedReplies(),
     unattended: (...asked: Parameters<AssignmentReader['unattended']>) => reader.assignments.unattended(...asked),
     owing: () => reader.assignments.owing(),

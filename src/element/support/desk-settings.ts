@@ -1,4 +1,7 @@
 import type { Hours } from '../../protocol/hours.ts';
+import type { FormField, SiteSettings } from '../../protocol/site.ts';
+
+export type { FormField };
 
 /** A sentence beside the launcher. All that is said of when it is shown has to be so. */
 export interface Greeting {
@@ -11,16 +14,6 @@ export interface Greeting {
   readonly scroll?: number;
   /** When the pointer leaves the page by its upper edge. */
   readonly leaving?: boolean;
-}
-
-/** What is asked before the first message. */
-export interface FormField {
-  /** `name` is what the visitor is called. */
-  readonly name: string;
-  readonly label: string;
-  readonly type?: 'text' | 'email' | 'select' | 'checkbox';
-  readonly required?: boolean;
-  readonly options?: readonly string[];
 }
 
 /** A page that answers what is often asked. */
@@ -44,7 +37,7 @@ export interface Share {
 /** What a site says of its desk: the JSON that the attribute `support` names. */
 export interface DeskSettings {
   readonly greetings?: readonly Greeting[];
-  readonly form?: { readonly title?: string; readonly note?: string; readonly fields: readonly FormField[] };
+  readonly form?: SiteSettings['form'];
   readonly hours?: Hours;
   readonly articles?: readonly Article[];
   readonly share?: Share;

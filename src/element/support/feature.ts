@@ -18,6 +18,7 @@ import * as icons from './icons.ts';
 import type { Mail } from './mail.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
+import { Site } from './site.ts';
 import type { Sharing } from './sharing.ts';
 import { english } from './strings.ts';
 import { supportStyles } from './styles.ts';
@@ -40,6 +41,8 @@ class Support implements Feature {
   #past: Past;
   #away: Away;
   #waiting: Waiting;
+  /** What the team has set. */
+  #site: Site;
   /** What goes by mail. */
   #mail: Part<Mail>;
   /** The link of a mail leads back into a conversation. */
@@ -73,7 +76,16 @@ class Support implements Feature {
     this.#waiting = new Waiting(context.changed);
     this.#mail = new Part(host, () => import('./mail.ts').then(({ Mail }) => new Mail(context)));
     this.#away = new Away(hours);
-    if (form?.fields?.length) this.#form = new Form(context, form, (name) => this.#answered(name));
+    const ask = (asked: typeof form) => {
+      if (asked?.fields?.length) this.#form = new Form(context, asked, (name) => this.#answered(name));
+    };
+    ask(form);
+    this.#site = new Site(host, (site) => {
+      // Of a page that wants none it is `null`.
+      if (hours === undefined) this.#away = new Away(site.hours);
+      if (form === undefined) ask(site.form);
+      host.requestUpdate();
+    });
     (context.settings ??= []).push({
       opened: () => {
         this.#hasFailed = false;
@@ -101,6 +113,7 @@ class Support implements Feature {
       this.#chat = chat;
       if (chat) this.#begin(chat);
     }
+    if (chat) this.#site.follow(chat);
     if (!chat || host.room || connection.room) return;
     const isFirst = !this.#first;
     this.#first ??= new FirstMessage(

@@ -27,6 +27,8 @@ export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore
     away: () => read('away'),
     setAway: async (agent, isAway, isKnown) => (await count(['set-away', agent, isAway, isKnown], 256)) > 0,
     report: (from, to) => read('deskReport', from, to),
+    site: () => read('site'),
+    setSite: async (site, act) => void (await count(['set-site', site, act], 256 + 2 * JSON.stringify(site).length)),
     cannedReplies: () => read('cannedReplies'),
     setCannedReply: async (reply) => (await count(['canned-reply', reply], 256 + 2 * reply.text.length)) > 0,
     removeCannedReply: async (name) => void (await count(['remove-canned-reply', name], 256)),

@@ -350,6 +350,10 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // By what they were reckoned.
     `CREATE TABLE sla (id INTEGER PRIMARY KEY CHECK (id = 1), promised TEXT NOT NULL) STRICT`,
   ],
+  '033-site': [
+    // What the team has set for its site: nothing of visitors.
+    `CREATE TABLE site (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL) STRICT`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -45,6 +45,8 @@ import { MailReader } from './mail-reader.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
+import { readSite } from './site.ts';
+import type { SiteSettings } from '../../../../src/protocol/site.ts';
 import { readCannedReplies } from './canned-reply-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readDeadLetters, readEvents, readWebhooks } from './webhook-table.ts';
@@ -307,6 +309,10 @@ export class Reader {
 
   reportPage(query: ReportQuery): RoomReport[] {
     return readReportPage(this.#database, query);
+  }
+
+  site(): SiteSettings {
+    return readSite(this.#database);
   }
 
   cannedReplies(): CannedReply[] {

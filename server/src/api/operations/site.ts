@@ -1,0 +1,108 @@
+import { Type } from 'typebox';
+import { hoursFault, type Hours } from '../../../../src/protocol/hours.ts';
+import type { SiteSettings } from '../../../../src/protocol/site.ts';
+import { bounds } from '../../limits.ts';
+import { canSetSite } from '../../policy.ts';
+import type { Services } from '../../services.ts';
+import type { DeskStore } from '../../store/desk.ts';
+import { closed, operation, type Operation } from '../operation.ts';
+import { Problem } from '../problem.ts';
+import { maybe, named, words, type Parts } from '../schemas.ts';
+
+const line = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\r\\n]*$', description });
+
+const fields = {
+  name: maybe(line(80, 'In the header of the panel.')),
+  greeting: maybe(
+    Type.String({ minLength: 1, maxLength: 500, description: 'What an empty conversation begins with.' }),
+  ),
+  accent: maybe(Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'The one colour, such as #0a6a78.' })),
+  hours: maybe(
+    Type.Unsafe<Hours>({
+      type: 'object',
+      description:
+        'When somebody is there: `zone`, `week` by day from `mon` to `sun`, and `holidays` by date; lists of times, such as 09:00-17:30.',
+    }),
+  ),
+  form: maybe(
+    closed({
+      title: maybe(line(120, 'Above it.')),
+      note: maybe(line(500, 'Below that.')),
+      fields: Type.Array(
+        closed({
+          name: Type.String({
+            pattern: '^[\\w-]+$',
+            maxLength: 40,
+            description: '`name` is what the visitor is called.',
+          }),
+          label: line(120, 'Beside it.'),
+          type: maybe(words('text', 'email', 'select', 'checkbox')),
+          required: maybe(Type.Boolean()),
+          options: maybe(Type.Array(line(120, 'Of a choice.'), { minItems: 1, maxItems: 50 })),
+        }),
+        { minItems: 1, maxItems: 20 },
+      ),
+    }),
+  ),
+};
+
+/** @throws Problem where there are no conversations. */
+function deskFor({ store }: Services): DeskStore {
+  if (!store.desk) throw new Problem('forbidden', 'this relay has no support desk');
+  return store.desk;
+}
+
+/** What no shape says. */
+function faultOf({ hours, form, ...rest }: SiteSettings): string | undefined {
+  if (JSON.stringify({ hours, form, ...rest }).length > bounds.siteLength) return 'these are too many words';
+  const fault = hours && hoursFault(hours);
+  if (fault !== undefined) return `hours: ${fault}`;
+  const names = (form?.fields ?? []).map(({ name }) => name);
+  if (new Set(names).size < names.length) return 'form: two fields have the same name';
+  const empty = form?.fields.find(({ type, options }) => (type === 'select') !== (options !== undefined));
+  return empty && `form: ${empty.name} is a choice without options, or the other way around`;
+}
+
+export function siteOperations({ body }: Parts): readonly Operation[] {
+  const common = { url: '/site', group: 'Conversations', status: 200 } as const;
+  const answer = named('SiteSettings', fields);
+  return [
+    operation({
+      ...common,
+      id: 'getSite',
+      method: 'GET',
+      summary: 'What the team has set for its site',
+      description: 'For everybody who may connect: the element takes it when its panel is opened (P51).',
+      answer,
+      async run({ exchange, services }) {
+        exchange.takeRequest();
+        const site = (await services.store.desk?.site()) ?? {};
+        return { body: site, headers: { 'cache-control': `private, max-age=${bounds.siteAge / 1_000}` } };
+      },
+    }),
+    operation({
+      ...common,
+      id: 'setSite',
+      method: 'PUT',
+      summary: 'Set it',
+      description: 'All of it: what is left out is not set any more. For admins, and keys with the scope `manage`.',
+      body: body(fields),
+      answer,
+      async run({ exchange, services, body: site }) {
+        exchange.takeRequest();
+        if (!canSetSite(exchange.identity!)) throw new Problem('forbidden', 'the site is set by admins');
+        const fault = faultOf(site as SiteSettings);
+        if (fault !== undefined) throw new Problem('bad-message', fault);
+        const { user, via } = exchange.identity!;
+        await deskFor(services).setSite(site as SiteSettings, {
+          by: user.id,
+          ...(via !== undefined && { via }),
+          act: 'site-set',
+          detail: Object.keys(site).sort().join(' '),
+        });
+        return { body: site };
+      },
+    }),
+  ];
+}

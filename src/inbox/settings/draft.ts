@@ -1,0 +1,143 @@
+import { hoursFault, type Hours } from '../../protocol/hours.ts';
+import type { FormField, SiteSettings } from '../../protocol/site.ts';
+import { english } from './strings.ts';
+
+export const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type DayName = (typeof dayNames)[number];
+export const fieldKinds = ['name', 'text', 'email', 'select', 'checkbox'] as const;
+export type FieldKind = (typeof fieldKinds)[number];
+
+/** A question as it stands in the fields. */
+export interface FieldDraft {
+  /** Stays, so that answers are called the same. */
+  readonly name: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly isRequired: boolean;
+  /** One a line. */
+  readonly options: string;
+}
+
+/** What is set, as it stands in the fields: as texts, also while they are wrong. */
+export interface Draft {
+  readonly name: string;
+  readonly greeting: string;
+  readonly accent: string;
+  readonly hasHours: boolean;
+  readonly zone: string;
+  readonly days: Readonly<Record<DayName, string>>;
+  readonly holidays: string;
+  readonly formTitle: string;
+  readonly formNote: string;
+  readonly fields: readonly FieldDraft[];
+}
+
+/** What is wrong with fields, by their ids. */
+export type Faults = ReadonlyMap<
+  string,
+  readonly [text: (typeof english)[keyof typeof english], values?: Record<string, string>]
+>;
+
+const workdays: readonly DayName[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
+
+export function draftOf({ name = '', greeting = '', accent = '', hours, form }: SiteSettings): Draft {
+  const timesOn = (day: DayName): string =>
+    hours ? (hours.week[day] ?? []).join(', ') : workdays.includes(day) ? '09:00-17:00' : '';
+  return {
+    ...{ name, greeting, accent },
+    hasHours: !!hours,
+    zone: hours?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    days: Object.fromEntries(dayNames.map((day) => [day, timesOn(day)])) as Record<DayName, string>,
+    holidays: Object.entries(hours?.holidays ?? {})
+      .map(([date, times]) => [date, times.join(', ')].filter(Boolean).join(' '))
+      .join('\n'),
+    formTitle: form?.title ?? '',
+    formNote: form?.note ?? '',
+    fields: (form?.fields ?? []).map((field) => ({
+      name: field.name,
+      label: field.label,
+      kind: field.name === 'name' ? 'name' : (field.type ?? 'text'),
+      isRequired: field.required ?? false,
+      options: (field.options ?? []).join('\n'),
+    })),
+  };
+}
+
+/** A question that is not there yet. */
+export function newField(fields: readonly FieldDraft[]): FieldDraft {
+  const names = new Set(fields.map(({ name }) => name));
+  let number = fields.length + 1;
+  while (names.has(`field${number}`)) number += 1;
+  return { name: `field${number}`, label: '', kind: 'text', isRequired: false, options: '' };
+}
+
+const parts = (text: string, by: string): string[] =>
+  text
+    .split(by)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+function holidaysOf(text: string): Record<string, string[]> {
+  return Object.fromEntries(
+    parts(text, '\n').map((line) => {
+      const [date = '', ...times] = line.split(/\s+/);
+      return [date, parts(times.join(' '), ',')];
+    }),
+  );
+}
+
+const fieldOf = ({ name, label, kind, isRequired, options }: FieldDraft): FormField => ({
+  name: kind === 'name' ? 'name' : name === 'name' ? 'field0' : name,
+  label: label.trim(),
+  ...(kind !== 'name' && kind !== 'text' && { type: kind }),
+  ...(isRequired && { required: true }),
+  ...(kind === 'select' && { options: parts(options, '\n') }),
+});
+
+/** As the relay keeps it. What is empty is not set. */
+export function settingsOf(draft: Draft): SiteSettings {
+  const { name, greeting, accent, hasHours, zone, days, holidays, formTitle, formNote, fields } = draft;
+  const closed = holidaysOf(holidays);
+  const week = Object.fromEntries(
+    dayNames.map((day) => [day, parts(days[day], ',')] as const).filter(([, times]) => times.length > 0),
+  );
+  const hours: Hours = { zone: zone.trim(), week, ...(Object.keys(closed).length > 0 && { holidays: closed }) };
+  return {
+    ...(name.trim() && { name: name.trim() }),
+    ...(greeting.trim() && { greeting: greeting.trim() }),
+    ...(accent.trim() && { accent: accent.trim().toLowerCase() }),
+    ...(hasHours && { hours }),
+    ...(fields.length > 0 && {
+      form: {
+        ...(formTitle.trim() && { title: formTitle.trim() }),
+        ...(formNote.trim() && { note: formNote.trim() }),
+        fields: fields.map(fieldOf),
+      },
+    }),
+  };
+}
+
+export function faultsOf(draft: Draft): Faults {
+  const faults = new Map<string, Faults extends ReadonlyMap<string, infer F> ? F : never>();
+  if (draft.accent.trim() && !/^#[0-9a-f]{6}$/i.test(draft.accent.trim())) faults.set('accent', [english.accentWrong]);
+  if (draft.hasHours) {
+    const { zone } = draft;
+    if (hoursFault({ zone: zone.trim(), week: {} })) faults.set('zone', [english.zoneWrong]);
+    for (const day of dayNames) {
+      if (hoursFault({ zone: 'UTC', week: { [day]: parts(draft.days[day], ',') } }))
+        faults.set(day, [english.timesWrong]);
+    }
+    const wrong = parts(draft.holidays, '\n').find((line) =>
+      hoursFault({ zone: 'UTC', week: {}, holidays: holidaysOf(line) }),
+    );
+    if (wrong) faults.set('holidays', [english.holidaysWrong, { line: wrong }]);
+  }
+  draft.fields.forEach(({ label, kind, options }, index) => {
+    if (!label.trim()) faults.set(`label-${index}`, [english.labelMissing]);
+    if (kind === 'select' && parts(options, '\n').length === 0)
+      faults.set(`options-${index}`, [english.optionsMissing]);
+    if (kind === 'name' && draft.fields.findIndex((each) => each.kind === 'name') < index)
+      faults.set(`kind-${index}`, [english.twoNames]);
+  });
+  return faults;
+}

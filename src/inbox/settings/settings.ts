@@ -1,0 +1,285 @@
+import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { ChatError } from '../../client/index.ts';
+import * as common from '../../element/icon-paths.ts';
+import { icon } from '../../element/icons.ts';
+import type { SiteSettings } from '../../protocol/site.ts';
+import { askRelay } from '../ask-relay.ts';
+import type { InboxPage, InboxView, PageContext } from '../view.ts';
+import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
+import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
+import { hours, looks, questions, type FieldsContext } from './fields.ts';
+import { english } from './strings.ts';
+import { styles } from './styles.ts';
+
+type Said = readonly [text: (typeof english)[keyof typeof english], values?: Record<string, string | number>];
+
+const same = (one: SiteSettings, other: SiteSettings): boolean =>
+  JSON.stringify(settingsOf(draftOf(one))) === JSON.stringify(settingsOf(draftOf(other)));
+
+/** What visitors are shown: set for the whole site, with the tag for its pages and the chat as it is then. What is not saved stays while one is elsewhere in the inbox. */
+class Settings implements InboxPage {
+  readonly styles = styles;
+  readonly #context: PageContext;
+  #saved: SiteSettings | undefined;
+  /** What was saved before that, while it can be undone. */
+  #before: SiteSettings | undefined;
+  #draft: Draft | undefined;
+  #hasFailed = false;
+  #isSaving = false;
+  /** Faults are said once one has tried to save. */
+  #isChecked = false;
+  #said: Said | undefined;
+  #isBad = false;
+  #script: Script | 'failed' | undefined;
+  #reckoned: Promise<Script> | undefined;
+  #isCopied = false;
+  #preview: 'none' | 'loading' | 'shown' | 'failed' = 'none';
+
+  constructor(context: PageContext) {
+    this.#context = context;
+    addEventListener('beforeunload', this.#onLeave);
+  }
+
+  end(): void {
+    removeEventListener('beforeunload', this.#onLeave);
+  }
+
+  /** The browser asks whether to leave what is not saved. */
+  readonly #onLeave = (event: Event): void => {
+    if (this.#isDirty) event.preventDefault();
+  };
+
+  show(): void {
+    if (!this.#saved) void this.#load();
+  }
+
+  get #isDirty(): boolean {
+    return (
+      !!this.#draft &&
+      !!this.#saved &&
+      JSON.stringify(settingsOf(this.#draft)) !== JSON.stringify(settingsOf(draftOf(this.#saved)))
+    );
+  }
+
+  async #load(): Promise<void> {
+    const { chat, update } = this.#context;
+    this.#hasFailed = false;
+    update();
+    this.#reckoned = scriptOf(chat);
+    this.#reckoned.then(
+      (script) => {
+        this.#script = script;
+        update();
+      },
+      () => {
+        this.#script = 'failed';
+        update();
+      },
+    );
+    try {
+      this.#saved = JSON.parse(await askRelay(chat, 'GET', '/site', undefined, 'no-cache')) as SiteSettings;
+      this.#draft = draftOf(this.#saved);
+    } catch {
+      this.#hasFailed = true;
+    }
+    update();
+  }
+
+  #change(change: Partial<Draft>): void {
+    this.#draft = { ...this.#draft!, ...change };
+    this.#say(undefined);
+  }
+
+  #say(said: Said | undefined, isBad = false): void {
+    [this.#said, this.#isBad] = [said, isBad];
+    this.#context.update();
+  }
+
+  async #put(site: SiteSettings, done: Said): Promise<void> {
+    const { chat } = this.#context;
+    this.#isSaving = true;
+    this.#say([english.saving]);
+    try {
+      await askRelay(chat, 'PUT', '/site', site);
+      const isUndo = this.#before !== undefined && same(site, this.#before);
+      this.#before = isUndo ? undefined : this.#saved;
+      this.#saved = site;
+      this.#draft = draftOf(site);
+      this.#isChecked = false;
+      this.#isSaving = false;
+      this.#say(done);
+    } catch (error) {
+      this.#isSaving = false;
+      const why = error instanceof ChatError && error.class === 'stop' ? error.message : undefined;
+      this.#say(why === undefined ? [english.saveFailed] : [english.saveRefused, { why }], true);
+    }
+  }
+
+  #save(form: HTMLFormElement): void {
+    const faults = faultsOf(this.#draft!);
+    this.#isChecked = true;
+    if (faults.size === 0) return void this.#put(settingsOf(this.#draft!), [english.saved]);
+    this.#say([english.fixFirst, { n: faults.size }], true);
+    // Where it has to be mended.
+    (form.getRootNode() as ShadowRoot).getElementById([...faults.keys()][0]!)?.focus();
+  }
+
+  async #copy(text: string): Promise<void> {
+    await navigator.clipboard.writeText(text);
+    this.#isCopied = true;
+    this.#context.update();
+  }
+
+  async #showPreview(): Promise<void> {
+    const { update } = this.#context;
+    this.#preview = 'loading';
+    update();
+    try {
+      const { address } = await this.#reckoned!;
+      if (!customElements.get('live-chat')) await runScript(address);
+      this.#preview = 'shown';
+    } catch {
+      this.#preview = 'failed';
+    }
+    update();
+  }
+
+  render(view: InboxView): unknown {
+    const { phrase } = view;
+    return html`<header class="head"><h2>${phrase(english.settings)}</h2></header>
+      <div class="settings">${this.#content(view)}</div>`;
+  }
+
+  #content(view: InboxView) {
+    const { phrase } = view;
+    const draft = this.#draft;
+    if (this.#hasFailed) {
+      return html`<div class="none" role="alert">
+        <p>${icon(common.alert)}${phrase(english.loadFailed)}</p>
+        <button class="btn" @click=${() => void this.#load()}>${phrase(english.tryAgain)}</button>
+      </div>`;
+    }
+    if (!draft) {
+      return html`<div class="bones" role="status" aria-label=${phrase(english.loading)}>
+        ${[1, 2, 3].map(() => html`<i></i>`)}
+      </div>`;
+    }
+    const context: FieldsContext = {
+      draft,
+      view,
+      faults: this.#isChecked ? faultsOf(draft) : new Map(),
+      change: (change) => this.#change(change),
+    };
+    const onSubmit = (event: SubmitEvent) => {
+      event.preventDefault();
+      if (!this.#isSaving) this.#save(event.currentTarget as HTMLFormElement);
+    };
+    return html`<form novalidate @submit=${onSubmit}>
+        ${looks(context)}${hours(context)}${questions(context)}${this.#bar(view)}
+      </form>
+      <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>`;
+  }
+
+  #bar({ phrase }: InboxView) {
+    const isDirty = this.#isDirty;
+    const before = this.#before;
+    const text = this.#said ? phrase(...this.#said) : isDirty ? phrase(english.unsaved) : '';
+    return html`<div class="save-bar">
+      <button class="primary" ?disabled=${!isDirty || this.#isSaving}>${phrase(english.save)}</button>
+      ${
+        isDirty
+          ? html`<button
+              type="button"
+              class="btn"
+              data-do="discard"
+              @click=${() => {
+                this.#isChecked = false;
+                this.#change(draftOf(this.#saved!));
+              }}
+            >
+              ${phrase(english.discard)}
+            </button>`
+          : before
+            ? html`<button
+                type="button"
+                class="btn"
+                data-do="undo"
+                @click=${() => void this.#put(before, [english.undone])}
+              >
+                ${phrase(english.undo)}
+              </button>`
+            : ''
+      }
+      <p class=${this.#isBad ? 'problem' : 'hint'} role="status">${text}</p>
+    </div>`;
+  }
+
+  #embed({ phrase }: InboxView, draft: Draft) {
+    const script = this.#script;
+    const { accent } = settingsOf(draft);
+    const isColour = !faultsOf(draft).has('accent');
+    const text = script && script !== 'failed' ? tagOf(script, isColour ? accent : undefined) : '';
+    return html`<section class="board" aria-labelledby="embed">
+      <h3 id="embed">${phrase(english.embed)}</h3>
+      <p class="hint">${phrase(english.embedNote)}</p>
+      ${
+        script === 'failed'
+          ? html`<p class="problem" role="alert">${phrase(english.embedFailed)}</p>`
+          : html`<textarea
+              class="tag-text"
+              readonly
+              rows="7"
+              aria-label=${phrase(english.tag)}
+              .value=${text}
+            ></textarea>`
+      }
+      <div class="row-end">
+        <button class="btn" data-do="copy" ?disabled=${!text} @click=${() => void this.#copy(text)}>
+          ${icon(common.copy)}${phrase(english.copy)}
+        </button>
+        <span class="hint" role="status">${this.#isCopied ? phrase(english.copied) : ''}</span>
+      </div>
+      <p class="hint">${phrase(english.origins)}</p>
+    </section>`;
+  }
+
+  #previewPart({ phrase }: InboxView, draft: Draft) {
+    const { name, greeting, accent, hours = null, form = null } = settingsOf(draft);
+    // Not what is saved, where that is taken away.
+    const json = JSON.stringify({ hours, form });
+    const isShown = this.#preview === 'shown';
+    return html`<section class="board" aria-labelledby="preview">
+      <h3 id="preview">${phrase(english.preview)}</h3>
+      <p class="hint">${phrase(english.previewNote)}</p>
+      ${this.#preview === 'failed' ? html`<p class="problem" role="alert">${phrase(english.previewFailed)}</p>` : ''}
+      ${
+        isShown
+          ? html`<div id="preview-json" hidden>${json}</div>
+              ${keyed(
+                faultsOf(draft).size === 0 ? json : '',
+                html`<live-chat
+                  class="stage"
+                  mode="inline"
+                  support="preview-json"
+                  .heading=${name}
+                  .greeting=${greeting}
+                  .style=${`--live-chat-accent: ${accent ?? '#0a6a78'}`}
+                ></live-chat>`,
+              )}`
+          : html`<div>
+              <button
+                class="btn"
+                data-do="preview"
+                ?disabled=${this.#preview === 'loading'}
+                @click=${() => void this.#showPreview()}
+              >
+                ${phrase(english.showPreview)}
+              </button>
+            </div>`
+      }
+    </section>`;
+  }
+}
+
+export const create = (context: PageContext): InboxPage => new Settings(context);

@@ -1,0 +1,161 @@
+import { css } from 'lit';
+
+/** Settings: what is set on one side, what comes of it on the other; below each other where there is less room. */
+export const styles = css`
+  .page > .head {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    background: var(--bg);
+  }
+  .settings {
+    flex: 1;
+    padding: 16px 24px 24px;
+    font: var(--dense);
+  }
+  .settings form,
+  .settings .aside {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+    min-inline-size: 0;
+  }
+  .settings .aside {
+    margin-block-start: 16px;
+  }
+  .settings:has(form) {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+  }
+  .board {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+    min-inline-size: 0;
+    padding: 16px 20px;
+    border: 1px solid var(--line);
+    border-radius: var(--r3);
+  }
+  .board > h3 {
+    font-weight: 600;
+  }
+  .set {
+    display: grid;
+    gap: 4px;
+    min-inline-size: 0;
+  }
+  .set > label,
+  .question legend {
+    font-weight: 500;
+  }
+  .settings :is(input:not([type='checkbox'], [type='color']), textarea, select) {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: var(--hit);
+    padding-inline: 10px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r2);
+    background: var(--bg);
+    color: inherit;
+    font: inherit;
+  }
+  .settings textarea {
+    padding-block: 8px;
+    resize: vertical;
+  }
+  .settings [aria-invalid='true'] {
+    border-color: var(--danger);
+  }
+  .settings .hint {
+    color: var(--text-2);
+    font: var(--meta);
+  }
+  .settings .problem {
+    color: var(--danger);
+  }
+  .pair {
+    display: flex;
+    align-items: start;
+    gap: 8px;
+  }
+  .pair > .set {
+    flex: 1;
+  }
+  .pair > [type='color'] {
+    inline-size: 44px;
+    block-size: var(--hit);
+    margin-block-start: 24px;
+    padding: 2px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r2);
+    background: var(--bg);
+  }
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 24px;
+  }
+  .days {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr));
+    gap: 12px 16px;
+  }
+  .settings ol {
+    display: grid;
+    gap: 16px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .question {
+    display: grid;
+    gap: 12px;
+    min-inline-size: 0;
+    margin: 0;
+    padding: 8px 16px 12px;
+    border: 1px solid var(--line);
+    border-radius: var(--r2);
+  }
+  .row-end {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+  }
+  .save-bar {
+    position: sticky;
+    inset-block-end: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+    padding-block: 12px;
+    background: var(--bg);
+    border-block-start: 1px solid var(--line);
+  }
+  .settings textarea.tag-text {
+    font-family: ui-monospace, monospace;
+    font-size: calc(var(--size) - 2px);
+    overflow-wrap: anywhere;
+  }
+  .stage {
+    block-size: 480px;
+    max-inline-size: 400px;
+  }
+  @media (width >= 1100px) {
+    .settings:has(form) {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 420px);
+      gap: 16px;
+    }
+    .settings .aside {
+      margin: 0;
+    }
+  }
+  @media (width < 640px) {
+    .settings {
+      padding-inline: 16px;
+    }
+  }
+`;

@@ -1,0 +1,87 @@
+import { expect } from '@open-wc/testing';
+import { answer } from '../support/fake-rooms.ts';
+import { mount, unmountAll, until, type Mounted } from './mount.ts';
+
+const { fetch: realFetch } = window;
+let requests: string[] = [];
+let status = 200;
+const site = {
+  name: 'Fennmark',
+  greeting: 'Ask us about lamps.',
+  accent: '#7a3cff',
+  hours: { zone: 'UTC', week: {} },
+  form: { fields: [{ name: 'order', label: 'Order number' }] },
+};
+
+const relay = (input: RequestInfo | URL): Promise<Response> => {
+  const path = String(input).replace('http://relay.test/api', '');
+  if (path === '/site') requests.push(path);
+  return Promise.resolve(new Response(JSON.stringify(path === '/site' ? site : {}), { status }));
+};
+
+async function opened(attributes: Record<string, string> = {}): Promise<Mounted> {
+  const it = await mount({
+    attributes: { support: '', open: '', lang: 'en', ...attributes },
+    room: { kind: 'support', messages: [] },
+  });
+  await answer(it, 'rooms', { type: 'rooms', rooms: [] });
+  await it.updated();
+  return it;
+}
+
+describe('what a team has set for its site', () => {
+  beforeEach(() => {
+    requests = [];
+    status = 200;
+    window.fetch = relay;
+  });
+  afterEach(() => {
+    window.fetch = realFetch;
+    document.querySelector('#settings')?.remove();
+    unmountAll();
+  });
+
+  it('P51: name, greeting, colour, hours and questions come once the panel is open, and are asked for once', async () => {
+    const it = await opened();
+    await until(() => it.element.heading === 'Fennmark', 'taken');
+    await it.updated();
+    expect(it.element.greeting).to.equal('Ask us about lamps.');
+    expect(getComputedStyle(it.element).getPropertyValue('--live-chat-accent')).to.equal('#7a3cff');
+    await until(() => it.$('.prechat label'), 'the questions');
+    expect(it.text('.prechat')).to.contain('Order number');
+    expect(it.text('.away')).to.contain('Closed now');
+    it.chat.set({ status: 'waiting' });
+    it.chat.set({ status: 'online' });
+    await it.updated();
+    expect(requests).to.deep.equal(['/site']);
+  });
+
+  it('P51: what the page says itself wins', async () => {
+    const json = Object.assign(document.createElement('script'), {
+      id: 'settings',
+      type: 'application/json',
+      textContent: JSON.stringify({ form: { fields: [{ name: 'name', label: 'Your name' }] } }),
+    });
+    document.body.append(json);
+    const it = await opened({ support: 'settings', heading: 'Own', style: '--live-chat-accent: #123456' });
+    await until(() => it.element.greeting === site.greeting, 'taken');
+    await it.updated();
+    expect(it.element.heading).to.equal('Own');
+    expect(it.element.style.getPropertyValue('--live-chat-accent')).to.equal('#123456');
+    expect(it.text('.prechat')).to.contain('Your name');
+    expect(it.text('.prechat')).not.to.contain('Order number');
+  });
+
+  it('P51: nothing is asked for before somebody wants to talk, and a relay that knows nothing of it changes nothing', async () => {
+    const closed = await mount({ attributes: { support: '', lang: 'en' }, state: { status: 'idle' } });
+    await closed.updated();
+    expect(requests).to.deep.equal([]);
+    unmountAll();
+    status = 404;
+    const it = await opened();
+    await until(() => requests.length === 1, 'asked');
+    await it.updated();
+    expect(it.element.heading).to.equal(undefined);
+    expect(!!it.$('.prechat')).to.equal(false);
+  });
+});

@@ -1,0 +1,221 @@
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
+import { draftOf, faultsOf, settingsOf } from '../../src/inbox/settings/draft.ts';
+import { tagOf } from '../../src/inbox/settings/embed.ts';
+import type { SiteSettings } from '../../src/protocol/site.ts';
+import { barriersIn } from '../support/axe.ts';
+import { ana } from '../support/fake-desk.ts';
+import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+
+const { fetch } = window;
+const full: SiteSettings = {
+  name: 'Fennmark',
+  accent: '#7a3cff',
+  hours: {
+    zone: 'Europe/Oslo',
+    week: { mon: ['09:00-12:00', '13:00-17:00'] },
+    holidays: { '12-25': [], '2026-12-24': ['09:00-12:00'] },
+  },
+  form: {
+    fields: [
+      { name: 'name', label: 'Your name' },
+      { name: 'order', label: 'Order', type: 'select', options: ['New', 'Old'], required: true },
+    ],
+  },
+};
+let saved: SiteSettings = {};
+let puts: SiteSettings[] = [];
+let refusal: { code: string; class: string; message?: string } | undefined;
+
+function answer(target: RequestInfo | URL, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
+  const { pathname } = new URL(String(target));
+  const json = (value: unknown, status = 200) => Promise.resolve(new Response(JSON.stringify(value), { status }));
+  if (pathname === '/api/me') return json({ user: ana, administers: ['site'] });
+  if (pathname === '/live-chat.js') return Promise.resolve(new Response('the script'));
+  if (pathname !== '/api/site') return json({});
+  if (refusal) return json(refusal, 400);
+  if (method === 'PUT') puts.push((saved = JSON.parse(String(body)) as SiteSettings));
+  return json(saved);
+}
+
+async function opened(): Promise<MountedInbox> {
+  const it = await mountInbox();
+  await until(() => it.$('[data-page=settings]'), 'offered');
+  await it.click('[data-page=settings]');
+  await until(() => it.$('.settings form, .settings .none'), 'there');
+  return it;
+}
+async function fill(it: MountedInbox, id: string, value: string): Promise<void> {
+  const field = it.$<HTMLInputElement>(`#${id}`);
+  field.value = value;
+  field.dispatchEvent(new Event(field.matches('select') ? 'change' : 'input', { bubbles: true }));
+  await it.updated();
+}
+async function save(it: MountedInbox): Promise<void> {
+  it.$<HTMLFormElement>('.settings form').requestSubmit();
+  await it.updated();
+}
+const said = (it: MountedInbox) => it.text('.save-bar [role=status]');
+
+describe('settings in the inbox', () => {
+  beforeEach(async () => {
+    await setViewport({ width: 1_300, height: 800 });
+    saved = {};
+    puts = [];
+    refusal = undefined;
+    window.fetch = answer;
+  });
+  afterEach(() => {
+    window.fetch = fetch;
+    unmountAll();
+  });
+
+  it('what is set is saved as a whole, and can be undone; what is empty is not set', async () => {
+    const it = await opened();
+    expect(it.$<HTMLButtonElement>('.save-bar .primary').disabled, 'nothing to save').to.equal(true);
+    await fill(it, 'site-name', ' Fennmark ');
+    await fill(it, 'accent', '#7A3CFF');
+    expect(said(it)).to.contain('not saved');
+    await save(it);
+    await until(() => said(it).startsWith('Saved'), 'saved');
+    expect(puts).to.deep.equal([{ name: 'Fennmark', accent: '#7a3cff' }]);
+    await it.click('[data-do=undo]');
+    await until(() => said(it) === 'It is as it was before.', 'undone');
+    expect(puts.at(-1)).to.deep.equal({});
+    expect(it.$<HTMLInputElement>('#site-name').value).to.equal('');
+  });
+
+  it('hours and questions are made, moved and taken away', async () => {
+    const it = await opened();
+    await it.click('.check input');
+    await fill(it, 'zone', 'Europe/Oslo');
+    for (const day of ['tue', 'wed', 'thu', 'fri']) await fill(it, day, '');
+    await fill(it, 'mon', '09:00-12:00, 13:00-17:00');
+    await fill(it, 'holidays', '12-25\n2026-12-24 09:00-12:00');
+    await it.click('[data-do=add-field]');
+    await fill(it, 'label-0', 'Order');
+    await fill(it, 'kind-0', 'select');
+    await fill(it, 'options-0', 'New\nOld\n');
+    await it.click('[data-do=add-field]');
+    await fill(it, 'label-1', 'Your name');
+    await fill(it, 'kind-1', 'name');
+    await it.click('[aria-label="Move question 2 up"]');
+    await save(it);
+    await until(() => puts.length === 1, 'saved');
+    expect(puts[0]!.hours).to.deep.equal(full.hours);
+    expect(puts[0]!.form).to.deep.equal({
+      fields: [
+        { name: 'name', label: 'Your name' },
+        { name: 'field1', label: 'Order', type: 'select', options: ['New', 'Old'] },
+      ],
+    });
+    await until(() => said(it).startsWith('Saved'), 'told');
+    await it.click('[aria-label="Remove question 1"]');
+    await it.click('[aria-label="Remove question 1"]');
+    await save(it);
+    await until(() => puts.length === 2, 'saved again');
+    expect(puts[1]!.form).to.equal(undefined);
+  });
+
+  it('what is wrong is said beside the field, has the focus, and is not sent; what the relay refuses is said, too', async () => {
+    const it = await opened();
+    await fill(it, 'accent', 'red');
+    await it.click('.check input');
+    await fill(it, 'mon', '9 to 5');
+    await fill(it, 'holidays', '12-25\nChristmas');
+    await it.click('[data-do=add-field]');
+    await save(it);
+    expect(said(it)).to.equal('4 things have to be mended first.');
+    expect(it.root.activeElement?.id).to.equal('accent');
+    for (const [id, text] of [
+      ['accent', 'Write it as #0a6a78.'],
+      ['mon', 'separated by commas'],
+      ['holidays', 'Christmas: a date'],
+      ['label-0', 'needs words'],
+    ] as const) {
+      expect(it.$(`#${id}`).getAttribute('aria-invalid')).to.equal('true');
+      expect(it.text(`#${id}-fault`)).to.contain(text);
+    }
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    expect(puts).to.deep.equal([]);
+    await it.click('[data-do=discard]');
+    expect(it.$<HTMLInputElement>('#accent').value).to.equal('');
+    expect(!!it.$('[aria-invalid=true]')).to.equal(false);
+    refusal = { code: 'forbidden', class: 'stop', message: 'the site is set by admins' };
+    await fill(it, 'site-name', 'Fenn');
+    await save(it);
+    await until(() => said(it).includes('the site is set by admins'), 'refused');
+    expect(it.$<HTMLInputElement>('#site-name').value, 'stays').to.equal('Fenn');
+  });
+
+  it('what is not saved stays while one is elsewhere, and a page that is left asks', async () => {
+    const it = await opened();
+    const leave = () => {
+      const event = new Event('beforeunload', { cancelable: true });
+      dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(leave()).to.equal(false);
+    await fill(it, 'greeting', 'Hello');
+    expect(leave()).to.equal(true);
+    await it.show('open');
+    await it.click('[data-page=settings]');
+    expect(it.$<HTMLTextAreaElement>('#greeting').value).to.equal('Hello');
+    await it.click('[data-do=discard]');
+    expect(leave()).to.equal(false);
+  });
+
+  it('the tag has the integrity of the script and the colour, in quotation marks that hold', async () => {
+    saved = full;
+    const it = await opened();
+    await until(() => it.$<HTMLTextAreaElement>('.tag-text').value, 'reckoned');
+    const text = it.$<HTMLTextAreaElement>('.tag-text').value;
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', new TextEncoder().encode('the script')));
+    expect(text).to.contain(`integrity="sha384-${btoa(String.fromCharCode(...digest))}"`);
+    expect(text).to.match(/^<script src="http:\/\/relay\.test\/live-chat\.js\?v=[\w-]{22}"/);
+    expect(text).to.contain('<style>live-chat { --live-chat-accent: #7a3cff }</style>');
+    expect(text.trim().endsWith('<live-chat support></live-chat>')).to.equal(true);
+    expect(tagOf({ address: 'https://a.example/"><b>&' }, undefined)).to.contain(
+      'src="https://a.example/&quot;><b>&amp;"',
+    );
+  });
+
+  it('what cannot be loaded is said and tried again', async () => {
+    refusal = { code: 'unavailable', class: 'retry' };
+    const it = await opened();
+    expect(it.text('.settings .none')).to.contain('can’t be loaded');
+    refusal = undefined;
+    await it.click('.settings .none .btn');
+    await until(() => it.$('.settings form'), 'there after all');
+  });
+
+  for (const [scheme, width, height] of [
+    ['light', 1_300, 800],
+    ['dark', 650, 400],
+    ['dark', 320, 640],
+  ] as const) {
+    it(`axe finds nothing, ${scheme}, ${width} pixels wide, and nothing is wider than that`, async () => {
+      await emulateMedia({ colorScheme: scheme });
+      await setViewport({ width, height });
+      saved = full;
+      const it = await opened();
+      it.element.theme = scheme;
+      await it.updated();
+      expect(await barriersIn(it.element)).to.deep.equal([]);
+      expect(document.documentElement.scrollWidth).to.be.at.most(width);
+      expect(it.$('.settings').scrollWidth).to.be.at.most(it.$('.settings').clientWidth);
+    });
+  }
+
+  it('what is kept by the relay stands in the fields as it was written, and comes out of them the same', () => {
+    expect(settingsOf(draftOf(full))).to.deep.equal(full);
+    expect(settingsOf(draftOf({}))).to.deep.equal({});
+    expect(faultsOf(draftOf(full)).size).to.equal(0);
+    const field = draftOf(full).fields[0]!;
+    expect([...faultsOf({ ...draftOf(full), fields: [field, field] }).keys()]).to.deep.equal(['kind-1']);
+    // One that is for the name no more is called otherwise.
+    expect(settingsOf({ ...draftOf(full), fields: [{ ...field, kind: 'text' }] }).form!.fields[0]!.name).to.equal(
+      'field0',
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiClient, assertProblem } from '../support/api.ts';
+import { deskFor } from '../support/desk.ts';
+import { userCredential } from '../support/tokens.ts';
+
+const week = { mon: ['09:00-17:30'] };
+const site = {
+  name: 'Fennmark',
+  greeting: 'Ask us about lamps.',
+  accent: '#7a3cff',
+  hours: { zone: 'Europe/Oslo', week, holidays: { '12-25': [] } },
+  form: {
+    title: 'Before we begin',
+    fields: [{ name: 'order', label: 'Order', type: 'select', options: ['New', 'Old'], required: true }],
+  },
+};
+
+test('P51: what an admin has set for the site is kept by the relay, told to whoever may connect, and in the audit log; what is wrong changes nothing', async (t) => {
+  const { relay, start } = await deskFor(t);
+  const as = (sub: string, role?: 'agent' | 'admin', at = relay) =>
+    new ApiClient(at, userCredential(sub, role ? { roles: [role] } : {}));
+  const [maya, ana, boss] = [as('maya'), as('ana', 'agent'), as('boss', 'admin')];
+  assert.deepEqual((await maya.get('/site')).body, {}, 'nothing is set');
+  for (const who of [maya, ana]) assertProblem(await who.ask('PUT', '/site', { body: site }), 'forbidden', 403);
+  assert.deepEqual((await maya.get('/site')).body, {});
+
+  assert.deepEqual((await boss.ask('PUT', '/site', { body: site })).body, site);
+  const { body, headers } = await maya.get('/site');
+  assert.deepEqual(body, site);
+  assert.equal(headers.get('cache-control'), 'private, max-age=300');
+  for (const [wrong, said] of [
+    [{ ...site, accent: 'red' }, /accent/],
+    [{ ...site, colour: '#fff' }, /unknown field/],
+    [{ ...site, name: 'a\nb' }, /name/],
+    [{ ...site, hours: { zone: 'Nowhere/Else', week } }, /zone must be a time zone/],
+    [{ ...site, hours: { zone: 'UTC', week: { mon: ['9-12'] } } }, /mon must be a list of times/],
+    [{ ...site, hours: { zone: 'UTC', week, more: 'x'.repeat(40_000) } }, /too many words|hours/],
+    [{ form: { fields: [] } }, /shape/],
+    [{ form: { fields: [{ name: 'a', label: 'A', type: 'select' }] } }, /a is a choice without options/],
+    [
+      {
+        form: {
+          fields: [
+            { name: 'a', label: 'A' },
+            { name: 'a', label: 'B' },
+          ],
+        },
+      },
+      /same name/,
+    ],
+  ] as const) {
+    const answer = await boss.ask('PUT', '/site', { body: wrong });
+    assertProblem(answer, 'bad-message', 400);
+    assert.match(answer.body.message ?? answer.body.detail, said);
+  }
+  assert.deepEqual((await maya.get('/site')).body, site);
+  const { acts } = (await boss.get('/audit?act=site-set')).body;
+  assert.deepEqual(
+    acts.map((act: { by: string; detail: string }) => [act.by, act.detail]),
+    [['u_boss', 'accent form greeting hours name']],
+  );
+
+  await relay.close();
+  const again = await start();
+  assert.deepEqual((await as('jonas', undefined, again).get('/site')).body, site, 'also after a restart');
+  await as('boss', 'admin', again).ask('PUT', '/site', { body: { name: 'Fenn' } });
+  assert.deepEqual(
+    (await as('maya', undefined, again).get('/site')).body,
+    { name: 'Fenn' },
+    'what is left out is not set any more',
+  );
+});
