@@ -276,6 +276,12 @@ export const bounds = {
   transferLine: 16_777_216,
   importFaults: 20,
   importProgress: 1_000,
+  /** Between two mails to the team of what waits, unless configured otherwise; conversations that one tells, characters of each, and pages that are looked through. */
+  digestInterval: 3_600_000,
+  digestLength: 20,
+  digestText: 200,
+  digestPages: 10,
+  digestAddresses: 50,
   /** Messages of a mail at most. */
   transcriptLength: 500,
   missedLength: 50,

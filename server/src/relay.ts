@@ -46,7 +46,7 @@ import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createStats, type RelayStats } from './metrics.ts';
 import { checkMailOptions } from './mail/options.ts';
-import { openMailbox, openMails } from './mail/open.ts';
+import { openDigest, openMailbox, openMails } from './mail/open.ts';
 import { Mutes } from './mutes.ts';
 import { Tallies } from './tallies.ts';
 import type { Relay, RelayOptions } from './options.ts';
@@ -306,6 +306,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   await store.desk?.promise(slaOf(options.sla ?? {}));
   const waker = store.desk && new Waker({ store, desk: store.desk, clock, wheel, log });
   const assigner = openAssigner(options.assign, services);
+  const digest = mails && openDigest(options.mail, mails, services);
   const mailbox =
     mails && (await openMailbox(options.mail, mails, services, createMailReceiver(services, mails, owner, hub)));
   const housekeeper = new Housekeeper(services, options.retention ?? {});
@@ -380,6 +381,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await streams?.close();
     await webhooks?.close();
     await push?.close();
+    await digest?.stop();
     await mailbox?.stop();
     await mails?.stop();
     unwatch();

@@ -106,7 +106,7 @@ export interface CannedReplyInfo {
 /** A mail that was given up. */
 export interface DeadMailInfo {
   readonly id: number;
-  readonly kind: 'transcript' | 'missed';
+  readonly kind: 'transcript' | 'missed' | 'digest';
   readonly room: string;
   /** Whose conversation it is about. */
   readonly user: string;

@@ -14,6 +14,8 @@ export interface MailContent {
   /** Address that leads back into the conversation, where one is given. */
   readonly link?: string;
   readonly stopLink: string;
+  /** What it says in other words than mails do. */
+  readonly words?: Partial<MailTexts>;
   /** Whether it may be answered by mail. */
   readonly isAnswerable?: boolean;
 }
@@ -40,7 +42,8 @@ const linesOf = ({ messages, people }: MailContent): Line[] =>
     files: files.map((file) => oneLine(file.name)).join(', '),
   }));
 
-export function textOf(content: MailContent, texts: MailTexts): string {
+export function textOf(content: MailContent, usual: MailTexts): string {
+  const texts = { ...usual, ...content.words };
   const { intro, isCut, link, stopLink, isAnswerable } = content;
   const lines = linesOf(content).map(({ head, text, files }) =>
     [head, text, files && `${texts.files}: ${files}`].filter(Boolean).join('\n'),
@@ -51,7 +54,8 @@ export function textOf(content: MailContent, texts: MailTexts): string {
 }
 
 /** Nothing of it is loaded from anywhere, and all that people wrote is text. */
-export function htmlOf(content: MailContent, texts: MailTexts): string {
+export function htmlOf(content: MailContent, usual: MailTexts): string {
+  const texts = { ...usual, ...content.words };
   const { subject, intro, isCut, link, stopLink, isAnswerable } = content;
   const messages = linesOf(content).map(
     ({ head, text, files }): Html =>

@@ -54,6 +54,11 @@ export class Mails {
     this.#agents = new Attempts(clock, { rate: bounds.agentMailRate / hour, burst: bounds.agentMailBurst });
   }
 
+  /** There is something to send. */
+  look(): void {
+    this.#outbox.look();
+  }
+
   stop(): Promise<void> {
     return this.#outbox.stop();
   }

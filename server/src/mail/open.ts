@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ownSecrets } from '../auth/secrets.ts';
 import { bounds } from '../limits.ts';
 import type { Services } from '../services.ts';
+import { Digest } from './digest.ts';
 import { MailReading, type IncomingMail } from './incoming.ts';
 import { MailKeys } from './mail-keys.ts';
 import { Mailbox, type Received } from './mailbox.ts';
@@ -34,6 +35,17 @@ export async function openMails(
     handOver: createMailTransport(url, from),
   });
   return new Mails({ store: mail, head: (room) => store.head(room), keys, texts, clock }, outbox);
+}
+
+/** What tells the team what waits, where somebody is to be told. */
+export function openDigest(
+  given: MailOptions | undefined,
+  mails: Mails,
+  { clock, wheel, log, store }: Needed,
+): Digest | undefined {
+  const { to = [], interval = bounds.digestInterval } = given?.digest ?? {};
+  if (to.length === 0 || !store.desk) return undefined;
+  return new Digest({ to, interval, clock, wheel, log, desk: store.desk, mail: mails.store, look: () => mails.look() });
 }
 
 /** What looks for answers, where there is a mailbox for them. */

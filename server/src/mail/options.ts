@@ -22,6 +22,8 @@ export interface MailOptions {
   readonly replyTo?: string;
   /** The mailbox that is looked into for answers: `imaps://user:password@mail.example.com/INBOX`, or `imap://` with STARTTLS. It is a secret. Needs `replyTo`. Default: none is. */
   readonly mailbox?: { readonly url: string; readonly interval?: number };
+  /** Whom of the team mails tell what waits for an answer, and after how many milliseconds the next may come. Default: nobody; an hour. */
+  readonly digest?: { readonly to: readonly string[]; readonly interval?: number };
   /** What mails say, where it is not what they say by themselves, in English. */
   readonly texts?: Partial<MailTexts>;
 }
@@ -59,6 +61,13 @@ function parseReply(text: string): string | undefined {
   // With a token of 33 characters before the @, of which there may be 64.
   if (text === '' || (isMailAddress(text) && text.indexOf('@') <= 31)) return orNothing(text);
   throw new TypeError('an address such as reply@in.example.com is expected');
+}
+
+function parseAddresses(text: string): readonly string[] {
+  const list = text.split(',').map((part) => part.trim());
+  const all = list.filter((part) => part !== '');
+  if (all.length <= bounds.digestAddresses && all.every(isMailAddress)) return all;
+  throw new TypeError(`at most ${bounds.digestAddresses} addresses such as ana@example.com are expected`);
 }
 
 function readUrlFile(file: string): string | undefined {
@@ -113,6 +122,22 @@ export const mailRunOptions = {
       'Where answers to mails come in, such as reply@in.example.com, with +TOKEN before the @; a program hands them to the relay, or the relay looks into a mailbox.',
     parse: parseReply,
   }),
+  mailDigestTo: option({
+    flag: 'mail-digest-to',
+    variable: 'LIVE_CHAT_MAIL_DIGEST_TO',
+    placeholder: 'LIST',
+    fallback: '',
+    description: 'Whom of the team a mail tells which visitors wait for an answer, separated by commas.',
+    parse: parseAddresses,
+  }),
+  mailDigest: option({
+    flag: 'mail-digest',
+    variable: 'LIVE_CHAT_MAIL_DIGEST',
+    placeholder: 'SECONDS',
+    fallback: String(bounds.digestInterval / 1_000),
+    description: 'Seconds in which one such mail is sent at most.',
+    parse: wholeNumber(60, 604_800),
+  }),
   imapUrl: option({
     variable: 'LIVE_CHAT_IMAP_URL',
     placeholder: 'URL',
@@ -154,14 +179,17 @@ interface MailValues {
   readonly mailPage: string | undefined;
   readonly mailDelay: number;
   readonly mailReply: string | undefined;
+  readonly mailDigestTo: readonly string[];
+  readonly mailDigest: number;
   readonly imapUrl: string | undefined;
   readonly imapUrlFile: string | undefined;
   readonly imapInterval: number;
 }
 
 /** Before anything is opened. @throws TypeError where an address is none. */
-export function checkMailOptions({ from, publicUrl, page = publicUrl, mailbox, replyTo }: MailOptions): void {
+export function checkMailOptions({ from, publicUrl, page = publicUrl, mailbox, replyTo, digest }: MailOptions): void {
   senderOf(from);
+  if (digest && !digest.to.every(isMailAddress)) throw new TypeError('mail.digest.to: e-mail addresses are expected');
   if (mailbox) {
     mailboxAddress(mailbox.url);
     if (replyTo === undefined) throw new TypeError('mail.mailbox needs mail.replyTo');
@@ -172,7 +200,7 @@ export function checkMailOptions({ from, publicUrl, page = publicUrl, mailbox, r
 /** Takes what is about mails out of the values of a command. */
 export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions; rest: Omit<V, keyof MailValues> } {
   const { smtpUrl: url, mailFrom: from, publicUrl, mailPage: page, mailDelay, mailReply: replyTo, ...others } = values;
-  const { imapUrl, imapUrlFile: mailboxUrl = imapUrl, imapInterval, ...left } = others;
+  const { imapUrl, imapUrlFile: mailboxUrl = imapUrl, imapInterval, mailDigestTo: to, mailDigest, ...left } = others;
   const rest = left as Omit<V, keyof MailValues>;
   if (url === undefined && mailboxUrl === undefined) return { rest };
   if (url === undefined)
@@ -199,6 +227,7 @@ export function takeMail<V extends MailValues>(values: V): { mail?: MailOptions;
       delay: 1_000 * mailDelay,
       ...(page !== undefined && { page }),
       ...(replyTo !== undefined && { replyTo }),
+      ...(to.length > 0 && { digest: { to, interval: 1_000 * mailDigest } }),
       ...(mailboxUrl !== undefined && { mailbox: { url: mailboxUrl, interval: 1_000 * imapInterval } }),
     },
     rest,

@@ -11,13 +11,14 @@ import { isTeamKind } from '../policy.ts';
 import type { MailStore, StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { htmlOf, textOf, type MailContent } from './compose.ts';
+import { digestOf } from './digest.ts';
 import type { MailKeys } from './mail-keys.ts';
 import { replyAddress } from './reply-address.ts';
 import type { MailTexts } from './texts.ts';
 import type { HandOver } from './transport.ts';
 
 export interface OutboxOptions {
-  readonly store: Pick<Store, 'onCommit' | 'page' | 'reads' | 'epoch'>;
+  readonly store: Pick<Store, 'onCommit' | 'page' | 'reads' | 'epoch' | 'desk'>;
   readonly mail: MailStore;
   readonly markers: MarkerWriter;
   readonly clock: Clock;
@@ -131,15 +132,10 @@ export class Outbox implements Timed {
   async #send(stored: StoredMail): Promise<void> {
     const { mail, keys, texts, handOver, store, publicUrl, log, stats, clock } = this.#options;
     const { id, kind, room, address } = stored;
-    const found = await this.#found(stored);
-    if (found.messages.length === 0 || (await mail.isStopped(keys.hashOf(address)))) return mail.forget(id);
-    const content: MailContent = {
-      ...found,
-      subject: kind === 'missed' ? texts.missedSubject : texts.transcriptSubject,
-      intro: kind === 'missed' ? texts.missedIntro : texts.transcriptIntro,
-      stopLink: `${publicUrl}/mail/stop/${keys.stopToken(address)}`,
-      ...(kind === 'missed' && { link: await this.#link(stored), isAnswerable: this.#options.replyTo !== undefined }),
-    };
+    if (await mail.isStopped(keys.hashOf(address))) return mail.forget(id);
+    const content = await this.#content(stored);
+    // Nothing is left to be told.
+    if (content.messages.length === 0) return mail.forget(id);
     const replyTo = kind === 'missed' ? await this.#replyTo(stored) : undefined;
     await mail.begin(id);
     const handed = await handOver({
@@ -165,6 +161,22 @@ export class Outbox implements Timed {
     if (!isOver) return log.info('mail not sent yet', { room, reason: handed.error });
     stats.mailsFailed += 1;
     log.warn('mail given up', { room, reason: handed.error });
+  }
+
+  async #content(stored: StoredMail): Promise<MailContent> {
+    const { keys, texts, publicUrl, store, replyTo } = this.#options;
+    const stopLink = `${publicUrl}/mail/stop/${keys.stopToken(stored.address)}`;
+    if (stored.kind === 'digest') {
+      return { ...(await digestOf(store.desk!, texts)), stopLink, link: `${publicUrl}/inbox/` };
+    }
+    const found = await this.#found(stored);
+    if (stored.kind === 'transcript' || found.messages.length === 0) {
+      return { ...found, stopLink, subject: texts.transcriptSubject, intro: texts.transcriptIntro };
+    }
+    return {
+      ...{ ...found, stopLink, subject: texts.missedSubject, intro: texts.missedIntro },
+      ...{ link: await this.#link(stored), isAnswerable: replyTo !== undefined },
+    };
   }
 
   /** Back into the conversation, by a secret whose hash alone is stored. */

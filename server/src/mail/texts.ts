@@ -4,6 +4,13 @@ export interface MailTexts {
   readonly transcriptIntro: string;
   readonly missedSubject: string;
   readonly missedIntro: string;
+  /** To the team: what waits for an answer. */
+  readonly digestSubject: string;
+  readonly digestIntro: string;
+  readonly digestLink: string;
+  readonly digestNote: string;
+  readonly digestCut: string;
+  readonly digestWhy: string;
   readonly goOn: string;
   /** How long the link is good. */
   readonly goOnNote: string;
@@ -28,6 +35,12 @@ export const mailTexts: MailTexts = {
   transcriptIntro: 'This is what was written.',
   missedSubject: 'We have answered you',
   missedIntro: 'You have not read this yet:',
+  digestSubject: 'Visitors wait for an answer',
+  digestIntro: 'These visitors wait for an answer, since:',
+  digestLink: 'Open the inbox',
+  digestNote: 'You are asked to sign in.',
+  digestCut: 'There are more in the inbox.',
+  digestWhy: 'You get this mail because the relay of your team was told to send it.',
   goOn: 'Go on with the conversation',
   goOnNote: 'The link is good for a week. Whoever has it can read the conversation: do not pass it on.',
   answerAbove: '-- Write your answer above this line, or use the link below --',

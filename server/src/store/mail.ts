@@ -1,5 +1,5 @@
-/** What a mail is about: all of a conversation, or answers in it that its visitor has not read. */
-export type MailKind = 'transcript' | 'missed';
+/** What a mail is about: all of a conversation, or answers in it that its visitor has not read; or what waits for the team, which is in no room. */
+export type MailKind = 'transcript' | 'missed' | 'digest';
 
 /** A mail that is to be sent. What is in it is read from the log when it goes. */
 export interface NewMail {
@@ -56,6 +56,8 @@ export interface MailStore {
   add(mail: NewMail): Promise<boolean>;
   /** Makes mails of answers from before a time that are not read, one for all of a conversation, once. Resolves to whether there are more. */
   addMissed(before: number): Promise<boolean>;
+  /** Mails to the team of what waits, for an interval, by its number. Resolves to whether there were none for it or a later one yet. */
+  addDigest(interval: number, addresses: readonly string[]): Promise<boolean>;
   due(now: number, limit: number): Promise<DueMails>;
   /** It is about to be handed over: what becomes of one that a crash interrupts here nobody knows. */
   begin(id: number): Promise<void>;

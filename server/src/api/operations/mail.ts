@@ -15,8 +15,8 @@ const DeadMails = named('DeadMails', {
   mails: list(
     named('DeadMail', {
       id: count('Names it.', 1),
-      kind: words('transcript', 'missed'),
-      room: Type.String(),
+      kind: words('transcript', 'missed', 'digest'),
+      room: Type.String({ description: 'Empty where it is to the team, of what waits.' }),
       user: Type.String({ description: 'Whose conversation it is about.' }),
       at: time('When it was asked for.'),
       attempts: count('How often it was tried.'),

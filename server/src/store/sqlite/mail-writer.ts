@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
 import type { NewMail } from '../mail.ts';
+import { relayId } from '../moderation.ts';
 import type { MailOperation, Stepped } from './calls.ts';
 
 interface Owed {
@@ -103,6 +104,8 @@ export class MailWriter {
           ...[hash, room, user, sender, expires],
         );
       }
+      case 'mail-digest':
+        return this.#addDigest(now, operation[1], operation[2]);
       case 'mail-cursor': {
         const [, mailbox, validity, uid] = operation;
         return run(
@@ -114,6 +117,18 @@ export class MailWriter {
         if (!operation[2]) return run('DELETE FROM mail_stops WHERE hash = ?', operation[1]);
         return run('INSERT OR IGNORE INTO mail_stops (hash, at) VALUES (?, ?)', operation[1], now);
     }
+  }
+
+  #addDigest(now: number, interval: number, addresses: readonly string[]): number {
+    const isFirst = this.#run(
+      `INSERT INTO meta (name, value) VALUES ('digest', ?1) ON CONFLICT DO UPDATE SET value = ?1 WHERE CAST(value AS INTEGER) < ?1`,
+      interval,
+    );
+    if (isFirst === 0) return 0;
+    for (const address of addresses) {
+      this.#add(now, { kind: 'digest', room: '', user: relayId, by: relayId, address, first: 0, last: 0 });
+    }
+    return addresses.length;
   }
 
   #add(now: number, { kind, room, user, by, address, first, last }: NewMail): number {

@@ -17,6 +17,7 @@ export function createMailStore({ read, add }: Threads): MailStore {
     setAddress: async (user, address) => void (await write('mail-address', user, address ?? null)),
     add: async (mail) => (await write('mail-add', mail)) > 0,
     addMissed: async (before) => (await write('mail-missed', before)) > 0,
+    addDigest: async (interval, addresses) => (await write('mail-digest', interval, addresses)) > 0,
     due: (now, limit) => read('dueMails', now, limit),
     begin: async (id) => void (await write('mail-begin', id)),
     forget: async (id) => void (await write('mail-forget', id)),

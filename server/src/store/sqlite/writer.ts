@@ -317,6 +317,7 @@ export class Writer {
       case 'mail-link':
       case 'mail-reply':
       case 'mail-cursor':
+      case 'mail-digest':
       case 'mail-stop':
         return connection.mail.write(now, operation);
       case 'canned-reply':
