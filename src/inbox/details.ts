@@ -15,7 +15,7 @@ import { visitorPages } from './visitor-pages.ts';
 export function details(opened: OpenedConversation, view: InboxView) {
   const { phrase, list, act, now, desk } = view;
   const { visitor, summary, room, isVisitorHere } = opened;
-  const { opened: began, answered, waiting, closed, score, status } = summary;
+  const { opened: began, answered, waiting, handed, closed, score, status } = summary;
   const name = visitorName(visitor, view);
   const { visitor: visit, pages } = desk.trail;
   const isHere = isVisitorHere || !!visit;
@@ -26,6 +26,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
   ];
   const facts: readonly (readonly [label: string, value: unknown])[] = [
     [english.began, began && fullTime(began, view)],
+    [english.handed, handed && fullTime(handed, view)],
     [english.firstAnswer, began && answered && lengthOf(answered - began, view, true)],
     [english.waiting, waiting !== undefined && status !== 'closed' && lengthOf(now - waiting, view, true)],
     [english.ended, status === 'closed' && closed && fullTime(closed, view)],

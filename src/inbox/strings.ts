@@ -155,6 +155,7 @@ export const english = {
   preview: 'typing, not sent yet',
   conversation: 'Conversation',
   began: 'Began',
+  handed: 'Handed over by a bot',
   firstAnswer: 'First answer after',
   waiting: 'Waiting for',
   ended: 'Closed',

@@ -109,6 +109,49 @@ test('P18: whoever is answered stops it: the source ends, and all keep the same 
   assert.equal(last(other.room)!.cut!.by, reader.chat.snapshot.user!.id);
 });
 
+test('P18: 2,000 tokens through a reconnect, for one who comes late, stopped, and then the relay is killed: all have the same text, cut where it was', async (t) => {
+  const relay = await spawnRelay();
+  t.after(() => relay.dispose());
+  const [bot, reader] = [await enter(t, relay.url), await enter(t, relay.url)];
+  let late: typeof reader | undefined;
+  await reader.room.send('Tell me');
+  await eventually(() => last(bot.room)?.text === 'Tell me');
+  const stopped = async (): Promise<void> => {
+    const { seq } = last(reader.room)!;
+    await stop(reader.room, seq!);
+    await relay.kill();
+    await relay.start();
+    for (const { chat } of [bot, reader, late!]) chat.retryNow();
+  };
+  const result = await stream(
+    bot.chat,
+    bot.room,
+    source({
+      300: () => eventually(() => reader.grown.length > 0),
+      500: reader.cut,
+      900: async () => {
+        late = await enter(t, relay.url);
+        await eventually(() => late!.grown.length > 0);
+      },
+      1_500: () => eventually(() => last(reader.room)?.streaming === true && reader.grown.at(-1)!.length > 2_000),
+      1_600: stopped,
+    }),
+    { reply: last(bot.room)!.id },
+  );
+  assert.equal(result.stopped, true);
+  const after = await enter(t, relay.url);
+  const texts = [];
+  for (const { room } of [bot, reader, late!, after]) {
+    await eventually(() => last(room)?.cut !== undefined);
+    const { text, cut, streaming } = last(room)!;
+    assert.deepEqual([cut!.by, streaming], [reader.chat.snapshot.user!.id, undefined]);
+    texts.push(text);
+  }
+  assert.equal(new Set(texts).size, 1);
+  assert.ok(texts[0]!.length > 2_000 && texts[0]!.length < whole.length && whole.startsWith(texts[0]!));
+  assert.ok(reader.grown.every((each) => whole.startsWith(each)));
+});
+
 test('P18: 2,000 tokens through a relay that is killed: all have the same text at the end, the whole', async (t) => {
   const relay = await spawnRelay();
   t.after(() => relay.dispose());

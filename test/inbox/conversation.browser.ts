@@ -109,6 +109,33 @@ describe('a conversation in the inbox', () => {
     expect(again.$<HTMLTextAreaElement>('textarea').value).to.equal('note on the first', 'after a reload');
   });
 
+  it('P46: tells when a bot has handed it over, and hands it back to one that attends', async () => {
+    const it = await opened({ all: [summary(1, { handed: new Date(2026, 0, 1, 14, 2).getTime() })] });
+    expect(it.text('.details dl')).to.match(/Handed over by a bot.*2:02/);
+    it.desk.team = [...it.desk.team, { id: 's_help', name: 'Help bot', kind: 'service', present: true }];
+    it.desk.emit('status', 'online');
+    const bot = () => it.$$('#assign .item').find((each) => each.textContent.includes('Help bot'));
+    await until(bot, 'the bot');
+    bot()!.click();
+    await it.updated();
+    expect(it.notes.called('put')).to.deep.equal([[{ type: 'assign', user: 's_help' }]]);
+  });
+
+  it('a page shows a queue and a conversation of it, once it is there, and the focus stays where it is', async () => {
+    const it = await mountInbox({ all: [summary(1), summary(2, { status: 'closed' })] });
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    it.element.show('unassigned', 's_2');
+    await it.updated();
+    expect(it.$('[data-queue=unassigned]').getAttribute('aria-current')).to.equal('page');
+    expect(it.$('.row.on')).to.equal(null);
+    it.desk.change(2, { status: 'open' });
+    await until(() => it.$('.row.on')?.dataset['id'] === 's_2', 'opened');
+    expect(document.activeElement).to.equal(field);
+    field.remove();
+  });
+
   it('assigns, closes, opens again, snoozes, wakes and tags', async () => {
     const it = await opened();
     const puts = () => [...it.notes.called('put'), ...it.room.called('put')].map(([body]) => body);
