@@ -39,7 +39,7 @@ describe('answers of a model', { concurrency: 4 }, () => {
   it('come as they are written, wherever their bytes are split', async (t) => {
     const said = ['Grüße ', '🙂', ' and\nmore', ''];
     const bytes = Buffer.from(
-      `: hello\r\n\r\n${said.map(chunk).join('')}data:{"choices":[]}\r\rdata: [DONE]\r\n\r\nrubbish`,
+      `: hello\r\n\r\n${said.map(chunk).join('')}data:{"choices":[]}\r\rdata: {"choices":\r\ndata: [{"delta":{"content":"!"}}]}\r\n\r\ndata: [DONE]\r\n\r\nrubbish`,
     );
     const { url } = await modelServer(t, async (response) => {
       begin(response);
@@ -49,7 +49,7 @@ describe('answers of a model', { concurrency: 4 }, () => {
       }
       response.end();
     });
-    assert.deepEqual(await answerOf({ url }), { text: said.join('') });
+    assert.deepEqual(await answerOf({ url }), { text: `${said.join('')}!` });
   });
 
   it('are asked for with a prompt, the articles that may help, and as much as there is room for; the key is in one header', async (t) => {
