@@ -195,6 +195,11 @@ test(
       inbox,
     );
     await assertAccessible(ana);
+    await click(ana, '#webhook-url');
+    await ana.keyboard.type('https://archive.example/hook');
+    await ana.keyboard.press('Enter');
+    await says(ana, '.webhooks li', 'https://archive.example/hook');
+    await says(ana, '[aria-labelledby=webhooks]', 'It is shown once');
     const shop = await openPage(await browser.createBrowserContext(), `${relay.url}/?room=lobby&name=Kim`);
     await shop.evaluate(async (address) => {
       const script = Object.assign(document.createElement('script'), { src: `${address}/live-chat.js` });

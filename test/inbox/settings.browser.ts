@@ -25,12 +25,37 @@ const full: SiteSettings = {
 };
 let saved: SiteSettings = {};
 let puts: SiteSettings[] = [];
+let administers = ['site'];
+let hooked: string[] = [];
+let isReplayed = false;
+const hook = {
+  id: 'wh_1',
+  url: 'https://shop.example/chat',
+  isEnabled: true,
+  failing: { since: 1, attempts: 3, error: '503' },
+};
+let hooks: object[] = [];
+
+/** The relay's answers about webhooks. */
+function webhooks(method: string, pathname: string): unknown {
+  if (method === 'POST' && pathname.endsWith('/replay')) isReplayed = true;
+  if (pathname.includes('dead-letters'))
+    return { deadLetters: [{ event: 42, at: 1, attempts: 30, error: 'ECONNREFUSED', isReplayed }] };
+  if (method === 'POST') hooks = [...hooks, { ...hook, id: 'wh_2', url: 'https://new.example', failing: undefined }];
+  if (method === 'PATCH') hooks = [{ ...hook, isEnabled: false }];
+  if (method === 'DELETE') hooks = [];
+  return method === 'POST' ? { ...hook, secret: 'whsec_new' } : { webhooks: hooks };
+}
 let refusal: { code: string; class: string; message?: string } | undefined;
 
 function answer(target: RequestInfo | URL, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
   const { pathname } = new URL(String(target));
   const json = (value: unknown, status = 200) => Promise.resolve(new Response(JSON.stringify(value), { status }));
-  if (pathname === '/api/me') return json({ user: ana, administers: ['site'] });
+  if (pathname === '/api/me') return json({ user: ana, administers });
+  if (pathname.startsWith('/api/webhooks')) {
+    hooked.push([method, pathname.slice('/api/webhooks'.length), body].filter(Boolean).join(' '));
+    return json(webhooks(method, pathname));
+  }
   if (pathname === '/live-chat.js') return Promise.resolve(new Response('the script'));
   if (pathname !== '/api/site') return json({});
   if (refusal) return json(refusal, 400);
@@ -63,6 +88,10 @@ describe('settings in the inbox', () => {
     saved = {};
     puts = [];
     refusal = undefined;
+    administers = ['site'];
+    hooked = [];
+    isReplayed = false;
+    hooks = [hook];
     window.fetch = answer;
   });
   afterEach(() => {
@@ -180,6 +209,34 @@ describe('settings in the inbox', () => {
     );
   });
 
+  it('webhooks say how far they are; what nobody took is told again; a new one has its secret once, and one is taken away when that is said twice', async () => {
+    administers = ['site', 'webhooks'];
+    const it = await opened();
+    await until(() => it.$('.webhooks details'), 'the list');
+    expect(it.text('.webhooks li')).to.contain('tried 3 times: 503');
+    it.$<HTMLDetailsElement>('.webhooks details').open = true;
+    expect(it.text('.webhooks td:nth-of-type(3)')).to.equal('ECONNREFUSED');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    await it.click('.webhooks td .link');
+    await until(() => it.text('.webhooks tbody').includes('waits'), 'told again');
+    expect(hooked).to.include('POST /wh_1/dead-letters/replay {"events":[42]}');
+    await it.click('[data-do=replay-all]');
+    await until(() => hooked.includes('POST /wh_1/dead-letters/replay {}'), 'all of them');
+
+    it.$<HTMLInputElement>('#webhook-url').value = 'https://new.example';
+    it.$<HTMLFormElement>('[data-form=webhook]').requestSubmit();
+    await until(() => it.$('#webhook-secret'), 'the secret');
+    expect(it.$<HTMLInputElement>('#webhook-secret').value).to.equal('whsec_new');
+    expect(hooked).to.include('POST  {"url":"https://new.example","kinds":["support"]}'.replace('  ', ' '));
+    await it.click('.webhooks li .btn');
+    await until(() => it.text('.webhooks li').includes('Off.'), 'off');
+    await it.click('[data-do=remove-webhook]');
+    expect(hooked.some((each) => each.startsWith('DELETE'))).to.equal(false);
+    expect(it.text('[data-do=remove-webhook]')).to.contain('for good?');
+    await it.click('[data-do=remove-webhook]');
+    await until(() => it.text('[aria-labelledby=webhooks]').includes('There are none.'), 'none');
+  });
+
   it('what cannot be loaded is said and tried again', async () => {
     refusal = { code: 'unavailable', class: 'retry' };
     const it = await opened();
@@ -198,7 +255,10 @@ describe('settings in the inbox', () => {
       await emulateMedia({ colorScheme: scheme });
       await setViewport({ width, height });
       saved = full;
+      administers = ['site', 'webhooks'];
       const it = await opened();
+      await until(() => it.$('.webhooks details'), 'the webhooks');
+      it.$<HTMLDetailsElement>('.webhooks details').open = true;
       it.element.theme = scheme;
       await it.updated();
       expect(await barriersIn(it.element)).to.deep.equal([]);

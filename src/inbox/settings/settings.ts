@@ -11,6 +11,7 @@ import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
 import { hours, looks, questions, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
 import { styles } from './styles.ts';
+import { Webhooks } from './webhooks.ts';
 
 type Said = readonly [text: (typeof english)[keyof typeof english], values?: Record<string, string | number>];
 
@@ -33,11 +34,14 @@ class Settings implements InboxPage {
   #isBad = false;
   #script: Script | 'failed' | undefined;
   #reckoned: Promise<Script> | undefined;
+  /** Only for who may. */
+  readonly #webhooks: Webhooks | undefined;
   #isCopied = false;
   #preview: 'none' | 'loading' | 'shown' | 'failed' = 'none';
 
   constructor(context: PageContext) {
     this.#context = context;
+    if (context.areas.has('webhooks')) this.#webhooks = new Webhooks(context.chat, context.update);
     addEventListener('beforeunload', this.#onLeave);
   }
 
@@ -52,6 +56,7 @@ class Settings implements InboxPage {
 
   show(): void {
     if (!this.#saved) void this.#load();
+    void this.#webhooks?.load();
   }
 
   get #isDirty(): boolean {
@@ -178,7 +183,8 @@ class Settings implements InboxPage {
     return html`<form novalidate @submit=${onSubmit}>
         ${looks(context)}${hours(context)}${questions(context)}${this.#bar(view)}
       </form>
-      <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>`;
+      <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>
+      ${this.#webhooks ? html`<div class="below-all">${this.#webhooks.render(view)}</div>` : ''}`;
   }
 
   #bar({ phrase }: InboxView) {

@@ -140,11 +140,72 @@ export const styles = css`
     font-size: calc(var(--size) - 2px);
     overflow-wrap: anywhere;
   }
+  .below-all {
+    grid-column: 1 / -1;
+    min-inline-size: 0;
+    margin-block-start: 16px;
+  }
+  .settings .webhooks {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .webhooks li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+    min-inline-size: 0;
+    padding-block: 12px;
+    border-block-start: 1px solid var(--line);
+    overflow-wrap: anywhere;
+  }
+  .settings form.row-end {
+    flex-direction: row;
+    align-items: end;
+  }
+  .grown {
+    flex: 1 1 200px;
+  }
+  .settings summary {
+    inline-size: fit-content;
+    min-block-size: 24px;
+    color: var(--danger);
+    cursor: pointer;
+  }
+  .settings details > * + * {
+    margin-block-start: 8px;
+  }
+  .settings .scroll {
+    max-block-size: 320px;
+    overflow: auto;
+  }
+  .settings table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  .settings :is(th, td) {
+    padding: 8px;
+    text-align: start;
+    font-weight: 400;
+    white-space: nowrap;
+  }
+  .settings thead th {
+    color: var(--text-2);
+  }
+  .settings tbody tr {
+    border-block-start: 1px solid var(--line);
+  }
+  .settings .problem:empty {
+    display: none;
+  }
   .stage {
     block-size: 480px;
     max-inline-size: 400px;
   }
   @media (width >= 1100px) {
+    .below-all {
+      margin: 0;
+    }
     .settings:has(form) {
       grid-template-columns: minmax(0, 1fr) minmax(0, 420px);
       gap: 16px;
