@@ -1,6 +1,6 @@
 import { closeConversation, assignConversation, notesOf } from '../client/conversations.ts';
 import { ConversationQueue, type ConversationSummary, type QueueSnapshot } from '../client/conversation-queue.ts';
-import { createChat, type Chat, type ChatError, type Room } from '../client/index.ts';
+import { ChatError, createChat, type Chat, type Room } from '../client/index.ts';
 import { stream } from '../client/streams.ts';
 import { pollText } from '../protocol/poll.ts';
 import { GiveUp, type BotAnswer, type BotAnswerer } from './answer.ts';
@@ -50,6 +50,8 @@ const noteLength = 300;
 interface Progress {
   /** The number of the last message that was looked at. */
   handled: number;
+  /** The number of the newest message when it was left: until there is a newer one, there is nothing to do. */
+  seen: number;
   answers: number;
 }
 
@@ -90,7 +92,11 @@ class SupportBot implements Bot {
     if (more) void this.#queue.loadMore();
     const mine = new Set(conversations.map(({ id }) => id));
     for (const [id, controller] of this.#active) if (!mine.has(id)) controller.abort();
-    const waiting = conversations.filter(({ id, waiting: since }) => since !== undefined && !this.#active.has(id));
+    const waiting = conversations.filter(
+      ({ id, waiting: since, last }) =>
+        // How a conversation stands is told a moment later than what was said in it.
+        since !== undefined && !this.#active.has(id) && (last?.seq ?? 0) > (this.#progress.get(id)?.seen ?? 0),
+    );
     for (const each of waiting.sort((one, other) => one.waiting! - other.waiting!)) {
       if (this.#active.size >= (this.#options.atOnce ?? 4)) return;
       void this.#serve(each);
@@ -117,13 +123,14 @@ class SupportBot implements Bot {
       if (code === 'forbidden' || signal.aborted) this.#log('taken over', id);
       else this.#log('failed', id, code);
     }
+    this.#progressOf(id).seen = room.snapshot.messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0;
     room.close();
     this.#active.delete(id);
     if (this.#chat.snapshot.status !== 'closed') this.#look(this.#queue.snapshot);
   }
 
   #progressOf(id: string): Progress {
-    const progress = this.#progress.get(id) ?? { handled: 0, answers: 0 };
+    const progress = this.#progress.get(id) ?? { handled: 0, seen: 0, answers: 0 };
     this.#progress.delete(id);
     this.#progress.set(id, progress);
     const [oldest] = this.#progress.keys();
@@ -159,8 +166,8 @@ class SupportBot implements Bot {
       }
       return await this.#tell(room, asked, answer, written, signal);
     } catch (error) {
-      if (signal.aborted || (error as ChatError).name === 'ChatError') throw error;
-      const why = error instanceof GiveUp ? error.message : 'The program that answers has failed.';
+      if (signal.aborted || isOver(error)) throw error;
+      const why = whyOf(error);
       this.#log('failed', room.id, why);
       return await handOver(why, written.length > 0 ? brokenOff : failed);
     } finally {
@@ -178,10 +185,11 @@ class SupportBot implements Bot {
   ): Promise<boolean> {
     const { helped, yes, person } = this.#texts;
     const offer = isComplete ? { question: helped, options: [yes, person] } : { question: '', options: choices ?? [] };
+    const most = (this.#chat.snapshot.limits.textLength ?? 4_000) / 2;
     if (typeof text === 'string') {
-      await this.#say(room, [text, offer.question].filter(Boolean).join('\n\n'), offer.options);
+      const whole = text.length > most ? `${text.slice(0, most)} …` : text;
+      await this.#say(room, [whole, offer.question].filter(Boolean).join('\n\n'), offer.options);
     } else {
-      const most = (this.#chat.snapshot.limits.textLength ?? 4_000) / 2;
       const options = { reply: asked.id, signal, answering: true, offer } as const;
       const { stopped } = await stream(this.#chat, room, bounded(text, most, written), options);
       if (stopped) {
@@ -212,6 +220,18 @@ class SupportBot implements Bot {
     this.#log('handed over', room.id, why);
     return false;
   }
+}
+
+/** Whether the relay takes nothing more of what is said here: somebody else has it, it is closed, or there is no relay. */
+const isOver = (error: unknown): boolean =>
+  error instanceof ChatError && (error.code === 'forbidden' || error.class !== 'stop' || error.code === 'closed');
+
+/** As the team is told. */
+function whyOf(error: unknown): string {
+  if (error instanceof GiveUp) return error.message;
+  return error instanceof ChatError
+    ? `The relay has refused the answer (${error.code}).`
+    : 'The program that answers has failed.';
 }
 
 /** Until the room has its messages. */

@@ -68,6 +68,27 @@ describe('a bot that answers from a folder of articles', { concurrency: 4 }, () 
     assert.ok(!room.snapshot.messages.some(says('60 days')), 'what a person has answered it answers no second time');
   });
 
+  it('looks at a conversation once for each thing that is said, and hands over what the relay refuses', async (t) => {
+    const { start, visit, heard, standing } = await botSite(t);
+    const joined: string[] = [];
+    class Noted extends WebSocket {
+      override send(text: string): void {
+        for (const { type, room } of JSON.parse(text)) if (type === 'join') joined.push(room);
+        super.send(text);
+      }
+    }
+    const answers = [{ text: `First ${'x'.repeat(100_000)}` }, { text: 'Second', choices: ['x'.repeat(300)] }];
+    start({ WebSocket: Noted, answer: () => answers.shift() });
+    const { room } = await visit('One');
+    assert.match((await heard(room, says('First'))).text, /xx …\n\nDid this help/);
+    await standing(room, ({ waiting }) => waiting === undefined);
+    assert.equal(joined.filter((each) => each === room.id).length, 1);
+    await room.send('Two');
+    await heard(room, says(botTexts.failed));
+    await standing(room, ({ assignee }) => !assignee);
+    assert.equal(joined.filter((each) => each === room.id).length, 2);
+  });
+
   it('is silent from when somebody of the team has taken it, whatever it was about to say', async (t) => {
     const { start, visit, ana, standing, events } = await botSite(t);
     let isAsked = (): void => {};
