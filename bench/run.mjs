@@ -1,7 +1,17 @@
 // `npm run bench` runs all figures, `npm run bench -- NAME` one. Every figure has its peers in the same run.
 import { existsSync } from 'node:fs';
 
-const figures = ['fan-out', 'idle-memory', 'durable', 'slow-reader', 'storm', 'search', 'host-page', 'long-room'];
+const figures = [
+  'fan-out',
+  'idle-memory',
+  'durable',
+  'slow-reader',
+  'storm',
+  'search',
+  'host-page',
+  'long-room',
+  'inbox',
+];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !figures.includes(name));
 if (unknown.length) {
