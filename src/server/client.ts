@@ -55,6 +55,7 @@ import type {
   WebhookWishes,
   WriteOptions,
   Written,
+  SiteSettings,
 } from './types.ts';
 
 /** A relay's API, for backends, bots and scripts. Each method is one operation of it, and rejects with a {@link RelayError}. */
@@ -439,6 +440,19 @@ export class ServerClient {
 
   removeCannedReply(name: string): Promise<void> {
     return this.#requests.ask('DELETE', at`/canned-replies/${name}`, {});
+  }
+
+  /** What the team has set for its site (P51). */
+  getSite(): Promise<SiteSettings> {
+    return this.#get('/site');
+  }
+
+  /**
+   * Sets it, as a whole: what is left out is not set any more. Pages of the site win where they say something themselves.
+   * @example `await relay.setSite({ ...(await relay.getSite()), name: 'Fennmark', accent: '#7a3cff' })`
+   */
+  setSite(site: SiteSettings): Promise<SiteSettings> {
+    return this.#requests.ask('PUT', '/site', { body: site });
   }
 
   /** Mails that were given up. */

@@ -22,6 +22,9 @@ import type {
   WaitState,
 } from '../protocol/index.ts';
 
+export type { Hours } from '../protocol/hours.ts';
+export type { FormField, SiteSettings } from '../protocol/site.ts';
+
 /** How one is told by push (P39). */
 export type PushSettings = Omit<PushState, 'type' | 'id'>;
 /** What is to be otherwise of that. */
@@ -53,10 +56,13 @@ export interface DeskFigures {
   readonly answered: number;
   readonly answerAverage?: number;
   readonly answerMedian?: number;
+  /** Of these, later than was promised (P47). */
+  readonly answeredLate: number;
   /** Those that were closed, and how long that took since they were opened last. */
   readonly closed: number;
   readonly closingAverage?: number;
   readonly closingMedian?: number;
+  readonly closedLate: number;
   readonly rated: number;
   readonly scoreAverage?: number;
 }

@@ -358,6 +358,18 @@ describe('live-chat/server', () => {
     assert.equal((refused as RelayError).code, 'bad-message');
   });
 
+  test('P51: sets what the site is called, and when somebody is there', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    assert.deepEqual(await client.getSite(), {});
+    const site = { name: 'Fennmark', hours: { zone: 'Europe/Oslo', week: { mon: ['09:00-17:30'] } } };
+    assert.deepEqual(await client.setSite(site), site);
+    assert.deepEqual(await client.getSite(), site);
+    const refused = await client.setSite({ accent: 'red' }).catch((error: unknown) => error as RelayError);
+    assert.equal((refused as RelayError).code, 'bad-message');
+  });
+
   test('P21: erases no service', async (t) => {
     const { client } = await clientFor(t);
     const refused = await client.eraseMe().catch((error: unknown) => error as RelayError);
