@@ -2,7 +2,7 @@ import type { Kit } from '../kit.ts';
 
 /** The settings of the conversation: a page over the panel, with cards of switches. */
 export const noticeStyles = ({ css }: Kit) => css`
-  [data-panes~='set'] > :not(.set) {
+  [data-panes~='set'] > :not(.set, dialog) {
     visibility: hidden;
   }
   .panel > div {
