@@ -103,7 +103,7 @@ class SupportBot implements Bot {
     }
   }
 
-  async #serve({ id }: ConversationSummary): Promise<void> {
+  async #serve({ id, last }: ConversationSummary): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     this.#active.set(id, controller);
@@ -123,7 +123,9 @@ class SupportBot implements Bot {
       if (code === 'forbidden' || signal.aborted) this.#log('taken over', id);
       else this.#log('failed', id, code);
     }
-    this.#progressOf(id).seen = room.snapshot.messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0;
+    const newest = room.snapshot.messages.findLast(({ seq }) => seq !== undefined)?.seq ?? 0;
+    // Also of one into which it is not let.
+    this.#progressOf(id).seen = Math.max(newest, last?.seq ?? 0);
     room.close();
     this.#active.delete(id);
     if (this.#chat.snapshot.status !== 'closed') this.#look(this.#queue.snapshot);
