@@ -91,7 +91,7 @@ describe('reports in the inbox', () => {
     const other = await mountInbox();
     await until(() => asked.some(({ pathname }) => pathname === '/api/me'), 'asked');
     await other.updated();
-    expect(!!other.$('[data-page]')).to.equal(false);
+    expect(!!other.$(':is([data-page=reports], [data-page=settings])')).to.equal(false);
     unmountAll();
     administers = ['report'];
     const it = await opened();
