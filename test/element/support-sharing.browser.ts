@@ -51,7 +51,7 @@ describe('what the team sees of a visitor', () => {
     await write(it, 'My card is 4711');
     expect(pages(it)).to.deep.equal([]);
     expect(previews(it)).to.deep.equal([]);
-    expect(it.$('.sees')).to.equal(null);
+    expect(!!it.$('.sees')).to.equal(false);
   });
 
   it('tells the page without query and fragment once the chat was opened, on each connection, and when it is another', async () => {
@@ -91,7 +91,7 @@ describe('what the team sees of a visitor', () => {
     await until(() => pages(it).length, 'told');
     it.$('.sees button').click();
     await it.updated();
-    expect(it.$('.sees')).to.equal(null);
+    expect(!!it.$('.sees')).to.equal(false);
     expect(pages(it).at(-1)).to.equal(undefined);
     it.element.remove();
     const again = await open({ pages: true });

@@ -34,7 +34,7 @@ describe('what the team sees of a visitor', () => {
 
   it('shows what the visitor is typing as something that was not sent, and announces nothing of it', async () => {
     const it = await opened({ room: { typing: [maya] } });
-    expect(it.$('.typed')).to.equal(null);
+    expect(!!it.$('.typed')).to.equal(false);
     await types(it, 'My card is 47');
     expect(it.text('.typed .by')).to.equal('Maya Lindqvist typing, not sent yet');
     expect(it.text('.typed .txt')).to.equal('My card is 47');
@@ -44,33 +44,33 @@ describe('what the team sees of a visitor', () => {
     expect(it.text('.typed .txt')).to.equal('My card is 4711');
     expect(announced(it)).to.equal('');
     await types(it, null);
-    expect(it.$('.typed')).to.equal(null);
+    expect(!!it.$('.typed')).to.equal(false);
   });
 
   it('it is nobody’s but the visitor’s, and goes with them, with their message, and when the conversation is closed', async () => {
     const it = await opened();
     await types(it, 'of a colleague', jonas.id);
     await types(it, 'another signal', maya.id, 'cursor');
-    expect(it.$('.typed')).to.equal(null);
+    expect(!!it.$('.typed')).to.equal(false);
     await types(it, 'Hello');
     it.room.set({ presence: { count: 1, users: [ana] } });
     await it.updated();
-    expect(it.$('.typed')).to.equal(null);
+    expect(!!it.$('.typed')).to.equal(false);
     it.room.set({ presence: both });
     await it.updated();
     expect(it.text('.typed .txt')).to.equal('Hello');
     it.desk.change(1, { status: 'closed' });
     await it.updated();
-    expect(it.$('.typed')).to.equal(null);
+    expect(!!it.$('.typed')).to.equal(false);
     it.desk.change(1, { status: 'open' });
     it.room.emit('message', message({ from: maya.id, name: maya.name, text: 'Hello' }));
     await it.updated();
-    expect(it.$('.typed')).to.equal(null);
+    expect(!!it.$('.typed')).to.equal(false);
   });
 
   it('the card tells since when they are there, on which page, and where they have been before', async () => {
     const it = await opened();
-    expect(it.$('.page-now')).to.equal(null);
+    expect(!!it.$('.page-now')).to.equal(false);
     it.desk.come([[here, step('start', 9 * minute), step('lamps', 8 * minute), step('holm lamp', 30_000)]]);
     await until(() => it.$('.page-now'), 'told');
     expect(it.text('.page-now')).to.equal('The holm lamp/holm lampunder 1 min');
@@ -90,7 +90,7 @@ describe('what the team sees of a visitor', () => {
     await until(() => it.text('.page-now').startsWith('/cart'), 'the next');
     it.desk.come([]);
     await until(() => !it.$('.page-now'), 'gone');
-    expect(it.$('.trail')).to.equal(null);
+    expect(!!it.$('.trail')).to.equal(false);
   });
 
   it('of many pages the last five are shown, the others on demand', async () => {
@@ -146,7 +146,7 @@ describe('the list of visitors', () => {
     it.$('[data-user=g_maya] button').click();
     await until(() => it.$('.conversation h2'), 'opened');
     expect(it.text('.conversation h2')).to.equal('Maya Lindqvist');
-    expect(it.$('.page')).to.equal(null);
+    expect(!!it.$('.page')).to.equal(false);
     expect(it.desk.called('ask').filter(([asked]) => (asked as { type: string }).type === 'create')).to.deep.equal([]);
   });
 
