@@ -1,3 +1,4 @@
+import type { ImapFlow } from 'imapflow';
 import { bounds } from '../limits.ts';
 import type { MailboxCursor } from '../store/mail.ts';
 import type { MailboxAddress } from './mailbox-address.ts';
@@ -16,24 +17,6 @@ export interface MailVisitor {
 
 export type ReadMailbox = (visitor: MailVisitor, signal: AbortSignal) => Promise<void>;
 
-/** What is used of `imapflow`. */
-interface ImapClient {
-  connect(): Promise<void>;
-  mailboxOpen(path: string, options: { readOnly: boolean }): Promise<{ readonly uidValidity: bigint }>;
-  search(query: { uid: string }, options: { uid: true }): Promise<readonly number[] | false>;
-  fetchAll(range: string, query: object, options: { uid: true }): Promise<readonly ImapMail[]>;
-  fetchOne(uid: string, query: object, options: { uid: true }): Promise<ImapMail | false>;
-  logout(): Promise<void>;
-  close(): void;
-  on(event: 'error', listener: () => void): void;
-}
-interface ImapMail {
-  readonly uid: number;
-  readonly size?: number;
-  readonly headers?: Buffer;
-  readonly source?: Buffer;
-}
-
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 const headers = [
   ...['from', 'to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'message-id', 'return-path', 'content-type'],
@@ -44,7 +27,7 @@ const headers = [
 export async function createMailboxReader(address: MailboxAddress): Promise<ReadMailbox> {
   const { host, port, user, password: pass, folder, isSecure, needsTls } = address;
   // Loaded late: few relays read mails.
-  const library = (await import('imapflow' as string)) as { ImapFlow: new (options: object) => ImapClient };
+  const library = await import('imapflow');
   return async (visitor, signal) => {
     const client = new library.ImapFlow({
       ...patience,
@@ -67,7 +50,7 @@ export async function createMailboxReader(address: MailboxAddress): Promise<Read
   };
 }
 
-async function visit(client: ImapClient, folder: string, visitor: MailVisitor, signal: AbortSignal): Promise<void> {
+async function visit(client: ImapFlow, folder: string, visitor: MailVisitor, signal: AbortSignal): Promise<void> {
   const { uidValidity } = await client.mailboxOpen(folder, { readOnly: true });
   const validity = String(uidValidity);
   const after = visitor.cursor?.validity === validity ? visitor.cursor.uid : 0;
