@@ -12,6 +12,8 @@ const chromium = {
     'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
   ],
 };
+/** The same engine without windows, which starts in a quarter of the time. It has no pushes, and draws other scroll bars. */
+const shell = { ...chromium, names: ['chromium-headless-shell', 'chrome-headless-shell', ...chromium.names] };
 const firefox = {
   variable: 'FIREFOX_PATH',
   names: ['firefox-esr', 'firefox'],
@@ -28,6 +30,9 @@ function find({ variable, names, elsewhere }) {
 
 /** The path of a Chromium's or Chrome's program, or undefined. `CHROME_PATH` wins. */
 export const browserPath = () => find(chromium);
+
+/** The path of a headless shell's program, or else of a Chromium's or Chrome's, or undefined. `CHROME_PATH` wins. */
+export const shellPath = () => find(shell);
 
 /** The path of a Firefox's program, or undefined. `FIREFOX_PATH` wins. */
 export const firefoxPath = () => find(firefox);

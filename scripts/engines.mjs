@@ -1,11 +1,11 @@
 // The engines that the tests of the browser run in, as launchers for @web/test-runner.
 import { chromeLauncher } from '@web/test-runner-chrome';
-import { browserPath, firefoxPath } from './browser.mjs';
+import { firefoxPath, shellPath } from './browser.mjs';
 import { hasWebKit, WebKitLauncher } from './webkit.mjs';
 
 const makers = {
   chromium() {
-    const executablePath = browserPath();
+    const executablePath = shellPath();
     if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
     return chromeLauncher({
       launchOptions: {

@@ -3,7 +3,7 @@
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { browserPath, firefoxPath } from './browser.mjs';
+import { browserPath, firefoxPath, shellPath } from './browser.mjs';
 import { fetchNginx, nginxPath } from './nginx.mjs';
 
 const stamp = 'node_modules/.installed-from';
@@ -36,6 +36,18 @@ if (process.argv.includes('--browser') && !browserPath()) {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+}
+
+// Without it the tests take longer.
+if (process.argv.includes('--browser') && debianRoot && shellPath() === browserPath() && !process.env.CHROME_PATH) {
+  console.log('Installing the headless shell of Chromium for the tests (apt-get install chromium-headless-shell) ...');
+  try {
+    execSync('apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell', {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  } catch {
+    console.log('It could not be installed: Chromium itself is taken.');
+  }
 }
 
 // Without it, what would run in it is skipped, and that is said then.

@@ -11,7 +11,12 @@ const cores = Math.max(2, availableParallelism());
 
 const isLonger = process.argv.includes('--longer');
 /** Whole systems that show by other means what is shown in `npm test`, too. */
-const longer = ['test/e2e/chaos-page.test.ts', 'test/scenario/sync-order.test.ts'];
+const longer = [
+  'test/e2e/chaos-page.test.ts',
+  'test/e2e/longer-texts.test.ts',
+  'test/scenario/chaos.test.ts',
+  'test/scenario/sync-order.test.ts',
+];
 
 /** Files whose tests start browsers or whole systems, and wait for them: what waits leaves a core to others. */
 const systemTests = globSync([
@@ -87,7 +92,8 @@ const usual = Array.from({ length: Math.max(systems.length, others.length) }, (_
 const thorough = [
   { name: 'firefox', command: 'ENGINES=firefox wtr' },
   { name: 'catalogue', command: 'node scripts/catalogue.mjs', needs: 'build' },
-  ...systems,
+  // The longer texts are seen with the catalogue.
+  ...systems.filter(({ name }) => name !== 'e2e/longer-texts'),
 ];
 const steps = [{ name: 'build', command: 'npm run build --silent' }, ...(isLonger ? thorough : usual)].filter(Boolean);
 /** Systems wait for sockets and pages: one step more than there are cores. */

@@ -42,7 +42,7 @@ export class Viewer {
   /** @param isPlain With texts as a person sees them, not as boxes. */
   static async open(isPlain = false): Promise<Viewer> {
     const pages = await servePages();
-    const browser = await openBrowser();
+    const browser = await openBrowser(true);
     const page = await browser.newPage();
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(String(error)));

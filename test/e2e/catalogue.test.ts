@@ -1,5 +1,5 @@
-// The element in every state (`demo/catalogue`): axe finds nothing, nothing scrolls sideways, and each looks as it did before. `npm test` sees each
-// state once, light or dark, and some with forced colours; `npm run catalogue` sees all of them in all three, on a desktop and on two phones.
+// The element in every state (`demo/catalogue`): axe finds nothing, nothing scrolls sideways, and each looks as it did before. `npm test` sees two
+// thirds of the states once, light or dark, and some with forced colours; `npm run catalogue` sees all of them in all three, on a desktop and on two phones.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +14,8 @@ import { Viewer, type Frame, type Theme } from '../catalogue/viewer.ts';
 const states = all as readonly string[];
 /** `whole` sees everything, `update` takes the pictures anew. Nothing: what `npm test` has time for. */
 const mode = process.env['CATALOGUE'] ?? '';
+/** Those that are seen. */
+const seen = mode ? states : states.filter((name) => Math.floor(numberOf(name) / 20) % 3 > 0);
 /** All pictures together, in bytes. */
 const mostBytes = 3_000_000;
 
@@ -33,7 +35,7 @@ describe('catalogue', { skip: mode === 'update' }, () => {
   });
   after(async () => {
     await viewer?.close();
-    console.log(`catalogue: axe has seen ${views} views of ${states.length} states`);
+    console.log(`catalogue: axe has seen ${views} views of ${seen.length} of ${states.length} states`);
   });
 
   test('names every module, and no other', () => {
@@ -42,7 +44,7 @@ describe('catalogue', { skip: mode === 'update' }, () => {
     assert.equal(new Set(states).size, states.length);
   });
 
-  for (const name of states) {
+  for (const name of seen) {
     test(name, async () => {
       const { frame: own, moves } = await viewer.stateOf(name);
       const problems: string[] = [];

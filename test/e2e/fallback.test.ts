@@ -9,7 +9,7 @@ import { nginxProgram, startNginx } from '../support/nginx.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
 
 /** `npm run prove -- --fallback` asks for 1,000. */
-const count = Number(process.env.LIVE_CHAT_MESSAGES ?? 200);
+const count = Number(process.env.LIVE_CHAT_MESSAGES ?? 100);
 const root = path.resolve(import.meta.dirname, '../..');
 
 const until = <A extends unknown[]>(page: Page, condition: (...args: A) => boolean, ...args: A) =>

@@ -44,7 +44,7 @@ const withElement = (relay: string) => `<!doctype html><html lang="en"><title>Sh
 describe('pushes in a real browser', { concurrency: 2 }, () => {
   let browser: Browser;
   before(async () => {
-    browser = await openBrowser();
+    browser = await openBrowser(true);
   });
   after(() => browser?.close());
 

@@ -1,9 +1,10 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, noon, users } from '../support/fake-chat.ts';
 import { mount, unmountAll, until } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const two = { members: users(me, ana), memberCount: 2, presence: { count: 2, users: [me, ana] } };
 const three = { members: users(me, ana, jonas), memberCount: 3 };

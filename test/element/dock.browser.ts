@@ -1,10 +1,11 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { LiveChat } from '../../src/element/live-chat.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, message } from '../support/fake-chat.ts';
 import { change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, partsLoaded, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 const withAna = withJonas({ id: 'd_ana', others: [{ ...ana, present: false }] });
 const kept = () => Object.entries(localStorage).filter(([key]) => key.endsWith(' docked'));
 

@@ -1,9 +1,10 @@
-import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { ana, me, message } from '../support/fake-chat.ts';
 import { fakeEmoji, realEmoji, type FakeEmoji } from '../support/fake-emoji.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 /** What the relay takes as a reaction. */
 const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
 let files: FakeEmoji;

@@ -1,7 +1,7 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 describe('on a phone', () => {
   before(() => setViewport({ width: 375, height: 700 }));

@@ -1,10 +1,11 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { ChatError, type ChatMessage } from '../../src/client/index.ts';
 import type { Message } from '../../src/protocol/index.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, me, message, noon } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 interface Asked {
   readonly type: string;

@@ -1,4 +1,3 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { english as actions } from '../../src/element/action-strings.ts';
 import { english as check } from '../../src/element/check-strings.ts';
@@ -7,6 +6,7 @@ import { english as core } from '../../src/element/strings.ts';
 import { message } from '../support/fake-chat.ts';
 import { longerTexts } from '../support/longer.ts';
 import { mount, unmountAll, until, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const pseudo = longerTexts(core, actions, check, notices);
 

@@ -1,7 +1,7 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { ana, jonas, me, message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const kinds = [...'😀😃😄😁😆😅🤣😂🙂🙃🫠😉😊😇🥰😍🤩😘😗😚😙🥲😋😛😜🤪😝🤑🤗🤭'];
 const many = (count: number) => Array.from({ length: count }, (_, index) => `u_${index}`);

@@ -1,10 +1,11 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { ChatMessage } from '../../src/client/index.ts';
 import { readReason } from '../../src/element/moderation/reasons.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana, message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 interface Asked {
   readonly type: string;

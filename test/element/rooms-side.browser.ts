@@ -1,10 +1,11 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { ChatError } from '../../src/client/index.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, message, users } from '../support/fake-chat.ts';
 import { answer, asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 const all = ['read', 'send', 'edit', 'delete', 'react', 'signal', 'moderate', 'invite', 'manage'] as const;
 const member = (user: { id: string; name: string; kind: string }, change = {}) => ({
   ...user,

@@ -1,9 +1,10 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { jonas, message, noon } from '../support/fake-chat.ts';
 import { asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 const open = (options: MountOptions = {}) =>
   mount({
     ...options,

@@ -1,10 +1,10 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { ChatMessage } from '../../src/client/index.ts';
 import type { LiveChat } from '../../src/element/live-chat.ts';
 import type { FollowedThread, Message } from '../../src/protocol/index.ts';
 import { ana, jonas, me, message, noon } from '../support/fake-chat.ts';
 import { look, mount, partsLoaded, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 interface Asked {
   readonly type: string;

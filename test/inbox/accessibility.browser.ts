@@ -1,9 +1,10 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
 import { mountInbox, talk, unmountAll, type InboxOptions, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const now = Date.now();
 const minute = 60_000;

@@ -1,8 +1,8 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { CannedReplies, filled } from '../../src/inbox/canned-replies.ts';
 import { barriersIn } from '../support/axe.ts';
 import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const { fetch } = window;
 let replies: { name: string; text: string }[] = [];

@@ -1,8 +1,8 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { message } from '../support/fake-chat.ts';
 import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const hour = 3_600_000;
 

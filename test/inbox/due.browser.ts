@@ -1,9 +1,9 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { dueStateOf } from '../../src/inbox/due.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana, summary } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const minute = 60_000;
 

@@ -1,7 +1,7 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { ana, jonas, summary } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const minute = 60_000;
 

@@ -1,4 +1,4 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { durationOf, scaleOf } from '../../src/inbox/reports/durations.ts';
 import { daysIn, isPeriod, periodBefore, presetPeriod, startOf } from '../../src/inbox/reports/period.ts';
@@ -6,6 +6,7 @@ import { stepsOf, type Figures, type Report } from '../../src/inbox/reports/repo
 import { barriersIn } from '../support/axe.ts';
 import { ana, jonas } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const { fetch } = window;
 const minute = 60_000;

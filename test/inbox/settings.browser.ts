@@ -1,4 +1,4 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { draftOf, faultsOf, settingsOf } from '../../src/inbox/settings/draft.ts';
 import { tagOf } from '../../src/inbox/settings/embed.ts';
@@ -6,6 +6,7 @@ import type { SiteSettings } from '../../src/protocol/site.ts';
 import { barriersIn } from '../support/axe.ts';
 import { ana } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const { fetch } = window;
 const full: SiteSettings = {

@@ -1,7 +1,7 @@
-import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const { fetch } = window;
 let sends = true;

@@ -1,10 +1,11 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { PageStep, Visitor } from '../../src/protocol/index.ts';
 import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
 
 const minute = 60_000;
 const step = (name: string, ago: number, change: Partial<PageStep> = {}): PageStep => ({

@@ -79,7 +79,8 @@ const scenarios: Readonly<Record<string, Plan>> = {
 };
 
 /** What is proven elsewhere in `npm test` too: by the seeds of `chaos.test.ts`, in browsers (`e2e/delivery`, `e2e/fallback`), byte by byte (`server/liveness`). */
-const isElsewhere = /SIGKILL (before-commit|after-ack)|in the middle of frames|split everywhere|in mid-conversation/;
+const isElsewhere =
+  /SIGKILL (before-commit|after-ack)|in the middle of frames|split everywhere|then a cut|seed \d+|in mid-conversation/;
 
 describe('each fault by itself', { concurrency: 3 }, () => {
   for (const [name, plan] of Object.entries(scenarios)) {

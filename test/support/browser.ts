@@ -1,10 +1,14 @@
 import { launch, type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 // @ts-expect-error plain JavaScript that also runs before anything is installed
-import { browserPath } from '../../scripts/browser.mjs';
+import { browserPath, shellPath } from '../../scripts/browser.mjs';
 
-/** A headless Chromium. Its contexts share nothing, like two people's browsers. */
-export async function openBrowser(): Promise<Browser> {
-  const executablePath: string | undefined = browserPath();
+/**
+ * A headless Chromium. Its contexts share nothing, like two people's browsers.
+ *
+ * @param isWhole With what its shell without windows has not: pushes, and pictures as they are kept.
+ */
+export async function openBrowser(isWhole = false): Promise<Browser> {
+  const executablePath: string | undefined = isWhole ? browserPath() : shellPath();
   if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
   return launch({
     executablePath,
