@@ -12,7 +12,7 @@ const chromium = {
     'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
   ],
 };
-/** The same engine without windows, which starts in a quarter of the time. It has no pushes, and draws other scroll bars. */
+/** The same engine without windows, which starts in a quarter of the time. It has no pushes, keeps and freezes no pages, and draws other scroll bars. */
 const shell = { ...chromium, names: ['chromium-headless-shell', 'chrome-headless-shell', ...chromium.names] };
 const firefox = {
   variable: 'FIREFOX_PATH',

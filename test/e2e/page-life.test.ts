@@ -14,7 +14,7 @@ describe('the life of a page in a real browser', () => {
   let started: StartedRelay;
 
   before(async () => {
-    browser = await openBrowser();
+    browser = await openBrowser(true);
     started = await startRelay({
       static: path.join(root, 'test/e2e/pages'),
       limits: { sendRate: 1_000, sendBurst: 1_000 },

@@ -5,7 +5,7 @@ import { browserPath, shellPath } from '../../scripts/browser.mjs';
 /**
  * A headless Chromium. Its contexts share nothing, like two people's browsers.
  *
- * @param isWhole With what its shell without windows has not: pushes, and pictures as they are kept.
+ * @param isWhole With what its shell without windows has not: pushes, pages that are kept or frozen, and pictures as they are kept.
  */
 export async function openBrowser(isWhole = false): Promise<Browser> {
   const executablePath: string | undefined = isWhole ? browserPath() : shellPath();

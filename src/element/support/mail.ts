@@ -42,7 +42,9 @@ export class Mail {
 
   /** Asks once, and again for somebody else. */
   #look({ state, me }: View): void {
-    const { chat } = this.#context.connection;
+    const { connection, whole } = this.#context;
+    // Parts that come later put a chat of their own in its place.
+    const chat = whole(connection.chat);
     if (!chat || state.status !== 'online' || (this.#asked?.[0] === chat && this.#asked[1] === me)) return;
     const asked = (this.#asked = [chat, me] as const);
     this.#state = undefined;
