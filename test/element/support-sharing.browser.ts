@@ -107,6 +107,22 @@ describe('what the team sees of a visitor', () => {
     await until(() => pages(it).length, 'told');
   });
 
+  it('nothing is told either where the page asks for that again', async () => {
+    document.title = 'Before';
+    const it = await open({ pages: true });
+    await until(() => pages(it).length, 'told');
+    it.element.consent = true;
+    await it.updated();
+    document.title = 'Not agreed';
+    it.element.requestUpdate();
+    it.chat.emit('status', 'online');
+    await it.updated();
+    document.title = 'After';
+    it.element.consent = false;
+    await until(() => pages(it).at(-1)?.title === 'After', 'told again');
+    expect(pages(it).map((page) => page?.title)).not.to.contain('Not agreed');
+  });
+
   it('shows what is typed only once the visitor has turned it on, and takes it back when they turn it off', async () => {
     const it = await talking({ typing: true });
     await until(() => sharing(it), 'offered');
