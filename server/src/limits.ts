@@ -292,6 +292,10 @@ export const bounds = {
   cannedReplies: 500,
   /** Letters of what is set for a site, as JSON; and how long a browser keeps it, in milliseconds. */
   siteLength: 32_000,
+  departments: 100,
+  departmentAgents: 200,
+  /** The longest time that is promised. */
+  promise: 90 * 86_400_000,
   siteAge: 300_000,
   cannedReplyName: 40,
   cannedReplyLength: 4_000,

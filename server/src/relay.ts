@@ -25,6 +25,7 @@ import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
 import { Assigner } from './desk/assigner.ts';
+import { DeskSettings } from './desk/desk-settings.ts';
 import { slaOf } from './desk/sla-options.ts';
 import { Away } from './desk/away.ts';
 import { Visits } from './desk/visits.ts';
@@ -118,10 +119,14 @@ async function openPush(
 }
 
 /** What gives conversations to bots, and to agents where that is wanted. */
-function openAssigner({ rule = 'off', ...given }: AssignOptions = {}, services: Services): Assigner | undefined {
-  const { store, attendance, away } = services;
-  if (!store.desk || !attendance || !away) return undefined;
-  return new Assigner({ ...given, ...services, rule, desk: store.desk, attendance, away });
+function openAssigner({ grace }: AssignOptions, services: Services): Assigner | undefined {
+  const { store, attendance, away, deskSettings } = services;
+  if (!store.desk || !attendance || !away || !deskSettings) return undefined;
+  const assignment = () => deskSettings.get('assignment');
+  const given = { ...services, assignment, desk: store.desk, attendance, away };
+  const assigner = new Assigner({ ...given, ...(grace !== undefined && { grace }) });
+  deskSettings.onChange = (name) => name === 'assignment' && assigner.reconsider();
+  return assigner;
 }
 
 /** Lets one through in this time. */
@@ -263,6 +268,9 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     decoder: createDecoder(limits),
     markers,
     attendance: store.desk && new Attendance({ store, desk: store.desk, clock, wheel, log, markers, authorize }),
+    deskSettings:
+      store.desk &&
+      (await DeskSettings.open({ desk: store.desk, assign: options.assign ?? {}, sla: slaOf(options.sla ?? {}) })),
     away: store.desk && (await Away.load(store.desk)),
     visits: store.desk && new Visits({ clock, wheel, authorize }),
     watches: new Watches({ store, clock, wheel, users, markers, authorize, log }),
@@ -276,6 +284,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   };
   const eraseWith = async (user: string, by?: string): Promise<number> => {
     const count = await erase(user, services, sessions, by);
+    await services.deskSettings?.reload();
     await files?.collect();
     return count;
   };
@@ -303,9 +312,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const unwatch = watchAccess(services, sessions);
   const unwatchFilters = filters.watch(clock);
   services.mutes.onDue = () => liftMutes(services, sessions);
-  await store.desk?.promise(slaOf(options.sla ?? {}));
   const waker = store.desk && new Waker({ store, desk: store.desk, clock, wheel, log });
-  const assigner = openAssigner(options.assign, services);
+  const assigner = openAssigner(options.assign ?? {}, services);
   const digest = mails && openDigest(options.mail, mails, services);
   const mailbox =
     mails && (await openMailbox(options.mail, mails, services, createMailReceiver(services, mails, owner, hub)));

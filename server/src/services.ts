@@ -4,6 +4,7 @@ import type { Revocations } from './auth/revocations.ts';
 import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
 import type { Attendance } from './desk/attendance.ts';
+import type { DeskSettings } from './desk/desk-settings.ts';
 import type { Away } from './desk/away.ts';
 import type { Visits } from './desk/visits.ts';
 import type { Decoder } from './decode.ts';
@@ -76,6 +77,8 @@ export interface Services {
   readonly watches: Watches;
   /** Agents who are told what changes in conversations, where the store keeps such. */
   readonly attendance: Attendance | undefined;
+  /** What admins have set for the desk. */
+  readonly deskSettings: DeskSettings | undefined;
   /** Which of them take nothing new. */
   readonly away: Away | undefined;
   /** Which visitors are there, where there is a desk. */

@@ -110,6 +110,26 @@ export function timeAfter(since: number, duration: number, hours: Hours): number
   return undefined;
 }
 
+/**
+ * For how long somebody is there between two times, a year apart at most.
+ *
+ * @throws RangeError where there is no such zone.
+ */
+export function timeBetween(from: number, to: number, hours: Hours): number {
+  const spansOn = calendarOf(from, hours);
+  let sum = 0;
+  let reached = from;
+  for (let ahead = -1; ahead <= furthestDue && reached < to; ahead++) {
+    for (const [start, end] of spansOn(ahead)) {
+      const [begin, until] = [Math.max(start, reached), Math.min(end, to)];
+      if (until <= begin) continue;
+      sum += until - begin;
+      reached = until;
+    }
+  }
+  return sum;
+}
+
 /** What is wrong with what should be hours, in one line; undefined where nothing is. */
 export function hoursFault(value: unknown): string | undefined {
   const isObject = (each: unknown): each is Readonly<Record<string, unknown>> =>

@@ -56,6 +56,9 @@ import type {
   WriteOptions,
   Written,
   SiteSettings,
+  AssignmentSettings,
+  IsSet,
+  PromiseSettings,
 } from './types.ts';
 
 /** A relay's API, for backends, bots and scripts. Each method is one operation of it, and rejects with a {@link RelayError}. */
@@ -453,6 +456,46 @@ export class ServerClient {
    */
   setSite(site: SiteSettings): Promise<SiteSettings> {
     return this.#requests.ask('PUT', '/site', { body: site });
+  }
+
+  /** By which rule conversations are given to agents, and departments, as they are in force (P54). */
+  getAssignment(): Promise<AssignmentSettings & IsSet> {
+    return this.#get('/settings/assignment');
+  }
+
+  /**
+   * Sets them, in the place of the relay's options, from now on.
+   * @example
+   * ```ts
+   * const departments = [{ name: 'Billing', tag: 'billing', agents: ['a_Jd0vYw1aQxB7nL'] }];
+   * await relay.setAssignment({ rule: 'round-robin', limit: 5, departments });
+   * ```
+   */
+  setAssignment(assignment: AssignmentSettings): Promise<AssignmentSettings & IsSet> {
+    return this.#requests.ask('PUT', '/settings/assignment', { body: assignment });
+  }
+
+  /** Takes them back to the relay's options. */
+  unsetAssignment(): Promise<AssignmentSettings & IsSet> {
+    return this.#requests.ask('DELETE', '/settings/assignment', {});
+  }
+
+  /** Which times are promised to visitors, as they are in force (P54). Milliseconds. */
+  getPromises(): Promise<PromiseSettings & IsSet> {
+    return this.#get('/settings/promises');
+  }
+
+  /**
+   * Sets them, in the place of the relay's options, also for what is open.
+   * @example `await relay.setPromises({ answer: 5 * 60_000, resolution: 0, hours: 'site' })`
+   */
+  setPromises(promises: PromiseSettings): Promise<PromiseSettings & IsSet> {
+    return this.#requests.ask('PUT', '/settings/promises', { body: promises });
+  }
+
+  /** Takes them back to the relay's options. */
+  unsetPromises(): Promise<PromiseSettings & IsSet> {
+    return this.#requests.ask('DELETE', '/settings/promises', {});
   }
 
   /** Mails that were given up. */

@@ -19,6 +19,7 @@ export class RelayError extends Error {
     | 'method-not-allowed'
     | 'no-such-key'
     | 'no-such-webhook'
+    | 'precondition-failed'
     | 'body-too-large'
     | 'body-type'
     | 'body-timeout'

@@ -24,6 +24,12 @@ import type {
 
 export type { Hours } from '../protocol/hours.ts';
 export type { FormField, SiteSettings } from '../protocol/site.ts';
+export type { AssignmentSettings, Department, PromiseSettings } from '../protocol/desk-settings.ts';
+
+/** Whether an admin has set it; otherwise it is by the relay's options. */
+export interface IsSet {
+  readonly isSet: boolean;
+}
 
 /** How one is told by push (P39). */
 export type PushSettings = Omit<PushState, 'type' | 'id'>;

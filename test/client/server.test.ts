@@ -370,6 +370,21 @@ describe('live-chat/server', () => {
     assert.equal((refused as RelayError).code, 'bad-message');
   });
 
+  test('P54: sets departments and promised times, and takes them back to the options', async (t) => {
+    const relay = await startRelay({ data: await temporaryFolder(), auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const departments = [{ name: 'Billing', tag: 'billing', agents: ['u_ana'] }];
+    const assignment = { rule: 'round-robin', limit: 5, departments } as const;
+    assert.deepEqual(await client.setAssignment(assignment), { ...assignment, isSet: true });
+    assert.deepEqual(await client.getAssignment(), { ...assignment, isSet: true });
+    assert.equal((await client.unsetAssignment()).isSet, false);
+    const promises = { answer: 300_000, resolution: 0, hours: 'site' } as const;
+    assert.equal((await client.setPromises(promises)).answer, 300_000);
+    assert.equal((await client.getPromises()).isSet, true);
+    assert.equal((await client.unsetPromises()).answer, 0);
+  });
+
   test('P21: erases no service', async (t) => {
     const { client } = await clientFor(t);
     const refused = await client.eraseMe().catch((error: unknown) => error as RelayError);

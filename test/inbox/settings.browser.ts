@@ -24,6 +24,10 @@ const full: SiteSettings = {
     ],
   },
 };
+const byOptions: Record<string, object> = {
+  assignment: { rule: 'off', limit: 0, departments: [] },
+  promises: { answer: 0, resolution: 0, hours: 'always', hasOptionHours: false },
+};
 let saved: SiteSettings = {};
 let puts: SiteSettings[] = [];
 let administers = ['site'];
@@ -47,9 +51,41 @@ function webhooks(method: string, pathname: string): unknown {
   if (method === 'DELETE') hooks = [];
   return method === 'POST' ? { ...hook, secret: 'whsec_new' } : { webhooks: hooks };
 }
+let documents: Record<string, object & { isSet: boolean }> = {};
+let asked: string[] = [];
+/** What the others have saved meanwhile, if they have. */
+let meanwhile: (() => void) | undefined;
+const etags: Record<string, number> = {};
+
+const marked = (path: string, value: unknown) =>
+  Promise.resolve(new Response(JSON.stringify(value), { headers: { etag: `"${etags[path] ?? 0}"` } }));
+
+/** What is set under an address, with its mark. */
+function setting(
+  path: string,
+  method: string,
+  body: unknown,
+  given: string | null,
+  get: () => unknown,
+  set: (value: object) => void,
+) {
+  if (method === 'GET') return marked(path, get());
+  meanwhile?.();
+  meanwhile = undefined;
+  const isSame = given === `"${etags[path] ?? 0}"`;
+  if (!isSame) {
+    const problem = { code: 'precondition-failed', class: 'stop', detail: 'somebody else' };
+    return Promise.resolve(new Response(JSON.stringify(problem), { status: 412 }));
+  }
+  etags[path] = (etags[path] ?? 0) + 1;
+  asked.push([method, path, body].filter(Boolean).join(' '));
+  set(body === undefined ? {} : (JSON.parse(String(body)) as object));
+  return marked(path, get());
+}
+
 let refusal: { code: string; class: string; message?: string } | undefined;
 
-function answer(target: RequestInfo | URL, { method = 'GET', body }: RequestInit = {}): Promise<Response> {
+function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: RequestInit = {}): Promise<Response> {
   const { pathname } = new URL(String(target));
   const json = (value: unknown, status = 200) => Promise.resolve(new Response(JSON.stringify(value), { status }));
   if (pathname === '/api/me') return json({ user: ana, administers });
@@ -57,11 +93,22 @@ function answer(target: RequestInfo | URL, { method = 'GET', body }: RequestInit
     hooked.push([method, pathname.slice('/api/webhooks'.length), body].filter(Boolean).join(' '));
     return json(webhooks(method, pathname));
   }
+  const [, name] = /^\/api\/settings\/(\w+)$/.exec(pathname) ?? [];
+  if (name) {
+    return setting(
+      ...([pathname, method, body, new Headers(headers).get('if-match')] as const),
+      () => documents[name],
+      (value) => (documents[name] = { ...(method === 'DELETE' ? byOptions[name]! : value), isSet: method === 'PUT' }),
+    );
+  }
   if (pathname === '/live-chat.js') return Promise.resolve(new Response('the script'));
   if (pathname !== '/api/site') return json({});
   if (refusal) return json(refusal, 400);
-  if (method === 'PUT') puts.push((saved = JSON.parse(String(body)) as SiteSettings));
-  return json(saved);
+  return setting(
+    ...([pathname, method, body, new Headers(headers).get('if-match')] as const),
+    () => saved,
+    (value) => void puts.push((saved = value as SiteSettings)),
+  );
 }
 
 async function opened(): Promise<MountedInbox> {
@@ -88,6 +135,11 @@ describe('settings in the inbox', () => {
     await setViewport({ width: 1_300, height: 800 });
     saved = {};
     puts = [];
+    asked = [];
+    meanwhile = undefined;
+    documents = Object.fromEntries(
+      Object.entries(byOptions).map(([name, value]) => [name, { ...value, isSet: false }]),
+    );
     refusal = undefined;
     administers = ['site'];
     hooked = [];
@@ -238,6 +290,81 @@ describe('settings in the inbox', () => {
     await until(() => it.text('[aria-labelledby=webhooks]').includes('There are none.'), 'none');
   });
 
+  it('P54: what somebody else has saved meanwhile is not written over: what is typed stays, and is saved or discarded', async () => {
+    const it = await opened();
+    await fill(it, 'site-name', 'Mine');
+    meanwhile = () => {
+      saved = { name: 'Theirs' };
+      etags['/api/site'] = 41;
+    };
+    await save(it);
+    await until(() => said(it).startsWith('Somebody else'), 'said');
+    expect(puts).to.deep.equal([]);
+    expect(it.$<HTMLInputElement>('#site-name').value).to.equal('Mine');
+    await save(it);
+    await until(() => said(it).startsWith('Saved'), 'saved over it');
+    expect(puts).to.deep.equal([{ name: 'Mine' }]);
+    await it.click('[data-do=undo]');
+    await until(() => puts.length === 2, 'undone');
+    expect(puts[1], 'what the other had saved').to.deep.equal({ name: 'Theirs' });
+  });
+
+  const submit = async (it: MountedInbox, name: string) => {
+    it.$<HTMLFormElement>(`[data-form=${name}]`).requestSubmit();
+    await it.updated();
+  };
+  const saidBy = (it: MountedInbox, name: string) => it.text(`[data-form=${name}] .save-bar [role=status]`);
+
+  it('P54: departments are made, with their tag and agents, and taken away; the rule is set, and goes back to the options', async () => {
+    const it = await opened();
+    await until(() => it.$('[data-form=assignment]'), 'there');
+    await fill(it, 'assign-rule', 'round-robin');
+    await fill(it, 'assign-limit', '5');
+    await it.click('[data-do=add-department]');
+    await submit(it, 'assignment');
+    await until(() => saidBy(it, 'assignment').startsWith('2 things'), 'what is missing');
+    expect(it.root.activeElement?.id).to.equal('department-0');
+    await fill(it, 'department-0', ' Billing ');
+    await fill(it, 'department-tag-0', 'billing');
+    await it.click(`.members input[value=${ana.id}]`);
+    await it.click('[data-do=add-department]');
+    await fill(it, 'department-1', 'billing');
+    await fill(it, 'department-tag-1', 'sales');
+    await submit(it, 'assignment');
+    await until(() => it.text('#department-1-fault').includes('of its own'), 'two of one name');
+    await it.click('[aria-label="Remove department 2"]');
+    await submit(it, 'assignment');
+    await until(() => saidBy(it, 'assignment').startsWith('Saved'), 'saved');
+    const departments = [{ name: 'Billing', tag: 'billing', agents: [ana.id] }];
+    expect(asked).to.deep.equal([
+      `PUT /api/settings/assignment ${JSON.stringify({ rule: 'round-robin', limit: 5, departments })}`,
+    ]);
+    await it.click('[data-form=assignment] [data-do=unset]');
+    await until(() => saidBy(it, 'assignment').includes('options say'), 'as by the options');
+    expect(asked[1]).to.equal('DELETE /api/settings/assignment');
+    expect(it.$$('.members').length).to.equal(0);
+  });
+
+  it('P54: promised times are set in minutes, and what another has set meanwhile is not written over', async () => {
+    const it = await opened();
+    await until(() => it.$('[data-form=promises]'), 'there');
+    await fill(it, 'promise-answer', 'soon');
+    await submit(it, 'promises');
+    expect(it.text('#promise-answer-fault')).to.contain('minutes');
+    await fill(it, 'promise-answer', '2,5');
+    await fill(it, 'promise-resolution', '480');
+    await fill(it, 'promise-hours', 'site');
+    meanwhile = () => (etags['/api/settings/promises'] = 41);
+    await submit(it, 'promises');
+    await until(() => saidBy(it, 'promises').startsWith('Somebody else'), 'said');
+    expect(it.$<HTMLInputElement>('#promise-answer').value).to.equal('2,5');
+    await submit(it, 'promises');
+    await until(() => saidBy(it, 'promises').startsWith('Saved'), 'saved');
+    expect(asked).to.deep.equal([
+      `PUT /api/settings/promises ${JSON.stringify({ answer: 150_000, resolution: 28_800_000, hours: 'site' })}`,
+    ]);
+  });
+
   it('what cannot be loaded is said and tried again', async () => {
     refusal = { code: 'unavailable', class: 'retry' };
     const it = await opened();
@@ -256,6 +383,10 @@ describe('settings in the inbox', () => {
       await emulateMedia({ colorScheme: scheme });
       await setViewport({ width, height });
       saved = full;
+      documents['assignment'] = {
+        ...{ rule: 'least-busy', limit: 5, isSet: true },
+        departments: [{ name: 'Billing', tag: 'billing', agents: [ana.id, 'a_gone'] }],
+      } as (typeof documents)[string];
       administers = ['site', 'webhooks'];
       const it = await opened();
       await until(() => it.$('.webhooks details'), 'the webhooks');

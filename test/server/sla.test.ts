@@ -92,6 +92,36 @@ describe('promised times', { concurrency: 3 }, () => {
     assert.deepEqual(ids(await queue(ana)), [third]);
   });
 
+  test('P47: while a conversation is snoozed the time until it is closed stands still, in business hours too; a first answer is due all the same', async (t) => {
+    const week = { thu: ['00:00-00:12'] };
+    const sla = { answer: 10 * minute, resolution: 6 * minute, hours: { zone: 'UTC', week } };
+    const { maya, ana, room, clock, companion, relay } = await deskFor(t, { sla });
+    const midnight = Math.floor(clock.now() / 86_400_000) * 86_400_000;
+    clock.jump(midnight + minute - clock.now());
+    await say(maya, room, 'hello');
+    assert.equal((await one(ana, room)).resolutionDue, midnight + 7 * minute);
+    clock.jump(minute);
+    await outcome(ana, companion, { type: 'snooze', until: midnight + 4 * minute });
+    const snoozed = ((await ask(ana, { type: 'queue', queue: 'snoozed' })) as unknown as Page).conversations[0]!;
+    assert.equal(snoozed.resolutionDue, undefined, 'to be closed by no time');
+    assert.equal(snoozed.answerDue, midnight + 11 * minute, 'the visitor waits');
+    clock.jump(minute);
+    await outcome(ana, companion, { type: 'snooze', until: midnight + 18 * minute });
+    clock.jump(2 * minute);
+    await say(maya, room, 'are you there?');
+    assert.equal((await one(ana, room)).resolutionDue, midnight + 10 * minute, 'it was snoozed for 3 minutes');
+    // Out of hours nothing goes by, so that nothing is added either.
+    clock.jump(4 * minute);
+    await outcome(ana, companion, { type: 'snooze', until: midnight + 2_000 * minute });
+    clock.jump(6 * minute);
+    await outcome(ana, room, { type: 'conversation', status: 'closed' });
+    const boss = new ApiClient(relay, userCredential('boss', { roles: ['admin'] }));
+    const { body } = await boss.get(`/desk/report?from=${midnight}&to=${clock.now() + 1}`);
+    assert.deepEqual([body.total.closed, body.total.closedLate], [1, 0], 'not late: it was snoozed then');
+    await say(maya, room, 'again');
+    assert.equal((await one(ana, room)).resolutionDue, midnight + (7 * 24 * 60 + 6) * minute, 'from the beginning');
+  });
+
   test('P47: other promises hold for what is open when the relay starts again, and none for nobody', async (t) => {
     const sla: { answer?: number; resolution?: number } = { answer: 5 * minute };
     const { maya, ana, room, clock, relay, start, enter } = await deskFor(t, { sla });

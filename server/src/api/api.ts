@@ -49,7 +49,7 @@ const preflightAge = 7_200;
 function headersFor({ headers: { origin } }: FastifyRequest): Record<string, string> {
   return {
     ...(origin !== undefined && { 'access-control-allow-origin': origin }),
-    'access-control-expose-headers': 'location, retry-after',
+    'access-control-expose-headers': 'location, retry-after, etag',
     'cache-control': 'no-store',
     vary: 'origin, authorization',
   };
@@ -201,7 +201,7 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
             ...(allow !== undefined && { allow }),
             'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
             'access-control-allow-headers':
-              'authorization, content-type, idempotency-key, live-chat-as, live-chat-as-name',
+              'authorization, content-type, idempotency-key, if-match, live-chat-as, live-chat-as-name',
             'access-control-max-age': String(preflightAge),
           })
           .send();

@@ -25,6 +25,7 @@ const httpCodes: readonly ApiCode[] = [
   'method-not-allowed',
   'no-such-key',
   'no-such-webhook',
+  'precondition-failed',
   'body-too-large',
   'body-type',
   'body-timeout',
@@ -44,6 +45,7 @@ const common: readonly ApiCode[] = [
   'busy',
   'store-unavailable',
 ];
+const ofMatched: readonly ApiCode[] = ['precondition-failed'];
 const ofBodies: readonly ApiCode[] = ['body-too-large', 'body-type', 'body-timeout'];
 
 const problemSchema: DocumentSchema = {
@@ -66,9 +68,9 @@ const problemSchema: DocumentSchema = {
 };
 
 /** Every refusal of an operation, by its HTTP status. */
-export function refusalsOf({ refusals = [], body }: Operation): ReadonlyMap<number, readonly ApiCode[]> {
+export function refusalsOf({ refusals = [], body, isMatched }: Operation): ReadonlyMap<number, readonly ApiCode[]> {
   const byStatus = new Map<number, ApiCode[]>();
-  for (const code of new Set([...common, ...(body ? ofBodies : []), ...refusals])) {
+  for (const code of new Set([...common, ...(body ? ofBodies : []), ...(isMatched ? ofMatched : []), ...refusals])) {
     const { status } = new Problem(code, '').details;
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -100,6 +102,7 @@ function withNames(schema: DocumentSchema, names: Record<string, DocumentSchema>
 const plain = (schema: unknown): DocumentSchema => JSON.parse(JSON.stringify(schema)) as DocumentSchema;
 
 const keyHeader = { $ref: '#/components/parameters/IdempotencyKey' };
+const matchHeader = { $ref: '#/components/parameters/IfMatch' };
 const asHeaders = [{ $ref: '#/components/parameters/ActAs' }, { $ref: '#/components/parameters/ActAsName' }];
 
 function header(name: string, description: string): object {
@@ -123,7 +126,22 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
     });
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of operations) {
-    const { id, method, url, group, summary, description, path, query, body, isKeyed, status, answer, form } = each;
+    const {
+      id,
+      method,
+      url,
+      group,
+      summary,
+      description,
+      path,
+      query,
+      body,
+      isKeyed,
+      isMatched,
+      status,
+      answer,
+      form,
+    } = each;
     (paths[url] ??= {})[method.toLowerCase()] = {
       operationId: id,
       tags: [group],
@@ -133,6 +151,7 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
         ...parameters('path', path),
         ...parameters('query', query),
         ...(isKeyed ? [keyHeader] : []),
+        ...(isMatched ? [matchHeader] : []),
         ...asHeaders,
       ],
       ...(body && {
@@ -174,6 +193,10 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
         IdempotencyKey: header(
           'Idempotency-Key',
           'Your own name for this change: the same again is not done twice (P3).',
+        ),
+        IfMatch: header(
+          'If-Match',
+          'The `ETag` with which it was told: where somebody else has changed it meanwhile, nothing is done.',
         ),
         ActAs: header('Live-Chat-As', 'Of a service with the scope act-as: the id of the user in whose name it acts.'),
         ActAsName: header('Live-Chat-As-Name', 'What that user is called, percent-encoded.'),

@@ -30,6 +30,8 @@ export interface Call<P extends TProperties, Q extends TProperties, B extends TS
   readonly key: string;
   /** As it was said, without its kind. */
   readonly credential: string;
+  /** Of what is set: the version that is to be changed, and no other. */
+  readonly expected: string | undefined;
   readonly exchange: Exchange;
   readonly services: Services;
   readonly keys: RepeatableKeys;
@@ -61,6 +63,8 @@ export interface Operation<
   readonly body?: B;
   /** Whether it takes an `Idempotency-Key`. */
   readonly isKeyed?: boolean;
+  /** Whether it takes `If-Match`. */
+  readonly isMatched?: true;
   readonly status: 200 | 201 | 204;
   readonly answer?: TSchema;
   /** Of an answer that is a text, and not JSON: its type. */

@@ -5,6 +5,7 @@ import { banOperations } from './operations/bans.ts';
 import { cannedReplyOperations } from './operations/canned-replies.ts';
 import { conversationOperations } from './operations/conversations.ts';
 import { siteOperations } from './operations/site.ts';
+import { deskSettingsOperations } from './operations/desk-settings.ts';
 import { deskReportOperations } from './operations/desk-report.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
@@ -46,6 +47,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...conversationOperations(parts),
     ...cannedReplyOperations(parts),
     ...siteOperations(parts),
+    ...deskSettingsOperations(parts),
     ...mailOperations(parts),
     ...deskReportOperations(),
     ...reportOperations(parts),

@@ -9,6 +9,7 @@ export type ApiCode =
   | 'method-not-allowed'
   | 'no-such-key'
   | 'no-such-webhook'
+  | 'precondition-failed'
   | 'body-too-large'
   | 'body-type'
   | 'body-timeout';
@@ -19,6 +20,7 @@ const ofHttp = {
   'no-such-webhook': 404,
   'method-not-allowed': 405,
   'body-timeout': 408,
+  'precondition-failed': 412,
   'body-too-large': 413,
   'body-type': 415,
 } as const satisfies Partial<Record<ApiCode, number>>;

@@ -7,7 +7,7 @@ import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
 import { closed, mayLackBody, type Call, type Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 
-type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key' | 'credential'>;
+type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key' | 'credential' | 'expected'>;
 
 const keyForm = new RegExp(keyPattern);
 const digits = /^\d{1,16}$/;
@@ -23,6 +23,14 @@ function keyOf(header: string | string[] | undefined, { keyLength }: Limits): st
   const key = String(header).replace(/^"(.*)"$/, '$1');
   if (keyForm.test(key) && key.length <= keyLength) return key;
   throw new Problem('bad-message', `Idempotency-Key must be 1 to ${keyLength} letters, digits, _ and -`);
+}
+
+/** What is to be changed, by the `ETag` with which it was told; `*` is whatever there is. */
+function matchOf(header: string | undefined): string | undefined {
+  if (header === undefined || header === '*') return undefined;
+  const [, version] = /^(?:W\/)?"([\w-]{1,64})"$/.exec(header.trim()) ?? [];
+  if (version !== undefined) return version;
+  throw new Problem('bad-message', 'If-Match must be one ETag of ours, in its quotation marks');
 }
 
 /** Reads the parts of a request in the shapes of an operation. What it returns throws a {@link Problem} that names what is wrong. */
@@ -50,6 +58,7 @@ export function createReader(operation: Operation, limits: Limits): (request: Fa
     query: checkQuery(typed(operation.query, query), 'query'),
     body: checkBody(body === undefined && mayLackBody(operation) ? {} : body, 'body'),
     key: keyOf(operation.isKeyed ? headers['idempotency-key'] : undefined, limits),
+    expected: operation.isMatched ? matchOf(headers['if-match']) : undefined,
     credential: (headers.authorization ?? '').replace(/^\w+ /, ''),
   });
 }

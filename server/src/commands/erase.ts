@@ -48,6 +48,7 @@ async function describe(data: string, user: string): Promise<string> {
     conversation: 0,
     note: 0,
     tag: 0,
+    department: 0,
     vote: 0,
     thread: 0,
     'push-device': 0,

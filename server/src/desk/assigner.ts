@@ -1,3 +1,4 @@
+import type { AssignmentSettings } from '../../../src/protocol/desk-settings.ts';
 import type { Action, User } from '../../../src/protocol/index.ts';
 import type { Clock } from '../clock.ts';
 import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
@@ -5,14 +6,15 @@ import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { RelayStats } from '../metrics.ts';
 import type { Identity } from '../policy.ts';
-import type { AssignRule, DeskStore, Unattended } from '../store/desk.ts';
+import type { DeskStore, Unattended } from '../store/desk.ts';
 import type { Store } from '../store/store.ts';
 import type { AssignOptions } from './assign-options.ts';
 import type { Attendance } from './attendance.ts';
 import type { Away } from './away.ts';
 
-export interface AssignerOptions extends AssignOptions {
-  readonly rule: AssignRule | 'off';
+export interface AssignerOptions extends Pick<AssignOptions, 'grace'> {
+  /** By what it is given, as it is set now. */
+  readonly assignment: () => AssignmentSettings;
   readonly store: Pick<Store, 'onCommit'>;
   readonly desk: DeskStore;
   readonly attendance: Pick<Attendance, 'present' | 'bots' | 'onChange'>;
@@ -49,12 +51,14 @@ export class Assigner implements Timed {
     this.#unsubscribe = options.store.onCommit((commits) => {
       if (commits.some(({ room }) => pattern.test(room))) this.#look();
     });
-    const onChange = (): void => {
-      this.#notePresence();
-      this.#look();
-    };
-    options.attendance.onChange = onChange;
-    options.away.onChange = onChange;
+    options.attendance.onChange = () => this.reconsider();
+    options.away.onChange = () => this.reconsider();
+    this.#look();
+  }
+
+  /** Who is there, or by what it is given, is otherwise. */
+  reconsider(): void {
+    this.#notePresence();
     this.#look();
   }
 
@@ -72,8 +76,8 @@ export class Assigner implements Timed {
 
   /** Agents to whom something may be given: those who attend, and have not said that they are away. Programs take no turns. */
   get #agents(): Identity[] {
-    const { attendance, away, rule } = this.#options;
-    if (rule === 'off') return [];
+    const { attendance, away, assignment } = this.#options;
+    if (assignment().rule === 'off') return [];
     return attendance.present.filter(({ user: { kind, id } }) => kind === 'agent' && !away.has(id));
   }
 
@@ -117,7 +121,8 @@ export class Assigner implements Timed {
 
   /** Resolves to when to look again, where somebody is gone who owes an answer. */
   async #takeBack(): Promise<number | undefined> {
-    const { desk, clock, grace = bounds.assignGrace, log, rule, stats } = this.#options;
+    const { desk, clock, grace = bounds.assignGrace, log, assignment, stats } = this.#options;
+    const { rule } = assignment();
     let next: number | undefined;
     let count = 0;
     for (const agent of await desk.owing()) {
@@ -135,7 +140,8 @@ export class Assigner implements Timed {
   }
 
   async #give(): Promise<void> {
-    const { desk, rule, limit = 0, log, stats } = this.#options;
+    const { desk, log, stats } = this.#options;
+    const { rule, limit } = this.#options.assignment();
     let count = 0;
     let after: Unattended | undefined;
     for (let page = 0; page < bounds.assignPages && this.#here.size > 0 && !this.#isStopped; page++) {
@@ -154,12 +160,12 @@ export class Assigner implements Timed {
 
   /** Bots, where one may have it; of the groups of its tags, or all; and whom an embedder's own rules let answer there. */
   #candidates({ room, tags, isForBots }: Unattended, agents: readonly Identity[], bots: readonly Identity[]): User[] {
-    const { groups = {}, authorize } = this.#options;
+    const { assignment, authorize } = this.#options;
     const able = bots.filter((identity) => isForBots && authorize(identity, 'send', room));
     if (able.length > 0) return able.map(({ user }) => user);
-    const named = tags.flatMap((tag) => (Object.hasOwn(groups, tag) ? [groups[tag]!] : []));
+    const named = assignment().departments.filter(({ tag }) => tags.includes(tag));
     return agents
-      .filter(({ user }) => named.length === 0 || named.some((group) => group.includes(user.id)))
+      .filter(({ user }) => named.length === 0 || named.some((department) => department.agents.includes(user.id)))
       .filter((identity) => authorize(identity, 'send', room))
       .map(({ user }) => user);
   }

@@ -7,9 +7,9 @@ import type {
   User,
   WaitState,
 } from '../../../src/protocol/index.ts';
-import type { SiteSettings } from '../../../src/protocol/site.ts';
 import type { Place } from '../policy.ts';
 import type { NewAct } from './moderation.ts';
+import type { SettingChange, SettingName } from './settings.ts';
 import type { Sla } from './sla.ts';
 import type { ReportCounts } from './report.ts';
 
@@ -102,9 +102,10 @@ export interface DeskStore {
   /** Undefined where the room is no conversation. */
   wait(room: string): Promise<StoredWait | undefined>;
 
-  /** What the team has set for its site. */
-  site(): Promise<SiteSettings>;
-  setSite(site: SiteSettings, act: NewAct): Promise<void>;
+  /** What is set in the place of an option, as JSON; undefined where nothing is. */
+  setting(name: SettingName): Promise<string | undefined>;
+  /** Resolves to whether it was done: not where it is expected to be what it is not any more. */
+  set(change: SettingChange, act: NewAct): Promise<boolean>;
   /** Prepared answers, by their names. */
   cannedReplies(): Promise<readonly CannedReply[]>;
   /** Makes one, or changes it. Resolves to whether there was room for it. */

@@ -80,6 +80,7 @@ export const actNames = [
   'webhook-removed',
   'webhook-replayed',
   'site-set',
+  'settings-set',
 ] as const;
 export type ActName = (typeof actNames)[number];
 

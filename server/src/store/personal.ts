@@ -104,6 +104,8 @@ export type PersonalRecord =
   /** What the team has said of them there among itself (P41). */
   | { readonly record: 'note'; readonly room: string; readonly at: number; readonly text: string }
   | { readonly record: 'tag'; readonly room: string; readonly tag: string }
+  /** Of an agent: a department that they are of (P54). */
+  | { readonly record: 'department'; readonly name: string; readonly tag: string }
   /** What they have chosen in a poll (P35): the places of its options, as JSON. */
   | { readonly record: 'vote'; readonly room: string; readonly seq: number; readonly choices: string }
   /** A thread that they follow, or do no more (P36). */

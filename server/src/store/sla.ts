@@ -1,4 +1,4 @@
-import { timeAfter, type Hours } from '../../../src/protocol/hours.ts';
+import { timeAfter, timeBetween, type Hours } from '../../../src/protocol/hours.ts';
 
 /** What visitors are promised (P47). Milliseconds; 0 where nothing is. */
 export interface Sla {
@@ -23,6 +23,9 @@ export interface Counted {
   readonly waiting: number;
   /** When a bot handed it over. */
   readonly handed: number;
+  /** For how much of the time that counts it was snoozed since it was opened last; and since when it is now. */
+  readonly rested: number;
+  readonly resting: number;
 }
 
 /** By when it is to be first answered and closed; 0 where that is not promised, or done. */
@@ -33,7 +36,11 @@ export interface Due {
   readonly due: number;
 }
 
-export function dueOf({ state, opened, begun, answered, waiting, handed }: Counted, sla: Sla): Due {
+/** How much of the time that counts is between two times. */
+export const countedBetween = (from: number, to: number, { hours }: Sla): number =>
+  hours ? timeBetween(from, to, hours) : Math.max(to - from, 0);
+
+export function dueOf({ state, opened, begun, answered, waiting, handed, rested, resting }: Counted, sla: Sla): Due {
   const isOpen = state !== 'closed' && opened > 0;
   const after = (since: number, duration: number): number => {
     if (duration === 0) return 0;
@@ -41,7 +48,9 @@ export function dueOf({ state, opened, begun, answered, waiting, handed }: Count
   };
   // What a bot answers waits for nobody; once it hands over, that is when the wait begins.
   const answerDue = isOpen && answered === 0 && waiting > 0 ? after(handed || opened, sla.answer) : 0;
-  const resolutionDue = isOpen ? after(begun || opened, sla.resolution) : 0;
+  // What is snoozed is to be closed by no time, until it is woken; a visitor who waits for a first answer waits all the same.
+  const isCounting = isOpen && sla.resolution > 0 && resting === 0;
+  const resolutionDue = isCounting ? after(begun || opened, sla.resolution + rested) : 0;
   const all = [answerDue, resolutionDue].filter((at) => at > 0);
   return { answerDue, resolutionDue, due: all.length > 0 ? Math.min(...all) : 0 };
 }

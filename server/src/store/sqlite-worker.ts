@@ -9,6 +9,7 @@ import type { ListReader } from './sqlite/list-reader.ts';
 import type { PeopleReader } from './sqlite/people-reader.ts';
 import type { AssignmentReader } from './sqlite/assignment-reader.ts';
 import type { QueueReader } from './sqlite/queue-reader.ts';
+import type { SettingName } from './settings.ts';
 import { encodeReply } from './sqlite/reply-codec.ts';
 import { Reader, type Where } from './sqlite/reader.ts';
 import { Searcher } from './sqlite/searcher.ts';
@@ -79,7 +80,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     mailCursor: (mailbox: string) => reader.mail.cursor(mailbox),
     isMailStopped: (hash: string) => reader.mail.isStopped(hash),
     mailConversation: (room: string) => reader.mail.conversation(room),
-    site: () => reader.site(),
+    setting: (name: SettingName) => reader.setting(name),
     cannedReplies: () => reader.cannedReplies(),
     unattended: (...asked: Parameters<AssignmentReader['unattended']>) => reader.assignments.unattended(...asked),
     owing: () => reader.assignments.owing(),

@@ -4,13 +4,15 @@ import { ChatError } from '../../client/index.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
 import type { SiteSettings } from '../../protocol/site.ts';
-import { askRelay } from '../ask-relay.ts';
+import { askMarked } from '../ask-relay.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
 import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
 import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
 import { hours, looks, questions, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
 import { styles } from './styles.ts';
+import { Departments } from './departments.ts';
+import { Promises } from './promises.ts';
 import { Webhooks } from './webhooks.ts';
 
 type Said = readonly [text: (typeof english)[keyof typeof english], values?: Record<string, string | number>];
@@ -23,6 +25,8 @@ class Settings implements InboxPage {
   readonly styles = styles;
   readonly #context: PageContext;
   #saved: SiteSettings | undefined;
+  /** As which the relay has told it. */
+  #etag: string | undefined;
   /** What was saved before that, while it can be undone. */
   #before: SiteSettings | undefined;
   #draft: Draft | undefined;
@@ -34,6 +38,8 @@ class Settings implements InboxPage {
   #isBad = false;
   #script: Script | 'failed' | undefined;
   #reckoned: Promise<Script> | undefined;
+  readonly #departments: Departments;
+  readonly #promises: Promises;
   /** Only for who may. */
   readonly #webhooks: Webhooks | undefined;
   #isCopied = false;
@@ -41,6 +47,8 @@ class Settings implements InboxPage {
 
   constructor(context: PageContext) {
     this.#context = context;
+    this.#departments = new Departments(context.chat, context.update);
+    this.#promises = new Promises(context.chat, context.update);
     if (context.areas.has('webhooks')) this.#webhooks = new Webhooks(context.chat, context.update);
     addEventListener('beforeunload', this.#onLeave);
   }
@@ -51,12 +59,17 @@ class Settings implements InboxPage {
 
   /** The browser asks whether to leave what is not saved. */
   readonly #onLeave = (event: Event): void => {
-    if (this.#isDirty) event.preventDefault();
+    if (this.#isDirty || this.#documents.some(({ isDirty }) => isDirty)) event.preventDefault();
   };
 
   show(): void {
     if (!this.#saved) void this.#load();
+    for (const each of this.#documents) void each.load();
     void this.#webhooks?.load();
+  }
+
+  get #documents() {
+    return [this.#departments.document, this.#promises.document];
   }
 
   get #isDirty(): boolean {
@@ -83,12 +96,18 @@ class Settings implements InboxPage {
       },
     );
     try {
-      this.#saved = JSON.parse(await askRelay(chat, 'GET', '/site', undefined, 'no-cache')) as SiteSettings;
-      this.#draft = draftOf(this.#saved);
+      this.#draft = draftOf(await this.#read());
     } catch {
       this.#hasFailed = true;
     }
     update();
+  }
+
+  /** What is set now, by whomever. */
+  async #read(): Promise<SiteSettings> {
+    const { text, etag } = await askMarked(this.#context.chat, 'GET', '/site', { cache: 'no-cache' });
+    this.#etag = etag;
+    return (this.#saved = JSON.parse(text) as SiteSettings);
   }
 
   #change(change: Partial<Draft>): void {
@@ -106,7 +125,8 @@ class Settings implements InboxPage {
     this.#isSaving = true;
     this.#say([english.saving]);
     try {
-      await askRelay(chat, 'PUT', '/site', site);
+      const { etag } = await askMarked(chat, 'PUT', '/site', { body: site, etag: this.#etag });
+      this.#etag = etag;
       const isUndo = this.#before !== undefined && same(site, this.#before);
       this.#before = isUndo ? undefined : this.#saved;
       this.#saved = site;
@@ -116,8 +136,20 @@ class Settings implements InboxPage {
       this.#say(done);
     } catch (error) {
       this.#isSaving = false;
+      if (error instanceof ChatError && error.code === 'precondition-failed') return void (await this.#meet());
       const why = error instanceof ChatError && error.class === 'stop' ? error.message : undefined;
       this.#say(why === undefined ? [english.saveFailed] : [english.saveRefused, { why }], true);
+    }
+  }
+
+  /** Somebody else has saved meanwhile: what is typed stays, and is from now on a change of theirs. */
+  async #meet(): Promise<void> {
+    try {
+      await this.#read();
+      this.#before = undefined;
+      this.#say([english.changedMeanwhile], true);
+    } catch {
+      this.#say([english.saveFailed], true);
     }
   }
 
@@ -184,7 +216,9 @@ class Settings implements InboxPage {
         ${looks(context)}${hours(context)}${questions(context)}${this.#bar(view)}
       </form>
       <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>
-      ${this.#webhooks ? html`<div class="below-all">${this.#webhooks.render(view)}</div>` : ''}`;
+      <div class="below-all">
+        ${this.#departments.render(view)}${this.#promises.render(view)}${this.#webhooks?.render(view) ?? ''}
+      </div>`;
   }
 
   #bar({ phrase }: InboxView) {

@@ -8,6 +8,8 @@ export const english = {
   tryAgain: 'Try again',
   saveFailed: 'That was not saved. Try again.',
   saveRefused: 'That was not saved: {why}',
+  changedMeanwhile:
+    'Somebody else has saved other settings meanwhile. Yours are still in the fields: save again to put them in the place of theirs, or discard changes to see theirs.',
   save: 'Save',
   saving: 'Saving…',
   saved: 'Saved. Visitors see it when they open the chat next, within five minutes.',

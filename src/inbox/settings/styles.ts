@@ -141,9 +141,26 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   .below-all {
+    display: grid;
     grid-column: 1 / -1;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
     min-inline-size: 0;
     margin-block-start: 16px;
+  }
+  .settings h4 {
+    margin: 0;
+    font: inherit;
+    font-weight: 600;
+  }
+  .members {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+  }
+  .members > b {
+    flex-basis: 100%;
+    font-weight: 500;
   }
   .settings .webhooks {
     display: grid;
@@ -215,6 +232,11 @@ export const styles = css`
     }
   }
   @media (width < 640px) {
+    .pair:has(> .set + .set) {
+      flex-direction: column;
+      align-items: stretch;
+      gap: 12px;
+    }
     .settings {
       padding-inline: 16px;
     }

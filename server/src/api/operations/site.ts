@@ -2,12 +2,10 @@ import { Type } from 'typebox';
 import { hoursFault, type Hours } from '../../../../src/protocol/hours.ts';
 import type { SiteSettings } from '../../../../src/protocol/site.ts';
 import { bounds } from '../../limits.ts';
-import { canSetSite } from '../../policy.ts';
-import type { Services } from '../../services.ts';
-import type { DeskStore } from '../../store/desk.ts';
 import { closed, operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 import { maybe, named, words, type Parts } from '../schemas.ts';
+import { etagOf, mayBeSetBy, setWith } from '../settings.ts';
 
 const line = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[^\\r\\n]*$', description });
@@ -47,12 +45,6 @@ const fields = {
   ),
 };
 
-/** @throws Problem where there are no conversations. */
-function deskFor({ store }: Services): DeskStore {
-  if (!store.desk) throw new Problem('forbidden', 'this relay has no support desk');
-  return store.desk;
-}
-
 /** What no shape says. */
 function faultOf({ hours, form, ...rest }: SiteSettings): string | undefined {
   if (JSON.stringify({ hours, form, ...rest }).length > bounds.siteLength) return 'these are too many words';
@@ -77,8 +69,10 @@ export function siteOperations({ body }: Parts): readonly Operation[] {
       answer,
       async run({ exchange, services }) {
         exchange.takeRequest();
-        const site = (await services.store.desk?.site()) ?? {};
-        return { body: site, headers: { 'cache-control': `private, max-age=${bounds.siteAge / 1_000}` } };
+        const { deskSettings } = services;
+        const headers = { 'cache-control': `private, max-age=${bounds.siteAge / 1_000}` };
+        if (!deskSettings) return { body: {}, headers };
+        return { body: deskSettings.get('site'), headers: { ...headers, ...etagOf(deskSettings.version('site')) } };
       },
     }),
     operation({
@@ -88,20 +82,15 @@ export function siteOperations({ body }: Parts): readonly Operation[] {
       summary: 'Set it',
       description: 'All of it: what is left out is not set any more. For admins, and keys with the scope `manage`.',
       body: body(fields),
+      isMatched: true,
       answer,
-      async run({ exchange, services, body: site }) {
-        exchange.takeRequest();
-        if (!canSetSite(exchange.identity!)) throw new Problem('forbidden', 'the site is set by admins');
+      async run({ exchange, services, body: site, expected }) {
+        const settings = mayBeSetBy(exchange, services);
         const fault = faultOf(site as SiteSettings);
         if (fault !== undefined) throw new Problem('bad-message', fault);
-        const { user, via } = exchange.identity!;
-        await deskFor(services).setSite(site as SiteSettings, {
-          by: user.id,
-          ...(via !== undefined && { via }),
-          act: 'site-set',
-          detail: Object.keys(site).sort().join(' '),
-        });
-        return { body: site };
+        const detail = Object.keys(site).sort().join(' ');
+        await setWith(settings, { name: 'site', value: site, detail, expected }, exchange);
+        return { body: site, headers: etagOf(settings.version('site')) };
       },
     }),
   ];

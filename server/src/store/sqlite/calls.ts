@@ -2,7 +2,7 @@ import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { Assignment, CannedReply } from '../desk.ts';
-import type { SiteSettings } from '../../../../src/protocol/site.ts';
+import type { SettingChange } from '../settings.ts';
 import type { Sla } from '../sla.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { MailReply, NewMail } from '../mail.ts';
@@ -61,7 +61,7 @@ export type Operation =
   | readonly ['wake']
   /** Conversations are given to agents, or taken from one; and that an agent is away, or here. */
   | readonly ['assign', Assignment]
-  | readonly ['set-site', SiteSettings, NewAct]
+  | readonly ['set-setting', SettingChange, NewAct]
   | readonly ['promise', Sla]
   | readonly ['give-back', agent: string]
   | readonly ['set-away', agent: string, isAway: boolean, isKnown: boolean]

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { companionOf, type User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import type { StoredConversation } from '../desk.ts';
-import { dueOf, noSla, type Due, type Sla } from '../sla.ts';
+import { countedBetween, dueOf, noSla, type Due, type Sla } from '../sla.ts';
 import type { TouchedRoom } from './log-rows.ts';
 
 /** A conversation as its row has it. Times are milliseconds since 1970, and 0 where there is none. */
@@ -33,20 +33,23 @@ export interface ConversationRow extends Due {
   readonly handed: number;
   /** When it was opened last. */
   readonly begun: number;
+  /** For how long promised times did not go by since then, because it was snoozed; and since when it is. */
+  readonly rested: number;
+  readonly resting: number;
 }
 
 export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' | keyof Due>>;
 
 const columns = [
   ...(['visitor', 'state', 'assignee', 'until', 'at', 'waiting', 'opened', 'answered', 'closed', 'score'] as const),
-  ...(['owed', 'told', 'handed', 'begun', 'answerDue', 'resolutionDue', 'due'] as const),
+  ...(['owed', 'told', 'handed', 'begun', 'rested', 'resting', 'answerDue', 'resolutionDue', 'due'] as const),
 ] satisfies readonly (keyof ConversationRow)[];
 const nameOf = (column: string): string => column.replace('Due', '_due');
 const select = `SELECT conversations.room, rooms.name, ${columns
   .map((name) => `conversations.${nameOf(name)} AS ${name}`)
   .join(', ')} FROM conversations JOIN rooms ON rooms.id = conversations.room`;
 /** What promises are reckoned from. */
-const counted = ['state', 'opened', 'begun', 'answered', 'waiting', 'handed'] as const;
+const counted = ['state', 'opened', 'begun', 'answered', 'waiting', 'handed', 'rested', 'resting'] as const;
 
 /** What is known of conversations beside their logs, inside a transaction that is the caller's. Ids and times alone; words are in logs, and tags. */
 export class DeskTable {
@@ -124,6 +127,13 @@ export class DeskTable {
     const now = isCounted ? { ...changed, ...dueOf(changed, this.sla) } : changed;
     this.#update.run(...columns.map((name) => now[name]), row.room);
     return now;
+  }
+
+  /** What becomes of one that is snoozed when it is so no more. */
+  woken({ state, rested, resting }: ConversationRow, now: number): ConversationChange {
+    if (state !== 'snoozed') return {};
+    const rest = resting > 0 ? countedBetween(resting, now, this.sla) : 0;
+    return { state: 'open', until: 0, rested: rested + rest, resting: 0 };
   }
 
   /** What is promised. */

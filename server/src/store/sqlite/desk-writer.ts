@@ -60,13 +60,19 @@ export class DeskWriter {
     const appended = this.#add(sending, { type: 'conversation', status });
     const { sender } = sending.request;
     const events = this.#log.deskEvents;
-    if (status === 'closed') events.closed(row, now, row.assignee ?? (isTeamKind(sender.kind) ? sender.id : null));
+    // By the promise as it is once it is snoozed no more.
+    if (status === 'closed')
+      events.closed(
+        this.#table.change(row, this.#table.woken(row, now)),
+        now,
+        row.assignee ?? (isTeamKind(sender.kind) ? sender.id : null),
+      );
     else if (row.opened > 0) events.opened(row, now, true);
     if (row.state === 'snoozed') this.#wake(row);
     this.#table.change(
       row,
       status === 'closed'
-        ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0 }
+        ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0 }
         : { state: 'open', begun: now },
     );
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
@@ -129,7 +135,11 @@ export class DeskWriter {
     // A time that is over by the relay's clock is one at which it is woken at once.
     const isOver = until <= now;
     if (isOver ? row.state === 'open' : row.until === until) return unchanged(sending.room);
-    this.#table.change(row, isOver ? { state: 'open', until: 0 } : { state: 'snoozed', until });
+    const { resting } = row;
+    this.#table.change(
+      row,
+      isOver ? this.#table.woken(row, now) : { state: 'snoozed', until, resting: resting || now },
+    );
     acts.noteSend(sending.request, undefined, isOver ? undefined : until);
     return this.#add(sending, { type: 'snooze', until: isOver ? 0 : until });
   }
@@ -160,6 +170,7 @@ export class DeskWriter {
       return;
     }
     const change: ConversationChange = {
+      ...this.#table.woken(row, at),
       at,
       waiting: row.waiting || at,
       opened: row.opened || at,
@@ -180,7 +191,7 @@ export class DeskWriter {
   wake(): number | undefined {
     for (const row of this.#table.due(this.#log.now)) {
       this.#wake(row);
-      this.#table.change(row, { state: 'open', until: 0 });
+      this.#table.change(row, this.#table.woken(row, this.#log.now));
     }
     return this.#table.next();
   }

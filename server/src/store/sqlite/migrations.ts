@@ -354,6 +354,15 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // What the team has set for its site: nothing of visitors.
     `CREATE TABLE site (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL) STRICT`,
   ],
+  '034-settings': [
+    // What is set at the relay in the place of its options, by name: of people the ids of agents alone.
+    `CREATE TABLE settings (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `INSERT INTO settings (name, json) SELECT 'site', json FROM site`,
+    `DROP TABLE site`,
+    // For how much of the time that is promised a conversation was snoozed since it was opened last; and since when it is, or 0.
+    `ALTER TABLE conversations ADD COLUMN rested INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE conversations ADD COLUMN resting INTEGER NOT NULL DEFAULT 0`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

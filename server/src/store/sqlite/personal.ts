@@ -29,6 +29,7 @@ interface PersonalTable {
     | 'block'
     | 'mention'
     | 'agent'
+    | 'department'
     | 'desk-event'
     | 'canned-reply'
     | 'mail-address'
@@ -181,6 +182,18 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'agent',
     select: 'SELECT away, turn FROM agents WHERE user = ?',
     erase: 'DELETE FROM agents WHERE user = ?',
+  },
+  {
+    // Of an agent: the departments that they are of (P54).
+    record: 'department',
+    select: `SELECT part.value ->> 'name' AS name, part.value ->> 'tag' AS tag FROM settings,
+      json_each(settings.json, '$.departments') AS part, json_each(part.value, '$.agents') AS agent
+      WHERE settings.name = 'assignment' AND agent.value = ?`,
+    erase: `UPDATE settings SET json = json_set(json, '$.departments', (
+        SELECT json_group_array(json_set(part.value, '$.agents', (
+          SELECT json_group_array(agent.value) FROM json_each(part.value, '$.agents') AS agent WHERE agent.value != ?1
+        ))) FROM json_each(settings.json, '$.departments') AS part
+      )) WHERE name = 'assignment' AND instr(json, json_quote(?1))`,
   },
   {
     // Of an agent: answers that they have prepared (`docs/desk.md`). The team keeps them, without a name.

@@ -45,8 +45,8 @@ import { MailReader } from './mail-reader.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
-import { readSite } from './site.ts';
-import type { SiteSettings } from '../../../../src/protocol/site.ts';
+import { readSetting } from './settings.ts';
+import type { SettingName } from '../settings.ts';
 import { readCannedReplies } from './canned-reply-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readDeadLetters, readEvents, readWebhooks } from './webhook-table.ts';
@@ -311,8 +311,8 @@ export class Reader {
     return readReportPage(this.#database, query);
   }
 
-  site(): SiteSettings {
-    return readSite(this.#database);
+  setting(name: SettingName): string | undefined {
+    return readSetting(this.#database, name);
   }
 
   cannedReplies(): CannedReply[] {

@@ -19,7 +19,7 @@ import {
 import { HeldWriter } from './held-writer.ts';
 import { LogWriter } from './log-writer.ts';
 import { CannedReplyWriter } from './canned-reply-table.ts';
-import { SiteWriter } from './site.ts';
+import { SettingsWriter } from './settings.ts';
 import { MailWriter } from './mail-writer.ts';
 import { MergeWriter } from './merge-writer.ts';
 import { schemaVersion } from './migrations.ts';
@@ -66,7 +66,7 @@ interface Connection {
   readonly push: PushWriter;
   readonly mail: MailWriter;
   readonly cannedReplies: CannedReplyWriter;
-  readonly site: SiteWriter;
+  readonly settings: SettingsWriter;
 }
 
 /** Markers only go up (P11, P38). */
@@ -171,7 +171,7 @@ export class Writer {
       push: new PushWriter(database),
       mail: new MailWriter(database),
       cannedReplies: new CannedReplyWriter(database),
-      site: new SiteWriter(database, log.transaction.acts),
+      settings: new SettingsWriter(database, log.transaction.acts),
       reports: new ReportWriter(database, log),
       held: new HeldWriter(log.transaction, log.messages),
       forgetRevocations: database.prepare('DELETE FROM revocations WHERE until < ?'),
@@ -359,8 +359,8 @@ export class Writer {
         return [connection.log.desk.wake() ?? 0, 'done'];
       case 'assign':
         return [connection.log.assignments.assign(operation[1], connection.eraser.users), 'done'];
-      case 'set-site':
-        return connection.site.write(operation[1], operation[2]);
+      case 'set-setting':
+        return connection.settings.write(operation[1], operation[2]);
       case 'promise':
         return [connection.log.transaction.desk.promise(operation[1]), 'done'];
       case 'give-back':

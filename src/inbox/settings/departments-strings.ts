@@ -1,0 +1,42 @@
+import type { Text } from '../../element/strings.ts';
+
+export const english = {
+  assignment: 'Who is given what',
+  note: 'When a visitor writes and nobody is to answer yet. Agents who are away, or not here, are given nothing.',
+  rule: 'New conversations are given',
+  ruleOff: 'by hand: whoever wants takes them',
+  ruleTurn: 'in turn',
+  ruleLeast: 'to who has the fewest open ones',
+  limit: 'Open conversations of one agent at most',
+  limitHint: 'Empty: as many as come. What is over waits.',
+  limitWrong: 'Write a number from 1 to 10,000, or nothing.',
+
+  departments: 'Departments',
+  departmentsNote: 'A conversation with the tag is given to these agents alone, however long it waits.',
+  handNote: 'Given by hand they say nothing: choose another way above.',
+  none: 'There are none: everybody may be given everything.',
+  department: 'Department {n}',
+  name: 'Name',
+  nameMissing: 'A department needs a name of its own.',
+  tag: 'Tag that leads there',
+  tagMissing: 'A department needs a tag of its own.',
+  members: 'Agents',
+  noMembers: 'Nobody is in it: what has its tag waits.',
+  noTeam: 'There is nobody to choose yet.',
+  unknown: '{id} (not in the team)',
+  add: 'Add a department',
+  remove: 'Remove department {n}',
+
+  promises: 'Promised times',
+  promisesNote:
+    'The inbox shows what is due first, and warns before. While a conversation is snoozed, the time until it is closed stands still.',
+  answer: 'First answer within',
+  resolution: 'Closed within',
+  minutes: 'minutes',
+  promiseHint: 'Empty: nothing is promised.',
+  promiseWrong: 'Write minutes as a number from 1 to 129,600, or nothing.',
+  hours: 'The time counts',
+  hoursAlways: 'always',
+  hoursSite: 'in the business hours above',
+  hoursOption: 'in the hours of the server’s option',
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,87 @@
+import { html } from 'lit';
+import type { Chat } from '../../client/index.ts';
+import type { PromiseSettings } from '../../protocol/desk-settings.ts';
+import type { InboxView } from '../view.ts';
+import { english } from './departments-strings.ts';
+import { SettingDocument, type Texts } from './setting-document.ts';
+import { choiceField, textField } from './text-field.ts';
+
+/** In minutes, as texts. */
+interface Draft {
+  readonly answer: string;
+  readonly resolution: string;
+  readonly hours: PromiseSettings['hours'];
+}
+type Saved = PromiseSettings & { readonly isSet: boolean; readonly hasOptionHours: boolean };
+
+const minute = 60_000;
+const inMinutes = (time: number): string => (time === 0 ? '' : String(Math.round(time / 6_000) / 10));
+const inTime = (text: string): number => Math.round(Number(text.trim().replace(',', '.')) * minute);
+
+const fields = {
+  draftOf: ({ answer, resolution, hours }: Saved): Draft => ({
+    ...{ answer: inMinutes(answer), resolution: inMinutes(resolution), hours },
+  }),
+  valueOf: ({ answer, resolution, hours }: Draft): PromiseSettings => ({
+    ...{ answer: inTime(answer), resolution: inTime(resolution), hours },
+  }),
+  faultsOf(draft: Draft, { phrase }: InboxView): Texts {
+    const faults = new Map<string, string>();
+    for (const name of ['answer', 'resolution'] as const) {
+      const time = inTime(draft[name]);
+      const isGood = draft[name].trim() === '' || (time >= minute && time <= 129_600 * minute);
+      if (!isGood) faults.set(`promise-${name}`, phrase(english.promiseWrong));
+    }
+    return faults;
+  },
+};
+
+/** What visitors are promised: until a first answer, and until their conversation is closed. */
+export class Promises {
+  readonly document: SettingDocument<Saved, Draft>;
+
+  constructor(chat: Chat, update: () => void) {
+    this.document = new SettingDocument<Saved, Draft>(chat, '/settings/promises', fields, update);
+  }
+
+  render(view: InboxView): unknown {
+    const { phrase } = view;
+    const { document } = this;
+    const onSubmit = (event: SubmitEvent) => {
+      event.preventDefault();
+      document.save(event.currentTarget as HTMLFormElement, view);
+    };
+    return html`<section class="board" aria-labelledby="promises">
+      <h3 id="promises">${phrase(english.promises)}</h3>
+      <p class="hint">${phrase(english.promisesNote)}</p>
+      ${
+        document.missing(view) ??
+        html`<form novalidate data-form="promises" @submit=${onSubmit}>
+          ${this.#fields(document.draft!, view)}${document.bar(view)}
+        </form>`
+      }
+    </section>`;
+  }
+
+  #fields(draft: Draft, view: InboxView) {
+    const { phrase } = view;
+    const { document } = this;
+    const faults = document.faults(view);
+    const time = (name: 'answer' | 'resolution') => {
+      const id = `promise-${name}`;
+      const label = `${phrase(english[name])} (${phrase(english.minutes)})`;
+      const set = (value: string) => document.change({ [name]: value });
+      return textField({
+        ...{ id, label, value: draft[name], hint: phrase(english.promiseHint), limit: 8, isNumber: true, set },
+        fault: faults.get(id),
+      });
+    };
+    const choices = [
+      ['always', phrase(english.hoursAlways)],
+      ['site', phrase(english.hoursSite)],
+      ...(document.saved!.hasOptionHours ? ([['option', phrase(english.hoursOption)]] as const) : []),
+    ] as const;
+    return html`<div class="pair">${time('answer')}${time('resolution')}</div>
+      ${choiceField({ id: 'promise-hours', label: phrase(english.hours), value: draft.hours, choices, set: (hours) => document.change({ hours }) })}`;
+  }
+}
