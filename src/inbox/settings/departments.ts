@@ -28,7 +28,7 @@ const valueOf = ({ rule, limit, departments }: Draft): AssignmentSettings => ({
 
 function faultsOf({ limit, departments }: Draft, { phrase }: InboxView): Texts {
   const faults = new Map<string, string>();
-  if (!/^\s*(|[1-9]\d{0,3}|10000)\s*$/.test(limit)) faults.set('assign-limit', phrase(english.limitWrong));
+  if (!/^(|[1-9]\d{0,3}|10000)$/.test(limit.trim())) faults.set('assign-limit', phrase(english.limitWrong));
   const isAlone = (part: 'name' | 'tag', index: number): boolean => {
     const all = departments.map((each) => each[part].trim().toLowerCase());
     return all[index] !== '' && all.indexOf(all[index]!) === index;
