@@ -66,8 +66,9 @@ const parts = {
   'src/client/tabs/shared.ts': 'live-chat-tabs.js',
 };
 
-/** Pages of the inbox: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
+/** Pages of the inbox, and what is in its messages: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
 const pagesOfInbox = new Set([
+  'src/inbox/contents/contents.ts',
   'src/inbox/reports/reports.ts',
   'src/inbox/settings/settings.ts',
   'src/inbox/visitors/visitors.ts',

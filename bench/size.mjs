@@ -12,7 +12,7 @@ const biggestLanguage = readdirSync('dist')
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 4_900, goal: 4_900 },
-  { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_300, goal: 3_300 },
+  { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_500, goal: 3_500 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
@@ -59,6 +59,7 @@ const files = [
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_100, goal: 3_100 },
   { name: 'the biggest language', file: biggestLanguage, limit: 10_000, goal: 9_000 },
   { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 43_500, goal: 43_500 },
+  { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 16_000, goal: 16_000 },
   { name: 'the inbox: visitors', file: 'dist/live-chat-inbox-visitors.js', limit: 3_000, goal: 3_000 },
   { name: 'the inbox: reports', file: 'dist/live-chat-inbox-reports.js', limit: 6_500, goal: 6_500 },
   { name: 'the inbox: settings', file: 'dist/live-chat-inbox-settings.js', limit: 9_000, goal: 9_000 },

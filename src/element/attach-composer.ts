@@ -5,6 +5,7 @@ import type { Kit } from './kit.ts';
 import * as more from './media-icons.ts';
 import { aboutOf, sizeOf } from './media-kinds.ts';
 import { middleCut, ring } from './media-templates.ts';
+import type { Language } from './language.ts';
 import type { View } from './view.ts';
 
 const reasons: Readonly<Record<string, keyof typeof english>> = {
@@ -18,7 +19,11 @@ const reasons: Readonly<Record<string, keyof typeof english>> = {
 const isFinal = ({ code }: TrayItem): boolean => /^file-/.test(code!);
 
 /** The buttons before the field. */
-export function starters({ html, icon }: Kit, view: View, add: (files: readonly File[]) => void) {
+export function starters(
+  { html, icon }: Kit,
+  view: Language & Pick<View, 'conversation'>,
+  add: (files: readonly File[]) => void,
+) {
   const { phrase, conversation } = view;
   const disabled = !conversation.can.includes('send');
   const onChange = ({ target }: Event): void => {
@@ -46,7 +51,7 @@ export function starters({ html, icon }: Kit, view: View, add: (files: readonly 
     </button>`;
 }
 
-function itemView(kit: Kit, tray: Tray, item: TrayItem, view: View) {
+function itemView(kit: Kit, tray: Tray, item: TrayItem, view: Language) {
   const { html, icon } = kit;
   const { phrase } = view;
   const { file, preview, state, share } = item;
@@ -82,8 +87,10 @@ function itemView(kit: Kit, tray: Tray, item: TrayItem, view: View) {
   </li>`;
 }
 
+type TrayView = Language & Pick<View, 'state'>;
+
 /** What goes with the next message, above the field. */
-export function trayView(kit: Kit, tray: Tray, view: View) {
+export function trayView(kit: Kit, tray: Tray, view: TrayView) {
   const { html, icon } = kit;
   const { state, phrase } = view;
   const { items, armed, overfull } = tray;

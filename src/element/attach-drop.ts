@@ -4,6 +4,7 @@ import type { Kit } from './kit.ts';
 import * as more from './media-icons.ts';
 import { sizeOf } from './media-kinds.ts';
 import type { View } from './view.ts';
+import type { Language } from './language.ts';
 
 const filesIn = ({ items }: DataTransfer): File[] =>
   [...items].flatMap((item) => {
@@ -15,13 +16,16 @@ const filesIn = ({ items }: DataTransfer): File[] =>
 /** Files that are dropped onto the panel or pasted into the field. */
 export class Dropping {
   #host: LitElement;
+  #place: string;
   #may: () => boolean;
   #take: (files: readonly File[]) => void;
   /** Files are being dragged over the panel. */
   #isOver = false;
 
-  constructor(host: LitElement, may: () => boolean, take: (files: readonly File[]) => void) {
+  /** @param place - Onto what they are dropped, as a selector. */
+  constructor(host: LitElement, place: string, may: () => boolean, take: (files: readonly File[]) => void) {
     this.#host = host;
+    this.#place = place;
     this.#may = may;
     this.#take = take;
     for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
@@ -32,7 +36,7 @@ export class Dropping {
 
   #onDrag(event: DragEvent): void {
     const { type, dataTransfer, target, relatedTarget } = event;
-    const panel = (target as Element).closest('.panel');
+    const panel = (target as Element).closest(this.#place);
     if (!panel || !dataTransfer?.types.includes('Files') || !this.#may()) return;
     // Else the browser would open the file in place of the page.
     event.preventDefault();
@@ -67,7 +71,7 @@ export class Dropping {
     this.#host.requestUpdate();
   }
 
-  render({ html, icon }: Kit, view: View): unknown {
+  render({ html, icon }: Kit, view: Language & Pick<View, 'state'>): unknown {
     if (!this.#isOver) return '';
     const { phrase, state } = view;
     const { fileBytes } = state.limits;

@@ -1,6 +1,6 @@
 import type { Attachment, Chat } from '../client/index.ts';
 import { upload } from '../client/files.ts';
-import type { FeatureContext } from './feature.ts';
+import type { AttachContext } from './feature.ts';
 import { kindOf } from './media-kinds.ts';
 
 /** A file that is to go with the next message. */
@@ -36,7 +36,7 @@ export class Tray {
   /** More were chosen than one message takes. */
   overfull = false;
 
-  #context: FeatureContext;
+  #context: AttachContext;
   #rooms = new Map<string, TrayItem[]>();
   #chat: Chat | undefined;
   #user: string | undefined;
@@ -45,7 +45,7 @@ export class Tray {
   #room: string | undefined;
   #isOnline = false;
 
-  constructor(context: FeatureContext) {
+  constructor(context: AttachContext) {
     this.#context = context;
   }
 

@@ -8,10 +8,11 @@ import type { Loaded } from './controllers/part.ts';
 import type { Happenings } from './events.ts';
 import type { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
+import type { Language } from './language.ts';
 import type { Loads } from './media-loads.ts';
 import type { Receipt } from './timeline.ts';
 import type { SettingsRow } from './settings-row.ts';
-import type { View } from './view.ts';
+import type { MediaView, View } from './view.ts';
 
 /** The element, as its parts know it. */
 export type ChatElement = LitElement & {
@@ -65,7 +66,7 @@ export interface FeatureContext {
   /** Leads to messages of rooms that are shown here. Set by the part that makes links to them. */
   leading?: Leading;
   /** A text that is still being written, with what stands at its end. Set by the part that knows marks. */
-  growing?: (message: ChatMessage, view: View, end: unknown) => unknown;
+  growing?: (message: ChatMessage, words: Language, end: unknown) => unknown;
   /** Whether this page has told of a message by itself; what it has shown of it goes away then. Set by the part that tells. */
   told?: (seq: number) => boolean;
   /** How many pins are on their way: their part tells why one was refused. */
@@ -80,6 +81,26 @@ export interface FeatureContext {
   showRoom?: (room: string) => void;
   /** Begins to change the text of an own message. */
   readonly edit: (message: ChatMessage) => void;
+}
+
+/** What is needed to show what is in messages: the team's inbox has this, too. */
+export interface TalkContext extends Pick<FeatureContext, 'kit' | 'changed' | 'growing' | 'loads'> {
+  readonly host: LitElement;
+  readonly connection: Pick<ChatController, 'chat' | 'room' | 'state' | 'conversation' | 'emit'>;
+  /** That buttons in messages are reached by Tab. Where they are not, they are by the keys of the log. */
+  readonly isTabbed?: true;
+}
+
+/** The same for files, which may be those of several rooms. */
+export type MediaContext = Omit<TalkContext, 'connection'> & {
+  readonly connection: Pick<ChatController, 'chat' | 'state'> & Pick<MediaView, 'conversation'>;
+};
+
+/** What is needed to take files along with what one writes. */
+export interface AttachContext extends Pick<FeatureContext, 'kit' | 'loads' | 'whole'> {
+  readonly host: LitElement;
+  readonly connection: Pick<ChatController, 'chat' | 'room' | 'state' | 'conversation'>;
+  readonly writing: Pick<ComposerController, 'options' | 'editing' | 'busy' | 'send'>;
 }
 
 /**

@@ -6,7 +6,7 @@ import * as more from './media-icons.ts';
 import { filesOf, kindOf } from './media-kinds.ts';
 import type { Loads } from './media-loads.ts';
 import { english } from './media-strings.ts';
-import type { View } from './view.ts';
+import type { MediaView } from './view.ts';
 
 /** How far a finger goes for the next image, in pixels. */
 const swipe = 48;
@@ -49,7 +49,7 @@ export class Lightbox {
 
   readonly close = (): void => this.dialog?.close();
 
-  render(view: View): unknown {
+  render(view: MediaView): unknown {
     const { phrase } = view;
     const { html, icon } = this.#kit;
     this.#images = filesOf(view.conversation.messages).filter((each) => kindOf(each) === 'image');

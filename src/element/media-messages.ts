@@ -1,12 +1,12 @@
 import type { Attachment, ChatMessage } from '../client/index.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
+import type { Language } from './language.ts';
 import * as more from './media-icons.ts';
 import { aboutOf, isVoice, kindOf, nameOf, sizeOf } from './media-kinds.ts';
 import type { Load, Loads } from './media-loads.ts';
 import { english } from './media-strings.ts';
 import { middleCut, ring } from './media-templates.ts';
-import type { View } from './view.ts';
 
 /** How many images are shown; more are told by their number. */
 const mostImages = 4;
@@ -21,13 +21,16 @@ export class MediaMessages {
 
   #kit: Kit;
   #loads: Loads;
+  /** Of its buttons. */
+  #tab: 0 | -1;
 
-  constructor(kit: Kit, loads: Loads) {
+  constructor(kit: Kit, loads: Loads, tab: 0 | -1) {
     this.#kit = kit;
     this.#loads = loads;
+    this.#tab = tab;
   }
 
-  images({ files }: ChatMessage, view: View): unknown {
+  images({ files }: ChatMessage, view: Language): unknown {
     const { html } = this.#kit;
     const all = (files ?? []).filter((file) => kindOf(file) === 'image');
     if (!all.length) return '';
@@ -37,17 +40,18 @@ export class MediaMessages {
     </div>`;
   }
 
-  #image(file: Attachment, view: View, beyond: number): unknown {
+  #image(file: Attachment, view: Language, beyond: number): unknown {
     const { html, icon } = this.#kit;
     const { phrase } = view;
     const { id, name, width = 4, height = 3 } = file;
     const load = this.#loads.get(id);
     const hasFailed = load?.state === 'failed';
-    const label = hasFailed ? phrase(english.again, { name }) : nameOf(file, view);
+    const size = load ? '' : `, ${sizeOf(file.bytes, view)}`;
+    const label = hasFailed ? phrase(english.again, { name }) : nameOf(file, view) + size;
     return html`<button
       class="pic"
       part="image"
-      tabindex="-1"
+      tabindex=${this.#tab}
       data-do=${hasFailed ? 'reload' : 'view'}
       data-pic
       .file=${file}
@@ -67,13 +71,13 @@ export class MediaMessages {
     </button>`;
   }
 
-  others({ files }: ChatMessage, view: View): unknown {
+  others({ files }: ChatMessage, view: Language): unknown {
     return (files ?? [])
       .filter((file) => kindOf(file) !== 'image' && !isVoice(file))
       .map((file) => this.#other(file, view));
   }
 
-  #other(file: Attachment, view: View): unknown {
+  #other(file: Attachment, view: Language): unknown {
     const { html } = this.#kit;
     const { id } = file;
     const kind = kindOf(file);
@@ -88,7 +92,7 @@ export class MediaMessages {
     </div>`;
   }
 
-  #card(file: Attachment, action: 'save' | 'play', view: View): unknown {
+  #card(file: Attachment, action: 'save' | 'play', view: Language): unknown {
     const { html, icon } = this.#kit;
     const { phrase } = view;
     const { id, name } = file;
@@ -96,7 +100,7 @@ export class MediaMessages {
     const isPlaying = this.playing.has(id) && load?.state === 'there';
     const about = load?.state === 'failed' ? phrase(english.notLoaded) : aboutOf(file, view);
     const button = (does: string, path: string, label: string) =>
-      html`<button class="ib" tabindex="-1" data-do=${does} .file=${file} aria-label=${label}>
+      html`<button class="ib" tabindex=${this.#tab} data-do=${does} .file=${file} aria-label=${label}>
         ${isLoading(load) ? ring(this.#kit, load!.share) : icon(load?.state === 'failed' ? icons.retry : path)}
       </button>`;
     return html`<span class="ext">${icon(action === 'play' ? more.play : more.file)}</span>

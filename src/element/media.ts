@@ -1,5 +1,5 @@
 import type { Attachment, ChatMessage } from '../client/index.ts';
-import type { Feature, FeatureContext } from './feature.ts';
+import type { Feature, FeatureContext, MediaContext } from './feature.ts';
 import { announce } from './media-announce.ts';
 import { filesOf, nameOf } from './media-kinds.ts';
 import { Lightbox } from './media-lightbox.ts';
@@ -7,29 +7,29 @@ import { isSparing, Loads } from './media-loads.ts';
 import { MediaMessages } from './media-messages.ts';
 import { Sight, type Carrier } from './media-sight.ts';
 import { mediaStyles } from './styles/media.ts';
-import type { View } from './view.ts';
+import type { MediaView } from './view.ts';
 
 /** A part: images and other files in messages. */
-class Media implements Feature {
+export class Media implements Feature {
   readonly styles;
 
-  #context: FeatureContext;
+  #context: MediaContext;
   #loads: Loads;
   #messages: MediaMessages;
   #lightbox: Lightbox;
-  #view: View | undefined;
+  #view: MediaView | undefined;
   #seen: readonly ChatMessage[] | undefined;
   #wasOnline = false;
   #sight: Sight;
   /** Those that are saved as soon as they are here. */
   #unsaved = new Set<string>();
 
-  constructor(context: FeatureContext) {
+  constructor(context: MediaContext) {
     const { kit, host, connection, changed } = context;
     this.#context = context;
     this.styles = mediaStyles(kit);
     this.#loads = context.loads = new Loads(() => connection.chat, changed);
-    this.#messages = new MediaMessages(kit, this.#loads);
+    this.#messages = new MediaMessages(kit, this.#loads, context.isTabbed ? 0 : -1);
     this.#sight = new Sight(host, '[data-pic], .voice', () => this.#want());
     this.#lightbox = new Lightbox(kit, host, this.#loads, (file) => this.#save(file));
     host.addController(this);
@@ -64,15 +64,15 @@ class Media implements Feature {
 
   // ── Where there is a place ───────────────────────────────────────────────────────────────────────────────────────
 
-  above(message: ChatMessage, view: View): unknown {
+  above(message: ChatMessage, view: MediaView): unknown {
     return this.#messages.images(message, view);
   }
 
-  below(message: ChatMessage, view: View): unknown {
+  below(message: ChatMessage, view: MediaView): unknown {
     return this.#messages.others(message, view);
   }
 
-  render(view: View): unknown {
+  render(view: MediaView): unknown {
     this.#view = view;
     return this.#lightbox.render(view);
   }

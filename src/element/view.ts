@@ -39,6 +39,10 @@ interface ActionTemplates {
   head(view: View): unknown;
 }
 
+/** What is shown of messages needs no more than this, so that the team's inbox shows them, too. */
+export type TalkView = Language & { readonly conversation: RoomSnapshot };
+export type MediaView = Language & { readonly conversation: Pick<RoomSnapshot, 'messages'> };
+
 type InView<T> = Pick<Part<Loaded & T>, 'now' | 'want'>;
 
 /** What one rendering is made from. Templates take from it what they need, and nothing from elsewhere. */

@@ -16,6 +16,7 @@ import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
 export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
   readonly state: InboxState;
   readonly pages: { show(page: PageName | undefined): unknown };
+  loadContents(): void;
   root(): ShadowRoot;
   update(): void;
   /** After what was changed is shown. */
@@ -69,6 +70,7 @@ export function createActions(host: ActionHost): InboxActions {
       desk.open(summary);
       // Without them one answers all the same; who wants to change them is told.
       host.canned.load(desk.chat).then(host.update, () => undefined);
+      host.loadContents();
       host.mail.load(desk.chat).then(host.update, () => undefined);
       host.update();
       if (isAsked) void focus(field());
@@ -86,12 +88,12 @@ export function createActions(host: ActionHost): InboxActions {
       host.state.mode = mode;
       host.update();
     },
-    send(text, mode, isLast = false) {
+    send(text, mode, isLast = false, files = []) {
       const { opened } = desk;
       if (!opened) return;
       const room = mode === 'note' ? opened.notes : opened.room;
       // A refusal is told beside the message itself.
-      room.send(text).catch(() => undefined);
+      room.send(text, { ...(files.length > 0 && { files }) }).catch(() => undefined);
       if (isLast) tried(closeConversation(opened.room));
       host.update();
     },

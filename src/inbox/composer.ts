@@ -41,7 +41,9 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
   const { id, summary } = opened;
   const send = (field: HTMLTextAreaElement, isLast = false) => {
     const text = field.value;
-    if (!text.trim()) return;
+    const files = view.contents?.files;
+    if (!text.trim() && !files?.isReady && !files?.isPending) return;
+    if (files?.hold(isLast)) return;
     if (text.length > state.limits.textLength) {
       field.setCustomValidity(phrase(english.tooLong));
       field.reportValidity();
@@ -50,7 +52,7 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     field.value = '';
     drafts.write(id, mode, '');
     room.typing(false);
-    act.send(text, mode, isLast);
+    act.send(text, mode, isLast, files?.take());
   };
   const draft = drafts.read(id, mode);
   const found = isNote || draft === view.cannedClosed ? [] : view.canned.fitting(draft);
@@ -91,8 +93,9 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     send(event.currentTarget as HTMLTextAreaElement);
   };
   const label = isNote ? phrase(english.noteLabel) : phrase(english.answerLabel, { name });
-  const disabled = !draft.trim();
-  return html`${cannedList(found, opened, { ...view, cannedAt: at }, choose)}
+  const { files } = view.contents ?? {};
+  const disabled = !!files?.isStuck || (!draft.trim() && !files?.isReady && !files?.isPending);
+  return html`${files?.above(view)}${cannedList(found, opened, { ...view, cannedAt: at }, choose)}
     <div class="grow">
       <textarea
         part="input"
@@ -110,10 +113,15 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
       <i aria-hidden="true">${draft}&nbsp;</i>
     </div>
     <div class="bar">
-      ${
+      ${files?.starters(view)}${
         isNote
           ? ''
-          : html`<button class="ib" aria-label=${phrase(english.canned)} @click=${() => act.openCanned()}>
+          : html`<button
+              class="ib"
+              data-do="canned"
+              aria-label=${phrase(english.canned)}
+              @click=${() => act.openCanned()}
+            >
               ${icon(icons.bolt)}
             </button>`
       }
@@ -124,7 +132,12 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
       ${
         isNote || summary.status === 'closed'
           ? ''
-          : html`<button class="quiet" ?disabled=${disabled} @click=${(event: Event) => send(fieldOf(event), true)}>
+          : html`<button
+              class="quiet"
+              data-do="send-close"
+              ?disabled=${disabled}
+              @click=${(event: Event) => send(fieldOf(event), true)}
+            >
               ${phrase(english.sendAndClose)}
             </button>`
       }

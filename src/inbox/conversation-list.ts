@@ -41,7 +41,7 @@ function time(each: ConversationSummary, view: InboxView) {
   if (waiting === undefined || status === 'closed') return html`${sr('')}<time>${shortTime(at, view)}</time>`;
   const waited = view.now - waiting;
   const text = waited < minute ? view.phrase(english.now) : lengthOf(waited, view);
-  return html`${sr(view.phrase(english.waits))}<time class="wait ${pressure(waited)}"
+  return html`${sr(view.phrase(english.waits))}<time class="since ${pressure(waited)}"
       >${icon(common.clock)}${text}</time
     >`;
 }

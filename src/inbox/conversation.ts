@@ -23,6 +23,6 @@ export function conversation(view: InboxView) {
     </main>`;
   }
   return html`<main class="conversation" part="conversation" aria-label=${visitorName(opened.visitor, view)}>
-    ${head(opened, view)}${tagBar(opened, view)}${searchPanel(view)}${log(opened, view)}${composer(opened, view)}
+    ${head(opened, view)}${tagBar(opened, view)}${searchPanel(view)}${log(opened, view)}${composer(opened, view)}${view.contents?.over(view)}
   </main>`;
 }

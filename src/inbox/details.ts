@@ -45,7 +45,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
       <h2>${phrase(english.details)}</h2>
     </header>
     <div class="body" tabindex="0" role="group" aria-label=${phrase(english.details)}>
-      <div class="card">
+      <div class="person">
         ${avatar(visitor?.id ?? opened.id, name, 'big', html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
         <div>
           <h3><bdi>${name}</bdi></h3>

@@ -7,6 +7,7 @@ import { wordsOf } from '../element/text.ts';
 import { createActions } from './actions.ts';
 import { InboxAnnouncer } from './announcer.ts';
 import { runCommand } from './commands.ts';
+import { Contents } from './contents.ts';
 import { conversation } from './conversation.ts';
 import { conversationList } from './conversation-list.ts';
 import { Desk } from './desk.ts';
@@ -107,6 +108,12 @@ export class LiveChatInbox extends LitElement {
   #place = new LogPlace();
   #notices = new Notices();
   #announcer = new InboxAnnouncer(this);
+  #contents = new Contents({
+    host: this,
+    update: () => this.requestUpdate(),
+    tell: (message, isNote) => this.#tell(message, isNote),
+    now: () => ({ chat: this.#desk?.chat, opened: this.#desk?.opened, mode: this.#state.mode }),
+  });
   #timer: ReturnType<typeof setInterval> | undefined;
   /** What is to be shown when it is there. */
   #wanted: { readonly queue: QueueName; readonly conversation: string | undefined } | undefined;
@@ -218,6 +225,7 @@ export class LiveChatInbox extends LitElement {
       search: this.#search,
       canned: this.#canned,
       mail: this.#mail,
+      contents: this.#contents.now,
       canAskToNotify: Notices.canAsk,
       now: Date.now(),
       onLogScroll: this.#place.onScroll,
@@ -260,6 +268,7 @@ export class LiveChatInbox extends LitElement {
       canned: this.#canned,
       mail: this.#mail,
       listWindow: this.#listWindow,
+      loadContents: () => this.#contents.load(),
       phrase: (...said) => this.#words!.phrase(...said),
       root: () => this.renderRoot as ShadowRoot,
       update: () => this.requestUpdate(),
@@ -281,6 +290,7 @@ export class LiveChatInbox extends LitElement {
     this.#pages?.end();
     this.#pages = undefined;
     this.#desk = undefined;
+    this.#contents.end();
     this.#ownChat?.close();
     this.#ownChat = undefined;
     this.#search.close();
@@ -299,7 +309,8 @@ export class LiveChatInbox extends LitElement {
   }
 
   #tell({ own, name, ...message }: ChatMessage, isNote: boolean): void {
-    if (own) return;
+    // What is written bit by bit is told when it is finished.
+    if (own || message.streaming) return;
     const text = wordsOf({ own, name, ...message });
     this.#announcer.say(this.#words!.phrase(isNote ? english.noteSaid : english.said, { name, text }));
   }

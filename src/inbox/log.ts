@@ -5,7 +5,6 @@ import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { keyed } from '../element/keyed.ts';
 import { sizeOf } from '../element/media-kinds.ts';
-import { linked } from '../element/rich/links.ts';
 import { wordsOf } from '../element/text.ts';
 import * as icons from './icons.ts';
 import type { OpenedConversation } from './opened.ts';
@@ -13,16 +12,12 @@ import { english } from './strings.ts';
 import type { TimelineItem } from './timeline.ts';
 import type { InboxView } from './view.ts';
 
+/** Until the module is there that knows more of what is in messages. */
 function textOf({ message: { text, deleted, edited } }: TimelineItem, { phrase }: InboxView) {
   if (deleted) return html`<span class="txt">${phrase(english.deleted)}</span>`;
   if (!text) return '';
-  const shown = linked(text).map((piece) =>
-    typeof piece === 'object' && piece.kind === 'address'
-      ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer">${piece.pieces}</a>`
-      : piece,
-  );
   return html`<span class="txt" dir="auto"
-    >${shown}${edited ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
+    >${text}${edited ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;
 }
 
@@ -66,28 +61,42 @@ function item(each: TimelineItem, view: InboxView) {
   const name = nameIn(each, view);
   const clock = time(at);
   const text = deleted ? phrase(english.deleted) : wordsOf(message);
-  const label = `${phrase(isNote ? english.noteSaid : english.said, { name, text })}, ${clock}`;
-  const content = html`${textOf(each, view)}${deleted ? '' : (files ?? []).map((file) => fileOf(file, view))}`;
+  const contents = deleted ? undefined : view.contents;
+  const label = `${phrase(isNote ? english.noteSaid : english.said, { name, text })}, ${clock}${contents?.said(each, view) ?? ''}`;
+  const content =
+    contents?.inside(each, view) ??
+    html`${textOf(each, view)}${deleted ? '' : (files ?? []).map((file) => fileOf(file, view))}`;
+  const under = contents?.under(each, view);
+  const onClick = (event: Event) => contents?.act(each, event);
   const place = `${isNote ? 'note' : 'message'}-${message.seq}`;
   const before = html`${isNewDay ? html`<p class="day"><time>${day(at)}</time></p>` : ''}${
     isFresh ? html`<p class="new">${phrase(english.newMark)}</p>` : ''
   }`;
   if (isNote) {
     return html`${before}
-      <article class="note-item" data-place=${place} tabindex="-1" aria-label=${label}>
+      <article
+        class="note-item"
+        data-place=${place}
+        data-id=${message.id}
+        tabindex="-1"
+        aria-label=${label}
+        @click=${onClick}
+      >
         <p class="by">
           ${avatar(from, message.name, 'tiny')}<b><bdi>${name}</bdi></b> <time>${clock}</time>
           <span class="only">${icon(common.lock)}${phrase(english.teamOnly)}</span>
         </p>
-        ${content}${foot(each, view)}
+        ${content}${under}${foot(each, view)}
       </article>`;
   }
   return html`${before}
     <article
       class="msg ${side === 'own' ? 'own' : side} ${isFirst ? 'first' : ''}"
       data-place=${place}
+      data-id=${message.id}
       tabindex="-1"
       aria-label=${label}
+      @click=${onClick}
     >
       ${
         isFirst
@@ -100,7 +109,7 @@ function item(each: TimelineItem, view: InboxView) {
       <div class="bub ${deleted ? 'gone' : state === 'failed' ? 'failed' : state === 'sent' ? 'sent' : ''}">
         ${content}
       </div>
-      ${foot(each, view)}
+      ${under}${foot(each, view)}
     </article>`;
 }
 

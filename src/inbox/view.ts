@@ -1,12 +1,14 @@
-import type { CSSResult } from 'lit';
-import type { Chat, ChatSnapshot, User } from '../client/index.ts';
+import type { CSSResult, LitElement } from 'lit';
+import type { Attachment, Chat, ChatMessage, ChatSnapshot, User } from '../client/index.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
 import type { Language } from '../element/language.ts';
 import type { CannedReplies, CannedReply } from './canned-replies.ts';
 import type { Desk } from './desk.ts';
 import type { Drafts, Mode } from './drafts.ts';
 import type { ListWindow } from './list-window.ts';
+import type { OpenedConversation } from './opened.ts';
 import type { SearchState } from './search.ts';
+import type { TimelineItem } from './timeline.ts';
 import type { TranscriptMail } from './transcript-mail.ts';
 
 /** What there is beside conversations. */
@@ -41,6 +43,47 @@ export interface PagesView {
   readonly failed: ReadonlySet<PageName>;
 }
 
+/** What is in messages beside plain words, and files that go with them: a module of its own, loaded with the first conversation that is opened. */
+export interface MessageContents {
+  readonly styles: readonly CSSResult[];
+  /** In the place of a message's text and files. */
+  inside(item: TimelineItem, view: InboxView): unknown;
+  under(item: TimelineItem, view: InboxView): unknown;
+  /** At the end of its accessible name. */
+  said(item: TimelineItem, view: InboxView): string;
+  /** Does what a button of a message names. */
+  act(item: TimelineItem, event: Event): void;
+  /** Files that go with what one writes. */
+  readonly files: {
+    /** That there are some, and all of them may go. */
+    readonly isReady: boolean;
+    /** That some are under way. */
+    readonly isPending: boolean;
+    /** That one could not be uploaded. */
+    readonly isStuck: boolean;
+    /** Somebody presses send. Tells whether that waits for what is under way. */
+    hold(isLast: boolean): boolean;
+    take(): readonly Attachment[];
+    starters(view: InboxView): unknown;
+    above(view: InboxView): unknown;
+  };
+  /** Over the conversation. */
+  over(view: InboxView): unknown;
+  end(): void;
+}
+
+export interface ContentsContext {
+  readonly host: LitElement;
+  readonly update: () => void;
+  /** Tells of a message that is finished. */
+  readonly tell: (message: ChatMessage, isNote: boolean) => void;
+  readonly now: () => {
+    readonly chat: Chat | undefined;
+    readonly opened: OpenedConversation | undefined;
+    readonly mode: Mode;
+  };
+}
+
 /** What is before one where there is room for one thing only. */
 export type Pane = 'list' | 'conversation' | 'details';
 
@@ -65,7 +108,7 @@ export interface InboxActions {
   showPage(page: PageName): void;
   goTo(pane: Pane): void;
   setMode(mode: Mode): void;
-  send(text: string, mode: Mode, isLast?: boolean): void;
+  send(text: string, mode: Mode, isLast?: boolean, files?: readonly Attachment[]): void;
   assign(user: string | null): void;
   toggleClosed(): void;
   snooze(until: number): void;
@@ -110,6 +153,8 @@ export interface InboxView extends Language {
   readonly problem: string | undefined;
   readonly canned: CannedReplies;
   readonly mail: TranscriptMail;
+  /** Once its module is there. */
+  readonly contents: MessageContents | undefined;
   readonly cannedAt: number;
   readonly cannedClosed: string | undefined;
   readonly now: number;

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import type { closeConversation, conversation } from '../../src/client/conversations.ts';
+import type { Attachment } from '../../src/client/index.ts';
 import type { createRoom } from '../../src/client/rooms.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
@@ -127,7 +128,7 @@ test(
     await ana.keyboard.press('KeyR');
     await ana.keyboard.up('Alt');
     // An answer that the team has prepared, which takes the visitor's name.
-    await click(ana, '.bar .ib');
+    await click(ana, '[data-do=canned]');
     await click(ana, '#canned-name');
     await ana.keyboard.type('dim');
     await ana.keyboard.press('Tab');
@@ -152,6 +153,36 @@ test(
       patient,
     );
     await says(jonas, '.msg.colleague', 'Ana: It is the dimmer');
+
+    // Files go both ways, also under the policy of the relay's page.
+    await visitor.evaluate(async () => {
+      const [, credential] = await window.chat.access();
+      if (credential?.kind !== 'guest') throw new Error('the visitor is a guest');
+      const canvas = Object.assign(document.createElement('canvas'), { width: 30, height: 20 });
+      const image = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+      const headers = {
+        authorization: `Guest ${credential.id}:${credential.secret}`,
+        ...{ 'live-chat-room': window.room.id, 'live-chat-name': 'lamp.png' },
+      };
+      const answer = await fetch('/files', { method: 'POST', headers, body: image });
+      await window.room.send('This one', { files: [(await answer.json()) as Attachment] });
+    });
+    await ana.waitForFunction(
+      (name) =>
+        document.querySelector(name)!.shadowRoot!.querySelector<HTMLImageElement>('.visitor .pic img')?.naturalWidth ===
+        30,
+      patient,
+      inbox,
+    );
+    const chosen = await ana.waitForSelector(`${inbox} >>> .composer input.all`);
+    await (chosen as ElementHandle<HTMLInputElement>).uploadFile(path.join(root, 'LICENSE'));
+    await says(ana, '.tray .item.done', 'LICENSE');
+    await click(ana, '[data-do=send]');
+    await says(ana, '.own .card', 'File LICENSE');
+    await visitor.waitForFunction(
+      () => window.room.snapshot.messages.some(({ files }) => files?.[0]?.name === 'LICENSE'),
+      patient,
+    );
 
     await click(ana, '[popovertarget=tag]');
     await ana.keyboard.type('dimmer');

@@ -40,6 +40,9 @@ describe('marks in a text', () => {
     ['- a\n- b', '<bullets|<item|<text|a>><item|<text|b>>>'],
     ['- a\n  - b\n    c\n- d', '<bullets|<item|<text|a><bullets|<item|<text|b\nc>>>><item|<text|d>>>'],
     ['3. a\n7. b', '<numbers|<item 3|<text|a>><item 7|<text|b>>>'],
+    ['7. a\n   b\n8. c', '<numbers|<item 7|<text|a\nb>><item 8|<text|c>>>'],
+    ['1. a', '<numbers|<item 1|<text|a>>>'],
+    ['3. October:\n   - a\n\n- b', '<text|3. October:\n   - a><bullets|<item|<text|b>>>'],
     ['> a\n>\n> - b\n\nc', '<quote|<text|a><bullets|<item|<text|b>>>><text|c>'],
     ['so:\n```js\n**a**\n\n> b\n```\nend', '<text|so:><fence|**a**\n\n> b><text|end>'],
   ] as const) {
@@ -48,7 +51,21 @@ describe('marks in a text', () => {
 
   for (const text of [
     ...['snake_case_name', '__init__', '2**3**4', 'a ** b ** c', '¯\\_(ツ)_/¯', '>_< >_<', '*a*', '***a***', '5 * 4'],
-    ...['**a\n\nb**', '** a**', '`a\nb`', '```\nnot ended', '>10', '- ', '-a', '+49 30', '1.5', 'tel: 1234567. x'],
+    ...[
+      '**a\n\nb**',
+      '** a**',
+      '`a\nb`',
+      '```\nnot ended',
+      '>10',
+      '- ',
+      '-a',
+      '+49 30',
+      '1.5',
+      '1988. That was a year',
+      '31. October',
+      '1988. That was\n1989. a year',
+      'tel: 1234567. x',
+    ],
     ...['[a](javascript:alert(1))', '[a](data:text/html,x)', '[a](//example.com)', '[a]()', '[](https://example.com)'],
     ...['[https://bank.example](https://evil.example)', '[a](https://a.example "title")', '![a](https://a.example)'],
     ...['https://example.com/_a_/b', '', '\n', '😀'],

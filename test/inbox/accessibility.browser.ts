@@ -3,7 +3,8 @@ import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
-import { mountInbox, talk, unmountAll, type InboxOptions, type MountedInbox } from './mount.ts';
+import { mountInbox, talk, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
+import { attachment } from '../support/fake-files.ts';
 import { setViewport } from '../support/viewport.ts';
 
 const now = Date.now();
@@ -24,8 +25,39 @@ const room = {
   more: true,
   typing: [maya, jonas],
 };
+const bot = { from: 'a_bot', name: 'Help bot' };
+const contents = {
+  can: ['read', 'send', 'upload', 'moderate'] as const,
+  messages: [
+    message({
+      from: maya.id,
+      name: maya.name,
+      text: '',
+      files: [attachment(), attachment({ name: 'a.pdf', type: 'application/pdf' })],
+    }),
+    message({
+      ...bot,
+      text: 'Turn it **off**:\n\n1. `nut`\n2. [desk](https://example.com/lamp)\n\n> quoted\n\n```\ncode\n```',
+    }),
+    message({ ...bot, seq: 900, text: 'Did this help?\n- Yes, thanks\n- Talk to a person', choices: 2 }),
+    message({ from: maya.id, name: maya.name, text: 'Talk to a person', reply: 900 }),
+    message({ ...bot, text: '', streaming: true, at: now }),
+    message({
+      own: true,
+      from: ana.id,
+      text: 'Here',
+      files: [attachment(), attachment({ name: 'b.pdf', type: 'application/pdf' })],
+    }),
+  ],
+};
 const notes = { messages: [message({ from: jonas.id, name: jonas.name, text: 'see https://example.com/42' })] };
 const full: InboxOptions = { all: many, room, notes };
+
+const dragged = (): DragEvent => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(['words'], 'a.txt'));
+  return new DragEvent('dragenter', { dataTransfer, bubbles: true, composed: true, cancelable: true });
+};
 
 const open = async (it: MountedInbox) => {
   await it.show('open');
@@ -45,6 +77,14 @@ const states: Readonly<Record<string, readonly [options: InboxOptions, go?: (it:
   ],
   list: [full, (it) => it.show('open')],
   conversation: [full, open],
+  contents: [
+    { all: many, room: contents, notes },
+    async (it) => {
+      await open(it);
+      await until(() => it.$('.composer .clip'), 'what is in messages');
+      it.$('.log').dispatchEvent(dragged());
+    },
+  ],
   note: [
     full,
     async (it) => {

@@ -65,9 +65,9 @@ describe('the list of conversations', () => {
     expect(words(1)).to.match(
       /Maya Lindqvist, waiting 16 min , Question 1 , tags: onetwothree \+1, and 1 more 2, 2 unread messages/,
     );
-    expect(it.$('[data-id=s_1] .wait').className).to.contain('overdue');
+    expect(it.$('[data-id=s_1] .since').className).to.contain('overdue');
     expect(words(2)).to.match(/waiting 6 min.*assigned to .*Jonas Weber/);
-    expect(it.$('[data-id=s_2] .wait').className).to.contain('late');
+    expect(it.$('[data-id=s_2] .since').className).to.contain('late');
     expect(words(3)).to.contain('waiting now');
     expect(words(4)).to.contain('You: Done');
   });

@@ -85,7 +85,7 @@ describe('what the team sees of a visitor', () => {
       'The lamps',
       'The start',
     ]);
-    expect(it.text('.card p')).to.contain('Here since');
+    expect(it.text('.person p')).to.contain('Here since');
     // On the next page.
     it.desk.come([[here, step('start', 9 * minute), step('cart', 0, { title: '' })]]);
     await until(() => it.text('.page-now').startsWith('/cart'), 'the next');

@@ -73,7 +73,9 @@ const inboxHeaders = (isTls: boolean): FastifyHelmetOptions => ({
       connectSrc: ["'self'"],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
-      imgSrc: ["'self'", 'data:'],
+      // Files of messages are got by script, with a token, and shown from memory.
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      mediaSrc: ['blob:'],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       requireTrustedTypesFor: ["'script'"],

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../../client/index.ts';
-import { pollTexts } from '../../protocol/poll.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import type { View } from '../view.ts';
+import { offeredBy } from './offered.ts';
 import { choiceStyles } from './styles.ts';
 import { english } from './strings.ts';
 
@@ -21,7 +21,7 @@ class Choices implements Feature {
   }
 
   text(message: ChatMessage, view: View): unknown {
-    const texts = textsOf(message);
+    const texts = offeredBy(message);
     if (!texts?.question.trim()) return '';
     const { kit, growing } = this.#context;
     let asking = this.#asking.get(message);
@@ -32,7 +32,7 @@ class Choices implements Feature {
   context({ conversation, phrase }: View): unknown {
     const { messages, can } = conversation;
     const message = messages.at(-1);
-    const texts = message && !message.own && message.id !== this.#chosen ? textsOf(message) : undefined;
+    const texts = message && !message.own && message.id !== this.#chosen ? offeredBy(message) : undefined;
     if (!texts || !can.includes('send')) return '';
     const { html } = this.#context.kit;
     return html`<div class="chcs" role="group" aria-label=${phrase(english.choose)}>
@@ -59,8 +59,5 @@ class Choices implements Feature {
     this.#chosen = undefined;
   }
 }
-
-const textsOf = ({ choices, text, deleted }: ChatMessage) =>
-  choices && !deleted ? pollTexts(text, choices) : undefined;
 
 export const feature = (context: FeatureContext): Feature => new Choices(context);

@@ -1,9 +1,10 @@
 import type { ChatMessage } from '../../client/index.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
+import type { Language } from '../language.ts';
 import { isJumbo } from './jumbo.ts';
-import { linked } from './links.ts';
-import { markedUp, type Marked, type Piece } from './markdown.ts';
+import { markedUp, type Piece } from './markdown.ts';
+import { withLinks, withMarks } from './marks.ts';
 import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';
 import { richStyles } from './styles.ts';
@@ -33,29 +34,26 @@ class Rich implements Feature {
     this.#context = context;
     this.styles = richStyles(context.kit);
     context.plain = (message, piece) => this.#plain(message, piece);
-    context.growing = (message, view, end) => this.#shown(message, view, end, true);
+    context.growing = (message, words, end) => this.#shown(message, words, end, true);
   }
 
   text(message: ChatMessage, view: View): unknown {
     return this.#shown(message, view, this.#edited(message, view), false);
   }
 
-  /** @param isGrowing That more is to come: its end is in the last of its blocks, whatever that is, and it is as large as its text will be. */
-  #shown(message: ChatMessage, view: View, end: unknown, isGrowing: boolean): unknown {
-    const { html } = this.#context.kit;
+  /** @param isGrowing That more is to come, and that it is as large as its text will be. */
+  #shown(message: ChatMessage, words: Language, end: unknown, isGrowing: boolean): unknown {
+    const { kit } = this.#context;
     if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(message.text));
     const pieces = this.#pieces.get(message);
     if (!pieces) {
       const { text } = message;
       const jumbo = !isGrowing && isJumbo(text) ? 'jumbo' : '';
-      return text && html`<span class="txt ${jumbo}" dir="auto">${this.#plain(message, text)}${end}</span>`;
+      return text && kit.html`<span class="txt ${jumbo}" dir="auto">${this.#plain(message, text)}${end}</span>`;
     }
-    const last = pieces.at(-1);
-    const isWithin = isGrowing || (typeof last === 'object' && last.kind === 'text');
-    const shown = pieces.map((piece, index) =>
-      this.#show(piece, message, view, `${index}`, isWithin && piece === last ? end : ''),
-    );
-    return html`<div class="txt md" dir="auto">${shown}${isWithin ? '' : end}</div>`;
+    const plain = (piece: string): unknown => this.#plain(message, piece);
+    const beside = (block: string): unknown => this.#copyButton(message, words, block);
+    return withMarks(pieces, { kit, tab: -1, plain, beside }, end, isGrowing);
   }
 
   /** Leads to the texts that it had before, where the relay has them. */
@@ -80,77 +78,20 @@ class Rich implements Feature {
     return this.#context.named?.(message, text, this.#links) ?? this.#links(text);
   }
 
-  readonly #links = (text: string): unknown => {
-    const { html } = this.#context.kit;
-    return linked(text).map((piece) =>
-      typeof piece === 'string'
-        ? piece
-        : html`<a href=${piece.href!} target="_blank" rel="noopener noreferrer nofollow" tabindex="-1"
-            >${piece.pieces}</a
-          >`,
-    );
-  };
+  readonly #links = (text: string): unknown => withLinks(this.#context.kit, text, -1);
 
-  #show(piece: Piece, message: ChatMessage, view: View, place: string, end: unknown = ''): unknown {
-    const { html } = this.#context.kit;
-    if (typeof piece === 'string') return this.#plain(message, piece);
-    const isText = piece.kind === 'text';
-    const last = piece.pieces.length - 1;
-    const inner = piece.pieces.map((each, index) =>
-      this.#show(each, message, view, `${place}.${index}`, index === last && !isText ? end : ''),
-    );
-    switch (piece.kind) {
-      case 'bold':
-        return html`<strong>${inner}</strong>`;
-      case 'italic':
-        return html`<em>${inner}</em>`;
-      case 'strike':
-        return html`<s>${inner}</s>`;
-      case 'code':
-        return html`<code dir="ltr">${piece.pieces}</code>`;
-      case 'link':
-        return html`<a
-          href=${piece.href!}
-          title=${piece.href!}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          tabindex="-1"
-          >${inner}</a
-        >`;
-      case 'quote':
-        return html`<blockquote>${inner}</blockquote>`;
-      case 'bullets':
-        return html`<ul role="list">
-          ${inner}
-        </ul>`;
-      case 'numbers':
-        return html`<ol role="list">
-          ${inner}
-        </ol>`;
-      case 'item':
-        return piece.value === undefined ? html`<li>${inner}</li>` : html`<li value=${piece.value}>${inner}</li>`;
-      case 'fence':
-        return this.#code(piece, message, view, place, end);
-      default:
-        return html`<p>${inner}${end}</p>`;
-    }
-  }
-
-  #code({ pieces }: Marked, { id }: ChatMessage, { phrase }: View, block: string, end: unknown): unknown {
+  #copyButton({ id }: ChatMessage, { phrase }: Language, block: string): unknown {
     const { html, icon } = this.#context.kit;
     const isCopied = this.#copied?.id === id && this.#copied.block === block;
-    return html`<div class="code">
-      <pre dir="ltr"><code>${pieces}${end}</code></pre>
-      <button
-        class="ib"
-        tabindex="-1"
-        aria-label=${phrase(isCopied ? english.copied : english.copyCode)}
-        data-do="copy-code"
-        data-block=${block}
-      >
-        ${icon(isCopied ? icons.check : icons.copy)}
-      </button>
-    </div>`;
+    return html`<button
+      class="ib"
+      tabindex="-1"
+      aria-label=${phrase(isCopied ? english.copied : english.copyCode)}
+      data-do="copy-code"
+      data-block=${block}
+    >
+      ${icon(isCopied ? icons.check : icons.copy)}
+    </button>`;
   }
 
   act(action: string, { id }: ChatMessage, button: HTMLElement): boolean {

@@ -158,7 +158,7 @@ const isFenceEnd = (line: string) => line.startsWith(fence) && line.trim() === f
 
 /** The mark of a list's item at the beginning of a line, and its number where it has one. */
 function itemOf(line: string): { width: number; value?: number; kind: 'bullets' | 'numbers' } | undefined {
-  const found = /^(?:[-*•]|(\d{1,6})[.)]) {1,4}(?=\S)/.exec(line);
+  const found = /^(?:[-*•]|(\d{1,3})[.)]) {1,4}(?=\S)/.exec(line);
   if (!found) return undefined;
   const [{ length: width }, number] = found;
   return number ? { width, value: +number, kind: 'numbers' } : { width, kind: 'bullets' };
@@ -198,17 +198,27 @@ function blocks(lines: readonly string[], depth: number): Piece[] {
       endText();
       pieces.push({ kind: 'quote', pieces: blocks(inner, depth + 1) });
     } else if (item) {
-      const { kind } = item;
-      const items: Marked[] = [];
+      const { kind, value: first = 1 } = item;
+      const start = at;
+      const items: { readonly inner: string[]; readonly value: number | undefined }[] = [];
       while (item?.kind === kind) {
         const inner = [lines[at++]!.slice(item.width)];
         for (let more; (more = within(lines[at] ?? '', item.width)) !== undefined; at++) inner.push(more);
-        const { value } = item;
-        items.push({ kind: 'item', pieces: blocks(inner, depth + 1), ...(value !== undefined && { value }) });
+        items.push({ inner, value: item.value });
         item = itemOf(lines[at] ?? '');
       }
+      if (first > 1 && items.length === 1) {
+        // A sentence that begins with a number, as a date does, is no list of one.
+        plain.push(lines[start]!);
+        at = start + 1;
+        continue;
+      }
       endText();
-      pieces.push({ kind, pieces: items });
+      const shown = items.map(({ inner, value }) => ({
+        ...({ kind: 'item', pieces: blocks(inner, depth + 1) } as const),
+        ...(value !== undefined && { value }),
+      }));
+      pieces.push({ kind, pieces: shown });
     } else {
       plain.push(line);
       at++;

@@ -1,9 +1,9 @@
 import type { Chat, ChatMessage, Room, RoomSnapshot, Unsubscribe } from '../../client/index.ts';
 import { followStreams, mayStop, stop, type StreamedMessage } from '../../client/streams.ts';
 import type { Happenings } from '../events.ts';
-import type { Feature, FeatureContext } from '../feature.ts';
+import type { Feature, FeatureContext, TalkContext } from '../feature.ts';
 import { announce } from '../media-announce.ts';
-import type { View } from '../view.ts';
+import type { TalkView } from '../view.ts';
 import { Growth } from './growth.ts';
 import { english } from './strings.ts';
 import { streamStyles } from './styles.ts';
@@ -14,10 +14,10 @@ const brokenIcon = 'M3 10h4l2-3 2 6 2-3M15.5 10h.1M18 10h.1';
 const isWritten = ({ streaming, deleted }: ChatMessage): boolean => !!streaming && !deleted;
 
 /** Messages that are written bit by bit (P18): shows them as they grow, tells of them when they are finished, and stops them. */
-class Streams implements Feature {
+export class Streams implements Feature {
   readonly styles;
 
-  #context: FeatureContext;
+  #context: TalkContext;
   #room: Room | undefined;
   #ends: Unsubscribe[] = [];
   /** Those that are being written, by their number. */
@@ -26,9 +26,9 @@ class Streams implements Feature {
   #stopping = new Set<number>();
   /** The one that could not be stopped. */
   #refused: number | undefined;
-  #view: View | undefined;
+  #view: TalkView | undefined;
 
-  constructor(context: FeatureContext) {
+  constructor(context: TalkContext) {
     this.#context = context;
     this.styles = streamStyles(context.kit);
   }
@@ -85,7 +85,7 @@ class Streams implements Feature {
 
   // ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  text(message: ChatMessage, view: View): unknown {
+  text(message: ChatMessage, view: TalkView): unknown {
     this.#view = view;
     if (!message.streaming) return '';
     this.#follow();
@@ -101,7 +101,7 @@ class Streams implements Feature {
   }
 
   /** What was ended before its time says so at its end. */
-  below({ cut, deleted }: ChatMessage, { phrase }: View): unknown {
+  below({ cut, deleted }: ChatMessage, { phrase }: TalkView): unknown {
     const { html, icon } = this.#context.kit;
     if (!cut || deleted) return '';
     const isBroken = cut.by === 'relay';
@@ -110,10 +110,11 @@ class Streams implements Feature {
     </p>`;
   }
 
-  under(message: ChatMessage, { conversation, phrase }: View): unknown {
+  under(message: ChatMessage, { conversation, phrase }: TalkView): unknown {
     const { streaming, seq } = message;
     if (!streaming) return '';
-    const { html, icon } = this.#context.kit;
+    const { kit, isTabbed } = this.#context;
+    const { html, icon } = kit;
     const isSilent = this.#growthOf(seq!, message.at).isSilent;
     const isRefused = this.#refused === seq;
     const told = isRefused ? english.refused : isSilent ? english.writing : undefined;
@@ -122,7 +123,12 @@ class Streams implements Feature {
     return html`<div class="strm">
       ${
         may
-          ? html`<button class="strb" tabindex="-1" data-do="stop-stream" aria-disabled=${this.#stopping.has(seq!)}>
+          ? html`<button
+              class="strb"
+              tabindex=${isTabbed ? 0 : -1}
+              data-do="stop-stream"
+              aria-disabled=${this.#stopping.has(seq!)}
+            >
               ${icon(stopIcon)}${phrase(english.stop)}
             </button>`
           : ''
@@ -130,7 +136,7 @@ class Streams implements Feature {
     </div>`;
   }
 
-  said({ streaming, cut, deleted }: ChatMessage, { phrase }: View): string {
+  said({ streaming, cut, deleted }: ChatMessage, { phrase }: TalkView): string {
     if (deleted || (!streaming && !cut)) return '';
     return `, ${phrase(streaming ? english.writing : cut!.by === 'relay' ? english.broken : english.stopped)}`;
   }

@@ -21,7 +21,7 @@ export const attachStyles = ({ css }: Kit) => css`
     list-style: none;
     scrollbar-width: thin;
   }
-  .item {
+  .tray .item {
     position: relative;
     block-size: 56px;
     display: flex;
@@ -33,17 +33,17 @@ export const attachStyles = ({ css }: Kit) => css`
     color: var(--text-2);
     animation: fade var(--base) var(--ease);
   }
-  .item.failed {
+  .tray .item.failed {
     background: var(--danger-soft);
     box-shadow: 0 0 0 1px var(--danger-line);
   }
-  .item img {
+  .tray .item img {
     inline-size: 56px;
     block-size: 56px;
     border-radius: inherit;
     object-fit: cover;
   }
-  .item.doc {
+  .tray .item.doc {
     max-inline-size: 200px;
     padding-inline: 8px 16px;
   }
@@ -137,7 +137,7 @@ export const attachStyles = ({ css }: Kit) => css`
     }
   }
   @media (forced-colors: active) {
-    .item {
+    .tray .item {
       border: 1px solid CanvasText;
     }
   }

@@ -299,7 +299,7 @@ class Settings implements InboxPage {
               ${keyed(
                 faultsOf(draft).size === 0 ? json : '',
                 html`<live-chat
-                  class="stage"
+                  class="trial"
                   mode="inline"
                   support="preview-json"
                   .heading=${name}

@@ -215,7 +215,7 @@ export const styles = css`
   .settings .problem:empty {
     display: none;
   }
-  .stage {
+  .trial {
     block-size: 480px;
     max-inline-size: 400px;
   }

@@ -305,16 +305,16 @@ export const conversation = css`
   .body:focus-visible {
     outline-offset: -2px;
   }
-  .card {
+  .person {
     display: grid;
     grid-template-columns: 36px minmax(0, 1fr);
     gap: 12px;
     align-items: center;
   }
-  .card h3 {
+  .person h3 {
     font-weight: 600;
   }
-  .card p,
+  .person p,
   dt {
     color: var(--text-2);
   }

@@ -73,7 +73,7 @@ export const list = css`
     white-space: nowrap;
     --icon: 14px;
   }
-  .wait {
+  .since {
     font-weight: 500;
   }
   .top .late {

@@ -1,0 +1,205 @@
+import type { Chat, ChatMessage, Room } from '../../client/index.ts';
+import { offeredBy } from '../../element/choices/offered.ts';
+import { kit } from '../../element/kit.ts';
+import { Media } from '../../element/media.ts';
+import { markedUp, type Piece } from '../../element/rich/markdown.ts';
+import { withLinks, withMarks } from '../../element/rich/marks.ts';
+import { richStyles } from '../../element/rich/styles.ts';
+import { Streams } from '../../element/streams/feature.ts';
+import { streamStyles } from '../../element/streams/styles.ts';
+import { attachStyles } from '../../element/styles/attach.ts';
+import { mediaStyles } from '../../element/styles/media.ts';
+import * as icons from '../../element/icon-paths.ts';
+import type { MediaContext, TalkContext } from '../../element/feature.ts';
+import type { MediaView, TalkView } from '../../element/view.ts';
+import type { OpenedConversation } from '../opened.ts';
+import type { TimelineItem } from '../timeline.ts';
+import type { ContentsContext, InboxView, MessageContents } from '../view.ts';
+import { english as inbox } from '../strings.ts';
+import { FilesOut } from './files-out.ts';
+import { english } from './strings.ts';
+import { contentStyles } from './styles.ts';
+
+const { html, icon } = kit;
+
+/** What is in messages beside plain words, by the templates of `<live-chat>`: marks, answers to choose from, what is written bit by bit, and files. */
+class Contents implements MessageContents {
+  readonly styles = [richStyles(kit), streamStyles(kit), mediaStyles(kit), attachStyles(kit), contentStyles];
+
+  #context: ContentsContext;
+  #chat: Chat;
+  #opened: OpenedConversation | undefined;
+  #media: Media;
+  #filesOut: FilesOut;
+  /** Of the conversation, and of the notes. */
+  #streams: readonly Streams[] = [];
+  /** What a message's text is made of; messages that have not changed are the same objects. */
+  #pieces = new WeakMap<ChatMessage, readonly Piece[] | undefined>();
+  #asking = new WeakMap<ChatMessage, ChatMessage>();
+  /** All that is shown, made when that is otherwise. */
+  #messages: { readonly of: unknown; readonly all: readonly ChatMessage[] } | undefined;
+
+  constructor(context: ContentsContext) {
+    this.#context = context;
+    const { host, update } = context;
+    // Somebody opens a conversation.
+    this.#chat = context.now().chat!;
+    host.addController(this);
+    const chatNow = (): Chat => this.#chat;
+    const allOf = (): MediaView['conversation'] => ({ messages: this.#all() });
+    const media: MediaContext = {
+      ...{ kit, host, changed: update, isTabbed: true },
+      connection: {
+        get chat() {
+          return chatNow();
+        },
+        get state() {
+          return chatNow().snapshot;
+        },
+        get conversation() {
+          return allOf();
+        },
+      },
+    };
+    this.#media = new Media(media);
+    this.#filesOut = new FilesOut({
+      ...{ host, update, loads: media.loads! },
+      chat: chatNow,
+      room: () => {
+        const { opened, mode } = context.now();
+        return mode === 'note' ? opened?.notes : opened?.room;
+      },
+    });
+  }
+
+  #talk(room: Room, isNote: boolean): TalkContext {
+    const { host, update, tell } = this.#context;
+    const chat = this.#chat;
+    return {
+      ...{ kit, host, changed: update, isTabbed: true },
+      growing: (message, _words, end) => this.#text(message, end, true),
+      connection: {
+        chat,
+        room,
+        get state() {
+          return chat.snapshot;
+        },
+        get conversation() {
+          return room.snapshot;
+        },
+        emit: (type, detail) => type === 'message' && tell(detail as ChatMessage, isNote),
+      },
+    };
+  }
+
+  #all(): readonly ChatMessage[] {
+    const of = this.#context.now().opened?.items;
+    if (of !== this.#messages?.of || !this.#messages)
+      this.#messages = { of, all: of?.map(({ message }) => message) ?? [] };
+    return this.#messages.all;
+  }
+
+  // ── With each rendering of the host ──────────────────────────────────────────────────────────────────────────────
+
+  hostUpdate(): void {
+    const { opened, chat } = this.#context.now();
+    if (chat) this.#chat = chat;
+    if (opened !== this.#opened) {
+      for (const each of this.#streams) each.flush();
+      this.#media.flush();
+      this.#opened = opened;
+      this.#streams = opened
+        ? [new Streams(this.#talk(opened.room, false)), new Streams(this.#talk(opened.notes, true))]
+        : [];
+    }
+    this.#filesOut.sync();
+  }
+
+  // ── In a message ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #streamOf = ({ isNote }: TimelineItem): Streams | undefined => this.#streams[isNote ? 1 : 0];
+
+  #viewOf({ isNote }: TimelineItem, view: InboxView): TalkView {
+    const { room, notes } = this.#opened!;
+    return { ...view, conversation: (isNote ? notes : room).snapshot };
+  }
+
+  inside(item: TimelineItem, view: InboxView): unknown {
+    const { message } = item;
+    const { phrase } = view;
+    const edited = message.edited ? html`&nbsp;<span class="edited">${phrase(inbox.edited)}</span>` : '';
+    const talk = this.#viewOf(item, view);
+    const text =
+      this.#streamOf(item)?.text(message, talk) || this.#question(message, edited) || this.#text(message, edited);
+    return html`${this.#media.above(message, talk)}${text}${this.#offers(item, view)}${this.#media.below(message, talk)}${this.#streamOf(item)?.below(message, talk)}`;
+  }
+
+  #text(message: ChatMessage, end: unknown, isGrowing = false): unknown {
+    const { text } = message;
+    if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(text));
+    const pieces = this.#pieces.get(message);
+    const plain = (piece: string): unknown => withLinks(kit, piece, 0);
+    if (pieces) return withMarks(pieces, { kit, tab: 0, plain }, end, isGrowing);
+    return text && html`<span class="txt" dir="auto">${plain(text)}${end}</span>`;
+  }
+
+  /** Without the lines of the answers. */
+  #question(message: ChatMessage, end: unknown): unknown {
+    const question = offeredBy(message)?.question.trimEnd();
+    if (question === undefined) return undefined;
+    let asking = this.#asking.get(message);
+    if (!asking) this.#asking.set(message, (asking = { ...message, text: question }));
+    return this.#text(asking, end) || ' ';
+  }
+
+  #offers({ message }: TimelineItem, { phrase }: InboxView): unknown {
+    const offered = offeredBy(message);
+    if (!offered) return '';
+    const taken = this.#all().find(({ reply, deleted }) => reply === message.seq && !deleted)?.text;
+    return html`<ul class="offers" role="list" aria-label=${phrase(english.offered)}>
+      ${offered.options.map((option) =>
+        option === taken
+          ? html`<li class="taken" dir="auto">
+              ${icon(icons.check)}${option}<span class="sr">, ${phrase(english.taken)}</span>
+            </li>`
+          : html`<li dir="auto">${option}</li>`,
+      )}
+    </ul>`;
+  }
+
+  under(item: TimelineItem, view: InboxView): unknown {
+    return this.#streamOf(item)?.under(item.message, this.#viewOf(item, view));
+  }
+
+  said(item: TimelineItem, view: InboxView): string {
+    return this.#streamOf(item)?.said(item.message, this.#viewOf(item, view)) ?? '';
+  }
+
+  act(item: TimelineItem, event: Event): void {
+    const button = (event.target as Element).closest<HTMLElement>('[data-do]');
+    const { do: action = '' } = button?.dataset ?? {};
+    if (!button || this.#media.act(action, item.message, button)) return;
+    this.#streamOf(item)?.act(action, item.message);
+  }
+
+  // ── Elsewhere ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  get files(): FilesOut {
+    return this.#filesOut;
+  }
+
+  over(view: InboxView): unknown {
+    const conversation = { messages: this.#all() };
+    return html`${this.#filesOut.over(view)}${this.#opened ? this.#media.render({ ...view, conversation }) : ''}`;
+  }
+
+  end(): void {
+    for (const each of this.#streams) each.flush();
+    this.#streams = [];
+    this.#opened = undefined;
+    this.#media.flush();
+    this.#filesOut.end();
+  }
+}
+
+export const create = (context: ContentsContext): MessageContents => new Contents(context);
