@@ -76,7 +76,7 @@ test('what the script calls by a short name, no part sets by the long one', () =
   // What is short already may be the long name of another.
   const values = new Set(tokens.values());
   // The inbox is no part of it: it has all of its own, by long names.
-  const files = readdirSync(folder).filter((file) => /^live-chat(?!-inbox\.).*\.js$/.test(file));
+  const files = readdirSync(folder).filter((file) => /^live-chat(?!-inbox[.-]).*\.js$/.test(file));
   const long = files.flatMap((file) =>
     [...readFileSync(path.join(folder, file), 'utf8').matchAll(/--[a-z][a-z\d-]*(?=:)/g)]
       .filter(([name]) => tokens.has(name) && !values.has(name))
