@@ -96,6 +96,7 @@ export function clientSchemas(limits: Limits) {
     closed({ type: type('pin'), of, on: Type.Boolean() }),
     closed({ type: type('vote'), of, choices }),
     closed({ type: type('close-poll'), of }),
+    closed({ type: type('preview'), of, on: Type.Literal(false) }),
     closed({ type: type('member'), change }),
     closed({ type: type('member'), change: changeOfOther, user, reason }),
     closed({ type: type('member'), change: type('muted'), user, duration, reason }),
@@ -222,6 +223,12 @@ export function clientSchemas(limits: Limits) {
       seq: number(1),
       before: Type.Optional(number(1)),
       limit: Type.Optional(number(1)),
+    }),
+    previews: closed({
+      type: type('previews'),
+      id: seq,
+      room,
+      messages: Type.Array(of, { maxItems: bounds.previewsAtOnce }),
     }),
     votes: closed({ type: type('votes'), id: seq, room, polls: Type.Array(of, { maxItems: bounds.pollsAtOnce }) }),
     voters: closed({

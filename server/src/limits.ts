@@ -194,6 +194,21 @@ export const bounds = {
   pollOptionLength: pollOptions.length,
   pollDuration: 366 * 86_400_000,
   pollsAtOnce: 100,
+  /** Links of which there are previews (P37): how many messages are asked about at once, and UTF-16 code units of what is told of a page. */
+  previewsAtOnce: 100,
+  previewTitleLength: 200,
+  previewDescriptionLength: 400,
+  previewSiteLength: 80,
+  /** Of a page so many bytes are read, within this time, after so many redirects; so many pages at a time. */
+  previewPageBytes: 262_144,
+  previewTimeout: 8_000,
+  previewRedirects: 3,
+  previewConcurrency: 4,
+  /** Links that wait to be looked at, and of one user in a minute; what was found is kept for as long, of so many. */
+  previewQueue: 200,
+  previewsPerMinute: 20,
+  previewKept: 600_000,
+  previewsKept: 200,
   /** Keys of one's last votes in a poll that are known again. */
   voteKeys: 8,
   /** What votes have come to is told this often of a poll at most, of so many polls in one commit. */

@@ -138,6 +138,11 @@ export interface RelayOptions {
   readonly filters?: FilterRules | string;
   /** Whether webhooks may lead into private networks and to this machine, and go without TLS (`docs/webhooks.md`). Default: false. */
   readonly webhooksPrivate?: boolean;
+  /**
+   * Whether the relay looks at the pages to which links in messages lead, and shows what they say of themselves (`docs/relay.md`): `true` of the public internet, `'private'` also of private
+   * networks and this machine. Default: false.
+   */
+  readonly previews?: boolean | 'private';
   /** To whom conversations of the support desk are given that nobody is to answer (`docs/desk.md`). Default: to nobody. */
   readonly assign?: AssignOptions;
   /** Within which time visitors are promised an answer (`docs/desk.md`). Default: nothing is promised. */
@@ -167,7 +172,7 @@ export interface RelayEnvironment {
   readonly publicFolder: string;
   /** Milliseconds from the first byte of a request to the end of its headers. */
   readonly upgradeDeadline: number;
-  /** Resolves the names of hosts that webhooks and pushes lead to. */
+  /** Resolves the names of hosts that webhooks, pushes and links lead to. */
   readonly resolve: Resolve;
   /** How much work it is to hash a password. */
   readonly passwordCost: PasswordCost;

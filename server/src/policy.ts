@@ -113,6 +113,7 @@ const needed: Readonly<Record<Exclude<Body['type'], 'member'>, Action>> = {
   pin: 'moderate',
   vote: 'react',
   'close-poll': 'edit',
+  preview: 'edit',
   end: 'send',
   stop: 'send',
   settings: 'moderate',
@@ -338,6 +339,9 @@ const madePattern = /^[pdsn]_[\w-]{22}$/;
 /** A room that is not stored is open, unless its id is one that only the relay makes: then it is answered as one that one may not see. */
 export const kindOf = (stored: RoomKind | undefined, room: string): RoomKind =>
   stored ?? (madePattern.test(room) ? 'private' : 'open');
+
+/** Whether a room is the companion of a conversation, by its id, which only the relay makes (P41). */
+export const isCompanion = (room: string): boolean => room.startsWith('n') && madePattern.test(room);
 
 /** What an entry about somebody says: `role` where they have one that is not an ordinary member's. */
 export interface MemberChange {

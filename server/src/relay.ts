@@ -53,6 +53,9 @@ import { Tallies } from './tallies.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy, isThisMachine } from './origins.ts';
 import { erase, exportUser, Housekeeper } from './privacy.ts';
+import { createPageAddress } from './previews/page-address.ts';
+import { createPageFetcher } from './previews/page-fetcher.ts';
+import { Previews, type PreviewsParts } from './previews/previews.ts';
 import { Probe } from './probe.ts';
 import { vapidOf } from './push/options.ts';
 import { Push } from './push/push.ts';
@@ -116,6 +119,20 @@ async function openPush(
   };
   const send = createSender({ mayBePrivate, resolve: environment?.resolve ?? systemResolve });
   return vapid && Push.open(store.push, { vapid, send, tellsText, faultOf }, parts);
+}
+
+type CommitListener = Parameters<Store['onCommit']>[0];
+
+/** What looks at pages to which links lead, where that is wanted. */
+function openPreviews(
+  { previews: wanted = false, environment }: RelayOptions,
+  { store, ...parts }: Omit<PreviewsParts, 'store' | 'fetchPage'> & { readonly store: Store },
+): Previews | undefined {
+  const { previews } = store;
+  if (!wanted || !previews) return undefined;
+  const addressOf = createPageAddress(wanted === 'private', environment?.resolve ?? systemResolve);
+  const kept = { previews, onCommit: (listener: CommitListener) => store.onCommit(listener) };
+  return new Previews({ ...parts, store: kept, fetchPage: createPageFetcher(addressOf) });
 }
 
 /** What gives conversations to bots, and to agents where that is wanted. */
@@ -233,6 +250,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const push = await openPush(options, folder, pushParts);
   const streamParts = { store, clock, wheel, filters, log, textLength: limits.textLength };
   const streams = store.streams && (await Streams.open(streamParts, store.streams));
+  const previews = openPreviews(options, { store, clock, filters, log });
   const mailParts = { store, clock, wheel, log, stats, markers, limits };
   const mails = await openMails(options.mail, options.store ? undefined : folder, mailParts);
   const services: Services = {
@@ -388,6 +406,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await waker?.stop();
     await streams?.close();
     await webhooks?.close();
+    await previews?.close();
     await push?.close();
     await digest?.stop();
     await mailbox?.stop();

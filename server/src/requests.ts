@@ -19,6 +19,7 @@ import { answerList } from './lists.ts';
 import { can, isMuted, isSpared, mutedUntilOf, type Place } from './policy.ts';
 import { changeReport, listReports } from './reports.ts';
 import { listVoters, listVotes } from './polls.ts';
+import { listPreviews } from './previews/requests.ts';
 import { listPins, listRevisions } from './room-read.ts';
 import { answerDesk, tellConversation, tellWait } from './desk/desk.ts';
 import { answerVisits, passPreview } from './desk/visit-requests.ts';
@@ -105,6 +106,8 @@ export function handle(session: Session, message: ClientMessage, services: Servi
       return listPins(session, state, message, services);
     case 'deliveries':
       return watchDeliveries({ session, state, message, services, hub });
+    case 'previews':
+      return listPreviews(session, state, message, services);
     case 'votes':
       return listVotes(session, state, message, services);
     case 'voters':

@@ -49,6 +49,12 @@ function parseRetention(text: string): Retention {
 
 const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
 
+function parsePreviews(text: string): boolean | 'private' {
+  if (text === 'private') return text;
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new TypeError('off, on or private is expected');
+}
+
 function parseSwitch(text: string): boolean {
   if (text === 'on' || text === 'off') return text === 'on';
   throw new TypeError('on or off is expected');
@@ -296,6 +302,15 @@ export const runOptions = {
     fallback: 'off',
     description: 'Whether webhooks may lead into private networks and to this machine, and go without TLS: on, off.',
     parse: parseSwitch,
+  }),
+  previews: option({
+    flag: 'previews',
+    variable: 'LIVE_CHAT_PREVIEWS',
+    placeholder: 'OFF|ON|PRIVATE',
+    fallback: 'off',
+    description:
+      'Whether the relay looks at the pages to which links in messages lead, and shows what they say of themselves: off, on (of the public internet), private (of your own network as well).',
+    parse: parsePreviews,
   }),
   push: option({
     flag: 'push',

@@ -30,6 +30,8 @@ import type {
   NewPoll,
   Notify,
   OwnVotes,
+  PreviewList,
+  Previews,
   PinList,
   Pins,
   Presence,
@@ -189,6 +191,7 @@ export type Asked =
   | WatchDeliveries
   | ThreadRequest
   | Votes
+  | Previews
   | Voters
   | Revisions
   | AppendText
@@ -218,6 +221,7 @@ export type Answer =
   | ThreadList
   | Deliveries
   | OwnVotes
+  | PreviewList
   | VoterPage
   | RevisionList
   | Appended
@@ -470,7 +474,10 @@ export type OutgoingBody =
     }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   | { readonly type: 'member'; readonly change: 'removed' | 'banned' | 'unbanned' | 'unmuted'; readonly user: string }
-  | Extract<Body, { change: 'muted' } | { type: 'settings' | 'pin' | 'vote' | 'close-poll' | 'end' | 'stop' }>
+  | Extract<
+      Body,
+      { change: 'muted' } | { type: 'settings' | 'pin' | 'vote' | 'close-poll' | 'preview' | 'end' | 'stop' }
+    >
   | { readonly type: 'member'; readonly change: 'role'; readonly user: string; readonly role: Role }
   | DeskBody;
 

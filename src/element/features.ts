@@ -54,6 +54,8 @@ export const needed: readonly {
 }[] = [
   // Messages that are written bit by bit.
   { by: ({ streaming, cut }) => streaming ?? cut, load: () => import('./streams/feature.ts') },
+  // What links lead to.
+  { by: ({ preview }) => preview, load: () => import('./previews/feature.ts') },
   // Answers to choose from.
   { by: ({ choices }) => choices, load: () => import('./choices/feature.ts') },
 ];

@@ -10,6 +10,7 @@ export * from './deliveries.ts';
 export * from './pins.ts';
 export * from './poll.ts';
 export * from './polls.ts';
+export * from './previews.ts';
 export * from './queue.ts';
 export * from './revisions.ts';
 export * from './push.ts';

@@ -66,6 +66,8 @@ export interface MessageFields {
   readonly choices?: number;
   /** How many answers are in its thread, by whom, and when the last (P36). */
   readonly answers?: AnswersInfo;
+  /** That there is a preview of its first link, which is asked for by `previews` (P37): the number of the entry that says so. */
+  readonly preview?: number;
 }
 
 /** Some of them; `null` takes one away. The end of a text that was being written is no edit. */
@@ -170,6 +172,14 @@ export interface ClosePollEntry extends EntryBase {
   readonly of: number;
 }
 
+/** The relay has a preview of the first link in the message numbered `of`; or its sender wants none, or no more (P37). `set` says it. */
+export interface PreviewEntry extends EntryBase {
+  readonly type: 'preview';
+  readonly key: string;
+  readonly of: number;
+  readonly on: boolean;
+}
+
 /** How many answers there are in the thread of the message numbered `of`, after one was deleted: `set` says it (P36). */
 export interface ThreadEntry extends EntryBase {
   readonly type: 'thread';
@@ -216,6 +226,7 @@ export type LogEntry =
   | PinEntry
   | TallyEntry
   | ClosePollEntry
+  | PreviewEntry
   | ThreadEntry
   | MemberEntry
   | SettingsEntry
@@ -262,6 +273,8 @@ export type Body =
   | { readonly type: 'vote'; readonly of: number; readonly choices: readonly number[] }
   /** Ends a poll, by its sender or a moderator. */
   | { readonly type: 'close-poll'; readonly of: number }
+  /** Takes the preview of an own message's link away, for good (P37). */
+  | { readonly type: 'preview'; readonly of: number; readonly on: false }
   | { readonly type: 'member'; readonly change: 'joined' | 'left' }
   /** About another one, who is named by id. */
   | {

@@ -22,6 +22,7 @@ import type {
 import type { Deliveries, WatchDeliveries } from './deliveries.ts';
 import type { PinList, Pins } from './pins.ts';
 import type { OwnVotes, VoterPage, Voters, Votes } from './polls.ts';
+import type { PreviewList, Previews } from './previews.ts';
 import type { RevisionList, Revisions } from './revisions.ts';
 import type { Notify, Push, PushState, SubscribePush, UnsubscribePush } from './push.ts';
 import type { AgentList, Agents, Attend, Attended, Away, Queue, QueuePage } from './queue.ts';
@@ -208,6 +209,7 @@ export type ClientMessage =
   | Unfollow
   | Seen
   | WatchDeliveries
+  | Previews
   | Votes
   | Voters
   | Revisions
@@ -434,6 +436,7 @@ export type RelayMessage =
   | PinList
   | Deliveries
   | OwnVotes
+  | PreviewList
   | VoterPage
   | ThreadPage
   | ThreadList

@@ -1,4 +1,14 @@
-import type { Agent, HeldVerdict, Mention, Message, PresentUser, Role, RoomKind, User } from '../protocol/index.ts';
+import type {
+  Agent,
+  HeldVerdict,
+  LinkPreview,
+  Mention,
+  Message,
+  PresentUser,
+  Role,
+  RoomKind,
+  User,
+} from '../protocol/index.ts';
 import { at, Requests, type ActingUser, type Given, type Method, type ServerClientOptions } from './requests.ts';
 import { streamInto, type ServerStreamOptions, type ServerStreamResult } from './stream.ts';
 import type {
@@ -578,6 +588,16 @@ export class ServerClient {
   /** Who has chosen an option, of a poll that tells it. */
   listVoters(room: string, seq: number, choice: number, place: ListPlace = {}): Promise<VoterList> {
     return this.#get(at`/rooms/${room}/messages/${seq}/voters`, { choice, ...place });
+  }
+
+  /** What the first link of a message leads to, where the relay looks at links. */
+  getPreview(room: string, seq: number): Promise<{ readonly preview?: LinkPreview }> {
+    return this.#get(at`/rooms/${room}/messages/${seq}/preview`);
+  }
+
+  /** Of a message of one's own, for good. */
+  removePreview(room: string, seq: number, options?: WriteOptions): Promise<Written> {
+    return this.#write('DELETE', at`/rooms/${room}/messages/${seq}/preview`, options);
   }
 
   /** Something fleeting, such as `{ topic: 'typing', data: true }`. */

@@ -85,6 +85,9 @@ describe('live-chat/server', () => {
     );
     await client.closePoll(room, poll.seq);
     assert.deepEqual((await client.getMessage(room, poll.seq)).poll?.votes, [0, 1]);
+    // This relay looks at no links: taking away what is not there changes nothing.
+    assert.deepEqual(await client.getPreview(room, seq), {});
+    assert.ok((await client.removePreview(room, seq)).seq >= poll.seq);
     await client.deleteMessage(room, poll.seq);
     assert.equal((await client.listMessages(room, { after: 0 })).messages[0]?.text, 'Hello!');
     await client.markRead(room, seq);

@@ -108,6 +108,7 @@ const tries: readonly (readonly [what: string, action: Action, attempt: Try])[] 
   ['vote', 'react', append(({ others }) => ({ type: 'vote', of: others, choices: [1] }))],
   ['take a vote back', 'react', append(({ others }) => ({ type: 'vote', of: others, choices: [] }))],
   ["close another's poll", 'moderate', append(({ others }) => ({ type: 'close-poll', of: others + 1 }))],
+  ['take a preview away', 'edit', append(({ own }) => ({ type: 'preview', of: own || 1, on: false }))],
   ['signal', 'signal', (by, { room }) => by.signal(room)],
   ['invite', 'invite', (by, { room }) => by.invite(room, 'reader')],
   ['give a role', 'manage', append(give('u_target', 'reader'))],

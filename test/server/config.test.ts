@@ -24,6 +24,7 @@ describe('options', () => {
       roomRate: 60,
       trustedProxies: [],
       webhooksPrivate: false,
+      previews: false,
       push: { text: true, private: false },
       retention: {},
       drain: 4_000,

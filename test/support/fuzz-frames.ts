@@ -55,6 +55,7 @@ const shapes = (own: string): readonly ClientMessage[] => [
   { type: 'pins', id: 12, room: 'fuzz' },
   { type: 'conversation', id: 13, room: 'fuzz' },
   { type: 'votes', id: 12, room: 'fuzz', polls: [2, 3] },
+  { type: 'previews', id: 13, room: 'fuzz', messages: [3, 7] },
   { type: 'voters', id: 12, room: 'fuzz', of: 3, choice: 1, after: 'g_8Jd0', limit: 3 },
   { type: 'thread', id: 12, room: 'fuzz', thread: 2, before: 9, limit: 3 },
   { type: 'threads', id: 12, before: [9, 'fuzz', 2], limit: 3 },

@@ -19,6 +19,7 @@ type Answer = Extract<
       | 'error'
       | 'invitation'
       | 'pins'
+      | 'previews'
       | 'revisions'
       | 'streams'
       | 'thread'

@@ -125,6 +125,8 @@ class HttpSpeaker implements Speaker {
       }
       case 'pin':
         return this.#ask(body.on ? 'PUT' : 'DELETE', room, `/messages/${body.of}/pin`);
+      case 'preview':
+        return this.#ask('DELETE', room, `/messages/${body.of}/preview`);
       case 'vote':
         return this.#ask('PUT', room, `/messages/${body.of}/vote`, { choices: body.choices });
       case 'close-poll':

@@ -15,6 +15,7 @@ import { memberOperations } from './operations/members.ts';
 import { messageOperations } from './operations/messages.ts';
 import { pinOperations } from './operations/pins.ts';
 import { pollOperations } from './operations/polls.ts';
+import { previewOperations } from './operations/previews.ts';
 import { pushOperations } from './operations/push.ts';
 import { readingOperations } from './operations/reading.ts';
 import { reportOperations } from './operations/reports.ts';
@@ -36,6 +37,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...messageOperations(parts),
     ...pinOperations(parts),
     ...pollOperations(parts),
+    ...previewOperations(parts),
     ...threadOperations(parts),
     ...revisionOperations(parts),
     ...streamOperations(parts),

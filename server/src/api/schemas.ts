@@ -83,6 +83,17 @@ export const OwnVote = named('OwnVote', {
   choices: Type.Array(count('The place of an option, from 0.'), { description: 'None where you have no vote.' }),
 });
 
+export const ShownPreview = named('ShownPreview', {
+  preview: maybe(
+    named('LinkPreview', {
+      url: Type.String({ description: 'The link.' }),
+      title: Type.String(),
+      description: maybe(Type.String()),
+      site: Type.String({ description: 'What the site is called; without one its host.' }),
+    }),
+  ),
+});
+
 export const VoterPage = named('VoterPage', {
   users: list(User),
   next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
@@ -108,6 +119,7 @@ export const Message = named('Message', {
   poll: maybe(Poll),
   streaming: maybe(Type.Literal(true, { description: 'That it is being written, and has no text yet (P18).' })),
   choices: maybe(count('How many of its last lines offer an answer each (P50).', 1)),
+  preview: maybe(count('That there is a preview of its first link (P37): the number of the entry that says so.', 1)),
   cut: maybe(
     named('Cut', {
       at: time('When it was ended before its sender did.'),

@@ -52,6 +52,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     pins: (room: string) => reader.pins(room),
     votes: (...asked: Parameters<Reader['votes']>) => reader.votes(...asked),
     voters: (...asked: Parameters<Reader['voters']>) => reader.voters(...asked),
+    previews: (...asked: Parameters<Reader['previews']>) => reader.previews(...asked),
     thread: (...asked: Parameters<Reader['thread']>) => reader.thread(...asked),
     followedThreads: (...asked: Parameters<Reader['followedThreads']>) => reader.followedThreads(...asked),
     followers: (...asked: Parameters<Reader['followers']>) => reader.followers(...asked),

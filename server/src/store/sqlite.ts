@@ -19,6 +19,7 @@ import { createMailStore } from './sqlite/mail.ts';
 import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
 import { createPolls } from './sqlite/polls.ts';
+import { createPreviews } from './sqlite/previews.ts';
 import { createPushStore } from './sqlite/push.ts';
 import { createThreadStore } from './sqlite/threads.ts';
 import { createWebhookStore, type Threads } from './sqlite/webhooks.ts';
@@ -125,6 +126,7 @@ class SqliteStore implements Store {
   readonly moderation = createModeration(this.#threads);
   readonly webhooks = createWebhookStore(this.#threads);
   readonly polls = createPolls(this.#threads);
+  readonly previews = createPreviews(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());
   readonly mail = createMailStore(this.#threads);
   readonly desk = createDesk(this.#threads, () => this.#now());

@@ -19,6 +19,7 @@ import type { MailStore } from './mail.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place, Scope } from '../policy.ts';
 import type { PollStore } from './polls.ts';
+import type { PreviewStore } from './previews.ts';
 import type { PushStore } from './push.ts';
 import type { StreamStore } from './streams.ts';
 import type { ThreadStore } from './threads.ts';
@@ -317,6 +318,8 @@ export interface Store {
 
   /** What people have voted (P35). A store may keep none, and refuses votes then. */
   readonly polls?: PollStore;
+  /** What links lead to (P37). Missing where the store keeps none. */
+  readonly previews?: PreviewStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 
 /** Resolves a name to all of its addresses. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
@@ -75,6 +75,15 @@ export async function addressFor(url: URL, mayBePrivate: boolean, resolve: Resol
   if (mayBePrivate || addresses.every(isPublicAddress)) return first;
   throw new ForbiddenAddressError('the address is one of a private network');
 }
+
+/** Instead of asking for a name again, which might lead elsewhere by then. */
+export const pinned =
+  (address: string): LookupFunction =>
+  (_host, options, callback) => {
+    const family = isIPv6(address) ? 6 : 4;
+    if (options.all) (callback as unknown as (error: null, all: object[]) => void)(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
 
 /**
  * An address that events may be sent to, as far as that can be told without asking for its name.

@@ -1,9 +1,8 @@
 import { request as requestHttp, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIPv6, type LookupFunction } from 'node:net';
 import { bounds } from '../limits.ts';
 import { software } from '../version.ts';
-import { addressFor, type Resolve } from './guard.ts';
+import { addressFor, pinned, type Resolve } from './guard.ts';
 
 /** What came of one try. */
 export type Delivery =
@@ -32,16 +31,8 @@ export interface SenderOptions {
   readonly resolve: Resolve;
 }
 
-/** Instead of asking for the name again, which might lead elsewhere by then. */
-const pinned =
-  (address: string): LookupFunction =>
-  (_host, options, callback) => {
-    const family = isIPv6(address) ? 6 : 4;
-    if (options.all) (callback as unknown as (error: null, all: object[]) => void)(null, [{ address, family }]);
-    else callback(null, address, family);
-  };
-
-const abortOf = (signal: AbortSignal): Promise<never> =>
+/** Rejects when it is aborted. */
+export const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });

@@ -517,6 +517,8 @@ export default {
   'Deleting…': 'جارٍ الحذف…',
   'Done. Nothing of yours is left here.': 'تم. لم يبقَ هنا شيء يخصك.',
   Poll: 'استطلاع',
+  'Link preview': 'معاينة الرابط',
+  'Remove link preview': 'إزالة معاينة الرابط',
   'Close poll': 'إغلاق الاستطلاع',
   Closed: 'مغلق',
   'Poll closed: {question}': 'أُغلق الاستطلاع: {question}',

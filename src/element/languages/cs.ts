@@ -449,6 +449,8 @@ export default {
   'Deleting…': 'Mazání…',
   'Done. Nothing of yours is left here.': 'Hotovo. Nezůstalo tu nic vašeho.',
   Poll: 'Anketa',
+  'Link preview': 'Náhled odkazu',
+  'Remove link preview': 'Odebrat náhled odkazu',
   'Close poll': 'Ukončit anketu',
   Closed: 'Ukončena',
   'Poll closed: {question}': 'Anketa ukončena: {question}',

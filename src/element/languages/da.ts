@@ -404,6 +404,8 @@ export default {
   'Deleting…': 'Sletter…',
   'Done. Nothing of yours is left here.': 'Færdig. Der er intet tilbage fra dig her.',
   Poll: 'Afstemning',
+  'Link preview': 'Forhåndsvisning af link',
+  'Remove link preview': 'Fjern forhåndsvisning af link',
   'Close poll': 'Luk afstemningen',
   Closed: 'Lukket',
   'Poll closed: {question}': 'Afstemningen er lukket: {question}',

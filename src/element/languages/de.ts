@@ -412,6 +412,8 @@ export default {
   'Deleting…': 'Wird gelöscht …',
   'Done. Nothing of yours is left here.': 'Erledigt. Von Ihnen ist hier nichts mehr.',
   Poll: 'Umfrage',
+  'Link preview': 'Linkvorschau',
+  'Remove link preview': 'Linkvorschau entfernen',
   'Close poll': 'Umfrage beenden',
   Closed: 'Beendet',
   'Poll closed: {question}': 'Umfrage beendet: {question}',

@@ -429,6 +429,8 @@ export default {
   'Deleting…': 'Eliminando…',
   'Done. Nothing of yours is left here.': 'Listo. Aquí ya no queda nada tuyo.',
   Poll: 'Encuesta',
+  'Link preview': 'Vista previa del enlace',
+  'Remove link preview': 'Quitar la vista previa del enlace',
   'Close poll': 'Cerrar encuesta',
   Closed: 'Cerrada',
   'Poll closed: {question}': 'Encuesta cerrada: {question}',

@@ -401,6 +401,8 @@ export default {
   'Deleting…': 'در حال حذف…',
   'Done. Nothing of yours is left here.': 'انجام شد. چیزی از شما اینجا نمانده است.',
   Poll: 'نظرسنجی',
+  'Link preview': 'پیش‌نمایش پیوند',
+  'Remove link preview': 'برداشتن پیش‌نمایش پیوند',
   'Close poll': 'بستن نظرسنجی',
   Closed: 'بسته شد',
   'Poll closed: {question}': 'نظرسنجی بسته شد: {question}',

@@ -409,6 +409,8 @@ export default {
   'Deleting…': 'Poistetaan…',
   'Done. Nothing of yours is left here.': 'Valmis. Täällä ei ole enää mitään sinun.',
   Poll: 'Kysely',
+  'Link preview': 'Linkin esikatselu',
+  'Remove link preview': 'Poista linkin esikatselu',
   'Close poll': 'Sulje kysely',
   Closed: 'Suljettu',
   'Poll closed: {question}': 'Kysely suljettu: {question}',

@@ -423,6 +423,8 @@ export default {
   'Deleting…': 'Suppression…',
   'Done. Nothing of yours is left here.': 'C’est fait. Il ne reste rien de vous ici.',
   Poll: 'Sondage',
+  'Link preview': 'Aperçu du lien',
+  'Remove link preview': 'Retirer l’aperçu du lien',
   'Close poll': 'Clore le sondage',
   Closed: 'Clos',
   'Poll closed: {question}': 'Sondage clos : {question}',

@@ -402,6 +402,8 @@ export default {
   'Deleting…': 'מוחקים…',
   'Done. Nothing of yours is left here.': 'בוצע. לא נשאר כאן שום דבר שלך.',
   Poll: 'סקר',
+  'Link preview': 'תצוגה מקדימה של קישור',
+  'Remove link preview': 'הסרת התצוגה המקדימה של הקישור',
   'Close poll': 'סגירת הסקר',
   Closed: 'נסגר',
   'Poll closed: {question}': 'הסקר נסגר: {question}',

@@ -405,6 +405,8 @@ export default {
   'Deleting…': 'Menghapus…',
   'Done. Nothing of yours is left here.': 'Selesai. Tidak ada lagi milik Anda di sini.',
   Poll: 'Jajak pendapat',
+  'Link preview': 'Pratinjau tautan',
+  'Remove link preview': 'Hapus pratinjau tautan',
   'Close poll': 'Tutup jajak pendapat',
   Closed: 'Ditutup',
   'Poll closed: {question}': 'Jajak pendapat ditutup: {question}',

@@ -425,6 +425,8 @@ export default {
   'Deleting…': 'Eliminazione…',
   'Done. Nothing of yours is left here.': 'Fatto. Qui non resta nulla di tuo.',
   Poll: 'Sondaggio',
+  'Link preview': 'Anteprima del link',
+  'Remove link preview': 'Rimuovi l’anteprima del link',
   'Close poll': 'Chiudi sondaggio',
   Closed: 'Chiuso',
   'Poll closed: {question}': 'Sondaggio chiuso: {question}',

@@ -405,6 +405,8 @@ export default {
   'Deleting…': '削除しています…',
   'Done. Nothing of yours is left here.': '完了しました。あなたのデータはここには残っていません。',
   Poll: 'アンケート',
+  'Link preview': 'リンクのプレビュー',
+  'Remove link preview': 'リンクのプレビューを削除',
   'Close poll': 'アンケートを締め切る',
   Closed: '締め切り済み',
   'Poll closed: {question}': 'アンケートが締め切られました：{question}',

@@ -402,6 +402,8 @@ export default {
   'Deleting…': '삭제하는 중…',
   'Done. Nothing of yours is left here.': '완료했습니다. 여기에는 회원님의 데이터가 남아 있지 않습니다.',
   Poll: '투표',
+  'Link preview': '링크 미리보기',
+  'Remove link preview': '링크 미리보기 제거',
   'Close poll': '투표 마감',
   Closed: '마감됨',
   'Poll closed: {question}': '투표가 마감되었습니다: {question}',

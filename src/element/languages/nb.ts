@@ -404,6 +404,8 @@ export default {
   'Deleting…': 'Sletter …',
   'Done. Nothing of yours is left here.': 'Ferdig. Det er ingenting igjen fra deg her.',
   Poll: 'Avstemning',
+  'Link preview': 'Forhåndsvisning av lenke',
+  'Remove link preview': 'Fjern forhåndsvisning av lenke',
   'Close poll': 'Avslutt avstemningen',
   Closed: 'Avsluttet',
   'Poll closed: {question}': 'Avstemningen er avsluttet: {question}',

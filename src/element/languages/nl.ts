@@ -410,6 +410,8 @@ export default {
   'Deleting…': 'Bezig met wissen…',
   'Done. Nothing of yours is left here.': 'Klaar. Er is hier niets meer van je.',
   Poll: 'Peiling',
+  'Link preview': 'Linkvoorbeeld',
+  'Remove link preview': 'Linkvoorbeeld verwijderen',
   'Close poll': 'Peiling sluiten',
   Closed: 'Gesloten',
   'Poll closed: {question}': 'Peiling gesloten: {question}',

@@ -456,6 +456,8 @@ export default {
   'Deleting…': 'Usuwanie…',
   'Done. Nothing of yours is left here.': 'Gotowe. Nie ma tu już nic Twojego.',
   Poll: 'Ankieta',
+  'Link preview': 'Podgląd linku',
+  'Remove link preview': 'Usuń podgląd linku',
   'Close poll': 'Zakończ ankietę',
   Closed: 'Zakończona',
   'Poll closed: {question}': 'Ankieta zakończona: {question}',

@@ -433,6 +433,8 @@ export default {
   'Deleting…': 'Excluindo…',
   'Done. Nothing of yours is left here.': 'Pronto. Não resta nada seu aqui.',
   Poll: 'Enquete',
+  'Link preview': 'Prévia do link',
+  'Remove link preview': 'Remover prévia do link',
   'Close poll': 'Encerrar enquete',
   Closed: 'Encerrada',
   'Poll closed: {question}': 'Enquete encerrada: {question}',

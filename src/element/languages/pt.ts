@@ -432,6 +432,8 @@ export default {
   'Deleting…': 'A eliminar…',
   'Done. Nothing of yours is left here.': 'Concluído. Não resta aqui nada seu.',
   Poll: 'Votação',
+  'Link preview': 'Pré-visualização da ligação',
+  'Remove link preview': 'Remover a pré-visualização da ligação',
   'Close poll': 'Encerrar votação',
   Closed: 'Encerrada',
   'Poll closed: {question}': 'Votação encerrada: {question}',

@@ -466,6 +466,8 @@ export default {
   'Deleting…': 'Удаление…',
   'Done. Nothing of yours is left here.': 'Готово. Здесь больше нет ничего вашего.',
   Poll: 'Опрос',
+  'Link preview': 'Предпросмотр ссылки',
+  'Remove link preview': 'Убрать предпросмотр ссылки',
   'Close poll': 'Закрыть опрос',
   Closed: 'Закрыт',
   'Poll closed: {question}': 'Опрос закрыт: {question}',

@@ -405,6 +405,8 @@ export default {
   'Deleting…': 'Raderar …',
   'Done. Nothing of yours is left here.': 'Klart. Inget av ditt finns kvar här.',
   Poll: 'Omröstning',
+  'Link preview': 'Förhandsvisning av länk',
+  'Remove link preview': 'Ta bort förhandsvisning av länk',
   'Close poll': 'Avsluta omröstningen',
   Closed: 'Avslutad',
   'Poll closed: {question}': 'Omröstningen är avslutad: {question}',

@@ -403,6 +403,8 @@ export default {
   'Deleting…': 'Siliniyor…',
   'Done. Nothing of yours is left here.': 'Bitti. Burada size ait hiçbir şey kalmadı.',
   Poll: 'Anket',
+  'Link preview': 'Bağlantı önizlemesi',
+  'Remove link preview': 'Bağlantı önizlemesini kaldır',
   'Close poll': 'Anketi kapat',
   Closed: 'Kapandı',
   'Poll closed: {question}': 'Anket kapandı: {question}',

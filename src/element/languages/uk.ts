@@ -460,6 +460,8 @@ export default {
   'Deleting…': 'Видалення…',
   'Done. Nothing of yours is left here.': 'Готово. Тут більше немає нічого вашого.',
   Poll: 'Опитування',
+  'Link preview': 'Попередній перегляд посилання',
+  'Remove link preview': 'Прибрати попередній перегляд посилання',
   'Close poll': 'Закрити опитування',
   Closed: 'Закрито',
   'Poll closed: {question}': 'Опитування закрито: {question}',

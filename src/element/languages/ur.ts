@@ -404,6 +404,8 @@ export default {
   'Deleting…': 'حذف ہو رہا ہے…',
   'Done. Nothing of yours is left here.': 'ہو گیا۔ یہاں آپ کا کچھ باقی نہیں رہا۔',
   Poll: 'رائے شماری',
+  'Link preview': 'لنک کا پیش منظر',
+  'Remove link preview': 'لنک کا پیش منظر ہٹائیں',
   'Close poll': 'رائے شماری بند کریں',
   Closed: 'بند',
   'Poll closed: {question}': 'رائے شماری بند ہو گئی: {question}',

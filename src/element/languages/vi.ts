@@ -406,6 +406,8 @@ export default {
   'Deleting…': 'Đang xóa…',
   'Done. Nothing of yours is left here.': 'Xong. Ở đây không còn gì của bạn.',
   Poll: 'Bình chọn',
+  'Link preview': 'Xem trước liên kết',
+  'Remove link preview': 'Xóa phần xem trước liên kết',
   'Close poll': 'Đóng bình chọn',
   Closed: 'Đã đóng',
   'Poll closed: {question}': 'Bình chọn đã đóng: {question}',

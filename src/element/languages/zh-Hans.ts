@@ -396,6 +396,8 @@ export default {
   'Deleting…': '正在删除…',
   'Done. Nothing of yours is left here.': '完成。这里已没有您的任何数据。',
   Poll: '投票',
+  'Link preview': '链接预览',
+  'Remove link preview': '移除链接预览',
   'Close poll': '结束投票',
   Closed: '已结束',
   'Poll closed: {question}': '投票已结束：{question}',

@@ -396,6 +396,8 @@ export default {
   'Deleting…': '正在刪除…',
   'Done. Nothing of yours is left here.': '完成。這裡已沒有您的任何資料。',
   Poll: '投票',
+  'Link preview': '連結預覽',
+  'Remove link preview': '移除連結預覽',
   'Close poll': '結束投票',
   Closed: '已結束',
   'Poll closed: {question}': '投票已結束：{question}',

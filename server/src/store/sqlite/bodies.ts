@@ -43,6 +43,7 @@ function canonicalText(body: Body): string {
     case 'reaction':
       return JSON.stringify([body.type, body.of, body.emoji, body.on]);
     case 'pin':
+    case 'preview':
       return JSON.stringify([body.type, body.of, body.on]);
     case 'vote':
       return JSON.stringify([body.type, body.of, body.choices]);
@@ -134,6 +135,7 @@ export function entryOf(
     case 'reaction':
       return { seq, type, at, ...from, key, of: body.of, emoji: body.emoji, on: body.on, ...fields };
     case 'pin':
+    case 'preview':
       return { seq, type, at, ...from, key, of: body.of, on: body.on, ...fields };
     case 'close-poll':
       return { seq, type, at, ...from, key, of: body.of, ...fields };

@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, LinkPreview, RoomKind, User } from '../../../../src/protocol/index.ts';
 import type { AccountChange, AccountOutcome } from '../accounts.ts';
 import type { ActResult, By, Decision, NewAct, NewReport, Resolution, SiteBan } from '../moderation.ts';
 import type { Assignment, CannedReply } from '../desk.ts';
@@ -69,6 +69,7 @@ export type Operation =
   | CannedReplyOperation
   /** What votes have come to. */
   | readonly ['tally']
+  | readonly ['save-preview', room: string, of: number, LinkPreview]
   | readonly ['follow' | 'unfollow', ThreadOf]
   | readonly ['seen', ThreadOf, readTo: number]
   /** A step of erasing a user (P21). */

@@ -72,6 +72,7 @@ function anonymous(entry: LogEntry, user: string): LogEntry {
     case 'pin':
     case 'tally':
     case 'close-poll':
+    case 'preview':
     case 'thread':
       return entry;
   }

@@ -21,6 +21,7 @@ import { MentionTable } from './mention-table.ts';
 import { Merges } from './merges.ts';
 import { PinTable } from './pin-table.ts';
 import { PollTable } from './poll-table.ts';
+import { PreviewTable } from './preview-table.ts';
 import { StreamTable } from './stream-table.ts';
 import { ThreadTable } from './thread-table.ts';
 
@@ -44,6 +45,7 @@ export class LogTransaction {
   readonly desk: DeskTable;
   readonly deskEvents: DeskEvents;
   readonly polls: PollTable<TouchedRoom>;
+  readonly previews: PreviewTable;
   readonly streams: StreamTable;
   readonly threads: ThreadTable;
   readonly #rooms = new Map<string, TouchedRoom>();
@@ -64,6 +66,7 @@ export class LogTransaction {
     this.desk = new DeskTable(database);
     this.deskEvents = new DeskEvents(database);
     this.polls = new PollTable(database);
+    this.previews = new PreviewTable(database);
     this.streams = new StreamTable(database);
     this.threads = new ThreadTable(database, this.merges);
   }
@@ -194,6 +197,7 @@ export class LogTransaction {
     }
     const message = applyToMessage(target.message, entry);
     this.sql.saveFold.run(room.id, seq, edit, foldText(message));
+    if (entry.set?.preview === null) this.previews.end(room.id, seq, entry.type === 'preview' ? 'taken' : 'ended');
     if (entry.set?.poll === null) this.polls.forget(room.id, seq);
     if (entry.set && 'streaming' in entry.set) this.streams.end(room.id, seq);
     if (entry.set && 'pinned' in entry.set) this.pins.save(room.id, seq, message.pinned ? entry.seq : undefined);

@@ -7,6 +7,7 @@ import { ErasureWriter } from './erasure-writer.ts';
 import { LogTransaction } from './log-transaction.ts';
 import { MemberWriter } from './member-writer.ts';
 import { MessageWriter } from './message-writer.ts';
+import { PreviewWriter } from './preview-writer.ts';
 
 /** All that writes in the rooms' logs. Between `begin` and `finish` it is inside one transaction, which is the caller's. */
 export class LogWriter {
@@ -15,6 +16,7 @@ export class LogWriter {
   readonly desk: DeskWriter;
   readonly assignments: AssignmentWriter;
   readonly messages: MessageWriter;
+  readonly previews: PreviewWriter;
   readonly erasure: ErasureWriter;
 
   constructor(database: DatabaseSync, maxReactions: number) {
@@ -24,6 +26,7 @@ export class LogWriter {
     this.assignments = new AssignmentWriter(database, this.transaction, this.desk);
     const writers = { log: this.transaction, members: this.members, desk: this.desk };
     this.messages = new MessageWriter(database, writers, maxReactions);
+    this.previews = this.messages.previews;
     this.erasure = new ErasureWriter(this.transaction, this.members, this.messages);
   }
 

@@ -15,6 +15,7 @@ const fields: { readonly [Field in keyof Required<MessageFields>]: { readonly en
   streaming: { endsWithMessage: true },
   cut: { endsWithMessage: true },
   choices: { endsWithMessage: true },
+  preview: { endsWithMessage: true },
   // The answers are others' messages: what was answered keeps them.
   answers: { endsWithMessage: false },
 };
@@ -36,6 +37,8 @@ export function fieldsSetBy(body: Body, message: Message, at: number, { id }: Us
   switch (body.type) {
     case 'pin':
       return { pinned: body.on ? { at, by: id } : null };
+    case 'preview':
+      return { preview: null };
     case 'close-poll':
       return message.poll && { poll: { ...message.poll, closed: { at, by: id } } };
     case 'end':

@@ -15,6 +15,7 @@ import { blankDigest, type LogTransaction } from './log-transaction.ts';
 import { fieldsSetBy } from './message-fields.ts';
 import { unchanged, type MemberWriter } from './member-writer.ts';
 import { Pace } from './pace.ts';
+import { PreviewWriter } from './preview-writer.ts';
 import { StreamWriter } from './stream-writer.ts';
 import { answersWith, canBeAnswered } from './thread-table.ts';
 import { filtered, hasReaction, isHeldBy, refusalOf } from './refusals.ts';
@@ -49,6 +50,7 @@ export class MessageWriter {
   readonly #pace: Pace;
   readonly #lanes = new Lanes();
   readonly streams: StreamWriter;
+  readonly previews: PreviewWriter;
 
   constructor(database: DatabaseSync, { log, members, desk }: Writers, maxReactions: number) {
     this.#maxReactions = maxReactions;
@@ -57,6 +59,7 @@ export class MessageWriter {
     this.#desk = desk;
     this.#pace = new Pace(database);
     this.streams = new StreamWriter(log);
+    this.previews = new PreviewWriter(log);
   }
 
   begin(now: number): void {
@@ -123,6 +126,7 @@ export class MessageWriter {
     if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
       return unchanged(room);
     }
+    if (body.type === 'preview' && target!.message.preview === undefined) return unchanged(room);
     if (body.type === 'pin') {
       if ((target!.message.pinned !== undefined) === body.on) return unchanged(room);
       if (body.on && log.pins.isFull(room.id)) return ['too-many', `a room has at most ${bounds.pins} pins`];
@@ -159,7 +163,10 @@ export class MessageWriter {
     if (isHeld && body.type === 'message') return log.held.hold(log.now, request, body, digest);
     log.touch(room);
     if (body.type === 'settings') this.#set(room, body);
-    const set = target && fieldsSetBy(body, this.#counted(room, body, target.message), room.at, sender);
+    const set =
+      target &&
+      (fieldsSetBy(body, this.#counted(room, body, target.message), room.at, sender) ??
+        this.previews.endedBy(room, body, target.message));
     const { entry, id } = this.#add(sending, body, { files, set });
     if (target) log.fold(room, target, entry, id);
     if (body.type === 'close-poll') log.polls.end(room.id, body.of);

@@ -363,6 +363,13 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE conversations ADD COLUMN rested INTEGER NOT NULL DEFAULT 0`,
     `ALTER TABLE conversations ADD COLUMN resting INTEGER NOT NULL DEFAULT 0`,
   ],
+  '035-previews': [
+    // What links lead to. Rows are blanked, and never taken away.
+    `CREATE TABLE previews (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, room INTEGER NOT NULL, seq INTEGER NOT NULL, state TEXT NOT NULL, json TEXT NOT NULL
+    ) STRICT`,
+    `CREATE INDEX previews_of ON previews (room, seq)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -51,6 +51,7 @@ import { readCannedReplies } from './canned-reply-table.ts';
 import { readSiteBanPage, readSiteBans } from './site-ban-table.ts';
 import { readDeadLetters, readEvents, readWebhooks } from './webhook-table.ts';
 import { PollReader } from './poll-table.ts';
+import { PreviewReader } from './preview-table.ts';
 import { RevisionReader } from './revision-reader.ts';
 import { ThreadReader, type ThreadWhere } from './thread-reader.ts';
 import { readServiceKeys } from './service-key-table.ts';
@@ -109,6 +110,7 @@ export class Reader {
   readonly #mentions: MentionReader;
   readonly #revisions: RevisionReader;
   readonly #polls: PollReader;
+  readonly #previews: PreviewReader;
   readonly #threads: ThreadReader;
 
   constructor(folder: string, limits: Limits) {
@@ -121,6 +123,7 @@ export class Reader {
     this.#merges = new Merges(database);
     this.#revisions = new RevisionReader(database, this.#merges);
     this.#polls = new PollReader(database);
+    this.#previews = new PreviewReader(database);
     this.#threads = new ThreadReader(database, this.#merges);
     this.lists = new ListReader(database, this.#merges);
     this.queues = new QueueReader(database, this.lists);
@@ -224,6 +227,10 @@ export class Reader {
       );
       return { asOf: room.head, messages, users: this.#named(room.id, messages, new Set()) };
     });
+  }
+
+  previews(room: string, messages: readonly number[]): ReturnType<PreviewReader['of']> {
+    return this.#previews.of(room, messages);
   }
 
   votes(room: string, user: string, polls: readonly number[]): ReturnType<PollReader['own']> {

@@ -256,7 +256,7 @@ export class Writer {
         return stepped;
       }
       case 'append':
-        if (operation[1].body.type === 'delete') this.#isErased = true;
+        if (['delete', 'preview'].includes(operation[1].body.type)) this.#isErased = true;
         return connection.log.messages.append(operation[1]);
       case 'create-room':
         return connection.log.members.create({ ...operation[1], members: merges.usersOf(operation[1].members) });
@@ -342,6 +342,9 @@ export class Writer {
         return connection.held.decide(now, operation[1]);
       case 'expire-held':
         connection.log.transaction.held.expire(now, operation[1]);
+        return null;
+      case 'save-preview':
+        connection.log.previews.save(operation[1], operation[2], operation[3]);
         return null;
       case 'tally':
         return connection.log.tally();
