@@ -18,7 +18,7 @@ const floors: Record<string, RegExp[]> = {
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,
-    /^src\/client\/(index|conversations|erasure|deliveries|files|mail|mentions|moderation|people|pins|polls|push|push-page|push-words|revisions|room-list|rooms|search|site|streams|threads|visits)\.ts$/,
+    /^src\/client\/(index|conversations|erasure|deliveries|files|mail|mentions|moderation|people|pins|polls|previews|push|push-page|push-words|revisions|room-list|rooms|search|site|streams|threads|visits)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],
@@ -34,7 +34,7 @@ const floors: Record<string, RegExp[]> = {
     /^server\/src\//,
     /^src\/protocol\//,
     /^node:/,
-    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|http_ece|image-size|imapflow|jose|kysely|mailparser|nodemailer|openid-client|pino|typebox)(\/|$)/,
+    /^(ws|fastify|@fastify\/(cookie|helmet|proxy-addr|static)|file-type|htmlparser2|http_ece|image-size|imapflow|jose|kysely|mailparser|nodemailer|openid-client|pino|typebox)(\/|$)/,
   ],
   demo: [/^demo\//, /^\/live-chat(-sdk)?\.js$/],
   bench: [
