@@ -63,7 +63,7 @@ const files = [
   { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 16_000, goal: 16_000 },
   { name: 'the inbox: visitors', file: 'dist/live-chat-inbox-visitors.js', limit: 3_000, goal: 3_000 },
   { name: 'the inbox: reports', file: 'dist/live-chat-inbox-reports.js', limit: 6_500, goal: 6_500 },
-  { name: 'the inbox: settings', file: 'dist/live-chat-inbox-settings.js', limit: 9_000, goal: 9_000 },
+  { name: 'the inbox: settings', file: 'dist/live-chat-inbox-settings.js', limit: 16_000, goal: 16_000 },
 ];
 
 const rows = files.map((row) => {

@@ -6,6 +6,7 @@ import {
   type ServiceKeyInfo,
   type ServiceKeys,
 } from './auth/service-keys.ts';
+import type { Scope } from './policy.ts';
 import type { Session } from './session.ts';
 
 /** The keys by which services (bots, backends) come. */
@@ -33,6 +34,8 @@ export interface RelayKeys {
 export interface KeyRequest {
   readonly credential: string;
   readonly key: string;
+  /** Which services may be given another key (see `ServiceKeys.add`). */
+  readonly within?: readonly Scope[];
 }
 
 /** For the API, in which a request may be said again (P3). */
@@ -52,9 +55,9 @@ export function createRelayKeys(
 ): RepeatableKeys {
   return {
     add: (wanted, maker) => keys.add(wanted, maker),
-    addOnce(wanted, maker, { credential, key }) {
+    addOnce(wanted, maker, { credential, key, within }) {
       const seed = createHmac('sha256', relaySecret).update(`service key\n${credential}\n${key}`).digest();
-      return keys.add(wanted, maker, seed);
+      return keys.add(wanted, maker, seed, within);
     },
     list: () => keys.list(),
     revoke(id, by) {

@@ -307,6 +307,8 @@ export const bounds = {
   cannedReplies: 500,
   /** Letters of what is set for a site, as JSON; and how long a browser keeps it, in milliseconds. */
   siteLength: 32_000,
+  /** For how long it counts that somebody has shown who they are. */
+  confirmation: 300_000,
   departments: 100,
   departmentAgents: 200,
   /** The longest time that is promised. */

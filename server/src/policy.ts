@@ -224,6 +224,21 @@ export const canBanFromSite = (identity: Identity): boolean => isSpared(identity
 export const canReadAudit = (identity: Identity): boolean =>
   classOf(identity) === 'admin' || (classOf(identity) === 'service' && hasScope(identity, 'audit'));
 
+/** What an admin may have a key be good for: no more than they may do themselves, and never to make further keys, or to act as others. */
+const scopesOfAdmins: readonly Scope[] = ['read', 'send', 'moderate', 'manage', 'audit', 'webhooks'];
+
+/** Who manages keys: services with the scope, in their own name, and admins by an account, whom the relay knows itself. */
+const isAccountOfAdmin = ({ user, isAdmin, via }: Identity): boolean =>
+  isAdmin === true && via === undefined && user.kind === 'agent' && user.id.startsWith('a_');
+export const canManageKeys = (identity: Identity): boolean =>
+  isAccountOfAdmin(identity) || (hasScope(identity, 'keys') && identity.via === undefined);
+
+/** Scopes that somebody may have a key be good for. */
+export const grantableScopes = (identity: Identity): readonly Scope[] => {
+  if (!canManageKeys(identity)) return [];
+  return isAccountOfAdmin(identity) ? scopesOfAdmins : (identity.scopes ?? []);
+};
+
 /** Who may say to whom is told what is written, in whatever room. */
 export const canManageWebhooks = (identity: Identity): boolean =>
   classOf(identity) === 'admin' || (classOf(identity) === 'service' && hasScope(identity, 'webhooks'));
@@ -277,6 +292,7 @@ const administrators = {
   report: canSeeReport,
   webhooks: canManageWebhooks,
   site: canSetSite,
+  keys: canManageKeys,
 } as const satisfies Record<string, (identity: Identity) => boolean>;
 export type DeskArea = keyof typeof administrators;
 export const deskAreas = Object.keys(administrators) as readonly DeskArea[];

@@ -4,6 +4,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
+import { Confirmations } from './accounts/confirmations.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { Oidc } from './accounts/oidc.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
@@ -286,6 +287,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     decoder: createDecoder(limits),
     markers,
     attendance: store.desk && new Attendance({ store, desk: store.desk, clock, wheel, log, markers, authorize }),
+    confirmations: store.accounts && new Confirmations(store.accounts, clock),
     deskSettings:
       store.desk &&
       (await DeskSettings.open({ desk: store.desk, assign: options.assign ?? {}, sla: slaOf(options.sla ?? {}) })),
@@ -321,6 +323,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       endConnections: () => endCovered(sessions, revocations),
       nameLength: limits.nameLength,
       passwordCost: environment.passwordCost,
+      confirmations: services.confirmations!,
     });
   if (store.accounts && (await store.accounts.all()).length === 0) {
     log.info('nobody answers yet', { reason: 'live-chat-relay invite --admin prints a link for the first account' });

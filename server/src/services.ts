@@ -1,4 +1,5 @@
 import type { Action, Limits } from '../../src/protocol/index.ts';
+import type { Confirmations } from './accounts/confirmations.ts';
 import type { Authenticator } from './auth.ts';
 import type { Revocations } from './auth/revocations.ts';
 import type { Backlog } from './backlog.ts';
@@ -77,6 +78,8 @@ export interface Services {
   readonly watches: Watches;
   /** Agents who are told what changes in conversations, where the store keeps such. */
   readonly attendance: Attendance | undefined;
+  /** Who of the team has just shown who they are, where there are accounts. */
+  readonly confirmations: Confirmations | undefined;
   /** What admins have set for the desk. */
   readonly deskSettings: DeskSettings | undefined;
   /** Which of them take nothing new. */

@@ -25,7 +25,7 @@ export interface InboxPage {
 }
 
 /** What of the desk one looks after, as the relay says it (`GET /me`). */
-export type DeskArea = 'report' | 'webhooks' | 'site';
+export type DeskArea = 'report' | 'webhooks' | 'site' | 'keys';
 
 export interface PageContext {
   readonly chat: Chat;

@@ -40,6 +40,9 @@ const hook = {
   failing: { since: 1, attempts: 3, error: '503' },
 };
 let hooks: object[] = [];
+const key = { id: 'k1', user: 's_bot', name: 'Bot', scopes: ['read', 'send'], made: 1, used: '2026-01-31' };
+let keys: object[] = [];
+let isConfirmed = false;
 
 /** The relay's answers about webhooks. */
 function webhooks(method: string, pathname: string): unknown {
@@ -89,6 +92,20 @@ function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: Re
   const { pathname } = new URL(String(target));
   const json = (value: unknown, status = 200) => Promise.resolve(new Response(JSON.stringify(value), { status }));
   if (pathname === '/api/me') return json({ user: ana, administers });
+  if (pathname === '/api/keys' || pathname.startsWith('/api/keys/')) {
+    hooked.push([method, pathname.slice('/api/keys'.length), body].filter(Boolean).join(' '));
+    if (method === 'DELETE') keys = keys.map((each) => ({ ...each, revoked: 2 }));
+    if (method === 'POST' && !isConfirmed) return json({ code: 'confirmation-required', class: 'stop' }, 403);
+    if (method === 'POST') keys = [...keys, { ...key, id: 'k2', name: 'New bot' }];
+    return method === 'POST' ? json({ ...key, key: 'lc_secret' }, 201) : json({ keys });
+  }
+  if (pathname === '/inbox/confirm') {
+    const isRight = String(body) === 'password=right+one';
+    isConfirmed ||= isRight;
+    return isRight
+      ? Promise.resolve(new Response(null, { status: 204 }))
+      : json({ code: 'wrong-password', class: 'stop', message: 'no' }, 403);
+  }
   if (pathname.startsWith('/api/webhooks')) {
     hooked.push([method, pathname.slice('/api/webhooks'.length), body].filter(Boolean).join(' '));
     return json(webhooks(method, pathname));
@@ -145,6 +162,8 @@ describe('settings in the inbox', () => {
     hooked = [];
     isReplayed = false;
     hooks = [hook];
+    keys = [key, { ...key, id: 'k0', name: 'Old', used: undefined, expires: 5 }];
+    isConfirmed = false;
     window.fetch = answer;
   });
   afterEach(() => {
@@ -365,6 +384,57 @@ describe('settings in the inbox', () => {
     ]);
   });
 
+  it('API keys are listed and revoked; one is made once the password is said again, shown once, and left by its name', async () => {
+    administers = ['site', 'keys'];
+    const it = await opened();
+    await until(() => it.$('.keys table'), 'the list');
+    expect(it.text('.keys tbody tr:nth-of-type(1)')).to.match(/Old.*Never.*Over since/s);
+    expect(it.text('.keys tbody tr:nth-of-type(2)')).to.match(/Bot.*read, send.*Jan 31, 2026/s);
+    const tick = (scope: string) => it.$<HTMLInputElement>(`#key-scope-${scope}`).click();
+    const make = async () => {
+      it.$<HTMLFormElement>('[data-form=key]').requestSubmit();
+      await it.updated();
+    };
+    const problem = () => it.text('#key-problem');
+    await make();
+    expect(problem()).to.contain('name is needed');
+    it.$<HTMLInputElement>('#key-name').value = ' New bot ';
+    await make();
+    expect(problem()).to.contain('Tick');
+    tick('read');
+    tick('audit');
+    it.$<HTMLSelectElement>('#key-ends').value = '0';
+    it.$('#key-ends').dispatchEvent(new Event('change'));
+    await make();
+    await until(() => problem().startsWith('Say your password'), 'asked for');
+    expect(it.root.activeElement?.id).to.equal('key-password');
+    it.$<HTMLInputElement>('#key-password').value = 'wrong one';
+    await make();
+    await until(() => problem().startsWith('That is not'), 'a wrong one');
+    expect(it.$<HTMLInputElement>('#key-password').value, 'it does not stay').to.equal('');
+    expect(it.$<HTMLInputElement>('#key-name').value, 'what else is there does').to.equal(' New bot ');
+    it.$<HTMLInputElement>('#key-password').value = 'right one';
+    await make();
+    await until(() => it.$('#made-key'), 'made');
+    expect(it.$<HTMLInputElement>('#made-key').value).to.equal('lc_secret');
+    expect(hooked.filter((each) => each.startsWith('POST')).at(-1)).to.equal(
+      'POST {"name":"New bot","scopes":["read","audit"]}',
+    );
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    const leaving = new Event('beforeunload', { cancelable: true });
+    dispatchEvent(leaving);
+    expect(leaving.defaultPrevented, 'it would be lost').to.equal(true);
+    await it.click('[data-do=key-done]');
+    expect(it.$('#made-key')).to.equal(null);
+    expect(it.root.innerHTML).not.to.contain('lc_secret');
+    await it.click('.keys tbody tr:nth-of-type(1) [data-do=revoke-key]');
+    expect(hooked.some((each) => each.startsWith('DELETE'))).to.equal(false);
+    expect(it.text('[data-do=revoke-key]')).to.contain('for good?');
+    await it.click('.keys tbody tr:nth-of-type(1) [data-do=revoke-key]');
+    await until(() => it.text('.keys tbody').includes('Revoked on'), 'revoked');
+    expect(hooked).to.include('DELETE /k2');
+  });
+
   it('what cannot be loaded is said and tried again', async () => {
     refusal = { code: 'unavailable', class: 'retry' };
     const it = await opened();
@@ -387,9 +457,9 @@ describe('settings in the inbox', () => {
         ...{ rule: 'least-busy', limit: 5, isSet: true },
         departments: [{ name: 'Billing', tag: 'billing', agents: [ana.id, 'a_gone'] }],
       } as (typeof documents)[string];
-      administers = ['site', 'webhooks'];
+      administers = ['site', 'webhooks', 'keys'];
       const it = await opened();
-      await until(() => it.$('.webhooks details'), 'the webhooks');
+      await until(() => it.$('.webhooks details') && it.$('.keys table'), 'the webhooks and keys');
       it.$<HTMLDetailsElement>('.webhooks details').open = true;
       it.element.theme = scheme;
       await it.updated();

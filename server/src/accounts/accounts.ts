@@ -4,6 +4,7 @@ import { bounds } from '../limits.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { AccountTokens } from './account-tokens.ts';
 import { Attempts } from './attempts.ts';
+import type { Confirmations } from './confirmations.ts';
 import { Entries } from './entry.ts';
 import { Passwords, type PasswordCost } from './passwords.ts';
 import { AccountSessions, type Access } from './sessions.ts';
@@ -27,10 +28,11 @@ export interface AccountsOptions {
   readonly endConnections: () => void;
   readonly nameLength: number;
   readonly passwordCost: PasswordCost | undefined;
+  readonly confirmations: Confirmations;
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { store, clock, tokens, revocations, endConnections, nameLength, passwordCost } = options;
+  const { store, clock, tokens, revocations, endConnections, nameLength, passwordCost, confirmations } = options;
   const access: Access = {
     async endUser(id) {
       const stored = revocations.addUser(id);
@@ -50,7 +52,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const addressAttempts = new Attempts(clock, { rate: bounds.addressAttemptRate, burst: bounds.addressAttempts });
   return {
     sessions,
-    entries: new Entries({ store, clock, passwords, attempts, addressAttempts, sessions, access, nameLength }),
+    entries: new Entries({
+      ...{ store, clock, passwords, attempts, addressAttempts, sessions, access, nameLength, confirmations },
+    }),
     team: new Team(store, clock, access),
     async inviteFirst() {
       if ((await store.all()).length > 0) return undefined;

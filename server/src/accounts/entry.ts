@@ -4,10 +4,11 @@ import type { Clock } from '../clock.ts';
 import { cleanName } from '../names.ts';
 import type { AccountInvitation, AccountStore, KeptAccount } from '../store/accounts.ts';
 import type { Attempts } from './attempts.ts';
+import type { Confirmations } from './confirmations.ts';
 import { checkWanted, cleanLogin, passwordProblem, type FieldProblems, type Wanted } from './fields.ts';
 import type { OidcPerson } from './oidc.ts';
 import type { Passwords } from './passwords.ts';
-import type { Access, AccountSessions, NewSession } from './sessions.ts';
+import type { Access, AccountSessions, NewSession, Visitor } from './sessions.ts';
 
 /** Where somebody comes from: their network address, unless it is this machine; their browser; the cookie that it has. */
 export interface Origin {
@@ -45,6 +46,7 @@ export interface EntriesOptions {
   readonly sessions: AccountSessions;
   readonly access: Access;
   readonly nameLength: number;
+  readonly confirmations: Confirmations;
 }
 
 /** How people of the team come in: by a password, or by a link that makes an account or sets another password. */
@@ -148,6 +150,20 @@ export class Entries {
     await access.endUser(account);
     const session = await sessions.begin(account, origin.device);
     return session ? { session } : { reason: 'disabled' };
+  }
+
+  /** Whoever is signed in shows that it is still they: what lasts longer than their session asks for that. Undefined where they have. */
+  async confirm({ account, session }: Visitor, password: string): Promise<EntryRefusal | undefined> {
+    const { store, passwords, attempts, confirmations } = this.#options;
+    const key = `change ${account.id}`;
+    const retryAfter = attempts.take(key);
+    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
+    const kept = await store.find({ id: account.id });
+    const { isRight } = await passwords.verify(password, kept?.password);
+    if (!isRight) return { reason: 'wrong' };
+    attempts.forget(key);
+    confirmations.note(session.hash);
+    return undefined;
   }
 
   #addressWait(address: string | undefined): number {

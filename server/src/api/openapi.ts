@@ -26,6 +26,7 @@ const httpCodes: readonly ApiCode[] = [
   'no-such-key',
   'no-such-webhook',
   'precondition-failed',
+  'confirmation-required',
   'body-too-large',
   'body-type',
   'body-timeout',

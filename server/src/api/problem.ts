@@ -10,11 +10,13 @@ export type ApiCode =
   | 'no-such-key'
   | 'no-such-webhook'
   | 'precondition-failed'
+  | 'confirmation-required'
   | 'body-too-large'
   | 'body-type'
   | 'body-timeout';
 
 const ofHttp = {
+  'confirmation-required': 403,
   'no-such-route': 404,
   'no-such-key': 404,
   'no-such-webhook': 404,

@@ -133,12 +133,18 @@ export class ServiceKeys {
 
   /**
    * Makes a key. It is told once, and cannot be found out again. Where a service makes it, for itself or for one that never had a key.
+   * @param within Services of which no key was ever good for more than this may be given another one, whoever makes it.
    * @throws RangeError when its name, scopes or end are not valid.
    * With a seed it is told again to whoever has the seed and wants the same.
    * @throws ForeignServiceError when it would be of another service than the one that makes it.
    * @throws KeyReusedError when something else was made by this seed.
    */
-  async add(wanted: NewServiceKey, maker?: string, seed?: Uint8Array): Promise<MadeServiceKey> {
+  async add(
+    wanted: NewServiceKey,
+    maker?: string,
+    seed?: Uint8Array,
+    within: readonly Scope[] = [],
+  ): Promise<MadeServiceKey> {
     const now = this.#clock.now();
     const made = seed ? seededServiceKey(seed) : newServiceKey();
     const known = seed && this.#all.get(made.id);
@@ -146,7 +152,7 @@ export class ServiceKeys {
     check(wanted, now);
     const given = { ...wanted, name: cleanName(wanted.name, this.#nameLength) };
     const user = serviceIdOf(given.name);
-    if (maker !== undefined && user !== maker && this.#isKnown(user)) {
+    if (maker !== undefined && user !== maker && this.#isBeyond(user, within)) {
       throw new ForeignServiceError('a service of this name is there, and it is not yours');
     }
     if (this.#all.size >= bounds.serviceKeys) throw new RangeError(`there are ${bounds.serviceKeys} keys already`);
@@ -195,9 +201,12 @@ export class ServiceKeys {
     return { key, info: infoOf(known) };
   }
 
-  /** Whether a service ever had a key: what it has written is still its own when all of them are revoked. */
-  #isKnown(user: string): boolean {
-    return [...this.#all.values()].some(({ name }) => serviceIdOf(name) === user);
+  /** Whether a service ever had a key that is good for more: what it has written is still its own when all of them are revoked. */
+  #isBeyond(user: string, within: readonly Scope[]): boolean {
+    const own = [...this.#all.values()].filter(({ name }) => serviceIdOf(name) === user);
+    return within.length === 0
+      ? own.length > 0
+      : own.some(({ scopes }) => !scopes.every((scope) => within.includes(scope)));
   }
 
   /** In the order in which they were made. */

@@ -184,15 +184,34 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
     return { outcome, done: isDisabled ? 'disabled' : 'enabled' };
   });
 
+  const notOurs = (reply: FastifyReply): FastifyReply =>
+    reply.code(403).send({ code: 'origin-refused', class: 'stop', message: 'this is for pages of the inbox' });
+  const nobody = (reply: FastifyReply): FastifyReply =>
+    reply.code(401).send({ code: 'credential-invalid', class: 'reauth', message: 'nobody is signed in here' });
+
+  /** For scripts of the inbox: the password once more, before what lasts longer than the session. */
+  route('POST', '/confirm', async (request, reply) => {
+    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) return notOurs(reply);
+    const secret = cookies.session(request);
+    const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
+    if (!visitor) return nobody(reply);
+    const refusal = await accounts.entries.confirm(visitor, textOf(request.body, 'password'));
+    if (!refusal) return reply.code(204).send();
+    if (refusal.reason !== 'too-often') {
+      return reply.code(403).send({ code: 'wrong-password', class: 'stop', message: 'that is not your password' });
+    }
+    const seconds = Math.ceil(refusal.retryAfter / 1_000);
+    return reply
+      .code(429)
+      .header('retry-after', String(seconds))
+      .send({ code: 'limited', class: 'stop', message: waitText(refusal.retryAfter) });
+  });
+
   /** For scripts of the inbox: what a connection is opened with. */
   route('POST', '/token', async (request, reply) => {
-    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) {
-      return reply.code(403).send({ code: 'origin-refused', message: 'this is for pages of the inbox' });
-    }
+    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) return notOurs(reply);
     const secret = cookies.session(request);
     const token = secret === undefined ? undefined : await accounts.sessions.tokenFor(secret);
-    return token
-      ? reply.send(token)
-      : reply.code(401).send({ code: 'credential-invalid', message: 'nobody is signed in here' });
+    return token ? reply.send(token) : nobody(reply);
   });
 }

@@ -12,6 +12,7 @@ import { hours, looks, questions, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
 import { styles } from './styles.ts';
 import { Departments } from './departments.ts';
+import { Keys } from './keys.ts';
 import { Promises } from './promises.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -42,6 +43,7 @@ class Settings implements InboxPage {
   readonly #promises: Promises;
   /** Only for who may. */
   readonly #webhooks: Webhooks | undefined;
+  readonly #keys: Keys | undefined;
   #isCopied = false;
   #preview: 'none' | 'loading' | 'shown' | 'failed' = 'none';
 
@@ -50,6 +52,7 @@ class Settings implements InboxPage {
     this.#departments = new Departments(context.chat, context.update);
     this.#promises = new Promises(context.chat, context.update);
     if (context.areas.has('webhooks')) this.#webhooks = new Webhooks(context.chat, context.update);
+    if (context.areas.has('keys')) this.#keys = new Keys(context.chat, context.update);
     addEventListener('beforeunload', this.#onLeave);
   }
 
@@ -59,12 +62,14 @@ class Settings implements InboxPage {
 
   /** The browser asks whether to leave what is not saved. */
   readonly #onLeave = (event: Event): void => {
-    if (this.#isDirty || this.#documents.some(({ isDirty }) => isDirty)) event.preventDefault();
+    const isLost = this.#isDirty || this.#keys?.isShown || this.#documents.some(({ isDirty }) => isDirty);
+    if (isLost) event.preventDefault();
   };
 
   show(): void {
     if (!this.#saved) void this.#load();
     for (const each of this.#documents) void each.load();
+    void this.#keys?.load();
     void this.#webhooks?.load();
   }
 
@@ -217,7 +222,7 @@ class Settings implements InboxPage {
       </form>
       <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>
       <div class="below-all">
-        ${this.#departments.render(view)}${this.#promises.render(view)}${this.#webhooks?.render(view) ?? ''}
+        ${this.#departments.render(view)}${this.#promises.render(view)}${this.#keys?.render(view) ?? ''}${this.#webhooks?.render(view) ?? ''}
       </div>`;
   }
 

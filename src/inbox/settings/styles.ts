@@ -60,6 +60,9 @@ export const styles = css`
     color: inherit;
     font: inherit;
   }
+  .settings input[type='password'] {
+    max-inline-size: 400px;
+  }
   .settings textarea {
     padding-block: 8px;
     resize: vertical;
@@ -135,7 +138,7 @@ export const styles = css`
     background: var(--bg);
     border-block-start: 1px solid var(--line);
   }
-  .settings textarea.tag-text {
+  .settings .tag-text {
     font-family: ui-monospace, monospace;
     font-size: calc(var(--size) - 2px);
     overflow-wrap: anywhere;
@@ -205,6 +208,9 @@ export const styles = css`
     text-align: start;
     font-weight: 400;
     white-space: nowrap;
+  }
+  .settings .over :is(th, td) {
+    color: var(--text-2);
   }
   .settings thead th {
     color: var(--text-2);

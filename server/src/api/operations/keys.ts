@@ -1,23 +1,27 @@
 import { Type } from 'typebox';
 import { ForeignServiceError, type ServiceKeyInfo } from '../../auth/service-keys.ts';
-import { hasScope, scopeNames, type Identity } from '../../policy.ts';
+import { canManageKeys, grantableScopes, scopeNames, type Identity } from '../../policy.ts';
 import { KeyReusedError } from '../../once.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 import { Key, KeyList, MadeKey, words, type Parts } from '../schemas.ts';
 
-/** @throws Problem for all but services with that scope, in their own name: no user has it. */
-function serviceOf(exchange: Exchange): Identity {
+/** @throws Problem for all but admins by an account, and services with that scope in their own name: no user has it. */
+function managerOf(exchange: Exchange): Identity {
   exchange.takeRequest();
   const identity = exchange.identity!;
-  if (hasScope(identity, 'keys') && identity.via === undefined) return identity;
-  throw new Problem('forbidden', 'a key with the scope keys is needed, in its own name');
+  if (canManageKeys(identity)) return identity;
+  throw new Problem('forbidden', 'the account of an admin is needed, or a key with the scope keys, in its own name');
 }
 
-/** Whose keys a service has to do with: its own, and those that may do no more than its own. */
-const isWithin = ({ user, scopes = [] }: Identity, key: ServiceKeyInfo): boolean =>
-  key.user === user.id || key.scopes.every((scope) => scopes.includes(scope));
+const isService = ({ user }: Identity): boolean => user.kind === 'service';
+
+/** Whose keys one has to do with: of a service its own, and those that may do no more than its own; of an admin all. */
+const isWithin = (identity: Identity, key: ServiceKeyInfo): boolean =>
+  !isService(identity) ||
+  key.user === identity.user.id ||
+  key.scopes.every((scope) => grantableScopes(identity).includes(scope));
 
 export function keyOperations({ body }: Parts): readonly Operation[] {
   return [
@@ -26,11 +30,11 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       method: 'GET',
       url: '/keys',
       group: 'Keys',
-      summary: 'The keys of your service, and those of others that may do no more than yours',
+      summary: 'The keys of your service, and those of others that may do no more than yours; all, for an admin',
       status: 200,
       answer: KeyList,
       async run({ exchange, keys }) {
-        const identity = serviceOf(exchange);
+        const identity = managerOf(exchange);
         return { body: { keys: keys.list().filter((key) => isWithin(identity, key)) } };
       },
     }),
@@ -39,9 +43,9 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       method: 'POST',
       url: '/keys',
       group: 'Keys',
-      summary: 'Make a key, with no more scopes than your own has',
+      summary: 'Make a key, with no more scopes than your own has, or than an admin may give',
       description:
-        'For your own service or for a new one, never for another that is there. Said again by the same key with its `Idempotency-Key`, it is told once more.',
+        'For your own service or for a new one, never for another that is there. By admins only in the minutes after they have signed in or said their password again (`confirmation-required`): never `keys` and `act-as`, and for a service that is there where none of its keys was good for more than they may give. Said again by the same key with its `Idempotency-Key`, it is told once more.',
       body: body({
         name: Type.String({
           maxLength: 200,
@@ -55,14 +59,21 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       isKeyed: true,
       status: 201,
       answer: MadeKey,
-      refusals: ['key-reused'],
-      async run({ exchange, keys, body: said, credential, key: name }) {
-        const { user, scopes = [] } = serviceOf(exchange);
+      refusals: ['key-reused', 'confirmation-required'],
+      async run({ exchange, services, keys, body: said, credential, key: name }) {
+        const identity = managerOf(exchange);
+        const scopes = grantableScopes(identity);
         if (!said.scopes.every((scope) => scopes.includes(scope))) {
-          throw new Problem('forbidden', 'a key makes none that may do more than itself');
+          throw new Problem('forbidden', `nobody makes a key that may do more: here ${scopes.join(', ')}`);
         }
+        const isAdmin = !isService(identity);
+        if (isAdmin && !(await services.confirmations?.isConfirmedAdmin(identity))) {
+          throw new Problem('confirmation-required', 'say your password again, or sign in anew, before you make a key');
+        }
+        // Of an admin by their session, as their credential is another one every few minutes.
+        const by = isAdmin ? { credential: identity.token!.id, key: name, within: scopes } : { credential, key: name };
         try {
-          const { key, info } = await keys.addOnce(said, user.id, { credential, key: name });
+          const { key, info } = await keys.addOnce(said, identity.user.id, by);
           return { body: { ...info, key } };
         } catch (error) {
           if (error instanceof KeyReusedError) throw new Problem('key-reused', error.message);
@@ -78,14 +89,14 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
       url: '/keys/{id}',
       group: 'Keys',
       summary: 'Revoke a key, at once',
-      description: 'One of your own service, or one of another that may do no more than yours.',
+      description: 'One of your own service, or one of another that may do no more than yours; any, for an admin.',
       path: { id: Type.String({ maxLength: 64 }) },
       isKeyed: true,
       status: 200,
       answer: Key,
       refusals: ['no-such-key'],
       async run({ exchange, keys, path }) {
-        const identity = serviceOf(exchange);
+        const identity = managerOf(exchange);
         const known = keys.list().find(({ id }) => id === path.id);
         if (!known) throw new Problem('no-such-key', 'there is no key of this id');
         if (!isWithin(identity, known)) throw new Problem('forbidden', 'this key may do more than yours');
