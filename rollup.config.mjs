@@ -70,6 +70,7 @@ const parts = {
 /** Pages of the inbox, and what is in its messages: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
 const pagesOfInbox = new Set([
   'src/inbox/contents/contents.ts',
+  'src/inbox/find/find.ts',
   'src/inbox/reports/reports.ts',
   'src/inbox/settings/settings.ts',
   'src/inbox/visitors/visitors.ts',

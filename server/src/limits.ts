@@ -70,10 +70,10 @@ export const bounds = {
   /** Requests of the API and about files from one address, per second and at once; this machine's own are not counted. */
   addressRequestRate: 200,
   addressRequestBurst: 1_000,
-  /** Searches (P29) of one user, per second and at once, by all connections together; of all users under way at a time. */
   /** Erasures that people ask for of themselves, a second over time and at once, of the whole relay: each rewrites tables that all need. */
   erasureRate: 0.5,
   erasureBurst: 20,
+  /** Searches (P29) of one user, per second and at once, by all connections together; of all users under way at a time. */
   searchRate: 2,
   searchBurst: 10,
   searches: 32,
@@ -85,6 +85,10 @@ export const bounds = {
   searchStep: 10_000,
   searchStepCharacters: 2_000_000,
   searchSteps: 10,
+  /** Of a search in all conversations (P42): entries of the log in one step; milliseconds until an answer tells what there is so far; conversations whose visitors are looked at. */
+  searchDeskStep: 2_000,
+  searchDeskTime: 40,
+  searchVisitors: 20_000,
   /** Messages of any kind that a connection has handled, per second and at once; one that sends more is read more slowly. */
   messageRate: 1_000,
   messageBurst: 2_000,

@@ -16,7 +16,7 @@ async function mayRead({ identity }: OpenState, room: string, services: Services
 }
 
 /** Milliseconds until this user may search again. */
-function takeSearch({ share }: OpenState, { clock }: Services): number {
+export function takeSearch({ share }: Pick<OpenState, 'share'>, { clock }: Services): number {
   const now = clock.elapsed();
   const bucket = (share.searches ??= new TokenBucket(bounds.searchBurst, now));
   return bucket.take(bounds.searchRate, bounds.searchBurst, now);

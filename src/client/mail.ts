@@ -1,28 +1,10 @@
-import { ChatError } from './errors.ts';
-import { refusalOf, requestOf } from './request.ts';
+import { askApi } from './request.ts';
 import type { Chat, Room } from './types.ts';
 
 /** Whether the relay sends mails, and where whoever asks is told of answers by them. */
 export interface MailState {
   readonly sends: boolean;
   readonly address?: string;
-}
-
-async function ask(chat: Chat, method: string, path: string, body?: unknown): Promise<string> {
-  const { address, authorization } = await requestOf(chat, `/api${path}`);
-  let response: Response;
-  try {
-    response = await fetch(address, {
-      method,
-      headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  } catch {
-    throw new ChatError('disconnected', 'retry');
-  }
-  const text = await response.text();
-  if (!response.ok) throw refusalOf({ status: response.status, text });
-  return text;
 }
 
 /**
@@ -36,7 +18,7 @@ async function ask(chat: Chat, method: string, path: string, body?: unknown): Pr
  * ```
  */
 export const mailState = async (chat: Chat): Promise<MailState> =>
-  JSON.parse(await ask(chat, 'GET', '/mail')) as MailState;
+  JSON.parse(await askApi(chat, 'GET', '/mail')) as MailState;
 
 /**
  * Has a visitor told by mail of answers of the team that they do not read (P44); without an address no more of it, and the relay forgets the one it had.
@@ -49,7 +31,7 @@ export const mailState = async (chat: Chat): Promise<MailState> =>
  * ```
  */
 export const setMailAddress = async (chat: Chat, address: string | undefined): Promise<void> => {
-  await (address === undefined ? ask(chat, 'DELETE', '/me/mail') : ask(chat, 'PUT', '/me/mail', { address }));
+  await (address === undefined ? askApi(chat, 'DELETE', '/me/mail') : askApi(chat, 'PUT', '/me/mail', { address }));
 };
 
 /**
@@ -63,5 +45,5 @@ export const setMailAddress = async (chat: Chat, address: string | undefined): P
  * ```
  */
 export const sendTranscript = async (chat: Chat, { id }: Pick<Room, 'id'>, address: string): Promise<void> => {
-  await ask(chat, 'POST', `/conversations/${id}/transcript`, { address });
+  await askApi(chat, 'POST', `/conversations/${id}/transcript`, { address });
 };

@@ -30,3 +30,29 @@ export function refusalOf({ status, text }: HttpAnswer): ChatError {
     return new ChatError('disconnected', 'retry', `answered with ${status}`);
   }
 }
+
+/** Asks the API below `/api` by HTTP, as whoever the chat is. @throws ChatError where that is refused, or given up. */
+export async function askApi(
+  chat: Chat,
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { address, authorization } = await requestOf(chat, `/api${path}`);
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(address, {
+      method,
+      headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+    text = await response.text();
+  } catch {
+    throw signal?.aborted ? new ChatError('discarded') : new ChatError('disconnected', 'retry');
+  }
+  if (!response.ok) throw refusalOf({ status: response.status, text });
+  return text;
+}

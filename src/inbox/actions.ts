@@ -7,13 +7,17 @@ import {
   wakeConversation,
 } from '../client/conversations.ts';
 import { download } from '../client/files.ts';
+import type { Room, Unsubscribe } from '../client/index.ts';
 import { loadTo } from '../client/search.ts';
 import { save } from './save.ts';
 import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
 
 /** What actions need of the element. */
-export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
+export interface ActionHost extends Pick<
+  InboxView,
+  'desk' | 'phrase' | 'search' | 'finder' | 'listWindow' | 'canned' | 'mail'
+> {
   readonly state: InboxState;
   readonly pages: { show(page: PageName | undefined): unknown };
   loadContents(): void;
@@ -52,8 +56,19 @@ export function createActions(host: ActionHost): InboxActions {
     row?.scrollIntoView({ block: 'nearest' });
   };
 
+  /** What the room has is there, or will not be. */
+  const settled = (room: Room): Promise<void> =>
+    new Promise((resolve) => {
+      const end: Unsubscribe = room.subscribe(({ status }) => {
+        if (status === 'loading') return;
+        resolve();
+        queueMicrotask(() => end());
+      });
+    });
+
   return {
     show(queue, tag) {
+      host.finder.close();
       host.listWindow.stop = undefined;
       void host.pages.show(undefined);
       desk.show(queue, tag);
@@ -148,6 +163,26 @@ export function createActions(host: ActionHost): InboxActions {
         message?.focus({ preventScroll: true });
       };
       tried(go());
+    },
+    findAll(text) {
+      if (!text) return this.closeFinder();
+      void host.pages.show(undefined);
+      host.state.pane = 'list';
+      void host.finder.find(text, desk.chat, host.root(), host.update);
+    },
+    closeFinder() {
+      if (!host.finder.text) return;
+      host.finder.close();
+      host.update();
+      void focus('.finder input');
+    },
+    openFound(summary, at) {
+      this.open(summary, !at);
+      const { opened } = desk;
+      if (!at || !opened) return;
+      void Promise.all([settled(opened.room), settled(opened.notes)]).then(() => {
+        if (opened === desk.opened) this.goToMessage(at.isNote, at.seq);
+      });
     },
     download(file) {
       tried(download(desk.chat, file).then((content) => save(content, file.name)));

@@ -127,6 +127,47 @@ function nothingThere(view: InboxView) {
   return html`<div class="none"><p>${text}</p></div>`;
 }
 
+/** Where one looks for something in all conversations. */
+function finder({ finder: { text }, phrase, act }: InboxView) {
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    act.findAll((event.currentTarget as HTMLFormElement).querySelector('input')!.value.trim());
+  };
+  const onInput = ({ currentTarget }: Event) => {
+    if (!(currentTarget as HTMLInputElement).value) act.closeFinder();
+  };
+  return html`<search class="finder">
+    <form @submit=${onSubmit}>
+      ${icon(common.search)}<input
+        type="search"
+        maxlength="200"
+        enterkeyhint="search"
+        autocomplete="off"
+        aria-label=${phrase(english.findAll)}
+        placeholder=${phrase(english.findAll)}
+        .value=${text}
+        @input=${onInput}
+      />
+    </form>
+  </search>`;
+}
+
+/** What was found in the place of the list. */
+function found(view: InboxView) {
+  const {
+    finder: { text, hasFailed, list },
+    phrase,
+    act,
+  } = view;
+  if (hasFailed) {
+    return html`<div class="none" role="alert">
+      <p>${icon(common.alert)}${phrase(english.pageFailed)}</p>
+      <button class="btn" @click=${() => act.findAll(text)}>${phrase(english.tryAgain)}</button>
+    </div>`;
+  }
+  return list?.render(view) ?? html`<div class="none" role="status"><p>${phrase(english.loading)}</p></div>`;
+}
+
 /** The conversations of a queue: only those that are seen are in the page. */
 export function conversationList(view: InboxView) {
   const { desk, phrase, listWindow, act } = view;
@@ -147,17 +188,18 @@ export function conversationList(view: InboxView) {
     if (listWindow.isNearEnd(length)) desk.loadMore();
   };
   const title = phrase(english[desk.queueName]);
+  const isFinding = view.finder.text !== '';
   return html`<section class="list" part="list" aria-label=${phrase(english.conversations)}>
     <header class="head">
       <h2>${title}</h2>
       <span class="space"></span>${filter(view)}
     </header>
-    ${length ? '' : nothingThere(view)}
+    ${finder(view)}${isFinding ? found(view) : length ? '' : nothingThere(view)}
     <div
       class="rows"
       role=${length ? 'listbox' : nothing}
       aria-label=${length ? `${phrase(english.conversations)}: ${title}` : nothing}
-      ?hidden=${!length}
+      ?hidden=${!length || isFinding}
       @scroll=${onScroll}
       @keydown=${(event: KeyboardEvent) => onKeydown(event, view, stop)}
       @focusin=${({ target }: Event) => (listWindow.stop = (target as HTMLElement).dataset['id'])}

@@ -13,6 +13,7 @@ import { conversationList } from './conversation-list.ts';
 import { Desk } from './desk.ts';
 import { details } from './details.ts';
 import { Drafts } from './drafts.ts';
+import { Finder } from './finder.ts';
 import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
 import { navigation } from './navigation.ts';
@@ -102,6 +103,7 @@ export class LiveChatInbox extends LitElement {
   #isSignedOut = false;
   #drafts = new Drafts();
   #search = new SearchState();
+  #finder = new Finder();
   #canned = new CannedReplies();
   #mail = new TranscriptMail();
   #listWindow = new ListWindow();
@@ -223,6 +225,7 @@ export class LiveChatInbox extends LitElement {
       drafts: this.#drafts,
       listWindow: this.#listWindow,
       search: this.#search,
+      finder: this.#finder,
       canned: this.#canned,
       mail: this.#mail,
       contents: this.#contents.now,
@@ -265,6 +268,7 @@ export class LiveChatInbox extends LitElement {
       pages: this.#pages,
       state: this.#state,
       search: this.#search,
+      finder: this.#finder,
       canned: this.#canned,
       mail: this.#mail,
       listWindow: this.#listWindow,
@@ -294,6 +298,7 @@ export class LiveChatInbox extends LitElement {
     this.#ownChat?.close();
     this.#ownChat = undefined;
     this.#search.close();
+    this.#finder.end();
     this.#isSignedOut = false;
   }
 
@@ -325,7 +330,8 @@ export class LiveChatInbox extends LitElement {
     const target = event.composedPath()[0];
     if (event.key !== 'Escape' || event.defaultPrevented || !(target instanceof HTMLElement)) return;
     if (target.closest('[popover], dialog')) return;
-    if (target.closest('.search')) this.#act?.closeSearch();
+    if (target.closest('.list')) this.#act?.closeFinder();
+    else if (target.closest('.search')) this.#act?.closeSearch();
     else if (target.closest('.conversation, .details')) this.#act?.goTo('list');
   };
 

@@ -1,21 +1,10 @@
 import { html } from 'lit';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
-import type { Hit } from './search.ts';
+import { marked } from './marked.ts';
 import { english } from './strings.ts';
 import { shortTime } from './times.ts';
 import type { InboxView } from './view.ts';
-
-/** The text with what was found in it marked. */
-function marked({ text, ranges }: Hit) {
-  let end = 0;
-  const pieces = ranges.map(([from, to]) => {
-    const piece = html`${text.slice(end, from)}<mark>${text.slice(from, to)}</mark>`;
-    end = to;
-    return piece;
-  });
-  return html`${pieces}${text.slice(end)}`;
-}
 
 /** The search in the conversation, over what it found: what the visitor knows, and notes. */
 export function searchPanel(view: InboxView) {

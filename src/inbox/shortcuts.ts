@@ -16,6 +16,7 @@ export type Command =
   | 'snooze'
   | 'tag'
   | 'search'
+  | 'find'
   | `queue${1 | 2 | 3 | 4 | 5 | 6}`;
 
 /** With Alt, by the place of the key: with Alt, some layouts make other letters. */
@@ -36,6 +37,12 @@ const withAlt: ReadonlyMap<string, Command> = new Map([
   ['Digit6', 'queue6'],
 ]);
 
+/** By the character, while no field has the focus. */
+const alone: ReadonlyMap<string, Command> = new Map([
+  ['?', 'help'],
+  ['/', 'find'],
+]);
+
 const isField = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 
@@ -44,8 +51,8 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
   const { altKey, ctrlKey, metaKey, code, key } = event;
   if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'k') return 'search';
   if (altKey && !ctrlKey && !metaKey) return withAlt.get(code);
-  if (key === '?' && !ctrlKey && !metaKey && !altKey && !isField(event.composedPath()[0])) return 'help';
-  return undefined;
+  const isAlone = !ctrlKey && !metaKey && !altKey && !isField(event.composedPath()[0]);
+  return isAlone ? alone.get(key) : undefined;
 }
 
 const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
@@ -63,6 +70,7 @@ const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
   [['Alt+S'], english.keysSnooze],
   [['Alt+T'], english.keysTag],
   [['/'], english.keysCanned],
+  [['/'], english.keysFind],
   [['Ctrl+K'], english.keysSearch],
   [['?'], english.keysHelp],
 ];

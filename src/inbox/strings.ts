@@ -26,6 +26,7 @@ export const english = {
   shortcuts: 'Keyboard shortcuts',
 
   conversations: 'Conversations',
+  findAll: 'Search all conversations',
   tagFilter: 'Filter by tag',
   tagFiltered: 'Filtered by tag: {tag}',
   allTags: 'All tags',
@@ -200,6 +201,7 @@ export const english = {
   keysTag: 'Add a tag',
   keysCanned: 'Prepared answers, while you answer',
   keysSearch: 'Search in the conversation',
+  keysFind: 'Search in all conversations',
   keysSend: 'Send what you write; with Shift a new line',
   keysHelp: 'This list',
   keysLetters: 'Letters alone work only while no field has the focus.',

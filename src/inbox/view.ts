@@ -5,6 +5,7 @@ import type { Language } from '../element/language.ts';
 import type { CannedReplies, CannedReply } from './canned-replies.ts';
 import type { Desk } from './desk.ts';
 import type { Drafts, Mode } from './drafts.ts';
+import type { Finder } from './finder.ts';
 import type { ListWindow } from './list-window.ts';
 import type { OpenedConversation } from './opened.ts';
 import type { SearchState } from './search.ts';
@@ -26,6 +27,15 @@ export interface InboxPage {
 
 /** What of the desk one looks after, as the relay says it (`GET /me`). */
 export type DeskArea = 'report' | 'webhooks' | 'site' | 'keys';
+
+/** What the search in all conversations has found, in the place of the list: a module of its own. */
+export interface FoundList {
+  readonly styles: CSSResult;
+  find(text: string): void;
+  render(view: InboxView): unknown;
+  /** Nothing is looked for any more. */
+  end(): void;
+}
 
 export interface PageContext {
   readonly chat: Chat;
@@ -118,6 +128,12 @@ export interface InboxActions {
   goToMessage(isNote: boolean, seq: number): void;
   closeSearch(): void;
   openSearch(): void;
+  /** Looks for it in all conversations; nothing where it is empty. */
+  findAll(text: string): void;
+  /** To the list again. */
+  closeFinder(): void;
+  /** A conversation that was found, at the message. */
+  openFound(summary: ConversationSummary, at?: { readonly isNote: boolean; readonly seq: number }): void;
   download(file: { readonly id: string; readonly name: string; readonly type: string }): void;
   setAway(isAway: boolean): void;
   askToNotify(): void;
@@ -149,6 +165,7 @@ export interface InboxView extends Language {
   readonly drafts: Drafts;
   readonly listWindow: ListWindow;
   readonly search: SearchState;
+  readonly finder: Finder;
   readonly canAskToNotify: boolean;
   readonly problem: string | undefined;
   readonly canned: CannedReplies;

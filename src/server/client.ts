@@ -22,6 +22,7 @@ import type {
   DeskReport,
   ReportQuery,
   DirectoryList,
+  FoundConversations,
   FoundMessages,
   HeldMessageList,
   InboundMail,
@@ -346,6 +347,11 @@ export class ServerClient {
       ...asked,
       ...(before && { beforeAt: before.at, beforeRoom: before.room }),
     });
+  }
+
+  /** Conversations in which all words of a text were said or noted, the newest first, or whose visitor is called so. Where there is a `next`, say it as `before` to go on. */
+  searchConversations(text: string, place: SearchPlace = {}): Promise<FoundConversations> {
+    return this.#requests.ask('POST', '/desk/search', { body: { text, ...place } });
   }
 
   /** Who may be assigned. */

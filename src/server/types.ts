@@ -308,6 +308,22 @@ export interface FoundMessages {
   readonly next?: number;
 }
 
+/** A message, or a note of the team, that was found among all conversations. */
+export interface ConversationHit extends Omit<SearchHit, 'thread'> {
+  /** Of the conversation, also where it is a note on it. */
+  readonly room: string;
+  readonly note?: true;
+}
+
+export interface FoundConversations {
+  /** Ids of those whose visitor has such a name, id, or address for mails: only on the first page. */
+  readonly visitors: readonly string[];
+  readonly hits: readonly ConversationHit[];
+  /** All of these, each once. */
+  readonly conversations: readonly ConversationSummary[];
+  readonly next?: number;
+}
+
 /** How something is written: by a key of one's own it is done once, however often it is said. Without one each call has a new one. */
 export interface WriteOptions {
   readonly key?: string;

@@ -292,6 +292,8 @@ describe('live-chat/server', () => {
       conversations.map(({ id, visitor, unread }) => [id, visitor?.name, unread]),
       [[room, 'Maya', 1]],
     );
+    const found = await client.searchConversations('hello');
+    assert.deepEqual([found.hits[0]?.text, found.conversations[0]?.id], ['Hello', room]);
     assert.deepEqual(await client.listAgents(), []);
     const { since, position } = await visitor.getWait(room);
     assert.ok(since! > 0 && position === 1);

@@ -40,29 +40,29 @@ export const SummaryPage = named('SummaryPage', {
   next: maybe(named('RoomPlace', { at: time('Of the last room of this page.'), room: Type.String() })),
 });
 
+export const ConversationSummary = named('ConversationSummary', {
+  id: Type.String({ description: 'Of its room.' }),
+  status: words('open', 'snoozed', 'closed'),
+  visitor: maybe(User),
+  assignee: maybe(User),
+  tags: list(Type.String()),
+  until: maybe(time('Of one that is snoozed: when it is woken.')),
+  waiting: maybe(time('Since when the visitor waits for an answer.')),
+  handed: maybe(time('When a bot handed it over to people (P46).')),
+  opened: maybe(time('When the visitor wrote first.')),
+  answered: maybe(time('When that was first answered.')),
+  closed: maybe(time('When it was closed last.')),
+  answerDue: maybe(time('By when it is to be first answered (P47).')),
+  resolutionDue: maybe(time('By when it is to be closed (P47).')),
+  score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
+  at: time('When the newest message was stored.'),
+  last: maybe(LastMessage),
+  unread: count('Messages of others after `readTo`, counted among the newest 100.'),
+  readTo: count('Up to here you have read.'),
+});
+
 export const ConversationPage = named('ConversationPage', {
-  conversations: list(
-    named('ConversationSummary', {
-      id: Type.String({ description: 'Of its room.' }),
-      status: words('open', 'snoozed', 'closed'),
-      visitor: maybe(User),
-      assignee: maybe(User),
-      tags: list(Type.String()),
-      until: maybe(time('Of one that is snoozed: when it is woken.')),
-      waiting: maybe(time('Since when the visitor waits for an answer.')),
-      handed: maybe(time('When a bot handed it over to people (P46).')),
-      opened: maybe(time('When the visitor wrote first.')),
-      answered: maybe(time('When that was first answered.')),
-      closed: maybe(time('When it was closed last.')),
-      answerDue: maybe(time('By when it is to be first answered (P47).')),
-      resolutionDue: maybe(time('By when it is to be closed (P47).')),
-      score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
-      at: time('When the newest message was stored.'),
-      last: maybe(LastMessage),
-      unread: count('Messages of others after `readTo`, counted among the newest 100.'),
-      readTo: count('Up to here you have read.'),
-    }),
-  ),
+  conversations: list(ConversationSummary),
   next: maybe(named('ConversationPlace', { at: time('Where the next page begins.'), room: Type.String() })),
 });
 

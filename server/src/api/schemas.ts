@@ -186,7 +186,7 @@ export const MessageRevisions = named('MessageRevisions', {
   next: maybe(count('To be said as `before` for the next page; missing on the last one.')),
 });
 
-const SearchHit = named('SearchHit', {
+export const SearchHit = named('SearchHit', {
   seq: count('The number of the message.', 1),
   at: time('When it was stored.'),
   from: Type.String({ description: 'Id of the sender.' }),

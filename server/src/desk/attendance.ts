@@ -92,6 +92,7 @@ export class Attendance implements Timed {
     seat.ids.add(id);
     if (isFirst) seat.first.add(id);
     if (isNew) this.onChange();
+    this.#options.desk.prepareSearch();
     if (seat.ids.size <= bounds.watches) return;
     const [oldest] = seat.ids;
     seat.ids.delete(oldest!);

@@ -4,6 +4,7 @@ import type {
   QueueCounts,
   QueueName,
   RoomPlace,
+  SearchHit,
   User,
   WaitState,
 } from '../../../src/protocol/index.ts';
@@ -33,6 +34,21 @@ export interface QueueAsked {
   readonly before: RoomPlace | undefined;
   readonly limit: number;
   readonly tag: string | undefined;
+}
+
+/** A message, or a note of the team, that was found among all conversations. */
+export interface ConversationHit extends Omit<SearchHit, 'thread'> {
+  /** Of the conversation, also where it is a note on it. */
+  readonly room: string;
+  readonly note?: true;
+}
+
+/** What one step through all conversations has found. */
+export interface DeskSearchStep {
+  /** The newest first. */
+  readonly hits: readonly ConversationHit[];
+  /** Where the next step begins; missing where all was looked at. */
+  readonly next?: number;
 }
 
 /** How long it may be until an answer (P43). */
@@ -78,6 +94,12 @@ export interface DeskStore {
   /** Those of these rooms that are conversations which have begun. */
   conversations(agent: string, rooms: readonly string[]): Promise<readonly StoredQueued[]>;
   counts(agent: string): Promise<QueueCounts>;
+  /** Messages and notes before a place, of all conversations, with all words of a text in them; a part of what there is. */
+  searchMessages(text: string, before: number, limit: number): Promise<DeskSearchStep>;
+  /** Conversations whose visitor is called so, or has such an id or address. */
+  searchVisitors(text: string, limit: number): Promise<readonly string[]>;
+  /** Somebody may search soon: what that needs is begun. */
+  prepareSearch(): void;
   /** Those with an account that is not disabled. */
   agents(): Promise<readonly User[]>;
   /** Ends what is snoozed until now. Resolves to when the next is to be woken; undefined where none is. */

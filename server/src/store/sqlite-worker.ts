@@ -134,6 +134,8 @@ function searcherMethods({ folder }: WorkerSetup): Methods {
       searcher = new Searcher(folder);
     },
     search: (...asked: Parameters<Searcher['search']>) => searcher.search(...asked),
+    searchDesk: (...asked: Parameters<Searcher['searchDesk']>) => searcher.searchDesk(...asked),
+    searchVisitors: (...asked: Parameters<Searcher['searchVisitors']>) => searcher.searchVisitors(...asked),
     close: () => searcher.close(),
   };
 }

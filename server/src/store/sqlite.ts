@@ -129,7 +129,11 @@ class SqliteStore implements Store {
   readonly previews = createPreviews(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());
   readonly mail = createMailStore(this.#threads);
-  readonly desk = createDesk(this.#threads, () => this.#now());
+  readonly desk = createDesk(
+    this.#threads,
+    () => this.#searcher,
+    () => this.#now(),
+  );
   readonly streams: StreamStore = {
     save: (parts) =>
       this.#write(
@@ -225,7 +229,7 @@ class SqliteStore implements Store {
   }
 
   search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
-    return this.#searcher.search(room, text, before, limit);
+    return this.#searcher.search('search', room, text, before, limit);
   }
 
   createGuest(guest: Guest): Promise<void> {

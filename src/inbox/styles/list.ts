@@ -5,6 +5,29 @@ export const list = css`
   .list {
     border-inline-end: 1px solid var(--line);
   }
+  .finder {
+    display: block;
+    flex: none;
+    position: relative;
+    padding: 8px 12px 4px;
+    color: var(--text-2);
+    --icon: 16px;
+  }
+  .finder .i {
+    position: absolute;
+    inset-block-start: calc(50% - 6px);
+    inset-inline-start: 22px;
+    pointer-events: none;
+  }
+  .finder input {
+    inline-size: 100%;
+    min-block-size: var(--hit);
+    padding-inline: 32px 10px;
+    border: 1px solid var(--edge);
+    border-radius: var(--r2);
+    background: var(--bg);
+    color: var(--ink);
+  }
   .rows {
     flex: 1;
     min-block-size: 0;

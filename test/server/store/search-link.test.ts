@@ -24,7 +24,7 @@ function makeThread() {
 test('P19: what must not be read meanwhile waits for searches that are under way, and later ones wait for it', async () => {
   const { calls, thread } = makeThread();
   const link = new SearchLink(() => thread);
-  const first = link.search('a', 'x', 9, 1);
+  const first = link.search('search', 'a', 'x', 9, 1);
   while (calls.length === 0) await turn();
   const done: string[] = [];
   let finish = (): void => undefined;
@@ -34,7 +34,7 @@ test('P19: what must not be read meanwhile waits for searches that are under way
     done.push('one');
   });
   const two = link.pauseFor(async () => void done.push('two'));
-  const second = link.search('a', 'x', 9, 1);
+  const second = link.search('search', 'a', 'x', 9, 1);
   await turn();
   assert.deepEqual([done, calls.length], [[], 1]);
   calls[0]!.resolve({ hits: [] });
@@ -55,16 +55,16 @@ test('P29: after a thread has ended, the next search has another one', async () 
   const threads = [makeThread(), makeThread()];
   let count = 0;
   const link = new SearchLink(() => threads[count++]!.thread);
-  const lost = link.search('a', 'x', 9, 1);
+  const lost = link.search('search', 'a', 'x', 9, 1);
   while (threads[0]!.calls.length === 0) await turn();
   threads[0]!.calls[0]!.reject(new Error('ended'));
   await assert.rejects(lost, /ended/);
-  const next = link.search('a', 'x', 9, 1);
+  const next = link.search('search', 'a', 'x', 9, 1);
   while (threads[1]!.calls.length === 0) await turn();
   threads[1]!.calls[0]!.resolve({ hits: [] });
   assert.deepEqual(await next, { hits: [] });
   await link.close();
-  await assert.rejects(link.search('a', 'x', 9, 1), { name: 'StoreUnavailableError' });
+  await assert.rejects(link.search('search', 'a', 'x', 9, 1), { name: 'StoreUnavailableError' });
   assert.equal(count, 2, 'no further thread after the end');
 });
 

@@ -1,10 +1,11 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { DeskStore } from '../desk.ts';
 import { isRefused, type Operation, type Stepped } from './calls.ts';
+import type { SearchLink } from './search-link.ts';
 import type { Threads } from './webhooks.ts';
 
 /** The part of the store that knows of conversations. */
-export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore => {
+export const createDesk = ({ read, add }: Threads, searcher: () => SearchLink, now: () => number): DeskStore => {
   const count = (operation: Operation, weight: number): Promise<number> =>
     new Promise((resolve, reject) =>
       add(operation, weight, (outcome) => {
@@ -17,6 +18,9 @@ export const createDesk = ({ read, add }: Threads, now: () => number): DeskStore
     queue: (agent, { queue, before, limit, tag }) => read('queue', agent, queue, before, limit, tag),
     conversations: (agent, rooms) => read('queued', agent, rooms),
     counts: (agent) => read('queueCounts', agent),
+    searchMessages: (...asked) => searcher().search('searchDesk', ...asked),
+    searchVisitors: (...asked) => searcher().search('searchVisitors', ...asked),
+    prepareSearch: () => searcher().prepare(),
     agents: () => read('agents'),
     wake: async () => (await count(['wake'], 256)) || undefined,
     unattended: (after, limit) => read('unattended', after?.since ?? 0, after?.room ?? '', limit),

@@ -1,8 +1,7 @@
 import { StoreUnavailableError } from '../errors.ts';
-import type { SearchStep } from '../store.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-/** The thread that searches, which is there from the first search on. */
+/** The thread that searches, which is there from the first search on, or from when somebody may search soon: its start takes as long as many searches. */
 export class SearchLink {
   readonly #open: () => WorkerLink;
   #link: Promise<WorkerLink> | undefined;
@@ -14,10 +13,21 @@ export class SearchLink {
     this.#open = open;
   }
 
-  async search(room: string, text: string, before: number, limit: number): Promise<SearchStep> {
+  /** Begins the thread, where there is none. What is wrong with it is told to who searches. */
+  prepare(): void {
+    if (this.#isClosed || this.#link) return;
+    const link = this.#begin();
+    this.#link = link;
+    link.catch(() => {
+      if (this.#link === link) this.#link = undefined;
+    });
+  }
+
+  /** @param method Of the thread. */
+  async search<T>(method: string, ...values: readonly unknown[]): Promise<T> {
     while (this.#pause) await this.#pause;
     if (this.#isClosed) throw new StoreUnavailableError('the store is closed');
-    const step = this.#step(room, text, before, limit);
+    const step = this.#step<T>(method, values);
     this.#steps.add(step);
     try {
       return await step;
@@ -26,10 +36,10 @@ export class SearchLink {
     }
   }
 
-  async #step(...values: readonly unknown[]): Promise<SearchStep> {
+  async #step<T>(method: string, values: readonly unknown[]): Promise<T> {
     const link = (this.#link ??= this.#begin());
     try {
-      return await (await link).call<SearchStep>('search', ...values);
+      return await (await link).call<T>(method, ...values);
     } catch (error) {
       // Perhaps the thread has ended: the next search has another one.
       if (this.#link === link) this.#link = undefined;

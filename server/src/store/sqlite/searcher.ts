@@ -2,7 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SearchHit } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { SearchWords } from '../../search-text.ts';
+import type { DeskSearchStep } from '../desk.ts';
 import type { SearchStep } from '../store.ts';
+import { DeskSearcher } from './desk-searcher.ts';
 import { databasePath, openForReading } from './file.ts';
 import { messageFrom } from './folds.ts';
 import { Merges } from './merges.ts';
@@ -20,6 +22,7 @@ interface MessageRow {
  */
 export class Searcher {
   readonly #database: DatabaseSync;
+  readonly #desk: DeskSearcher;
   readonly #merges: Merges;
   readonly #room: StatementSync;
   readonly #messages: StatementSync;
@@ -28,6 +31,7 @@ export class Searcher {
     const database = openForReading(databasePath(folder));
     this.#database = database;
     this.#merges = new Merges(database);
+    this.#desk = new DeskSearcher(database, this.#merges);
     this.#room = database.prepare('SELECT id FROM rooms WHERE name = ?');
     this.#messages = database.prepare(
       `SELECT entries.seq, entries.json, folds.json AS fold, edits.json AS edit FROM entries
@@ -39,10 +43,25 @@ export class Searcher {
 
   /** One step: it ends with enough hits, at the room's beginning, or when it has read so much that others should have their turn. */
   search(name: string, text: string, before: number, limit: number): SearchStep {
-    this.#database.exec('BEGIN');
-    try {
+    return this.#reading(() => {
       const room = this.#room.get(name);
       return room ? this.#search(Number(room['id']), new SearchWords(text), before, limit) : { hits: [] };
+    });
+  }
+
+  /** Likewise, in all conversations. */
+  searchDesk(...asked: Parameters<DeskSearcher['messages']>): DeskSearchStep {
+    return this.#reading(() => this.#desk.messages(...asked));
+  }
+
+  searchVisitors(...asked: Parameters<DeskSearcher['visitors']>): string[] {
+    return this.#reading(() => this.#desk.visitors(...asked));
+  }
+
+  #reading<T>(read: () => T): T {
+    this.#database.exec('BEGIN');
+    try {
+      return read();
     } finally {
       this.#database.exec('COMMIT');
     }
