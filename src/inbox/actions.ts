@@ -9,15 +9,14 @@ import {
 import { download } from '../client/files.ts';
 import type { Room, Unsubscribe } from '../client/index.ts';
 import { loadTo } from '../client/search.ts';
+import type { Finder } from './finder.ts';
 import { save } from './save.ts';
 import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
 
 /** What actions need of the element. */
-export interface ActionHost extends Pick<
-  InboxView,
-  'desk' | 'phrase' | 'search' | 'finder' | 'listWindow' | 'canned' | 'mail'
-> {
+export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
+  readonly finder: Finder;
   readonly state: InboxState;
   readonly pages: { show(page: PageName | undefined): unknown };
   loadContents(): void;

@@ -1,11 +1,9 @@
 import type { Chat } from '../client/index.ts';
-import type { FoundList } from './view.ts';
+import type { FinderView, FoundList } from './view.ts';
 
 /** The search in all conversations: its field is above the list, and what it found, a module of its own, in the list's place. */
-export class Finder {
-  /** What is looked for; empty where nothing is. */
+export class Finder implements FinderView {
   text = '';
-  /** The module could not be loaded. */
   hasFailed = false;
   list: FoundList | undefined;
   #loading: Promise<FoundList> | undefined;

@@ -5,7 +5,6 @@ import type { Language } from '../element/language.ts';
 import type { CannedReplies, CannedReply } from './canned-replies.ts';
 import type { Desk } from './desk.ts';
 import type { Drafts, Mode } from './drafts.ts';
-import type { Finder } from './finder.ts';
 import type { ListWindow } from './list-window.ts';
 import type { OpenedConversation } from './opened.ts';
 import type { SearchState } from './search.ts';
@@ -27,6 +26,16 @@ export interface InboxPage {
 
 /** What of the desk one looks after, as the relay says it (`GET /me`). */
 export type DeskArea = 'report' | 'webhooks' | 'site' | 'keys';
+
+/** The search in all conversations, as it is seen. */
+export interface FinderView {
+  /** What is looked for; empty where nothing is. */
+  readonly text: string;
+  /** The module could not be loaded. */
+  readonly hasFailed: boolean;
+  /** Once it is there. */
+  readonly list: FoundList | undefined;
+}
 
 /** What the search in all conversations has found, in the place of the list: a module of its own. */
 export interface FoundList {
@@ -165,7 +174,7 @@ export interface InboxView extends Language {
   readonly drafts: Drafts;
   readonly listWindow: ListWindow;
   readonly search: SearchState;
-  readonly finder: Finder;
+  readonly finder: FinderView;
   readonly canAskToNotify: boolean;
   readonly problem: string | undefined;
   readonly canned: CannedReplies;
