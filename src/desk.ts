@@ -1,5 +1,6 @@
 export * from './client/conversations.ts';
 export * from './client/conversation-queue.ts';
+export * from './client/conversation-history.ts';
 export * from './client/conversation-search.ts';
 export * from './client/mail.ts';
 export * from './client/visits.ts';

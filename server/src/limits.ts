@@ -89,6 +89,8 @@ export const bounds = {
   searchDeskStep: 2_000,
   searchDeskTime: 40,
   searchVisitors: 20_000,
+  /** What was done with a conversation: so much of it is told. */
+  conversationEvents: 200,
   /** Messages of any kind that a connection has handled, per second and at once; one that sends more is read more slowly. */
   messageRate: 1_000,
   messageBurst: 2_000,

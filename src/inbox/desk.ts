@@ -138,7 +138,7 @@ export class Desk {
   #hear(answer: Answer): void {
     if (answer.type !== 'attended') return;
     const mine = answer.conversations.find(({ id }) => id === this.opened?.id);
-    if (mine && this.opened) this.opened.summary = mine;
+    if (mine && this.opened) this.opened.take(mine);
     this.#listener.heard(answer.conversations);
     this.#lookAtVisitor();
   }
@@ -154,6 +154,7 @@ export class Desk {
     const { status, agent } = told;
     const { assignee: _, status: before, ...rest } = opened.summary;
     const isAsBefore = status === 'open' && before === 'snoozed';
+    void opened.askHistory();
     opened.summary = { ...rest, status: isAsBefore ? before : status, ...(agent && { assignee: agent }) };
     this.#listener.changed();
   }

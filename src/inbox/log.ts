@@ -4,6 +4,7 @@ import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { keyed } from '../element/keyed.ts';
+import { differentDays } from '../element/language.ts';
 import { sizeOf } from '../element/media-kinds.ts';
 import { wordsOf } from '../element/text.ts';
 import * as icons from './icons.ts';
@@ -69,7 +70,7 @@ function item(each: TimelineItem, view: InboxView) {
   const under = contents?.under(each, view);
   const onClick = (event: Event) => contents?.act(each, event);
   const place = `${isNote ? 'note' : 'message'}-${message.seq}`;
-  const before = html`${isNewDay ? html`<p class="day"><time>${day(at)}</time></p>` : ''}${
+  const before = html`${each.events.map((event) => view.contents?.line(event, !differentDays(event.at, at), view))}${isNewDay ? html`<p class="day"><time>${day(at)}</time></p>` : ''}${
     isFresh ? html`<p class="new">${phrase(english.newMark)}</p>` : ''
   }`;
   if (isNote) {
@@ -156,7 +157,9 @@ export function log(opened: OpenedConversation, view: InboxView) {
         : ''
     }
     ${isLoading ? [1, 2, 3].map(() => html`<div class="msg first"><div class="bub sk"></div></div>`) : ''}
-    ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))} ${preview ? typed(preview, view) : ''}
+    ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))}
+    ${opened.lastEvents.map((event) => view.contents?.line(event, !differentDays(event.at, view.now), view))}
+    ${preview ? typed(preview, view) : ''}
     ${
       isVisitorTyping && visitor && !preview
         ? html`<div class="msg first">

@@ -1,4 +1,5 @@
 import type { Chat, ChatMessage, Room, Unsubscribe, User } from '../client/index.ts';
+import { conversationHistory, type ConversationEvent } from '../client/conversation-history.ts';
 import { notesOf } from '../client/conversations.ts';
 import type { ConversationSummary } from '../client/conversation-queue.ts';
 import { merge, type TimelineItem } from './timeline.ts';
@@ -13,6 +14,12 @@ export class OpenedConversation {
   /** Messages of others after this number were new when it was opened. */
   readonly freshAfter: number;
 
+  /** What was done with it, the oldest first; empty until it is told. */
+  history: readonly ConversationEvent[] = [];
+
+  #chat: Chat;
+  #onChange: () => void;
+  #asked = 0;
   #preview: TypingPreview;
   #ends: readonly Unsubscribe[];
   #items: readonly TimelineItem[] = [];
@@ -24,6 +31,8 @@ export class OpenedConversation {
     onChange: () => void,
     onMessage: (message: ChatMessage, isNote: boolean) => void,
   ) {
+    this.#chat = chat;
+    this.#onChange = onChange;
     this.id = summary.id;
     this.summary = summary;
     this.freshAfter = summary.unread ? summary.readTo : Infinity;
@@ -39,15 +48,40 @@ export class OpenedConversation {
       }),
       this.notes.on('message', (message) => onMessage(message, true)),
     ];
+    void this.askHistory();
+  }
+
+  /** It is so now. */
+  take(summary: ConversationSummary): void {
+    const said = ({ status, assignee, tags, until, score }: ConversationSummary) =>
+      JSON.stringify([status, assignee?.id, tags, until, score]);
+    const isOther = said(summary) !== said(this.summary);
+    this.summary = summary;
+    if (isOther) void this.askHistory();
+  }
+
+  /** Where it cannot be had, it is asked for with what is done next, or with the next connection. */
+  async askHistory(): Promise<void> {
+    const asked = ++this.#asked;
+    const history = await conversationHistory(this.#chat, this.room).catch(() => undefined);
+    if (!history || asked !== this.#asked) return;
+    this.history = history;
+    this.#onChange();
+  }
+
+  /** What was done after the last message. */
+  get lastEvents(): readonly ConversationEvent[] {
+    const last = this.items.at(-1)?.message;
+    return last ? this.history.filter(({ at }) => last.seq !== undefined && at > last.at) : this.history;
   }
 
   /** Messages and notes in the order of their times, as far back as both are known. */
   get items(): readonly TimelineItem[] {
     const [room, notes] = [this.room.snapshot, this.notes.snapshot];
-    const madeFrom = [room.messages, notes.messages, room.more, notes.more, this.summary.visitor?.id];
+    const madeFrom = [room.messages, notes.messages, room.more, notes.more, this.summary.visitor?.id, this.history];
     if (madeFrom.some((each, index) => each !== this.#madeFrom[index])) {
       this.#madeFrom = madeFrom;
-      this.#items = merge(room, notes, this.freshAfter, this.visitor?.id);
+      this.#items = merge(room, notes, this.freshAfter, this.visitor?.id, this.history);
     }
     return this.#items;
   }
@@ -97,6 +131,7 @@ export class OpenedConversation {
   }
 
   end(): void {
+    this.#asked += 1;
     for (const end of this.#ends) end();
     this.#preview.end();
     this.room.typing(false);

@@ -1,5 +1,6 @@
 import type { CSSResult, LitElement } from 'lit';
 import type { Attachment, Chat, ChatMessage, ChatSnapshot, User } from '../client/index.ts';
+import type { ConversationEvent } from '../client/conversation-history.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
 import type { Language } from '../element/language.ts';
 import type { CannedReplies, CannedReply } from './canned-replies.ts';
@@ -70,6 +71,8 @@ export interface MessageContents {
   under(item: TimelineItem, view: InboxView): unknown;
   /** At the end of its accessible name. */
   said(item: TimelineItem, view: InboxView): string;
+  /** What was done with the conversation, between messages. */
+  line(event: ConversationEvent, isSameDay: boolean, view: InboxView): unknown;
   /** Does what a button of a message names. */
   act(item: TimelineItem, event: Event): void;
   /** Files that go with what one writes. */

@@ -7,6 +7,7 @@ import { conversationOperations } from './operations/conversations.ts';
 import { siteOperations } from './operations/site.ts';
 import { deskSettingsOperations } from './operations/desk-settings.ts';
 import { deskReportOperations } from './operations/desk-report.ts';
+import { conversationHistoryOperations } from './operations/conversation-history.ts';
 import { deskSearchOperations } from './operations/desk-search.ts';
 import { heldOperations } from './operations/held.ts';
 import { keyOperations } from './operations/keys.ts';
@@ -48,6 +49,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...readingOperations(parts),
     ...pushOperations(parts),
     ...conversationOperations(parts),
+    ...conversationHistoryOperations(),
     ...deskSearchOperations(parts),
     ...cannedReplyOperations(parts),
     ...siteOperations(parts),

@@ -51,6 +51,21 @@ export interface DeskSearchStep {
   readonly next?: number;
 }
 
+/** Something that was done with a conversation. */
+export interface ConversationEvent {
+  readonly type: 'closed' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
+  readonly at: number;
+  /** Missing where the relay did it by itself. */
+  readonly by?: User;
+  /** Of `assigned`: who is to answer; missing for nobody. */
+  readonly user?: User;
+  readonly automatic?: true;
+  readonly until?: number;
+  readonly tag?: string;
+  readonly score?: number;
+  readonly text?: string;
+}
+
 /** How long it may be until an answer (P43). */
 export type StoredWait = Omit<WaitState, 'type' | 'id' | 'room'>;
 
@@ -94,6 +109,8 @@ export interface DeskStore {
   /** Those of these rooms that are conversations which have begun. */
   conversations(agent: string, rooms: readonly string[]): Promise<readonly StoredQueued[]>;
   counts(agent: string): Promise<QueueCounts>;
+  /** What was done with a conversation, the newest of it. */
+  history(room: string): Promise<readonly ConversationEvent[]>;
   /** Messages and notes before a place, of all conversations, with all words of a text in them; a part of what there is. */
   searchMessages(text: string, before: number, limit: number): Promise<DeskSearchStep>;
   /** Conversations whose visitor is called so, or has such an id or address. */

@@ -16,6 +16,7 @@ import type { OpenedConversation } from '../opened.ts';
 import type { TimelineItem } from '../timeline.ts';
 import type { ContentsContext, InboxView, MessageContents } from '../view.ts';
 import { english as inbox } from '../strings.ts';
+import { eventLine } from './event-line.ts';
 import { FilesOut } from './files-out.ts';
 import { english } from './strings.ts';
 import { contentStyles } from './styles.ts';
@@ -24,6 +25,7 @@ const { html, icon } = kit;
 
 /** What is in messages beside plain words, by the templates of `<live-chat>`: marks, answers to choose from, what is written bit by bit, and files. */
 class Contents implements MessageContents {
+  readonly line = eventLine;
   readonly styles = [richStyles(kit), streamStyles(kit), mediaStyles(kit), attachStyles(kit), contentStyles];
 
   #context: ContentsContext;

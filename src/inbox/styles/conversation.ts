@@ -37,6 +37,20 @@ export const conversation = css`
     padding-inline: 20px;
     overflow-wrap: anywhere;
   }
+  .event {
+    align-self: center;
+    max-inline-size: 100%;
+    padding-block: 8px;
+    font: var(--meta);
+    color: var(--text-2);
+    text-align: center;
+  }
+  .event + .event {
+    margin-block-start: -8px;
+  }
+  .event time::before {
+    content: '· ';
+  }
   .day + .new {
     padding-block-start: 0;
   }

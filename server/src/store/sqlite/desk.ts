@@ -18,6 +18,7 @@ export const createDesk = ({ read, add }: Threads, searcher: () => SearchLink, n
     queue: (agent, { queue, before, limit, tag }) => read('queue', agent, queue, before, limit, tag),
     conversations: (agent, rooms) => read('queued', agent, rooms),
     counts: (agent) => read('queueCounts', agent),
+    history: (room) => read('conversationHistory', room),
     searchMessages: (...asked) => searcher().search('searchDesk', ...asked),
     searchVisitors: (...asked) => searcher().search('searchVisitors', ...asked),
     prepareSearch: () => searcher().prepare(),

@@ -42,6 +42,7 @@ import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
 import { AssignmentReader } from './assignment-reader.ts';
 import { MailReader } from './mail-reader.ts';
+import { ConversationHistory } from './conversation-history.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
@@ -103,6 +104,7 @@ export class Reader {
   readonly membership: MembershipReader;
   readonly lists: ListReader;
   readonly queues: QueueReader;
+  readonly history: ConversationHistory;
   readonly assignments: AssignmentReader;
   readonly people: PeopleReader;
   readonly push: PushReader;
@@ -127,6 +129,7 @@ export class Reader {
     this.#threads = new ThreadReader(database, this.#merges);
     this.lists = new ListReader(database, this.#merges);
     this.queues = new QueueReader(database, this.lists);
+    this.history = new ConversationHistory(database);
     this.mail = new MailReader(database);
     this.assignments = new AssignmentReader(database);
     this.people = new PeopleReader(database);

@@ -1,0 +1,36 @@
+import type { User } from '../protocol/index.ts';
+import { askApi } from './request.ts';
+import type { Chat, Room } from './types.ts';
+
+/** Something that was done with a conversation. */
+export interface ConversationEvent {
+  readonly type: 'closed' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
+  readonly at: number;
+  /** Missing where the relay did it by itself. */
+  readonly by?: User;
+  /** Of `assigned`: who is to answer; missing for nobody. */
+  readonly user?: User;
+  /** By the rule of the relay (P43). */
+  readonly automatic?: true;
+  /** Of `snoozed`. */
+  readonly until?: number;
+  readonly tag?: string;
+  readonly score?: number;
+  /** Of `rated`: in their own words. */
+  readonly text?: string;
+}
+
+/**
+ * What was done with a conversation, and by whom: the newest 200, the oldest of these first. For the team.
+ *
+ * @throws {@link ChatError} `forbidden` for all others; `disconnected` where the relay cannot be reached.
+ *
+ * @example
+ * ```ts
+ * for (const { type, by, at } of await conversationHistory(chat, room)) show(type, by?.name, at);
+ * ```
+ */
+export async function conversationHistory(chat: Chat, { id }: Pick<Room, 'id'>): Promise<readonly ConversationEvent[]> {
+  const answer = await askApi(chat, 'GET', `/conversations/${id}/history`);
+  return (JSON.parse(answer) as { readonly events: readonly ConversationEvent[] }).events;
+}
