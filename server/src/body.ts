@@ -1,5 +1,6 @@
 import {
   hasContent,
+  pointedWords,
   pollTexts,
   type Body,
   type DeskBody,
@@ -37,7 +38,7 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
       if (files.length === 0 && !hasContent(body.text)) {
         return { code: 'text-length', message: 'the text has nothing to be seen' };
       }
-      return faultOfPoll(body) ?? faultOfChoices(body) ?? faultOfMentions(body, limits);
+      return faultOfPoll(body) ?? faultOfChoices(body) ?? faultOfPointed(body) ?? faultOfMentions(body, limits);
     }
     case 'vote': {
       const inOrder = body.choices.every((choice, index) => index === 0 || choice > body.choices[index - 1]!);
@@ -90,13 +91,22 @@ function faultOfChoices(body: Extract<Body, { text: string }>): { code: ErrorCod
     : { code: 'text-length', message: `a choice has nothing to be seen, or is longer than ${bounds.pollOptionLength}` };
 }
 
+/** What is wrong with what a message points at (P52), or undefined. Who reads, filters or searches texts reads all words of it. */
+function faultOfPointed(body: Extract<Body, { text: string }>): { code: ErrorCode; message: string } | undefined {
+  if (!('pointed' in body) || !body.pointed) return undefined;
+  if ('poll' in body && body.poll) return { code: 'bad-message', message: 'body.pointed goes with no poll' };
+  return pointedWords(body.pointed).every((words) => words.isWellFormed() && body.text.includes(words))
+    ? undefined
+    : { code: 'bad-message', message: 'body.text must have all words of body.pointed' };
+}
+
 /** Of what is begun to be written nothing is there yet (P18). */
-const faultOfBegin = ({ text, files, mentions, poll, choices }: Extract<Body, { type: 'message' }>) =>
-  text === '' && !files && !mentions && !poll && !choices
+const faultOfBegin = ({ text, files, mentions, poll, choices, pointed }: Extract<Body, { type: 'message' }>) =>
+  text === '' && !files && !mentions && !poll && !choices && !pointed
     ? undefined
     : ({
         code: 'bad-message',
-        message: 'body: what is begun has no text, files, mentions, poll and choices yet',
+        message: 'body: what is begun has no text, files, mentions, poll, choices and pointed yet',
       } as const);
 
 /** What a room is called and about, as it is stored (P33). */

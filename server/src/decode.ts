@@ -1,5 +1,12 @@
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
-import { keyPattern, pollOptions, roomPattern, type ClientMessage, type Limits } from '../../src/protocol/index.ts';
+import {
+  keyPattern,
+  pointedLimits,
+  pollOptions,
+  roomPattern,
+  type ClientMessage,
+  type Limits,
+} from '../../src/protocol/index.ts';
 import { createCheck } from './check.ts';
 import { fileIdPattern } from './files/file-id.ts';
 import { bounds } from './limits.ts';
@@ -10,6 +17,26 @@ const closed = <const P extends TProperties>(properties: P) => Type.Object(prope
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const number = (minimum: number) => Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER });
+
+const word = (pattern: string, maxLength: number) => Type.String({ pattern, maxLength });
+const pixels = Type.Integer({ minimum: -pointedLimits.pixels, maximum: pointedLimits.pixels });
+const extent = Type.Integer({ minimum: 0, maximum: pointedLimits.pixels });
+
+/** Something on a page (P52). */
+export const pointedShape = closed({
+  page: Type.Optional(
+    closed({
+      title: text(pointedLimits.title),
+      address: word('^https?://[!-~]+$', pointedLimits.address),
+    }),
+  ),
+  tag: word('^[a-z][a-z0-9._-]*$', pointedLimits.tag),
+  role: Type.Optional(word('^[a-z]+$', pointedLimits.role)),
+  name: Type.Optional(text(pointedLimits.name)),
+  text: Type.Optional(text(pointedLimits.text)),
+  box: Type.Tuple([pixels, pixels, extent, extent]),
+  view: Type.Tuple([extent, extent]),
+});
 
 /** What a browser gives by which it is told (P39). */
 export const pushDeviceShape = {
@@ -86,6 +113,7 @@ export function clientSchemas(limits: Limits) {
       ),
       stream: Type.Optional(Type.Literal(true)),
       choices: offered,
+      pointed: Type.Optional(pointedShape),
       answering: Type.Optional(Type.Literal(true)),
     }),
     closed({ type: type('end'), of, text: Type.String(), mentions, choices: offered }),

@@ -12,6 +12,7 @@ export type {
   Member,
   Mention,
   Message,
+  Pointed,
   Presence,
   Reaction,
   Role,

@@ -34,6 +34,7 @@ import type {
   Previews,
   PinList,
   Pins,
+  Pointed,
   Presence,
   Push,
   PushState,
@@ -343,6 +344,8 @@ export interface MessageOptions {
   /** The number of the message in whose thread it is (P36); `inRoom`: for the whole room, too. */
   readonly thread?: number;
   readonly inRoom?: true;
+  /** In a conversation with the team: something on the page (P52). Its words have to stand in the text, too. */
+  readonly pointed?: Pointed;
 }
 
 /** A room that is followed. Get it from {@link Chat.room}. */
@@ -455,6 +458,7 @@ export type OutgoingBody =
       readonly stream?: true;
       readonly poll?: NewPoll;
       readonly choices?: number;
+      readonly pointed?: Pointed;
       readonly answering?: true;
     }
   | {

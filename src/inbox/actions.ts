@@ -6,11 +6,9 @@ import {
   tagConversation,
   wakeConversation,
 } from '../client/conversations.ts';
-import { download } from '../client/files.ts';
 import type { Room, Unsubscribe } from '../client/index.ts';
 import { loadTo } from '../client/search.ts';
 import type { Finder } from './finder.ts';
-import { save } from './save.ts';
 import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
 
@@ -182,9 +180,6 @@ export function createActions(host: ActionHost): InboxActions {
       void Promise.all([settled(opened.room), settled(opened.notes)]).then(() => {
         if (opened === desk.opened) this.goToMessage(at.isNote, at.seq);
       });
-    },
-    download(file) {
-      tried(download(desk.chat, file).then((content) => save(content, file.name)));
     },
     setAway(isAway) {
       tried(desk.setAway(isAway));

@@ -17,7 +17,6 @@ export const sliders =
 export const chart = 'M3 17h14M5.5 13.5v-3M10 13.5V4M14.5 13.5v-6';
 export const filter = 'M3 5.5h14M6 10h8M8.5 14.5h3';
 export const download = 'M10 3.5v9M5.5 8.5 10 13l4.5-4.5M4 16.5h12';
-export const file = 'M6 2.5h5.5L15.5 7v8.5a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2ZM11 3v4.5h4.5';
 export const team =
   'M10 7a2.7 2.7 0 1 1-5.4 0A2.7 2.7 0 0 1 10 7ZM2.5 16a4.8 4.8 0 0 1 9.6 0M12.5 4.5a2.5 2.5 0 0 1 0 5M14 12a4.6 4.6 0 0 1 3.5 4';
 export const mail =

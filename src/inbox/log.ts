@@ -1,35 +1,25 @@
 import { html } from 'lit';
-import type { Attachment } from '../client/index.ts';
 import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { keyed } from '../element/keyed.ts';
 import { differentDays } from '../element/language.ts';
-import { sizeOf } from '../element/media-kinds.ts';
 import { wordsOf } from '../element/text.ts';
-import * as icons from './icons.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
 import type { TimelineItem } from './timeline.ts';
 import type { InboxView } from './view.ts';
 
 /** Until the module is there that knows more of what is in messages. */
-function textOf({ message: { text, deleted, edited } }: TimelineItem, { phrase }: InboxView) {
+function textOf({ message }: TimelineItem, { phrase }: InboxView) {
+  const { deleted, edited } = message;
+  const text = wordsOf(message);
   if (deleted) return html`<span class="txt">${phrase(english.deleted)}</span>`;
   if (!text) return '';
   return html`<span class="txt" dir="auto"
     >${text}${edited ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;
 }
-
-const fileOf = (file: Attachment, view: InboxView) =>
-  html`<button
-    class="file"
-    aria-label=${view.phrase(english.download, { name: file.name })}
-    @click=${() => view.act.download(file)}
-  >
-    ${icon(icons.file)}<bdi>${file.name}</bdi><small>${sizeOf(file.bytes, view)}</small>
-  </button>`;
 
 /** What is told of one that is on its way, or will not arrive. */
 function foot({ message: { id, own, state }, isNote }: TimelineItem, view: InboxView) {
@@ -58,15 +48,13 @@ function nameIn({ message }: TimelineItem, { desk, me, phrase }: InboxView): str
 function item(each: TimelineItem, view: InboxView) {
   const { phrase, time, day } = view;
   const { message, isNote, side, isNewDay, isFresh, isFirst, isLast } = each;
-  const { at, deleted, files, from, state } = message;
+  const { at, deleted, from, state } = message;
   const name = nameIn(each, view);
   const clock = time(at);
   const text = deleted ? phrase(english.deleted) : wordsOf(message);
   const contents = deleted ? undefined : view.contents;
   const label = `${phrase(isNote ? english.noteSaid : english.said, { name, text })}, ${clock}${contents?.said(each, view) ?? ''}`;
-  const content =
-    contents?.inside(each, view) ??
-    html`${textOf(each, view)}${deleted ? '' : (files ?? []).map((file) => fileOf(file, view))}`;
+  const content = contents?.inside(each, view) ?? textOf(each, view);
   const under = contents?.under(each, view);
   const onClick = (event: Event) => contents?.act(each, event);
   const place = `${isNote ? 'note' : 'message'}-${message.seq}`;

@@ -100,8 +100,6 @@ export const english = {
   discard: 'Delete',
   edited: 'edited',
   deleted: 'This message was deleted.',
-  download: 'Download {name}',
-  downloadFailed: 'The file can’t be loaded.',
   writes: { one: '{names} is writing', other: '{names} are writing' },
 
   composer: 'Write',

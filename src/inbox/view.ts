@@ -146,7 +146,6 @@ export interface InboxActions {
   closeFinder(): void;
   /** A conversation that was found, at the message. */
   openFound(summary: ConversationSummary, at?: { readonly isNote: boolean; readonly seq: number }): void;
-  download(file: { readonly id: string; readonly name: string; readonly type: string }): void;
   setAway(isAway: boolean): void;
   askToNotify(): void;
   dismiss(): void;

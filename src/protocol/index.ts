@@ -8,6 +8,7 @@ export * from './messages.ts';
 export * from './moderation.ts';
 export * from './deliveries.ts';
 export * from './pins.ts';
+export * from './pointed.ts';
 export * from './poll.ts';
 export * from './polls.ts';
 export * from './previews.ts';

@@ -1,4 +1,5 @@
 import type { DeskBody, DeskEntry } from './desk.ts';
+import type { Pointed } from './pointed.ts';
 import type { NewPoll, Poll } from './poll.ts';
 
 /** Somebody who takes part, as others may see them. */
@@ -73,6 +74,8 @@ export interface MessageFields {
 /** Some of them; `null` takes one away. The end of a text that was being written is no edit. */
 export type FieldsSet = { readonly [Field in keyof MessageFields]?: MessageFields[Field] | null } & {
   readonly edited?: null;
+  /** What a message points at goes with its first text (P52). */
+  readonly pointed?: null;
 };
 
 /** A file on a message, as everybody sees it (P20). All of it but the name is what the relay found in the bytes. */
@@ -118,6 +121,8 @@ export interface MessageEntry extends EntryBase {
   readonly streaming?: true;
   /** How many of its last lines offer an answer each (P50). Missing where there are none, and when erased. */
   readonly choices?: number;
+  /** Something on the visitor's page (P52). Missing where there is nothing, when edited and when erased. */
+  readonly pointed?: Pointed;
   readonly erased?: true;
 }
 
@@ -250,6 +255,8 @@ export type Body =
       readonly stream?: true;
       /** Its last lines, so many, offer an answer each (P50); by the team alone. */
       readonly choices?: number;
+      /** Something on the page, in a conversation: its words stand in `text`, too (P52). */
+      readonly pointed?: Pointed;
       /** Of a bot in a conversation: refused where another is to answer by then, or it is closed (P46). */
       readonly answering?: true;
     }
@@ -334,6 +341,8 @@ export interface Message extends MessageFields {
   readonly inRoom?: true;
   /** Whom the text mentions, in its order. Missing where there are none, and when deleted. */
   readonly mentions?: readonly Mention[];
+  /** Something on the visitor's page (P52). Missing where there is nothing, when edited and when deleted. */
+  readonly pointed?: Pointed;
   /** When the text was last changed. */
   readonly edited?: number;
   /** When it was deleted, and by whom. */

@@ -117,6 +117,29 @@ describe('what is in messages of the inbox', () => {
     expect(told()).to.deep.equal(['Help bot: The **upper arm**']);
   });
 
+  it('P52: what the visitor points at is drawn where it was, with its words and the way to the page', async () => {
+    const address = 'https://shop.example/holm';
+    const pointed = {
+      ...{ page: { title: 'Holm lamp', address }, tag: 'button', role: 'button', name: 'Add to cart', text: '• left' },
+      ...({ box: [100, 50, 400, 100], view: [1_000, 500] } as const),
+    } as const;
+    const text = `Pointed at: Add to cart\n• left\nHolm lamp\n${address}`;
+    const showing = message({ from: maya.id, name: maya.name, text, pointed });
+    const it = await opened([showing]);
+    const box = row(it, showing).querySelector<HTMLElement>('.ptpic i')!.style;
+    expect([box.left, box.top, box.width, box.height]).to.deep.equal(['10%', '10%', '40%', '20%']);
+    expect(row(it, showing).querySelector('.ptw')!.textContent!.replace(/\s+/g, ' ').trim()).to.equal(
+      'Shows on the page Add to cart • left <button> Holm lamp',
+    );
+    expect(row(it, showing).querySelector('a')!.href).to.equal(address);
+    expect(row(it, showing).getAttribute('aria-label')).to.contain('Pointed at: Add to cart');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    it.room.change(showing.id, { text: 'That one', pointed: undefined as never, edited: noon });
+    await it.updated();
+    expect(!!it.$('.ptpic')).to.equal(false);
+    expect(row(it, showing).querySelector('.txt')!.textContent).to.contain('That one');
+  });
+
   it('images have their place before they are there, others are cards, and both are saved', async () => {
     const image = await stored(300, 200, 'teal', 'garden.png');
     const sheet = attachment({ name: 'sheet.pdf', type: 'application/pdf', bytes: 2_048 });

@@ -149,14 +149,16 @@ export class FakeRoom implements Room {
 
   send(text: string, options?: MessageOptions): Promise<Sent> {
     const files = options?.files?.map((file) => file as Attachment);
-    const { reply, mentions } = options ?? {};
+    const { reply, mentions, pointed } = options ?? {};
     const queued = message({ own: true, text, state: 'queued', ...(files?.length && { files }) });
     this.set({ messages: [...this.snapshot.messages, queued] });
     return this.#called(
       'send',
       text,
       ...(files ? [files] : []),
-      ...(reply || mentions ? [{ ...(reply && { reply }), ...(mentions && { mentions }) }] : []),
+      ...(reply || mentions || pointed
+        ? [{ ...(reply && { reply }), ...(mentions && { mentions }), ...(pointed && { pointed }) }]
+        : []),
     );
   }
   edit(id: string, text: string, options?: Pick<MessageOptions, 'mentions'>): Promise<Sent> {

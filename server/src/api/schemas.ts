@@ -99,6 +99,23 @@ export const VoterPage = named('VoterPage', {
   next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
 });
 
+const pixels = (description: string) => Type.Integer({ description });
+
+/** Something on a visitor's page (P52). */
+export const Pointed = named('Pointed', {
+  page: maybe(named('PointedPage', { title: Type.String(), address: Type.String() })),
+  tag: Type.String({ description: 'The name of its tag.' }),
+  role: maybe(Type.String({ description: 'Its role, by ARIA.' })),
+  name: maybe(Type.String({ description: 'What it is called.' })),
+  text: maybe(
+    Type.String({
+      description: 'How its text begins; digits and addresses of e-mail are masked by the visitor’s browser.',
+    }),
+  ),
+  box: Type.Tuple([pixels('From the left.'), pixels('From the top.'), pixels('Width.'), pixels('Height.')]),
+  view: Type.Tuple([pixels('Width of what was seen of the page.'), pixels('Its height.')]),
+});
+
 export const Message = named('Message', {
   seq: count('Its number in the room.', 1),
   at: time('When it was stored.'),
@@ -120,6 +137,7 @@ export const Message = named('Message', {
   streaming: maybe(Type.Literal(true, { description: 'That it is being written, and has no text yet (P18).' })),
   choices: maybe(count('How many of its last lines offer an answer each (P50).', 1)),
   preview: maybe(count('That there is a preview of its first link (P37): the number of the entry that says so.', 1)),
+  pointed: maybe(Pointed),
   cut: maybe(
     named('Cut', {
       at: time('When it was ended before its sender did.'),

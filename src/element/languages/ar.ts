@@ -644,4 +644,16 @@ export default {
   'Show the team which page I am on': 'أظهر للفريق الصفحة التي أنا عليها',
   'The team sees which page you are on.': 'يرى الفريق الصفحة التي أنت عليها.',
   'Don’t show it': 'لا تُظهرها',
+  'Show something on this page': 'أرِ الفريق شيئًا في هذه الصفحة',
+  'Choose what you want to show': 'اختر ما تريد عرضه',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'يرى الفريق كلماته وموضعه، لا صورة له. لا يُرسل شيء قبل أن تراه.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'ينقلك مفتاح Tab ومفاتيح الأسهم، ويختار Enter، ويُنهي Escape.',
+  'This is private and is not shown.': 'هذا خاص ولا يُعرض.',
+  'What the team will see': 'ما سيراه الفريق',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'تُخفى الأرقام وعناوين البريد الإلكتروني وما كُتب في الحقول.',
+  'Choose something else': 'اختر شيئًا آخر',
+  'Pointed at: {what}': 'أشار إلى: {what}',
 } satisfies Texts;

@@ -567,4 +567,15 @@ export default {
   'Show the team which page I am on': 'Ukazovat týmu, na které stránce jsem',
   'The team sees which page you are on.': 'Tým vidí, na které stránce jste.',
   'Don’t show it': 'Neukazovat',
+  'Show something on this page': 'Ukázat něco na této stránce',
+  'Choose what you want to show': 'Vyberte, co chcete ukázat',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Tým uvidí slova a místo, ne obrázek. Nic se neodešle, dokud to neuvidíte.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab a šipky posouvají, Enter vybírá, Escape ukončí.',
+  'This is private and is not shown.': 'Toto je soukromé a neukazuje se.',
+  'What the team will see': 'Co tým uvidí',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Číslice, e-mailové adresy a obsah polí jsou skryté.',
+  'Choose something else': 'Vybrat něco jiného',
+  'Pointed at: {what}': 'Ukázáno na: {what}',
 } satisfies Texts;

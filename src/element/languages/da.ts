@@ -517,4 +517,16 @@ export default {
   'Show the team which page I am on': 'Vis teamet, hvilken side jeg er på',
   'The team sees which page you are on.': 'Teamet ser, hvilken side du er på.',
   'Don’t show it': 'Vis den ikke',
+  'Show something on this page': 'Vis noget på denne side',
+  'Choose what you want to show': 'Vælg, hvad du vil vise',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Teamet ser ordene og hvor det står, ikke et billede. Intet sendes, før du har set det.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab og piletasterne flytter, Enter vælger, Escape afslutter.',
+  'This is private and is not shown.': 'Dette er privat og vises ikke.',
+  'What the team will see': 'Det, teamet får at se',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Cifre, e-mailadresser og det, der er skrevet i felter, er skjult.',
+  'Choose something else': 'Vælg noget andet',
+  'Pointed at: {what}': 'Pegede på: {what}',
 } satisfies Texts;

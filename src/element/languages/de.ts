@@ -529,4 +529,16 @@ export default {
   'Show the team which page I am on': 'Dem Team zeigen, auf welcher Seite ich bin',
   'The team sees which page you are on.': 'Das Team sieht, auf welcher Seite Sie sind.',
   'Don’t show it': 'Nicht zeigen',
+  'Show something on this page': 'Etwas auf dieser Seite zeigen',
+  'Choose what you want to show': 'Wählen Sie, was Sie zeigen möchten',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Das Team sieht die Wörter und wo es steht, kein Bild. Nichts wird gesendet, bevor Sie es gesehen haben.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab und die Pfeiltasten bewegen, Enter wählt, Escape beendet.',
+  'This is private and is not shown.': 'Das ist privat und wird nicht gezeigt.',
+  'What the team will see': 'Was das Team sehen wird',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Ziffern, E-Mail-Adressen und was in Feldern steht, sind verborgen.',
+  'Choose something else': 'Etwas anderes wählen',
+  'Pointed at: {what}': 'Gezeigt auf: {what}',
 } satisfies Texts;

@@ -548,4 +548,15 @@ export default {
   'Show the team which page I am on': 'Mostrar al equipo en qué página estoy',
   'The team sees which page you are on.': 'El equipo ve en qué página está.',
   'Don’t show it': 'No mostrarla',
+  'Show something on this page': 'Mostrar algo de esta página',
+  'Choose what you want to show': 'Elija lo que quiere mostrar',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'El equipo ve sus palabras y dónde está, no una imagen. No se envía nada antes de que lo haya visto.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab y las flechas mueven, Intro elige, Escape sale.',
+  'This is private and is not shown.': 'Esto es privado y no se muestra.',
+  'What the team will see': 'Lo que verá el equipo',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Se ocultan las cifras, las direcciones de correo y lo escrito en los campos.',
+  'Choose something else': 'Elegir otra cosa',
+  'Pointed at: {what}': 'Señaló: {what}',
 } satisfies Texts;

@@ -514,4 +514,16 @@ export default {
   'Show the team which page I am on': 'به تیم نشان بده در کدام صفحه هستم',
   'The team sees which page you are on.': 'تیم می‌بیند در کدام صفحه هستید.',
   'Don’t show it': 'نشان نده',
+  'Show something on this page': 'نشان دادن چیزی در این صفحه',
+  'Choose what you want to show': 'آنچه را می‌خواهید نشان دهید انتخاب کنید',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'گروه کلمات و جای آن را می‌بیند، نه تصویر را. پیش از آنکه ببینید چیزی فرستاده نمی‌شود.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'کلید Tab و پیکان‌ها جابه‌جا می‌کنند، Enter انتخاب می‌کند و Escape خارج می‌شود.',
+  'This is private and is not shown.': 'این خصوصی است و نشان داده نمی‌شود.',
+  'What the team will see': 'آنچه گروه خواهد دید',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'رقم‌ها، نشانی‌های ایمیل و آنچه در فیلدها نوشته شده پنهان است.',
+  'Choose something else': 'انتخاب چیزی دیگر',
+  'Pointed at: {what}': 'اشاره کرد به: {what}',
 } satisfies Texts;

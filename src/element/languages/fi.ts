@@ -523,4 +523,16 @@ export default {
   'Show the team which page I am on': 'Näytä tiimille, millä sivulla olen',
   'The team sees which page you are on.': 'Tiimi näkee, millä sivulla olet.',
   'Don’t show it': 'Älä näytä',
+  'Show something on this page': 'Näytä jotakin tällä sivulla',
+  'Choose what you want to show': 'Valitse, mitä haluat näyttää',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Tiimi näkee sanat ja paikan, ei kuvaa. Mitään ei lähetetä, ennen kuin olet nähnyt sen.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Sarkain ja nuolinäppäimet siirtävät, Enter valitsee, Escape lopettaa.',
+  'This is private and is not shown.': 'Tämä on yksityistä, eikä sitä näytetä.',
+  'What the team will see': 'Mitä tiimi näkee',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Numerot, sähköpostiosoitteet ja kenttiin kirjoitettu on piilotettu.',
+  'Choose something else': 'Valitse jotakin muuta',
+  'Pointed at: {what}': 'Osoitti: {what}',
 } satisfies Texts;

@@ -542,4 +542,16 @@ export default {
   'Show the team which page I am on': 'Montrer à l’équipe sur quelle page je suis',
   'The team sees which page you are on.': 'L’équipe voit sur quelle page vous êtes.',
   'Don’t show it': 'Ne pas la montrer',
+  'Show something on this page': 'Montrer quelque chose sur cette page',
+  'Choose what you want to show': 'Choisissez ce que vous voulez montrer',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'L’équipe voit les mots et l’endroit, pas d’image. Rien n’est envoyé avant que vous l’ayez vu.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab et les flèches déplacent, Entrée choisit, Échap quitte.',
+  'This is private and is not shown.': 'Ceci est privé et n’est pas montré.',
+  'What the team will see': 'Ce que l’équipe verra',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Les chiffres, les adresses e-mail et le contenu des champs sont masqués.',
+  'Choose something else': 'Choisir autre chose',
+  'Pointed at: {what}': 'A montré : {what}',
 } satisfies Texts;

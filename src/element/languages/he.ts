@@ -515,4 +515,15 @@ export default {
   'Show the team which page I am on': 'להראות לצוות באיזה עמוד אני',
   'The team sees which page you are on.': 'הצוות רואה באיזה עמוד נמצאים.',
   'Don’t show it': 'לא להראות',
+  'Show something on this page': 'הצגת משהו בדף הזה',
+  'Choose what you want to show': 'יש לבחור מה להציג',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'הצוות רואה את המילים ואת המקום, לא תמונה. דבר לא נשלח לפני שראית אותו.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab ומקשי החצים מזיזים, Enter בוחר, Escape יוצא.',
+  'This is private and is not shown.': 'זה פרטי ואינו מוצג.',
+  'What the team will see': 'מה שהצוות יראה',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'ספרות, כתובות דוא״ל ומה שנכתב בשדות מוסתרים.',
+  'Choose something else': 'בחירת משהו אחר',
+  'Pointed at: {what}': 'הצבעה על: {what}',
 } satisfies Texts;

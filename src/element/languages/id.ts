@@ -519,4 +519,16 @@ export default {
   'Show the team which page I am on': 'Tunjukkan kepada tim halaman yang saya buka',
   'The team sees which page you are on.': 'Tim melihat halaman yang Anda buka.',
   'Don’t show it': 'Jangan tunjukkan',
+  'Show something on this page': 'Tunjukkan sesuatu di halaman ini',
+  'Choose what you want to show': 'Pilih yang ingin Anda tunjukkan',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Tim melihat kata-kata dan letaknya, bukan gambar. Tidak ada yang dikirim sebelum Anda melihatnya.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab dan tombol panah memindahkan, Enter memilih, Escape keluar.',
+  'This is private and is not shown.': 'Ini pribadi dan tidak ditampilkan.',
+  'What the team will see': 'Yang akan dilihat tim',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Angka, alamat email, dan isi kolom disembunyikan.',
+  'Choose something else': 'Pilih yang lain',
+  'Pointed at: {what}': 'Menunjuk: {what}',
 } satisfies Texts;

@@ -543,4 +543,15 @@ export default {
   'Show the team which page I am on': 'Mostrare al team in quale pagina sono',
   'The team sees which page you are on.': 'Il team vede in quale pagina si trova.',
   'Don’t show it': 'Non mostrarla',
+  'Show something on this page': 'Mostra qualcosa in questa pagina',
+  'Choose what you want to show': 'Scelga che cosa vuole mostrare',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Il team vede le parole e dove si trova, non un’immagine. Nulla viene inviato prima che lei lo abbia visto.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab e le frecce spostano, Invio sceglie, Esc esce.',
+  'This is private and is not shown.': 'È privato e non viene mostrato.',
+  'What the team will see': 'Che cosa vedrà il team',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Cifre, indirizzi e-mail e quanto è scritto nei campi sono nascosti.',
+  'Choose something else': 'Scegli qualcos’altro',
+  'Pointed at: {what}': 'Ha indicato: {what}',
 } satisfies Texts;

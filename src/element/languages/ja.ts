@@ -518,4 +518,16 @@ export default {
   'Show the team which page I am on': '見ているページをチームに知らせる',
   'The team sees which page you are on.': '見ているページがチームに見えています。',
   'Don’t show it': '知らせない',
+  'Show something on this page': 'このページの何かを見せる',
+  'Choose what you want to show': '見せたいものを選んでください',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'チームには言葉と位置だけが見え、画像は見えません。確認するまで何も送信されません。',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tabと矢印キーで移動、Enterで選択、Escapeで終了します。',
+  'This is private and is not shown.': 'これは非公開のため表示されません。',
+  'What the team will see': 'チームに見える内容',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    '数字、メールアドレス、入力欄の内容は隠されます。',
+  'Choose something else': '別のものを選ぶ',
+  'Pointed at: {what}': '指したもの: {what}',
 } satisfies Texts;

@@ -515,4 +515,16 @@ export default {
   'Show the team which page I am on': '내가 보는 페이지를 팀에 보여 주기',
   'The team sees which page you are on.': '팀이 지금 보시는 페이지를 볼 수 있습니다.',
   'Don’t show it': '보여 주지 않기',
+  'Show something on this page': '이 페이지의 무언가 보여 주기',
+  'Choose what you want to show': '보여 줄 것을 선택하세요',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    '팀에는 글자와 위치만 보이고 그림은 보이지 않습니다. 확인하기 전에는 아무것도 전송되지 않습니다.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab과 화살표 키로 이동하고 Enter로 선택하며 Escape로 나갑니다.',
+  'This is private and is not shown.': '비공개라서 표시되지 않습니다.',
+  'What the team will see': '팀에 보이는 내용',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    '숫자, 이메일 주소, 입력란의 내용은 숨겨집니다.',
+  'Choose something else': '다른 것 선택',
+  'Pointed at: {what}': '가리킨 것: {what}',
 } satisfies Texts;

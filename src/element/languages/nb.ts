@@ -518,4 +518,16 @@ export default {
   'Show the team which page I am on': 'Vis teamet hvilken side jeg er på',
   'The team sees which page you are on.': 'Teamet ser hvilken side du er på.',
   'Don’t show it': 'Ikke vis den',
+  'Show something on this page': 'Vis noe på denne siden',
+  'Choose what you want to show': 'Velg hva du vil vise',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Teamet ser ordene og hvor det står, ikke et bilde. Ingenting sendes før du har sett det.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab og piltastene flytter, Enter velger, Escape avslutter.',
+  'This is private and is not shown.': 'Dette er privat og vises ikke.',
+  'What the team will see': 'Det teamet får se',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Sifre, e-postadresser og det som er skrevet i felt, er skjult.',
+  'Choose something else': 'Velg noe annet',
+  'Pointed at: {what}': 'Pekte på: {what}',
 } satisfies Texts;

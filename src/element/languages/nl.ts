@@ -525,4 +525,16 @@ export default {
   'Show the team which page I am on': 'Het team tonen op welke pagina ik ben',
   'The team sees which page you are on.': 'Het team ziet op welke pagina u bent.',
   'Don’t show it': 'Niet tonen',
+  'Show something on this page': 'Iets op deze pagina laten zien',
+  'Choose what you want to show': 'Kies wat u wilt laten zien',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Het team ziet de woorden en waar het staat, geen afbeelding. Er wordt niets verzonden voordat u het hebt gezien.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab en de pijltjestoetsen verplaatsen, Enter kiest, Escape stopt.',
+  'This is private and is not shown.': 'Dit is privé en wordt niet getoond.',
+  'What the team will see': 'Wat het team te zien krijgt',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Cijfers, e-mailadressen en wat in velden staat, zijn verborgen.',
+  'Choose something else': 'Iets anders kiezen',
+  'Pointed at: {what}': 'Gewezen op: {what}',
 } satisfies Texts;

@@ -574,4 +574,16 @@ export default {
   'Show the team which page I am on': 'Pokazuj zespołowi, na której stronie jestem',
   'The team sees which page you are on.': 'Zespół widzi, na której stronie jesteś.',
   'Don’t show it': 'Nie pokazuj',
+  'Show something on this page': 'Pokaż coś na tej stronie',
+  'Choose what you want to show': 'Wybierz, co chcesz pokazać',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Zespół widzi słowa i miejsce, nie obraz. Nic nie zostanie wysłane, zanim tego nie zobaczysz.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab i strzałki przesuwają, Enter wybiera, Escape kończy.',
+  'This is private and is not shown.': 'To jest prywatne i nie jest pokazywane.',
+  'What the team will see': 'Co zobaczy zespół',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Cyfry, adresy e-mail i treść pól są ukryte.',
+  'Choose something else': 'Wybierz coś innego',
+  'Pointed at: {what}': 'Wskazano: {what}',
 } satisfies Texts;

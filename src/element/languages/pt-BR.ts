@@ -551,4 +551,15 @@ export default {
   'Show the team which page I am on': 'Mostrar à equipe em que página estou',
   'The team sees which page you are on.': 'A equipe vê em que página você está.',
   'Don’t show it': 'Não mostrar',
+  'Show something on this page': 'Mostrar algo nesta página',
+  'Choose what you want to show': 'Escolha o que você quer mostrar',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'A equipe vê as palavras e onde está, não uma imagem. Nada é enviado antes de você ver.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab e as setas movem, Enter escolhe, Esc sai.',
+  'This is private and is not shown.': 'Isto é privado e não é mostrado.',
+  'What the team will see': 'O que a equipe verá',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Números, endereços de e-mail e o que está escrito nos campos ficam ocultos.',
+  'Choose something else': 'Escolher outra coisa',
+  'Pointed at: {what}': 'Apontou para: {what}',
 } satisfies Texts;

@@ -584,4 +584,16 @@ export default {
   'Show the team which page I am on': 'Показывать команде, на какой я странице',
   'The team sees which page you are on.': 'Команда видит, на какой вы странице.',
   'Don’t show it': 'Не показывать',
+  'Show something on this page': 'Показать что-то на этой странице',
+  'Choose what you want to show': 'Выберите, что хотите показать',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Команда видит слова и место, но не изображение. Ничего не отправляется, пока вы этого не увидите.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab и стрелки перемещают, Enter выбирает, Escape завершает.',
+  'This is private and is not shown.': 'Это личное и не показывается.',
+  'What the team will see': 'Что увидит команда',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Цифры, адреса электронной почты и содержимое полей скрыты.',
+  'Choose something else': 'Выбрать другое',
+  'Pointed at: {what}': 'Показано: {what}',
 } satisfies Texts;

@@ -518,4 +518,16 @@ export default {
   'Show the team which page I am on': 'Visa teamet vilken sida jag är på',
   'The team sees which page you are on.': 'Teamet ser vilken sida du är på.',
   'Don’t show it': 'Visa den inte',
+  'Show something on this page': 'Visa något på den här sidan',
+  'Choose what you want to show': 'Välj vad du vill visa',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Teamet ser orden och var det står, ingen bild. Inget skickas innan du har sett det.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tabb och piltangenterna flyttar, Retur väljer, Escape avslutar.',
+  'This is private and is not shown.': 'Det här är privat och visas inte.',
+  'What the team will see': 'Det teamet får se',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Siffror, e-postadresser och det som är skrivet i fält är dolt.',
+  'Choose something else': 'Välj något annat',
+  'Pointed at: {what}': 'Pekade på: {what}',
 } satisfies Texts;

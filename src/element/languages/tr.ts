@@ -517,4 +517,15 @@ export default {
   'Show the team which page I am on': 'Hangi sayfada olduğumu ekibe göster',
   'The team sees which page you are on.': 'Ekip hangi sayfada olduğunuzu görür.',
   'Don’t show it': 'Gösterme',
+  'Show something on this page': 'Bu sayfada bir şey göster',
+  'Choose what you want to show': 'Göstermek istediğinizi seçin',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Ekip yalnızca sözcükleri ve yerini görür, resmi görmez. Siz görmeden hiçbir şey gönderilmez.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab ve ok tuşları taşır, Enter seçer, Escape çıkar.',
+  'This is private and is not shown.': 'Bu özel ve gösterilmiyor.',
+  'What the team will see': 'Ekibin göreceği',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Rakamlar, e-posta adresleri ve alanlara yazılanlar gizlidir.',
+  'Choose something else': 'Başka bir şey seç',
+  'Pointed at: {what}': 'Gösterdi: {what}',
 } satisfies Texts;

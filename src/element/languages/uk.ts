@@ -578,4 +578,16 @@ export default {
   'Show the team which page I am on': 'Показувати команді, на якій я сторінці',
   'The team sees which page you are on.': 'Команда бачить, на якій ви сторінці.',
   'Don’t show it': 'Не показувати',
+  'Show something on this page': 'Показати щось на цій сторінці',
+  'Choose what you want to show': 'Виберіть, що хочете показати',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Команда бачить слова та місце, але не зображення. Нічого не надсилається, доки ви цього не побачите.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab і стрілки переміщують, Enter вибирає, Escape завершує.',
+  'This is private and is not shown.': 'Це приватне й не показується.',
+  'What the team will see': 'Що побачить команда',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Цифри, адреси електронної пошти та вміст полів приховано.',
+  'Choose something else': 'Вибрати інше',
+  'Pointed at: {what}': 'Показано: {what}',
 } satisfies Texts;

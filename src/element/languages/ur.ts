@@ -518,4 +518,16 @@ export default {
   'Show the team which page I am on': 'ٹیم کو دکھائیں کہ میں کس صفحے پر ہوں',
   'The team sees which page you are on.': 'ٹیم دیکھتی ہے کہ آپ کس صفحے پر ہیں۔',
   'Don’t show it': 'نہ دکھائیں',
+  'Show something on this page': 'اس صفحے پر کچھ دکھائیں',
+  'Choose what you want to show': 'منتخب کریں کہ آپ کیا دکھانا چاہتے ہیں',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'ٹیم کو الفاظ اور جگہ نظر آتی ہے، تصویر نہیں۔ آپ کے دیکھنے سے پہلے کچھ نہیں بھیجا جاتا۔',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab اور تیر کے بٹن حرکت دیتے ہیں، Enter چنتا ہے، Escape ختم کرتا ہے۔',
+  'This is private and is not shown.': 'یہ نجی ہے اور دکھایا نہیں جاتا۔',
+  'What the team will see': 'ٹیم کیا دیکھے گی',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'ہندسے، ای میل پتے اور خانوں میں لکھا ہوا چھپا ہے۔',
+  'Choose something else': 'کچھ اور منتخب کریں',
+  'Pointed at: {what}': 'اشارہ کیا: {what}',
 } satisfies Texts;

@@ -519,4 +519,16 @@ export default {
   'Show the team which page I am on': 'Cho nhóm thấy tôi đang ở trang nào',
   'The team sees which page you are on.': 'Nhóm thấy bạn đang ở trang nào.',
   'Don’t show it': 'Không cho thấy',
+  'Show something on this page': 'Chỉ một thứ trên trang này',
+  'Choose what you want to show': 'Chọn thứ bạn muốn chỉ',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    'Nhóm thấy chữ và vị trí của nó, không thấy hình. Không gì được gửi trước khi bạn xem.',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.':
+    'Tab và các phím mũi tên di chuyển, Enter chọn, Escape thoát.',
+  'This is private and is not shown.': 'Phần này là riêng tư và không được hiển thị.',
+  'What the team will see': 'Những gì nhóm sẽ thấy',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    'Chữ số, địa chỉ email và nội dung trong ô nhập được ẩn.',
+  'Choose something else': 'Chọn thứ khác',
+  'Pointed at: {what}': 'Đã chỉ vào: {what}',
 } satisfies Texts;

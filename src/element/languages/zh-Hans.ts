@@ -509,4 +509,15 @@ export default {
   'Show the team which page I am on': '让团队看到我所在的页面',
   'The team sees which page you are on.': '团队可以看到您所在的页面。',
   'Don’t show it': '不显示',
+  'Show something on this page': '展示此页面上的内容',
+  'Choose what you want to show': '选择要展示的内容',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    '团队只看到文字和位置，看不到图片。在您看过之前不会发送任何内容。',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab 键和方向键移动，Enter 键选择，Escape 键退出。',
+  'This is private and is not shown.': '这是私密内容，不会展示。',
+  'What the team will see': '团队将看到的内容',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    '数字、电子邮件地址和输入框中的内容会被隐藏。',
+  'Choose something else': '选择其他内容',
+  'Pointed at: {what}': '指向：{what}',
 } satisfies Texts;

@@ -509,4 +509,15 @@ export default {
   'Show the team which page I am on': '讓團隊看到我所在的頁面',
   'The team sees which page you are on.': '團隊可以看到您所在的頁面。',
   'Don’t show it': '不顯示',
+  'Show something on this page': '展示此頁面上的內容',
+  'Choose what you want to show': '選擇要展示的內容',
+  'The team sees its words and where it is, not a picture. Nothing is sent before you have seen it.':
+    '團隊只會看到文字和位置，看不到圖片。在您看過之前不會傳送任何內容。',
+  'Tab and the arrow keys move, Enter chooses, Escape leaves.': 'Tab 鍵和方向鍵移動，Enter 鍵選擇，Escape 鍵離開。',
+  'This is private and is not shown.': '這是私密內容，不會展示。',
+  'What the team will see': '團隊將看到的內容',
+  'Digits and e-mail addresses are hidden, and what is written in fields.':
+    '數字、電子郵件地址和輸入欄中的內容會被隱藏。',
+  'Choose something else': '選擇其他內容',
+  'Pointed at: {what}': '指向：{what}',
 } satisfies Texts;

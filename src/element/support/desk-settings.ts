@@ -32,6 +32,8 @@ export interface Share {
   readonly query?: boolean;
   /** What they type before they send it. Only of those who turn it on. */
   readonly typing?: boolean;
+  /** Something of the page that they choose, and see before it is sent: its words, masked, and where it is. */
+  readonly point?: boolean;
 }
 
 /** What a site says of its desk: the JSON that the attribute `support` names. */

@@ -70,7 +70,7 @@ class Support implements Feature {
     this.#past = new Past(context, (room) => this.#choose(room));
     this.#invited = new Invited(context, (room) => this.#choose(room));
     const { hours, form, articles = [], share } = settingsOf(host);
-    if (share?.pages || share?.typing)
+    if (share?.pages || share?.typing || share?.point)
       this.#sharing = new Part(host, () => import('./sharing.ts').then((part) => new part.Sharing(context, share)));
     this.#articles = articles;
     this.#waiting = new Waiting(context.changed);
@@ -317,7 +317,7 @@ class Support implements Feature {
     const mail = this.#mail.now;
     if (room && !mail) this.#mail.want(view.passed);
     if (writing.editing) return '';
-    if (!this.#isClosed) return [room && mail?.offer(view), line];
+    if (!this.#isClosed) return [this.#sharing?.now?.preview(view), room && mail?.offer(view), line];
     return html`<div class="ended">
       ${this.#rating.render(room, this.#standing?.score, view)}
       <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>
@@ -328,6 +328,10 @@ class Support implements Feature {
       </div>
       <p class="bad" role="alert">${this.#fault(view)}</p>
     </div>`;
+  }
+
+  starters(view: View): unknown {
+    return this.#sharing?.now?.starter(view) ?? '';
   }
 
   #rows(view: View): unknown {
@@ -373,6 +377,7 @@ class Support implements Feature {
       this.#invited.render(view),
       isAsked ? this.#form!.render(view, isKnown) : '',
       this.#ending.render(view),
+      this.#sharing?.now?.over(view),
       this.#mail.now?.render(view),
       this.#past.render(view, this.#conversations),
     ];

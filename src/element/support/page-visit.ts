@@ -61,6 +61,11 @@ export class PageVisit {
     this.#tell(true);
   }
 
+  /** The page as it is told: nothing where the visitor does not want that. */
+  get page(): VisitedPage | undefined {
+    return this.isHidden ? undefined : pageHere(this.#withQuery);
+  }
+
   end(): void {
     for (const end of this.#ends.splice(0)) end();
     clearTimeout(this.#timer);
@@ -88,7 +93,7 @@ export class PageVisit {
   #tell(isAgain = false): void {
     const chat = this.#chat;
     if (chat?.snapshot.status !== 'online') return;
-    const page = this.isHidden ? undefined : pageHere(this.#withQuery);
+    const { page } = this;
     const told = JSON.stringify(page ?? '');
     if (told === this.#told && !isAgain) return;
     this.#told = told;

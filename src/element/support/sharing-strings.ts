@@ -6,5 +6,6 @@ export const english = {
   typingOn: 'The team sees your text while you write it.',
   page: 'Show the team which page I am on',
   pageOn: 'The team sees which page you are on.',
+  point: 'Show something on this page',
   hidePage: 'Don’t show it',
 } as const satisfies Record<string, Text>;

@@ -1,6 +1,7 @@
 import type { Chat } from '../../client/index.ts';
-import type { Loaded } from '../controllers/part.ts';
+import { Part, type Loaded } from '../controllers/part.ts';
 import type { FeatureContext } from '../feature.ts';
+import type { Point } from '../point/point.ts';
 import type { View } from '../view.ts';
 import type { Share } from './desk-settings.ts';
 import { PageVisit } from './page-visit.ts';
@@ -8,6 +9,7 @@ import { Preview } from './preview.ts';
 import { english } from './sharing-strings.ts';
 import { sharingStyles } from './sharing-styles.ts';
 
+const pointer = 'M4 3.5 8.2 16l2.3-5.5L16 8.2 4 3.5ZM11 11l5 5';
 const eye = 'M2.5 10S5.3 5 10 5s7.5 5 7.5 5-2.8 5-7.5 5-7.5-5-7.5-5ZM12.2 10a2.2 2.2 0 1 1-4.4 0 2.2 2.2 0 0 1 4.4 0Z';
 
 /** What the team sees of a visitor beside what they send, where the site wants that: on which page they are, and what they type. Both are said, and can be turned off. */
@@ -19,6 +21,8 @@ export class Sharing implements Loaded {
   #visit: PageVisit;
   #preview = new Preview();
   #hasBegun = false;
+  /** Shows the team something on the page. */
+  #point: Part<Point>;
 
   constructor(context: FeatureContext, share: Share) {
     const { host, kit } = context;
@@ -26,6 +30,9 @@ export class Sharing implements Loaded {
     this.#share = share;
     this.#visit = new PageVisit(!!share.query);
     this.styles = sharingStyles(kit);
+    this.#point = new Part(host, () =>
+      import('../point/point.ts').then((part) => new part.Point(context, () => this.#visit.page)),
+    );
     (context.settings ??= []).push({
       opened: () => undefined,
       row: (view) => this.#row(view),
@@ -71,6 +78,31 @@ export class Sharing implements Loaded {
         ><i class="tog"></i>
       </button>
     </p>`;
+  }
+
+  /** Before the field, in a conversation: what one shows the team. A chat that is the whole page has nothing beside it. */
+  starter({ phrase, conversation, mode, writing }: View): unknown {
+    const { kit, host } = this.#context;
+    if (!this.#share.point || !host.room || mode === 'full' || writing.editing) return '';
+    return kit.html`<button
+      class="ib"
+      data-do="point"
+      aria-label=${phrase(english.point)}
+      ?disabled=${!conversation.can.includes('send')}
+      @click=${() => this.#point.use((part) => part.begin())}
+    >
+      ${kit.icon(pointer)}
+    </button>`;
+  }
+
+  /** What is about to be shown, above the field. */
+  preview(view: View): unknown {
+    return this.#point.now?.preview(view) ?? '';
+  }
+
+  /** Over the page. */
+  over(view: View): unknown {
+    return this.#point.now?.render(view) ?? '';
   }
 
   #row({ phrase }: View): unknown {

@@ -1,7 +1,9 @@
 import type { Chat, ChatMessage, Room } from '../../client/index.ts';
 import { offeredBy } from '../../element/choices/offered.ts';
+import { addressOf } from '../../element/address.ts';
 import { kit } from '../../element/kit.ts';
 import { Media } from '../../element/media.ts';
+import { picture, pictureStyles } from '../../element/point/picture.ts';
 import { markedUp, type Piece } from '../../element/rich/markdown.ts';
 import { withLinks, withMarks } from '../../element/rich/marks.ts';
 import { richStyles } from '../../element/rich/styles.ts';
@@ -26,7 +28,14 @@ const { html, icon } = kit;
 /** What is in messages beside plain words, by the templates of `<live-chat>`: marks, answers to choose from, what is written bit by bit, and files. */
 class Contents implements MessageContents {
   readonly line = eventLine;
-  readonly styles = [richStyles(kit), streamStyles(kit), mediaStyles(kit), attachStyles(kit), contentStyles];
+  readonly styles = [
+    richStyles(kit),
+    streamStyles(kit),
+    mediaStyles(kit),
+    attachStyles(kit),
+    pictureStyles(kit),
+    contentStyles,
+  ];
 
   #context: ContentsContext;
   #chat: Chat;
@@ -132,7 +141,10 @@ class Contents implements MessageContents {
     const edited = message.edited ? html`&nbsp;<span class="edited">${phrase(inbox.edited)}</span>` : '';
     const talk = this.#viewOf(item, view);
     const text =
-      this.#streamOf(item)?.text(message, talk) || this.#question(message, edited) || this.#text(message, edited);
+      this.#streamOf(item)?.text(message, talk) ||
+      this.#pointed(message, view) ||
+      this.#question(message, edited) ||
+      this.#text(message, edited);
     return html`${this.#media.above(message, talk)}${text}${this.#offers(item, view)}${this.#media.below(message, talk)}${this.#streamOf(item)?.below(message, talk)}`;
   }
 
@@ -143,6 +155,28 @@ class Contents implements MessageContents {
     const plain = (piece: string): unknown => withLinks(kit, piece, 0);
     if (pieces) return withMarks(pieces, { kit, tab: 0, plain }, end, isGrowing);
     return text && html`<span class="txt" dir="auto">${plain(text)}${end}</span>`;
+  }
+
+  /** What the visitor shows of their page (P52): drawn, with its words. The text says the same. */
+  #pointed({ pointed }: ChatMessage, { phrase }: InboxView): unknown {
+    if (!pointed) return undefined;
+    const { page, name, text, role, tag } = pointed;
+    const address = page && addressOf(page.address);
+    return html`<div class="txt ptd">
+      ${picture(kit, pointed)}
+      <div class="ptw">
+        <small>${phrase(english.pointed)}</small>
+        ${name || !text ? html`<b dir="auto">${name ?? role ?? tag}</b>` : ''}
+        ${text && html`<span dir="auto">${text}</span>`}
+        <small dir="ltr">${role && role !== tag ? `${role}, <${tag}>` : `<${tag}>`}</small>
+        ${
+          address &&
+          html`<a href=${address} target="_blank" rel="noopener noreferrer nofollow"
+            ><bdi>${page.title || address}</bdi></a
+          >`
+        }
+      </div>
+    </div>`;
   }
 
   /** Without the lines of the answers. */

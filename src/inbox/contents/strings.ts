@@ -20,4 +20,5 @@ export const english = {
   untagged: '{name} removed the tag {tag}',
   rated: '{name} rated the conversation {n} of 5',
   ratedWith: '{name} rated the conversation {n} of 5: {text}',
+  pointed: 'Shows on the page',
 } as const satisfies Record<string, Text>;

@@ -28,6 +28,10 @@ export const contentStyles = css`
     border-color: currentColor;
     background: color-mix(in srgb, currentColor 12%, transparent);
   }
+  .txt.ptd {
+    display: flex;
+    white-space: normal;
+  }
   .note-item :is(.pics, .card) {
     border-radius: var(--r2);
     margin-block-start: 6px;

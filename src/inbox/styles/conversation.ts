@@ -122,15 +122,6 @@ export const conversation = css`
   article:focus-visible {
     outline-offset: 2px;
   }
-  .file {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    min-block-size: 32px;
-    text-align: start;
-    text-decoration: underline;
-    text-underline-offset: 2px;
-  }
 
   .composer {
     padding: 0 16px 16px;

@@ -33,6 +33,7 @@ function canonicalText(body: Body): string {
         ...mentionsOf(body),
         ...pollOf(body),
         ...choicesOf(body),
+        ...pointedOf(body),
       ]);
     case 'edit':
     case 'end':
@@ -79,6 +80,13 @@ const mentionsOf = ({ mentions = [] }: { readonly mentions?: readonly Mention[] 
 const choicesOf = (body: object): object[] =>
   'choices' in body && body.choices !== undefined ? [{ choices: body.choices }] : [];
 
+/** In one order, whatever order they come in. */
+const pointedOf = ({ pointed }: Extract<Body, { type: 'message' }>): object[] => {
+  if (!pointed) return [];
+  const { page, tag, role = '', name = '', text = '', box, view } = pointed;
+  return [{ pointed: [page?.title ?? '', page?.address ?? '', tag, role, name, text, ...box, ...view] }];
+};
+
 const pollOf = ({ poll }: Extract<Body, { type: 'message' }>): object[] =>
   poll ? [{ poll: [poll.options, !!poll.multiple, !!poll.names, poll.duration ?? 0] }] : [];
 
@@ -108,7 +116,7 @@ export function entryOf(
   const fields = set && { set };
   switch (type) {
     case 'message': {
-      const { text, reply, thread, inRoom, poll, choices, stream: streaming } = body;
+      const { text, reply, thread, inRoom, poll, choices, pointed, stream: streaming } = body;
       const answered = thread !== undefined && { thread, ...(inRoom && { inRoom }), of: thread, ...fields };
       const replied = reply !== undefined && { reply };
       const more = { ...(files.length > 0 && { files }), ...replied, ...answered, ...mentioned };
@@ -125,6 +133,7 @@ export function entryOf(
         ...asked,
         ...(streaming && { streaming }),
         ...(choices !== undefined && { choices }),
+        ...(pointed && { pointed }),
       };
     }
     case 'edit':

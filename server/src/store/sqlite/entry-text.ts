@@ -19,9 +19,13 @@ export function storedText(entry: LogEntry, json: string): string {
   return json + ' '.repeat(mark - entry.text.length);
 }
 
+/** What a message has beside its text, and loses with it. */
+const contents = ['files', 'mentions', 'poll', 'choices', 'pointed'] as const;
+
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
-  const { files: _, mentions: __, poll: ___, choices: ____, ...entry } = JSON.parse(stored) as Record<string, unknown>;
+  const entry = JSON.parse(stored) as Record<string, unknown>;
+  for (const name of contents) delete entry[name];
   const erased = JSON.stringify({ ...entry, text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }
@@ -43,7 +47,7 @@ export function withoutTag(stored: string): string {
 function anonymous(entry: LogEntry, user: string): LogEntry {
   switch (entry.type) {
     case 'message': {
-      const { files: _, mentions, poll: __, choices: ___, ...rest } = entry;
+      const { files: _, mentions, poll: __, choices: ___, pointed: ____, ...rest } = entry;
       if (entry.from === user) return { ...rest, name: '', text: '', erased: true };
       return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }

@@ -22,7 +22,9 @@ export function messageFrom(entry: string, fold: string | null, edit: string | n
   const folded = { ...begun, ...(JSON.parse(fold) as Fold) };
   if (edit === null) return folded;
   const { text, mentions } = JSON.parse(edit) as EditEntry;
-  return { ...folded, text, mentions: mentions! };
+  // What it pointed at was in the words of before.
+  const { pointed: __, ...edited } = folded;
+  return { ...edited, text, mentions: mentions! };
 }
 
 export function foldText(message: Message): string {

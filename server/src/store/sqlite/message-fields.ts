@@ -26,10 +26,15 @@ const names = Object.keys(fields) as (keyof MessageFields)[];
 export const fieldsOf = (message: Message): MessageFields =>
   Object.fromEntries(names.filter((name) => message[name] !== undefined).map((name) => [name, message[name]]));
 
+/** What a message points at is words, in its own entry alone; that it has them no more is told as that of fields is. */
+const withoutPointed = ({ pointed }: Message): FieldsSet => (pointed ? { pointed: null } : {});
+
 /** What a deletion takes away; undefined where there is nothing. */
 export function fieldsEndedWith(message: Message): FieldsSet | undefined {
   const ended = names.filter((name) => fields[name].endsWithMessage && message[name] !== undefined);
-  return ended.length > 0 ? Object.fromEntries(ended.map((name) => [name, null])) : undefined;
+  return ended.length > 0 || message.pointed
+    ? { ...Object.fromEntries(ended.map((name) => [name, null])), ...withoutPointed(message) }
+    : undefined;
 }
 
 /** What a send sets of the message that it is about; undefined where it sets nothing. */
@@ -39,6 +44,8 @@ export function fieldsSetBy(body: Body, message: Message, at: number, { id }: Us
       return { pinned: body.on ? { at, by: id } : null };
     case 'preview':
       return { preview: null };
+    case 'edit':
+      return message.pointed && withoutPointed(message);
     case 'close-poll':
       return message.poll && { poll: { ...message.poll, closed: { at, by: id } } };
     case 'end':

@@ -105,6 +105,9 @@ export class MessageWriter {
     if (isOffering && !isTeamKind(sender.kind)) {
       return ['forbidden', 'only the team offers answers'];
     }
+    if (given.type === 'message' && given.pointed && room.kind !== 'support') {
+      return ['forbidden', 'one points at something in a conversation with the team'];
+    }
     if (given.type === 'message' && given.answering && !this.#desk.isToAnswer(room, sender)) {
       return ['forbidden', 'another one is to answer by now'];
     }

@@ -15,6 +15,11 @@ export function filtered<B extends Body>(body: B, filtering: Filtering | undefin
   if (!('text' in filtering) || (filtering.isHeld && body.type !== 'message')) return undefined;
   if (body.type !== 'message' && body.type !== 'edit' && body.type !== 'end') return body;
   const { text, mentions } = body;
+  if (body.type === 'message' && body.pointed) {
+    // Words that are not to be read as they are, or not yet, are in what it points at, too.
+    const { pointed: _, ...rest } = body;
+    return filtered(rest as B, filtering);
+  }
   if ('poll' in body && body.poll && !isPollStill(text, filtering.text, body.poll.options)) return undefined;
   const moved = mentions && { mentions: movedMentions(mentions, text, filtering.text) };
   return { ...body, text: filtering.text, ...moved };
