@@ -28,6 +28,8 @@ export const peers = {
         })),
       ),
     ],
+    /** What every client says now and then (P7): one that never does is not one of the protocol, and its TCP acknowledges otherwise. */
+    beat: (room, seq) => [JSON.stringify([{ type: 'beat', cursors: [[room, seq]] }])],
     /** What a frame means: that the member is in, or how many messages it brings. Numbers are contiguous, so the last one tells. */
     receive(member, data) {
       if (data.subarray(0, entriesHead.length).equals(entriesHead)) {

@@ -49,3 +49,11 @@ export async function start(module, args, { execArgv = [] } = {}) {
 }
 
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** How far the mean of these may be from that of many more. */
+export const standardError = (numbers) => {
+  const middle = mean(numbers);
+  return Math.sqrt(mean(numbers.map((number) => (number - middle) ** 2)) / Math.max(1, numbers.length - 1));
+};

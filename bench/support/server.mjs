@@ -22,8 +22,8 @@ const entryOf = (from, text) => ({
 let stats = () => ({});
 
 const servers = {
-  async 'live-chat'({ maxBatch }) {
-    const { createRelay, openSqliteStore, defaultLimits } = await import('../../server/dist/index.js');
+  async 'live-chat'({ maxBatch, root = path.join(import.meta.dirname, '../..') }) {
+    const { createRelay, openSqliteStore, defaultLimits } = await import(path.join(root, 'server/dist/index.js'));
     const folder = mkdtempSync(path.join(tmpdir(), 'live-chat-bench-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     // The benchmark is one very busy visitor: only the limits on that are lifted.

@@ -14,6 +14,6 @@ export async function barriersIn(element: Element): Promise<string[]> {
   const { axe } = window as unknown as { axe: typeof axeCore };
   if (element.shadowRoot) endMotion(element.shadowRoot);
   endMotion(element);
-  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+  const { violations } = await axe.run(element, { rules: { region: { enabled: false } }, resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
 }
