@@ -56,9 +56,7 @@ async function assertAccessible(page: Page): Promise<void> {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    return (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id} ${node.html}`),
-    );
+    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.html}`));
   });
   assert.deepEqual(found, []);
 }

@@ -51,9 +51,7 @@ async function assertAccessible(page: Page): Promise<void> {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: unknown[] }[] }> };
     };
-    return (await axe.run({ resultTypes: ['violations'] })).violations.map(
-      ({ id, nodes }) => `${id} ${JSON.stringify(nodes).slice(0, 300)}`,
-    );
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id} ${JSON.stringify(nodes).slice(0, 300)}`);
   });
   assert.deepEqual(found, [], page.url());
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
