@@ -41,6 +41,7 @@ const parts = {
   'src/element/mentions/feature.ts': 'live-chat-mention.js',
   'src/element/moderation/feature.ts': 'live-chat-moderation.js',
   'src/element/moderation/erasure.ts': 'live-chat-erase-me.js',
+  'src/element/moderation/queue.ts': 'live-chat-moderators.js',
   'src/element/moderation/report.ts': 'live-chat-report.js',
   'src/element/moderation/former.ts': 'live-chat-former-texts.js',
   'src/element/pins/feature.ts': 'live-chat-pin-bar.js',

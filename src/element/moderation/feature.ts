@@ -5,6 +5,7 @@ import * as icons from '../icon-paths.ts';
 import { english as coreEnglish } from '../strings.ts';
 import type { View } from '../view.ts';
 import type { Former } from './former.ts';
+import type { Queue } from './queue.ts';
 import type { Report } from './report.ts';
 import { english } from './strings.ts';
 import { moderationStyles } from './styles.ts';
@@ -19,13 +20,14 @@ interface Opened extends Loaded {
   flush(): void;
 }
 
-/** The ways to the former texts of a message, and to telling the moderators of it. */
+/** The ways to the former texts of a message, to telling the moderators of it, and for them to what waits. */
 class Moderation implements Feature {
   readonly styles;
 
   #context: FeatureContext;
   #former: Part<Former>;
   #report: Part<Report>;
+  #queue: Part<Queue>;
 
   constructor(context: FeatureContext) {
     const { host, kit } = context;
@@ -33,10 +35,11 @@ class Moderation implements Feature {
     this.styles = moderationStyles(kit);
     this.#former = new Part(host, () => import('./former.ts').then(({ Former }) => new Former(context)));
     this.#report = new Part(host, () => import('./report.ts').then(({ Report }) => new Report(context)));
+    this.#queue = new Part(host, () => import('./queue.ts').then(({ Queue }) => new Queue(context)));
   }
 
   get #parts(): readonly Part<Opened>[] {
-    return [this.#former, this.#report];
+    return [this.#former, this.#report, this.#queue];
   }
 
   said({ edited, deleted }: ChatMessage, { phrase }: View): string {
@@ -58,6 +61,14 @@ class Moderation implements Feature {
     else if (action === 'report') this.#report.use((report) => report.show(message));
     else return false;
     return true;
+  }
+
+  head(view: View): unknown {
+    const { can, kind } = view.conversation;
+    const isModerator = can.includes('moderate') && kind !== 'direct' && !this.#context.host.matches('[threaded]');
+    if (isModerator) this.#queue.want(view.passed);
+    else this.#queue.now?.flush();
+    return (isModerator && this.#queue.now?.head(view)) || '';
   }
 
   context({ phrase, passed }: View): unknown {

@@ -1,0 +1,33 @@
+import type { Text } from '../strings.ts';
+
+/** What is said to moderators of what waits for them. */
+export const english = {
+  title: 'For moderators',
+  none: 'Nothing is waiting. Reported messages, and those that a filter holds, come here.',
+  heldMessages: 'Held messages',
+  reported: 'Reported messages',
+  by: 'Reported by {name}',
+  reason: '{name}: {text}',
+  release: 'Release',
+  refuse: 'Refuse',
+  dismiss: 'Dismiss',
+  remove: 'Delete',
+  mute: 'Mute for an hour',
+  ban: 'Ban from the room',
+  show: 'Show in the conversation',
+  cancel: 'Cancel',
+  close: 'Close',
+  more: 'Show more',
+  loading: 'Loading…',
+  retry: 'Try again',
+  file: 'File',
+  nameless: 'Somebody',
+  spam: 'Spam or advertising',
+  insult: 'Insults or harassment',
+  violence: 'Hatred or threats',
+  other: 'Something else',
+  done: 'Done',
+  gone: 'Somebody else has decided already.',
+  forbidden: 'You are not allowed to do that.',
+  failed: 'That did not work. Please try again.',
+} as const satisfies Record<string, Text>;
