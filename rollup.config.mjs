@@ -72,6 +72,7 @@ const parts = {
 /** Pages of the inbox, and what is in its messages: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
 const pagesOfInbox = new Set([
   'src/inbox/contents/contents.ts',
+  'src/inbox/block/block.ts',
   'src/inbox/find/find.ts',
   'src/inbox/reports/reports.ts',
   'src/inbox/settings/settings.ts',

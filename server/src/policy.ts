@@ -293,6 +293,7 @@ const administrators = {
   webhooks: canManageWebhooks,
   site: canSetSite,
   keys: canManageKeys,
+  bans: canBanFromSite,
 } as const satisfies Record<string, (identity: Identity) => boolean>;
 export type DeskArea = keyof typeof administrators;
 export const deskAreas = Object.keys(administrators) as readonly DeskArea[];

@@ -43,7 +43,9 @@ export function details(opened: OpenedConversation, view: InboxView) {
         ${icon(icons.back)}
       </button>
       <h2>${phrase(english.details)}</h2>
+      ${view.block?.button(view)}
     </header>
+    ${view.block?.dialog(view)}
     <div class="body" tabindex="0" role="group" aria-label=${phrase(english.details)}>
       <div class="person">
         ${avatar(visitor?.id ?? opened.id, name, 'big', html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
@@ -56,6 +58,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
                 : phrase(isHere ? english.isHereNow : english.isNotHere)
             }
           </p>
+          ${view.block?.state(view)}
         </div>
       </div>
       <h3 class="label">${phrase(english.contact)}</h3>

@@ -23,6 +23,7 @@ import { Pages } from './pages.ts';
 import { SearchState } from './search.ts';
 import { sessionToken } from './session.ts';
 import { cannedDialog } from './canned-list.ts';
+import { Blocking } from './blocking.ts';
 import { CannedReplies } from './canned-replies.ts';
 import { commandOf, shortcutList } from './shortcuts.ts';
 import { strip } from './strip.ts';
@@ -104,6 +105,7 @@ export class LiveChatInbox extends LitElement {
   #drafts = new Drafts();
   #search = new SearchState();
   #finder = new Finder();
+  #blocking: Blocking | undefined;
   #canned = new CannedReplies();
   #mail = new TranscriptMail();
   #listWindow = new ListWindow();
@@ -195,6 +197,7 @@ export class LiveChatInbox extends LitElement {
   protected override updated(): void {
     this.#showWanted();
     const { opened } = this.#desk ?? {};
+    this.#blocking?.follow(opened?.visitor);
     const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
     if (isEndSeen && document.visibilityState === 'visible' && opened) opened.markRead();
   }
@@ -226,6 +229,7 @@ export class LiveChatInbox extends LitElement {
       listWindow: this.#listWindow,
       search: this.#search,
       finder: this.#finder,
+      block: this.#blocking?.now,
       canned: this.#canned,
       mail: this.#mail,
       contents: this.#contents.now,
@@ -263,6 +267,17 @@ export class LiveChatInbox extends LitElement {
       () => this.requestUpdate(),
     );
     void this.#pages.ask();
+    const pages = this.#pages;
+    this.#blocking = new Blocking(
+      {
+        chat,
+        get areas() {
+          return pages.areas;
+        },
+        update: () => this.requestUpdate(),
+      },
+      () => this.renderRoot as ShadowRoot,
+    );
     this.#act = createActions({
       desk: this.#desk,
       pages: this.#pages,
@@ -293,6 +308,7 @@ export class LiveChatInbox extends LitElement {
     this.#desk?.end();
     this.#pages?.end();
     this.#pages = undefined;
+    this.#blocking = undefined;
     this.#desk = undefined;
     this.#contents.end();
     this.#ownChat?.close();

@@ -26,7 +26,7 @@ export interface InboxPage {
 }
 
 /** What of the desk one looks after, as the relay says it (`GET /me`). */
-export type DeskArea = 'report' | 'webhooks' | 'site' | 'keys';
+export type DeskArea = 'report' | 'webhooks' | 'site' | 'keys' | 'bans';
 
 /** The search in all conversations, as it is seen. */
 export interface FinderView {
@@ -52,6 +52,16 @@ export interface PageContext {
   readonly areas: ReadonlySet<DeskArea>;
   /** Shows what is otherwise now. */
   readonly update: () => void;
+}
+
+/** Whether a visitor is banned from the site, and what changes that: a module of its own, for who may. */
+export interface VisitorBlock {
+  readonly styles: CSSResult;
+  follow(visitor: User): void;
+  button(view: InboxView): unknown;
+  /** In the visitor's card; nothing where they are not. */
+  state(view: InboxView): unknown;
+  dialog(view: InboxView): unknown;
 }
 
 /** Which page is before one, if any, and which there may be. */
@@ -177,6 +187,7 @@ export interface InboxView extends Language {
   readonly listWindow: ListWindow;
   readonly search: SearchState;
   readonly finder: FinderView;
+  readonly block: VisitorBlock | undefined;
   readonly canAskToNotify: boolean;
   readonly problem: string | undefined;
   readonly canned: CannedReplies;

@@ -79,7 +79,7 @@ test('a report counts what happened in its time: volume, first answers, closings
 
   const report = async (more = '', from = start, to = end) => boss.get(`/desk/report?from=${from}&to=${to}${more}`);
   const { body: told } = await report();
-  assert.deepEqual((await boss.get('/me')).body.administers, ['report', 'webhooks', 'site']);
+  assert.deepEqual((await boss.get('/me')).body.administers, ['report', 'webhooks', 'site', 'bans']);
   for (const other of [ana, maya]) assert.equal((await other.get('/me')).body.administers, undefined);
   assert.deepEqual(told.total, {
     ...{ opened: 4, reopened: 1, answered: 3, answerAverage: 4 * minute, answerMedian: 4 * minute },
