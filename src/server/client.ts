@@ -41,6 +41,8 @@ import type {
   ConversationInfo,
   ConversationList,
   ConversationQuery,
+  VisitorList,
+  VisitorQuery,
   PushSettings,
   PinnedMessages,
   AnswerList,
@@ -352,6 +354,18 @@ export class ServerClient {
   /** Conversations in which all words of a text were said or noted, the newest first, or whose visitor is called so. Where there is a `next`, say it as `before` to go on. */
   searchConversations(text: string, place: SearchPlace = {}): Promise<FoundConversations> {
     return this.#requests.ask('POST', '/desk/search', { body: { text, ...place } });
+  }
+
+  /**
+   * Visitors who are there now, with the page that they are on where they tell it, who came last first.
+   * @example
+   * ```ts
+   * const { visitors, count, next } = await relay.listVisitors({ limit: 20 });
+   * const older = next && (await relay.listVisitors({ before: next }));
+   * ```
+   */
+  listVisitors({ before, ...asked }: VisitorQuery = {}): Promise<VisitorList> {
+    return this.#get('/visitors', { ...asked, ...(before && { beforeAt: before.at, beforeUser: before.user }) });
   }
 
   /** Who may be assigned. */

@@ -294,6 +294,7 @@ describe('live-chat/server', () => {
     );
     const found = await client.searchConversations('hello');
     assert.deepEqual([found.hits[0]?.text, found.conversations[0]?.id], ['Hello', room]);
+    assert.deepEqual(await client.listVisitors({ limit: 5 }), { count: 0, visitors: [] });
     assert.deepEqual(await client.listAgents(), []);
     const { since, position } = await visitor.getWait(room);
     assert.ok(since! > 0 && position === 1);

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
 import type { PageStep, RelayMessage, VisitedPage, Visitor } from '../../src/protocol/index.ts';
+import { ApiClient } from '../support/api.ts';
 import { deskFor, follow, say } from '../support/desk.ts';
 import { ask, makeRoom, outcome } from '../support/rooms.ts';
 import { eventually } from '../support/eventually.ts';
+import { userCredential } from '../support/tokens.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
 type VisitorList = Extract<RelayMessage, { type: 'visitors' }>;
@@ -41,6 +43,49 @@ async function heard(who: WireClient): Promise<string> {
 const signalled = (who: WireClient, room: string) => who.next('signals', (each) => each.room === room);
 
 describe('visitors who are there', { concurrency: 4 }, () => {
+  test('P45: by HTTP, who came last first, page by page, also where somebody goes meanwhile; to the team and keys that read alone', async (t) => {
+    const { relay, maya, room, clock, enter } = await deskFor(t);
+    const { keys } = relay.relay;
+    const read = new ApiClient(relay, { kind: 'token', token: (await keys.add({ name: 'In', scopes: ['read'] })).key });
+    const send = new ApiClient(relay, {
+      kind: 'token',
+      token: (await keys.add({ name: 'Out', scopes: ['send'] })).key,
+    });
+    assert.deepEqual((await read.get('/visitors')).body, { count: 0, visitors: [] });
+    await visit(maya, 'lamps');
+    await follow(maya, room);
+    clock.advance(1_000);
+    // These two at one moment, the second without a page.
+    const [kim, lee] = [await enter('kim'), await enter('lee')];
+    await visit(kim, 'desks');
+    await visit(lee);
+    const page = async (query = '') => (await read.get(`/visitors?limit=1${query}`)).body;
+    const ids = ({ visitors }: { visitors: readonly Visitor[] }) => visitors.map(({ user }) => user.id);
+    const at = clock.now();
+    const first = await page();
+    assert.deepEqual(first, {
+      ...{ count: 3, visitors: [{ user: { id: 'u_lee', name: 'Lee', kind: 'user' }, since: at }] },
+      next: { at, user: 'u_lee' },
+    });
+    lee.cut();
+    await eventually(() => relay.relay.stats().connections === 5);
+    clock.advance(bounds.visitGrace + 1_000);
+    await eventually(async () => (await read.get('/visitors')).body.count === 2);
+    const second = await page(`&beforeAt=${at}&beforeUser=u_lee`);
+    assert.deepEqual(ids(second), ['u_kim']);
+    const third = await page(`&beforeAt=${second.next.at}&beforeUser=${second.next.user}`);
+    assert.deepEqual(
+      [third.visitors[0].room, third.visitors[0].page.title, third.next],
+      [room, 'The lamps', undefined],
+    );
+    const [visitor, agent] = [userCredential('maya'), userCredential('ana', { roles: ['agent'] })];
+    assert.deepEqual(ids((await new ApiClient(relay, agent).get('/visitors')).body), ['u_kim', 'u_maya']);
+    for (const client of [send, new ApiClient(relay, visitor)]) {
+      const refused = await client.get('/visitors');
+      assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden']);
+    }
+  });
+
   test('P45: the team is told who is there, since when, on which page, and of each change; who has gone is forgotten', async (t) => {
     const { relay, maya, ana, room, clock, enter } = await deskFor(t);
     assert.deepEqual((await watch(ana)).visitors, []);

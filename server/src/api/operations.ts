@@ -26,6 +26,7 @@ import { roomOperations } from './operations/rooms.ts';
 import { searchOperations } from './operations/search.ts';
 import { streamOperations } from './operations/streams.ts';
 import { threadOperations } from './operations/threads.ts';
+import { visitorOperations } from './operations/visitors.ts';
 import { webhookOperations } from './operations/webhooks.ts';
 import { yourOperations } from './operations/you.ts';
 import { partsFor } from './schemas.ts';
@@ -51,6 +52,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...conversationOperations(parts),
     ...conversationHistoryOperations(),
     ...deskSearchOperations(parts),
+    ...visitorOperations(parts),
     ...cannedReplyOperations(parts),
     ...siteOperations(parts),
     ...deskSettingsOperations(parts),

@@ -37,6 +37,16 @@ interface Watcher {
   readonly changed: Set<string>;
 }
 
+/** When somebody came, and who. */
+export type VisitPlace = readonly [at: number, user: string];
+
+/** Some of those who are there, and where to go on. */
+export interface VisitPage {
+  readonly count: number;
+  readonly visitors: readonly Visitor[];
+  readonly next?: { readonly at: number; readonly user: string };
+}
+
 export interface VisitsOptions {
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
   readonly clock: Clock;
@@ -136,6 +146,32 @@ export class Visits implements Timed {
     const visit = this.#visits.get(user);
     const visitor = visit && this.#shown(identity, visit);
     return visitor && { visitor, trail: visit.pages };
+  }
+
+  /** Those who came before somebody, who came last first, as far as whoever asks may know; at most so many. */
+  page(identity: Identity, before: VisitPlace | undefined, most: number): VisitPage {
+    const visitors: Visitor[] = [];
+    let next: { at: number; user: string } | undefined;
+    for (const visit of this.#inOrder(before)) {
+      const shown = this.#shown(identity, visit);
+      if (!shown) continue;
+      const last = visitors.at(-1);
+      if (last && visitors.length === most) {
+        next = { at: last.since, user: last.user.id };
+        break;
+      }
+      visitors.push(shown);
+    }
+    return { count: this.#visits.size, visitors, ...(next && { next }) };
+  }
+
+  /** Who came last first; of those who came at one moment, by their ids: the order that a place in it goes by, also when somebody has gone meanwhile. */
+  #inOrder(before: VisitPlace | undefined): Visit[] {
+    const isBefore = ({ since, user }: Visit): boolean =>
+      !before || since < before[0] || (since === before[0] && user.id < before[1]);
+    return [...this.#visits.values()]
+      .filter(isBefore)
+      .sort((one, other) => other.since - one.since || (one.user.id < other.user.id ? 1 : -1));
   }
 
   #listed(identity: Identity, id: number, users: readonly string[]): RelayMessage {
