@@ -315,6 +315,9 @@ export const bounds = {
   siteLength: 32_000,
   /** For how long it counts that somebody has shown who they are. */
   confirmation: 300_000,
+  /** For how long it counts that somebody was told what a retention deletes; and how many messages are looked at for that. */
+  retentionConfirm: 600_000,
+  retentionLookedAt: 100_000,
   departments: 100,
   departmentAgents: 200,
   /** The longest time that is promised. */

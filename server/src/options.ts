@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
-import type { Action, Limits, RoomKind, User } from '../../src/protocol/index.ts';
+import type { Action, Limits, User } from '../../src/protocol/index.ts';
 import type { OidcOptions } from './accounts/oidc-options.ts';
+import type { Retention } from './retention.ts';
 import type { PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
@@ -66,8 +67,7 @@ export interface FileOptions {
   readonly totalBytes?: number;
 }
 
-/** For how many milliseconds messages are kept, by the kind of room. */
-export type Retention = Readonly<Partial<Record<RoomKind, number>>>;
+export type { Retention };
 
 /** How a relay is set up. Everything has a safe default. */
 export interface RelayOptions {

@@ -1,7 +1,6 @@
-import type { RoomKind } from '../../src/protocol/index.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import { bounds } from './limits.ts';
-import type { Retention } from './options.ts';
+import { keptFor, type Retention } from './retention.ts';
 import { revoke } from './revoke.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
@@ -57,21 +56,28 @@ export function exportUser(user: string, services: Services): AsyncIterable<Pers
 /** Ends what a crash has interrupted, and erases messages when they are too old, a few at a time. */
 export class Housekeeper implements Timed {
   readonly #services: Services;
-  readonly #kinds: readonly (readonly [RoomKind, number])[];
+  readonly #retention: () => Retention;
   readonly #timer = new Timer(this);
   #isClosed = false;
+  /** Something else was set since it was last looked at. */
+  #isOther = false;
   #running: Promise<void> | undefined;
 
-  /** `retention`: for how many milliseconds messages are kept. @throws TypeError when the store has no such thing. */
-  constructor(services: Services, retention: Retention) {
+  /** `retention`: for how many milliseconds messages are kept, as it is set now. @throws TypeError when the store has no such thing. */
+  constructor(services: Services, retention: () => Retention) {
     this.#services = services;
-    // What agents have said of a conversation is not kept longer than the conversation, unless that is wanted.
-    const { support, desk = support } = retention;
-    this.#kinds = Object.entries({ ...retention, ...(desk !== undefined && { desk }) }) as [RoomKind, number][];
-    for (const [kind, kept] of this.#kinds) {
+    this.#retention = retention;
+    const kinds = keptFor(retention());
+    for (const [kind, kept] of kinds) {
       if (!(kept > 0)) throw new RangeError(`retention of ${kind}: a number of milliseconds above 0 is expected`);
     }
-    if (this.#kinds.length > 0) personalOf(services);
+    if (kinds.length > 0) personalOf(services);
+  }
+
+  /** Something else is set. */
+  reconsider(): void {
+    this.#isOther = true;
+    if (!this.#isClosed && !this.#running) this.start();
   }
 
   start(): void {
@@ -79,6 +85,7 @@ export class Housekeeper implements Timed {
   }
 
   onTimer(): void {
+    this.#isOther = false;
     this.#running ??= this.#work()
       .catch((error: unknown) => {
         this.#services.log.warn('erasing failed', { error });
@@ -86,7 +93,7 @@ export class Housekeeper implements Timed {
       })
       .then((pause) => {
         this.#running = undefined;
-        if (!this.#isClosed) this.#services.wheel.set(this.#timer, pause);
+        if (!this.#isClosed) this.#services.wheel.set(this.#timer, this.#isOther ? bounds.retentionPause : pause);
       });
   }
 
@@ -107,8 +114,11 @@ export class Housekeeper implements Timed {
     if (!personal) return bounds.retentionInterval;
     for (const user of await personal.unfinished()) await personal.erase(user);
     let isMore = false;
-    for (const [kind, kept] of this.#kinds) {
-      if (!this.#isClosed && (await personal.expire(kind, this.#services.clock.now() - kept))) isMore = true;
+    for (const [kind] of keptFor(this.#retention())) {
+      // Asked again for each: somebody may have set it otherwise meanwhile.
+      const kept = new Map(keptFor(this.#retention())).get(kind);
+      if (kept === undefined || this.#isClosed) continue;
+      if (await personal.expire(kind, this.#services.clock.now() - kept)) isMore = true;
     }
     return isMore ? bounds.retentionPause : bounds.retentionInterval;
   }

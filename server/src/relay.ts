@@ -142,9 +142,7 @@ function openAssigner({ grace }: AssignOptions, services: Services): Assigner | 
   if (!store.desk || !attendance || !away || !deskSettings) return undefined;
   const assignment = () => deskSettings.get('assignment');
   const given = { ...services, assignment, desk: store.desk, attendance, away };
-  const assigner = new Assigner({ ...given, ...(grace !== undefined && { grace }) });
-  deskSettings.onChange = (name) => name === 'assignment' && assigner.reconsider();
-  return assigner;
+  return new Assigner({ ...given, ...(grace !== undefined && { grace }) });
 }
 
 /** Lets one through in this time. */
@@ -290,7 +288,12 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     confirmations: store.accounts && new Confirmations(store.accounts, clock),
     deskSettings:
       store.desk &&
-      (await DeskSettings.open({ desk: store.desk, assign: options.assign ?? {}, sla: slaOf(options.sla ?? {}) })),
+      (await DeskSettings.open({
+        desk: store.desk,
+        assign: options.assign ?? {},
+        sla: slaOf(options.sla ?? {}),
+        retention: options.retention ?? {},
+      })),
     away: store.desk && (await Away.load(store.desk)),
     visits: store.desk && new Visits({ clock, wheel, authorize }),
     watches: new Watches({ store, clock, wheel, users, markers, authorize, log }),
@@ -338,7 +341,16 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const digest = mails && openDigest(options.mail, mails, services);
   const mailbox =
     mails && (await openMailbox(options.mail, mails, services, createMailReceiver(services, mails, owner, hub)));
-  const housekeeper = new Housekeeper(services, options.retention ?? {});
+  const housekeeper = new Housekeeper(
+    services,
+    () => services.deskSettings?.get('retention').kinds ?? options.retention ?? {},
+  );
+  if (services.deskSettings) {
+    services.deskSettings.onChange = (name) => {
+      if (name === 'assignment') assigner?.reconsider();
+      if (name === 'retention') housekeeper.reconsider();
+    };
+  }
   housekeeper.start();
 
   let closing: Promise<void> | undefined;

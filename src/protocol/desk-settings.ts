@@ -1,3 +1,5 @@
+import type { RoomKind } from './log.ts';
+
 /** A part of the team to whom alone conversations with a tag are given. */
 export interface Department {
   readonly name: string;
@@ -14,6 +16,11 @@ export interface AssignmentSettings {
   /** Open conversations that one agent is given at most; 0 for as many as come. */
   readonly limit: number;
   readonly departments: readonly Department[];
+}
+
+/** For how many milliseconds messages are kept, by the kind of room; for ever where it is missing, but that of `desk` is then as of `support`. */
+export interface RetentionSettings {
+  readonly kinds: Readonly<Partial<Record<RoomKind, number>>>;
 }
 
 /** What visitors are promised (P47). Milliseconds; 0 where nothing is. */

@@ -72,6 +72,8 @@ import type {
   AssignmentSettings,
   IsSet,
   PromiseSettings,
+  RetentionPreview,
+  RetentionSettings,
 } from './types.ts';
 
 /** A relay's API, for backends, bots and scripts. Each method is one operation of it, and rejects with a {@link RelayError}. */
@@ -526,6 +528,34 @@ export class ServerClient {
   /** Takes them back to the relay's options. */
   unsetPromises(): Promise<PromiseSettings & IsSet> {
     return this.#requests.ask('DELETE', '/settings/promises', {});
+  }
+
+  /** For how long messages are kept, as it is in force (P54). Milliseconds, by the kind of room. */
+  getRetention(): Promise<RetentionSettings & IsSet> {
+    return this.#get('/settings/retention');
+  }
+
+  /** What would be deleted at once if that were set; without it, by the relay's options. Nothing is changed. */
+  previewRetention(kinds?: RetentionSettings['kinds']): Promise<RetentionPreview> {
+    return this.#requests.ask('POST', '/settings/retention/preview', { body: { ...(kinds && { kinds }) } });
+  }
+
+  /**
+   * Sets it, in the place of the relay's options: what is older is deleted, for good.
+   * @example
+   * ```ts
+   * const kinds = { support: 365 * 86_400_000 };
+   * const { effects, confirm } = await relay.previewRetention(kinds);
+   * if (effects.every(({ messages }) => messages < 1_000)) await relay.setRetention(kinds, confirm);
+   * ```
+   */
+  setRetention(kinds: RetentionSettings['kinds'], confirm: string): Promise<RetentionSettings & IsSet> {
+    return this.#requests.ask('PUT', '/settings/retention', { body: { kinds, confirm } });
+  }
+
+  /** Takes it back to the relay's options; `confirm` is of a preview of these. */
+  unsetRetention(confirm: string): Promise<RetentionSettings & IsSet> {
+    return this.#requests.ask('DELETE', '/settings/retention', { query: { confirm } });
   }
 
   /** Mails that were given up. */

@@ -389,6 +389,18 @@ describe('live-chat/server', () => {
     assert.equal((await client.setPromises(promises)).answer, 300_000);
     assert.equal((await client.getPromises()).isSet, true);
     assert.equal((await client.unsetPromises()).answer, 0);
+    const kinds = { support: 365 * 86_400_000 };
+    const { effects, confirm } = await client.previewRetention(kinds);
+    assert.deepEqual(
+      effects.map(({ kind, messages }) => [kind, messages]),
+      [
+        ['support', 0],
+        ['desk', 0],
+      ],
+    );
+    assert.equal((await client.setRetention(kinds, confirm)).isSet, true);
+    assert.deepEqual((await client.getRetention()).kinds, kinds);
+    assert.deepEqual((await client.unsetRetention((await client.previewRetention()).confirm)).kinds, {});
   });
 
   test('P21: erases no service', async (t) => {

@@ -26,6 +26,7 @@ const full: SiteSettings = {
 };
 const byOptions: Record<string, object> = {
   assignment: { rule: 'off', limit: 0, departments: [] },
+  retention: { kinds: { support: 400 * 86_400_000 } },
   promises: { answer: 0, resolution: 0, hours: 'always', hasOptionHours: false },
 };
 let saved: SiteSettings = {};
@@ -110,12 +111,21 @@ function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: Re
     hooked.push([method, pathname.slice('/api/webhooks'.length), body].filter(Boolean).join(' '));
     return json(webhooks(method, pathname));
   }
+  if (pathname === '/api/settings/retention/preview') {
+    asked.push(`preview ${String(body)}`);
+    const effects = [
+      { kind: 'support', before: 1_767_225_600_000, messages: 1_234, isMore: false },
+      { kind: 'desk', before: 1_767_225_600_000, messages: 0, isMore: false },
+    ];
+    return json({ effects, confirm: 'told' });
+  }
   const [, name] = /^\/api\/settings\/(\w+)$/.exec(pathname) ?? [];
   if (name) {
     return setting(
       ...([pathname, method, body, new Headers(headers).get('if-match')] as const),
       () => documents[name],
-      (value) => (documents[name] = { ...(method === 'DELETE' ? byOptions[name]! : value), isSet: method === 'PUT' }),
+      ({ confirm: _, ...value }: { confirm?: string }) =>
+        (documents[name] = { ...(method === 'DELETE' ? byOptions[name]! : value), isSet: method === 'PUT' }),
     );
   }
   if (pathname === '/live-chat.js') return Promise.resolve(new Response('the script'));
@@ -382,6 +392,42 @@ describe('settings in the inbox', () => {
     expect(asked).to.deep.equal([
       `PUT /api/settings/promises ${JSON.stringify({ answer: 150_000, resolution: 28_800_000, hours: 'site' })}`,
     ]);
+  });
+
+  it('P54: retention says what it deletes, and is set once that is confirmed; a change of mind deletes nothing', async () => {
+    const it = await opened();
+    await until(() => it.$('[data-form=retention]'), 'there');
+    expect(it.$<HTMLInputElement>('#retention-support').value).to.equal('400');
+    await fill(it, 'retention-support', 'long');
+    await submit(it, 'retention');
+    expect(it.text('#retention-support-fault')).to.contain('days');
+    await fill(it, 'retention-support', '365');
+    await fill(it, 'retention-desk', '');
+    await submit(it, 'retention');
+    await until(() => it.$('.confirm'), 'what it deletes');
+    expect(it.text('.confirm')).to.match(/Conversations: 1,234 messages from before Jan 1, 2026.*Notes.*none/s);
+    await until(() => it.root.activeElement?.id === 'retention-confirm', 'it has the focus');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    await fill(it, 'retention-support', '30');
+    expect(it.$('.confirm'), 'of something else nothing is confirmed').to.equal(null);
+    await fill(it, 'retention-support', '365');
+    await submit(it, 'retention');
+    await until(() => it.$('.confirm'), 'again');
+    await it.click('[data-do=cancel-retention]');
+    expect(it.$('.confirm')).to.equal(null);
+    expect(asked.filter((each) => each.startsWith('PUT'))).to.deep.equal([]);
+    await submit(it, 'retention');
+    await until(() => it.$('.confirm'), 'once more');
+    await it.click('[data-do=confirm-retention]');
+    await until(() => saidBy(it, 'retention').startsWith('Saved'), 'saved');
+    const kinds = { support: 365 * 86_400_000 };
+    expect(asked.at(-1)).to.equal(`PUT /api/settings/retention ${JSON.stringify({ kinds, confirm: 'told' })}`);
+    await it.click('[data-form=retention] [data-do=unset]');
+    await until(() => it.$('.confirm'), 'going back deletes, too');
+    expect(asked.at(-1)).to.equal('preview {}');
+    await it.click('[data-do=confirm-retention]');
+    await until(() => saidBy(it, 'retention').includes('options say'), 'by the options');
+    expect(it.$<HTMLInputElement>('#retention-support').value).to.equal('400');
   });
 
   it('API keys are listed and revoked; one is made once the password is said again, shown once, and left by its name', async () => {

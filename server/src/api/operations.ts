@@ -21,6 +21,7 @@ import { previewOperations } from './operations/previews.ts';
 import { pushOperations } from './operations/push.ts';
 import { readingOperations } from './operations/reading.ts';
 import { reportOperations } from './operations/reports.ts';
+import { retentionOperations } from './operations/retention.ts';
 import { revisionOperations } from './operations/revisions.ts';
 import { roomOperations } from './operations/rooms.ts';
 import { searchOperations } from './operations/search.ts';
@@ -56,6 +57,7 @@ export function operationsFor(limits: Limits): readonly Operation[] {
     ...cannedReplyOperations(parts),
     ...siteOperations(parts),
     ...deskSettingsOperations(parts),
+    ...retentionOperations(parts),
     ...mailOperations(parts),
     ...deskReportOperations(),
     ...reportOperations(parts),

@@ -1,5 +1,6 @@
-import type { AssignmentSettings, PromiseSettings } from '../../../src/protocol/desk-settings.ts';
+import type { AssignmentSettings, PromiseSettings, RetentionSettings } from '../../../src/protocol/desk-settings.ts';
 import type { SiteSettings } from '../../../src/protocol/site.ts';
+import type { Retention } from '../retention.ts';
 import type { DeskStore } from '../store/desk.ts';
 import type { NewAct } from '../store/moderation.ts';
 import { settingNames, versionOf, type SettingName } from '../store/settings.ts';
@@ -11,6 +12,7 @@ export interface DeskSettingsOptions {
   readonly assign: AssignOptions;
   /** What the relay's option promises. */
   readonly sla: Sla;
+  readonly retention: Retention;
 }
 
 /** What of it there is by its name. */
@@ -18,6 +20,7 @@ export interface Settings {
   readonly site: SiteSettings;
   readonly assignment: AssignmentSettings;
   readonly promises: PromiseSettings;
+  readonly retention: RetentionSettings;
 }
 
 const assignmentOf = ({ rule = 'off', limit = 0, groups = {} }: AssignOptions): AssignmentSettings => ({
@@ -47,8 +50,13 @@ export class DeskSettings {
 
   private constructor(options: DeskSettingsOptions) {
     this.#options = options;
-    const { assign, sla } = options;
-    this.#byOptions = { site: {}, assignment: assignmentOf(assign), promises: promisesOf(sla) };
+    const { assign, sla, retention } = options;
+    this.#byOptions = {
+      site: {},
+      assignment: assignmentOf(assign),
+      promises: promisesOf(sla),
+      retention: { kinds: retention },
+    };
   }
 
   async #load(): Promise<void> {
@@ -80,6 +88,10 @@ export class DeskSettings {
   /** As it is in force. */
   get<N extends keyof Settings>(name: N): Settings[N] {
     return (this.#stored.get(name)?.value as Settings[N] | undefined) ?? this.#byOptions[name];
+  }
+
+  byOptions<N extends keyof Settings>(name: N): Settings[N] {
+    return this.#byOptions[name];
   }
 
   /** Whether the relay's option names hours of its own. */

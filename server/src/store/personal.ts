@@ -136,6 +136,12 @@ export interface PersonalPage {
   readonly next?: number;
 }
 
+/** Messages that are too old, and are there still; `isMore` where not all were looked at. */
+export interface Expiring {
+  readonly messages: number;
+  readonly isMore: boolean;
+}
+
 /** What a store can do about people's data as a whole. */
 export interface PersonalStore {
   /** Who a guest is who has signed in (P27); of anybody else the same id. What is done below to either is done to both. */
@@ -153,6 +159,8 @@ export interface PersonalStore {
   unfinished(): Promise<readonly string[]>;
   /** Erases some messages from before a time, in rooms of a kind. Resolves to whether there are more. */
   expire(kind: RoomKind, before: number): Promise<boolean>;
+  /** How many messages that would erase. */
+  expiring?(kind: RoomKind, before: number): Promise<Expiring>;
 }
 
 /** An export from its parts. */

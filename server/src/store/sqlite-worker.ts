@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { RoomKind } from '../../../src/protocol/index.ts';
 import { StoreOpenError } from './errors.ts';
 import type { ActFilter, ReportQuery, SiteBanQuery } from './moderation.ts';
 import type { Answer, Call, Failure, FaultSource, WorkerSetup } from './sqlite/calls.ts';
@@ -82,6 +83,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     mailCursor: (mailbox: string) => reader.mail.cursor(mailbox),
     isMailStopped: (hash: string) => reader.mail.isStopped(hash),
     mailConversation: (room: string) => reader.mail.conversation(room),
+    expiring: (kind: RoomKind, before: number) => reader.expiring(kind, before),
     setting: (name: SettingName) => reader.setting(name),
     cannedReplies: () => reader.cannedReplies(),
     unattended: (...asked: Parameters<AssignmentReader['unattended']>) => reader.assignments.unattended(...asked),

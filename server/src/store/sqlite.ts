@@ -116,6 +116,7 @@ class SqliteStore implements Store {
       return count;
     },
     unfinished: () => this.#writer.call('unfinished'),
+    expiring: (kind, before) => this.#reader.call('expiring', kind, before),
     expire: async (kind, before) => (await this.#step(['expire', kind, before]))[1] === 'more',
   };
   readonly #threads: Threads = {

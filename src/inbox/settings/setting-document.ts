@@ -31,6 +31,8 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
   readonly #path: string;
   readonly #fields: Fields<Value, Draft>;
   readonly #update: () => void;
+  /** Called when something else stands in the fields. */
+  onChange: () => void = () => undefined;
   #etag: string | undefined;
   /** Faults are said once one has tried to save. */
   #isChecked = false;
@@ -69,6 +71,7 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
 
   change(change: Partial<Draft>): void {
     this.draft = { ...this.draft!, ...change };
+    this.onChange();
     this.say(undefined);
   }
 
@@ -83,25 +86,40 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
     this.saved = JSON.parse(text) as Value;
   }
 
+  save(form: HTMLFormElement, view: InboxView): void {
+    if (!this.isSaving && this.check(form, view)) void this.put();
+  }
+
+  /** What would be saved. */
+  get value(): object {
+    return this.#fields.valueOf(this.draft!);
+  }
+
   /** `more`: what it is saved with beside the fields. */
-  save(form: HTMLFormElement, view: InboxView, more: object = {}): void {
-    if (this.isSaving) return;
+  put(more: object = {}): Promise<void> {
+    return this.#write('PUT', this.#path, { ...this.value, ...more }, [english.saved]);
+  }
+
+  unset(query = ''): Promise<void> {
+    return this.#write('DELETE', this.#path + query, undefined, [english.byOptionsAgain]);
+  }
+
+  /** Whether all is well; says what is not. */
+  check(form: HTMLFormElement, view: InboxView): boolean {
     this.#isChecked = true;
     const faults = this.faults(view);
-    if (faults.size === 0) {
-      const body = { ...this.#fields.valueOf(this.draft!), ...more };
-      return void this.#write('PUT', body, [english.saved]);
-    }
+    if (faults.size === 0) return true;
     this.say([general.fixFirst, { n: faults.size }], true);
     // Where it has to be mended.
     (form.getRootNode() as ShadowRoot).getElementById([...faults.keys()][0]!)?.focus();
+    return false;
   }
 
-  async #write(method: 'PUT' | 'DELETE', body: object | undefined, done: Said): Promise<void> {
+  async #write(method: 'PUT' | 'DELETE', path: string, body: object | undefined, done: Said): Promise<void> {
     this.isSaving = true;
     this.say([general.saving]);
     try {
-      const { text, etag } = await askMarked(this.#chat, method, this.#path, { body, etag: this.#etag });
+      const { text, etag } = await askMarked(this.#chat, method, path, { body, etag: this.#etag });
       this.#etag = etag;
       this.saved = JSON.parse(text) as Value;
       this.draft = this.#fields.draftOf(this.saved);
@@ -110,11 +128,11 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
       this.say(done);
     } catch (error) {
       this.isSaving = false;
-      await this.#fail(error);
+      await this.fail(error);
     }
   }
 
-  async #fail(error: unknown): Promise<void> {
+  async fail(error: unknown): Promise<void> {
     if (error instanceof ChatError && error.code === 'precondition-failed') {
       // What is typed stays, and is from now on a change of theirs.
       const isRead = await this.#read().then(
@@ -130,6 +148,7 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
   #discard(): void {
     this.#isChecked = false;
     this.draft = this.#fields.draftOf(this.saved!);
+    this.onChange();
     this.say(undefined);
   }
 
@@ -144,24 +163,19 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
       : html`<p class="hint" role="status">${phrase(general.loading)}</p>`;
   }
 
-  bar({ phrase }: InboxView): unknown {
+  /** With other words and ways, where something is asked between. */
+  bar({ phrase }: InboxView, save = phrase(general.save), unset = (_event: Event) => void this.unset()): unknown {
     const { isDirty, isSaving, saved } = this;
     const text = this.#said ? phrase(...this.#said) : isDirty ? phrase(general.unsaved) : '';
     return html`<div class="save-bar">
-      <button class="primary" ?disabled=${!isDirty || isSaving}>${phrase(general.save)}</button>
+      <button class="primary" ?disabled=${!isDirty || isSaving}>${save}</button>
       ${
         isDirty
           ? html`<button type="button" class="btn" data-do="discard" @click=${() => this.#discard()}>
               ${phrase(general.discard)}
             </button>`
           : saved?.isSet
-            ? html`<button
-                type="button"
-                class="btn"
-                data-do="unset"
-                ?disabled=${isSaving}
-                @click=${() => void this.#write('DELETE', undefined, [english.byOptionsAgain])}
-              >
+            ? html`<button type="button" class="btn" data-do="unset" ?disabled=${isSaving} @click=${unset}>
                 ${phrase(english.byOptions)}
               </button>`
             : ''

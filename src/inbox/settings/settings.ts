@@ -13,6 +13,7 @@ import { english } from './strings.ts';
 import { styles } from './styles.ts';
 import { Departments } from './departments.ts';
 import { Keys } from './keys.ts';
+import { Retention } from './retention.ts';
 import { Promises } from './promises.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -41,6 +42,7 @@ class Settings implements InboxPage {
   #reckoned: Promise<Script> | undefined;
   readonly #departments: Departments;
   readonly #promises: Promises;
+  readonly #retention: Retention;
   /** Only for who may. */
   readonly #webhooks: Webhooks | undefined;
   readonly #keys: Keys | undefined;
@@ -51,6 +53,7 @@ class Settings implements InboxPage {
     this.#context = context;
     this.#departments = new Departments(context.chat, context.update);
     this.#promises = new Promises(context.chat, context.update);
+    this.#retention = new Retention(context.chat, context.update);
     if (context.areas.has('webhooks')) this.#webhooks = new Webhooks(context.chat, context.update);
     if (context.areas.has('keys')) this.#keys = new Keys(context.chat, context.update);
     addEventListener('beforeunload', this.#onLeave);
@@ -74,7 +77,7 @@ class Settings implements InboxPage {
   }
 
   get #documents() {
-    return [this.#departments.document, this.#promises.document];
+    return [this.#departments.document, this.#promises.document, this.#retention.document];
   }
 
   get #isDirty(): boolean {
@@ -222,7 +225,7 @@ class Settings implements InboxPage {
       </form>
       <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>
       <div class="below-all">
-        ${this.#departments.render(view)}${this.#promises.render(view)}${this.#keys?.render(view) ?? ''}${this.#webhooks?.render(view) ?? ''}
+        ${this.#departments.render(view)}${this.#promises.render(view)}${this.#retention.render(view)}${this.#keys?.render(view) ?? ''}${this.#webhooks?.render(view) ?? ''}
       </div>`;
   }
 

@@ -127,6 +127,29 @@ export const styles = css`
     align-items: center;
     gap: 8px;
   }
+  .confirm {
+    display: grid;
+    gap: 8px;
+    padding: 12px 16px;
+    border: 1px solid var(--danger);
+    border-radius: var(--r2);
+  }
+  .confirm h4 {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--danger);
+  }
+  .confirm ul {
+    display: grid;
+    gap: 4px;
+    margin: 0;
+    padding-inline-start: 20px;
+  }
+  .settings .btn.danger {
+    border-color: var(--danger);
+    color: var(--danger);
+  }
   .save-bar {
     position: sticky;
     inset-block-end: 0;

@@ -46,6 +46,8 @@ import { ConversationHistory } from './conversation-history.ts';
 import { QueueReader } from './queue-reader.ts';
 import { readHeld } from './held-table.ts';
 import { readReportPage, readReports } from './report-table.ts';
+import type { Expiring } from '../personal.ts';
+import { readExpiring } from './expiring.ts';
 import { readSetting } from './settings.ts';
 import type { SettingName } from '../settings.ts';
 import { readCannedReplies } from './canned-reply-table.ts';
@@ -319,6 +321,10 @@ export class Reader {
 
   reportPage(query: ReportQuery): RoomReport[] {
     return readReportPage(this.#database, query);
+  }
+
+  expiring(kind: RoomKind, before: number): Expiring {
+    return readExpiring(this.#database, kind, before);
   }
 
   setting(name: SettingName): string | undefined {

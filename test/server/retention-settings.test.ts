@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bounds } from '../../server/src/limits.ts';
+import { ApiClient, assertProblem, type ApiAnswer } from '../support/api.ts';
+import { deskFor, say } from '../support/desk.ts';
+import { eventually } from '../support/eventually.ts';
+import { userCredential } from '../support/tokens.ts';
+
+const day = 86_400_000;
+
+test('P54: retention is set only by who was told what it deletes, holds at once and after a restart, and is in the audit log', async (t) => {
+  const {
+    relay: first,
+    start,
+    clock,
+    maya,
+    ana,
+    room,
+    companion,
+  } = await deskFor(t, { retention: { desk: 90 * day } });
+  const keyOf = async (name: string) =>
+    (await first.relay.keys.add({ name, scopes: ['read', 'send', 'manage', 'audit'] })).key;
+  const [key, another] = [await keyOf('Backend'), await keyOf('Other')];
+  for (const who of [
+    new ApiClient(first, userCredential('maya')),
+    new ApiClient(first, userCredential('ana', { roles: ['agent'] })),
+  ]) {
+    assertProblem(await who.get('/settings/retention'), 'forbidden', 403);
+    assertProblem(await who.post('/settings/retention/preview', {}), 'forbidden', 403);
+    const body = { kinds: {}, confirm: 'x' };
+    assertProblem(await who.ask('PUT', '/settings/retention', { body }), 'forbidden', 403);
+    assertProblem(await who.ask('DELETE', '/settings/retention?confirm=x'), 'forbidden', 403);
+  }
+  for (const text of ['one', 'two', 'three']) await say(maya, room, text);
+  await say(ana, companion, 'a note');
+  await first.close();
+  clock.jump(3 * day);
+  const relay = await start();
+  const [client, other] = [key, another].map((token) => new ApiClient(relay, { kind: 'token', token }));
+  await client!.post(`/rooms/${room}/messages`, { text: 'young' });
+  const textsIn = async (name: string): Promise<string[]> =>
+    (await client!.get(`/rooms/${name}/messages`)).body.messages.map(({ text }: { text: string }) => text);
+  assert.deepEqual((await client!.get('/settings/retention')).body, { kinds: { desk: 90 * day }, isSet: false });
+
+  const kinds = { support: 2 * day };
+  const preview = async (said: object, who = client!) => (await who.post('/settings/retention/preview', said)).body;
+  const { effects, confirm } = await preview({ kinds });
+  assert.deepEqual(effects, [
+    { kind: 'support', before: clock.now() - 2 * day, messages: 3, isMore: false },
+    { kind: 'desk', before: clock.now() - 2 * day, messages: 1, isMore: false },
+  ]);
+  const put = (said: object, who = client!): Promise<ApiAnswer> =>
+    who.ask('PUT', '/settings/retention', { body: said });
+  assertProblem(await put({ kinds }), 'bad-message', 400);
+  assertProblem(await put({ kinds: { support: day / 2 }, confirm }), 'bad-message', 400);
+  for (const [said, who] of [
+    [{ kinds: { support: day }, confirm }, client!],
+    [{ kinds: { ...kinds, open: day }, confirm }, client!],
+    [{ kinds: { ...kinds, desk: 2 * day }, confirm }, client!],
+    [{ kinds, confirm: `${confirm.split('.')[0]}.${'0'.repeat(64)}` }, client!],
+    [{ kinds, confirm: `${clock.now() + day}.${confirm.split('.')[1]}` }, client!],
+    [{ kinds, confirm }, other!],
+  ] as const) {
+    assertProblem(await put(said, who), 'confirmation-required', 403);
+  }
+  clock.jump(bounds.retentionConfirm);
+  assertProblem(await put({ kinds, confirm }), 'confirmation-required', 403);
+  assert.deepEqual(await textsIn(room), ['one', 'two', 'three', 'young'], 'nothing was deleted');
+
+  // What was due by the clock alone is done; the next time is in ten minutes.
+  for (let round = 0; round < 5; round++) {
+    clock.advance(bounds.retentionPause);
+    await textsIn(room);
+  }
+
+  const fresh = (await preview({ kinds })).confirm;
+  const meanwhile = (await preview({ kinds: { open: 9 * day } }, other!)).confirm;
+  assert.equal((await put({ kinds: { open: 9 * day }, confirm: meanwhile }, other!)).status, 200);
+  assertProblem(await put({ kinds, confirm: fresh }), 'confirmation-required', 403);
+  const done = await put({ kinds, confirm: (await preview({ kinds })).confirm });
+  assert.deepEqual(done.body, { kinds, isSet: true });
+  await eventually(async () => {
+    clock.advance(bounds.retentionPause);
+    return (await textsIn(room)).filter(Boolean).join() === 'young' && (await textsIn(companion)).join('') === '';
+  });
+  const { acts } = (await client!.get('/audit?act=settings-set')).body;
+  assert.deepEqual(acts.map((act: { by: string; detail: string }) => [act.by, act.detail]).sort(), [
+    ['s_backend', 'retention: support 2d, desk 2d'],
+    ['s_other', 'retention: open 9d'],
+  ]);
+  assert.deepEqual((await preview({ kinds })).effects[0].messages, 0, 'what is deleted is not counted again');
+
+  await relay.close();
+  const again = new ApiClient(await start(), { kind: 'token', token: key });
+  assert.deepEqual((await again.get('/settings/retention')).body, { kinds, isSet: true });
+  assertProblem(await again.ask('DELETE', `/settings/retention?confirm=${fresh}`), 'confirmation-required', 403);
+  const back = (await again.post('/settings/retention/preview', {})).body.confirm;
+  const unset = await again.ask('DELETE', `/settings/retention?confirm=${back}`);
+  assert.deepEqual(unset.body, { kinds: { desk: 90 * day }, isSet: false });
+});
