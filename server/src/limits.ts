@@ -288,7 +288,7 @@ export const bounds = {
   longestMailboxPause: 3_600_000,
   mailsReadAtOnce: 100,
   /** Bytes of a mail that are read, and characters of one that is HTML alone; of its id, and of the name of an attachment, of which so many are told. */
-  mailBytes: 1_048_576,
+  mailBytes: 10_485_760,
   mailHtmlLength: 200_000,
   messageIdLength: 998,
   attachmentNameLength: 100,

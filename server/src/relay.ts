@@ -340,7 +340,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const assigner = openAssigner(options.assign ?? {}, services);
   const digest = mails && openDigest(options.mail, mails, services);
   const mailbox =
-    mails && (await openMailbox(options.mail, mails, services, createMailReceiver(services, mails, owner, hub)));
+    mails && (await openMailbox(options.mail, mails, services, createMailReceiver(services, mails, owner, hub, files)));
   const housekeeper = new Housekeeper(
     services,
     () => services.deskSettings?.get('retention').kinds ?? options.retention ?? {},

@@ -40,7 +40,7 @@ describe('the mailbox in which answers arrive', () => {
         publicUrl,
         delay: 5_000,
         replyTo: 'reply@in.shop.example',
-        mailbox: { url: imap.urlWith(password), interval: 10_000 },
+        mailbox: { url: imap.urlWith(password), interval: 10_000, bytes: 1_500_000 },
       },
       environment: { clock, log: { debug: note, info: note, warn: note, error: note } },
     });
@@ -123,7 +123,7 @@ describe('the mailbox in which answers arrive', () => {
     assert.ok(relay.relay.stats().mailsReceived >= 1);
   });
 
-  test('files of a mail are told and left where they are; HTML alone is text; of a big mail what is written is there', async () => {
+  test('files of a mail are files of the message, by the rules of uploads; those that cannot be are told; HTML alone is text; of a big mail what is written is there', async () => {
     const { room, to } = await answered('noor');
     const from = 'noor@home.example';
     const parts = (...all: string[]): string => `--x\n${all.join('\n--x\n')}\n--x--`;
@@ -151,10 +151,44 @@ describe('the mailbox in which answers arrive', () => {
       return (await textsIn(room)).length === 5;
     });
     const [, label, html, bigOne, long] = (await textsIn(room)) as [string, string, string, string, string];
-    assert.equal(label, 'The label\n\nFiles of the mail that are not here: label .pdf');
+    assert.equal(label, 'The label');
     assert.equal(html, 'In HTML <i>');
-    assert.match(bigOne, /^A big one/);
+    assert.equal(bigOne, 'A big one\n\nFiles of the mail that are not here: big.pdf', 'it may be cut off');
     assert.ok(long.length <= 8_000 && long.endsWith('x…'), `${long.length}`);
+
+    // A photo between the words, what only calls itself one, a signature, what the look of the text is made of, and more than a message has.
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const part = (type: string, name: string, data: string, more = ''): string =>
+      `Content-Type: ${type}; name="${name}"\nContent-Disposition: inline; filename="${name}"\n${more}Content-Transfer-Encoding: base64\n\n${data}`;
+    const script = Buffer.from('<script>alert(1)</script>').toString('base64');
+    const many = Array.from({ length: 9 }, (_, index) => file(`${index}.pdf`, 'AAAA'));
+    const all = parts(
+      text('Photos'),
+      ...[part('image/png', 'lamp.png', png), part('image/png', 'page.png', script), ...many],
+      part('application/pgp-signature', 'signature.asc', 'AAAA'),
+    );
+    imap.deliver(mail(to, from, 'e@home.example', all, mixed));
+    imap.deliver(mail(to, from, 'f@home.example', parts(file('alone.pdf', 'AAAA')), mixed));
+    await eventually(async () => {
+      clock.advance(1_000);
+      return (await textsIn(room)).length === 7;
+    });
+    const agent = as('ana', 'agent');
+    const { messages: everything } = (await agent.get(`/rooms/${room}/messages`)).body as {
+      messages: { from: string; text: string; files?: { id: string; name: string; type: string; width?: number }[] }[];
+    };
+    const messages = everything.filter(({ from: who }) => who !== 'u_ana');
+    const told = ({ files = [] }: (typeof messages)[0]) => files.map(({ name, type }) => `${name} ${type}`);
+    const octets = 'application/octet-stream';
+    assert.deepEqual(told(messages[1]!), [`label .pdf ${octets}`]);
+    assert.equal(messages[5]!.text, 'Photos\n\nFiles of the mail that are not here: 8.pdf');
+    assert.deepEqual(told(messages[5]!).slice(0, 3), ['lamp.png image/png', `page.png ${octets}`, `0.pdf ${octets}`]);
+    assert.deepEqual([messages[5]!.files!.length, messages[5]!.files![0]!.width], [10, 1]);
+    assert.deepEqual([messages[6]!.text, ...told(messages[6]!)], ['', `alone.pdf ${octets}`]);
+    const { token } = userCredential('ana', { roles: ['agent'] }) as { token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${relay.url}/files/${messages[6]!.files![0]!.id}`, { headers });
+    assert.deepEqual([answer.status, (await answer.arrayBuffer()).byteLength], [200, 3]);
   });
 
   test('each mail is one message, also where a crash came before it was noted, after a restart, and where the mailbox counts anew', async () => {

@@ -1,4 +1,6 @@
 import { errorClasses, hasContent, type ErrorCode, type User } from '../../../src/protocol/index.ts';
+import type { Files } from '../files/files.ts';
+import { takeFile } from '../files/take-file.ts';
 import { hashOf } from '../auth/secrets.ts';
 import type { Hub } from '../hub.ts';
 import type { IncomingMail } from '../mail/incoming.ts';
@@ -33,21 +35,45 @@ export async function answeredBy(
 /** By which a mail is one message, however often it comes. */
 export const keyOfMail = (messageId: string): string => `mail-${hashOf(messageId).slice(0, 32)}`;
 
+/** Puts the files of a mail into the conversation, as the visitor who has sent it would: as many as a message has, by the rules of uploads. */
+async function takeFiles(
+  { attachments }: IncomingMail,
+  files: Files | undefined,
+  services: Services,
+  identity: Identity,
+  room: string,
+): Promise<{ readonly taken: readonly string[]; readonly leftOut: readonly string[] }> {
+  const taken: string[] = [];
+  const leftOut: string[] = [];
+  for (const { name, content } of attachments) {
+    const isRoom = files && content && taken.length < services.limits.messageFiles;
+    const file = isRoom && (await takeFile(files, services, identity, room, { name, content }));
+    if (file && 'id' in file) taken.push(file.id);
+    else leftOut.push(name);
+  }
+  return { taken, leftOut };
+}
+
 /** What makes messages of mails that the relay reads by itself: as a service does that hands them in, with the same limits. */
 export const createMailReceiver =
-  (services: Services, mails: Mails, owner: SessionOwner, hub: Hub) =>
+  (services: Services, mails: Mails, owner: SessionOwner, hub: Hub, files: Files | undefined) =>
   async (mail: IncomingMail): Promise<Received> => {
     const { revocations, limits, log } = services;
     try {
       const { room, user } = await answeredBy(services, mails, relayId, mail);
       const identity: Identity = { user, via: relayId };
-      const text = messageIn(mail, mails.texts, limits.textLength);
-      if (!hasContent(text) || revocations.covers(identity)) return 'refused';
+      if (revocations.covers(identity)) return 'refused';
+      const { taken, leftOut } = await takeFiles(mail, files, services, identity, room);
+      const text = messageIn(mail.text, leftOut, mails.texts, limits.textLength);
+      if (!hasContent(text) && taken.length === 0) return 'refused';
       const exchange = new Exchange(identity, services, owner, hub);
       try {
         // Without an id of its own it is told apart by what it says, and to what.
         const key = keyOfMail(mail.messageId ?? `${mail.to}\n${mail.text}`);
-        await append({ exchange, path: { room }, key }, { type: 'message', text });
+        await append(
+          { exchange, path: { room }, key },
+          { type: 'message', text, ...(taken.length > 0 && { files: taken }) },
+        );
       } finally {
         exchange.onClose();
       }

@@ -31,3 +31,13 @@ export function fileHeaders({ headers: { origin } }: Pick<IncomingMessage, 'head
     'referrer-policy': 'no-referrer',
   };
 }
+
+export const tooLarge = (limit: number): FileRefusal => ({
+  code: 'file-too-large',
+  message: `a file has at most ${limit} bytes`,
+});
+
+export const noUpload: FileRefusal = {
+  code: 'forbidden',
+  message: 'there is no such room, or you may not put files in it',
+};

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FileDraft } from '../files/file-store.ts';
 import { Timer, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
-import type { FileRefusal } from './file-answer.ts';
+import { tooLarge, type FileRefusal } from './file-answer.ts';
 
 /** What came. */
 export interface UploadBody {
@@ -64,8 +64,3 @@ export function readUpload(
     wheel.set(timer, bounds.uploadPace);
   });
 }
-
-export const tooLarge = (limit: number): FileRefusal => ({
-  code: 'file-too-large',
-  message: `a file has at most ${limit} bytes`,
-});

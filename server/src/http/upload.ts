@@ -1,25 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorClasses, filesPath, roomPattern, type Attachment } from '../../../src/protocol/index.ts';
+import { filesPath, roomPattern, type Attachment } from '../../../src/protocol/index.ts';
 import { allowed, placeIn } from '../access.ts';
 import type { AddressOf } from '../address.ts';
 import { newFileId } from '../files/file-id.ts';
-import { kindOfFile } from '../files/file-kind.ts';
 import { cleanFileName } from '../files/file-name.ts';
+import { keepDraft } from '../files/take-file.ts';
 import type { Files } from '../files/files.ts';
 import { Turnstile, uploadBounds } from '../files/turnstile.ts';
 import { Timer } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import { isMuted, type Identity, type Place } from '../policy.ts';
 import type { Services } from '../services.ts';
-import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
+import { fileHeaders, noUpload, refusalText, retryHeader, tooLarge, type FileRefusal } from './file-answer.ts';
 import { fileRequesterOf } from './file-requester.ts';
 import { statusOf } from './status.ts';
-import { readUpload, tooLarge } from './upload-body.ts';
+import { readUpload } from './upload-body.ts';
 
-const noUpload: FileRefusal = {
-  code: 'forbidden',
-  message: 'there is no such room, or you may not put files in it',
-};
 const roomForm = new RegExp(roomPattern);
 
 /** What the headers say of an upload. */
@@ -130,15 +126,7 @@ export class Uploads {
     try {
       const body = await readUpload(request, draft, limits.fileBytes, wheel);
       if ('code' in body) return body;
-      const kind = await kindOfFile(body.head);
-      if (!kind) {
-        return { code: 'file-type-refused', message: `an image has at most ${bounds.imagePixels} pixels` };
-      }
-      const about: Attachment = { id, name, bytes: body.bytes, ...kind };
-      const result = await this.#files.keep(draft, { room, user: identity.user.id, about });
-      if (result.ok) return about;
-      const retryAfter = errorClasses[result.code] === 'retry' && { retryAfter: 2_000 };
-      return { code: result.code, message: result.message, ...retryAfter };
+      return await keepDraft(this.#files, draft, { ...body, id, room, name, user: identity.user.id });
     } finally {
       await draft.discard();
     }

@@ -24,7 +24,7 @@ const headers = [
 ];
 
 /** Reads a mailbox as it is looked at, and changes nothing in it: each time by a connection of its own. */
-export async function createMailboxReader(address: MailboxAddress): Promise<ReadMailbox> {
+export async function createMailboxReader(address: MailboxAddress, most: number): Promise<ReadMailbox> {
   const { host, port, user, password: pass, folder, isSecure, needsTls } = address;
   // Loaded late: few relays read mails.
   const library = await import('imapflow');
@@ -41,7 +41,7 @@ export async function createMailboxReader(address: MailboxAddress): Promise<Read
     try {
       signal.throwIfAborted();
       await client.connect();
-      await visit(client, folder, visitor, signal);
+      await visit(client, folder, visitor, most, signal);
       await client.logout();
     } finally {
       signal.removeEventListener('abort', end);
@@ -50,7 +50,13 @@ export async function createMailboxReader(address: MailboxAddress): Promise<Read
   };
 }
 
-async function visit(client: ImapFlow, folder: string, visitor: MailVisitor, signal: AbortSignal): Promise<void> {
+async function visit(
+  client: ImapFlow,
+  folder: string,
+  visitor: MailVisitor,
+  most: number,
+  signal: AbortSignal,
+): Promise<void> {
   const { uidValidity } = await client.mailboxOpen(folder, { readOnly: true });
   const validity = String(uidValidity);
   const after = visitor.cursor?.validity === validity ? visitor.cursor.uid : 0;
@@ -63,9 +69,9 @@ async function visit(client: ImapFlow, folder: string, visitor: MailVisitor, sig
     for (const { uid, size = 0, headers: head } of heads.toSorted((one, other) => one.uid - other.uid)) {
       signal.throwIfAborted();
       if (!head || !(await visitor.wants(head))) continue;
-      const source = { maxLength: bounds.mailBytes };
+      const source = { maxLength: most };
       const mail = await client.fetchOne(String(uid), { uid: true, source }, { uid: true });
-      if (mail && mail.source) await visitor.take(mail.source, size <= bounds.mailBytes);
+      if (mail && mail.source) await visitor.take(mail.source, size <= most);
       await visitor.done({ validity, uid });
     }
     await visitor.done({ validity, uid: some.at(-1)! });

@@ -12,10 +12,19 @@ export interface IncomingMail {
   readonly from: string;
   readonly messageId: string | undefined;
   readonly text: string;
-  readonly attachments: readonly string[];
+  readonly attachments: readonly MailFile[];
+}
+
+/** A file of a mail. */
+export interface MailFile {
+  readonly name: string;
+  /** Missing where not all of the mail was read: it may be cut off. */
+  readonly content?: Buffer;
 }
 
 const toWhom = ['delivered-to', 'x-original-to', 'envelope-to', 'to', 'cc'];
+/** They say who has written a mail, and are no files to anybody. */
+const isSignature = /^application\/(pgp|(x-)?pkcs7)-signature$/i;
 const isMassMail = /^(bulk|junk|list|auto_reply)$/i;
 
 type Parse = (source: Buffer) => Promise<ParsedMail>;
@@ -48,7 +57,8 @@ export class MailReading {
     return mail !== undefined && addressIn(mail) !== undefined && !this.#isAutomatic(mail);
   }
 
-  async answerOf(source: Buffer): Promise<IncomingMail | undefined> {
+  /** @param isWhole - Whether that is all of the mail. */
+  async answerOf(source: Buffer, isWhole = true): Promise<IncomingMail | undefined> {
     const mail = await this.#read(source);
     const to = mail && addressIn(mail);
     if (!mail || to === undefined || this.#isAutomatic(mail)) return undefined;
@@ -58,9 +68,14 @@ export class MailReading {
       messageId: mail.messageId?.slice(0, bounds.messageIdLength) || undefined,
       text: mail.text ?? '',
       attachments: mail.attachments
-        .filter(({ contentDisposition }) => contentDisposition === 'attachment')
-        .map(({ filename }) => oneLine(filename ?? '').slice(0, bounds.attachmentNameLength))
-        .filter(Boolean),
+        // Photos of a phone stand between the words; what the text's own look is made of is none of the files.
+        .filter(({ contentDisposition, related }) => contentDisposition === 'attachment' || !related)
+        .filter(({ contentType }) => !isSignature.test(contentType))
+        .map(({ filename, content }) => ({
+          name: oneLine(filename ?? '').slice(0, bounds.attachmentNameLength),
+          ...(isWhole && { content }),
+        }))
+        .filter(({ name }) => name),
     };
   }
 
@@ -98,10 +113,10 @@ function addressIn(mail: ParsedMail): string | undefined {
   return undefined;
 }
 
-/** What becomes a message of a mail: what was written, and which files came with it, which are left where they are. Empty where there is nothing. */
-export function messageIn({ text, attachments }: IncomingMail, texts: MailTexts, length: number): string {
-  const shown = attachments.slice(0, bounds.attachmentsTold);
-  const more = attachments.length > shown.length ? ', …' : '';
+/** What becomes a message of a mail: what was written, and the names of files that could not be taken. Empty where there is nothing. */
+export function messageIn(text: string, leftOut: readonly string[], texts: MailTexts, length: number): string {
+  const shown = leftOut.slice(0, bounds.attachmentsTold);
+  const more = leftOut.length > shown.length ? ', …' : '';
   const told = shown.length > 0 ? `${texts.leftOut}: ${shown.join(', ')}${more}` : '';
   const answer = answerIn(text, texts.answerAbove);
   const room = length - told.length - 4;

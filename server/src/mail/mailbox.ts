@@ -67,7 +67,7 @@ export class Mailbox implements Timed {
       const visitor = {
         cursor: await store.cursor(name),
         wants: (headers: Buffer) => reading.isAnswer(headers),
-        take: (source: Buffer) => this.#take(source),
+        take: (source: Buffer, isWhole: boolean) => this.#take(source, isWhole),
         done: (cursor: MailboxCursor) => store.setCursor(name, cursor),
       };
       await read(visitor, signal);
@@ -86,9 +86,9 @@ export class Mailbox implements Timed {
     wheel.set(this.#timer, Math.round(pause * (this.#failures ? 1 + 0.2 * clock.random() : 1)));
   }
 
-  async #take(source: Buffer): Promise<void> {
+  async #take(source: Buffer, isWhole: boolean): Promise<void> {
     const { reading, receive, stats, log } = this.#options;
-    const mail = await reading.answerOf(source);
+    const mail = await reading.answerOf(source, isWhole);
     const received = mail ? await receive(mail) : 'refused';
     if (received === 'later') throw new Later();
     if (received === 'taken') stats.mailsReceived += 1;

@@ -60,7 +60,7 @@ export async function openMailbox(
   const { createMailboxReader } = await import('./imap.ts');
   return new Mailbox({
     ...{ receive, clock, wheel, log, stats, store: mails.store },
-    read: await createMailboxReader(address),
+    read: await createMailboxReader(address, given.mailbox.bytes ?? bounds.mailBytes),
     reading: await MailReading.open(given.publicUrl),
     name: mails.keys.mailboxName(address),
     interval: given.mailbox.interval ?? bounds.mailboxInterval,

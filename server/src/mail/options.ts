@@ -20,8 +20,8 @@ export interface MailOptions {
   readonly delay?: number;
   /** Where answers to mails of unread answers come in, each with a token of its own (`name+TOKEN@host`). Default: they have no such address. */
   readonly replyTo?: string;
-  /** The mailbox that is looked into for answers: `imaps://user:password@mail.example.com/INBOX`, or `imap://` with STARTTLS. It is a secret. Needs `replyTo`. Default: none is. */
-  readonly mailbox?: { readonly url: string; readonly interval?: number };
+  /** The mailbox that is looked into for answers: `imaps://user:password@mail.example.com/INBOX`, or `imap://` with STARTTLS. It is a secret. Needs `replyTo`. Of a mail so many bytes are read, 10 MB by default; files of one that is larger are left where they are. Default: none is. */
+  readonly mailbox?: { readonly url: string; readonly interval?: number; readonly bytes?: number };
   /** Whom of the team mails tell what waits for an answer, and after how many milliseconds the next may come. Default: nobody; an hour. */
   readonly digest?: { readonly to: readonly string[]; readonly interval?: number };
   /** What mails say, where it is not what they say by themselves, in English. */
