@@ -25,7 +25,7 @@ const floors: Record<string, RegExp[]> = {
   'src/inbox': [
     /^src\/inbox\//,
     /^src\/element\//,
-    /^src\/client\/(index|conversations|conversation-history|conversation-queue|conversation-search|files|mail|request|rooms|search|visits)\.ts$/,
+    /^src\/client\/(index|conversations|conversation-history|conversation-queue|conversation-search|files|mail|mentions|request|rooms|search|visits)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],

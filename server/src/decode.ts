@@ -284,7 +284,15 @@ export function clientSchemas(limits: Limits) {
     queue: closed({
       type: type('queue'),
       id: seq,
-      queue: Type.Union([type('mine'), type('unassigned'), type('open'), type('snoozed'), type('closed'), type('due')]),
+      queue: Type.Union([
+        type('mine'),
+        type('unassigned'),
+        type('open'),
+        type('snoozed'),
+        type('closed'),
+        type('due'),
+        type('mentioned'),
+      ]),
       before: Type.Optional(Type.Tuple([seq, room])),
       limit: Type.Optional(number(1)),
       tag: Type.Optional(text(bounds.tagLength)),

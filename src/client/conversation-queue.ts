@@ -13,7 +13,7 @@ const dueOf = ({ answerDue = Infinity, resolutionDue = Infinity }: ConversationS
 
 /** Which conversations. */
 export interface QueueOptions {
-  /** `mine`, `unassigned`, `open` (all of them), `snoozed`, `closed`, or `due` (open ones of which something is promised). */
+  /** `mine`, `unassigned`, `open` (all of them), `snoozed`, `closed`, `due` (open ones of which something is promised), or `mentioned` (those with an unread note that mentions oneself). */
   readonly queue: QueueName;
   /** With this tag alone. */
   readonly tag?: string;
@@ -219,10 +219,11 @@ export class ConversationQueue {
 
   /** Whether it belongs here, and to what is loaded. */
   #has(conversation: ConversationSummary): boolean {
-    const { id, status, assignee, tags, at } = conversation;
+    const { id, status, assignee, tags, at, mentions } = conversation;
     const { queue, tag } = this.#options;
     if (tag !== undefined && !tags.includes(tag)) return false;
-    if (status !== (queue === 'snoozed' || queue === 'closed' ? queue : 'open')) return false;
+    if (queue === 'mentioned' ? !mentions : status !== (queue === 'snoozed' || queue === 'closed' ? queue : 'open'))
+      return false;
     if (queue === 'mine' && assignee?.id !== this.#user) return false;
     if (queue === 'unassigned' && assignee) return false;
     const due = dueOf(conversation);

@@ -8,6 +8,7 @@ import {
 } from '../client/conversations.ts';
 import type { Room, Unsubscribe } from '../client/index.ts';
 import { loadTo } from '../client/search.ts';
+import { colleaguesIn } from './colleagues.ts';
 import type { Finder } from './finder.ts';
 import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
@@ -105,7 +106,9 @@ export function createActions(host: ActionHost): InboxActions {
       if (!opened) return;
       const room = mode === 'note' ? opened.notes : opened.room;
       // A refusal is told beside the message itself.
-      room.send(text, { ...(files.length > 0 && { files }) }).catch(() => undefined);
+      const mentions = mode === 'note' ? colleaguesIn(text, desk.team, desk.chat.snapshot.user?.id) : [];
+      const more = { ...(files.length > 0 && { files }), ...(mentions.length > 0 && { mentions }) };
+      room.send(text, more).catch(() => undefined);
       if (isLast) tried(closeConversation(opened.room));
       host.update();
     },
@@ -204,7 +207,8 @@ export function createActions(host: ActionHost): InboxActions {
     mailTranscript(address) {
       if (desk.opened) void host.mail.send(desk.chat, desk.opened.room, address, () => host.update());
     },
-    offerCanned(at, closed) {
+    offerCanned(at, closed, caret = host.state.caret) {
+      host.state.caret = caret;
       host.state.cannedAt = at;
       host.state.cannedClosed = closed;
       host.update();

@@ -5,6 +5,7 @@ import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import type { User } from '../client/index.ts';
 import { cannedList, listId, optionId, textFor } from './canned-list.ts';
+import { colleagueList, offeredColleagues, putColleague } from './colleagues.ts';
 import type { CannedReply } from './canned-replies.ts';
 import type { Mode } from './drafts.ts';
 import * as icons from './icons.ts';
@@ -55,22 +56,31 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     act.send(text, mode, isLast, files?.take());
   };
   const draft = drafts.read(id, mode);
-  const found = isNote || draft === view.cannedClosed ? [] : view.canned.fitting(draft);
+  const isClosed = draft === view.cannedClosed;
+  const replies = isNote || isClosed ? [] : view.canned.fitting(draft);
+  const people = isNote && !isClosed ? offeredColleagues(draft, view.caret, view) : [];
+  const found = [...replies, ...people];
   const at = Math.min(view.cannedAt, found.length - 1);
   const choose = (reply: CannedReply) => {
     const text = textFor(reply, opened, view);
     drafts.write(id, mode, text);
     act.offerCanned(0, text);
   };
+  const chooseColleague = (user: User, field: HTMLTextAreaElement) => {
+    putColleague(field, user);
+    drafts.write(id, mode, field.value);
+    act.offerCanned(0, field.value);
+  };
   /** What a key does with what is offered; false where it is the field's. */
-  const offer = (key: string): boolean => {
+  const offer = (key: string, field: HTMLTextAreaElement): boolean => {
     if (!found.length) return false;
     const { length } = found;
     if (key === 'ArrowDown') act.offerCanned((at + 1) % length);
     else if (key === 'ArrowUp') act.offerCanned((at - 1 + length) % length);
     else if (key === 'Escape') act.offerCanned(0, draft);
-    else if (key === 'Enter' || key === 'Tab') choose(found[at]!);
-    else return false;
+    else if (key !== 'Enter' && key !== 'Tab') return false;
+    else if (people.length) chooseColleague(people[at]!, field);
+    else choose(replies[at]!);
     return true;
   };
   const fieldOf = (event: Event) =>
@@ -80,10 +90,10 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     field.setCustomValidity('');
     drafts.write(id, mode, field.value);
     room.typing(field.value !== '');
-    act.offerCanned(0);
+    act.offerCanned(0, undefined, field.selectionEnd);
   };
   const onKeydown = (event: KeyboardEvent) => {
-    if (!event.isComposing && !event.shiftKey && offer(event.key)) {
+    if (!event.isComposing && !event.shiftKey && offer(event.key, event.currentTarget as HTMLTextAreaElement)) {
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -95,7 +105,11 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
   const label = isNote ? phrase(english.noteLabel) : phrase(english.answerLabel, { name });
   const { files } = view.contents ?? {};
   const disabled = !!files?.isStuck || (!draft.trim() && !files?.isReady && !files?.isPending);
-  return html`${files?.above(view)}${cannedList(found, opened, { ...view, cannedAt: at }, choose)}
+  return html`${files?.above(view)}${cannedList(replies, opened, { ...view, cannedAt: at }, choose)}${colleagueList(
+      people,
+      { ...view, cannedAt: at },
+      (user) => chooseColleague(user, view.field()!),
+    )}
     <div class="grow">
       <textarea
         part="input"
@@ -125,7 +139,9 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
               ${icon(icons.bolt)}
             </button>`
       }
-      <span class="sr" role="status">${found.length ? phrase(english.cannedCount, { n: found.length }) : ''}</span>
+      <span class="sr" role="status"
+        >${found.length ? phrase(isNote ? english.colleagueCount : english.cannedCount, { n: found.length }) : ''}</span
+      >
       <span class="sees">
         ${isNote ? icon(common.lock) : ''}${isNote ? phrase(english.noteHint) : phrase(english.answerHint, { name })}
       </span>

@@ -22,6 +22,7 @@ const none = {
   snoozed: english.noneSnoozed,
   closed: english.noneClosed,
   due: english.noneDue,
+  mentioned: english.noneMentioned,
 } as const;
 
 /** The newest message, and who wrote it where that is not the visitor. */
@@ -48,7 +49,7 @@ function time(each: ConversationSummary, view: InboxView) {
 
 function row(each: ConversationSummary, at: number, length: number, stop: number, view: InboxView) {
   const { desk, act, phrase } = view;
-  const { id, visitor, unread, tags, assignee } = each;
+  const { id, visitor, unread, tags, assignee, mentions } = each;
   const isOpened = id === desk.opened?.id;
   const name = visitorName(visitor, view);
   return html`<div
@@ -72,6 +73,12 @@ function row(each: ConversationSummary, at: number, length: number, stop: number
       ${dueChip(each, view, desk.queueName === 'due')}${tags.length ? sr(phrase(english.tagged)) : ''}
       ${tags.slice(0, 3).map((tag) => html`<span class="tag"><bdi>${tag}</bdi></span>`)}
       ${tags.length > 3 ? html`<span class="tag" aria-hidden="true">+${tags.length - 3}</span>${sr(phrase(english.moreTags, { n: tags.length - 3 }))}` : ''}
+      ${
+        mentions
+          ? html`<span class="badge mention" aria-hidden="true">@</span
+              >${sr(phrase(english.mentionsYou, { n: mentions }))}`
+          : ''
+      }
       ${
         unread
           ? html`<span class="badge" aria-hidden="true">${unread > 99 ? '99+' : unread}</span

@@ -20,6 +20,7 @@ export const queueNames = [
   'snoozed',
   'closed',
   'due',
+  'mentioned',
 ] as const satisfies readonly QueueName[];
 
 /** What the desk tells. */

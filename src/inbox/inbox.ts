@@ -100,7 +100,14 @@ export class LiveChatInbox extends LitElement {
   #pages: Pages | undefined;
   #act: InboxActions | undefined;
   #words: Language | undefined;
-  #state: InboxState = { pane: 'list', mode: 'answer', problem: undefined, cannedAt: 0, cannedClosed: undefined };
+  #state: InboxState = {
+    pane: 'list',
+    mode: 'answer',
+    problem: undefined,
+    cannedAt: 0,
+    cannedClosed: undefined,
+    caret: 0,
+  };
   #isSignedOut = false;
   #drafts = new Drafts();
   #search = new SearchState();
@@ -234,6 +241,7 @@ export class LiveChatInbox extends LitElement {
       mail: this.#mail,
       contents: this.#contents.now,
       canAskToNotify: Notices.canAsk,
+      field: () => this.renderRoot.querySelector<HTMLTextAreaElement>('.composer textarea'),
       now: Date.now(),
       onLogScroll: this.#place.onScroll,
       act: this.#act!,

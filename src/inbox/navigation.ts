@@ -22,12 +22,13 @@ const queueIcons: Readonly<Record<QueueName, string>> = {
   snoozed: icons.snooze,
   closed: common.done,
   due: common.clock,
+  mentioned: icons.at,
 };
 
-/** As they stand below each other; what is due only where something is promised. */
+/** As they stand below each other; what is due or mentions one only where there is some. */
 const shownQueues = ({ desk }: InboxView): readonly QueueName[] =>
-  (['mine', 'unassigned', 'due', 'open', 'snoozed', 'closed'] as const).filter(
-    (name) => name !== 'due' || desk.counts?.due || desk.queueName === 'due',
+  (['mine', 'mentioned', 'unassigned', 'due', 'open', 'snoozed', 'closed'] as const).filter(
+    (name) => (name !== 'due' && name !== 'mentioned') || desk.counts?.[name] || desk.queueName === name,
   );
 
 /** Moves among the queues by the arrow keys, and keeps the tab stop at the one that is shown. */
@@ -58,7 +59,7 @@ function pageButton(name: PageName, { desk, pages, phrase, act }: InboxView) {
 function queueButton(queue: QueueName, { desk, pages, phrase, act }: InboxView) {
   const isCurrent = queue === desk.queueName;
   const isShown = isCurrent && !pages.current;
-  const n = queue === 'closed' ? undefined : (desk.counts?.[queue] ?? (queue === 'due' && desk.counts ? 0 : undefined));
+  const n = queue === 'closed' ? undefined : (desk.counts?.[queue] ?? (desk.counts ? 0 : undefined));
   const name = phrase(english[queue]);
   return html`<button
     class="queue ${isShown ? 'on' : ''} ${queue === 'unassigned' && n ? 'alarm' : ''}"

@@ -17,7 +17,7 @@ export type Command =
   | 'tag'
   | 'search'
   | 'find'
-  | `queue${1 | 2 | 3 | 4 | 5 | 6}`;
+  | `queue${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 
 /** With Alt, by the place of the key: with Alt, some layouts make other letters. */
 const withAlt: ReadonlyMap<string, Command> = new Map([
@@ -35,6 +35,7 @@ const withAlt: ReadonlyMap<string, Command> = new Map([
   ['Digit4', 'queue4'],
   ['Digit5', 'queue5'],
   ['Digit6', 'queue6'],
+  ['Digit7', 'queue7'],
 ]);
 
 /** By the character, while no field has the focus. */
@@ -62,6 +63,8 @@ const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
   [['Esc'], english.keysBack],
   [['Alt+1', 'Alt+5'], english.keysQueues],
   [['Alt+6'], english.keysDue],
+  [['Alt+7'], english.keysMentioned],
+  [['@'], english.keysColleague],
   [['Alt+R'], english.keysAnswer],
   [['Alt+N'], english.keysNote],
   [['Enter'], english.keysSend],

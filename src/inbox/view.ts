@@ -129,6 +129,8 @@ export interface InboxState {
   cannedAt: number;
   /** The draft for which none are offered any more. */
   cannedClosed: string | undefined;
+  /** Where in the draft one writes. */
+  caret: number;
 }
 
 /** What a person does. All is done for the conversation that is looked at. */
@@ -164,7 +166,7 @@ export interface InboxActions {
   saveCanned(reply: CannedReply): void;
   removeCanned(name: string): void;
   mailTranscript(address: string): void;
-  offerCanned(at: number, closed?: string): void;
+  offerCanned(at: number, closed?: string, caret?: number): void;
   update(): void;
   /** The focus to the row with the tab stop. */
   focusRow(): void;
@@ -196,6 +198,9 @@ export interface InboxView extends Language {
   readonly contents: MessageContents | undefined;
   readonly cannedAt: number;
   readonly cannedClosed: string | undefined;
+  readonly caret: number;
+  /** Where one writes. */
+  readonly field: () => HTMLTextAreaElement | null;
   readonly now: number;
   readonly onLogScroll: (event: Event) => void;
   readonly act: InboxActions;

@@ -1,8 +1,8 @@
 import type { User } from './log.ts';
 import type { LastMessage, PresentUser, RoomPlace } from './room-list.ts';
 
-/** Which conversations: one's own, those that nobody is to answer, all that are open, those that wait for a time, those that are over, and open ones of which something is promised. */
-export type QueueName = 'mine' | 'unassigned' | 'open' | 'snoozed' | 'closed' | 'due';
+/** Which conversations: one's own, those that nobody is to answer, all that are open, those that wait for a time, those that are over, open ones of which something is promised, and those in which an unread note mentions whoever asks. */
+export type QueueName = 'mine' | 'unassigned' | 'open' | 'snoozed' | 'closed' | 'due' | 'mentioned';
 
 /** A conversation as agents see it in a list (P42). Times are milliseconds since 1970, by the relay's clock. */
 export interface ConversationSummary {
@@ -35,6 +35,8 @@ export interface ConversationSummary {
   /** Messages of others after `readTo`, of the newest 100. */
   readonly unread: number;
   readonly readTo: number;
+  /** Notes that mention whoever asks (P30) and that they have not read; missing where there are none. */
+  readonly mentions?: number;
 }
 
 /** One of the team, as others of it see them. */
@@ -51,6 +53,8 @@ export interface QueueCounts {
   readonly snoozed: number;
   /** Open ones of which something is promised (P47); missing where that is none. */
   readonly due?: number;
+  /** Those in which an unread note mentions whoever asks; missing where that is none. */
+  readonly mentioned?: number;
 }
 
 // ── From the client ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────

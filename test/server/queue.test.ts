@@ -126,6 +126,39 @@ describe('queues of conversations', { concurrency: 4 }, () => {
     await queue(ana, 'open');
     assert.equal(ana.received.filter(({ type }) => type === 'attended').length, before);
   });
+
+  test('P42: whom a note mentions has it in a queue of theirs and is told, until they have read it; also who was never there, and no visitor', async (t) => {
+    const { maya, ana, boss, room, companion, enter, clock } = await deskFor(t);
+    await say(maya, room, 'the parcel is not here');
+    // Of the team by a room elsewhere alone.
+    await say(await enter('ben', 'agent'), room, 'I look');
+    const ben = await enter('ben', 'agent');
+    ben.send({ type: 'attend', id: 900 });
+    await ben.next('attended');
+    const seq = await say(ana, companion, 'not for anybody');
+    assert.ok(seq > 0);
+    const text = '@Ben @Maya see this';
+    const mentions = [
+      [0, 4, 'u_ben'],
+      [5, 5, 'u_maya'],
+    ];
+    assert.equal(await outcome(ana, companion, { type: 'message', text, mentions } as never), 'ack');
+    clock.advance(1_000);
+    const told = await ben.next('attended', ({ counts }) => counts.mentioned === 1);
+    assert.equal(told.conversations.at(-1)!.mentions, 1);
+    const page = await queue(ben, 'mentioned');
+    assert.deepEqual([idsOf(page), page.conversations[0]!.mentions], [[room], 1]);
+    for (const other of [ana, boss]) assert.deepEqual(idsOf(await queue(other, 'mentioned')), []);
+    await outcome(ana, room, { type: 'conversation', status: 'closed' });
+    assert.deepEqual(idsOf(await queue(ben, 'mentioned')), [room], 'also of one that is closed');
+    ben.send({ type: 'join', room: companion });
+    const { head } = await ben.next('joined');
+    ben.send({ type: 'read', room: companion, seq: head });
+    await queue(ben, 'mine');
+    clock.advance(1_000);
+    await ben.next('attended', ({ counts }) => counts.mentioned === undefined);
+    assert.deepEqual(idsOf(await queue(ben, 'mentioned')), []);
+  });
 });
 
 test('P42: a page of each queue is read by an index alone, however many conversations there are', async (t) => {

@@ -70,6 +70,7 @@ export class FakeDesk extends FakeChat {
       open: count(isOpen),
       snoozed: count(({ status }) => status === 'snoozed'),
       ...(due > 0 && { due }),
+      ...(this.all.some(({ mentions }) => mentions) && { mentioned: count(({ mentions }) => !!mentions) }),
     };
   }
 
@@ -147,7 +148,9 @@ export class FakeDesk extends FakeChat {
 
   #page({ id, queue, tag, before }: Asked): unknown {
     const found = this.all
-      .filter(({ status }) => status === (queue === 'snoozed' || queue === 'closed' ? queue : 'open'))
+      .filter(({ status, mentions }) =>
+        queue === 'mentioned' ? mentions : status === (queue === 'snoozed' || queue === 'closed' ? queue : 'open'),
+      )
       .filter(({ assignee }) => (queue === 'mine' ? assignee?.id === ana.id : queue !== 'unassigned' || !assignee))
       .filter(({ tags }) => tag === undefined || tags.includes(tag))
       .filter((each) => queue !== 'due' || dueOf(each) < Infinity)

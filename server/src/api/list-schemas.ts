@@ -59,6 +59,7 @@ export const ConversationSummary = named('ConversationSummary', {
   last: maybe(LastMessage),
   unread: count('Messages of others after `readTo`, counted among the newest 100.'),
   readTo: count('Up to here you have read.'),
+  mentions: maybe(count('Notes that mention you and that you have not read.', 1)),
 });
 
 export const ConversationPage = named('ConversationPage', {

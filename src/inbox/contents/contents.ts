@@ -1,4 +1,5 @@
 import type { Chat, ChatMessage, Room } from '../../client/index.ts';
+import { mentionsUser } from '../../client/mentions.ts';
 import { offeredBy } from '../../element/choices/offered.ts';
 import { addressOf } from '../../element/address.ts';
 import { kit } from '../../element/kit.ts';
@@ -7,6 +8,7 @@ import { picture, pictureStyles } from '../../element/point/picture.ts';
 import { markedUp, type Piece } from '../../element/rich/markdown.ts';
 import { withLinks, withMarks } from '../../element/rich/marks.ts';
 import { richStyles } from '../../element/rich/styles.ts';
+import { mentionStyles } from '../../element/mentions/styles.ts';
 import { Streams } from '../../element/streams/feature.ts';
 import { streamStyles } from '../../element/streams/styles.ts';
 import { attachStyles } from '../../element/styles/attach.ts';
@@ -21,6 +23,7 @@ import { english as inbox } from '../strings.ts';
 import { eventLine } from './event-line.ts';
 import { FilesOut } from './files-out.ts';
 import { english } from './strings.ts';
+import { withMentions } from './mentions.ts';
 import { contentStyles } from './styles.ts';
 
 const { html, icon } = kit;
@@ -34,6 +37,7 @@ class Contents implements MessageContents {
     mediaStyles(kit),
     attachStyles(kit),
     pictureStyles(kit),
+    mentionStyles(kit),
     contentStyles,
   ];
 
@@ -152,7 +156,8 @@ class Contents implements MessageContents {
     const { text } = message;
     if (!this.#pieces.has(message)) this.#pieces.set(message, markedUp(text));
     const pieces = this.#pieces.get(message);
-    const plain = (piece: string): unknown => withLinks(kit, piece, 0);
+    const linked = (piece: string): unknown => withLinks(kit, piece, 0);
+    const plain = (piece: string): unknown => withMentions(message, piece, linked, this.#chat.snapshot.user?.id);
     if (pieces) return withMarks(pieces, { kit, tab: 0, plain }, end, isGrowing);
     return text && html`<span class="txt" dir="auto">${plain(text)}${end}</span>`;
   }
@@ -208,7 +213,8 @@ class Contents implements MessageContents {
   }
 
   said(item: TimelineItem, view: InboxView): string {
-    return this.#streamOf(item)?.said(item.message, this.#viewOf(item, view)) ?? '';
+    const more = this.#streamOf(item)?.said(item.message, this.#viewOf(item, view)) ?? '';
+    return mentionsUser(item.message, view.me?.id) ? `${more}, ${view.phrase(english.mentionsYou)}` : more;
   }
 
   act(item: TimelineItem, event: Event): void {

@@ -164,6 +164,9 @@ export const list = css`
     font: 600 12px/20px var(--font);
     text-align: center;
   }
+  .badge ~ .badge {
+    margin-inline-start: 0;
+  }
   .with {
     display: inline-flex;
     align-items: center;

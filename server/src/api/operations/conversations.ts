@@ -26,7 +26,9 @@ export function conversationOperations({ body, limit, placeAt, placeRoom, user }
       description:
         'For agents, admins and services. For the next page say the `at` and `room` of `next` as `beforeAt` and `beforeRoom`; with a tag a page may be short, or empty, and have a `next` all the same.',
       query: {
-        queue: Type.Optional(Type.Unsafe<QueueName>(words('mine', 'unassigned', 'open', 'snoozed', 'closed', 'due'))),
+        queue: Type.Optional(
+          Type.Unsafe<QueueName>(words('mine', 'unassigned', 'open', 'snoozed', 'closed', 'due', 'mentioned')),
+        ),
         tag: Type.Optional(tag),
         beforeAt: placeAt,
         beforeRoom: placeRoom,

@@ -118,7 +118,9 @@ export class LogTransaction {
 
   #mayRead(room: TouchedRoom, id: string): boolean {
     const person = this.person(room, id);
-    const user = { id, name: '', kind: person?.kind ?? kindOfUser(id) };
+    // Whoever of the team may be assigned may be mentioned on it, also before they have been there.
+    const agent = room.kind === 'desk' && !person ? this.desk.agent(id) : undefined;
+    const user = { id, name: '', kind: person?.kind ?? agent?.kind ?? kindOfUser(id) };
     return can({ user }, 'read', room.name, placeOf(room, person, this.now));
   }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { companionOf } from '../../../../src/protocol/index.ts';
 import type { QueueCounts, QueueName, Role, RoomPlace, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { kindOfUser } from '../../policy.ts';
@@ -34,6 +35,13 @@ interface Row {
   readonly bannedBy: Role | null;
 }
 
+/** Notes that mention ?1 and that they have not read, of the newest that do: with the conversation that each is on. */
+const unreadMentions = `SELECT conversation.id AS room FROM (
+    SELECT room, seq FROM mentions WHERE user = ?1 AND sender <> ?1 ORDER BY room DESC, seq DESC LIMIT ${bounds.mentionsLookedAt}) AS noted
+  CROSS JOIN rooms AS companion ON companion.id = noted.room AND companion.kind = 'desk'
+  CROSS JOIN rooms AS conversation ON conversation.name = 's' || substr(companion.name, 2)
+  LEFT JOIN reads ON reads.room = companion.name AND reads.user = ?1 WHERE noted.seq > coalesce(reads.seq, 0)`;
+
 /** What each queue is of, by the columns of an index. */
 const queues: Readonly<Record<QueueName, string>> = {
   mine: `state = 'open' AND assignee = ?1`,
@@ -42,6 +50,7 @@ const queues: Readonly<Record<QueueName, string>> = {
   snoozed: `state = 'snoozed'`,
   closed: `state = 'closed'`,
   due: `state = 'open' AND due > 0`,
+  mentioned: `room IN (${unreadMentions})`,
 };
 const names = Object.keys(queues) as QueueName[];
 
@@ -64,6 +73,7 @@ export class QueueReader {
   readonly #tags: StatementSync;
   readonly #hasTag: StatementSync;
   readonly #agents: StatementSync;
+  readonly #mentions: StatementSync;
 
   constructor(database: DatabaseSync, lists: ListReader) {
     const prepare = (text: string) => database.prepare(text);
@@ -75,7 +85,7 @@ export class QueueReader {
     const count = (name: QueueName) =>
       `(SELECT count(*) FROM conversations WHERE ${queues[name]} AND at > 0) AS ${name}`;
     this.#counts = prepare(
-      `SELECT ${(['mine', 'unassigned', 'open', 'snoozed', 'due'] as const).map(count).join(', ')}`,
+      `SELECT ${(['mine', 'unassigned', 'open', 'snoozed', 'due', 'mentioned'] as const).map(count).join(', ')}`,
     );
     this.#one = prepare('SELECT id FROM rooms WHERE name = ?');
     this.#row =
@@ -90,6 +100,9 @@ export class QueueReader {
       WHERE conversations.room = ?1 AND conversations.at > 0`);
     this.#tags = prepare('SELECT tag FROM conversation_tags WHERE room = ? ORDER BY tag');
     this.#hasTag = prepare('SELECT 1 FROM conversation_tags WHERE room = ? AND tag = ?');
+    this.#mentions = prepare(`SELECT count(*) AS count FROM mentions JOIN rooms ON rooms.id = mentions.room
+      LEFT JOIN reads ON reads.room = rooms.name AND reads.user = ?1
+      WHERE mentions.user = ?1 AND rooms.name = ?2 AND sender <> ?1 AND mentions.seq > coalesce(reads.seq, 0)`);
     this.#agents = prepare('SELECT id, name FROM accounts WHERE disabled = 0 ORDER BY name, id');
   }
 
@@ -119,8 +132,8 @@ export class QueueReader {
   }
 
   counts(user: string): QueueCounts {
-    const { due = 0, ...counts } = this.#counts.get(user) as unknown as QueueCounts;
-    return { ...counts, ...(due > 0 && { due }) };
+    const { due = 0, mentioned = 0, ...counts } = this.#counts.get(user) as unknown as QueueCounts;
+    return { ...counts, ...(due > 0 && { due }), ...(mentioned > 0 && { mentioned }) };
   }
 
   agents(): User[] {
@@ -134,6 +147,7 @@ export class QueueReader {
       row;
     const { answerDue, resolutionDue } = row;
     const last = this.#lists.lastOf(room);
+    const mentions = Number(this.#mentions.get(user, companionOf(id))!['count']);
     const { role, member, banned, bannedBy } = row;
     const person = { name: '', role, member: member ?? 0, banned: banned ?? 0, muted: 0, bannedBy, mutedBy: null };
     return {
@@ -156,6 +170,7 @@ export class QueueReader {
       ...(last && { last }),
       unread: head > readTo ? this.#lists.unreadOf(room, readTo, user) : 0,
       readTo,
+      ...(mentions > 0 && { mentions }),
     };
   }
 }
