@@ -39,6 +39,7 @@ import type {
   PushChanges,
   PushDevice,
   ConversationInfo,
+  ConversationEvent,
   ConversationList,
   ConversationQuery,
   VisitorList,
@@ -394,6 +395,12 @@ export class ServerClient {
    */
   getWait(room: string): Promise<WaitInfo> {
     return this.#get(at`/conversations/${room}/wait`);
+  }
+
+  /** What was done with a conversation, and by whom: the newest 200 things, the oldest of these first. */
+  async getConversationHistory(room: string): Promise<readonly ConversationEvent[]> {
+    const path = at`/conversations/${room}/history`;
+    return (await this.#get<{ events: readonly ConversationEvent[] }>(path)).events;
   }
 
   /** How a conversation of the support desk stands, as its visitor may know it. */

@@ -164,6 +164,20 @@ export interface ConversationList {
   readonly next?: SummaryPlace;
 }
 
+/** What was done with a conversation: `user` is who is to answer, missing for nobody; without `by` the relay did it by itself. */
+export interface ConversationEvent {
+  readonly type: 'closed' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
+  readonly at: number;
+  readonly by?: User;
+  readonly user?: User;
+  /** By the rule of the relay (P43). */
+  readonly automatic?: true;
+  readonly until?: number;
+  readonly tag?: string;
+  readonly score?: number;
+  readonly text?: string;
+}
+
 /** Which of those who are there. */
 export interface VisitorQuery {
   /** The `next` of the page before. */

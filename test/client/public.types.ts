@@ -5,6 +5,7 @@ import type {
   ChatOptions,
   ChatSnapshot,
   ChatStorage,
+  Pointed,
   Room,
   RoomSnapshot,
   Sent,
@@ -25,6 +26,10 @@ hasStoredIdentity('https://chat.test') satisfies Promise<boolean>;
 chat.snapshot satisfies ChatSnapshot;
 chat.room('lobby') satisfies Room;
 room.send('Hello') satisfies Promise<Sent>;
+room.send('The button', { pointed: { tag: 'button', box: [0, 0, 1, 1], view: [2, 2] } }) satisfies Promise<Sent>;
+message.pointed satisfies Pointed | undefined;
+// @ts-expect-error it is words and numbers, no markup
+void room.send('The button', { pointed: { tag: 'button', html: '', box: [0, 0, 1, 1], view: [2, 2] } });
 room.on('message', ({ text, own }) => void [text satisfies string, own satisfies boolean]) satisfies () => void;
 room.on('reset', ({ reason }) => void (reason satisfies 'epoch' | 'distance'));
 chat.on('status', (status) => void (status satisfies ChatSnapshot['status']));

@@ -292,6 +292,11 @@ describe('live-chat/server', () => {
       conversations.map(({ id, visitor, unread }) => [id, visitor?.name, unread]),
       [[room, 'Maya', 1]],
     );
+    const done = (await client.getConversationHistory(room)).map(({ type, user, tag }) => [type, user?.id, tag]);
+    assert.deepEqual(done, [
+      ['assigned', 's_backend', undefined],
+      ['tagged', undefined, 'billing'],
+    ]);
     const found = await client.searchConversations('hello');
     assert.deepEqual([found.hits[0]?.text, found.conversations[0]?.id], ['Hello', room]);
     assert.deepEqual(await client.listVisitors({ limit: 5 }), { count: 0, visitors: [] });

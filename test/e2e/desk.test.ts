@@ -174,6 +174,13 @@ test(
       patient,
       inbox,
     );
+    // What a visitor shows of their page is drawn (P52).
+    await visitor.evaluate(() => {
+      const page = { title: 'Holm lamp', address: 'https://shop.example/holm' };
+      const pointed = { page, tag: 'button', name: 'Add to cart', box: [10, 20, 30, 40], view: [100, 200] } as const;
+      return window.room.send('Add to cart\nHolm lamp\nhttps://shop.example/holm', { pointed }).then(() => undefined);
+    });
+    await says(ana, '.visitor .ptd', 'Holm lamp');
     const chosen = await ana.waitForSelector(`${inbox} >>> .composer input.all`);
     await (chosen as ElementHandle<HTMLInputElement>).uploadFile(path.join(root, 'LICENSE'));
     await says(ana, '.tray .item.done', 'LICENSE');
