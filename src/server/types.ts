@@ -117,6 +117,8 @@ export interface InboundMail extends MailEnvelope {
   readonly messageId?: string;
   /** Ids of files that were put in the room in the visitor's name. */
   readonly files?: readonly string[];
+  /** Names of its files that could not be taken: the message says so at its end. */
+  readonly leftOut?: readonly string[];
 }
 
 /** An answer that is prepared for the team. */

@@ -379,6 +379,11 @@ describe('mails of the support desk', () => {
     assert.deepEqual([text, from, name, files[0].name], ['4711', 'u_lea', 'Lea', 'label.txt']);
     assert.match(via, /^s_/);
     assert.equal(messages.filter((each: { text: string }) => each.text === '4711').length, 1);
+    // What could not be put there is named, also where nothing was written.
+    const named = { ...mail, messageId: '<4@home.example>', text: '', leftOut: ['film\n.mov', 'a.zip'] };
+    assert.equal((await gateway.post('/mails/inbound', named)).status, 201);
+    const last = (await ana.get(`/rooms/${room}/messages`)).body.messages.at(-1);
+    assert.equal(last.text, 'Files of the mail that are not here: film .mov, a.zip');
     // It ends as all that is somebody's.
     await relay.relay.ban('u_lea');
     assert.equal(

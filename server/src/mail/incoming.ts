@@ -113,11 +113,19 @@ function addressIn(mail: ParsedMail): string | undefined {
   return undefined;
 }
 
+/** Names the files of a mail that could not be taken; empty where there are none. */
+export function leftOutLine(names: readonly string[], texts: MailTexts): string {
+  const shown = names
+    .slice(0, bounds.attachmentsTold)
+    .map((name) => oneLine(name).slice(0, bounds.attachmentNameLength))
+    .filter(Boolean);
+  const more = names.length > bounds.attachmentsTold ? ', …' : '';
+  return shown.length > 0 ? `${texts.leftOut}: ${shown.join(', ')}${more}` : '';
+}
+
 /** What becomes a message of a mail: what was written, and the names of files that could not be taken. Empty where there is nothing. */
 export function messageIn(text: string, leftOut: readonly string[], texts: MailTexts, length: number): string {
-  const shown = leftOut.slice(0, bounds.attachmentsTold);
-  const more = leftOut.length > shown.length ? ', …' : '';
-  const told = shown.length > 0 ? `${texts.leftOut}: ${shown.join(', ')}${more}` : '';
+  const told = leftOutLine(leftOut, texts);
   const answer = answerIn(text, texts.answerAbove);
   const room = length - told.length - 4;
   // Not between the halves of a sign.

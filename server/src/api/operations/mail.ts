@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { hasContent } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { answerIn } from '../../mail/answer.ts';
+import { leftOutLine } from '../../mail/incoming.ts';
 import type { MailRefusal, Mails } from '../../mail/mails.ts';
 import { canHandIn, canLeaveAddress, canSeeMails, type Identity } from '../../policy.ts';
 import type { Services } from '../../services.ts';
@@ -161,23 +162,30 @@ export function mailOperations({ body, listLimit, files }: Parts): readonly Oper
         text: Type.String({ description: 'The mail as plain text.' }),
         messageId: maybe(Type.String({ minLength: 1, maxLength: 998, description: 'Its `Message-ID`.' })),
         files,
+        leftOut: maybe(
+          Type.Array(Type.String({ maxLength: 1_000 }), {
+            maxItems: 100,
+            description: 'Names of its files that could not be taken, which the message says at its end.',
+          }),
+        ),
       }),
       isKeyed: true,
       status: 201,
       answer: Written,
       refusals: [...refusalsOfWriting, 'no-such-file', 'text-length', 'slow-mode'],
-      async run({ exchange, services, body: { to, from, text, messageId, files: ids }, key }) {
+      async run({ exchange, services, body: { to, from, text, messageId, files: ids, leftOut = [] }, key }) {
         exchange.takeRequest();
         const mails = mailsFor(services, canHandIn(exchange.identity!));
         const { room: found, user } = await answeredBy(services, mails, exchange.user.id, { to, from });
         const answer = answerIn(text, mails.texts.answerAbove);
-        if (!hasContent(answer) && !ids?.length) throw new Problem('bad-message', 'there is no answer in this mail');
+        const told = [answer, leftOutLine(leftOut, mails.texts)].filter(Boolean).join('\n\n');
+        if (!hasContent(told) && !ids?.length) throw new Problem('bad-message', 'there is no answer in this mail');
         const identity: Identity = { ...exchange.identity!, user, via: exchange.user.id };
         if (services.revocations.covers(identity)) throw new Problem('revoked', 'access was taken back');
         const acting = exchange.as(identity);
         try {
           const own = messageId === undefined ? key : keyOfMail(messageId);
-          const message = { type: 'message', text: answer, ...(ids && { files: ids }) } as const;
+          const message = { type: 'message', text: told, ...(ids && { files: ids }) } as const;
           return await append({ exchange: acting, path: { room: found }, key: own }, message);
         } finally {
           acting.onClose();
