@@ -396,6 +396,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     inbox: accounts && {
       accounts,
       oidc,
+      allowMails: mails && ((address) => mails.store.stop(mails.keys.hashOf(address), false)),
       addressOf,
       isSecure: createIsSecure(options.trustedProxies),
       wheel,

@@ -409,12 +409,12 @@ describe('settings in the inbox', () => {
     await until(() => it.root.activeElement?.id === 'retention-confirm', 'it has the focus');
     expect(await barriersIn(it.element)).to.deep.equal([]);
     await fill(it, 'retention-support', '30');
-    expect(it.$('.confirm'), 'of something else nothing is confirmed').to.equal(null);
+    expect(it.$$('.confirm').length, 'of something else nothing is confirmed').to.equal(0);
     await fill(it, 'retention-support', '365');
     await submit(it, 'retention');
     await until(() => it.$('.confirm'), 'again');
     await it.click('[data-do=cancel-retention]');
-    expect(it.$('.confirm')).to.equal(null);
+    expect(it.$$('.confirm').length).to.equal(0);
     expect(asked.filter((each) => each.startsWith('PUT'))).to.deep.equal([]);
     await submit(it, 'retention');
     await until(() => it.$('.confirm'), 'once more');
@@ -471,7 +471,7 @@ describe('settings in the inbox', () => {
     dispatchEvent(leaving);
     expect(leaving.defaultPrevented, 'it would be lost').to.equal(true);
     await it.click('[data-do=key-done]');
-    expect(it.$('#made-key')).to.equal(null);
+    expect(it.$$('#made-key').length).to.equal(0);
     expect(it.root.innerHTML).not.to.contain('lc_secret');
     await it.click('.keys tbody tr:nth-of-type(1) [data-do=revoke-key]');
     expect(hooked.some((each) => each.startsWith('DELETE'))).to.equal(false);

@@ -15,6 +15,8 @@ export interface Accounts {
   readonly sessions: AccountSessions;
   readonly entries: Entries;
   readonly team: Team;
+  /** How often one is told by mail of what waits, in milliseconds; 0: never. Resolves to whether that is kept. */
+  chooseDigest(account: string, interval: number): Promise<boolean>;
   /** A link's secret for the first admin; undefined where somebody is there already. */
   inviteFirst(): Promise<string | undefined>;
 }
@@ -56,6 +58,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ...{ store, clock, passwords, attempts, addressAttempts, sessions, access, nameLength, confirmations },
     }),
     team: new Team(store, clock, access),
+    chooseDigest: async (account, interval) => (await store.change({ type: 'digest', account, interval })) === 'done',
     async inviteFirst() {
       if ((await store.all()).length > 0) return undefined;
       const about = { kind: 'first', role: 'admin', account: undefined, by: undefined } as const;

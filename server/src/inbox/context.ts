@@ -11,6 +11,8 @@ export interface InboxOptions {
   readonly accounts: Accounts;
   /** Another way to come in. */
   readonly oidc: Oidc | undefined;
+  /** Where mails are sent: lets an address have them (again). */
+  readonly allowMails: ((address: string) => Promise<void>) | undefined;
   readonly addressOf: AddressOf;
   readonly isSecure: IsSecure;
   readonly wheel: TimerWheel;

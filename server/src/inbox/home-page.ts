@@ -1,6 +1,7 @@
 import type { Visitor } from '../accounts/sessions.ts';
 import { bounds } from '../limits.ts';
 import type { Account, AccountInvitation, AccountSession } from '../store/accounts.ts';
+import { isMailAddress } from '../mail/address.ts';
 import { html, type Html, type HtmlValue } from './html.ts';
 import { alert, field, form, mark, page, status, time } from './page.ts';
 
@@ -21,6 +22,8 @@ export interface HomePage {
   readonly team:
     | { readonly accounts: readonly Account[]; readonly invitations: readonly AccountInvitation[] }
     | undefined;
+  /** Whether mails are sent at all. */
+  readonly hasMails: boolean;
   readonly link?: FreshLink | undefined;
   readonly problem?: string | undefined;
   readonly notice?: string | undefined;
@@ -171,9 +174,39 @@ function passwordPart(account: Account, token: string, { from, to }: NonNullable
   return part('password', 'Password', form('password', token, [login, fields]));
 }
 
+/** Every how many milliseconds, and what that is called. */
+export const digestChoices = [
+  [0, 'Never'],
+  [3_600_000, 'Once an hour'],
+  [14_400_000, 'Every four hours'],
+  [86_400_000, 'Once a day'],
+] as const;
+
+function digestPart({ login, digest = 0 }: Account, token: string): Html {
+  const options = digestChoices.map(
+    ([interval, text]) => html`<option value="${interval}" ${interval === digest && html`selected`}>${text}</option>`,
+  );
+  return part(
+    'mails',
+    'Mails of what waits',
+    isMailAddress(login)
+      ? form(
+          'digest',
+          token,
+          html`<label for="interval">Tell ${html`<bdi>${login}</bdi>`} who waits for an answer</label>
+            <select id="interval" name="interval">
+              ${options}
+            </select>
+            <button>Save</button>`,
+          html`class="row"`,
+        )
+      : html`<p>They go to the e-mail that one signs in with. You sign in by a name.</p>`,
+  );
+}
+
 /** Who is signed in, where, and for an admin who else is here. */
 export function homePage(options: HomePage): Html {
-  const { visitor, token, sessions, team, link, problem, notice, passwordProblem = {} } = options;
+  const { visitor, token, sessions, team, hasMails, link, problem, notice, passwordProblem = {} } = options;
   const { account } = visitor;
   const list = html`<ul>
     ${sessions.map((each) => sessionRow(each, visitor, token))}
@@ -190,6 +223,7 @@ export function homePage(options: HomePage): Html {
       <main data-session>
         ${alert(problem)}${status(notice)}${link && linkPart(link)} ${team && teamParts(team, visitor, token)}
         ${part('sessions', 'Where you are signed in', [list, form('sign-out-everywhere', token, html`<button class="danger">Sign out everywhere</button>`)])}
+        ${hasMails && digestPart(account, token)}
         ${account.subject === undefined && passwordPart(account, token, passwordProblem)}
       </main>`,
   );

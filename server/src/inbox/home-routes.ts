@@ -6,7 +6,8 @@ import { formTokenOf, isFormToken, isOwnRequest } from './cookies.ts';
 import { onwardPage, refusalPage } from './entry-pages.ts';
 import { foreignPage, originOf, textOf, waitText } from './entry-routes.ts';
 import { deskPage } from './desk-page.ts';
-import { homePage, type HomePage } from './home-page.ts';
+import { digestChoices, homePage, type HomePage } from './home-page.ts';
+import { isMailAddress } from '../mail/address.ts';
 import { goTo, noticeOf, send, type InboxContext, type InboxRoute } from './context.ts';
 
 /** What scripts of the inbox send with everything, and no form or page of another site can. */
@@ -18,6 +19,7 @@ const notices: ReadonlyMap<string, string> = new Map([
   ['role', 'The role is changed.'],
   ['disabled', 'The account is disabled, and what it had open is closed.'],
   ['enabled', 'The account can sign in again.'],
+  ['mails', 'That is kept. Mails come where somebody waits, and none for nobody.'],
   ['withdrawn', 'The link is taken back.'],
 ]);
 
@@ -38,7 +40,7 @@ function addressOfLink({ headers }: FastifyRequest, secret: string): string {
 
 /** The pages of one who is signed in. */
 export function homeRoutes(route: InboxRoute, context: InboxContext): void {
-  const { accounts, cookies, isSecure } = context;
+  const { accounts, cookies, isSecure, allowMails } = context;
 
   async function show(
     visitor: Visitor,
@@ -51,7 +53,11 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
       accounts.sessions.of(visitor.account.id),
       accounts.team.list(visitor.account),
     ]);
-    return send(reply, homePage({ visitor, token: formTokenOf(secret), sessions, team, ...more }), status);
+    return send(
+      reply,
+      homePage({ visitor, token: formTokenOf(secret), sessions, team, hasMails: allowMails !== undefined, ...more }),
+      status,
+    );
   }
 
   /** A page for who is signed in; others are asked to. */
@@ -134,6 +140,20 @@ export function homeRoutes(route: InboxRoute, context: InboxContext): void {
     const isSlow = entry.reason === 'too-often';
     const text = isSlow ? waitText(entry.retryAfter) : 'That is not your present password.';
     return show(visitor, secret, reply, { passwordProblem: { from: text } }, isSlow ? 429 : 401);
+  });
+
+  change('/digest', async ({ request, reply, visitor, secret }) => {
+    const { account } = visitor;
+    const chosen = digestChoices.find(([interval]) => String(interval) === textOf(request.body, 'interval'));
+    if (!chosen || !allowMails || !isMailAddress(account.login)) {
+      return show(visitor, secret, reply, { problem: 'That cannot be chosen here.' }, 400);
+    }
+    const [interval] = chosen;
+    if (!(await accounts.chooseDigest(account.id, interval))) {
+      return show(visitor, secret, reply, { problem: outcomes['not-found'].text }, 404);
+    }
+    if (interval > 0) await allowMails(account.login);
+    return goTo(reply, 'account?done=mails');
   });
 
   /** For admins: what came of it, in words. */

@@ -44,7 +44,7 @@ export interface DigestOptions {
   /** Milliseconds; the first of each begins with 1970. */
   readonly interval: number;
   readonly desk: DeskStore;
-  readonly mail: Pick<MailStore, 'addDigest'>;
+  readonly mail: Pick<MailStore, 'addDigest' | 'areDigestsDue' | 'addOwnDigests'>;
   /** There is something to send. */
   readonly look: () => void;
   readonly clock: Clock;
@@ -52,7 +52,7 @@ export interface DigestOptions {
   readonly log: Log;
 }
 
-/** Has the team told by mail what waits: once in each interval, where something does, also over a restart. */
+/** Has the team told by mail what waits: those whom the relay's option names, and who has chosen so, once in each interval, where something does, also over a restart. */
 export class Digest implements Timed {
   readonly #options: DigestOptions;
   readonly #timer = new Timer(this);
@@ -79,7 +79,12 @@ export class Digest implements Timed {
     const { to, interval, desk, mail, look, clock, wheel, log } = this.#options;
     const number = Math.floor(clock.now() / interval);
     try {
-      if (number > this.#last && (await waitingIn(desk)).length > 0 && (await mail.addDigest(number, to))) look();
+      const now = clock.now();
+      const isDue = to.length > 0 && number > this.#last;
+      const areOwnDue = await mail.areDigestsDue(now);
+      const isWaiting = (isDue || areOwnDue) && (await waitingIn(desk)).length > 0;
+      if (isDue && isWaiting && (await mail.addDigest(number, to))) look();
+      if (areOwnDue && (await mail.addOwnDigests(isWaiting))) look();
       this.#last = Math.max(this.#last, number);
     } catch (error) {
       log.error('no digest for now', { error });

@@ -44,7 +44,7 @@ export function openDigest(
   { clock, wheel, log, store }: Needed,
 ): Digest | undefined {
   const { to = [], interval = bounds.digestInterval } = given?.digest ?? {};
-  if (to.length === 0 || !store.desk) return undefined;
+  if ((to.length === 0 && !store.accounts) || !store.desk) return undefined;
   return new Digest({ to, interval, clock, wheel, log, desk: store.desk, mail: mails.store, look: () => mails.look() });
 }
 

@@ -15,6 +15,8 @@ export interface Account {
   readonly subject: string | undefined;
   readonly isDisabled: boolean;
   readonly at: number;
+  /** How often they want to be told by mail of what waits, in milliseconds; missing: never. */
+  readonly digest?: number;
 }
 
 /** With what its password is checked against; undefined where it has none. */
@@ -71,6 +73,7 @@ export type AccountChange =
   | { readonly type: 'reset'; readonly hash: string; readonly password: string }
   /** One's own password. Ends all sessions of the account. */
   | { readonly type: 'password'; readonly account: string; readonly password: string }
+  | { readonly type: 'digest'; readonly account: string; readonly interval: number }
   /** The same password, hashed with other parameters. */
   | { readonly type: 'rehash'; readonly account: string; readonly from: string; readonly password: string }
   /** Somebody whom another service knows: their account is made, or brought up to date. The last admin stays one. */

@@ -58,6 +58,10 @@ export interface MailStore {
   addMissed(before: number): Promise<boolean>;
   /** Mails to the team of what waits, for an interval, by its number. Resolves to whether there were none for it or a later one yet. */
   addDigest(interval: number, addresses: readonly string[]): Promise<boolean>;
+  /** Whether somebody of the team has chosen mails of what waits, and is to be looked at again. */
+  areDigestsDue(now: number): Promise<boolean>;
+  /** Makes those, where somebody waits. Resolves to whether there are some. */
+  addOwnDigests(isWaiting: boolean): Promise<boolean>;
   due(now: number, limit: number): Promise<DueMails>;
   /** It is about to be handed over: what becomes of one that a crash interrupts here nobody knows. */
   begin(id: number): Promise<void>;

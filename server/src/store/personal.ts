@@ -14,6 +14,8 @@ export type PersonalRecord =
       readonly subject: string | null;
       readonly disabled: 0 | 1;
       readonly at: number;
+      /** How often they are told by mail of what waits, in milliseconds; 0: never. */
+      readonly digest: number;
     }
   | {
       readonly record: 'account-session';

@@ -78,6 +78,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     agents: () => reader.queues.agents(),
     mailAddress: (user: string) => reader.mail.address(user),
     dueMails: (now: number, limit: number) => reader.mail.due(now, limit),
+    digestsDue: (now: number) => reader.mail.areDigestsDue(now),
     deadMails: (after: number, limit: number) => reader.mail.dead(after, limit),
     mailReply: (hash: string, now: number) => reader.mail.reply(hash, now),
     mailCursor: (mailbox: string) => reader.mail.cursor(mailbox),

@@ -3,8 +3,11 @@ import type { Account, AccountKey, AccountInvitation, AccountSession, KeptAccoun
 
 type Row = Record<string, unknown>;
 
-const accountOf = ({ id, login, name, role, subject, disabled, at }: Row): Account =>
-  ({ id, login, name, role, subject: subject ?? undefined, isDisabled: disabled === 1, at }) as Account;
+const accountOf = ({ id, login, name, role, subject, disabled, at, digest }: Row): Account =>
+  ({
+    ...{ id, login, name, role, subject: subject ?? undefined, isDisabled: disabled === 1, at },
+    ...(digest !== 0 && { digest }),
+  }) as Account;
 
 const keptOf = (row: Row): KeptAccount => ({
   ...accountOf(row),

@@ -42,6 +42,13 @@ export class AccountWriter {
         return this.#reset(change);
       case 'password':
         return this.#password(change.account, change.password) ? 'done' : 'not-found';
+      case 'digest': {
+        const { account, interval } = change;
+        // The interval that goes on is decided: the first mail is of the next one.
+        const digested = interval > 0 ? Math.floor(now / interval) : 0;
+        const set = 'UPDATE accounts SET digest = ?, digested = ? WHERE id = ? AND disabled = 0';
+        return this.#run(set, interval, digested, account) > 0 ? 'done' : 'not-found';
+      }
       case 'rehash': {
         const { account, from, password } = change;
         this.#run('UPDATE accounts SET password = ? WHERE id = ? AND password = ?', password, account, from);

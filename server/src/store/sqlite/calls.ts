@@ -94,6 +94,7 @@ export type MailOperation =
   | readonly ['mail-link', hash: string, room: string, user: string, expires: number]
   | readonly ['mail-reply', hash: string, MailReply, expires: number]
   | readonly ['mail-digest', interval: number, addresses: readonly string[]]
+  | readonly ['mail-own-digests', isWaiting: boolean]
   | readonly ['mail-cursor', mailbox: string, validity: string, uid: number]
   | readonly ['mail-stop', hash: string, isStopped: boolean];
 

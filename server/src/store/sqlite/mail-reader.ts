@@ -1,3 +1,4 @@
+import { digestsDue } from './mail-writer.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeadMail, DueMails, MailboxCursor, MailReply, StoredMail } from '../mail.ts';
 
@@ -35,6 +36,10 @@ export class MailReader {
         `SELECT id, kind, room, user, at, attempts, error FROM mails WHERE state = 'dead' AND id > ? ORDER BY id LIMIT ?`,
       )
       .all(after, limit) as unknown as DeadMail[];
+  }
+
+  areDigestsDue(now: number): boolean {
+    return this.#database.prepare(`${digestsDue} LIMIT 1`).get(now) !== undefined;
   }
 
   isStopped(hash: string): boolean {

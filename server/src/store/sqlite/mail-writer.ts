@@ -16,6 +16,9 @@ interface Owed {
 /** Rooms in which an answer is there since before a time. */
 export const owedBefore = `SELECT room FROM conversations WHERE owed > 0 AND owed <= ? ORDER BY owed LIMIT ${bounds.mailsAtOnce}`;
 
+/** Who of the team has chosen a mail of what waits, and is in an interval for which that is not decided. */
+export const digestsDue = `SELECT id, login FROM accounts WHERE digest > 0 AND disabled = 0 AND CAST(?1 / digest AS INTEGER) > digested`;
+
 /** Who moves from a guest to a user (P27). */
 export const mailMerges: readonly string[] = [
   'UPDATE OR IGNORE mail_addresses SET user = ?2 WHERE user = ?1',
@@ -30,6 +33,8 @@ export class MailWriter {
   readonly #run: (text: string, ...values: readonly (string | number | null)[]) => number;
   readonly #owedBefore: StatementSync;
   readonly #owed: StatementSync;
+  readonly #digestsDue: StatementSync;
+  readonly #waitingDigest: StatementSync;
 
   constructor(database: DatabaseSync) {
     const known = new Map<string, StatementSync>();
@@ -39,6 +44,10 @@ export class MailWriter {
       return Number(statement.run(...values).changes);
     };
     this.#owedBefore = database.prepare(owedBefore);
+    this.#digestsDue = database.prepare(digestsDue);
+    this.#waitingDigest = database.prepare(
+      `SELECT 1 FROM mails WHERE kind = 'digest' AND address = ? AND state <> 'dead' LIMIT 1`,
+    );
     // What the visitor has neither read nor been told: messages of the team that are not deleted or erased.
     this.#owed = database.prepare(
       `SELECT conversations.room AS id, rooms.name AS room, visitor, address, min(entries.seq) AS first, max(entries.seq) AS last
@@ -106,6 +115,8 @@ export class MailWriter {
       }
       case 'mail-digest':
         return this.#addDigest(now, operation[1], operation[2]);
+      case 'mail-own-digests':
+        return this.#addOwnDigests(now, operation[1]);
       case 'mail-cursor': {
         const [, mailbox, validity, uid] = operation;
         return run(
@@ -125,10 +136,24 @@ export class MailWriter {
       interval,
     );
     if (isFirst === 0) return 0;
-    for (const address of addresses) {
-      this.#add(now, { kind: 'digest', room: '', user: relayId, by: relayId, address, first: 0, last: 0 });
-    }
+    for (const address of addresses) this.#addDigestTo(now, address, relayId);
     return addresses.length;
+  }
+
+  /** Those of the team who have chosen so, for the interval that each wants; decided once for each, also where nobody waits. */
+  #addOwnDigests(now: number, isWaiting: boolean): number {
+    const due = this.#digestsDue.all(now) as { id: string; login: string }[];
+    for (const { id, login } of due) {
+      this.#run('UPDATE accounts SET digested = CAST(? / digest AS INTEGER) WHERE id = ?', now, id);
+      if (isWaiting) this.#addDigestTo(now, login, id);
+    }
+    return isWaiting ? due.length : 0;
+  }
+
+  /** Not beside one that waits still, which tells what there is when it goes. */
+  #addDigestTo(now: number, address: string, user: string): void {
+    if (this.#waitingDigest.get(address)) return;
+    this.#add(now, { kind: 'digest', room: '', user, by: user, address, first: 0, last: 0 });
   }
 
   #add(now: number, { kind, room, user, by, address, first, last }: NewMail): number {

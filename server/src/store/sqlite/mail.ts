@@ -18,6 +18,8 @@ export function createMailStore({ read, add }: Threads): MailStore {
     add: async (mail) => (await write('mail-add', mail)) > 0,
     addMissed: async (before) => (await write('mail-missed', before)) > 0,
     addDigest: async (interval, addresses) => (await write('mail-digest', interval, addresses)) > 0,
+    areDigestsDue: (now) => read('digestsDue', now),
+    addOwnDigests: async (isWaiting) => (await write('mail-own-digests', isWaiting)) > 0,
     due: (now, limit) => read('dueMails', now, limit),
     begin: async (id) => void (await write('mail-begin', id)),
     forget: async (id) => void (await write('mail-forget', id)),

@@ -370,6 +370,11 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     ) STRICT`,
     `CREATE INDEX previews_of ON previews (room, seq)`,
   ],
+  '036-digests': [
+    // How often somebody of the team wants to be told by mail of what waits, in milliseconds, or 0; and for which such interval that was decided last.
+    `ALTER TABLE accounts ADD COLUMN digest INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE accounts ADD COLUMN digested INTEGER NOT NULL DEFAULT 0`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -59,7 +59,7 @@ export const personalTables: readonly PersonalTable[] = [
   },
   {
     record: 'account',
-    select: 'SELECT id, login, name, role, subject, disabled, at FROM accounts WHERE id = ?',
+    select: 'SELECT id, login, name, role, subject, disabled, at, digest FROM accounts WHERE id = ?',
     erase: 'DELETE FROM accounts WHERE id = ?',
   },
   {

@@ -318,6 +318,7 @@ export class Writer {
       case 'mail-reply':
       case 'mail-cursor':
       case 'mail-digest':
+      case 'mail-own-digests':
       case 'mail-stop':
         return connection.mail.write(now, operation);
       case 'canned-reply':
