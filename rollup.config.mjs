@@ -45,6 +45,7 @@ const parts = {
   'src/element/moderation/report.ts': 'live-chat-report.js',
   'src/element/moderation/former.ts': 'live-chat-former-texts.js',
   'src/element/pins/feature.ts': 'live-chat-pin-bar.js',
+  'src/element/history/feature.ts': 'live-chat-kept-history.js',
   'src/element/polls/feature.ts': 'live-chat-poll.js',
   'src/element/polls/form.ts': 'live-chat-poll-form.js',
   'src/element/polls/votes.ts': 'live-chat-poll-votes.js',
@@ -104,8 +105,11 @@ const shortenedBeside = (sources) =>
   );
 
 const shortened = shortenedBeside(Object.keys(parts));
-/** The SDK loads no part of the element. */
-const shortenedInSdk = shortenedBeside(Object.keys(parts).filter((source) => source.startsWith('src/client/')));
+/** The SDK loads no part of the element; the history that is kept works on its rooms. */
+const shortenedInSdk = shortenedBeside([
+  ...Object.keys(parts).filter((source) => source.startsWith('src/client/')),
+  'src/client/history.ts',
+]);
 
 /** One word for all declarations is shorter when it is compressed. Of the same length, so that the source map stays true. */
 const onlyLet = () => ({
@@ -286,6 +290,7 @@ const modules = {
     pins: 'src/pins.ts',
     polls: 'src/polls.ts',
     previews: 'src/previews.ts',
+    history: 'src/history.ts',
     desk: 'src/desk.ts',
     threads: 'src/threads.ts',
     revisions: 'src/revisions.ts',
@@ -477,6 +482,7 @@ export default [
   besideSdk('pins'),
   besideSdk('polls'),
   besideSdk('previews'),
+  besideSdk('history'),
   besideSdk('desk'),
   besideSdk('threads'),
   besideSdk('revisions'),
@@ -499,6 +505,7 @@ export default [
       deliveries: 'src/deliveries.ts',
       pins: 'src/pins.ts',
       polls: 'src/polls.ts',
+      history: 'src/history.ts',
       previews: 'src/previews.ts',
       desk: 'src/desk.ts',
       threads: 'src/threads.ts',

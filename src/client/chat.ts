@@ -168,7 +168,7 @@ export function createChat(options: ChatOptions): Chat {
     lost() {
       welcome = undefined;
       outbox.offline();
-      rooms.forEach((room) => room.interrupted());
+      rooms.forEach((room) => room.disconnected());
     },
     received(message) {
       if (message.type === 'ack') outbox.acknowledged(message.room, message.key, message);

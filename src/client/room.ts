@@ -36,7 +36,7 @@ export interface FollowedRoom extends Room {
   joins(): ClientMessage[];
   receive(message: RelayMessage): void;
   /** Nothing arrives any more until it is joined again. */
-  interrupted(): void;
+  disconnected(): void;
   changed(): void;
   refused(item: OutboxItem, error: ChatError): void;
   /** Forgets everything: somebody else reads now. */
@@ -328,7 +328,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       if (isClosed) return;
       isClosed = true;
       send({ type: 'leave', room: id });
-      room.interrupted();
+      room.disconnected();
       host.closed(id);
     },
     cursors: () => (phase === 'joined' ? [[id, timeline.state.seq]] : []),
@@ -338,7 +338,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
       handlers[message.type]?.(message as never);
       if (message.type !== 'signals') changed();
     },
-    interrupted() {
+    disconnected() {
       if (!wasInterrupted && timeline.state.epoch) {
         wasInterrupted = true;
         restored = 0;
@@ -355,7 +355,7 @@ export function createRoom(id: string, host: RoomHost): FollowedRoom {
     refused: ({ key }, { code, message }) => emit('refused', { id: key, code, message }),
     reset() {
       timeline = createTimeline();
-      room.interrupted();
+      room.disconnected();
       wasInterrupted = isMarked = false;
       restored = 0;
       rights = noRights;

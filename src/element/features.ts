@@ -36,6 +36,10 @@ export const features: readonly Load[] = [
   () => import('./voice.ts'),
   unlessThread(() => import('./search/feature.ts')),
   unlessThread(() => import('./notice/feature.ts')),
+  // What was read, kept in this browser where the page wants that.
+  unlessThread((host) =>
+    host.matches('[history=browser]:not([support])') ? import('./history/feature.ts') : undefined,
+  ),
   // Pushes, where the site has a worker for them.
   (host) => (host.hasAttribute('push-worker') ? import('./push/feature.ts') : undefined),
   () => import('./pins/feature.ts'),

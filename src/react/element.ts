@@ -52,6 +52,7 @@ interface AttributeProps {
   readonly 'push-worker'?: string;
   readonly 'privacy-url'?: string;
   readonly 'keep-guest'?: boolean;
+  readonly history?: 'browser';
 }
 
 type Own = EventProps & PropertyProps & AttributeProps;
