@@ -13,7 +13,7 @@ const name = visitors[number % visitors.length];
 
 const chat = document.createElement('live-chat');
 for (const [attribute, value] of Object.entries({
-  support: '',
+  support: 'desk',
   name,
   heading: 'Fennmark support',
   greeting: 'Hello! What would you like to know?',
