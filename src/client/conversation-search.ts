@@ -15,7 +15,7 @@ export interface ConversationHit extends Omit<SearchHit, 'thread'> {
 export interface ConversationSearchOptions {
   /** The `next` of the page before. */
   readonly before?: number | undefined;
-  /** Hits at most. Default, and never more than: what the relay's page has, usually 50. */
+  /** Hits at most. Default: 20; never more than what the relay's page has, usually 50. */
   readonly limit?: number | undefined;
   /** Gives it up; the promise rejects with `discarded`. */
   readonly signal?: AbortSignal | undefined;

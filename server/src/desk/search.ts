@@ -58,7 +58,7 @@ export async function searchDesk(
     throw new Problem('text-length', `a search needs a text with ${expected}`);
   }
   take(exchange, services);
-  const limit = Math.min(asked.limit ?? limits.pageLength, limits.pageLength);
+  const limit = Math.min(asked.limit ?? bounds.searchDeskHits, limits.pageLength);
   searches.count += 1;
   try {
     const started = clock.elapsed();

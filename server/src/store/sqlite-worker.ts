@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RoomKind } from '../../../src/protocol/index.ts';
 import { StoreOpenError } from './errors.ts';
@@ -134,7 +134,10 @@ function searcherMethods({ folder }: WorkerSetup): Methods {
   return {
     open() {
       // Whoever sends goes first. Only on Linux a priority is of a single thread.
-      if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+      if (process.platform === 'linux')
+        setPriority(
+          Math.min(getPriority() + constants.priority.PRIORITY_BELOW_NORMAL, constants.priority.PRIORITY_LOW),
+        );
       searcher = new Searcher(folder);
     },
     search: (...asked: Parameters<Searcher['search']>) => searcher.search(...asked),

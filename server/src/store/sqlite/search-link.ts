@@ -1,6 +1,9 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { WorkerLink } from './worker-link.ts';
 
+/** What nobody writes. */
+const unsaid = '\u{10FFFE}';
+
 /** The thread that searches, which is there from the first search on, or from when somebody may search soon: its start takes as long as many searches. */
 export class SearchLink {
   readonly #open: () => WorkerLink;
@@ -13,14 +16,11 @@ export class SearchLink {
     this.#open = open;
   }
 
-  /** Begins the thread, where there is none. What is wrong with it is told to who searches. */
+  /** Begins the thread, where there is none, and has it look at what is newest: the first who searches does not wait for that. What is wrong with it is told to them. */
   prepare(): void {
     if (this.#isClosed || this.#link) return;
-    const link = this.#begin();
-    this.#link = link;
-    link.catch(() => {
-      if (this.#link === link) this.#link = undefined;
-    });
+    const newest = this.search('searchDesk', unsaid, Number.MAX_SAFE_INTEGER, 1);
+    newest.catch(() => undefined);
   }
 
   /** @param method Of the thread. */

@@ -29,6 +29,8 @@ export class Searcher {
 
   constructor(folder: string) {
     const database = openForReading(databasePath(folder));
+    // What is read once is read again by the next search.
+    database.exec('PRAGMA cache_size = -16384');
     this.#database = database;
     this.#merges = new Merges(database);
     this.#desk = new DeskSearcher(database, this.#merges);
