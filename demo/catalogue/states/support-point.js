@@ -1,7 +1,7 @@
 import { ana } from '../stage/people.js';
 import { desk, support } from '../stage/support.js';
 
-const words = { margin: '40px', width: '320px', font: '16px/24px system-ui', color: '#888' };
+const words = { margin: '40px', width: 'min(320px, 100% - 80px)', font: '16px/24px system-ui', color: '#888' };
 
 /** The page has something that a visitor may show. */
 function shop() {
