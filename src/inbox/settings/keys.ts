@@ -268,7 +268,7 @@ export class Keys {
 
   #fresh(key: string, { phrase }: InboxView) {
     return html`<div class="set" role="status">
-      <p>${icon(common.check)}${phrase(english.isMade)}</p>
+      <p class="row-end">${icon(common.check)}${phrase(english.isMade)}</p>
       <label for="made-key">${phrase(english.key)}</label>
       <input id="made-key" class="tag-text" readonly .value=${key} />
       <div class="row-end">

@@ -13,6 +13,7 @@ export const english = {
   wrong: 'Write days as a number from 1 to 36,500, or nothing.',
   check: 'See what that deletes',
   willDelete: 'This deletes messages, for good',
+  willKeep: 'This deletes nothing now',
   deletes: {
     one: '{what}: {n} message from before {time} is deleted now, and later ones as they get that old.',
     other: '{what}: {n} messages from before {time} are deleted now, and later ones as they get that old.',
@@ -21,5 +22,6 @@ export const english = {
   deletesNone: '{what}: none now (there are none from before {time}), but later ones as they get that old.',
   keepsAll: 'Nothing is deleted: all is kept for ever.',
   confirm: 'Delete and save',
+  confirmKept: 'Save',
   cancel: 'Do not save',
 } as const satisfies Record<string, Text>;

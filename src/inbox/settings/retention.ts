@@ -124,8 +124,11 @@ export class Retention {
 
   #question(asked: Asked, view: InboxView) {
     const { phrase } = view;
+    const isNow = asked.effects.some(({ messages }) => messages > 0);
     return html`<div class="confirm" role="group" aria-labelledby="retention-confirm">
-      <h4 id="retention-confirm" tabindex="-1">${icon(common.alert)}${phrase(english.willDelete)}</h4>
+      <h4 id="retention-confirm" tabindex="-1">
+        ${icon(common.alert)}${phrase(isNow ? english.willDelete : english.willKeep)}
+      </h4>
       <ul>
         ${asked.effects.map(({ kind, before, messages, isMore }) => {
           const values = { what: phrase(english[kind]), n: messages, time: fullTime(before, view) };
@@ -136,7 +139,7 @@ export class Retention {
       </ul>
       <div class="row-end">
         <button type="button" class="btn danger" data-do="confirm-retention" @click=${() => void this.#confirm(asked)}>
-          ${phrase(english.confirm)}
+          ${phrase(isNow ? english.confirm : english.confirmKept)}
         </button>
         <button
           type="button"

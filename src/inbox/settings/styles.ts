@@ -102,6 +102,7 @@ export const styles = css`
   }
   .days {
     display: grid;
+    align-items: start;
     grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr));
     gap: 12px 16px;
   }

@@ -1,0 +1,79 @@
+// An admin in a browser, at a real relay: departments, an API key, how long messages are kept.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { systemClock } from '../../server/src/clock.ts';
+import { ApiClient } from '../support/api.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { inboxFor, password } from '../support/inbox.ts';
+
+const publicFolder = path.resolve(import.meta.dirname, '../../server/dist/public');
+const patient = { timeout: 60_000, polling: 20 };
+const inbox = 'live-chat-inbox';
+
+test(
+  'settings in the inbox: a department, a key once the password is right, and a retention that is confirmed, by the keys alone',
+  { timeout: 240_000 },
+  async (t) => {
+    const relay = await inboxFor(t, { environment: { publicFolder, clock: systemClock } });
+    const { cookies } = await relay.admin();
+    const browser = await openBrowser();
+    t.after(() => browser.close());
+    const context = await browser.createBrowserContext();
+    const [[name, value] = ['', '']] = [...cookies].filter(([each]) => each.includes('session'));
+    await context.setCookie({ name, value, domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Strict' });
+    const page = await openPage(context, `${relay.url}/inbox/`);
+    await page.setViewport({ width: 1_400, height: 900 });
+    const focus = async (selector: string): Promise<void> => {
+      const found = await page.waitForSelector(`${inbox} >>> ${selector}`, { timeout: patient.timeout });
+      await found!.focus();
+    };
+    const press = async (selector: string, key: 'Enter' | 'Space'): Promise<void> => {
+      await focus(selector);
+      await page.keyboard.press(key);
+    };
+    const write = async (selector: string, text: string): Promise<void> => {
+      await focus(selector);
+      await page.keyboard.type(text);
+    };
+    const says = (selector: string, text: string) =>
+      page.waitForFunction(
+        (element, part, wanted) => {
+          const found = document.querySelector(element)!.shadowRoot!.querySelector(part);
+          return (found?.textContent ?? '').includes(wanted);
+        },
+        patient,
+        ...[inbox, selector, text],
+      );
+    await press('[data-page=settings]', 'Enter');
+
+    await press('[data-do=add-department]', 'Enter');
+    await write('#department-0', 'Billing');
+    await write('#department-tag-0', 'billing');
+    await press('.members input', 'Space');
+    await press('#department-0', 'Enter');
+    await says('[data-form=assignment] [role=status]', 'Saved');
+
+    await write('#key-name', 'Report bot');
+    for (const scope of ['read', 'manage']) await press(`#key-scope-${scope}`, 'Space');
+    await write('#key-password', 'no lamps at all');
+    await page.keyboard.press('Enter');
+    await says('#key-problem', 'not your password');
+    await write('#key-password', password);
+    await page.keyboard.press('Enter');
+    const made = await page.waitForSelector(`${inbox} >>> #made-key`, { timeout: patient.timeout });
+    const key = await made!.evaluate((field) => (field as HTMLInputElement).value);
+
+    await write('#retention-support', '365');
+    await page.keyboard.press('Enter');
+    await says('.confirm', 'Conversations: none now');
+    await press('[data-do=confirm-retention]', 'Enter');
+    await says('[data-form=retention] [role=status]', 'Saved');
+
+    const bot = new ApiClient(relay, { kind: 'token', token: key });
+    assert.deepEqual((await bot.get('/settings/assignment')).body.departments, [
+      { name: 'Billing', tag: 'billing', agents: [await relay.idOf('ana@example.com')] },
+    ]);
+    assert.deepEqual((await bot.get('/settings/retention')).body.kinds, { support: 365 * 86_400_000 });
+  },
+);
