@@ -300,6 +300,7 @@ const modules = {
     mentions: 'src/mentions.ts',
     search: 'src/search.ts',
     react: 'src/react.ts',
+    svelte: 'src/svelte.ts',
     server: 'src/server.ts',
   },
   // Of React's wrapper for elements, which would bring its users types that they do not want, a copy is in the file.
@@ -514,6 +515,7 @@ export default [
       push: 'src/push.ts',
       streams: 'src/streams.ts',
       mentions: 'src/mentions.ts',
+      svelte: 'src/svelte.ts',
       react: 'src/react.ts',
       search: 'src/search.ts',
       server: 'src/server.ts',
