@@ -203,7 +203,9 @@ describe('reports in the inbox', () => {
         return Promise.resolve(JSON.stringify(report));
       };
       return new Promise(
-        (resolve) => (tell = (report) => resolve({ ok: true, status: 200, text: () => textOf(report) } as Response)),
+        (resolve) =>
+          (tell = (report) =>
+            resolve({ ok: true, status: 200, headers: new Headers(), text: () => textOf(report) } as Response)),
       );
     };
     it.$('.period input[value=days7]').click();
