@@ -87,7 +87,7 @@ function setting(
   return marked(path, get());
 }
 
-let refusal: { code: string; class: string; message?: string } | undefined;
+let refusal: { code: string; class: string; message?: string; detail?: string } | undefined;
 
 function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: RequestInit = {}): Promise<Response> {
   const { pathname } = new URL(String(target));
@@ -317,6 +317,14 @@ describe('settings in the inbox', () => {
     expect(it.text('[data-do=remove-webhook]')).to.contain('for good?');
     await it.click('[data-do=remove-webhook]');
     await until(() => it.text('[aria-labelledby=webhooks]').includes('There are none.'), 'none');
+  });
+
+  it('why the relay refused is said in its words (RFC 9457)', async () => {
+    const it = await opened();
+    await fill(it, 'site-name', 'Mine');
+    refusal = { code: 'bad-message', class: 'stop', detail: 'these are too many words' };
+    await save(it);
+    await until(() => said(it) === 'That was not saved: these are too many words', 'said');
   });
 
   it('P54: what somebody else has saved meanwhile is not written over: what is typed stays, and is saved or discarded', async () => {
