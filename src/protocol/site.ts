@@ -10,6 +10,18 @@ export interface FormField {
   readonly options?: readonly string[];
 }
 
+/** What the team sees of visitors beside what they send. Visitors are told, and may turn it off. */
+export interface Share {
+  /** That they are there, and on which page: its title and address. */
+  readonly pages?: boolean;
+  /** With what stands after the `?` of an address, where nothing personal is there. */
+  readonly query?: boolean;
+  /** What they type before they send it. Only of those who turn it on. */
+  readonly typing?: boolean;
+  /** Something of the page that they choose, and see before it is sent: its words, masked, and where it is. */
+  readonly point?: boolean;
+}
+
 /** What the team has set for its site (P51): what a page says itself wins. */
 export interface SiteSettings {
   /** In the header of the panel. */
@@ -20,4 +32,5 @@ export interface SiteSettings {
   readonly accent?: string;
   readonly hours?: Hours;
   readonly form?: { readonly title?: string; readonly note?: string; readonly fields: readonly FormField[] };
+  readonly share?: Share;
 }

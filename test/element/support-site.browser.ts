@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { answer } from '../support/fake-rooms.ts';
+import { answer, asked } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
 
 const { fetch: realFetch } = window;
@@ -13,10 +13,13 @@ const site = {
   form: { fields: [{ name: 'order', label: 'Order number' }] },
 };
 
+/** What is set besides. */
+let more: object = {};
+
 const relay = (input: RequestInfo | URL): Promise<Response> => {
   const path = String(input).replace('http://relay.test/api', '');
   if (path === '/site') requests.push(path);
-  return Promise.resolve(new Response(JSON.stringify(path === '/site' ? site : {}), { status }));
+  return Promise.resolve(new Response(JSON.stringify(path === '/site' ? { ...site, ...more } : {}), { status }));
 };
 
 async function opened(attributes: Record<string, string> = {}): Promise<Mounted> {
@@ -33,11 +36,13 @@ describe('what a team has set for its site', () => {
   beforeEach(() => {
     requests = [];
     status = 200;
+    more = {};
     window.fetch = relay;
   });
   afterEach(() => {
     window.fetch = realFetch;
     document.querySelector('#settings')?.remove();
+    history.replaceState(null, '', location.pathname);
     unmountAll();
   });
 
@@ -70,6 +75,39 @@ describe('what a team has set for its site', () => {
     expect(it.element.style.getPropertyValue('--live-chat-accent')).to.equal('#123456');
     expect(it.text('.prechat')).to.contain('Your name');
     expect(it.text('.prechat')).not.to.contain('Order number');
+  });
+
+  it('P51: what the team sees of visitors comes from there, is said before it is so, and is what the page says where that says something', async () => {
+    more = { share: { pages: true } };
+    const it = await opened();
+    await until(() => it.$('.sees'), 'said');
+    expect(it.text('.sees')).to.contain('The team sees which page you are on.');
+    await until(() => asked(it, 'visit').length > 0, 'and told');
+    for (const [own, query] of [
+      [null, undefined],
+      [{ pages: true, query: true }, '?lamp=1'],
+    ] as const) {
+      unmountAll();
+      history.replaceState(null, '', '?lamp=1');
+      document.querySelector('#settings')?.remove();
+      const json = {
+        id: 'settings',
+        type: 'application/json',
+        textContent: JSON.stringify({ share: own, form: null }),
+      };
+      document.body.append(Object.assign(document.createElement('script'), json));
+      const other = await opened({ support: 'settings' });
+      await until(() => other.element.heading === 'Fennmark', 'taken');
+      // Behind what would load it, were it wanted.
+      await new Promise((resolve) => requestIdleCallback(resolve));
+      await import('../../src/element/support/sharing.ts');
+      await other.updated();
+      if (query) await until(() => asked(other, 'visit').length > 0, 'told as the page says');
+      expect(!!other.$('.sees')).to.equal(!!own);
+      expect(
+        asked(other, 'visit').map(({ page }) => new URL((page as { address: string }).address).search),
+      ).to.deep.equal(query ? [query] : []);
+    }
   });
 
   it('P51: nothing is asked for before somebody wants to talk, and a relay that knows nothing of it changes nothing', async () => {

@@ -23,6 +23,7 @@ const full: SiteSettings = {
       { name: 'order', label: 'Order', type: 'select', options: ['New', 'Old'], required: true },
     ],
   },
+  share: { pages: true, point: true },
 };
 const byOptions: Record<string, object> = {
   assignment: { rule: 'off', limit: 0, departments: [] },
@@ -317,6 +318,30 @@ describe('settings in the inbox', () => {
     expect(it.text('[data-do=remove-webhook]')).to.contain('for good?');
     await it.click('[data-do=remove-webhook]');
     await until(() => it.text('[aria-labelledby=webhooks]').includes('There are none.'), 'none');
+  });
+
+  it('P51: what the team sees of visitors is chosen; what stands after the ? of an address goes with the address alone', async () => {
+    const it = await opened();
+    const box = (name: string) => it.$<HTMLInputElement>(`#share-${name}`);
+    const tick = async (name: string) => {
+      box(name).click();
+      await it.updated();
+    };
+    expect(box('query').disabled, 'there is no address').to.equal(true);
+    for (const name of ['pages', 'query', 'typing', 'point']) await tick(name);
+    await save(it);
+    await until(() => said(it).startsWith('Saved'), 'saved');
+    expect(puts).to.deep.equal([{ share: { pages: true, query: true, typing: true, point: true } }]);
+    await tick('pages');
+    expect(box('query').checked).to.equal(false);
+    await tick('typing');
+    await save(it);
+    await until(() => said(it).startsWith('Saved'), 'saved again');
+    expect(puts[1]).to.deep.equal({ share: { point: true } });
+    await tick('point');
+    await save(it);
+    await until(() => said(it).startsWith('Saved') || said(it).startsWith('It is'), 'saved once more');
+    expect(puts[2], 'nothing of it is not set').to.deep.equal({});
   });
 
   it('why the relay refused is said in its words (RFC 9457)', async () => {

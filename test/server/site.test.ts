@@ -14,6 +14,7 @@ const site = {
     title: 'Before we begin',
     fields: [{ name: 'order', label: 'Order', type: 'select', options: ['New', 'Old'], required: true }],
   },
+  share: { pages: true, typing: true, point: false },
 };
 
 test('P51: what an admin has set for the site is kept by the relay, told to whoever may connect, and in the audit log; what is wrong changes nothing', async (t) => {
@@ -33,6 +34,8 @@ test('P51: what an admin has set for the site is kept by the relay, told to whoe
     [{ ...site, accent: 'red' }, /accent/],
     [{ ...site, colour: '#fff' }, /unknown field/],
     [{ ...site, name: 'a\nb' }, /name/],
+    [{ ...site, share: { pages: 'yes' } }, /share\.pages/],
+    [{ ...site, share: { pictures: true } }, /share has an unknown field/],
     [{ ...site, hours: { zone: 'Nowhere/Else', week } }, /zone must be a time zone/],
     [{ ...site, hours: { zone: 'UTC', week: { mon: ['9-12'] } } }, /mon must be a list of times/],
     [{ ...site, hours: { zone: 'UTC', week, more: 'x'.repeat(40_000) } }, /too many words|hours/],
@@ -58,7 +61,7 @@ test('P51: what an admin has set for the site is kept by the relay, told to whoe
   const { acts } = (await boss.get('/audit?act=site-set')).body;
   assert.deepEqual(
     acts.map((act: { by: string; detail: string }) => [act.by, act.detail]),
-    [['u_boss', 'accent form greeting hours name']],
+    [['u_boss', 'accent form greeting hours name share']],
   );
 
   await relay.close();

@@ -1,7 +1,7 @@
 import type { Hours } from '../../protocol/hours.ts';
-import type { FormField, SiteSettings } from '../../protocol/site.ts';
+import type { FormField, Share, SiteSettings } from '../../protocol/site.ts';
 
-export type { FormField };
+export type { FormField, Share };
 
 /** A sentence beside the launcher. All that is said of when it is shown has to be so. */
 export interface Greeting {
@@ -22,18 +22,6 @@ export interface Article {
   readonly url: string;
   /** By what else it is found. */
   readonly words?: string;
-}
-
-/** What the team sees of visitors beside what they send. Visitors are told, and may turn it off. */
-export interface Share {
-  /** That they are there, and on which page: its title and address. */
-  readonly pages?: boolean;
-  /** With what stands after the `?` of an address, where nothing personal is there. */
-  readonly query?: boolean;
-  /** What they type before they send it. Only of those who turn it on. */
-  readonly typing?: boolean;
-  /** Something of the page that they choose, and see before it is sent: its words, masked, and where it is. */
-  readonly point?: boolean;
 }
 
 /** What a site says of its desk: the JSON that the attribute `support` names. */

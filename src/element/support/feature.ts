@@ -70,8 +70,11 @@ class Support implements Feature {
     this.#past = new Past(context, (room) => this.#choose(room));
     this.#invited = new Invited(context, (room) => this.#choose(room));
     const { hours, form, articles = [], share } = settingsOf(host);
-    if (share?.pages || share?.typing || share?.point)
-      this.#sharing = new Part(host, () => import('./sharing.ts').then((part) => new part.Sharing(context, share)));
+    const show = (shared: typeof share) => {
+      if (shared?.pages || shared?.typing || shared?.point)
+        this.#sharing = new Part(host, () => import('./sharing.ts').then((part) => new part.Sharing(context, shared)));
+    };
+    show(share);
     this.#articles = articles;
     this.#waiting = new Waiting(context.changed);
     this.#mail = new Part(host, () => import('./mail.ts').then(({ Mail }) => new Mail(context)));
@@ -84,6 +87,8 @@ class Support implements Feature {
       // Of a page that wants none it is `null`.
       if (hours === undefined) this.#away = new Away(site.hours);
       if (form === undefined) ask(site.form);
+      if (share === undefined) show(site.share);
+      this.#sharing?.prepare();
       host.requestUpdate();
     });
     (context.settings ??= []).push({

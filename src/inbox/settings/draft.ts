@@ -1,11 +1,14 @@
 import { hoursFault, type Hours } from '../../protocol/hours.ts';
-import type { FormField, SiteSettings } from '../../protocol/site.ts';
+import type { FormField, Share, SiteSettings } from '../../protocol/site.ts';
 import { english } from './strings.ts';
 
 export const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type DayName = (typeof dayNames)[number];
 export const fieldKinds = ['name', 'text', 'email', 'select', 'checkbox'] as const;
 export type FieldKind = (typeof fieldKinds)[number];
+
+export const shareNames = ['pages', 'query', 'typing', 'point'] as const;
+export type ShareName = (typeof shareNames)[number];
 
 /** A question as it stands in the fields. */
 export interface FieldDraft {
@@ -30,6 +33,7 @@ export interface Draft {
   readonly formTitle: string;
   readonly formNote: string;
   readonly fields: readonly FieldDraft[];
+  readonly share: Readonly<Record<ShareName, boolean>>;
 }
 
 /** What is wrong with fields, by their ids. */
@@ -40,7 +44,7 @@ export type Faults = ReadonlyMap<
 
 const workdays: readonly DayName[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 
-export function draftOf({ name = '', greeting = '', accent = '', hours, form }: SiteSettings): Draft {
+export function draftOf({ name = '', greeting = '', accent = '', hours, form, share }: SiteSettings): Draft {
   const timesOn = (day: DayName): string =>
     hours ? (hours.week[day] ?? []).join(', ') : workdays.includes(day) ? '09:00-17:00' : '';
   return {
@@ -60,6 +64,7 @@ export function draftOf({ name = '', greeting = '', accent = '', hours, form }: 
       isRequired: field.required ?? false,
       options: (field.options ?? []).join('\n'),
     })),
+    share: Object.fromEntries(shareNames.map((each) => [each, !!share?.[each]])) as Draft['share'],
   };
 }
 
@@ -94,9 +99,16 @@ const fieldOf = ({ name, label, kind, isRequired, options }: FieldDraft): FormFi
   ...(kind === 'select' && { options: parts(options, '\n') }),
 });
 
+/** What is after the `?` of an address goes with the address alone. */
+function shareOf(share: Draft['share']): Share | undefined {
+  const wanted = shareNames.filter((each) => share[each] && (each !== 'query' || share.pages));
+  return wanted.length > 0 ? Object.fromEntries(wanted.map((each) => [each, true])) : undefined;
+}
+
 /** As the relay keeps it. What is empty is not set. */
 export function settingsOf(draft: Draft): SiteSettings {
   const { name, greeting, accent, hasHours, zone, days, holidays, formTitle, formNote, fields } = draft;
+  const share = shareOf(draft.share);
   const closed = holidaysOf(holidays);
   const week = Object.fromEntries(
     dayNames.map((day) => [day, parts(days[day], ',')] as const).filter(([, times]) => times.length > 0),
@@ -114,6 +126,7 @@ export function settingsOf(draft: Draft): SiteSettings {
         fields: fields.map(fieldOf),
       },
     }),
+    ...(share && { share }),
   };
 }
 

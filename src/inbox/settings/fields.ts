@@ -3,7 +3,17 @@ import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
 import * as icons from '../icons.ts';
 import type { InboxView } from '../view.ts';
-import { dayNames, fieldKinds, newField, type Draft, type Faults, type FieldDraft, type FieldKind } from './draft.ts';
+import {
+  dayNames,
+  fieldKinds,
+  newField,
+  shareNames,
+  type Draft,
+  type Faults,
+  type FieldDraft,
+  type FieldKind,
+  type ShareName,
+} from './draft.ts';
 import { english } from './strings.ts';
 
 export interface FieldsContext {
@@ -231,5 +241,40 @@ export function questions(context: FieldsContext) {
         ${icon(icons.plus)}${phrase(english.addField)}
       </button>
     </div>
+  </section>`;
+}
+
+type Words = (typeof english)[keyof typeof english];
+
+const shareTexts: Readonly<Record<ShareName, readonly [text: Words, hint: Words]>> = {
+  pages: [english.sharePages, english.sharePagesHint],
+  query: [english.shareQuery, english.shareQueryHint],
+  typing: [english.shareTyping, english.shareTypingHint],
+  point: [english.sharePoint, english.sharePointHint],
+};
+
+export function sharing({ draft, change, view }: FieldsContext) {
+  const { phrase } = view;
+  const { share } = draft;
+  return html`<section class="board" aria-labelledby="share">
+    <h3 id="share">${phrase(english.share)}</h3>
+    <p class="hint">${phrase(english.shareNote)}</p>
+    ${shareNames.map((name) => {
+      const [text, hint] = shareTexts[name];
+      const isPossible = name !== 'query' || share.pages;
+      return html`<div class="set">
+        <label class="check">
+          <input
+            id="share-${name}"
+            type="checkbox"
+            ?disabled=${!isPossible}
+            .checked=${isPossible && share[name]}
+            aria-describedby="share-${name}-hint"
+            @change=${({ target }: Event) => change({ share: { ...share, [name]: (target as HTMLInputElement).checked } })}
+          />${phrase(text)}
+        </label>
+        <p id="share-${name}-hint" class="hint">${phrase(hint)}</p>
+      </div>`;
+    })}
   </section>`;
 }

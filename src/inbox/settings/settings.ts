@@ -8,7 +8,7 @@ import { askMarked } from '../ask-relay.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
 import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
 import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
-import { hours, looks, questions, type FieldsContext } from './fields.ts';
+import { hours, looks, questions, sharing, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
 import { styles } from './styles.ts';
 import { Departments } from './departments.ts';
@@ -221,7 +221,7 @@ class Settings implements InboxPage {
       if (!this.#isSaving) this.#save(event.currentTarget as HTMLFormElement);
     };
     return html`<form novalidate @submit=${onSubmit}>
-        ${looks(context)}${hours(context)}${questions(context)}${this.#bar(view)}
+        ${looks(context)}${hours(context)}${questions(context)}${sharing(context)}${this.#bar(view)}
       </form>
       <div class="aside">${this.#embed(view, draft)}${this.#previewPart(view, draft)}</div>
       <div class="below-all">
@@ -293,9 +293,9 @@ class Settings implements InboxPage {
   }
 
   #previewPart({ phrase }: InboxView, draft: Draft) {
-    const { name, greeting, accent, hours = null, form = null } = settingsOf(draft);
+    const { name, greeting, accent, hours = null, form = null, share = null } = settingsOf(draft);
     // Not what is saved, where that is taken away.
-    const json = JSON.stringify({ hours, form });
+    const json = JSON.stringify({ hours, form, share });
     const isShown = this.#preview === 'shown';
     return html`<section class="board" aria-labelledby="preview">
       <h3 id="preview">${phrase(english.preview)}</h3>

@@ -61,6 +61,17 @@ export const english = {
   removeField: 'Remove question {n}',
   moveUp: 'Move question {n} up',
 
+  share: 'What you see of visitors',
+  shareNote: 'Beside what they send. They are told, and may turn it off.',
+  sharePages: 'That they are there, and on which page',
+  sharePagesHint: 'Its title and address, once they have opened the chat.',
+  shareQuery: 'With what stands after the ? of the address',
+  shareQueryHint: 'Only where nothing personal stands there.',
+  shareTyping: 'What they type before they send it',
+  shareTypingHint: 'Only of those who turn it on.',
+  sharePoint: 'What they point at on the page',
+  sharePointHint: 'They choose it, and see before what goes: its words, masked, and where it is. No picture.',
+
   embed: 'On your pages',
   embedNote:
     'Put this at the end of the body of your pages. After an update of the server the script is another: copy it again, or leave integrity and ?v=… out.',

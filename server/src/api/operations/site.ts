@@ -10,6 +10,13 @@ import { etagOf, mayBeSetBy, setWith } from '../settings.ts';
 const line = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[^\\r\\n]*$', description });
 
+const shared = {
+  pages: maybe(Type.Boolean({ description: 'That they are there, and on which page.' })),
+  query: maybe(Type.Boolean({ description: 'With what stands after the `?` of its address.' })),
+  typing: maybe(Type.Boolean({ description: 'What they type, of those who turn it on.' })),
+  point: maybe(Type.Boolean({ description: 'What they point at on the page.' })),
+};
+
 const fields = {
   name: maybe(line(80, 'In the header of the panel.')),
   greeting: maybe(
@@ -41,6 +48,12 @@ const fields = {
         }),
         { minItems: 1, maxItems: 20 },
       ),
+    }),
+  ),
+  share: maybe(
+    Type.Object(shared, {
+      additionalProperties: false,
+      description: 'What the team sees of visitors beside what they send.',
     }),
   ),
 };
