@@ -384,6 +384,18 @@ describe('mails of the support desk', () => {
     assert.equal((await gateway.post('/mails/inbound', named)).status, 201);
     const last = (await ana.get(`/rooms/${room}/messages`)).body.messages.at(-1);
     assert.equal(last.text, 'Files of the mail that are not here: film .mov, a.zip');
+    // Below what was written; of many the first, and of a long name the beginning.
+    const names = ['x'.repeat(150), ...Array.from({ length: 11 }, (_, index) => `${index}.pdf`)];
+    const both = { ...mail, messageId: '<5@home.example>', leftOut: names };
+    assert.equal((await gateway.post('/mails/inbound', both)).status, 201);
+    assert.equal(
+      (await ana.get(`/rooms/${room}/messages`)).body.messages.at(-1).text,
+      `4711\n\nFiles of the mail that are not here: ${'x'.repeat(100)}, 0.pdf, 1.pdf, 2.pdf, 3.pdf, 4.pdf, 5.pdf, 6.pdf, 7.pdf, 8.pdf, …`,
+    );
+    assert.equal(
+      await answered(gateway, 'POST', '/mails/inbound', { ...both, leftOut: Array.from({ length: 101 }, () => 'a') }),
+      'bad-message',
+    );
     // It ends as all that is somebody's.
     await relay.relay.ban('u_lea');
     assert.equal(

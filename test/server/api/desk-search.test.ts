@@ -5,6 +5,7 @@ import { bounds } from '../../../server/src/limits.ts';
 import { companionOf, type User } from '../../../src/protocol/index.ts';
 import { ApiClient, assertProblem } from '../../support/api.ts';
 import { deskFor, say } from '../../support/desk.ts';
+import { MailServer } from '../../support/mail-server.ts';
 import { makeRoom, outcome } from '../../support/rooms.ts';
 import { folderForTests } from '../../support/store-folder.ts';
 import { userCredential } from '../../support/tokens.ts';
@@ -74,6 +75,46 @@ describe('a search in all conversations', { concurrency: 4 }, () => {
     assert.equal(await found('u_may'), `${later}|${room}`);
     assert.equal(await found('maya hello', {}), '', 'a name and words of a message are not mixed');
     assert.equal(await found('maya', { before: 1 }), '');
+  });
+
+  test('P48: of a visitor by the address where they are told of answers, for the team alone; taken back, or of who is erased, it finds nothing', async (t) => {
+    const server = await MailServer.start();
+    t.after(() => server.stop());
+    const mail = { url: server.url, from: 'Shop <chat@shop.example>', publicUrl: 'https://chat.shop.example' };
+    const { maya, enter, room, relay, found } = await searchFor(t, { mail });
+    const zoe = await enter('zoe');
+    const other = await makeRoom(zoe, 'support');
+    await say(maya, room, 'hello');
+    await say(zoe, other, 'hello');
+    const as = (sub: string, role?: string) =>
+      new ApiClient(relay, userCredential(sub, { name: sub, ...(role !== undefined && { roles: [role] }) }));
+    const [visitor, another] = [as('maya'), as('zoe')];
+    const leave = async (who: ApiClient, address: string) =>
+      assert.equal((await who.ask('PUT', '/me/mail', { body: { address } })).status, 204);
+    await leave(visitor, 'Fern.Lamp@home.example');
+    await leave(another, 'zoe@work.example');
+    assert.equal(await found('fern.lamp@HOME.example'), room);
+    assert.equal(await found('fern'), room, 'by its beginning');
+    assert.equal(await found('zoe@work.example'), other);
+    assert.equal(await found('fern.lamp@work.example'), '', 'words of two addresses are not mixed');
+    // Nobody learns from an answer whether there is such an address.
+    for (const who of [visitor, another, as('kim'), as('kim', 'moderator'), as('kim', 'Agent')]) {
+      for (const text of ['fern.lamp@home.example', 'nobody@home.example']) {
+        const answer = await who.post(at, { text });
+        assertProblem(answer, 'forbidden', 403);
+        assert.doesNotMatch(JSON.stringify(answer.body), /s_|home/);
+      }
+    }
+    const { key } = await relay.relay.keys.add({ name: 'sender', scopes: ['send', 'act-as', 'manage'] });
+    const sender = new ApiClient(relay, { kind: 'token', token: key });
+    assertProblem(await sender.post(at, { text: 'fern.lamp@home.example' }), 'forbidden', 403);
+    const list = JSON.stringify((await as('boss', 'admin').post(at, { text: 'fern.lamp@home.example' })).body);
+    assert.match(list, new RegExp(room));
+    assert.doesNotMatch(list, /home\.example/i, 'the address itself is told to nobody');
+    assert.equal((await visitor.ask('DELETE', '/me/mail')).status, 204);
+    assert.equal(await found('fern.lamp@home.example'), '');
+    await relay.relay.erase('u_zoe');
+    assert.equal(await found('zoe@work.example'), '');
   });
 
   test('P42: for the team alone, what each of them may read', async (t) => {
