@@ -63,7 +63,7 @@ const files = [
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_100, goal: 3_100 },
   { name: 'the biggest language', file: biggestLanguage, limit: 10_000, goal: 9_000 },
   { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 45_500, goal: 45_500 },
-  { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 17_500, goal: 17_500 },
+  { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 18_500, goal: 18_500 },
   { name: 'the inbox: blocking a visitor', file: 'dist/live-chat-inbox-block.js', limit: 2_500, goal: 2_500 },
   { name: 'the inbox: search in all conversations', file: 'dist/live-chat-inbox-find.js', limit: 2_500, goal: 2_500 },
   { name: 'the inbox: visitors', file: 'dist/live-chat-inbox-visitors.js', limit: 3_000, goal: 3_000 },

@@ -54,6 +54,10 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
         ? undefined
         : { code: 'bad-message', message: 'body has none of slow, name, topic and listed' };
     }
+    case 'conversation':
+      return body.into === undefined || body.status === 'closed'
+        ? undefined
+        : { code: 'bad-message', message: 'body.into is said of what is closed' };
     case 'tag':
       return hasContent(cleanLine(body.tag, bounds.tagLength))
         ? undefined

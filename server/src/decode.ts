@@ -135,7 +135,11 @@ export function clientSchemas(limits: Limits) {
       ...described,
       listed: Type.Optional(Type.Boolean()),
     }),
-    closed({ type: type('conversation'), status: Type.Union([type('open'), type('closed')]) }),
+    closed({
+      type: type('conversation'),
+      status: Type.Union([type('open'), type('closed')]),
+      into: Type.Optional(room),
+    }),
     closed({
       type: type('rating'),
       score: Type.Integer({ minimum: 1, maximum: 5 }),

@@ -92,6 +92,8 @@ export const bounds = {
   searchVisitors: 20_000,
   /** What was done with a conversation: so much of it is told. */
   conversationEvents: 200,
+  /** Of the other conversations of a visitor, the newest are told. */
+  otherConversations: 50,
   /** Of the notes that mention an agent, the newest are looked at for what they have not read. */
   mentionsLookedAt: 200,
   /** Messages of any kind that a connection has handled, per second and at once; one that sends more is read more slowly. */

@@ -70,6 +70,8 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
   if (body.type === 'message' && body.files?.length && !services.authorize(state.identity, 'upload', room)) {
     return { code: 'forbidden', message: 'upload is not permitted here' };
   }
+  if (body.type === 'conversation' && body.into !== undefined && !services.authorize(state.identity, action, body.into))
+    return { code: 'forbidden', message: `${action} is not permitted there` };
   if (isDeskBody(body) && !services.store.desk)
     return { code: 'forbidden', message: 'this relay keeps no conversations' };
   const isStream = body.type === 'end' || body.type === 'stop' || (body.type === 'message' && body.stream);

@@ -1,10 +1,10 @@
-import type { User } from '../protocol/index.ts';
+import type { ConversationSummary, User } from '../protocol/index.ts';
 import { askApi } from './request.ts';
 import type { Chat, Room } from './types.ts';
 
 /** Something that was done with a conversation. */
 export interface ConversationEvent {
-  readonly type: 'closed' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
+  readonly type: 'closed' | 'merged' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
   readonly at: number;
   /** Missing where the relay did it by itself. */
   readonly by?: User;
@@ -18,6 +18,9 @@ export interface ConversationEvent {
   readonly score?: number;
   /** Of `rated`: in their own words. */
   readonly text?: string;
+  /** Of `merged` (P53): the conversation in which this one goes on, or the one that goes on in this. */
+  readonly into?: string;
+  readonly from?: string;
 }
 
 /**
@@ -33,4 +36,22 @@ export interface ConversationEvent {
 export async function conversationHistory(chat: Chat, { id }: Pick<Room, 'id'>): Promise<readonly ConversationEvent[]> {
   const answer = await askApi(chat, 'GET', `/conversations/${id}/history`);
   return (JSON.parse(answer) as { readonly events: readonly ConversationEvent[] }).events;
+}
+
+/**
+ * The other conversations of the visitor of one, those with the newest message first: the newest 50. For the team.
+ *
+ * @throws {@link ChatError} as `conversationHistory`.
+ *
+ * @example
+ * ```ts
+ * for (const { id, last } of await otherConversations(chat, room)) offer(id, last?.text);
+ * ```
+ */
+export async function otherConversations(
+  chat: Chat,
+  { id }: Pick<Room, 'id'>,
+): Promise<readonly ConversationSummary[]> {
+  const answer = await askApi(chat, 'GET', `/conversations/${id}/others`);
+  return (JSON.parse(answer) as { readonly conversations: readonly ConversationSummary[] }).conversations;
 }

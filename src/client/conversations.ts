@@ -5,7 +5,7 @@ import { ignorable } from './ignorable.ts';
 import type { Chat, Room, Sent } from './types.ts';
 
 /** How a conversation with the team stands, as its visitor may know it. */
-export type ConversationStatus = Pick<ConversationState, 'status' | 'agent' | 'score'>;
+export type ConversationStatus = Pick<ConversationState, 'status' | 'agent' | 'score' | 'into'>;
 
 type Conversation = Pick<Room, 'id'>;
 
@@ -21,9 +21,10 @@ type Conversation = Pick<Room, 'id'>;
  */
 export const conversation = (chat: Chat, { id: room }: Conversation): Promise<ConversationStatus> =>
   ignorable(
-    ask<ConversationState>(chat, { type: 'conversation', room }).then(({ status, agent, score }) => ({
+    ask<ConversationState>(chat, { type: 'conversation', room }).then(({ status, agent, score, into }) => ({
       ...{ status, ...(agent && { agent }) },
       ...(score !== undefined && { score }),
+      ...(into && { into }),
     })),
   );
 
@@ -45,6 +46,21 @@ export const waitOf = (chat: Chat, { id: room }: Conversation): Promise<Conversa
 
 /** Ends a conversation, for both sides. A message of the visitor opens it again by itself. Waits in the outbox while there is no connection, as all that is said of conversations here. */
 export const closeConversation = (room: Room): Promise<Sent> => room.put({ type: 'conversation', status: 'closed' });
+
+/**
+ * Ends a conversation because it goes on in another one of the same visitor (P53), as one of the team. Nothing is moved: each keeps what was said in it, and opened again, also by a message of the
+ * visitor, it is one of its own again.
+ *
+ * @throws {@link ChatError} `forbidden` for who is not of the team; `bad-message` where the other one is not of this visitor, or was merged itself.
+ *
+ * @example
+ * ```ts
+ * const [newest] = await otherConversations(chat, room);
+ * if (newest) await mergeConversation(room, newest);
+ * ```
+ */
+export const mergeConversation = (room: Room, { id: into }: Conversation): Promise<Sent> =>
+  room.put({ type: 'conversation', status: 'closed', into });
 
 /** Opens one again that was closed. */
 export const reopenConversation = (room: Room): Promise<Sent> => room.put({ type: 'conversation', status: 'open' });

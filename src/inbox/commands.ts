@@ -32,6 +32,8 @@ export function runCommand(command: Command, { desk, me }: InboxView, act: Inbox
     case 'snooze':
     case 'tag':
       return void openPopup(command);
+    case 'merge':
+      return root.querySelector<HTMLElement>('[data-do=merge]')?.click();
     case 'find':
       return root.querySelector<HTMLElement>('.finder input')?.focus();
     case 'search':

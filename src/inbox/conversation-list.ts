@@ -5,6 +5,7 @@ import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { keyed } from '../element/keyed.ts';
 import * as icons from './icons.ts';
+import { lastWords } from './last-words.ts';
 import { rowHeight } from './list-window.ts';
 import { visitorName } from './names.ts';
 import { popup, closePopup } from './popup.ts';
@@ -24,14 +25,6 @@ const none = {
   due: english.noneDue,
   mentioned: english.noneMentioned,
 } as const;
-
-/** The newest message, and who wrote it where that is not the visitor. */
-function lastWords({ last, visitor }: ConversationSummary, { phrase, me }: InboxView) {
-  if (!last) return '';
-  const text = last.deleted ? phrase(english.removedText) : last.text || phrase(english.fileOnly, { n: last.files });
-  if (last.from === visitor?.id) return text;
-  return phrase(english.said, { name: last.from === me?.id ? phrase(english.you) : last.name, text });
-}
 
 const sr = (text: unknown) => html`<span class="sr">, ${text} </span>`;
 

@@ -138,8 +138,7 @@ export class Desk {
 
   #hear(answer: Answer): void {
     if (answer.type !== 'attended') return;
-    const mine = answer.conversations.find(({ id }) => id === this.opened?.id);
-    if (mine && this.opened) this.opened.take(mine);
+    for (const each of answer.conversations) this.opened?.take(each);
     this.#listener.heard(answer.conversations);
     this.#lookAtVisitor();
   }

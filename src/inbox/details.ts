@@ -78,7 +78,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
             : '',
         )}
       </dl>
-      ${transcriptForm(opened, view)}
+      ${view.contents?.merging.button(view)} ${transcriptForm(opened, view)}
     </div>
   </aside>`;
 }

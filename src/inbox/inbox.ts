@@ -195,7 +195,7 @@ export class LiveChatInbox extends LitElement {
             current
               ? page(current, view)
               : html`${conversationList(view)}${conversation(view)}${opened ? details(opened, view) : ''}`
-          }${shortcutList(view)}${cannedDialog(view)}
+          }${shortcutList(view)}${cannedDialog(view)}${view.contents?.merging.dialog(view)}
         </div>
       </div>
       <slot name="announcer" class="sr"></slot>`;

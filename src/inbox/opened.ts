@@ -1,5 +1,5 @@
 import type { Chat, ChatMessage, Room, Unsubscribe, User } from '../client/index.ts';
-import { conversationHistory, type ConversationEvent } from '../client/conversation-history.ts';
+import { conversationHistory, otherConversations, type ConversationEvent } from '../client/conversation-history.ts';
 import { notesOf } from '../client/conversations.ts';
 import type { ConversationSummary } from '../client/conversation-queue.ts';
 import { merge, type TimelineItem } from './timeline.ts';
@@ -16,6 +16,8 @@ export class OpenedConversation {
 
   /** What was done with it, the oldest first; empty until it is told. */
   history: readonly ConversationEvent[] = [];
+  /** The visitor's other conversations, the newest first. */
+  others: readonly ConversationSummary[] = [];
 
   #chat: Chat;
   #onChange: () => void;
@@ -51,21 +53,34 @@ export class OpenedConversation {
     void this.askHistory();
   }
 
-  /** It is so now. */
+  /** One is so now: this, or another one. */
   take(summary: ConversationSummary): void {
-    const said = ({ status, assignee, tags, until, score }: ConversationSummary) =>
-      JSON.stringify([status, assignee?.id, tags, until, score]);
-    const isOther = said(summary) !== said(this.summary);
-    this.summary = summary;
-    if (isOther) void this.askHistory();
+    const said = ({ status, assignee, tags, until, score, into }: ConversationSummary) =>
+      JSON.stringify([status, assignee?.id, tags, until, score, into]);
+    if (summary.id === this.id) {
+      const isOther = said(summary) !== said(this.summary);
+      this.summary = summary;
+      if (isOther) void this.askHistory();
+    } else if (this.visitor && summary.visitor?.id === this.visitor.id) {
+      const known = this.others.find(({ id }) => id === summary.id);
+      this.others = [summary, ...this.others.filter(({ id }) => id !== summary.id)].sort(
+        (one, other) => other.at - one.at,
+      );
+      // What goes on in this one stands in it.
+      if (known?.into !== summary.into) void this.askHistory();
+    }
   }
 
   /** Where it cannot be had, it is asked for with what is done next, or with the next connection. */
   async askHistory(): Promise<void> {
     const asked = ++this.#asked;
-    const history = await conversationHistory(this.#chat, this.room).catch(() => undefined);
-    if (!history || asked !== this.#asked) return;
-    this.history = history;
+    const [history, others] = await Promise.all([
+      conversationHistory(this.#chat, this.room).catch(() => undefined),
+      otherConversations(this.#chat, this.room).catch(() => undefined),
+    ]);
+    if (asked !== this.#asked) return;
+    this.history = history ?? this.history;
+    this.others = others ?? this.others;
     this.#onChange();
   }
 

@@ -15,6 +15,7 @@ export type Command =
   | 'close'
   | 'snooze'
   | 'tag'
+  | 'merge'
   | 'search'
   | 'find'
   | `queue${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
@@ -29,6 +30,7 @@ const withAlt: ReadonlyMap<string, Command> = new Map([
   ['KeyC', 'close'],
   ['KeyS', 'snooze'],
   ['KeyT', 'tag'],
+  ['KeyM', 'merge'],
   ['Digit1', 'queue1'],
   ['Digit2', 'queue2'],
   ['Digit3', 'queue3'],
@@ -72,6 +74,7 @@ const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
   [['Alt+C'], english.keysClose],
   [['Alt+S'], english.keysSnooze],
   [['Alt+T'], english.keysTag],
+  [['Alt+M'], english.keysMerge],
   [['/'], english.keysCanned],
   [['/'], english.keysFind],
   [['Ctrl+K'], english.keysSearch],

@@ -205,6 +205,7 @@ export const english = {
   keysClose: 'Close or reopen',
   keysSnooze: 'Snooze',
   keysTag: 'Add a tag',
+  keysMerge: 'Merge into another conversation of the visitor',
   keysCanned: 'Prepared answers, while you answer',
   keysSearch: 'Search in the conversation',
   keysFind: 'Search in all conversations',

@@ -99,6 +99,13 @@ export interface MessageContents {
     starters(view: InboxView): unknown;
     above(view: InboxView): unknown;
   };
+  /** Merging the conversation into another one of its visitor (P53). */
+  readonly merging: {
+    /** Opens the dialog; nothing where there is no other one. */
+    button(view: InboxView): unknown;
+    /** Beside all that may be hidden on a phone. */
+    dialog(view: InboxView): unknown;
+  };
   /** Over the conversation. */
   over(view: InboxView): unknown;
   end(): void;

@@ -24,6 +24,8 @@ export interface ConversationState {
   readonly agent?: User;
   /** What the visitor has given last. */
   readonly score?: number;
+  /** In which conversation it goes on, where it was merged into another (P53). */
+  readonly into?: string;
 }
 
 /** The answer to wait. Times are milliseconds. */

@@ -18,6 +18,8 @@ export interface ConversationEntry extends DeskEntryBase {
   readonly status?: 'open' | 'closed';
   /** Id of who answers; `null` for nobody. What they are called is told by the room's members. */
   readonly agent?: string | null;
+  /** Of `closed`: in which conversation of the same visitor it goes on, until it is opened again (P53). */
+  readonly into?: string;
 }
 
 /** What the visitor says of how they were helped. A later one takes its place. */
@@ -61,7 +63,7 @@ export type DeskEntry = ConversationEntry | RatingEntry | AssignEntry | SnoozeEn
 
 /** What is asked of a conversation: the first two in its own room, the others in the companion. */
 export type DeskBody =
-  | { readonly type: 'conversation'; readonly status: 'open' | 'closed' }
+  | { readonly type: 'conversation'; readonly status: 'open' | 'closed'; readonly into?: string }
   | { readonly type: 'rating'; readonly score: number; readonly text?: string }
   | { readonly type: 'assign'; readonly user: string | null }
   | { readonly type: 'snooze'; readonly until: number }

@@ -37,6 +37,8 @@ export interface ConversationSummary {
   readonly readTo: number;
   /** Notes that mention whoever asks (P30) and that they have not read; missing where there are none. */
   readonly mentions?: number;
+  /** In which conversation it goes on, where it was merged into another (P53). */
+  readonly into?: string;
 }
 
 /** One of the team, as others of it see them. */

@@ -1,4 +1,5 @@
 import type {
+  ConversationSummary,
   Agent,
   HeldVerdict,
   LinkPreview,
@@ -403,6 +404,12 @@ export class ServerClient {
     return (await this.#get<{ events: readonly ConversationEvent[] }>(path)).events;
   }
 
+  /** The other conversations of its visitor, those with the newest message first: the newest 50. */
+  async listOtherConversations(room: string): Promise<readonly ConversationSummary[]> {
+    const path = at`/conversations/${room}/others`;
+    return (await this.#get<{ conversations: readonly ConversationSummary[] }>(path)).conversations;
+  }
+
   /** How a conversation of the support desk stands, as its visitor may know it. */
   getConversation(room: string): Promise<ConversationInfo> {
     return this.#get(at`/conversations/${room}`);
@@ -578,6 +585,18 @@ export class ServerClient {
   /** Closes a conversation, or opens it again. */
   setConversation(room: string, status: 'open' | 'closed', options?: WriteOptions): Promise<Written> {
     return this.#write('PATCH', at`/conversations/${room}`, options, { status });
+  }
+
+  /**
+   * Closes a conversation because it goes on in another one of its visitor, as an agent (P53): nothing is moved, and opened again it is one of its own again.
+   * @example
+   * ```ts
+   * const [newest] = await relay.listOtherConversations(room);
+   * if (newest) await relay.mergeConversation(room, newest.id);
+   * ```
+   */
+  mergeConversation(room: string, into: string, options?: WriteOptions): Promise<Written> {
+    return this.#write('PATCH', at`/conversations/${room}`, options, { status: 'closed', into });
   }
 
   /** Says who is to answer, as an agent; `null` for nobody. */

@@ -168,7 +168,7 @@ export interface ConversationList {
 
 /** What was done with a conversation: `user` is who is to answer, missing for nobody; without `by` the relay did it by itself. */
 export interface ConversationEvent {
-  readonly type: 'closed' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
+  readonly type: 'closed' | 'merged' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
   readonly at: number;
   readonly by?: User;
   readonly user?: User;
@@ -178,6 +178,9 @@ export interface ConversationEvent {
   readonly tag?: string;
   readonly score?: number;
   readonly text?: string;
+  /** Of `merged` (P53): the conversation in which this one goes on, or the one that goes on in this. */
+  readonly into?: string;
+  readonly from?: string;
 }
 
 /** Which of those who are there. */

@@ -310,11 +310,19 @@ describe('live-chat/server', () => {
     await client.untagConversation(room, 'billing');
     await client.snoozeConversation(room, Date.now() + 3_600_000);
     await client.wakeConversation(room);
+    const other = await visitor.createRoom({ kind: 'support' });
+    await visitor.sendMessage(other, 'Also');
+    assert.deepEqual(
+      (await client.listOtherConversations(room)).map(({ id }) => id),
+      [other],
+    );
+    await client.mergeConversation(other, room);
+    assert.deepEqual(await visitor.getConversation(other), { room: other, status: 'closed', into: room });
     await client.setConversation(room, 'closed');
     await visitor.rateConversation(room, { score: 4, text: 'Quick' });
     const range = { from: Date.now() - 3_600_000, to: Date.now() + 3_600_000 };
     const { total, agents } = await client.getDeskReport(range);
-    assert.deepEqual([total.opened, total.closed, total.scoreAverage, agents.length], [1, 1, 4, 1]);
+    assert.deepEqual([total.opened, total.closed, total.scoreAverage, agents.length], [2, 2, 4, 1]);
     assert.match(
       await client.getDeskTable({ ...range, rows: 'agents' }),
       /^agent,name,opened.*\r\ns_backend,Backend,0,/,

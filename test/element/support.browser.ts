@@ -219,6 +219,46 @@ describe('support', () => {
     await until(() => it.element.room === 's_three', 'another');
   });
 
+  it('P53: one that was merged gives way to the one in which it goes on; it can be read, with a way there, and asks for no rating', async () => {
+    const it = await open({ room: { kind: 'support', messages: [message({ text: 'Here' })] } });
+    await list(it, newer('The lamp'), talked('s_one'));
+    await stands(it, { status: 'open' });
+    await until(() => it.element.room === 's_two', 'shown');
+    await change(
+      it,
+      [newer('The lamp and more'), talked('s_one')].map((each) => ({ ...each, head: each.head + 1 })),
+    );
+    await stands(it, { status: 'closed', into: 's_one' }, 2);
+    await until(() => it.element.room === 's_one', 'the other one');
+    await stands(it, { status: 'open' }, 3);
+    expect(it.announced()).to.deep.equal(['This conversation goes on in another one.']);
+    expect(it.$('.ended') === null).to.equal(true);
+    button(it, 'Your conversations').click();
+    await it.updated();
+    expect(it.$$('.past small').map((each) => each.textContent!.split(' · ')[1])).to.deep.equal([
+      ...['This conversation goes on in another one.', 'Open'],
+    ]);
+    it.$$('.past li button')[0]!.click();
+    await it.updated();
+    expect(it.element.room).to.equal('s_two');
+    expect(it.text('.ended .again')).to.equal('This conversation goes on in another one. Write to open it again.');
+    expect(it.$('.rate') === null).to.equal(true);
+    expect(it.$('.endline') === null).to.equal(true);
+    button(it, 'Go to that conversation').click();
+    await it.updated();
+    expect(it.element.room).to.equal('s_one');
+  });
+
+  it('P53: nothing is taken from under the hands of who is writing', async () => {
+    const it = await talking({ status: 'open' });
+    await it.write('And an');
+    await change(it, [talked('s_one', { head: 11 })]);
+    await stands(it, { status: 'closed', into: 's_two' }, 2);
+    await it.updated();
+    expect(it.element.room).to.equal('s_one');
+    expect(button(it, 'Go to that conversation') !== undefined).to.equal(true);
+  });
+
   it('gives the whole history as a text, page by page', async () => {
     const it = await talking({ status: 'closed' });
     it.room.set({ more: true });

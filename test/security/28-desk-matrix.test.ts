@@ -22,7 +22,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { startRelay } from '../support/relay.ts';
 import { deskFor, say } from '../support/desk.ts';
 import type { RelayUnderTest } from '../support/relay-test.ts';
-import { ask } from '../support/rooms.ts';
+import { ask, makeRoom } from '../support/rooms.ts';
 import { speakerBy, ways } from '../support/speakers.ts';
 import { secret, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
@@ -36,7 +36,7 @@ const scopes: Partial<Record<Class, readonly Scope[]>> = {
 };
 
 /** In this order each changes something that was otherwise. */
-const bodies: readonly Body[] = [
+const plainBodies: readonly Body[] = [
   { type: 'tag', tag: 'billing', on: true },
   { type: 'tag', tag: 'billing', on: false },
   { type: 'snooze', until: 1_767_225_600_000 + 3_600_000 },
@@ -59,6 +59,13 @@ test('security rows 8 and 28: what is said of conversations, by every class and 
   const { relay, maya, ana, room, companion } = desk;
   await say(maya, room, 'hello');
   await say(ana, companion, 'a note');
+  const other = await makeRoom(maya, 'support');
+  await say(maya, other, 'hello');
+  const bodies: readonly Body[] = [
+    ...plainBodies,
+    { type: 'conversation', status: 'closed', into: other },
+    { type: 'conversation', status: 'open' },
+  ];
   let cells = 0;
   for (const name of classes) {
     const given = scopes[name];
@@ -79,7 +86,8 @@ test('security rows 8 and 28: what is said of conversations, by every class and 
         const place: Place = { kind, role, isBanned: false };
         const isPermitted =
           can(identity, actionFor(body, kind), isBeside ? companion : room, place) &&
-          !(body.type === 'rating' && isTeamKind(identity.user.kind));
+          !(body.type === 'rating' && isTeamKind(identity.user.kind)) &&
+          !('into' in body && !isTeamKind(identity.user.kind));
         const got = await speaker.append(isBeside ? companion : room, body);
         assert.equal(got, isPermitted ? 'ack' : 'forbidden', `${JSON.stringify(body)} by ${name}, ${way}`);
         cells += 1;

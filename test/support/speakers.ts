@@ -140,7 +140,7 @@ class HttpSpeaker implements Speaker {
       case 'member':
         return this.#change(room, body);
       case 'conversation':
-        return this.#say('PATCH', room, '', { status: body.status });
+        return this.#say('PATCH', room, '', { ...body, type: undefined });
       case 'rating':
         return this.#say('PUT', room, '/rating', { ...body, type: undefined });
       case 'assign':

@@ -60,6 +60,7 @@ export const ConversationSummary = named('ConversationSummary', {
   unread: count('Messages of others after `readTo`, counted among the newest 100.'),
   readTo: count('Up to here you have read.'),
   mentions: maybe(count('Notes that mention you and that you have not read.', 1)),
+  into: maybe(Type.String({ description: 'In which conversation it goes on, where it was merged (P53).' })),
 });
 
 export const ConversationPage = named('ConversationPage', {

@@ -287,6 +287,7 @@ export const Conversation = named('Conversation', {
   status: words('open', 'closed'),
   agent: maybe(User),
   score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
+  into: maybe(Type.String({ description: 'In which conversation it goes on, where it was merged (P53).' })),
 });
 
 const keyParts = {

@@ -1,4 +1,4 @@
-import { companionOf } from '../../../src/protocol/index.ts';
+import { companionOf, type ConversationSummary } from '../../../src/protocol/index.ts';
 import type { Exchange } from '../api/exchange.ts';
 import { Problem } from '../api/problem.ts';
 import { canSeeDesk } from '../policy.ts';
@@ -18,5 +18,27 @@ export async function readHistory(
   for (const each of rooms) await exchange.place(each);
   const events = await store.desk.history(room);
   for (const each of rooms) await exchange.place(each);
-  return events;
+  const isTold = async ({ from }: ConversationEvent): Promise<boolean> =>
+    from === undefined ||
+    exchange.place(from).then(
+      () => true,
+      () => false,
+    );
+  const told = await Promise.all(events.map(isTold));
+  return events.filter((_, index) => told[index]);
+}
+
+/** The other conversations of the visitor of one, as far as one may read them (P42). @throws Problem */
+export async function readOthers(
+  exchange: Exchange,
+  { store, attendance }: Services,
+  room: string,
+): Promise<readonly ConversationSummary[]> {
+  exchange.takeRequest();
+  if (!canSeeDesk(exchange.identity!) || !store.desk || !attendance)
+    throw new Problem('forbidden', 'only the team is told of conversations');
+  await exchange.place(room);
+  const found = await store.desk.others(exchange.user.id, room);
+  await exchange.place(room);
+  return attendance.shown(exchange.identity!, found);
 }

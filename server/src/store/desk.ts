@@ -53,7 +53,7 @@ export interface DeskSearchStep {
 
 /** Something that was done with a conversation. */
 export interface ConversationEvent {
-  readonly type: 'closed' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
+  readonly type: 'closed' | 'merged' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
   readonly at: number;
   /** Missing where the relay did it by itself. */
   readonly by?: User;
@@ -64,6 +64,9 @@ export interface ConversationEvent {
   readonly tag?: string;
   readonly score?: number;
   readonly text?: string;
+  /** Of `merged`: the conversation in which this one goes on, or the one that goes on in this. */
+  readonly into?: string;
+  readonly from?: string;
 }
 
 /** How long it may be until an answer (P43). */
@@ -111,6 +114,8 @@ export interface DeskStore {
   counts(agent: string): Promise<QueueCounts>;
   /** What was done with a conversation, the newest of it. */
   history(room: string): Promise<readonly ConversationEvent[]>;
+  /** The other conversations of a conversation's visitor, those with the newest message first; to an agent who asks. */
+  others(agent: string, room: string): Promise<readonly StoredQueued[]>;
   /** Messages and notes before a place, of all conversations, with all words of a text in them; a part of what there is. */
   searchMessages(text: string, before: number, limit: number): Promise<DeskSearchStep>;
   /** Conversations whose visitor is called so, or has such an id or address. */

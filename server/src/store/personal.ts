@@ -102,6 +102,7 @@ export type PersonalRecord =
       readonly answered: number;
       readonly closed: number;
       readonly score: number;
+      readonly merged: string | null;
     }
   /** What the team has said of them there among itself (P41). */
   | { readonly record: 'note'; readonly room: string; readonly at: number; readonly text: string }

@@ -74,6 +74,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     queue: (...asked: Parameters<QueueReader['page']>) => reader.queues.page(...asked),
     queued: (user: string, rooms: readonly string[]) => reader.queues.conversations(user, rooms),
     queueCounts: (user: string) => reader.queues.counts(user),
+    otherConversations: (user: string, room: string) => reader.queues.others(user, room),
     conversationHistory: (room: string) => reader.history.of(room),
     agents: () => reader.queues.agents(),
     mailAddress: (user: string) => reader.mail.address(user),

@@ -598,6 +598,8 @@ export default {
   'Support team': 'فريق الدعم',
   'Your message is with the team': 'رسالتك لدى الفريق',
   'This conversation has ended.': 'انتهت هذه المحادثة.',
+  'This conversation goes on in another one.': 'تستمر هذه المحادثة في محادثة أخرى.',
+  'Go to that conversation': 'الانتقال إلى تلك المحادثة',
   'Write to open it again.': 'اكتب لفتحها من جديد.',
   'The conversation is open again.': 'المحادثة مفتوحة من جديد.',
   'End the conversation': 'إنهاء المحادثة',

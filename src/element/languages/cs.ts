@@ -523,6 +523,8 @@ export default {
   'Support team': 'Tým podpory',
   'Your message is with the team': 'Vaše zpráva je u týmu',
   'This conversation has ended.': 'Tato konverzace skončila.',
+  'This conversation goes on in another one.': 'Tato konverzace pokračuje v jiné.',
+  'Go to that conversation': 'Přejít na tu konverzaci',
   'Write to open it again.': 'Napište a znovu ji otevřete.',
   'The conversation is open again.': 'Konverzace je znovu otevřená.',
   'End the conversation': 'Ukončit konverzaci',

@@ -478,6 +478,8 @@ export default {
   'Support team': 'Supportteam',
   'Your message is with the team': 'Din besked er hos teamet',
   'This conversation has ended.': 'Denne samtale er afsluttet.',
+  'This conversation goes on in another one.': 'Denne samtale fortsætter i en anden.',
+  'Go to that conversation': 'Gå til den samtale',
   'Write to open it again.': 'Skriv for at åbne den igen.',
   'The conversation is open again.': 'Samtalen er åben igen.',
   'End the conversation': 'Afslut samtalen',

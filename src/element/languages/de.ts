@@ -486,6 +486,8 @@ export default {
   'Support team': 'Support-Team',
   'Your message is with the team': 'Ihre Nachricht ist beim Team',
   'This conversation has ended.': 'Dieses Gespräch ist beendet.',
+  'This conversation goes on in another one.': 'Dieses Gespräch geht in einem anderen weiter.',
+  'Go to that conversation': 'Zu jenem Gespräch',
   'Write to open it again.': 'Schreiben Sie, um es wieder zu öffnen.',
   'The conversation is open again.': 'Das Gespräch ist wieder offen.',
   'End the conversation': 'Gespräch beenden',

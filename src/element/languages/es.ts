@@ -503,6 +503,8 @@ export default {
   'Support team': 'Equipo de soporte',
   'Your message is with the team': 'Su mensaje ha llegado al equipo',
   'This conversation has ended.': 'Esta conversación ha terminado.',
+  'This conversation goes on in another one.': 'Esta conversación continúa en otra.',
+  'Go to that conversation': 'Ir a esa conversación',
   'Write to open it again.': 'Escriba para abrirla de nuevo.',
   'The conversation is open again.': 'La conversación está abierta de nuevo.',
   'End the conversation': 'Terminar la conversación',

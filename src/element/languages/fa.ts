@@ -475,6 +475,8 @@ export default {
   'Support team': 'تیم پشتیبانی',
   'Your message is with the team': 'پیام شما به تیم رسیده است',
   'This conversation has ended.': 'این گفتگو پایان یافته است.',
+  'This conversation goes on in another one.': 'این گفتگو در گفتگوی دیگری ادامه دارد.',
+  'Go to that conversation': 'رفتن به آن گفتگو',
   'Write to open it again.': 'برای باز کردن دوباره بنویسید.',
   'The conversation is open again.': 'گفتگو دوباره باز است.',
   'End the conversation': 'پایان دادن به گفتگو',

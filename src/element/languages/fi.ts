@@ -483,6 +483,8 @@ export default {
   'Support team': 'Tukitiimi',
   'Your message is with the team': 'Viestisi on tiimillä',
   'This conversation has ended.': 'Tämä keskustelu on päättynyt.',
+  'This conversation goes on in another one.': 'Tämä keskustelu jatkuu toisessa.',
+  'Go to that conversation': 'Siirry siihen keskusteluun',
   'Write to open it again.': 'Avaa se uudelleen kirjoittamalla.',
   'The conversation is open again.': 'Keskustelu on taas auki.',
   'End the conversation': 'Päätä keskustelu',

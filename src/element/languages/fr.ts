@@ -497,6 +497,8 @@ export default {
   'Support team': 'Équipe d’assistance',
   'Your message is with the team': 'Votre message est parvenu à l’équipe',
   'This conversation has ended.': 'Cette conversation est terminée.',
+  'This conversation goes on in another one.': 'Cette conversation continue dans une autre.',
+  'Go to that conversation': 'Aller à cette conversation',
   'Write to open it again.': 'Écrivez pour la rouvrir.',
   'The conversation is open again.': 'La conversation est rouverte.',
   'End the conversation': 'Terminer la conversation',

@@ -476,6 +476,8 @@ export default {
   'Support team': 'צוות התמיכה',
   'Your message is with the team': 'ההודעה שלך אצל הצוות',
   'This conversation has ended.': 'השיחה הזאת הסתיימה.',
+  'This conversation goes on in another one.': 'השיחה הזאת נמשכת בשיחה אחרת.',
+  'Go to that conversation': 'מעבר לשיחה ההיא',
   'Write to open it again.': 'כתיבת הודעה תפתח אותה מחדש.',
   'The conversation is open again.': 'השיחה פתוחה שוב.',
   'End the conversation': 'סיום השיחה',

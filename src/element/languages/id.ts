@@ -479,6 +479,8 @@ export default {
   'Support team': 'Tim dukungan',
   'Your message is with the team': 'Pesan Anda sudah sampai di tim',
   'This conversation has ended.': 'Percakapan ini telah berakhir.',
+  'This conversation goes on in another one.': 'Percakapan ini berlanjut di percakapan lain.',
+  'Go to that conversation': 'Buka percakapan itu',
   'Write to open it again.': 'Tulis untuk membukanya lagi.',
   'The conversation is open again.': 'Percakapan terbuka lagi.',
   'End the conversation': 'Akhiri percakapan',

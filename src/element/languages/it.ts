@@ -499,6 +499,8 @@ export default {
   'Support team': 'Team di assistenza',
   'Your message is with the team': 'Il suo messaggio è arrivato al team',
   'This conversation has ended.': 'Questa conversazione è terminata.',
+  'This conversation goes on in another one.': 'Questa conversazione continua in un’altra.',
+  'Go to that conversation': 'Vai a quella conversazione',
   'Write to open it again.': 'Scriva per riaprirla.',
   'The conversation is open again.': 'La conversazione è di nuovo aperta.',
   'End the conversation': 'Termina la conversazione',

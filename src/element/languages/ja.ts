@@ -479,6 +479,8 @@ export default {
   'Support team': 'サポートチーム',
   'Your message is with the team': 'メッセージはチームに届いています',
   'This conversation has ended.': 'この会話は終了しました。',
+  'This conversation goes on in another one.': 'この会話は別の会話に続いています。',
+  'Go to that conversation': 'その会話へ移動',
   'Write to open it again.': '書き込むと再開します。',
   'The conversation is open again.': '会話が再開されました。',
   'End the conversation': '会話を終了',

@@ -476,6 +476,8 @@ export default {
   'Support team': '고객 지원팀',
   'Your message is with the team': '메시지가 팀에 전달되었습니다',
   'This conversation has ended.': '이 대화는 종료되었습니다.',
+  'This conversation goes on in another one.': '이 대화는 다른 대화에서 이어집니다.',
+  'Go to that conversation': '해당 대화로 이동',
   'Write to open it again.': '메시지를 쓰면 다시 열립니다.',
   'The conversation is open again.': '대화가 다시 열렸습니다.',
   'End the conversation': '대화 종료',

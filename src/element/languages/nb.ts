@@ -478,6 +478,8 @@ export default {
   'Support team': 'Supportteam',
   'Your message is with the team': 'Meldingen din er hos teamet',
   'This conversation has ended.': 'Denne samtalen er avsluttet.',
+  'This conversation goes on in another one.': 'Denne samtalen fortsetter i en annen.',
+  'Go to that conversation': 'Gå til den samtalen',
   'Write to open it again.': 'Skriv for å åpne den igjen.',
   'The conversation is open again.': 'Samtalen er åpen igjen.',
   'End the conversation': 'Avslutt samtalen',

@@ -484,6 +484,8 @@ export default {
   'Support team': 'Supportteam',
   'Your message is with the team': 'Uw bericht is bij het team',
   'This conversation has ended.': 'Dit gesprek is beëindigd.',
+  'This conversation goes on in another one.': 'Dit gesprek gaat verder in een ander.',
+  'Go to that conversation': 'Naar dat gesprek',
   'Write to open it again.': 'Schrijf om het weer te openen.',
   'The conversation is open again.': 'Het gesprek is weer open.',
   'End the conversation': 'Gesprek beëindigen',

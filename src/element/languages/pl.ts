@@ -530,6 +530,8 @@ export default {
   'Support team': 'Zespół wsparcia',
   'Your message is with the team': 'Twoja wiadomość dotarła do zespołu',
   'This conversation has ended.': 'Ta rozmowa została zakończona.',
+  'This conversation goes on in another one.': 'Ta rozmowa toczy się dalej w innej.',
+  'Go to that conversation': 'Przejdź do tamtej rozmowy',
   'Write to open it again.': 'Napisz, aby ją wznowić.',
   'The conversation is open again.': 'Rozmowa jest znów otwarta.',
   'End the conversation': 'Zakończ rozmowę',

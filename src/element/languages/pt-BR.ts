@@ -507,6 +507,8 @@ export default {
   'Support team': 'Equipe de suporte',
   'Your message is with the team': 'Sua mensagem chegou à equipe',
   'This conversation has ended.': 'Esta conversa terminou.',
+  'This conversation goes on in another one.': 'Esta conversa continua em outra.',
+  'Go to that conversation': 'Ir para essa conversa',
   'Write to open it again.': 'Escreva para reabri-la.',
   'The conversation is open again.': 'A conversa está aberta de novo.',
   'End the conversation': 'Encerrar a conversa',

@@ -506,6 +506,8 @@ export default {
   'Support team': 'Equipa de apoio',
   'Your message is with the team': 'A sua mensagem chegou à equipa',
   'This conversation has ended.': 'Esta conversa terminou.',
+  'This conversation goes on in another one.': 'Esta conversa continua noutra.',
+  'Go to that conversation': 'Ir para essa conversa',
   'Write to open it again.': 'Escreva para a reabrir.',
   'The conversation is open again.': 'A conversa está aberta de novo.',
   'End the conversation': 'Terminar a conversa',

@@ -540,6 +540,8 @@ export default {
   'Support team': 'Служба поддержки',
   'Your message is with the team': 'Ваше сообщение у команды',
   'This conversation has ended.': 'Этот разговор завершён.',
+  'This conversation goes on in another one.': 'Этот разговор продолжается в другом.',
+  'Go to that conversation': 'Перейти к тому разговору',
   'Write to open it again.': 'Напишите, чтобы открыть его снова.',
   'The conversation is open again.': 'Разговор снова открыт.',
   'End the conversation': 'Завершить разговор',

@@ -479,6 +479,8 @@ export default {
   'Support team': 'Supportteam',
   'Your message is with the team': 'Ditt meddelande är hos teamet',
   'This conversation has ended.': 'Den här konversationen är avslutad.',
+  'This conversation goes on in another one.': 'Den här konversationen fortsätter i en annan.',
+  'Go to that conversation': 'Gå till den konversationen',
   'Write to open it again.': 'Skriv för att öppna den igen.',
   'The conversation is open again.': 'Konversationen är öppen igen.',
   'End the conversation': 'Avsluta konversationen',

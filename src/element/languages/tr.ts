@@ -477,6 +477,8 @@ export default {
   'Support team': 'Destek ekibi',
   'Your message is with the team': 'Mesajınız ekibe ulaştı',
   'This conversation has ended.': 'Bu konuşma sona erdi.',
+  'This conversation goes on in another one.': 'Bu konuşma başka bir konuşmada sürüyor.',
+  'Go to that conversation': 'O konuşmaya git',
   'Write to open it again.': 'Yeniden açmak için yazın.',
   'The conversation is open again.': 'Konuşma yeniden açık.',
   'End the conversation': 'Konuşmayı bitir',

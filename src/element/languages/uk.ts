@@ -534,6 +534,8 @@ export default {
   'Support team': 'Служба підтримки',
   'Your message is with the team': 'Ваше повідомлення у команди',
   'This conversation has ended.': 'Цю розмову завершено.',
+  'This conversation goes on in another one.': 'Ця розмова продовжується в іншій.',
+  'Go to that conversation': 'Перейти до тієї розмови',
   'Write to open it again.': 'Напишіть, щоб відкрити її знову.',
   'The conversation is open again.': 'Розмова знову відкрита.',
   'End the conversation': 'Завершити розмову',

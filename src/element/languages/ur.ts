@@ -478,6 +478,8 @@ export default {
   'Support team': 'معاون ٹیم',
   'Your message is with the team': 'آپ کا پیغام ٹیم کے پاس ہے',
   'This conversation has ended.': 'یہ گفتگو ختم ہو گئی ہے۔',
+  'This conversation goes on in another one.': 'یہ گفتگو ایک دوسری گفتگو میں جاری ہے۔',
+  'Go to that conversation': 'اس گفتگو پر جائیں',
   'Write to open it again.': 'اسے دوبارہ کھولنے کے لیے لکھیں۔',
   'The conversation is open again.': 'گفتگو دوبارہ کھل گئی ہے۔',
   'End the conversation': 'گفتگو ختم کریں',

@@ -480,6 +480,8 @@ export default {
   'Support team': 'Nhóm hỗ trợ',
   'Your message is with the team': 'Tin nhắn của bạn đã đến nhóm',
   'This conversation has ended.': 'Cuộc trò chuyện này đã kết thúc.',
+  'This conversation goes on in another one.': 'Cuộc trò chuyện này tiếp tục trong một cuộc khác.',
+  'Go to that conversation': 'Đến cuộc trò chuyện đó',
   'Write to open it again.': 'Hãy viết để mở lại.',
   'The conversation is open again.': 'Cuộc trò chuyện đã mở lại.',
   'End the conversation': 'Kết thúc cuộc trò chuyện',

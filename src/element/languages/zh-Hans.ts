@@ -470,6 +470,8 @@ export default {
   'Support team': '客服团队',
   'Your message is with the team': '您的消息已送达团队',
   'This conversation has ended.': '此对话已结束。',
+  'This conversation goes on in another one.': '此对话在另一个对话中继续。',
+  'Go to that conversation': '前往该对话',
   'Write to open it again.': '发送消息即可重新打开。',
   'The conversation is open again.': '对话已重新打开。',
   'End the conversation': '结束对话',

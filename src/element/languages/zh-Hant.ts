@@ -470,6 +470,8 @@ export default {
   'Support team': '客服團隊',
   'Your message is with the team': '您的訊息已送達團隊',
   'This conversation has ended.': '此對話已結束。',
+  'This conversation goes on in another one.': '此對話在另一個對話中繼續。',
+  'Go to that conversation': '前往該對話',
   'Write to open it again.': '傳送訊息即可重新開啟。',
   'The conversation is open again.': '對話已重新開啟。',
   'End the conversation': '結束對話',

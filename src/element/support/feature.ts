@@ -56,6 +56,8 @@ class Support implements Feature {
   /** What was told of the conversation that is shown, so that it is told once. */
   #told: { readonly room: string; readonly status: string; readonly agent: string | undefined } | undefined;
   #hasFailed = false;
+  /** One that was chosen to be read, wherever it goes on. */
+  #kept = '';
   /** The conversations that there were. */
   #known: ReadonlySet<string> | undefined;
 
@@ -67,7 +69,10 @@ class Support implements Feature {
     this.#ending = new Ending(context, (room, isEnded) =>
       this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
     );
-    this.#past = new Past(context, (room) => this.#choose(room));
+    this.#past = new Past(context, (room) => {
+      this.#kept = this.#conversations?.standing(room)?.into ? room : '';
+      this.#choose(room);
+    });
     this.#invited = new Invited(context, (room) => this.#choose(room));
     const { hours, form, articles = [], share } = settingsOf(host);
     const show = (shared: typeof share) => {
@@ -182,6 +187,7 @@ class Support implements Feature {
     if (!this.#isChosen && this.#conversations?.all) void this.#find(this.#conversations);
     this.#followTeam();
     if (host.room && this.#conversations?.find(host.room)) void this.#conversations.look(host.room);
+    this.#followMerge();
     this.#tell();
     changed();
   }
@@ -195,6 +201,15 @@ class Support implements Feature {
     const begun = known && all.find(({ id, last }) => !known.has(id) && last?.from !== this.#user);
     this.#known = new Set(all.map(({ id }) => id));
     if (begun && this.#isChosen && !host.room && !this.#first?.text && !writing.text) this.#show(begun.id);
+  }
+
+  /** Where the one that is shown goes on in another one (P53), that is shown: unless somebody is writing, or has chosen to read it. */
+  #followMerge(): void {
+    const { host, writing } = this.#context;
+    const into = this.#standing?.into;
+    if (!into || this.#kept === host.room || writing.text) return;
+    if (this.#view) announce(host, this.#view.phrase(english.merged));
+    this.#show(into);
   }
 
   /** The newest conversation that is open, else the newest, is the one that is shown. */
@@ -307,7 +322,7 @@ class Support implements Feature {
 
   /** At the end of the log: that it has ended there. */
   under(message: ChatMessage, { conversation, phrase }: View): unknown {
-    if (!this.#isClosed || message !== conversation.messages.at(-1)) return '';
+    if (!this.#isClosed || this.#standing?.into || message !== conversation.messages.at(-1)) return '';
     return this.#context.kit.html`<p class="endline">${phrase(english.ended)}</p>`;
   }
 
@@ -323,6 +338,14 @@ class Support implements Feature {
     if (room && !mail) this.#mail.want(view.passed);
     if (writing.editing) return '';
     if (!this.#isClosed) return [this.#sharing?.now?.preview(view), room && mail?.offer(view), line];
+    const into = this.#standing?.into;
+    if (into)
+      return html`<div class="ended">
+        <p class="again">${icon(paths.info)}<span>${phrase(english.merged)} ${phrase(english.again)}</span></p>
+        <div class="after">
+          <button class="dbtn" @click=${() => this.#choose(into)}>${icon(icons.list)}${phrase(english.goOn)}</button>
+        </div>
+      </div>`;
     return html`<div class="ended">
       ${this.#rating.render(room, this.#standing?.score, view)}
       <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>

@@ -57,8 +57,8 @@ export class Past {
 
   #row({ id, last, unread }: RoomSummary, { phrase, day }: View, conversations: Conversations): unknown {
     const { html } = this.#context.kit;
-    const status = conversations.standing(id)?.status;
-    const state = status && phrase(status === 'closed' ? english.closed : english.open);
+    const { status, into } = conversations.standing(id) ?? {};
+    const state = status && phrase(into ? english.merged : status === 'closed' ? english.closed : english.open);
     return html`<li>
       <button aria-current=${id === this.#context.host.room} @click=${() => this.#take(id)}>
         <b dir="auto">${last!.deleted ? phrase(english.deleted) : last!.text || '…'}</b>

@@ -8,6 +8,8 @@ export const english = {
   waiting: 'Your message is with the team',
   ended: 'This conversation has ended.',
   again: 'Write to open it again.',
+  merged: 'This conversation goes on in another one.',
+  goOn: 'Go to that conversation',
   reopened: 'The conversation is open again.',
   end: 'End the conversation',
   endTitle: 'End this conversation?',

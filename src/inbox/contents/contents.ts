@@ -22,6 +22,8 @@ import type { ContentsContext, InboxView, MessageContents } from '../view.ts';
 import { english as inbox } from '../strings.ts';
 import { eventLine } from './event-line.ts';
 import { FilesOut } from './files-out.ts';
+import { Merging } from './merging.ts';
+import { mergingStyles } from './merging-styles.ts';
 import { english } from './strings.ts';
 import { withMentions } from './mentions.ts';
 import { contentStyles } from './styles.ts';
@@ -39,7 +41,10 @@ class Contents implements MessageContents {
     pictureStyles(kit),
     mentionStyles(kit),
     contentStyles,
+    mergingStyles,
   ];
+
+  readonly merging: Merging;
 
   #context: ContentsContext;
   #chat: Chat;
@@ -56,6 +61,7 @@ class Contents implements MessageContents {
 
   constructor(context: ContentsContext) {
     this.#context = context;
+    this.merging = new Merging(context.update);
     const { host, update } = context;
     // Somebody opens a conversation.
     this.#chat = context.now().chat!;
@@ -232,7 +238,7 @@ class Contents implements MessageContents {
 
   over(view: InboxView): unknown {
     const conversation = { messages: this.#all() };
-    return html`${this.#filesOut.over(view)}${this.#opened ? this.#media.render({ ...view, conversation }) : ''}`;
+    return html`${this.#filesOut.over(view)}${this.merging.over(view)}${this.#opened ? this.#media.render({ ...view, conversation }) : ''}`;
   }
 
   end(): void {

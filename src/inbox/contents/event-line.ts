@@ -16,6 +16,8 @@ function textOf(event: ConversationEvent, view: InboxView): string {
   switch (event.type) {
     case 'closed':
       return phrase(by ? english.closed : english.closedItself, { name });
+    case 'merged':
+      return phrase(event.from === undefined ? english.merged : english.mergedHere, { name });
     case 'opened':
       return phrase(by ? english.opened : english.openedItself, { name });
     case 'assigned':
@@ -35,8 +37,15 @@ function textOf(event: ConversationEvent, view: InboxView): string {
   }
 }
 
+/** Leads to the other one of two that were merged; nothing where that is not known. */
+function otherOne({ into, from }: ConversationEvent, { desk, act, phrase }: InboxView) {
+  const other = desk.opened?.others.find(({ id }) => id === (into ?? from));
+  return other && html`<button class="link" @click=${() => act.open(other)}>${phrase(english.goThere)}</button>`;
+}
+
 /** What was done with the conversation, in one line between its messages. */
 export const eventLine = (event: ConversationEvent, isSameDay: boolean, view: InboxView) =>
   html`<p class="event" dir="auto">
-    ${textOf(event, view)} <time>${isSameDay ? view.time(event.at) : fullTime(event.at, view)}</time>
+    ${textOf(event, view)} ${otherOne(event, view)}
+    <time>${isSameDay ? view.time(event.at) : fullTime(event.at, view)}</time>
   </p>`;

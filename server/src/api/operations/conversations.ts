@@ -121,11 +121,12 @@ export function conversationOperations({ body, limit, placeAt, placeRoom, user }
       ...agents,
       method: 'PATCH',
       url: '/conversations/{room}',
-      summary: 'Close a conversation, or open it again',
-      description: 'By its visitor or an agent. A message of the visitor opens it by itself.',
+      summary: 'Close a conversation, merge it into another, or open it again',
+      description:
+        'By its visitor or an agent. A message of the visitor opens it by itself. With `into` it is closed because it goes on in another conversation of the same visitor, as an agent (P53): opened again, it is one of its own again.',
       path: { room },
-      body: body({ status: words('open', 'closed') }),
-      refusals: refusalsOfWriting,
+      body: body({ status: words('open', 'closed'), into: Type.Optional(room) }),
+      refusals: [...refusalsOfWriting, 'bad-message'],
       run: (call) => append(call, { type: 'conversation', ...call.body }),
     }),
     operation({

@@ -92,8 +92,10 @@ export class Acts {
     until: number | undefined,
   ): void {
     const about = { ...common, room: conversationOf(common.room) };
-    if (body.type === 'conversation') this.note({ ...about, act: body.status === 'closed' ? 'closed' : 'reopened' });
-    else if (body.type === 'assign') {
+    if (body.type === 'conversation') {
+      const detail = body.into !== undefined && { detail: body.into };
+      this.note({ ...about, act: body.status === 'closed' ? 'closed' : 'reopened', ...detail });
+    } else if (body.type === 'assign') {
       this.note(body.user === null ? { ...about, act: 'unassigned' } : { ...about, act: 'assigned', user: body.user });
     } else if (body.type === 'tag') this.note({ ...about, act: body.on ? 'tagged' : 'untagged' });
     else if (body.type === 'snooze')

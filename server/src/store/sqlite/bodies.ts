@@ -62,7 +62,7 @@ function canonicalText(body: Body): string {
           : [body.type, body.slow],
       );
     case 'conversation':
-      return JSON.stringify([body.type, body.status]);
+      return JSON.stringify([body.type, body.status, ...(body.into === undefined ? [] : [body.into])]);
     case 'rating':
       return JSON.stringify([body.type, body.score, body.text ?? '']);
     case 'assign':

@@ -12,6 +12,7 @@ function eventOf(entry: DeskEntry, userOf: (id: string) => User): ConversationEv
   const common = { at, ...(from !== relayId && { by: userOf(from) }) };
   switch (entry.type) {
     case 'conversation':
+      if (entry.into !== undefined) return { type: 'merged', ...common, into: entry.into };
       return entry.status && { type: entry.status === 'closed' ? 'closed' : 'opened', ...common };
     case 'assign': {
       const { user, automatic } = entry;
@@ -35,6 +36,7 @@ function eventOf(entry: DeskEntry, userOf: (id: string) => User): ConversationEv
 /** Reads what was done with a conversation, from the logs of its room and of its companion. */
 export class ConversationHistory {
   readonly #entries: StatementSync;
+  readonly #merged: StatementSync;
   readonly #person: StatementSync;
   readonly #account: StatementSync;
 
@@ -42,6 +44,12 @@ export class ConversationHistory {
     this.#entries = database.prepare(
       `SELECT json FROM (SELECT json, seq FROM entries WHERE room = (SELECT id FROM rooms WHERE name = ?) AND is_message = 0 ORDER BY seq DESC LIMIT ${bounds.listLookedAt})
         WHERE json ->> '$.type' IN ('conversation', 'assign', 'snooze', 'tag', 'rating') ORDER BY seq DESC LIMIT ${bounds.conversationEvents}`,
+    );
+    // What goes on in this one now, by the entry that says so last.
+    this.#merged = database.prepare(
+      `SELECT rooms.name AS room, entries.json FROM conversations JOIN rooms ON rooms.id = conversations.room
+        JOIN entries ON entries.id = (SELECT id FROM entries WHERE room = conversations.room AND is_message = 0
+          AND json ->> '$.into' = ?1 ORDER BY seq DESC LIMIT 1) WHERE merged = ?1 LIMIT ${bounds.conversationEvents}`,
     );
     this.#person = database.prepare(
       `SELECT people.name, people.kind FROM people JOIN rooms ON rooms.id = people.room WHERE rooms.name IN (?, ?) AND user = ? AND people.name <> '' LIMIT 1`,
@@ -52,14 +60,20 @@ export class ConversationHistory {
   /** The newest of it, the oldest of these first. */
   of(room: string): ConversationEvent[] {
     const known = new Map<string, User>();
-    const userOf = (id: string): User => {
-      const user = known.get(id) ?? this.#user(room, id);
+    const userOf = (id: string, where = room): User => {
+      const user = known.get(id) ?? this.#user(where, id);
       known.set(id, user);
       return user;
     };
+    const read = (json: unknown) => JSON.parse(entryText(String(json))) as DeskEntry;
+    const merged = this.#merged.all(room).map(({ room: name, json }): ConversationEvent => {
+      const { at, from } = read(json);
+      return { type: 'merged', at, by: userOf(from, String(name)), from: String(name) };
+    });
     return [room, companionOf(room)]
       .flatMap((name) => this.#entries.all(name))
-      .flatMap(({ json }) => eventOf(JSON.parse(entryText(String(json))) as DeskEntry, userOf) ?? [])
+      .flatMap(({ json }) => eventOf(read(json), userOf) ?? [])
+      .concat(merged)
       .sort((one, other) => one.at - other.at)
       .slice(-bounds.conversationEvents);
   }

@@ -36,13 +36,15 @@ export interface ConversationRow extends Due {
   /** For how long promised times did not go by since then, because it was snoozed; and since when it is. */
   readonly rested: number;
   readonly resting: number;
+  /** The room of the conversation in which it goes on (P53). */
+  readonly merged: string | null;
 }
 
 export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' | keyof Due>>;
 
 const columns = [
   ...(['visitor', 'state', 'assignee', 'until', 'at', 'waiting', 'opened', 'answered', 'closed', 'score'] as const),
-  ...(['owed', 'told', 'handed', 'begun', 'rested', 'resting', 'answerDue', 'resolutionDue', 'due'] as const),
+  ...(['owed', 'told', 'handed', 'begun', 'rested', 'resting', 'answerDue', 'resolutionDue', 'due', 'merged'] as const),
 ] satisfies readonly (keyof ConversationRow)[];
 const nameOf = (column: string): string => column.replace('Due', '_due');
 const select = `SELECT conversations.room, rooms.name, ${columns
@@ -218,17 +220,25 @@ export const isForBots = ({ handed, answered, closed }: Pick<ConversationRow, 'h
 export function readConversation(database: DatabaseSync, name: string): StoredConversation | undefined {
   const row = database
     .prepare(
-      `SELECT state, score, assignee AS id, people.name, people.kind FROM conversations JOIN rooms ON rooms.id = conversations.room
+      `SELECT state, score, merged, assignee AS id, people.name, people.kind FROM conversations JOIN rooms ON rooms.id = conversations.room
         LEFT JOIN people ON people.room = conversations.room AND people.user = assignee WHERE rooms.name = ?`,
     )
     .get(name) as
-    | { state: string; score: number; id: string | null; name: string | null; kind: User['kind'] }
+    | {
+        state: string;
+        score: number;
+        merged: string | null;
+        id: string | null;
+        name: string | null;
+        kind: User['kind'];
+      }
     | undefined;
   if (!row) return undefined;
-  const { state, score, id, name: called, kind } = row;
+  const { state, score, merged, id, name: called, kind } = row;
   return {
     status: state === 'closed' ? 'closed' : 'open',
     ...(id !== null && { agent: { id, name: called ?? '', kind: kind ?? 'agent' } }),
     ...(score > 0 && { score }),
+    ...(merged !== null && { into: merged }),
   };
 }

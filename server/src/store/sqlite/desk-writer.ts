@@ -7,7 +7,7 @@ import {
   type User,
 } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { isTeamKind, kindOfUser } from '../../policy.ts';
+import { can, isTeamKind, kindOfUser } from '../../policy.ts';
 import { relayId } from '../moderation.ts';
 import type { Appended, Refused } from './calls.ts';
 import type { ConversationChange, ConversationRow, DeskTable } from './desk-table.ts';
@@ -54,12 +54,20 @@ export class DeskWriter {
     }
   }
 
-  #setStatus(sending: Sending, row: ConversationRow, { status }: BodyOf<'conversation'>): Appended | Refused {
-    if ((row.state === 'closed') === (status === 'closed')) return unchanged(sending.room);
+  #setStatus(sending: Sending, row: ConversationRow, { status, into }: BodyOf<'conversation'>): Appended | Refused {
+    const refused = into === undefined ? undefined : this.#refusalOfMerge(sending, row, into);
+    if (refused) return refused;
+    const isAsBefore = (row.state === 'closed') === (status === 'closed');
+    if (isAsBefore && (into === undefined || into === row.merged)) return unchanged(sending.room);
     const { now, acts } = this.#log;
-    const appended = this.#add(sending, { type: 'conversation', status });
+    const appended = this.#add(sending, { type: 'conversation', status, ...(into !== undefined && { into }) });
     const { sender } = sending.request;
     const events = this.#log.deskEvents;
+    if (isAsBefore) {
+      this.#table.change(row, { merged: into! });
+      acts.noteSend(sending.request, undefined, undefined);
+      return appended;
+    }
     // By the promise as it is once it is snoozed no more.
     if (status === 'closed')
       events.closed(
@@ -72,11 +80,24 @@ export class DeskWriter {
     this.#table.change(
       row,
       status === 'closed'
-        ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0 }
-        : { state: 'open', begun: now },
+        ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0, merged: into ?? null }
+        : { state: 'open', begun: now, merged: null },
     );
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
     return appended;
+  }
+
+  /** Why a conversation is not merged into another (P53): it must be of the same visitor, and go on in none itself. So there is no circle. */
+  #refusalOfMerge({ request, identity }: Sending, row: ConversationRow, into: string): Refused | undefined {
+    const { sender } = request;
+    if (!isTeamKind(sender.kind)) return ['forbidden', 'only the team merges conversations'];
+    const other = this.#table.find(into);
+    const room = other && this.#log.room(into);
+    const isSeen =
+      room && can(identity, 'send', into, this.#log.place(room, sender.id, this.#log.person(room, sender.id)));
+    if (!isSeen || other.room === row.room || other.visitor === null || other.visitor !== row.visitor)
+      return ['bad-message', 'body.into is no other conversation of this visitor'];
+    return other.merged === null ? undefined : ['bad-message', 'body.into was merged into another one itself'];
   }
 
   #rate(sending: Sending, row: ConversationRow, { score, text = '' }: BodyOf<'rating'>): Appended | Refused {
@@ -180,6 +201,7 @@ export class DeskWriter {
       until: 0,
       owed: 0,
       told: seq,
+      merged: null,
     };
     if (row.opened === 0 || row.state === 'closed') this.#log.deskEvents.opened(row, at, row.opened > 0);
     if (row.state === 'closed') this.#say(room, { type: 'conversation', status: 'open' });

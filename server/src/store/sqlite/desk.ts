@@ -19,6 +19,7 @@ export const createDesk = ({ read, add }: Threads, searcher: () => SearchLink, n
     conversations: (agent, rooms) => read('queued', agent, rooms),
     counts: (agent) => read('queueCounts', agent),
     history: (room) => read('conversationHistory', room),
+    others: (agent, room) => read('otherConversations', agent, room),
     searchMessages: (...asked) => searcher().search('searchDesk', ...asked),
     searchVisitors: (...asked) => searcher().search('searchVisitors', ...asked),
     prepareSearch: () => searcher().prepare(),

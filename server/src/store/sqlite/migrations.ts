@@ -375,6 +375,11 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE accounts ADD COLUMN digest INTEGER NOT NULL DEFAULT 0`,
     `ALTER TABLE accounts ADD COLUMN digested INTEGER NOT NULL DEFAULT 0`,
   ],
+  '037-merged': [
+    // In the room of which other conversation of its visitor a conversation goes on (P53).
+    `ALTER TABLE conversations ADD COLUMN merged TEXT`,
+    `CREATE INDEX conversations_merged ON conversations (merged) WHERE merged IS NOT NULL`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -143,7 +143,7 @@ export const personalTables: readonly PersonalTable[] = [
   {
     // Ids and times, which stay; the words are in logs, and below.
     record: 'conversation',
-    select: `SELECT rooms.name AS room, state, assignee, until, conversations.at, waiting, opened, answered, closed, score
+    select: `SELECT rooms.name AS room, state, assignee, until, conversations.at, waiting, opened, answered, closed, score, merged
       FROM conversations JOIN rooms ON rooms.id = conversations.room WHERE visitor = ?`,
   },
   {

@@ -27,6 +27,7 @@ interface Row {
   readonly handed: number;
   readonly answerDue: number;
   readonly resolutionDue: number;
+  readonly merged: string | null;
   readonly readTo: number;
   /** What is stored of whoever asks there. */
   readonly role: Role | null;
@@ -69,6 +70,7 @@ export class QueueReader {
   readonly #places: ReadonlyMap<QueueName, StatementSync>;
   readonly #counts: StatementSync;
   readonly #one: StatementSync;
+  readonly #others: StatementSync;
   readonly #row: StatementSync;
   readonly #tags: StatementSync;
   readonly #hasTag: StatementSync;
@@ -88,9 +90,12 @@ export class QueueReader {
       `SELECT ${(['mine', 'unassigned', 'open', 'snoozed', 'due', 'mentioned'] as const).map(count).join(', ')}`,
     );
     this.#one = prepare('SELECT id FROM rooms WHERE name = ?');
+    this.#others = prepare(`SELECT others.room FROM conversations AS others JOIN rooms ON rooms.name = ?
+      JOIN conversations AS one ON one.room = rooms.id AND one.visitor = others.visitor
+      WHERE others.room <> one.room AND others.at > 0 ORDER BY others.at DESC, others.room DESC LIMIT ${bounds.otherConversations}`);
     this.#row =
       prepare(`SELECT conversations.room, rooms.name AS id, rooms.head, state, visitor, assignee, until, conversations.at, waiting,
-        opened, answered, closed, score, handed, answer_due AS answerDue, resolution_due AS resolutionDue, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
+        opened, answered, closed, score, handed, answer_due AS answerDue, resolution_due AS resolutionDue, merged, coalesce(reads.seq, 0) AS readTo, mine.role, mine.member, mine.banned, mine.banned_by AS bannedBy,
         theirs.name AS visitorName, theirs.kind AS visitorKind, agent.name AS assigneeName
       FROM conversations JOIN rooms ON rooms.id = conversations.room
       LEFT JOIN reads ON reads.room = rooms.name AND reads.user = ?2
@@ -131,6 +136,11 @@ export class QueueReader {
     });
   }
 
+  /** The other ones of its visitor, the newest first. */
+  others(user: string, name: string): StoredQueued[] {
+    return this.#others.all(name).map(({ room }) => this.#summaryOf(Number(room), user)!);
+  }
+
   counts(user: string): QueueCounts {
     const { due = 0, mentioned = 0, ...counts } = this.#counts.get(user) as unknown as QueueCounts;
     return { ...counts, ...(due > 0 && { due }), ...(mentioned > 0 && { mentioned }) };
@@ -145,7 +155,7 @@ export class QueueReader {
     if (!row) return undefined;
     const { id, head, state, visitor, assignee, until, at, waiting, opened, answered, closed, score, handed, readTo } =
       row;
-    const { answerDue, resolutionDue } = row;
+    const { answerDue, resolutionDue, merged } = row;
     const last = this.#lists.lastOf(room);
     const mentions = Number(this.#mentions.get(user, companionOf(id))!['count']);
     const { role, member, banned, bannedBy } = row;
@@ -171,6 +181,7 @@ export class QueueReader {
       unread: head > readTo ? this.#lists.unreadOf(room, readTo, user) : 0,
       readTo,
       ...(mentions > 0 && { mentions }),
+      ...(merged !== null && { into: merged }),
     };
   }
 }
