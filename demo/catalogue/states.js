@@ -132,6 +132,7 @@ export const groups = {
     'support-point',
     'support-point-choosing',
     'support-point-hebrew-phone',
+    'support-pointed',
     'support-waiting',
     'support-answering',
     'support-closed',

@@ -58,6 +58,8 @@ export const needed: readonly {
 }[] = [
   // Messages that are written bit by bit.
   { by: ({ streaming, cut }) => streaming ?? cut, load: () => import('./streams/feature.ts') },
+  // What a visitor shows of a page.
+  { by: ({ pointed }) => pointed, load: () => import('./point/drawn.ts') },
   // What links lead to.
   { by: ({ preview }) => preview, load: () => import('./previews/feature.ts') },
   // Answers to choose from.

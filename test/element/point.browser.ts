@@ -181,4 +181,27 @@ describe('P52: something of the page that a visitor shows the team', () => {
     expect(it.element.open).to.equal(true);
     expect(sent(it)).to.deep.equal([]);
   });
+
+  it('P52: what was shown is drawn in the conversation, over its words, on both sides; a deleted one is not', async () => {
+    const pointed: Pointed = { tag: 'button', name: 'Add to cart', box: [10, 20, 30, 40], view: [100, 200] };
+    const text = 'Pointed at: Add to cart';
+    const it = await talking({});
+    await it.updated();
+    expect(it.$$('.ptpic').length).to.equal(0);
+    const messages = [
+      message({ seq: 1, text: 'hello' }),
+      message({ seq: 2, text, pointed, own: true }),
+      message({ seq: 3, text, pointed }),
+      message({ seq: 4, text: '', pointed, deleted: { at: 1, by: me.id } }),
+    ];
+    it.room.set({ messages });
+    await until(() => it.$$('.ptpic').length === 2, 'drawn');
+    const drawn = it.$$('.bub > .ptpic');
+    expect(drawn.map((each) => each.closest('.bub')!.textContent!.includes('Add to cart'))).to.deep.equal([true, true]);
+    const [box] = drawn.map((each) => each.firstElementChild as HTMLElement);
+    const { left, top, width, height } = box!.style;
+    expect([left, top, width, height]).to.deep.equal(['10%', '10%', '30%', '20%']);
+    expect(drawn[0]!.getAttribute('aria-hidden')).to.equal('true');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+  });
 });

@@ -30,6 +30,9 @@ export const pictureStyles = ({ css }: Kit) => css`
     border-radius: 6px;
     background: var(--bg);
   }
+  .bub > .ptpic {
+    margin-block: 2px 8px;
+  }
   .ptpic i {
     position: absolute;
     box-sizing: border-box;
