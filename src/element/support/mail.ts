@@ -26,6 +26,8 @@ export class Mail {
   /** What the relay has said to whom. */
   #state: MailState | undefined;
   #asked: readonly [chat: unknown, user: string | undefined] | undefined;
+  /** Asked, and not told. */
+  #isUnknown = false;
   #wish: Wish = 'answers';
   #stage: 'asking' | 'busy' | 'done' = 'asking';
   /** Where it goes; empty where that was taken back. */
@@ -48,6 +50,7 @@ export class Mail {
     if (!chat || state.status !== 'online' || (this.#asked?.[0] === chat && this.#asked[1] === me)) return;
     const asked = (this.#asked = [chat, me] as const);
     this.#state = undefined;
+    this.#isUnknown = false;
     mailState(chat as Chat).then(
       (found) => {
         if (this.#asked !== asked) return;
@@ -55,13 +58,15 @@ export class Mail {
         this.#context.changed();
       },
       // One that does not know of it sends none. Where it could not be reached it is asked when somebody looks for it.
-      () => undefined,
+      () => {
+        if (this.#asked === asked) this.#isUnknown = true;
+      },
     );
   }
 
   /** The page of settings was opened. */
   opened(): void {
-    if (!this.#state) this.#asked = undefined;
+    if (this.#isUnknown) this.#asked = undefined;
   }
 
   // ── The ways to it ───────────────────────────────────────────────────────────────────────────────────────────────
