@@ -21,7 +21,7 @@ class Attach implements Feature {
     this.#context = context;
     this.styles = attachStyles(kit);
     this.#tray = new Tray(context);
-    this.#dropping = new Dropping(host, '.panel', this.#mayUpload, this.#add);
+    this.#dropping = new Dropping(host, '[part~=panel]', this.#mayUpload, this.#add);
     host.renderRoot.addEventListener('click', this.#onSend, true);
     host.renderRoot.addEventListener('keydown', this.#onSend, true);
     host.renderRoot.addEventListener('attach', (event) => this.#onAttach(event as CustomEvent<File>));

@@ -32,7 +32,13 @@ function fill(database: DatabaseSync, below: (bound: number) => number): void {
   database.exec('BEGIN');
   for (const who of people) {
     const [account, session, report, held] = (Object.keys(marks) as Mark[]).map((mark) => canary(mark, who));
-    run(`INSERT INTO accounts VALUES (?, ?, ?, 'agent', ?, NULL, 0, 1, 0, 0)`, who, account!, account!, account! + some(900));
+    run(
+      `INSERT INTO accounts VALUES (?, ?, ?, 'agent', ?, NULL, 0, 1, 0, 0)`,
+      who,
+      account!,
+      account!,
+      account! + some(900),
+    );
     run('INSERT INTO account_sessions VALUES (?, ?, 1, 1, 1, ?)', String(below(2e9)), who, session! + some(300));
     run(
       `INSERT INTO reports (at, room, seq, by, reason, author, name, text) VALUES (1, 'lobby', 1, 'g_1', '', ?, ?, ?)`,

@@ -185,7 +185,7 @@ describe('the mailbox in which answers arrive', () => {
     assert.deepEqual(told(messages[5]!).slice(0, 3), ['lamp.png image/png', `page.png ${octets}`, `0.pdf ${octets}`]);
     assert.deepEqual([messages[5]!.files!.length, messages[5]!.files![0]!.width], [10, 1]);
     assert.deepEqual([messages[6]!.text, ...told(messages[6]!)], ['', `alone.pdf ${octets}`]);
-    const { token } = userCredential('ana', { roles: ['agent'] }) as { token: string };
+    const { token } = userCredential('ana', { exp: testTime + 30 * 86_400, roles: ['agent'] }) as { token: string };
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(`${relay.url}/files/${messages[6]!.files![0]!.id}`, { headers });
     assert.deepEqual([answer.status, (await answer.arrayBuffer()).byteLength], [200, 3]);
