@@ -86,8 +86,8 @@ export const bounds = {
   searchStepCharacters: 2_000_000,
   searchSteps: 10,
   /** Of a search in all conversations (P42): entries of the log in one step; milliseconds until an answer tells what there is so far; hits in one, where no other number is asked for; conversations whose visitors are looked at. */
-  searchDeskStep: 1_000,
-  searchDeskTime: 25,
+  searchDeskStep: 500,
+  searchDeskTime: 10,
   searchDeskHits: 20,
   searchVisitors: 20_000,
   /** What was done with a conversation: so much of it is told. */

@@ -16,11 +16,15 @@ export class SearchLink {
     this.#open = open;
   }
 
-  /** Begins the thread, where there is none, and has it look at what is newest: the first who searches does not wait for that. What is wrong with it is told to them. */
+  /** Begins the thread, where there is none, and has it look at what is newest, and at who the visitors are: the first who searches does not wait for that. What is wrong with it is told to them. */
   prepare(): void {
     if (this.#isClosed || this.#link) return;
-    const newest = this.search('searchDesk', unsaid, Number.MAX_SAFE_INTEGER, 1);
-    newest.catch(() => undefined);
+    for (const looked of [
+      this.search('searchDesk', unsaid, Number.MAX_SAFE_INTEGER, 1),
+      this.search('searchVisitors', unsaid, 1),
+    ]) {
+      looked.catch(() => undefined);
+    }
   }
 
   /** @param method Of the thread. */
