@@ -51,7 +51,8 @@ describe('P37: previews of links', () => {
     const [card] = known(it);
     expect(card!.getBoundingClientRect().height).to.equal(before);
     expect([...card!.children].map((each) => each.textContent)).to.deep.equal([
-      'The shop',
+      // Where it leads is said, whatever a page calls itself.
+      `The shop · ${new URL(lamp.url).host}`,
       'Lamp <b>& shade</b>',
       'With one long arm.',
     ]);

@@ -62,11 +62,11 @@ describe('merging conversations', () => {
     expect(choices[0]).to.match(/Question 2 ?Closed · /);
     expect(choices[1]).to.match(/Question 3 ?Open · .* · Jonas Weber$/);
     expect(await barriersIn(it.element)).to.deep.equal([]);
-    await it.click('.merge form .btn:not([type=button])');
+    await it.click('.merge form .primary');
     expect(it.text('.merge .problem')).to.equal('Choose a conversation.');
     expect(bodies(it, 's_1')).to.deep.equal([]);
     await it.click('.merge [value=s_3]');
-    await it.click('.merge form .btn:not([type=button])');
+    await it.click('.merge form .primary');
     await until(() => it.text('.merged').includes('Merged'), 'told');
     expect(bodies(it, 's_1')).to.deep.equal([{ type: 'conversation', status: 'closed', into: 's_3' }]);
     expect(it.room.id).to.equal('s_3');
@@ -124,7 +124,7 @@ describe('merging conversations', () => {
     it.room.put = () => Promise.reject(new ChatError('bad-message', 'stop'));
     await it.click('[data-do=merge]');
     await it.click('.merge [value=s_2]');
-    await it.click('.merge form .btn:not([type=button])');
+    await it.click('.merge form .primary');
     await until(() => it.text('.merge .problem'), 'why');
     expect(it.text('.merge .problem')).to.equal('It can’t be merged into this one any more.');
     expect(it.room.id).to.equal('s_1');

@@ -36,6 +36,8 @@ class Previews implements Feature {
     const href = preview && /^https?:/.test(preview.url) ? addressOf(preview.url) : undefined;
     if (!preview || href === undefined) return '';
     const { title, description, site } = preview;
+    // Where it leads is never what a page says of itself alone.
+    const { host } = new URL(href);
     return html`<a
       class="lpv"
       part="link-preview"
@@ -43,7 +45,7 @@ class Previews implements Feature {
       target="_blank"
       rel="noopener noreferrer nofollow"
       tabindex="-1"
-      ><small dir="auto">${site}</small><b dir="auto">${title}</b>${
+      ><small><bdi>${site}</bdi>${host === site ? '' : html` · <bdi>${host}</bdi>`}</small><b dir="auto">${title}</b>${
         description ? html`<span dir="auto">${description}</span>` : ''
       }</a
     >`;

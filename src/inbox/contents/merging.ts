@@ -70,23 +70,23 @@ export class Merging {
         <form class="ask" novalidate @submit=${(event: SubmitEvent) => void this.#merge(event, view)}>
           <fieldset>
             <legend>${phrase(english.mergeChoice, { name: visitorName(view.desk.opened!.visitor, view) })}</legend>
-            ${this.#others(view).map((each) => this.#other(each, view))}
+            ${this.#others(view).map((each, _, all) => this.#other(each, view, all.length === 1))}
           </fieldset>
           <p class="problem" role="alert">${problem && phrase(problem)}</p>
           <div class="buttons">
             <button type="button" class="btn" @click=${close}>${phrase(english.cancel)}</button>
-            <button class="btn" aria-disabled=${this.#status === 'busy'}>${phrase(english.doMerge)}</button>
+            <button class="primary" aria-disabled=${this.#status === 'busy'}>${phrase(english.doMerge)}</button>
           </div>
         </form>
       </div>
     </dialog>`;
   }
 
-  #other(each: ConversationSummary, view: InboxView): unknown {
+  #other(each: ConversationSummary, view: InboxView, isOnly: boolean): unknown {
     const { id, at, status, assignee } = each;
     const facts = [view.phrase(states[status]), fullTime(at, view), assignee?.name];
     return html`<label class="other"
-      ><input type="radio" name="into" value=${id} /><span
+      ><input type="radio" name="into" value=${id} .defaultChecked=${isOnly} /><span
         ><b dir="auto">${lastWords(each, view)}</b><small>${facts.filter(Boolean).join(' · ')}</small></span
       ></label
     >`;

@@ -176,7 +176,7 @@ export const controls = css`
   .canned .item {
     cursor: pointer;
   }
-  .canned .item > span {
+  .canned .item > span:not(.ava) {
     flex: 1;
     min-inline-size: 0;
     white-space: nowrap;

@@ -128,22 +128,24 @@ describe('P37: previews of links', () => {
     assert.deepEqual(await previews(owner, room, of), []);
   });
 
-  test('what is edited or deleted while the page is asked for gets none of the former link', async () => {
+  test('what is edited or deleted while the page is asked for gets none of the former link; what is to have none then, never', async () => {
     const room = await newRoom();
     let go = () => {};
     wait = new Promise((resolve) => (go = resolve));
     const isThere = isAsked('/late');
     const edited = await say(maya, room, `${site}/late`);
     const deleted = await say(maya, room, `${site}/late`);
+    const unwanted = await say(maya, room, `${site}/late`);
     await isThere;
     await send(maya, room, { type: 'edit', of: edited, text: 'None' });
     await send(maya, room, { type: 'delete', of: deleted });
+    await send(maya, room, { type: 'preview', of: unwanted, on: false });
     wait = undefined;
     go();
     // One that comes behind them.
     const last = await say(maya, room, `${site}/later`);
     await told(owner, room, last);
-    assert.deepEqual(await previews(owner, room, edited, deleted, last), [[last, 'CANARY later']]);
+    assert.deepEqual(await previews(owner, room, edited, deleted, unwanted, last), [[last, 'CANARY later']]);
   });
 
   test('its sender alone takes it away, for good; the same again changes nothing', async () => {

@@ -129,7 +129,11 @@ export class MessageWriter {
     if (body.type === 'reaction' && hasReaction(target!.message, sender.id, body.emoji) === body.on) {
       return unchanged(room);
     }
-    if (body.type === 'preview' && target!.message.preview === undefined) return unchanged(room);
+    if (body.type === 'preview' && target!.message.preview === undefined) {
+      // It may still be looked for: none is wanted, whatever that finds.
+      this.#log.previews.refuse(room.id, body.of);
+      return unchanged(room);
+    }
     if (body.type === 'pin') {
       if ((target!.message.pinned !== undefined) === body.on) return unchanged(room);
       if (body.on && log.pins.isFull(room.id)) return ['too-many', `a room has at most ${bounds.pins} pins`];

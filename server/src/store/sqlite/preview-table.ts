@@ -41,6 +41,13 @@ export class PreviewTable {
     this.#add.run(room, seq, 'shown' satisfies State, JSON.stringify(preview));
   }
 
+  /** There is to be none, where none is shown yet. */
+  refuse(room: number, seq: number): void {
+    const row = this.#row(room, seq);
+    if (!row) this.#add.run(room, seq, 'taken' satisfies State, '');
+    else if (row.state === 'ended') this.#end.run('taken', row.json, row.id);
+  }
+
   /** Takes away what is shown, without a trace. */
   end(room: number, seq: number, state: Exclude<State, 'shown'>): void {
     const row = this.#row(room, seq);
