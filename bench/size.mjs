@@ -12,7 +12,7 @@ const biggestLanguage = readdirSync('dist')
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 4_900, goal: 4_900 },
-  { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_500, goal: 3_500 },
+  { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_600, goal: 3_600 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
@@ -28,7 +28,7 @@ const files = [
   { name: 'part: picker of emoji', file: 'dist/live-chat-emoji-picker.js', limit: 6_000, goal: 6_000 },
   { name: 'part: files in messages', file: 'dist/live-chat-media.js', limit: 5_700, goal: 5_700 },
   { name: 'part: voice messages', file: 'dist/live-chat-voice.js', limit: 4_550, goal: 4_096 },
-  { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_360, goal: 3_360 },
+  { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_500, goal: 3_500 },
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_650, goal: 5_650 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },

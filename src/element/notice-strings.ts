@@ -9,6 +9,8 @@ export const english = {
   refusedVersion: 'Reload the page: it is out of date.',
   refusedOther: 'It will not take it as it is.',
   refusedRoom: 'You can’t read this conversation.',
+  banned: 'You can’t use this chat.',
+  bannedUntil: 'Until {time}.',
   replaced: 'The server’s messages were replaced.',
   backup: 'The server was restored from a backup.',
   backupRest: 'Messages after {time} are gone.',

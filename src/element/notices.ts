@@ -22,8 +22,22 @@ function keptOf(before: readonly ChatMessage[], after: readonly ChatMessage[]) {
   return kept && { at: kept.at, isLast: gone < 0 };
 }
 
+const momentOf = (at: number, { day, time }: View): string =>
+  differentDays(at, Date.now()) ? `${day(at)}, ${time(at)}` : time(at);
+
+/** When each refusal that has an end ends; errors stay the same objects. */
+const ends = new WeakMap<object, number>();
+
+function untilOf(view: View): string {
+  const { error } = view.state;
+  if (!error?.retryAfter) return '';
+  if (!ends.has(error)) ends.set(error, Date.now() + error.retryAfter);
+  return view.phrase(english.bannedUntil, { time: momentOf(ends.get(error)!, view) });
+}
+
 /** What the server itself has told: that it does not go on with us, or that its messages are not those that were seen. */
-export function notice({ state, conversation, connection, canSignIn, phrase, day, time }: View): StripContent {
+export function notice(view: View): StripContent {
+  const { state, conversation, connection, canSignIn, phrase } = view;
   const { status, error } = state;
   if (status === 'signed-out') {
     const action = canSignIn ? english.signIn : phrase(coreEnglish.tryAgain);
@@ -31,16 +45,20 @@ export function notice({ state, conversation, connection, canSignIn, phrase, day
   }
   if (status === 'refused') {
     const { code = '', message } = error ?? {};
+    const action = phrase(coreEnglish.tryAgain);
+    // No other who is refused as a whole is told so: they are banned from the site.
+    if (code === 'forbidden') {
+      return { tone: 'bad', icon: icons.alert, fact: english.banned, rest: untilOf(view), action };
+    }
     // The server's own words, where it has some.
     const rest = message === code ? (reasons[code] ?? english.refusedOther) : message;
-    return { tone: 'bad', icon: icons.alert, fact: english.refused, rest, action: phrase(coreEnglish.tryAgain) };
+    return { tone: 'bad', icon: icons.alert, fact: english.refused, rest, action };
   }
   if (conversation.status === 'refused') return { tone: 'bad', icon: icons.alert, fact: english.refusedRoom };
   const { before, after } = connection.replaced!;
   const kept = keptOf(before, after);
   if (!kept) return { tone: '', icon: icons.cloud, fact: english.replaced };
   const { at, isLast } = kept;
-  const moment = differentDays(at, Date.now()) ? `${day(at)}, ${time(at)}` : time(at);
-  const rest = isLast ? '' : phrase(english.backupRest, { time: moment });
+  const rest = isLast ? '' : phrase(english.backupRest, { time: momentOf(at, view) });
   return { tone: '', icon: icons.cloud, fact: english.backup, rest };
 }

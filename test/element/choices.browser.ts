@@ -30,6 +30,14 @@ describe('P50: answers to choose from', () => {
     expect((it.element.renderRoot as ShadowRoot).activeElement!.matches('textarea')).to.equal(true);
   });
 
+  it('are shown without what turns them around, and said as they are', async () => {
+    const it = await open(message({ text: 'Which?\n- \u202Eon\n- \u2068Ana\u2069', choices: 2 }));
+    await until(() => choices(it).length === 2, 'the buttons');
+    expect(choices(it).map((each) => each.textContent!.trim())).to.deep.equal(['on', 'Ana']);
+    choices(it)[1]!.click();
+    expect(it.room.calls.find(([name]) => name === 'send')![1]).to.equal('\u2068Ana\u2069');
+  });
+
   it('are those of the newest message alone, of nobody who may not write, and none that the text has not', async () => {
     const offering = message({ text, choices: 2 });
     const it = await open(offering);

@@ -26,6 +26,11 @@ describe('addresses in a text', () => {
     });
   }
 
+  test('spells out what would turn it around', () => {
+    const text = 'https://example.com/\u202Egnp.exe';
+    assert.deepEqual(links(text), [['https://example.com/%E2%80%AEgnp.exe', 'https://example.com/%E2%80%AEgnp.exe']]);
+  });
+
   for (const text of [
     'javascript:alert(1)',
     'JaVaScRiPt:alert(1)',

@@ -45,6 +45,9 @@ describe('marks in a text', () => {
     ['1. a', '<numbers|<item 1|<text|a>>>'],
     ['3. October:\n   - a\n\n- b', '<text|3. October:\n   - a><bullets|<item|<text|b>>>'],
     ['> a\n>\n> - b\n\nc', '<quote|<text|a><bullets|<item|<text|b>>>><text|c>'],
+    ['[\u202Emoc.knab](https://evil.example)', '<text|<link https://evil.example/|moc.knab>>'],
+    ['`a\u202Eb\u2066c`', '<text|<code|abc>>'],
+    ['```\n\u2067} \u2066if (admin)\n```', '<fence|} if (admin)>'],
     ['so:\n```js\n**a**\n\n> b\n```\nend', '<text|so:><fence|**a**\n\n> b><text|end>'],
   ] as const) {
     test(JSON.stringify(text), () => assert.equal(shown(text), expected));
@@ -70,6 +73,7 @@ describe('marks in a text', () => {
     ],
     ...['[a](javascript:alert(1))', '[a](data:text/html,x)', '[a](//example.com)', '[a]()', '[](https://example.com)'],
     ...['[https://bank.example](https://evil.example)', '[a](https://a.example "title")', '![a](https://a.example)'],
+    '[https://bank.ex\u2066ample](https://evil.example)',
     ...['https://example.com/_a_/b', '', '\n', '😀'],
   ]) {
     test(`none in ${JSON.stringify(text)}`, () => assert.equal(markedUp(text), undefined));
@@ -81,7 +85,7 @@ const bits = ['**', '_', '~~', '`', '```', '\n', '\n\n', '> ', '- ', '1. ', '  '
 const troubled = fc
   .array(fc.oneof(fc.constantFrom(...bits, 'https://a.example/', 'word', 'ü', '😀'), fc.string({ unit: 'binary' })))
   .map((parts) => parts.join(''));
-const bare = (text: string): string => text.replaceAll(/[\s*_~`>\-•.)\d]/g, '');
+const bare = (text: string): string => text.replaceAll(/[\s*_~`>\-•.)\d\u202A-\u202E\u2066-\u2069]/g, '');
 
 describe('laws of marks', () => {
   test('a text without marks stays as it is', () => {

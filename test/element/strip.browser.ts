@@ -141,6 +141,18 @@ describe('strip', () => {
     }
   });
 
+  it('says to one who is banned from the site that they are, and until when', async () => {
+    const forever = new ChatError('forbidden', 'stop', 'you are banned from this site');
+    const { text, chat, updated } = await open({ state: { status: 'refused', error: forever } });
+    expect(text('.strip')).to.equal('You can’t use this chat. Try again Check connection');
+    const error = Object.assign(new ChatError('forbidden'), { retryAfter: 40 * 86_400_000 });
+    chat.set({ error });
+    await updated();
+    const day = new Date(Date.now() + error.retryAfter);
+    const month = new Intl.DateTimeFormat('en', { month: 'long' }).format(day);
+    expect(text('.strip')).to.match(new RegExp(`^You can’t use this chat. Until .*${month}.*, .* Try again`));
+  });
+
   it('says so where a room is refused', async () => {
     const { text } = await open({ room: { status: 'refused', can: [] } });
     expect(text('.strip')).to.equal('You can’t read this conversation.');

@@ -58,6 +58,7 @@ async function describe(data: string, user: string): Promise<string> {
     revocation: 0,
     merge: 0,
     stream: 0,
+    preview: 0,
   };
   let names = 0;
   for await (const each of exportFrom(data, user)) {

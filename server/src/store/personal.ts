@@ -123,6 +123,16 @@ export type PersonalRecord =
   | { readonly record: 'push-device'; readonly service: string; readonly page: string; readonly at: number }
   | { readonly record: 'push-settings'; readonly paused: number; readonly hours: string; readonly text: 0 | 1 }
   | { readonly record: 'push-room'; readonly room: string; readonly wanted: 0 | 1; readonly muted: 0 | 1 }
+  /** What a link of a message of theirs leads to, as its page calls itself (P37). */
+  | {
+      readonly record: 'preview';
+      readonly room: string;
+      readonly seq: number;
+      readonly url: string;
+      readonly title: string;
+      readonly description: string | null;
+      readonly site: string;
+    }
   | { readonly record: 'revocation'; readonly at: number; readonly until: number | null }
   /** A guest who they were before they signed in (P27). */
   | { readonly record: 'merge'; readonly guest: string }

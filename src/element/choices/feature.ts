@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../client/index.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
+import { undirected } from '../rich/direction.ts';
 import type { View } from '../view.ts';
 import { offeredBy } from './offered.ts';
 import { choiceStyles } from './styles.ts';
@@ -39,7 +40,7 @@ class Choices implements Feature {
       ${texts.options.map(
         (option) =>
           html`<button class="chc" type="button" dir="auto" @click=${() => this.#choose(message!, option)}>
-            ${option}
+            ${undirected(option)}
           </button>`,
       )}
     </div>`;

@@ -271,6 +271,8 @@ export default {
   'Reload the page: it is out of date.': 'أعد تحميل الصفحة: إنها قديمة.',
   'It will not take it as it is.': 'لن يقبلها كما هي.',
   'You can’t read this conversation.': 'لا يمكنك قراءة هذه المحادثة.',
+  'You can’t use this chat.': 'لا يمكنك استخدام هذه المحادثة.',
+  'Until {time}.': 'حتى {time}.',
   'The server’s messages were replaced.': 'استُبدلت رسائل الخادم.',
   'The server was restored from a backup.': 'استُعيد الخادم من نسخة احتياطية.',
   'Messages after {time} are gone.': 'فُقدت الرسائل التي بعد {time}.',

@@ -233,6 +233,8 @@ export default {
   'Reload the page: it is out of date.': 'Načtěte stránku znovu: je zastaralá.',
   'It will not take it as it is.': 'Takto ji nepřijme.',
   'You can’t read this conversation.': 'Tuto konverzaci nemůžete číst.',
+  'You can’t use this chat.': 'Tento chat nemůžete používat.',
+  'Until {time}.': 'Do {time}.',
   'The server’s messages were replaced.': 'Zprávy na serveru byly nahrazeny.',
   'The server was restored from a backup.': 'Server byl obnoven ze zálohy.',
   'Messages after {time} are gone.': 'Zprávy po {time} jsou ztraceny.',

@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'Genindlæs siden: den er forældet.',
   'It will not take it as it is.': 'Den accepteres ikke, som den er.',
   'You can’t read this conversation.': 'Du kan ikke læse denne samtale.',
+  'You can’t use this chat.': 'Du kan ikke bruge denne chat.',
+  'Until {time}.': 'Indtil {time}.',
   'The server’s messages were replaced.': 'Serverens beskeder er blevet udskiftet.',
   'The server was restored from a backup.': 'Serveren er gendannet fra en sikkerhedskopi.',
   'Messages after {time} are gone.': 'Beskeder efter {time} er væk.',

@@ -192,6 +192,8 @@ export default {
   'Reload the page: it is out of date.': 'Laden Sie die Seite neu: Sie ist veraltet.',
   'It will not take it as it is.': 'So, wie sie ist, nimmt er sie nicht an.',
   'You can’t read this conversation.': 'Sie können dieses Gespräch nicht lesen.',
+  'You can’t use this chat.': 'Sie können diesen Chat nicht nutzen.',
+  'Until {time}.': 'Bis {time}.',
   'The server’s messages were replaced.': 'Die Nachrichten des Servers wurden ersetzt.',
   'The server was restored from a backup.': 'Der Server wurde aus einer Sicherung wiederhergestellt.',
   'Messages after {time} are gone.': 'Nachrichten nach {time} sind verloren.',

@@ -212,6 +212,8 @@ export default {
   'Reload the page: it is out of date.': 'Recarga la página: no está actualizada.',
   'It will not take it as it is.': 'No la acepta tal como está.',
   'You can’t read this conversation.': 'No puedes leer esta conversación.',
+  'You can’t use this chat.': 'No puedes usar este chat.',
+  'Until {time}.': 'Hasta: {time}.',
   'The server’s messages were replaced.': 'Los mensajes del servidor fueron reemplazados.',
   'The server was restored from a backup.': 'El servidor se restauró desde una copia de seguridad.',
   'Messages after {time} are gone.': 'Los mensajes posteriores a {time} se han perdido.',

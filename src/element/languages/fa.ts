@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'صفحه را دوباره بارگیری کنید: قدیمی است.',
   'It will not take it as it is.': 'آن را به این شکل نمی‌پذیرد.',
   'You can’t read this conversation.': 'نمی‌توانید این گفتگو را بخوانید.',
+  'You can’t use this chat.': 'نمی‌توانید از این گفتگو استفاده کنید.',
+  'Until {time}.': 'تا {time}.',
   'The server’s messages were replaced.': 'پیام‌های سرور جایگزین شده‌اند.',
   'The server was restored from a backup.': 'سرور از نسخهٔ پشتیبان بازیابی شد.',
   'Messages after {time} are gone.': 'پیام‌های پس از {time} از دست رفته‌اند.',

@@ -191,6 +191,8 @@ export default {
   'Reload the page: it is out of date.': 'Lataa sivu uudelleen: se on vanhentunut.',
   'It will not take it as it is.': 'Se ei hyväksy sivua sellaisenaan.',
   'You can’t read this conversation.': 'Et voi lukea tätä keskustelua.',
+  'You can’t use this chat.': 'Et voi käyttää tätä chattia.',
+  'Until {time}.': 'Saakka: {time}.',
   'The server’s messages were replaced.': 'Palvelimen viestit on korvattu.',
   'The server was restored from a backup.': 'Palvelin on palautettu varmuuskopiosta.',
   'Messages after {time} are gone.': 'Viestit ajan {time} jälkeen ovat kadonneet.',

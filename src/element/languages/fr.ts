@@ -204,6 +204,8 @@ export default {
   'Reload the page: it is out of date.': 'Rechargez la page : elle n’est plus à jour.',
   'It will not take it as it is.': 'Il ne l’accepte pas telle quelle.',
   'You can’t read this conversation.': 'Vous ne pouvez pas lire cette discussion.',
+  'You can’t use this chat.': 'Vous ne pouvez pas utiliser ce chat.',
+  'Until {time}.': 'Jusqu’à : {time}.',
   'The server’s messages were replaced.': 'Les messages du serveur ont été remplacés.',
   'The server was restored from a backup.': 'Le serveur a été restauré à partir d’une sauvegarde.',
   'Messages after {time} are gone.': 'Les messages après {time} sont perdus.',

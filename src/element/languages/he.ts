@@ -191,6 +191,8 @@ export default {
   'Reload the page: it is out of date.': 'נא לטעון את הדף מחדש: הוא אינו עדכני.',
   'It will not take it as it is.': 'הוא לא יקבל אותו כמו שהוא.',
   'You can’t read this conversation.': 'אין לך אפשרות לקרוא את השיחה הזו.',
+  'You can’t use this chat.': 'אין לך אפשרות להשתמש בצ׳אט הזה.',
+  'Until {time}.': 'עד {time}.',
   'The server’s messages were replaced.': 'ההודעות בשרת הוחלפו.',
   'The server was restored from a backup.': 'השרת שוחזר מגיבוי.',
   'Messages after {time} are gone.': 'ההודעות שאחרי {time} אבדו.',

@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'Muat ulang halaman: halaman ini sudah usang.',
   'It will not take it as it is.': 'Server tidak menerimanya seperti ini.',
   'You can’t read this conversation.': 'Anda tidak dapat membaca percakapan ini.',
+  'You can’t use this chat.': 'Anda tidak dapat memakai obrolan ini.',
+  'Until {time}.': 'Sampai {time}.',
   'The server’s messages were replaced.': 'Pesan di server telah diganti.',
   'The server was restored from a backup.': 'Server dipulihkan dari cadangan.',
   'Messages after {time} are gone.': 'Pesan setelah {time} telah hilang.',

@@ -208,6 +208,8 @@ export default {
   'Reload the page: it is out of date.': 'Ricarica la pagina: non è aggiornata.',
   'It will not take it as it is.': 'Non la accetta così com’è.',
   'You can’t read this conversation.': 'Non puoi leggere questa conversazione.',
+  'You can’t use this chat.': 'Non puoi usare questa chat.',
+  'Until {time}.': 'Fino a: {time}.',
   'The server’s messages were replaced.': 'I messaggi del server sono stati sostituiti.',
   'The server was restored from a backup.': 'Il server è stato ripristinato da un backup.',
   'Messages after {time} are gone.': 'I messaggi dopo {time} sono andati persi.',

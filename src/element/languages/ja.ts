@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'ページを再読み込みしてください。古くなっています。',
   'It will not take it as it is.': 'このままでは受け付けられません。',
   'You can’t read this conversation.': 'この会話を読むことはできません。',
+  'You can’t use this chat.': 'このチャットは利用できません。',
+  'Until {time}.': '{time} まで。',
   'The server’s messages were replaced.': 'サーバーのメッセージが置き換えられました。',
   'The server was restored from a backup.': 'サーバーがバックアップから復元されました。',
   'Messages after {time} are gone.': '{time} より後のメッセージは失われました。',

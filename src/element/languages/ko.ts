@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': '페이지를 새로 고치세요. 오래된 버전입니다.',
   'It will not take it as it is.': '지금 상태로는 받아들이지 않습니다.',
   'You can’t read this conversation.': '이 대화를 읽을 수 없습니다.',
+  'You can’t use this chat.': '이 채팅을 이용할 수 없습니다.',
+  'Until {time}.': '{time}까지.',
   'The server’s messages were replaced.': '서버의 메시지가 교체되었습니다.',
   'The server was restored from a backup.': '서버가 백업에서 복원되었습니다.',
   'Messages after {time} are gone.': '{time} 이후의 메시지는 사라졌습니다.',

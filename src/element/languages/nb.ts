@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'Last inn siden på nytt: Den er utdatert.',
   'It will not take it as it is.': 'Den godtas ikke slik den er.',
   'You can’t read this conversation.': 'Du kan ikke lese denne samtalen.',
+  'You can’t use this chat.': 'Du kan ikke bruke denne chatten.',
+  'Until {time}.': 'Til {time}.',
   'The server’s messages were replaced.': 'Tjenerens meldinger er byttet ut.',
   'The server was restored from a backup.': 'Tjeneren er gjenopprettet fra en sikkerhetskopi.',
   'Messages after {time} are gone.': 'Meldinger etter {time} er borte.',

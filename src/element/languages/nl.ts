@@ -191,6 +191,8 @@ export default {
   'Reload the page: it is out of date.': 'Laad de pagina opnieuw: ze is verouderd.',
   'It will not take it as it is.': 'Zo accepteert de server haar niet.',
   'You can’t read this conversation.': 'Je kunt dit gesprek niet lezen.',
+  'You can’t use this chat.': 'Je kunt deze chat niet gebruiken.',
+  'Until {time}.': 'Tot {time}.',
   'The server’s messages were replaced.': 'De berichten van de server zijn vervangen.',
   'The server was restored from a backup.': 'De server is hersteld vanaf een back-up.',
   'Messages after {time} are gone.': 'Berichten na {time} zijn verloren.',

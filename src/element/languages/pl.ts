@@ -238,6 +238,8 @@ export default {
   'Reload the page: it is out of date.': 'Wczytaj stronę ponownie: jest nieaktualna.',
   'It will not take it as it is.': 'Nie przyjmie jej w tej postaci.',
   'You can’t read this conversation.': 'Nie możesz czytać tej rozmowy.',
+  'You can’t use this chat.': 'Nie możesz korzystać z tego czatu.',
+  'Until {time}.': 'Do: {time}.',
   'The server’s messages were replaced.': 'Wiadomości na serwerze zostały zastąpione.',
   'The server was restored from a backup.': 'Serwer został przywrócony z kopii zapasowej.',
   'Messages after {time} are gone.': 'Wiadomości po {time} przepadły.',

@@ -216,6 +216,8 @@ export default {
   'Reload the page: it is out of date.': 'Recarregue a página: ela está desatualizada.',
   'It will not take it as it is.': 'Ele não a aceita como está.',
   'You can’t read this conversation.': 'Você não pode ler esta conversa.',
+  'You can’t use this chat.': 'Você não pode usar este chat.',
+  'Until {time}.': 'Até {time}.',
   'The server’s messages were replaced.': 'As mensagens do servidor foram substituídas.',
   'The server was restored from a backup.': 'O servidor foi restaurado de um backup.',
   'Messages after {time} are gone.': 'As mensagens após {time} foram perdidas.',

@@ -216,6 +216,8 @@ export default {
   'Reload the page: it is out of date.': 'Recarregue a página: está desatualizada.',
   'It will not take it as it is.': 'Não a aceita tal como está.',
   'You can’t read this conversation.': 'Não pode ler esta conversa.',
+  'You can’t use this chat.': 'Não pode usar este chat.',
+  'Until {time}.': 'Até {time}.',
   'The server’s messages were replaced.': 'As mensagens do servidor foram substituídas.',
   'The server was restored from a backup.': 'O servidor foi restaurado a partir de uma cópia de segurança.',
   'Messages after {time} are gone.': 'As mensagens após {time} perderam-se.',

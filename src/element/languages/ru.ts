@@ -248,6 +248,8 @@ export default {
   'Reload the page: it is out of date.': 'Обновите страницу: она устарела.',
   'It will not take it as it is.': 'В таком виде он её не примет.',
   'You can’t read this conversation.': 'Вы не можете читать этот разговор.',
+  'You can’t use this chat.': 'Вам нельзя пользоваться этим чатом.',
+  'Until {time}.': 'До: {time}.',
   'The server’s messages were replaced.': 'Сообщения на сервере были заменены.',
   'The server was restored from a backup.': 'Сервер восстановлен из резервной копии.',
   'Messages after {time} are gone.': 'Сообщения после {time} утрачены.',

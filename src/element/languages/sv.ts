@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'Ladda om sidan: den är föråldrad.',
   'It will not take it as it is.': 'Den godtas inte som den är.',
   'You can’t read this conversation.': 'Du kan inte läsa det här samtalet.',
+  'You can’t use this chat.': 'Du kan inte använda den här chatten.',
+  'Until {time}.': 'Till {time}.',
   'The server’s messages were replaced.': 'Serverns meddelanden har ersatts.',
   'The server was restored from a backup.': 'Servern har återställts från en säkerhetskopia.',
   'Messages after {time} are gone.': 'Meddelanden efter {time} är borta.',

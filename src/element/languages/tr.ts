@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'Sayfayı yeniden yükleyin: güncel değil.',
   'It will not take it as it is.': 'Bu haliyle kabul etmiyor.',
   'You can’t read this conversation.': 'Bu sohbeti okuyamazsınız.',
+  'You can’t use this chat.': 'Bu sohbeti kullanamazsınız.',
+  'Until {time}.': 'Bitiş: {time}.',
   'The server’s messages were replaced.': 'Sunucudaki mesajlar değiştirildi.',
   'The server was restored from a backup.': 'Sunucu bir yedekten geri yüklendi.',
   'Messages after {time} are gone.': '{time} sonrasındaki mesajlar kayboldu.',

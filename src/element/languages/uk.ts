@@ -238,6 +238,8 @@ export default {
   'Reload the page: it is out of date.': 'Оновіть сторінку: вона застаріла.',
   'It will not take it as it is.': 'У такому вигляді він її не прийме.',
   'You can’t read this conversation.': 'Ви не можете читати цю розмову.',
+  'You can’t use this chat.': 'Вам не можна користуватися цим чатом.',
+  'Until {time}.': 'До: {time}.',
   'The server’s messages were replaced.': 'Повідомлення на сервері було замінено.',
   'The server was restored from a backup.': 'Сервер відновлено з резервної копії.',
   'Messages after {time} are gone.': 'Повідомлення після {time} втрачено.',

@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'صفحہ دوبارہ لوڈ کریں: یہ پرانا ہے۔',
   'It will not take it as it is.': 'وہ اسے اس حالت میں قبول نہیں کرے گا۔',
   'You can’t read this conversation.': 'آپ یہ گفتگو نہیں پڑھ سکتے۔',
+  'You can’t use this chat.': 'آپ یہ چیٹ استعمال نہیں کر سکتے۔',
+  'Until {time}.': '{time} تک۔',
   'The server’s messages were replaced.': 'سرور کے پیغامات بدل دیے گئے۔',
   'The server was restored from a backup.': 'سرور بیک اپ سے بحال کیا گیا۔',
   'Messages after {time} are gone.': '{time} کے بعد کے پیغامات ضائع ہو گئے۔',

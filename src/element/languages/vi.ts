@@ -188,6 +188,8 @@ export default {
   'Reload the page: it is out of date.': 'Hãy tải lại trang: trang đã cũ.',
   'It will not take it as it is.': 'Máy chủ không chấp nhận trang như hiện tại.',
   'You can’t read this conversation.': 'Bạn không thể đọc cuộc trò chuyện này.',
+  'You can’t use this chat.': 'Bạn không thể dùng cuộc trò chuyện này.',
+  'Until {time}.': 'Đến {time}.',
   'The server’s messages were replaced.': 'Tin nhắn trên máy chủ đã được thay thế.',
   'The server was restored from a backup.': 'Máy chủ đã được khôi phục từ bản sao lưu.',
   'Messages after {time} are gone.': 'Tin nhắn sau {time} đã mất.',

@@ -187,6 +187,8 @@ export default {
   'Reload the page: it is out of date.': '请重新加载页面：版本已过期。',
   'It will not take it as it is.': '服务器不接受当前的页面。',
   'You can’t read this conversation.': '您不能阅读此对话。',
+  'You can’t use this chat.': '您不能使用此聊天。',
+  'Until {time}.': '直到{time}。',
   'The server’s messages were replaced.': '服务器上的消息已被替换。',
   'The server was restored from a backup.': '服务器已从备份恢复。',
   'Messages after {time} are gone.': '{time} 之后的消息已丢失。',

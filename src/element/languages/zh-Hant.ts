@@ -187,6 +187,8 @@ export default {
   'Reload the page: it is out of date.': '請重新載入頁面：版本已過期。',
   'It will not take it as it is.': '伺服器不接受目前的頁面。',
   'You can’t read this conversation.': '您無法閱讀此對話。',
+  'You can’t use this chat.': '您無法使用此聊天。',
+  'Until {time}.': '直到{time}。',
   'The server’s messages were replaced.': '伺服器上的訊息已被取代。',
   'The server was restored from a backup.': '伺服器已從備份還原。',
   'Messages after {time} are gone.': '{time} 之後的訊息已遺失。',

@@ -1,4 +1,5 @@
 import { addressOf } from '../address.ts';
+import { spelledOut } from './direction.ts';
 import type { Piece } from './markdown.ts';
 
 const opening = '([{<"\'“‘«';
@@ -24,7 +25,7 @@ export function linked(text: string): readonly Piece[] {
     const shown = word.slice(start, end);
     const href = addressOf(shown);
     if (href) {
-      pieces.push(plain + word.slice(0, start), { kind: 'address', href, pieces: [shown] });
+      pieces.push(plain + word.slice(0, start), { kind: 'address', href, pieces: [spelledOut(shown)] });
       plain = word.slice(end);
     } else {
       plain += word;

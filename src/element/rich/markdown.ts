@@ -1,4 +1,5 @@
 import { addressOf } from '../address.ts';
+import { undirected } from './direction.ts';
 
 /** A piece of a text: as it is, or pieces that are marked up. */
 export type Piece = string | Marked;
@@ -82,7 +83,7 @@ function codeEnds(text: string): ReadonlyMap<number, number> {
 function linkAt(text: string, at: number): { label: string; href: string; end: number } | undefined {
   let close = at + 1;
   while (close < text.length && !'[]\n'.includes(text[close]!)) close++;
-  const label = text.slice(at + 1, close);
+  const label = undirected(text.slice(at + 1, close));
   if (!label.trim() || text[close] !== ']' || text[close + 1] !== '(') return undefined;
   let end = close + 2;
   // One pair of brackets may be in an address, as in `/Lamp_(desk)`.
@@ -116,7 +117,7 @@ function inline(text: string, inLink = false): Piece[] {
     if (char === '`') {
       const length = runLength(text, at);
       const end = ends.get(at);
-      if (end) take(end + length - at, { kind: 'code', pieces: [text.slice(at + length, end)] });
+      if (end) take(end + length - at, { kind: 'code', pieces: [undirected(text.slice(at + length, end))] });
       else at += length;
     } else if (char === '[' && !inLink && text[at - 1] !== '!') {
       const link = linkAt(text, at);
@@ -191,7 +192,7 @@ function blocks(lines: readonly string[], depth: number): Piece[] {
       const start = ++at;
       while (!isFenceEnd(lines[at]!)) at++;
       endText();
-      pieces.push({ kind: 'fence', pieces: [lines.slice(start, at++).join('\n')] });
+      pieces.push({ kind: 'fence', pieces: [undirected(lines.slice(start, at++).join('\n'))] });
     } else if (depth < depthLimit && /^> \S/.test(line)) {
       const inner: string[] = [];
       while (/^>(?: |$)/.test(lines[at] ?? '')) inner.push(lines[at++]!.replace(/^> ?/, ''));

@@ -42,6 +42,9 @@ export const richStyles = ({ css }: Kit) => css`
   .md li + li {
     margin-block-start: 2px;
   }
+  .txt a {
+    unicode-bidi: plaintext;
+  }
   .md code {
     font:
       calc(var(--size) - 1px) / 1.4 ui-monospace,

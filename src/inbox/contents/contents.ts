@@ -5,6 +5,7 @@ import { addressOf } from '../../element/address.ts';
 import { kit } from '../../element/kit.ts';
 import { Media } from '../../element/media.ts';
 import { picture, pictureStyles } from '../../element/point/picture.ts';
+import { undirected } from '../../element/rich/direction.ts';
 import { markedUp, type Piece } from '../../element/rich/markdown.ts';
 import { withLinks, withMarks } from '../../element/rich/marks.ts';
 import { richStyles } from '../../element/rich/styles.ts';
@@ -207,9 +208,9 @@ class Contents implements MessageContents {
       ${offered.options.map((option) =>
         option === taken
           ? html`<li class="taken" dir="auto">
-              ${icon(icons.check)}${option}<span class="sr">, ${phrase(english.taken)}</span>
+              ${icon(icons.check)}${undirected(option)}<span class="sr">, ${phrase(english.taken)}</span>
             </li>`
-          : html`<li dir="auto">${option}</li>`,
+          : html`<li dir="auto">${undirected(option)}</li>`,
       )}
     </ul>`;
   }

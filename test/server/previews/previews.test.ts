@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { PersonalRecord } from '../../../server/src/store/personal.ts';
 import type { Body, LogEntry, Message } from '../../../src/protocol/index.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { startRelay, temporaryFolder, type StartedRelay } from '../../support/relay.ts';
@@ -180,6 +181,16 @@ describe('P37: previews of links', () => {
     assert.deepEqual((await told(owner, room, of)).set, { preview: null });
     const kept = await say(maya, room, `${site}/secret-two`);
     await told(owner, room, kept);
+    const exported: PersonalRecord[] = [];
+    for await (const each of relay.relay.exportUser('u_maya')) {
+      if (each.record === 'preview' && each.room === room) exported.push(each);
+    }
+    assert.deepEqual(exported, [
+      {
+        ...{ record: 'preview', room, seq: kept, url: `${site}/secret-two` },
+        ...{ title: 'CANARY secret-two', description: null, site: '127.0.0.1' },
+      },
+    ]);
     await relay.relay.erase('u_maya');
     assert.deepEqual(await previews(owner, room, of, kept), []);
     const file = await readFile(path.join(data, 'live-chat.db'));

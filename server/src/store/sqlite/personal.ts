@@ -43,7 +43,8 @@ interface PersonalTable {
     | 'thread'
     | 'revocation'
     | 'merge'
-    | 'stream';
+    | 'stream'
+    | 'preview';
   /** What an export tells; its one parameter is the user's id. */
   readonly select: string;
   /** Takes the rows away; none where they stay, without a name. */
@@ -247,6 +248,14 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'stream',
     select: `SELECT rooms.name AS room, streams.seq, group_concat(text, '') AS text FROM streams JOIN rooms ON rooms.id = streams.room
       JOIN stream_parts ON stream_parts.room = streams.room AND stream_parts.seq = streams.seq WHERE user = ? GROUP BY rooms.name, streams.seq`,
+  },
+  {
+    // What the first link of a message of theirs leads to (P37). The eraser takes it away with the message.
+    record: 'preview',
+    select: `SELECT rooms.name AS room, previews.seq, previews.json ->> 'url' AS url, previews.json ->> 'title' AS title,
+      previews.json ->> 'description' AS description, previews.json ->> 'site' AS site FROM previews JOIN rooms ON rooms.id = previews.room
+      JOIN entries ON entries.room = previews.room AND entries.seq = previews.seq
+      WHERE previews.state = 'shown' AND entries.json ->> 'from' = ?`,
   },
   {
     // Kept, so that a token from before brings nothing back.
