@@ -48,10 +48,11 @@ export class Desk {
   /** Who is there, and where the visitor of the opened conversation has been. */
   readonly online: OnlineVisitors;
   readonly trail: VisitorTrail;
-  /** Every tag that was seen, in the order of the alphabet. */
+  /** Every tag of the conversations that were seen, in the order of the alphabet. */
   tags: readonly string[] = [];
 
   #listener: DeskListener;
+  readonly #tagsOf = new Map<string, readonly string[]>();
   #queue!: ConversationQueue;
   #ends: readonly Unsubscribe[];
   #timer: ReturnType<typeof setInterval>;
@@ -139,6 +140,7 @@ export class Desk {
   #hear(answer: Answer): void {
     if (answer.type !== 'attended') return;
     for (const each of answer.conversations) this.opened?.take(each);
+    this.#noteTags(answer.conversations);
     this.#listener.heard(answer.conversations);
     this.#lookAtVisitor();
   }
@@ -176,8 +178,7 @@ export class Desk {
   }
 
   #noteTags(conversations: readonly ConversationSummary[]): void {
-    const all = new Set(this.tags);
-    for (const { tags } of conversations) for (const tag of tags) all.add(tag);
-    if (all.size > this.tags.length) this.tags = [...all].sort((one, other) => one.localeCompare(other));
+    for (const { id, tags } of conversations) this.#tagsOf.set(id, tags);
+    this.tags = [...new Set([...this.#tagsOf.values()].flat())].sort((one, other) => one.localeCompare(other));
   }
 }

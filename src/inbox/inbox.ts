@@ -335,6 +335,14 @@ export class LiveChatInbox extends LitElement {
   #hear(chat: Chat, all: readonly ConversationSummary[]): void {
     const { user, leading } = chat.snapshot;
     this.#notices.heard(all, user?.id, leading, this.#words!);
+    for (const { id, visitor } of all) if (visitor?.name === '') this.#forget(id);
+  }
+
+  /** The visitor of a conversation was erased: what was found of their words, and where one has sent them, is of nobody any more. */
+  #forget(conversation: string): void {
+    this.#finder.list?.forget(conversation);
+    this.#mail.forget(conversation);
+    if (this.#desk?.opened?.id === conversation) this.#search.close();
   }
 
   #tell({ own, name, ...message }: ChatMessage, isNote: boolean): void {

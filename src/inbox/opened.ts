@@ -57,10 +57,12 @@ export class OpenedConversation {
   take(summary: ConversationSummary): void {
     const said = ({ status, assignee, tags, until, score, into }: ConversationSummary) =>
       JSON.stringify([status, assignee?.id, tags, until, score, into]);
+    // What is left of somebody who is erased goes step by step, and each is told.
+    const isErased = summary.visitor?.name === '';
     if (summary.id === this.id) {
       const isOther = said(summary) !== said(this.summary);
       this.summary = summary;
-      if (isOther) void this.askHistory();
+      if (isOther || isErased) void this.askHistory();
     } else if (this.visitor && summary.visitor?.id === this.visitor.id) {
       const known = this.others.find(({ id }) => id === summary.id);
       this.others = [summary, ...this.others.filter(({ id }) => id !== summary.id)].sort(

@@ -33,6 +33,10 @@ export class TranscriptMail {
     return room === this.#room ? this.#status : 'none';
   }
 
+  forget(room: string): void {
+    if (room === this.#room) this.address = '';
+  }
+
   async send(chat: Chat, room: Pick<Room, 'id'>, address: string, changed: () => void): Promise<void> {
     if (this.#status === 'busy') return;
     this.#room = room.id;

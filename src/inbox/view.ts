@@ -43,6 +43,8 @@ export interface FoundList {
   readonly styles: CSSResult;
   find(text: string): void;
   render(view: InboxView): unknown;
+  /** What is of this conversation is shown no more. */
+  forget(conversation: string): void;
   /** Nothing is looked for any more. */
   end(): void;
 }

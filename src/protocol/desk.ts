@@ -20,6 +20,8 @@ export interface ConversationEntry extends DeskEntryBase {
   readonly agent?: string | null;
   /** Of `closed`: in which conversation of the same visitor it goes on, until it is opened again (P53). */
   readonly into?: string;
+  /** Of `closed` by the relay: its visitor was erased (P21). */
+  readonly reason?: 'erasure';
 }
 
 /** What the visitor says of how they were helped. A later one takes its place. */
@@ -28,7 +30,7 @@ export interface RatingEntry extends DeskEntryBase {
   readonly key: string;
   /** From 1 to 5. */
   readonly score: number;
-  /** In their own words; empty for none, and when erased. */
+  /** In their own words; empty for none, and when erased: where there were some, an entry of the relay tells so. */
   readonly text: string;
 }
 

@@ -171,6 +171,8 @@ export interface ConversationEvent {
   readonly type: 'closed' | 'merged' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
   readonly at: number;
   readonly by?: User;
+  /** Of `closed`: its visitor was erased (P21). */
+  readonly reason?: 'erasure';
   readonly user?: User;
   /** By the rule of the relay (P43). */
   readonly automatic?: true;

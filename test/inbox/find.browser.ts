@@ -106,6 +106,16 @@ describe('the search in all conversations', () => {
     expect(it.$('.found > .btn')).to.equal(null);
   });
 
+  it('shows no words any more of a visitor who is erased meanwhile', async () => {
+    const it = await mountInbox({ all: [one!, three!] });
+    await find(it, 'lamp');
+    await until(() => it.$$('.hit').length === 3, 'an answer');
+    it.desk.change(1, { visitor: { ...maya, name: '' } });
+    it.desk.change(3, { visitor: { ...three!.visitor!, name: '' } });
+    await until(() => it.$$('.hit').length === 1, 'what is left');
+    expect(it.text('.hit')).to.contain('batch 31');
+  });
+
   it('says that nothing was found, or that it did not work and is tried again; a queue shows its list', async () => {
     answers = [{ visitors: [], hits: [], conversations: [] }];
     const it = await mountInbox({ all: [one!] });

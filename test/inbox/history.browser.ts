@@ -87,4 +87,25 @@ describe('what was done with a conversation', () => {
     expect(it.$$('.event').at(-1)!.textContent).to.contain('The conversation was opened again');
     expect(asked).to.equal(2);
   });
+
+  it('forgets at once what was said of a visitor who is erased: the words of their rating, tags, what was found, where a transcript went', async () => {
+    events = [events[2]!, events[4]!];
+    const it = await mountInbox({ all: [summary(1, { tags: ['Repair'] }), summary(2, { tags: ['Lamps'] })], room });
+    await it.show('open');
+    await it.open(1);
+    await until(() => it.$$('.event').length === 2, 'the lines');
+    expect(it.root.textContent).to.contain('Quick').and.to.contain('Repair');
+    // Step by step, as a relay erases: at first what they are called, then words.
+    const erased = { visitor: { ...maya, name: '' }, status: 'closed' as const };
+    it.desk.change(1, { ...erased, tags: [] });
+    await it.updated();
+    events = [
+      { type: 'rated', at: noon + 8 * second, by: { ...maya, name: '' }, score: 5 },
+      { type: 'closed', at: noon + 9 * second, reason: 'erasure' },
+    ];
+    it.desk.change(1, { ...erased, tags: [] });
+    await until(() => it.$('.event')?.textContent.includes('Erased visitor rated'), 'what is left');
+    expect(it.$$('.event')[1]!.textContent).to.contain('closed, as its visitor was erased');
+    expect(it.root.textContent).not.to.match(/Quick|Repair/);
+  });
 });

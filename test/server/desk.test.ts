@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { PersonalRecord } from '../../server/src/store/personal.ts';
-import { companionOf, type Body } from '../../src/protocol/index.ts';
+import { companionOf, type Body, type LogEntry } from '../../src/protocol/index.ts';
+import { ApiClient } from '../support/api.ts';
 import { deskFor, follow, say, standing, told } from '../support/desk.ts';
 import { invitationTo, makeRoom, outcome, text, tryJoin } from '../support/rooms.ts';
-import { userCredential } from '../support/tokens.ts';
+import { testTime, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
 import { welcomed } from '../support/wire.ts';
 
@@ -198,8 +199,12 @@ const countIn = (folder: string, needle: string): number =>
     .map(({ name }) => readFileSync(path.join(folder, name), 'latin1'))
     .reduce((count, content) => count + content.split(needle).length - 1, 0);
 
-test('P21, P41: of a visitor who is erased no note, tag or word of a rating is left; an export has told them; an agent who is erased answers nothing', async (t) => {
+test('P21, P41: of a visitor who is erased no note, tag or word of a rating is left; an export has told them; their conversations are closed, which no report counts; an agent who is erased answers nothing', async (t) => {
   const { maya, ana, relay, room, companion, folder, enter } = await deskFor(t);
+  const agent = new ApiClient(relay, userCredential('ana', { name: 'Ana', roles: ['agent'] }));
+  const snoozed = await makeRoom(maya, 'support');
+  await say(maya, snoozed, 'CANARY-second');
+  await outcome(ana, companionOf(snoozed), { type: 'snooze', until: testTime * 1_000 + 1_000_000_000 });
   await say(maya, room, 'CANARY-question');
   for (const note of ['CANARY-note', 'CANARY-second']) await say(ana, companion, note);
   await outcome(ana, companion, { type: 'edit', of: 2, text: 'CANARY-edited' });
@@ -213,17 +218,55 @@ test('P21, P41: of a visitor who is erased no note, tag or word of a rating is l
     assert.ok(exported.includes(`CANARY-${word}`), word);
   assert.ok(!exported.includes('KEPT'));
 
+  const admin = new ApiClient(relay, userCredential('boss', { roles: ['admin'] }));
+  const report = async () =>
+    (await admin.get(`/desk/report?from=${testTime * 1_000 - 1_000}&to=${testTime * 1_000 + 1_000}`)).body;
+  const before = await report();
+  assert.equal(before.total.opened, 2);
+  for (const each of [room, companion]) await follow(ana, each);
   await relay.relay.erase('u_maya');
   assert.equal(countIn(folder, 'CANARY'), 0);
   assert.ok(countIn(folder, 'KEPT-note') > 0);
+  // Whoever follows is told to forget: what is said of them, and that it is over.
+  const said = ({ seq: _, at: __, ...rest }: LogEntry) => rest;
+  assert.deepEqual(said(await told(ana, room, 'conversation')), {
+    type: 'conversation',
+    from: 'relay',
+    status: 'closed',
+    reason: 'erasure',
+  });
+  assert.deepEqual(said(await told(ana, room, 'rating')), {
+    type: 'rating',
+    from: 'relay',
+    key: 'erased',
+    score: 1,
+    text: '',
+  });
+  assert.equal((await told(ana, companion, 'tag')).tag, '');
+  assert.deepEqual(await report(), before);
+  for (const queue of ['open', 'mine', 'unassigned', 'snoozed', 'due'])
+    assert.deepEqual((await agent.get(`/conversations?queue=${queue}`)).body.conversations, [], queue);
+  const { events } = (await agent.get(`/conversations/${room}/history`)).body;
+  assert.deepEqual(
+    events.map(({ at: _, by, user, ...rest }: Record<string, { name: string }>) => ({
+      ...rest,
+      ...(by && { by: by.name }),
+      ...(user && { user: user.name }),
+    })),
+    [
+      { type: 'rated', by: '', score: 1 },
+      { type: 'closed', reason: 'erasure' },
+      { type: 'assigned', by: 'Ana', user: 'Ana' },
+    ],
+  );
   assert.deepEqual(await standing(ana, room), {
-    status: 'open',
+    status: 'closed',
     agent: { id: 'u_ana', name: 'Ana', kind: 'agent' },
     score: 1,
   });
   await relay.relay.erase('u_ana');
   const jonas = await enter('jonas', 'agent');
-  assert.deepEqual(await standing(jonas, room), { status: 'open', score: 1 });
+  assert.deepEqual(await standing(jonas, room), { status: 'closed', score: 1 });
 });
 
 test('P27, P40: a conversation of a guest who signs in is the user’s', async (t) => {

@@ -57,6 +57,8 @@ export interface ConversationEvent {
   readonly at: number;
   /** Missing where the relay did it by itself. */
   readonly by?: User;
+  /** Of `closed`: its visitor was erased (P21). */
+  readonly reason?: 'erasure';
   /** Of `assigned`: who is to answer; missing for nobody. */
   readonly user?: User;
   readonly automatic?: true;

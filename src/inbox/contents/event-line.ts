@@ -15,6 +15,7 @@ function textOf(event: ConversationEvent, view: InboxView): string {
   const name = by ? nameOf(by) : '';
   switch (event.type) {
     case 'closed':
+      if (event.reason === 'erasure') return phrase(english.closedErased);
       return phrase(by ? english.closed : english.closedItself, { name });
     case 'merged':
       return phrase(event.from === undefined ? english.merged : english.mergedHere, { name });

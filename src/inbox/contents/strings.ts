@@ -7,6 +7,7 @@ export const english = {
   taken: 'chosen',
   closed: '{name} closed the conversation',
   closedItself: 'The conversation was closed',
+  closedErased: 'The conversation was closed, as its visitor was erased',
   merged: '{name} merged this conversation into another one',
   mergedHere: '{name} merged another conversation into this one',
   goThere: 'Open it',

@@ -43,6 +43,11 @@ class Found implements FoundList {
     this.#next = undefined;
   }
 
+  forget(conversation: string): void {
+    this.#visitors = this.#visitors.filter((id) => id !== conversation);
+    this.#hits = this.#hits.filter(({ room }) => room !== conversation);
+  }
+
   async #look(): Promise<void> {
     const { chat, update } = this.#context;
     this.#abort?.abort();

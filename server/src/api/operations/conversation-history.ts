@@ -12,6 +12,7 @@ const History = named('ConversationHistory', {
       type: words(...types),
       at: time('When it was done.'),
       by: maybe(User),
+      reason: maybe(Type.Literal('erasure', { description: 'Of `closed`: its visitor was erased (P21).' })),
       user: maybe(User),
       automatic: maybe(Type.Literal(true, { description: 'By the rule of the relay (P43).' })),
       until: maybe(time('Of `snoozed`.')),

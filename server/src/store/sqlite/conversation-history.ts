@@ -13,7 +13,13 @@ function eventOf(entry: DeskEntry, userOf: (id: string) => User): ConversationEv
   switch (entry.type) {
     case 'conversation':
       if (entry.into !== undefined) return { type: 'merged', ...common, into: entry.into };
-      return entry.status && { type: entry.status === 'closed' ? 'closed' : 'opened', ...common };
+      return (
+        entry.status && {
+          type: entry.status === 'closed' ? 'closed' : 'opened',
+          ...common,
+          ...(entry.reason && { reason: entry.reason }),
+        }
+      );
     case 'assign': {
       const { user, automatic } = entry;
       return {
@@ -29,7 +35,10 @@ function eventOf(entry: DeskEntry, userOf: (id: string) => User): ConversationEv
       // Erased with the visitor's words.
       return entry.tag ? { type: entry.on ? 'tagged' : 'untagged', ...common, tag: entry.tag } : undefined;
     case 'rating':
-      return { type: 'rated', ...common, score: entry.score, ...(entry.text && { text: entry.text }) };
+      // The relay tells that there are no words any more.
+      return from === relayId
+        ? undefined
+        : { type: 'rated', ...common, score: entry.score, ...(entry.text && { text: entry.text }) };
   }
 }
 
@@ -71,7 +80,7 @@ export class ConversationHistory {
       return { type: 'merged', at, by: userOf(from, String(name)), from: String(name) };
     });
     return [room, companionOf(room)]
-      .flatMap((name) => this.#entries.all(name))
+      .flatMap((name) => this.#entries.all(name).reverse())
       .flatMap(({ json }) => eventOf(read(json), userOf) ?? [])
       .concat(merged)
       .sort((one, other) => one.at - other.at)

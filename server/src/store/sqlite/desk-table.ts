@@ -63,6 +63,7 @@ export class DeskTable {
   readonly #next: StatementSync;
   readonly #ofVisitor: StatementSync;
   readonly #ofAssignee: StatementSync;
+  readonly #unclosedOf: StatementSync;
   readonly #owed: StatementSync;
   readonly #moveVisitor: StatementSync;
   readonly #tag: StatementSync;
@@ -89,6 +90,7 @@ export class DeskTable {
     this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
     this.#ofVisitor = prepare(`${select} WHERE visitor = ?`);
     this.#ofAssignee = prepare(`${select} WHERE assignee = ? LIMIT ?`);
+    this.#unclosedOf = prepare(`${select} WHERE visitor = ? AND state <> 'closed' LIMIT ?`);
     this.#owed = prepare(`${select} WHERE state = 'open' AND waiting > 0 AND assignee = ? LIMIT ?`);
     this.#moveVisitor = prepare('UPDATE conversations SET visitor = ?2 WHERE visitor = ?1');
     this.#tag = prepare('INSERT INTO conversation_tags (room, tag) VALUES (?, ?) ON CONFLICT DO NOTHING');
@@ -177,6 +179,11 @@ export class DeskTable {
 
   ofAssignee(user: string, limit: number): ConversationRow[] {
     return this.#ofAssignee.all(user, limit) as unknown as ConversationRow[];
+  }
+
+  /** Those of a visitor that are not over, some of them. */
+  unclosedOf(visitor: string, limit: number): ConversationRow[] {
+    return this.#unclosedOf.all(visitor, limit) as unknown as ConversationRow[];
   }
 
   /** Those of one who is to answer whose visitor waits, some of them. */

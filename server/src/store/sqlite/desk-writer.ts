@@ -19,6 +19,9 @@ type BodyOf<T extends DeskBody['type']> = Extract<DeskBody, { type: T }>;
 /** An entry without what the relay gives to all. */
 type Said<Entry> = Entry extends DeskEntry ? Omit<Entry, 'seq' | 'at' | 'from' | 'via' | 'key'> : never;
 
+const closedAt = (now: number) =>
+  ({ state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0 }) as const;
+
 const noConversation: Refused = ['bad-message', 'this room is no conversation, or none of this is said in it'];
 
 /** Decides what becomes of conversations, and writes it: what the visitor may know in the room, and the rest in its companion (P40, P41). */
@@ -79,9 +82,7 @@ export class DeskWriter {
     if (row.state === 'snoozed') this.#wake(row);
     this.#table.change(
       row,
-      status === 'closed'
-        ? { state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0, merged: into ?? null }
-        : { state: 'open', begun: now, merged: null },
+      status === 'closed' ? { ...closedAt(now), merged: into ?? null } : { state: 'open', begun: now, merged: null },
     );
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
     return appended;
@@ -234,6 +235,19 @@ export class DeskWriter {
     return rows.length;
   }
 
+  /** Whoever is erased waits for nobody any more. Nobody of the team has ended it: no report counts it. @returns how many were not closed. */
+  closeOf(visitor: string, limit: number): number {
+    const rows = this.#table.unclosedOf(visitor, limit);
+    for (const row of rows) {
+      const room = this.#log.room(row.name);
+      this.#log.touch(room);
+      this.#say(room, { type: 'conversation', status: 'closed', reason: 'erasure' });
+      if (row.state === 'snoozed') this.#wake(row);
+      this.#table.change(row, { ...closedAt(this.#log.now), owed: 0 });
+    }
+    return rows.length;
+  }
+
   /** The relay says who is to answer, by its rule (P43). */
   assignByRule(row: ConversationRow, agent: User | null, rule: string): void {
     this.#sayAssigned(row, agent, true);
@@ -250,13 +264,14 @@ export class DeskWriter {
   }
 
   /** The words that a rating has left are told to be none (P21). */
-  eraseRating(name: string, from: string): void {
+  eraseRating(name: string): void {
     const row = this.#table.find(name);
     if (!row) return;
     const room = this.#log.room(name);
     this.#log.touch(room);
     const { head, at } = room;
-    this.#log.add(room, { seq: head + 1, type: 'rating', at, from, key: 'erased', score: row.score, text: '' }, null);
+    const said = { type: 'rating', from: relayId, key: 'erased', score: row.score, text: '' } as const;
+    this.#log.add(room, { seq: head + 1, at, ...said }, null);
   }
 
   // ── Entries ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

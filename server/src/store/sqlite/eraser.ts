@@ -86,6 +86,8 @@ export class Eraser {
 
   #eraseUser(user: string): Stepped {
     const next = this.#position(erasing + user)!;
+    const closed = this.#log.desk.closeOf(user, most);
+    if (closed > 0) return [closed, 'more'];
     const rooms = this.#rooms.all(user) as unknown as { room: string; kind: User['kind'] }[];
     for (const { room, kind } of rooms) this.#log.erasure.eraseMember(room, { id: user, kind });
     if (rooms.length > 0) return [rooms.length, 'more'];
@@ -137,7 +139,7 @@ export class Eraser {
       return true;
     }
     if (!this.#log.erasure.eraseEntry(row, user)) return false;
-    if (entry.type === 'rating') this.#log.desk.eraseRating(row.room, user);
+    if (entry.type === 'rating') this.#log.desk.eraseRating(row.room);
     if (entry.type === 'reaction') this.#log.erasure.eraseReactions(row.room, entry.of, user);
     return true;
   }

@@ -1,4 +1,4 @@
-import { companionOf, type LogEntry, type User } from '../../../../src/protocol/index.ts';
+import { companionOf, type LogEntry, type TagEntry, type User } from '../../../../src/protocol/index.ts';
 import { relayId } from '../moderation.ts';
 import { anonymousText, withoutTag } from './entry-text.ts';
 import type { Target } from './log-rows.ts';
@@ -57,15 +57,29 @@ export class ErasureWriter {
     let count = 0;
     for (const { name } of log.desk.ofVisitor(visitor)) {
       const companion = companionOf(name);
+      let hasTag = false;
       for (const { id, seq, json } of log.desk.words(companion)) {
         const entry = JSON.parse(json) as LogEntry;
         if (entry.type === 'message') this.eraseMessage(companion, seq, entry.from);
-        else log.sql.eraseEntry.run(blankDigest, withoutTag(json), id);
+        else {
+          log.sql.eraseEntry.run(blankDigest, withoutTag(json), id);
+          hasTag = true;
+        }
         count += 1;
       }
+      if (hasTag) this.#tellTagsErased(companion);
       if (count > 0) break;
     }
     return count;
+  }
+
+  /** Whoever has read them forgets them by this. */
+  #tellTagsErased(companion: string): void {
+    const room = this.#log.room(companion);
+    this.#log.touch(room);
+    const { head, at } = room;
+    const entry: TagEntry = { seq: head + 1, type: 'tag', at, from: relayId, key: 'erased', tag: '', on: false };
+    this.#log.add(room, entry, null);
   }
 
   /** Takes somebody's name and content out of an entry. @returns whether there was any. */
