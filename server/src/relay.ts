@@ -252,6 +252,14 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const previews = openPreviews(options, { store, clock, filters, log });
   const mailParts = { store, clock, wheel, log, stats, markers, limits };
   const mails = await openMails(options.mail, options.store ? undefined : folder, mailParts);
+  const deskSettings =
+    store.desk &&
+    (await DeskSettings.open({
+      desk: store.desk,
+      assign: options.assign ?? {},
+      sla: slaOf(options.sla ?? {}),
+      retention: options.retention ?? {},
+    }));
   const services: Services = {
     clock,
     wheel,
@@ -284,16 +292,14 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     tallies: new Tallies(store, wheel, log),
     decoder: createDecoder(limits),
     markers,
-    attendance: store.desk && new Attendance({ store, desk: store.desk, clock, wheel, log, markers, authorize }),
-    confirmations: store.accounts && new Confirmations(store.accounts, clock),
-    deskSettings:
+    attendance:
       store.desk &&
-      (await DeskSettings.open({
-        desk: store.desk,
-        assign: options.assign ?? {},
-        sla: slaOf(options.sla ?? {}),
-        retention: options.retention ?? {},
-      })),
+      new Attendance({
+        ...{ store, desk: store.desk, clock, wheel, log, markers, authorize },
+        promises: () => deskSettings!.get('promises'),
+      }),
+    confirmations: store.accounts && new Confirmations(store.accounts, clock),
+    deskSettings,
     away: store.desk && (await Away.load(store.desk)),
     visits: store.desk && new Visits({ clock, wheel, authorize }),
     watches: new Watches({ store, clock, wheel, users, markers, authorize, log }),

@@ -12,18 +12,18 @@ const hour = 3_600_000;
 export interface DueState {
   readonly what: 'answer' | 'resolution';
   readonly at: number;
-  /** Soon: in the last quarter of the time, and in an hour at most. */
+  /** Soon: since when the settings say, or in the last quarter of the time, and in an hour at most. */
   readonly pressure: 'late' | 'soon' | '';
 }
 
 export function dueStateOf(
-  { status, opened = 0, answerDue = Infinity, resolutionDue = Infinity }: ConversationSummary,
+  { status, opened = 0, answerDue = Infinity, resolutionDue = Infinity, warnAt }: ConversationSummary,
   now: number,
 ): DueState | undefined {
   const at = Math.min(answerDue, resolutionDue);
   if (status === 'closed' || at === Infinity) return undefined;
-  const warning = Math.min(hour, (at - opened) / 4);
-  const pressure = now > at ? 'late' : now > at - warning ? 'soon' : '';
+  const warning = warnAt ?? at - Math.min(hour, (at - opened) / 4);
+  const pressure = now > at ? 'late' : now > warning ? 'soon' : '';
   return { what: at === answerDue ? 'answer' : 'resolution', at, pressure };
 }
 

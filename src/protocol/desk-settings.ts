@@ -29,4 +29,7 @@ export interface PromiseSettings {
   readonly resolution: number;
   /** When this time goes by: always, in the business hours of the site (P51), or in those of the relay's option. */
   readonly hours: 'always' | 'site' | 'option';
+  /** How long before each the team is warned; where it is missing, in the last quarter of the time, an hour at most. */
+  readonly answerWarning?: number;
+  readonly resolutionWarning?: number;
 }

@@ -27,6 +27,8 @@ export interface ConversationSummary {
   /** By when it is to be first answered, and closed (P47); missing where that is not promised, or done. */
   readonly answerDue?: number;
   readonly resolutionDue?: number;
+  /** Since when the first of them is told as due soon, where that is set (P54). */
+  readonly warnAt?: number;
   /** What the visitor has given last. */
   readonly score?: number;
   /** When the newest message was stored. */

@@ -72,6 +72,10 @@ describe('promised times in the inbox', () => {
     expect(of({ answerDue: now + 50 * minute })!.pressure).to.equal('');
     // Of a promise of days it is soon in the last hour alone.
     expect(of({ answerDue: now + 61 * minute, opened: now - 10_000 * minute })!.pressure).to.equal('');
+    // As the settings say.
+    expect(of({ answerDue: now + 61 * minute, warnAt: now - 1 })!.pressure).to.equal('soon');
+    expect(of({ answerDue: now + 5 * minute, warnAt: now + 1 })!.pressure).to.equal('');
+    expect(of({ answerDue: now - 1, warnAt: now - 2 })!.pressure).to.equal('late');
     expect(of({ answerDue: now - 1 })!.pressure).to.equal('late');
     expect(of({ status: 'closed', resolutionDue: now })).to.equal(undefined);
     expect(of({})).to.equal(undefined);

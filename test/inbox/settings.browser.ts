@@ -414,6 +414,11 @@ describe('settings in the inbox', () => {
     await submit(it, 'promises');
     expect(it.text('#promise-answer-fault')).to.contain('minutes');
     await fill(it, 'promise-answer', '2,5');
+    await fill(it, 'promise-answerWarning', '0.5');
+    await submit(it, 'promises');
+    expect(it.text('#promise-answerWarning-fault')).to.contain('minutes');
+    await fill(it, 'promise-answerWarning', '');
+    await fill(it, 'promise-resolutionWarning', '120');
     await fill(it, 'promise-resolution', '480');
     await fill(it, 'promise-hours', 'site');
     meanwhile = () => (etags['/api/settings/promises'] = 41);
@@ -423,7 +428,7 @@ describe('settings in the inbox', () => {
     await submit(it, 'promises');
     await until(() => saidBy(it, 'promises').startsWith('Saved'), 'saved');
     expect(asked).to.deep.equal([
-      `PUT /api/settings/promises ${JSON.stringify({ answer: 150_000, resolution: 28_800_000, hours: 'site' })}`,
+      `PUT /api/settings/promises ${JSON.stringify({ answer: 150_000, resolution: 28_800_000, hours: 'site', resolutionWarning: 7_200_000 })}`,
     ]);
   });
 

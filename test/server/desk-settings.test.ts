@@ -118,6 +118,10 @@ test('P54: promised times are set for what is open, too, in the business hours o
     const { conversations } = (await ask(who, { type: 'queue', queue: 'open' })) as unknown as QueuePage;
     return [conversations[0]!.answerDue, conversations[0]!.resolutionDue];
   };
+  const warnedFor = async (who: WireClient) => {
+    const { conversations } = (await ask(who, { type: 'queue', queue: 'open' })) as unknown as QueuePage;
+    return conversations[0]!.warnAt;
+  };
   assert.deepEqual(await dueFor(ana), [began + 5 * minute, undefined]);
   const promises = { answer: 2 * minute, resolution: 30 * minute, hours: 'site' };
   assertProblem(
@@ -128,6 +132,18 @@ test('P54: promised times are set for what is open, too, in the business hours o
   assertProblem(await boss.ask('PUT', '/settings/promises', { body: { ...promises, answer: -1 } }), 'bad-message', 400);
   assert.equal((await boss.ask('PUT', '/settings/promises', { body: promises })).status, 200);
   assert.deepEqual(await dueFor(ana), [began + 2 * minute, began + 30 * minute], 'always, while no hours are set');
+  assert.equal(await warnedFor(ana), undefined, 'as is usual');
+  for (const wrong of [0, 0.5, -1, 91 * 86_400_000])
+    assertProblem(
+      await boss.ask('PUT', '/settings/promises', { body: { ...promises, answerWarning: wrong } }),
+      'bad-message',
+      400,
+    );
+  const warnings = { answerWarning: minute, resolutionWarning: 10 * minute };
+  assert.deepEqual((await boss.ask('PUT', '/settings/promises', { body: { ...promises, ...warnings } })).body, {
+    ...{ ...promises, ...warnings, hasOptionHours: false, isSet: true },
+  });
+  assert.equal(await warnedFor(ana), began + minute, 'before what is due first');
   const hours = { zone: 'UTC', week: { fri: ['08:00-17:00'] } };
   await boss.ask('PUT', '/site', { body: { hours } });
   const friday = midnight + 32 * 60 * minute;
@@ -135,6 +151,7 @@ test('P54: promised times are set for what is open, too, in the business hours o
   await relay.close();
   const again = await start();
   const anew = await enter('ana', 'agent', again);
+  assert.equal(await warnedFor(anew), friday + minute);
   assert.deepEqual(await dueFor(anew), [friday + 2 * minute, friday + 30 * minute], 'also after a restart');
   await as(again, 'boss', 'admin').ask('DELETE', '/settings/promises');
   assert.deepEqual(await dueFor(anew), [began + 5 * minute, undefined]);

@@ -54,6 +54,7 @@ export const ConversationSummary = named('ConversationSummary', {
   closed: maybe(time('When it was closed last.')),
   answerDue: maybe(time('By when it is to be first answered (P47).')),
   resolutionDue: maybe(time('By when it is to be closed (P47).')),
+  warnAt: maybe(time('Since when the first of these is told as due soon, where that is set (P54).')),
   score: maybe(Type.Integer({ minimum: 1, maximum: 5, description: 'What the visitor has given last.' })),
   at: time('When the newest message was stored.'),
   last: maybe(LastMessage),

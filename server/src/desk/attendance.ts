@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   type RelayMessage,
 } from '../../../src/protocol/index.ts';
+import type { PromiseSettings } from '../../../src/protocol/desk-settings.ts';
 import type { Clock } from '../clock.ts';
 import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
@@ -36,6 +37,8 @@ export interface AttendanceOptions {
   readonly markers: MarkerWriter;
   readonly store: Pick<Store, 'onCommit'>;
   readonly desk: DeskStore;
+  /** What is promised, as it is now. */
+  readonly promises: () => PromiseSettings;
   readonly clock: Clock;
   readonly wheel: TimerWheel;
   readonly log: Log;
@@ -45,6 +48,16 @@ const identitiesOf = (sessions: readonly Attendant[]): readonly Identity[] => {
   const identities = sessions.flatMap(({ identity }) => identity ?? []);
   return [...new Map(identities.map((each) => [each.user.id, each])).values()];
 };
+
+/** Since when the first of what is promised is told as due soon. */
+function warningOf(
+  { answerDue = Infinity, resolutionDue = Infinity }: Omit<StoredQueued, 'place'>,
+  { answerWarning, resolutionWarning }: PromiseSettings,
+): Pick<ConversationSummary, 'warnAt'> {
+  const due = Math.min(answerDue, resolutionDue);
+  const warning = due === answerDue ? answerWarning : resolutionWarning;
+  return due === Infinity || warning === undefined ? {} : { warnAt: due - warning };
+}
 
 /** A conversation's room, or its companion. */
 const pattern = /^[sn]_[\w-]{22}$/;
@@ -172,10 +185,12 @@ export class Attendance implements Timed {
 
   /** Those that one may read, by the table and by what an embedder's own rules leave of it. */
   shown(identity: Identity, found: readonly StoredQueued[]): ConversationSummary[] {
-    const { authorize } = this.#options;
+    const { authorize, promises } = this.#options;
+    const warnings = promises();
     return found.flatMap(({ place, ...conversation }) => {
       const { id } = conversation;
-      return can(identity, 'read', id, place) && authorize(identity, 'read', id) ? [conversation] : [];
+      const may = can(identity, 'read', id, place) && authorize(identity, 'read', id);
+      return may ? [{ ...conversation, ...warningOf(conversation, warnings) }] : [];
     });
   }
 }

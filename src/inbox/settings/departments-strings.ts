@@ -31,9 +31,12 @@ export const english = {
   promisesNote:
     'The inbox shows what is due first, and warns before. While a conversation is snoozed, the time until it is closed stands still.',
   answer: 'First answer within',
+  answerWarning: 'Warn before a first answer is due',
   resolution: 'Closed within',
+  resolutionWarning: 'Warn before it is to be closed',
   minutes: 'minutes',
   promiseHint: 'Empty: nothing is promised.',
+  warningHint: 'Empty: in the last quarter of the time, an hour at most.',
   promiseWrong: 'Write minutes as a number from 1 to 129,600, or nothing.',
   hours: 'The time counts',
   hoursAlways: 'always',

@@ -30,10 +30,20 @@ const assignment = {
 
 const duration = (description: string) =>
   Type.Integer({ minimum: 0, maximum: bounds.promise, description: `${description} Milliseconds; 0: not promised.` });
+const warning = (description: string) =>
+  Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: bounds.promise,
+      description: `${description} Milliseconds before; without it in the last quarter of the time, an hour at most.`,
+    }),
+  );
 const promises = {
   answer: duration('Until a conversation is first answered.'),
   resolution: duration('Until it is closed, since it was opened last.'),
   hours: words('always', 'site', 'option'),
+  answerWarning: warning('When a first answer is due soon.'),
+  resolutionWarning: warning('When it is to be closed soon.'),
 };
 
 function departmentsFault({ departments }: Settings['assignment']): string | undefined {
@@ -140,7 +150,8 @@ export function deskSettingsOperations(parts: Parts): readonly Operation[] {
         more: { hasOptionHours: Type.Boolean({ description: 'Whether `option` may be chosen as hours.' }) },
         fault: ({ hours }, hasHours) =>
           hours === 'option' && !hasHours ? 'hours: the relay has no option of that' : undefined,
-        detail: ({ answer, resolution, hours }) => `answer ${answer}, resolution ${resolution}, hours ${hours}`,
+        detail: ({ answer, resolution, hours, answerWarning = 'usual', resolutionWarning = 'usual' }) =>
+          `answer ${answer}, resolution ${resolution}, hours ${hours}, warnings ${answerWarning} and ${resolutionWarning}`,
       },
       parts,
     ),
