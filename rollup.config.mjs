@@ -302,10 +302,12 @@ const modules = {
     search: 'src/search.ts',
     react: 'src/react.ts',
     svelte: 'src/svelte.ts',
+    vue: 'src/vue.ts',
+    angular: 'src/angular.ts',
     server: 'src/server.ts',
   },
   // Of React's wrapper for elements, which would bring its users types that they do not want, a copy is in the file.
-  external: (id) => /^(lit|partysocket|react)(\/|$)/.test(id),
+  external: (id) => /^(lit|partysocket|react|vue|@angular\/core)(\/|$)/.test(id),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [nodeResolve({ browser: true }), compileChecked(), literalsHtmlCssMinifier()],
 };
@@ -518,6 +520,8 @@ export default [
       mentions: 'src/mentions.ts',
       svelte: 'src/svelte.ts',
       react: 'src/react.ts',
+      vue: 'src/vue.ts',
+      angular: 'src/angular.ts',
       search: 'src/search.ts',
       server: 'src/server.ts',
     },

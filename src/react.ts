@@ -1,2 +1,3 @@
 export { LiveChat, type LiveChatProps } from './react/element.ts';
-export { useChat, useRoom, useSnapshot, type SnapshotSource } from './react/hooks.ts';
+export { useChat, useRoom, useSnapshot } from './react/hooks.ts';
+export type { SnapshotSource } from './frameworks/snapshot-source.ts';

@@ -1,4 +1,5 @@
 import type { Chat, ChatSnapshot, Room, RoomSnapshot } from './client/index.ts';
+import { followRoom } from './frameworks/followed-room.ts';
 
 /** What Svelte takes for a store, so that `$name` in a component is its value. */
 export interface Readable<T> {
@@ -25,7 +26,7 @@ interface Source<S> {
 function shared<S>(begin: () => [source: Source<S>, end: () => void]) {
   const subscribers = new Set<(value: S | undefined) => void>();
   let value: S | undefined;
-  let end = (): void => {};
+  let end: (() => void) | undefined;
   return {
     subscribe(run: (value: S | undefined) => void): () => void {
       if (typeof window === 'undefined') {
@@ -34,7 +35,7 @@ function shared<S>(begin: () => [source: Source<S>, end: () => void]) {
       }
       // Each subscription is one of its own, though two have the same function.
       const subscriber = (now: S | undefined): void => run(now);
-      if (subscribers.size === 0) {
+      if (!end) {
         const [source, close] = begin();
         const unsubscribe = source.subscribe((now) => {
           value = now;
@@ -43,13 +44,17 @@ function shared<S>(begin: () => [source: Source<S>, end: () => void]) {
         end = () => {
           unsubscribe();
           close();
-          value = undefined;
+          value = end = undefined;
         };
       }
       subscribers.add(subscriber);
       run(value);
       return () => {
-        if (subscribers.delete(subscriber) && subscribers.size === 0) end();
+        if (!subscribers.delete(subscriber)) return;
+        // Whoever takes its place in the same pass goes on with it.
+        queueMicrotask(() => {
+          if (subscribers.size === 0) end?.();
+        });
       };
     },
   };
@@ -104,12 +109,13 @@ export function roomStore(chat: Chat | ChatStore, id: string): RoomStore {
   let room: Room | undefined;
   const store = shared<RoomSnapshot>(() => {
     const leave = 'chat' in chat ? chat.subscribe(() => {}) : () => {};
-    const followed = (room = ('chat' in chat ? chat.chat! : chat).room(id));
+    const [followed, end] = followRoom('chat' in chat ? chat.chat! : chat, id);
+    room = followed;
     return [
       followed,
       () => {
         room = undefined;
-        followed.close();
+        end();
         leave();
       },
     ];

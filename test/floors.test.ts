@@ -29,7 +29,10 @@ const floors: Record<string, RegExp[]> = {
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],
-  'src/react': [/^src\/(element|react)\//, /^src\/client\/index\.ts$/, /^@lit\/react$/, /^react$/],
+  'src/frameworks': [/^src\/(element|frameworks)\//, /^src\/client\/index\.ts$/],
+  'src/react': [/^src\/(element|frameworks|react)\//, /^src\/client\/index\.ts$/, /^@lit\/react$/, /^react$/],
+  'src/vue': [/^src\/(element|frameworks|vue)\//, /^src\/client\/index\.ts$/, /^vue$/],
+  'src/angular': [/^src\/(frameworks|angular)\//, /^src\/client\/index\.ts$/, /^@angular\/core$/],
   'server/src': [
     /^server\/src\//,
     /^src\/protocol\//,

@@ -17,6 +17,7 @@ declare global {
     'live-chat-close': LiveChatEventMap['live-chat-close'];
     'live-chat-message': LiveChatEventMap['live-chat-message'];
     'live-chat-unread': LiveChatEventMap['live-chat-unread'];
+    'live-chat-room': LiveChatEventMap['live-chat-room'];
     'live-chat-state': LiveChatEventMap['live-chat-state'];
     'live-chat-error': LiveChatEventMap['live-chat-error'];
   }

@@ -3,8 +3,7 @@ import * as React from 'react';
 import { defineLiveChat } from '../element/define.ts';
 import type { LiveChatEventMap } from '../element/events.ts';
 import { LiveChat as LiveChatElement } from '../element/live-chat.ts';
-
-defineLiveChat();
+import type { ElementProperties } from '../frameworks/element-properties.ts';
 
 /** The component's name for each event of the element. */
 const eventNames = {
@@ -21,34 +20,15 @@ type EventProps = {
   readonly [K in keyof typeof eventNames]?: (event: LiveChatEventMap[(typeof eventNames)[K]]) => void;
 };
 
-type PropertyProps = Partial<
-  Pick<
-    LiveChatElement,
-    | 'server'
-    | 'room'
-    | 'mode'
-    | 'theme'
-    | 'lang'
-    | 'position'
-    | 'open'
-    | 'name'
-    | 'heading'
-    | 'greeting'
-    | 'placeholder'
-    | 'token'
-    | 'tokenProvider'
-    | 'consent'
-    | 'texts'
-    | 'chat'
-  >
->;
+type PropertyProps = Partial<ElementProperties>;
 
 /** What the element has as an attribute only. */
 interface AttributeProps {
   readonly dock?: boolean;
   readonly rooms?: boolean;
   readonly polls?: boolean;
-  readonly support?: boolean;
+  readonly support?: boolean | string;
+  readonly greetings?: boolean;
   readonly 'push-worker'?: string;
   readonly 'privacy-url'?: string;
   readonly 'keep-guest'?: boolean;
@@ -61,6 +41,14 @@ type Own = EventProps & PropertyProps & AttributeProps;
 export type LiveChatProps = Own &
   Omit<React.HTMLAttributes<LiveChatElement>, keyof Own> &
   React.RefAttributes<LiveChatElement>;
+
+const Element = /* @__PURE__ */ createComponent({
+  tagName: 'live-chat',
+  elementClass: LiveChatElement,
+  react: React,
+  displayName: 'LiveChat',
+  events: eventNames as Record<keyof typeof eventNames, EventName>,
+}) as unknown as React.FunctionComponent<LiveChatProps>;
 
 /**
  * `<live-chat>` as a component of React 18 and 19. Properties are given as properties of the element, so that `tokenProvider`, `texts` and `chat` can be
@@ -75,10 +63,10 @@ export type LiveChatProps = Own &
  * <LiveChat server="https://chat.example.com" room="lobby" tokenProvider={getToken} onUnread={({ detail }) => setUnread(detail.count)} />
  * ```
  */
-export const LiveChat = createComponent({
-  tagName: 'live-chat',
-  elementClass: LiveChatElement,
-  react: React,
-  displayName: 'LiveChat',
-  events: eventNames as Record<keyof typeof eventNames, EventName>,
-}) as unknown as React.FunctionComponent<LiveChatProps>;
+export const LiveChat = /* @__PURE__ */ React.forwardRef<LiveChatElement, Omit<LiveChatProps, 'ref'>>(
+  function LiveChat(props, ref) {
+    // Not before: the element has children of its own, which would stand in the way of what is hydrated.
+    React.useLayoutEffect(defineLiveChat, []);
+    return React.createElement(Element, { ...props, ref });
+  },
+) as unknown as React.FunctionComponent<LiveChatProps>;

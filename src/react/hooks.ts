@@ -1,11 +1,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore, type DependencyList } from 'react';
 import type { Chat, Room, RoomSnapshot } from '../client/index.ts';
-
-/** What has a snapshot that changes: a chat, a room, a `RoomList`, a `ConversationQueue`, `Deliveries`. */
-export interface SnapshotSource<S> {
-  getSnapshot(): S;
-  subscribe(listener: (snapshot: S) => void): () => void;
-}
+import { followRoom } from '../frameworks/followed-room.ts';
+import type { SnapshotSource } from '../frameworks/snapshot-source.ts';
 
 const nothing = (): undefined => undefined;
 
@@ -46,9 +42,6 @@ export function useChat(make: () => Chat, dependencies: DependencyList = []): Ch
   return chat;
 }
 
-/** By how many components a room is used: the last one ends the following. */
-const users = new WeakMap<Room, number>();
-
 /**
  * Follows a room for as long as a component that uses it is there; several may use the same. Returns its snapshot and the room, both `undefined`
  * while there is no chat.
@@ -66,16 +59,11 @@ export function useRoom(
   const [room, setRoom] = useState<Room>();
   useEffect(() => {
     if (!chat) return;
-    const followed = chat.room(id);
-    users.set(followed, (users.get(followed) ?? 0) + 1);
+    const [followed, end] = followRoom(chat, id);
     setRoom(followed);
     return () => {
       setRoom(undefined);
-      users.set(followed, users.get(followed)! - 1);
-      // Whoever takes its place in the same pass goes on with it.
-      queueMicrotask(() => {
-        if (!users.get(followed)) followed.close();
-      });
+      end();
     };
   }, [chat, id]);
   const snapshot = useSnapshot(room);

@@ -11,6 +11,9 @@ describe('live-chat/svelte: stores as Svelte takes them', () => {
   });
   afterEach(() => mocked.disable());
 
+  /** What nobody is subscribed to any more ends once whoever took its place has had the time for that. */
+  const ended = () => new Promise<void>((resolve) => setTimeout(resolve));
+
   const made: Chat[] = [];
   const make = (): Chat => {
     const chat = createChat({ url: mocked.url });
@@ -44,21 +47,46 @@ describe('live-chat/svelte: stores as Svelte takes them', () => {
     await until(lobby.room!, ({ messages }) => messages.length === 2);
     expect(told.at(-1)!.messages.length).to.equal(2);
     second!();
+    await ended();
     expect([lobby.room, chat.chat]).to.deep.equal([undefined, made[0]]);
     third!();
+    await ended();
     expect(chat.chat).to.equal(undefined);
     expect(made[0]!.snapshot.status).to.equal('closed');
     // Who comes back gets another one.
     const end = lobby.subscribe(run);
     expect(made.length).to.equal(2);
     end();
+    await ended();
     expect(made[1]!.snapshot.status).to.equal('closed');
   });
 
-  it('a room of a chat that the page has made leaves that open', () => {
+  it('who takes the place of the last one goes on with the same chat, and a room that two stores follow is there for both', async () => {
+    made.length = 0;
+    const chat = chatStore(make);
+    const [one, other, garden] = [roomStore(chat, 'lobby'), roomStore(chat, 'lobby'), roomStore(chat, 'garden')];
+    const leave = one.subscribe(() => {});
+    const leaveOther = other.subscribe(() => {});
+    const { room } = other;
+    leave();
+    await ended();
+    expect(other.room).to.equal(room);
+    await until(room!, ({ status }) => status === 'live');
+    leaveOther();
+    const end = garden.subscribe(() => {});
+    await ended();
+    expect([made.length, chat.chat, other.room]).to.deep.equal([1, made[0], undefined]);
+    end();
+    await ended();
+    expect(made[0]!.snapshot.status).to.equal('closed');
+  });
+
+  it('a room of a chat that the page has made leaves that open', async () => {
     const chat = make();
     const lobby = roomStore(chat, 'lobby');
     lobby.subscribe(() => {})();
+    await ended();
+    expect(lobby.room).to.equal(undefined);
     expect(chat.snapshot.status).not.to.equal('closed');
     chat.close();
   });

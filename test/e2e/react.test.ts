@@ -110,7 +110,7 @@ test('docs/sdk.md: the snippet shows a room and writes to it', async () => {
   await shows('#documented p:first-child', 'online');
   await press('#documented button');
   await page.locator('::-p-text(: Hello)').wait();
-  assert.equal(ana.room('lobby').snapshot.messages.at(-1)?.text, 'Hello');
+  await eventually(() => ana.room('lobby').snapshot.messages.at(-1)?.text === 'Hello');
 });
 
 test('the component: properties, attributes and events of the element', async () => {
