@@ -98,6 +98,9 @@ const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = 
   admin: ['see', 'invite', 'withdraw', 'disable', 'change-role', 'reset-password'],
 };
 
+/** What of that goes on when the session is over by which it was done. */
+const lasting: readonly AccountAction[] = ['invite', 'disable', 'change-role', 'reset-password'];
+
 /** Who may ban people from the whole site, and is not banned from it. */
 const siteModerators: readonly Class[] = ['admin', 'service'];
 
@@ -196,6 +199,13 @@ export type AccountAction = 'see' | 'invite' | 'withdraw' | 'disable' | 'change-
 export const canAdminister = (role: AccountRole, action: AccountAction): boolean =>
   administration[role].includes(action);
 
+/** Whether it goes on when the session is over by which it was done: then it asks who sits there (`Confirmations`). What takes away does not. */
+export const outlastsSession = (action: AccountAction): boolean => lasting.includes(action);
+
+/** Whether somebody comes by a session of the inbox: an account's, which the relay knows itself. Services, and users of a site, have no password here. */
+export const comesBySession = ({ user, via }: Identity): boolean =>
+  via === undefined && user.kind === 'agent' && user.id.startsWith('a_');
+
 /** The one place that says who may do what: every route and every message asks here. */
 export function can(identity: Identity, action: Action, room: string, place: Place): boolean {
   const isLeft = (!place.isBlocked || leftToBlocked.includes(action)) && !withheld[place.kind]?.includes(action);
@@ -228,8 +238,7 @@ export const canReadAudit = (identity: Identity): boolean =>
 const scopesOfAdmins: readonly Scope[] = ['read', 'send', 'moderate', 'manage', 'audit', 'webhooks'];
 
 /** Who manages keys: services with the scope, in their own name, and admins by an account, whom the relay knows itself. */
-const isAccountOfAdmin = ({ user, isAdmin, via }: Identity): boolean =>
-  isAdmin === true && via === undefined && user.kind === 'agent' && user.id.startsWith('a_');
+const isAccountOfAdmin = (identity: Identity): boolean => identity.isAdmin === true && comesBySession(identity);
 export const canManageKeys = (identity: Identity): boolean =>
   isAccountOfAdmin(identity) || (hasScope(identity, 'keys') && identity.via === undefined);
 

@@ -19,12 +19,13 @@ export function keptFor(retention: Retention): readonly (readonly [kind: RoomKin
 /** What was said to be deleted: of which settings, in the place of which, to whom. */
 export interface Announced {
   readonly retention: Retention;
-  /** Of what is set until then. */
+  /** Of what is set until then: which it is, and the how manieth. By the first alone it would be good again once that is set back. */
   readonly version: string;
+  readonly turn: number;
   readonly user: string;
 }
 
-/** That somebody was told what would be deleted, before it is: signed, for some minutes, until the relay ends. */
+/** That somebody was told what would be deleted, before it is: signed, for some minutes, once, until anything else is set or the relay ends. */
 export class RetentionConfirms {
   readonly #secret = randomBytes(32);
 
@@ -40,8 +41,8 @@ export class RetentionConfirms {
     return isSameHash(mark, this.#mark(announced, end)) && !isOver;
   }
 
-  #mark({ retention, version, user }: Announced, until: number): string {
-    const said = JSON.stringify([until, keptFor(retention), retention.desk ?? null, version, user]);
+  #mark({ retention, version, turn, user }: Announced, until: number): string {
+    const said = JSON.stringify([until, keptFor(retention), retention.desk ?? null, version, turn, user]);
     return createHmac('sha256', this.#secret).update(said).digest('hex');
   }
 }

@@ -67,6 +67,7 @@ export class Pages implements PagesView {
   }
 
   async show(name: PageName | undefined): Promise<void> {
+    if (name !== this.current) this.page?.leave?.();
     this.current = name;
     this.#update();
     if (name === undefined) return;

@@ -21,6 +21,8 @@ export interface InboxPage {
   /** Each time that it comes before one. */
   show(): void;
   render(view: InboxView): unknown;
+  /** Something else is before one. */
+  leave?(): void;
   /** The inbox is gone. */
   end?(): void;
 }

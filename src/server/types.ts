@@ -37,6 +37,7 @@ export interface RetentionPreview {
     readonly messages: number;
     readonly isMore: boolean;
   }[];
+  /** Good once, for ten minutes, and until anything else is set; otherwise what is set by it is refused with `confirmation-required`. */
   readonly confirm: string;
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '../../server/src/clock.ts';
+import { bounds } from '../../server/src/limits.ts';
 import { ApiClient } from '../support/api.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { inboxFor, password } from '../support/inbox.ts';
@@ -12,11 +13,15 @@ const patient = { timeout: 60_000, polling: 20 };
 const inbox = 'live-chat-inbox';
 
 test(
-  'settings in the inbox: a department, a key once the password is right, and a retention that is confirmed, by the keys alone',
+  'settings in the inbox: a department, a key and a webhook once the password is right, and a retention that is confirmed, by the keys alone',
   { timeout: 240_000 },
   async (t) => {
-    const relay = await inboxFor(t, { environment: { publicFolder, clock: systemClock } });
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+    const relay = await inboxFor(t, { environment: { publicFolder, clock } });
     const { cookies } = await relay.admin();
+    // Before the page has its credential, which lasts no longer.
+    ahead = bounds.confirmation;
     const browser = await openBrowser();
     t.after(() => browser.close());
     const context = await browser.createBrowserContext();
@@ -56,13 +61,25 @@ test(
 
     await write('#key-name', 'Report bot');
     for (const scope of ['read', 'manage']) await press(`#key-scope-${scope}`, 'Space');
-    await write('#key-password', 'no lamps at all');
     await page.keyboard.press('Enter');
-    await says('#key-problem', 'not your password');
-    await write('#key-password', password);
+    await page.waitForFunction(
+      (element, id) => document.querySelector(element)!.shadowRoot!.activeElement?.id === id,
+      patient,
+      ...[inbox, 'key-password'],
+    );
+    await page.keyboard.type('no lamps at all');
+    await page.keyboard.press('Enter');
+    await says('#key-password-problem', 'not your password');
+    await page.keyboard.type(password);
     await page.keyboard.press('Enter');
     const made = await page.waitForSelector(`${inbox} >>> #made-key`, { timeout: patient.timeout });
     const key = await made!.evaluate((field) => (field as HTMLInputElement).value);
+
+    await write('#webhook-url', 'https://archive.example/hook');
+    // Confirmed for minutes.
+    await page.keyboard.press('Enter');
+    await says('.webhooks li', 'https://archive.example/hook');
+    await page.waitForSelector(`${inbox} >>> #webhook-secret`, { timeout: patient.timeout });
 
     await write('#retention-support', '365');
     await page.keyboard.press('Enter');

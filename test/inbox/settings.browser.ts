@@ -46,13 +46,15 @@ const key = { id: 'k1', user: 's_bot', name: 'Bot', scopes: ['read', 'send'], ma
 let keys: object[] = [];
 let isConfirmed = false;
 
+const unconfirmed = { code: 'confirmation-required', class: 'stop' };
+
 /** The relay's answers about webhooks. */
-function webhooks(method: string, pathname: string): unknown {
+function webhooks(method: string, pathname: string, isOn: boolean): unknown {
   if (method === 'POST' && pathname.endsWith('/replay')) isReplayed = true;
   if (pathname.includes('dead-letters'))
     return { deadLetters: [{ event: 42, at: 1, attempts: 30, error: 'ECONNREFUSED', isReplayed }] };
   if (method === 'POST') hooks = [...hooks, { ...hook, id: 'wh_2', url: 'https://new.example', failing: undefined }];
-  if (method === 'PATCH') hooks = [{ ...hook, isEnabled: false }];
+  if (method === 'PATCH') hooks = [{ ...hook, isEnabled: isOn }];
   if (method === 'DELETE') hooks = [];
   return method === 'POST' ? { ...hook, secret: 'whsec_new' } : { webhooks: hooks };
 }
@@ -97,7 +99,7 @@ function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: Re
   if (pathname === '/api/keys' || pathname.startsWith('/api/keys/')) {
     hooked.push([method, pathname.slice('/api/keys'.length), body].filter(Boolean).join(' '));
     if (method === 'DELETE') keys = keys.map((each) => ({ ...each, revoked: 2 }));
-    if (method === 'POST' && !isConfirmed) return json({ code: 'confirmation-required', class: 'stop' }, 403);
+    if (method === 'POST' && !isConfirmed) return json(unconfirmed, 403);
     if (method === 'POST') keys = [...keys, { ...key, id: 'k2', name: 'New bot' }];
     return method === 'POST' ? json({ ...key, key: 'lc_secret' }, 201) : json({ keys });
   }
@@ -110,7 +112,10 @@ function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: Re
   }
   if (pathname.startsWith('/api/webhooks')) {
     hooked.push([method, pathname.slice('/api/webhooks'.length), body].filter(Boolean).join(' '));
-    return json(webhooks(method, pathname));
+    const asks = method === 'PATCH' ? String(body).includes('true') : method === 'POST' && !pathname.includes('replay');
+    return asks && !isConfirmed
+      ? json(unconfirmed, 403)
+      : json(webhooks(method, pathname, String(body).includes('true')));
   }
   if (pathname === '/api/settings/retention/preview') {
     asked.push(`preview ${String(body)}`);
@@ -154,6 +159,12 @@ async function fill(it: MountedInbox, id: string, value: string): Promise<void> 
 }
 async function save(it: MountedInbox): Promise<void> {
   it.$<HTMLFormElement>('.settings form').requestSubmit();
+  await it.updated();
+}
+/** Says a password where it is asked for. */
+async function say(it: MountedInbox, section: string, password: string): Promise<void> {
+  it.$<HTMLInputElement>(`#${section}-password`).value = password;
+  it.$<HTMLFormElement>(`[data-form=${section}-password]`).requestSubmit();
   await it.updated();
 }
 const said = (it: MountedInbox) => it.text('.save-bar [role=status]');
@@ -308,11 +319,31 @@ describe('settings in the inbox', () => {
 
     it.$<HTMLInputElement>('#webhook-url').value = 'https://new.example';
     it.$<HTMLFormElement>('[data-form=webhook]').requestSubmit();
-    await until(() => it.$('#webhook-secret'), 'the secret');
+    await until(() => it.root.activeElement?.id === 'webhook-password', 'who sits there');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    await say(it, 'webhook', 'right one');
+    await until(() => it.root.activeElement?.id === 'webhook-secret', 'the secret');
     expect(it.$<HTMLInputElement>('#webhook-secret').value).to.equal('whsec_new');
     expect(hooked).to.include('POST  {"url":"https://new.example","kinds":["support"]}'.replace('  ', ' '));
     await it.click('.webhooks li .btn');
     await until(() => it.text('.webhooks li').includes('Off.'), 'off');
+    isConfirmed = false;
+    const isOn = () => !it.text('.webhooks li').includes('Off.');
+    it.$('.webhooks li .btn').focus();
+    await it.click('.webhooks li .btn');
+    await until(() => it.root.activeElement?.id === 'webhook-password', 'to switch it on asks');
+    await it.press(it.$('#webhook-password'), 'Escape');
+    await until(() => it.root.activeElement === it.$('.webhooks li .btn'), 'not after all');
+    expect([it.$$('#webhook-password').length, isOn(), it.text('.board > .problem')]).to.deep.equal([0, false, '']);
+    await it.click('.webhooks li .btn');
+    await until(() => it.root.activeElement?.id === 'webhook-password', 'it asks again');
+    await say(it, 'webhook', 'right one');
+    await until(isOn, 'on');
+    expect(it.$$('#webhook-secret').length, 'the secret is there yet').to.equal(1);
+    await it.show('open');
+    await it.click('[data-page=settings]');
+    await until(() => it.$('[data-do=remove-webhook]'), 'back');
+    expect(it.$$('#webhook-secret').length, 'a page that was left tells it no more').to.equal(0);
     await it.click('[data-do=remove-webhook]');
     expect(hooked.some((each) => each.startsWith('DELETE'))).to.equal(false);
     expect(it.text('[data-do=remove-webhook]')).to.contain('for good?');
@@ -490,15 +521,23 @@ describe('settings in the inbox', () => {
     it.$<HTMLSelectElement>('#key-ends').value = '0';
     it.$('#key-ends').dispatchEvent(new Event('change'));
     await make();
-    await until(() => problem().startsWith('Say your password'), 'asked for');
-    expect(it.root.activeElement?.id).to.equal('key-password');
-    it.$<HTMLInputElement>('#key-password').value = 'wrong one';
+    const isAsked = () => it.root.activeElement?.id === 'key-password';
+    await until(isAsked, 'asked for');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    await it.click('[data-do=cancel-password]');
+    await until(() => !it.$('#key-password'), 'not after all');
+    expect(problem()).to.equal('');
     await make();
-    await until(() => problem().startsWith('That is not'), 'a wrong one');
+    await until(isAsked, 'asked again');
+    const why = () => it.text('#key-password-problem');
+    await say(it, 'key', '');
+    expect(why()).to.contain('is needed');
+    await say(it, 'key', 'wrong one');
+    await until(() => why().startsWith('That is not'), 'a wrong one');
+    expect(isAsked()).to.equal(true);
     expect(it.$<HTMLInputElement>('#key-password').value, 'it does not stay').to.equal('');
     expect(it.$<HTMLInputElement>('#key-name').value, 'what else is there does').to.equal(' New bot ');
-    it.$<HTMLInputElement>('#key-password').value = 'right one';
-    await make();
+    await say(it, 'key', 'right one');
     await until(() => it.$('#made-key'), 'made');
     expect(it.$<HTMLInputElement>('#made-key').value).to.equal('lc_secret');
     expect(hooked.filter((each) => each.startsWith('POST')).at(-1)).to.equal(
@@ -508,9 +547,35 @@ describe('settings in the inbox', () => {
     const leaving = new Event('beforeunload', { cancelable: true });
     dispatchEvent(leaving);
     expect(leaving.defaultPrevented, 'it would be lost').to.equal(true);
+    const isTold = () => it.$$('#made-key').length > 0;
     await it.click('[data-do=key-done]');
-    expect(it.$$('#made-key').length).to.equal(0);
+    expect(isTold()).to.equal(false);
     expect(it.root.innerHTML).not.to.contain('lc_secret');
+    const again = async () => {
+      await until(() => it.$('[data-form=key] .btn:enabled'), 'the one before is listed');
+      it.$<HTMLInputElement>('#key-name').value = 'Another';
+      if (!it.$<HTMLInputElement>('#key-scope-read').checked) tick('read');
+      await make();
+      await until(isTold, 'another one');
+    };
+    await again();
+    expect(it.text('.keys [role=status]')).to.contain('shown for 5 minutes');
+    await it.show('open');
+    await it.click('[data-page=settings]');
+    await until(() => it.$('#key-name'), 'back');
+    expect(isTold(), 'a page that was left tells it no more').to.equal(false);
+    await again();
+    const { now } = Date;
+    try {
+      const made = now();
+      Date.now = () => made + 300_001;
+      document.dispatchEvent(new Event('visibilitychange'));
+      await until(() => !isTold(), 'a machine that has slept');
+      expect(it.text('.keys')).to.contain('hidden again');
+    } finally {
+      Date.now = now;
+    }
+    await until(() => it.$('.keys tbody'), 'the list');
     await it.click('.keys tbody tr:nth-of-type(1) [data-do=revoke-key]');
     expect(hooked.some((each) => each.startsWith('DELETE'))).to.equal(false);
     expect(it.text('[data-do=revoke-key]')).to.contain('for good?');

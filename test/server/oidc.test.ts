@@ -3,6 +3,8 @@ import { describe, test } from 'node:test';
 import { Oidc, OidcUnavailableError } from '../../server/src/accounts/oidc.ts';
 import { isRule, roleByRules } from '../../server/src/accounts/oidc-rules.ts';
 import { readCommand, type RunCommand } from '../../server/src/config.ts';
+import { systemClock } from '../../server/src/clock.ts';
+import { bounds } from '../../server/src/limits.ts';
 import { openBrowser } from '../support/browser.ts';
 import { linkIn, password, Visitor, type Answer } from '../support/inbox.ts';
 import { oidcFor, type Service } from '../support/oidc.ts';
@@ -21,7 +23,9 @@ const isIn = async (visitor: Visitor): Promise<boolean> => (await visitor.get('/
 
 describe('signing in by OpenID Connect', () => {
   test('by code with PKCE, state and nonce: an account is made, and is the same the next time', async (t) => {
-    const { url, service } = await oidcFor(t, { agents: ['@example.com'], admins: ['ana@example.com'] });
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+    const { url, service } = await oidcFor(t, { agents: ['@example.com'], admins: ['ana@example.com'] }, { clock });
     service.people.set('1', ana).set('2', { email: 'jonas@example.com', email_verified: true, name: 'Jonas' });
     const visitor = new Visitor(url);
     assert.match((await visitor.get('/sign-in')).text, /href="oidc"[\s\S]*Sign in with 127\.0\.0\.1/);
@@ -45,6 +49,17 @@ describe('signing in by OpenID Connect', () => {
     const page = (await second.get('/account')).text;
     assert.match(page, /Ana D\./);
     assert.equal(page.match(/ana@example\.com/g)?.length, 1, 'one account');
+
+    // What outlasts a session has no password to ask for: it wants another sign-in.
+    ahead = bounds.confirmation;
+    const asked = await second.submit('/invite', { role: 'agent' });
+    assert.equal(asked.status, 403);
+    assert.match(asked.text, /You come in by\s+127\.0\.0\.1 and have no password here: sign out, sign in again/);
+    assert.match(asked.text, /action="sign-out"/);
+    assert.doesNotMatch(asked.text, /type="password"/);
+    assert.equal((await second.submit('/invite', { role: 'agent', password: 'anything' })).status, 401);
+    await signIn(second, service, '1');
+    assert.match(linkIn((await second.submit('/invite', { role: 'agent' })).text), /./);
   });
 
   test('who is not among those who may, comes not in; an e-mail that is not verified is none', async (t) => {

@@ -109,6 +109,43 @@ test('P54: retention is set only by who was told what it deletes, holds at once 
   assert.deepEqual(unset.body, { kinds: { desk: 4 * day }, isSet: false });
 });
 
+test('P54: a confirmation of what a retention deletes is good once, also where all is set back meanwhile, and not after a restart', async (t) => {
+  const { relay: first, start } = await deskFor(t);
+  const token = (await first.relay.keys.add({ name: 'Backend', scopes: ['manage'] })).key;
+  const client = new ApiClient(first, { kind: 'token', token });
+  const kinds = { support: 2 * day };
+  const confirmOf = async (said: object, who = client): Promise<string> =>
+    (await who.post('/settings/retention/preview', said)).body.confirm;
+  const put = (confirm: string, who = client) => who.ask('PUT', '/settings/retention', { body: { kinds, confirm } });
+  const unset = (confirm: string) => client.ask('DELETE', `/settings/retention?confirm=${confirm}`);
+  const none = { kinds: {}, isSet: false };
+
+  // Told twice, as who wants to keep one of it would be.
+  const [used, spare] = [await confirmOf({ kinds }), await confirmOf({ kinds })];
+  assert.equal((await put(used)).status, 200);
+  assert.deepEqual((await unset(await confirmOf({}))).body, none);
+  for (const confirm of [used, spare]) assertProblem(await put(confirm), 'confirmation-required', 403);
+  const back = await confirmOf({});
+  assert.equal((await unset(back)).status, 200, 'what is set already is set once more');
+  assertProblem(await unset(back), 'confirmation-required', 403);
+  // At once: of those who have looked at the same, one goes on.
+  const twice = await confirmOf({ kinds });
+  const answers = await Promise.all([put(twice), put(twice), put(twice)]);
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 403, 403]);
+  await unset(await confirmOf({}));
+  // One that was refused for what else was set meanwhile is used, too.
+  const stale = await confirmOf({ kinds });
+  const headers = { 'if-match': '"another"' };
+  const refused = await client.ask('PUT', '/settings/retention', { headers, body: { kinds, confirm: stale } });
+  assertProblem(refused, 'precondition-failed', 412);
+  assertProblem(await put(stale), 'confirmation-required', 403);
+  const kept = await confirmOf({ kinds });
+  await first.close();
+  const again = new ApiClient(await start(), { kind: 'token', token });
+  assertProblem(await put(kept, again), 'confirmation-required', 403);
+  assert.deepEqual((await again.get('/settings/retention')).body, none);
+});
+
 test('P54: what is set while old messages are being erased holds right after that', async () => {
   const clock = new ManualClock();
   const wheel = new TimerWheel(clock, (error) => assert.fail(String(error)));

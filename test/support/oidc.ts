@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { TestContext } from 'node:test';
 // @ts-expect-error it has no types
 import { Provider } from 'oidc-provider';
-import { createRelay } from '../../server/src/index.ts';
+import { createRelay, type RelayOptions } from '../../server/src/index.ts';
 import type { OidcOptions } from '../../server/src/accounts/oidc-options.ts';
 import { temporaryFolder } from './relay.ts';
 
@@ -95,6 +95,7 @@ async function startService(t: TestContext, callback: string): Promise<Service> 
 export async function oidcFor(
   t: TestContext,
   rules: Pick<OidcOptions, 'agents' | 'admins'>,
+  environment: RelayOptions['environment'] = {},
 ): Promise<{
   readonly url: string;
   readonly service: Service;
@@ -105,7 +106,7 @@ export async function oidcFor(
   const service = await startService(t, `${url}/inbox/oidc-callback`);
   const data = await temporaryFolder();
   const oidc: OidcOptions = { issuer: service.issuer, clientId: 'live-chat', clientSecret, url, ...rules };
-  const relay = await createRelay({ data, logLevel: 'silent', oidc });
+  const relay = await createRelay({ data, logLevel: 'silent', oidc, environment });
   relay.attach(server, '/live-chat');
   t.after(async () => {
     await relay.close({ within: 0 });

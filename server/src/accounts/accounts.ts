@@ -57,7 +57,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     entries: new Entries({
       ...{ store, clock, passwords, attempts, addressAttempts, sessions, access, nameLength, confirmations },
     }),
-    team: new Team(store, clock, access),
+    team: new Team(store, clock, access, confirmations),
     chooseDigest: async (account, interval) => (await store.change({ type: 'digest', account, interval })) === 'done',
     async inviteFirst() {
       if ((await store.all()).length > 0) return undefined;

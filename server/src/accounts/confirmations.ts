@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import type { Identity } from '../policy.ts';
-import type { AccountStore } from '../store/accounts.ts';
+import { comesBySession, type Identity } from '../policy.ts';
+import type { AccountSession, AccountStore } from '../store/accounts.ts';
 
-/** In which browsers somebody has just shown that it is still they who sit there: what lasts longer than a session asks for that. In memory: after a restart it is asked again. */
+/**
+ * In which browsers somebody has just shown that it is still they who sit there: the one place that says whether what outlasts a session may be
+ * done by it now (row 28 of docs/security.md). In memory: after a restart it is asked again.
+ */
 export class Confirmations {
   readonly #store: Pick<AccountStore, 'session' | 'find'>;
   readonly #clock: Pick<Clock, 'now'>;
@@ -17,21 +20,27 @@ export class Confirmations {
   /** The password was right, in this session. */
   note(session: string): void {
     const now = this.#clock.now();
-    for (const [hash, at] of this.#at) if (!this.#isFresh(at, now)) this.#at.delete(hash);
+    for (const [hash, at] of this.#at) if (!this.#isRecent(at, now)) this.#at.delete(hash);
     this.#at.set(session, now);
   }
 
-  /** Whether the session of this credential is there, is an admin's, and was begun or confirmed in the last minutes. */
-  async isConfirmedAdmin({ user, token }: Identity): Promise<boolean> {
+  /** Whether this session was begun, or the password was said in it, in the last minutes. */
+  isFresh({ hash, at }: AccountSession): boolean {
+    const now = this.#clock.now();
+    return this.#isRecent(at, now) || this.#isRecent(this.#at.get(hash) ?? -Infinity, now);
+  }
+
+  /** The same of whoever comes by a credential of a session, and is still an admin. Who has no session is not asked. */
+  async isConfirmed(identity: Identity): Promise<boolean> {
+    const { user, token } = identity;
+    if (!comesBySession(identity)) return true;
     const session = token && (await this.#store.session(token.id));
     if (session?.account !== user.id) return false;
     const account = await this.#store.find({ id: session.account });
-    if (account?.role !== 'admin' || account.isDisabled) return false;
-    const now = this.#clock.now();
-    return this.#isFresh(session.at, now) || this.#isFresh(this.#at.get(session.hash) ?? -Infinity, now);
+    return account?.role === 'admin' && !account.isDisabled && this.isFresh(session);
   }
 
-  #isFresh(at: number, now: number): boolean {
+  #isRecent(at: number, now: number): boolean {
     return at <= now && now - at < bounds.confirmation;
   }
 }

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { hashOf } from '../auth/secrets.ts';
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import { canAdminister, type AccountAction } from '../policy.ts';
+import { canAdminister, outlastsSession, type AccountAction } from '../policy.ts';
 import type { Account, AccountInvitation, AccountOutcome, AccountRole, AccountStore } from '../store/accounts.ts';
-import type { Access } from './sessions.ts';
+import type { Confirmations } from './confirmations.ts';
+import type { Access, Visitor } from './sessions.ts';
+
+/** What came of it. `confirmation-required`: it outlasts the session, in which somebody has to show first who sits there. */
+export type TeamOutcome = AccountOutcome | 'confirmation-required';
 
 /** A link's secret and when it ends, or why there is none. */
-export type Link = { readonly secret: string; readonly expires: number } | { readonly refused: AccountOutcome };
+export type Link = { readonly secret: string; readonly expires: number } | { readonly refused: TeamOutcome };
 
 const lifetimes: Readonly<Record<AccountInvitation['kind'], number>> = {
   first: bounds.firstLinkLifetime,
@@ -33,11 +37,13 @@ export class Team {
   readonly #store: AccountStore;
   readonly #clock: Clock;
   readonly #access: Access;
+  readonly #confirmations: Confirmations;
 
-  constructor(store: AccountStore, clock: Clock, access: Access) {
+  constructor(store: AccountStore, clock: Clock, access: Access, confirmations: Confirmations) {
     this.#store = store;
     this.#clock = clock;
     this.#access = access;
+    this.#confirmations = confirmations;
   }
 
   /** Everybody, and the invitations that are open. Undefined for one who may not see them. */
@@ -53,36 +59,43 @@ export class Team {
     };
   }
 
-  async invite(who: Account, role: AccountRole): Promise<Link> {
-    if (!canAdminister(who.role, 'invite')) return { refused: 'forbidden' };
-    return createLink(this.#store, this.#clock.now(), { kind: 'join', role, account: undefined, by: who.id });
+  async invite(who: Visitor, role: AccountRole): Promise<Link> {
+    const about = { kind: 'join', role, account: undefined, by: who.account.id } as const;
+    return this.#handOut(who, 'invite', about);
   }
 
-  async resetPassword(who: Account, account: string): Promise<Link> {
-    if (!canAdminister(who.role, 'reset-password')) return { refused: 'forbidden' };
-    return createLink(this.#store, this.#clock.now(), { kind: 'password', role: 'agent', account, by: who.id });
+  async resetPassword(who: Visitor, account: string): Promise<Link> {
+    return this.#handOut(who, 'reset-password', { kind: 'password', role: 'agent', account, by: who.account.id });
   }
 
-  async withdraw({ id: by, role }: Account, hash: string): Promise<AccountOutcome> {
-    return this.#refusal(role, 'withdraw') ?? this.#store.change({ type: 'withdraw', by, hash });
+  async withdraw(who: Visitor, hash: string): Promise<TeamOutcome> {
+    return this.#refusal(who, 'withdraw') ?? (await this.#store.change({ type: 'withdraw', by: who.account.id, hash }));
   }
 
   /** Who is less from now on has nothing open from before. */
-  async changeRole({ id: by, role: own }: Account, account: string, role: AccountRole): Promise<AccountOutcome> {
+  async changeRole(who: Visitor, account: string, role: AccountRole): Promise<TeamOutcome> {
     const outcome =
-      this.#refusal(own, 'change-role') ?? (await this.#store.change({ type: 'role', by, account, role }));
+      this.#refusal(who, 'change-role') ??
+      (await this.#store.change({ type: 'role', by: who.account.id, account, role }));
     if (outcome === 'done' && role !== 'admin') await this.#access.endUser(account);
     return outcome;
   }
 
-  async disable({ id: by, role }: Account, account: string, isDisabled: boolean): Promise<AccountOutcome> {
+  async disable(who: Visitor, account: string, isDisabled: boolean): Promise<TeamOutcome> {
     const outcome =
-      this.#refusal(role, 'disable') ?? (await this.#store.change({ type: 'disable', by, account, isDisabled }));
+      this.#refusal(who, 'disable') ??
+      (await this.#store.change({ type: 'disable', by: who.account.id, account, isDisabled }));
     if (outcome === 'done' && isDisabled) await this.#access.endUser(account);
     return outcome;
   }
 
-  #refusal(role: AccountRole, action: AccountAction): AccountOutcome | undefined {
-    return canAdminister(role, action) ? undefined : 'forbidden';
+  async #handOut(who: Visitor, action: AccountAction, about: Parameters<typeof createLink>[2]): Promise<Link> {
+    const refused = this.#refusal(who, action);
+    return refused ? { refused } : createLink(this.#store, this.#clock.now(), about);
+  }
+
+  #refusal({ account, session }: Visitor, action: AccountAction): TeamOutcome | undefined {
+    if (!canAdminister(account.role, action)) return 'forbidden';
+    return outlastsSession(action) && !this.#confirmations.isFresh(session) ? 'confirmation-required' : undefined;
   }
 }

@@ -38,6 +38,8 @@ export class DeskSettings {
   readonly #options: DeskSettingsOptions;
   readonly #byOptions: Settings;
   readonly #stored = new Map<SettingName, { readonly json: string; readonly value: unknown }>();
+  /** How often each was set, since the relay runs. */
+  readonly #turns = new Map<SettingName, number>();
   /** Called when something is otherwise. */
   onChange: (name: SettingName) => void = () => undefined;
 
@@ -85,6 +87,11 @@ export class DeskSettings {
     return versionOf(this.#stored.get(name)?.json);
   }
 
+  /** Another one whenever it is set: what was set back has its version again, and never its turn. Since the relay runs. */
+  turn(name: SettingName): number {
+    return this.#turns.get(name) ?? 0;
+  }
+
   /** As it is in force. */
   get<N extends keyof Settings>(name: N): Settings[N] {
     return (this.#stored.get(name)?.value as Settings[N] | undefined) ?? this.#byOptions[name];
@@ -114,6 +121,8 @@ export class DeskSettings {
   async set(name: SettingName, value: object | undefined, act: NewAct, expected?: string): Promise<boolean> {
     const { desk } = this.#options;
     const json = value === undefined ? null : JSON.stringify(value);
+    // Before it is waited for: of two who have looked at the same turn one alone goes on.
+    this.#turns.set(name, this.turn(name) + 1);
     if (!(await desk.set({ name, json, ...(expected !== undefined && { expected }) }, act))) return false;
     this.#note(name, json ?? undefined);
     if (name === 'promises' || name === 'site') await desk.promise(this.sla);

@@ -1,18 +1,8 @@
 import type { FieldProblems } from '../accounts/fields.ts';
 import { bounds } from '../limits.ts';
 import type { AccountInvitation } from '../store/accounts.ts';
-import { html, type Html, type HtmlValue } from './html.ts';
-import { alert, field, form, mark, page, status } from './page.ts';
-
-const card = (title: string, content: HtmlValue): Html =>
-  page(
-    { title, kind: 'card' },
-    html`<main>
-      ${mark}
-      <h1>${title}</h1>
-      ${content}
-    </main>`,
-  );
+import { html, type Html } from './html.ts';
+import { alert, card, field, form, page, status } from './page.ts';
 
 const primary = (text: string): Html => html`<button class="primary">${text}</button>`;
 

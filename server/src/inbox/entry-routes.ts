@@ -33,6 +33,12 @@ function told(refusal: Exclude<EntryRefusal, { reason: 'fields' }>): { text: str
   }
 }
 
+/** Says with the refusal when another try makes sense. */
+export function retryAfter(reply: FastifyReply, refusal: EntryRefusal): void {
+  if (refusal.reason !== 'too-often') return;
+  void reply.header('retry-after', String(Math.ceil(refusal.retryAfter / 1_000)));
+}
+
 /** Text of a field of a form. */
 export const textOf = (body: unknown, name: string): string =>
   body instanceof URLSearchParams ? (body.get(name) ?? '') : '';
@@ -52,12 +58,6 @@ export const foreignPage = () =>
 export function entryRoutes(route: InboxRoute, context: InboxContext): void {
   const { accounts, cookies, isSecure } = context;
   const other = context.oidc?.name;
-
-  function retry(refusal: EntryRefusal, reply: FastifyReply): void {
-    if (refusal.reason === 'too-often') {
-      void reply.header('retry-after', String(Math.ceil(refusal.retryAfter / 1_000)));
-    }
-  }
 
   /** Answers a request of another site, or a form that was made for another visit. */
   function refuse(
@@ -87,7 +87,7 @@ export function entryRoutes(route: InboxRoute, context: InboxContext): void {
       cookies.setSession(request, reply, entry.session.secret);
       return goTo(reply, './');
     }
-    retry(entry, reply);
+    retryAfter(reply, entry);
     const { text, status } = told(entry as Exclude<EntryRefusal, { reason: 'fields' }>);
     const token = formTokenOf(cookies.visit(request)!);
     return send(reply, signInPage({ token, other, login, problem: text }), status);
@@ -123,7 +123,7 @@ export function entryRoutes(route: InboxRoute, context: InboxContext): void {
       cookies.setSession(request, reply, entry.session.secret);
       return goTo(reply, './');
     }
-    retry(entry, reply);
+    retryAfter(reply, entry);
     const typed = { token, code, kind, login, name };
     if (entry.reason === 'fields') return send(reply, joinPage({ ...typed, problems: entry.problems }), 422);
     if (entry.reason === 'no-invitation') return send(reply, codePage(token, noLink), 403);

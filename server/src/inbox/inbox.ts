@@ -13,6 +13,9 @@ import { entryRoutes } from './entry-routes.ts';
 import { readForm } from './form-body.ts';
 import { refusalPage } from './entry-pages.ts';
 import { homeRoutes } from './home-routes.ts';
+import { scriptRoutes } from './script-routes.ts';
+import { signedIn } from './signed-in.ts';
+import { teamRoutes } from './team-routes.ts';
 
 export type { InboxOptions };
 
@@ -62,7 +65,10 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
     };
     route('GET', '', async (_request, reply) => reply.code(302).header('location', 'inbox/').send());
     entryRoutes(route, context);
-    homeRoutes(route, context);
+    const pages = signedIn(route, context);
+    homeRoutes(context, pages);
+    teamRoutes(context, pages);
+    scriptRoutes(route, context);
     if (options.oidc) oidcRoutes(route, context, options.oidc);
     for (const [name, type] of assets) {
       const bytes = asset(name);

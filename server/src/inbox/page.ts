@@ -91,3 +91,14 @@ export const mark: Html = html`<svg class="mark" viewBox="2 2 36 36" aria-hidden
   <path d="M20 2a18 18 0 1 1 0 36H8a6 6 0 0 1-6-6V20A18 18 0 0 1 20 2Z" />
   <path class="lines" d="M13 17h14M13 23h9" />
 </svg>`;
+
+/** A page of one card. */
+export const card = (title: string, content: HtmlValue): Html =>
+  page(
+    { title, kind: 'card' },
+    html`<main>
+      ${mark}
+      <h1>${title}</h1>
+      ${content}
+    </main>`,
+  );

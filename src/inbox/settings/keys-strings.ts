@@ -39,13 +39,9 @@ export const english = {
   endsMonth: 'in 30 days',
   endsQuarter: 'in 90 days',
   endsYear: 'in a year',
-  password: 'Your password',
-  passwordHint:
-    'A key outlasts your session, so it is asked again. Who signs in elsewhere signs in anew, and makes a key within five minutes.',
-  passwordWrong: 'That is not your password.',
-  passwordMissing: 'Say your password, or sign in anew.',
-  notHere: 'Keys are made in the inbox that the server itself serves.',
-  isMade: 'The key is made. It is not shown again: put it where only the service reads it.',
+  isMade:
+    'The key is made. It is shown for {n} minutes, or until you leave this page, and not again: put it where only the service reads it.',
+  isHidden: 'The key is hidden again. If it is kept nowhere, revoke it and make another.',
   key: 'The key',
   copy: 'Copy',
   copied: 'Copied.',

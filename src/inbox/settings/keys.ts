@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit';
 import { ChatError, type Chat } from '../../client/index.ts';
-import { refusalOf, requestOf } from '../../client/request.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
 import { askRelay } from '../ask-relay.ts';
@@ -8,6 +7,8 @@ import * as icons from '../icons.ts';
 import { fullTime } from '../times.ts';
 import type { InboxView } from '../view.ts';
 import { english } from './keys-strings.ts';
+import { PasswordPrompt } from './password-prompt.ts';
+import { shownMinutes, ShownOnce } from './shown-once.ts';
 import { choiceField } from './text-field.ts';
 
 /** As the relay tells of one. */
@@ -50,8 +51,9 @@ export class Keys {
   /** The field in which it is mended. */
   #faulty: string | undefined;
   #isMaking = false;
-  /** Of the one that was made just now: told once. */
-  #made: string | undefined;
+  readonly #prompt: PasswordPrompt;
+  /** Of the one that was made just now. */
+  readonly #made: ShownOnce;
   #isCopied = false;
   /** The one that is to be revoked, once that is said again. */
   #asked: string | undefined;
@@ -60,6 +62,8 @@ export class Keys {
   constructor(chat: Chat, update: () => void) {
     this.#chat = chat;
     this.#update = update;
+    this.#prompt = new PasswordPrompt(chat, 'key', update);
+    this.#made = new ShownOnce(update);
   }
 
   async load(): Promise<void> {
@@ -75,7 +79,13 @@ export class Keys {
 
   /** The key is before one, and nowhere else. */
   get isShown(): boolean {
-    return this.#made !== undefined;
+    return this.#made.value !== undefined;
+  }
+
+  /** Something else is before one. */
+  leave(): void {
+    this.#made.hide();
+    this.#prompt.cancel();
   }
 
   #fail(problem: string, field?: string, root?: ShadowRoot): void {
@@ -84,50 +94,33 @@ export class Keys {
     if (field) root?.getElementById(field)?.focus();
   }
 
-  #failWith(error: unknown, { phrase }: InboxView, root?: ShadowRoot): void {
-    const { code = '', class: kind = '', message = '' } = error instanceof ChatError ? error : {};
-    if (code === 'wrong-password') this.#fail(phrase(english.passwordWrong), 'key-password', root);
-    else if (code === 'confirmation-required') this.#fail(phrase(english.passwordMissing), 'key-password', root);
-    else this.#fail(kind === 'stop' ? phrase(english.refused, { why: message }) : phrase(english.failed));
-  }
-
-  /** Shows the relay that it is still the one who has signed in. */
-  async #confirm(password: string, { phrase }: InboxView): Promise<void> {
-    const { address } = await requestOf(this.#chat, '/inbox/confirm');
-    const notHere = new ChatError('forbidden', 'stop', phrase(english.notHere));
-    const headers = { 'live-chat-inbox': '1' };
-    const body = new URLSearchParams({ password });
-    const answer = await fetch(address, { method: 'POST', headers, body }).catch((error: unknown) => {
-      // No other site may ask, whoever is signed in here.
-      throw new URL(address).origin === location.origin ? error : notHere;
-    });
-    if (answer.status === 404) throw notHere;
-    if (!answer.ok) throw refusalOf({ status: answer.status, text: await answer.text() });
+  #failWith(error: unknown, { phrase }: InboxView): void {
+    const { class: kind = '', message = '' } = error instanceof ChatError ? error : {};
+    this.#fail(kind === 'stop' ? phrase(english.refused, { why: message }) : phrase(english.failed));
   }
 
   async #make(form: HTMLFormElement, view: InboxView): Promise<void> {
     const { phrase } = view;
     const root = form.getRootNode() as ShadowRoot;
     const name = form.querySelector<HTMLInputElement>('#key-name')!.value.trim();
-    const password = form.querySelector<HTMLInputElement>('#key-password')!;
     const chosen = [...form.querySelectorAll<HTMLInputElement>('[type=checkbox]:checked')].map(({ value }) => value);
     if (name === '') return this.#fail(phrase(english.nameMissing), 'key-name', root);
     if (chosen.length === 0) return this.#fail(phrase(english.noScopes), 'key-scope-read', root);
     [this.#problem, this.#faulty, this.#isMaking] = [undefined, undefined, true];
     this.#update();
     try {
-      if (password.value !== '') await this.#confirm(password.value, view);
       const expires = this.#ends === '0' ? {} : { expires: Date.now() + Number(this.#ends) * day };
-      const made = await askRelay(this.#chat, 'POST', '/keys', { name, scopes: chosen, ...expires });
-      this.#made = (JSON.parse(made) as { readonly key: string }).key;
+      const wanted = { name, scopes: chosen, ...expires };
+      const made = await this.#prompt.run(() => askRelay(this.#chat, 'POST', '/keys', wanted), root);
+      if (made === undefined) return;
+      this.#made.show((JSON.parse(made) as { readonly key: string }).key);
       form.reset();
       await this.load();
       root.getElementById('made-key')?.focus();
     } catch (error) {
-      this.#failWith(error, view, root);
+      this.#failWith(error, view);
     } finally {
       this.#isMaking = false;
-      password.value = '';
       this.#update();
     }
   }
@@ -145,7 +138,7 @@ export class Keys {
   }
 
   async #copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.#made!);
+    await navigator.clipboard.writeText(this.#made.value!);
     this.#isCopied = true;
     this.#update();
   }
@@ -155,7 +148,8 @@ export class Keys {
     return html`<section class="board keys" aria-labelledby="keys">
       <h3 id="keys">${phrase(english.keys)}</h3>
       <p class="hint">${phrase(english.note)}</p>
-      ${this.#list(view)}${this.#made === undefined ? this.#form(view) : this.#fresh(this.#made, view)}
+      ${this.#list(view)}${this.#made.isOver ? html`<p class="hint" role="status">${phrase(english.isHidden)}</p>` : ''}
+      ${this.#made.value === undefined ? this.#form(view) : this.#fresh(this.#made.value, view)}${this.#prompt.render(view)}
     </section>`;
   }
 
@@ -247,18 +241,6 @@ export class Keys {
             >`,
         )}
       </div>
-      <div class="set">
-        <label for="key-password">${phrase(english.password)}</label>
-        <input
-          id="key-password"
-          type="password"
-          maxlength="1000"
-          autocomplete="current-password"
-          aria-invalid=${isFaulty('key-password')}
-          aria-describedby="key-password-hint key-problem"
-        />
-        <p id="key-password-hint" class="hint">${phrase(english.passwordHint)}</p>
-      </div>
       <p id="key-problem" class="problem" role="alert">${this.#problem ?? ''}</p>
       <div>
         <button class="btn" ?disabled=${this.#isMaking}>${icon(icons.plus)}${phrase(english.add)}</button>
@@ -268,7 +250,7 @@ export class Keys {
 
   #fresh(key: string, { phrase }: InboxView) {
     return html`<div class="set" role="status">
-      <p class="row-end">${icon(common.check)}${phrase(english.isMade)}</p>
+      <p class="row-end">${icon(common.check)}${phrase(english.isMade, { n: shownMinutes })}</p>
       <label for="made-key">${phrase(english.key)}</label>
       <input id="made-key" class="tag-text" readonly .value=${key} />
       <div class="row-end">
@@ -279,9 +261,8 @@ export class Keys {
           class="btn"
           data-do="key-done"
           @click=${() => {
-            this.#made = undefined;
             this.#isCopied = false;
-            this.#update();
+            this.#made.hide();
           }}
         >
           ${phrase(english.done)}

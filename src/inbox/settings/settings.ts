@@ -60,14 +60,21 @@ class Settings implements InboxPage {
   }
 
   end(): void {
+    this.leave();
     removeEventListener('beforeunload', this.#onLeave);
   }
 
   /** The browser asks whether to leave what is not saved. */
   readonly #onLeave = (event: Event): void => {
-    const isLost = this.#isDirty || this.#keys?.isShown || this.#documents.some(({ isDirty }) => isDirty);
+    const isLost =
+      this.#isDirty || this.#keys?.isShown || this.#webhooks?.isShown || this.#documents.some(({ isDirty }) => isDirty);
     if (isLost) event.preventDefault();
   };
+
+  leave(): void {
+    this.#keys?.leave();
+    this.#webhooks?.leave();
+  }
 
   show(): void {
     if (!this.#saved) void this.#load();

@@ -141,6 +141,15 @@ export const styles = css`
     gap: 8px;
     color: var(--danger);
   }
+  .confirm.neutral {
+    border-color: var(--edge);
+  }
+  .confirm.neutral h4 {
+    color: inherit;
+  }
+  .confirm.neutral input {
+    max-inline-size: 360px;
+  }
   .confirm ul {
     display: grid;
     gap: 4px;

@@ -13,7 +13,10 @@ export const english = {
   url: 'Address',
   add: 'Add',
   secret: 'Secret of the new one',
-  secretHint: 'What is told is signed by it. It is shown once: keep it now.',
+  secretHint:
+    'What is told is signed by it. It is shown once, for {n} minutes or until you leave this page: keep it now.',
+  done: 'Done',
+  isHidden: 'The secret is hidden again. If it is kept nowhere, remove the webhook and add it anew.',
   isOn: 'On. All is told.',
   isOff: 'Off. It goes on where it was.',
   failing: {

@@ -7,6 +7,8 @@ import { askRelay } from '../ask-relay.ts';
 import * as icons from '../icons.ts';
 import { fullTime } from '../times.ts';
 import type { InboxView } from '../view.ts';
+import { PasswordPrompt } from './password-prompt.ts';
+import { shownMinutes, ShownOnce } from './shown-once.ts';
 import { english } from './webhooks-strings.ts';
 
 /** As the relay tells of one. */
@@ -38,14 +40,28 @@ export class Webhooks {
   #hasFailed = false;
   /** What went wrong just now. */
   #problem: string | undefined;
-  /** Of the one that was made just now: told once. */
-  #secret: string | undefined;
+  readonly #prompt: PasswordPrompt;
+  /** Of the one that was made just now. */
+  readonly #secret: ShownOnce;
   /** The one that is to be taken away, once that is said again. */
   #asked: string | undefined;
 
   constructor(chat: Chat, update: () => void) {
     this.#chat = chat;
     this.#update = update;
+    this.#prompt = new PasswordPrompt(chat, 'webhook', update);
+    this.#secret = new ShownOnce(update);
+  }
+
+  /** The secret is before one, and nowhere else. */
+  get isShown(): boolean {
+    return this.#secret.value !== undefined;
+  }
+
+  /** Something else is before one. */
+  leave(): void {
+    this.#secret.hide();
+    this.#prompt.cancel();
   }
 
   async load(): Promise<void> {
@@ -69,15 +85,13 @@ export class Webhooks {
     this.#update();
   }
 
-  async #try(work: () => Promise<unknown>, view: InboxView): Promise<boolean> {
+  async #try(work: () => Promise<unknown>, view: InboxView): Promise<void> {
     this.#problem = undefined;
     try {
       await work();
-      return true;
     } catch (error) {
       const why = error instanceof ChatError && error.class === 'stop' ? error.message : '';
       this.#problem = why ? view.phrase(english.refused, { why }) : view.phrase(english.failed);
-      return false;
     } finally {
       this.#update();
     }
@@ -85,17 +99,22 @@ export class Webhooks {
 
   async #add(form: HTMLFormElement, view: InboxView): Promise<void> {
     const url = form.querySelector('input')!.value.trim();
-    const isMade = await this.#try(async () => {
-      const made = await askRelay(this.#chat, 'POST', '/webhooks', { url, kinds: ['support'] });
-      this.#secret = (JSON.parse(made) as { readonly secret: string }).secret;
+    const root = form.getRootNode() as ShadowRoot;
+    await this.#try(async () => {
+      const wanted = { url, kinds: ['support'] };
+      const made = await this.#prompt.run(() => askRelay(this.#chat, 'POST', '/webhooks', wanted), root);
+      if (made === undefined) return;
+      this.#secret.show((JSON.parse(made) as { readonly secret: string }).secret);
+      form.reset();
       await this.load();
+      root.getElementById('webhook-secret')?.focus();
     }, view);
-    if (isMade) form.reset();
   }
 
-  #set(id: string, isEnabled: boolean, view: InboxView): void {
+  #set(id: string, isEnabled: boolean, event: Event, view: InboxView): void {
+    const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
     void this.#try(async () => {
-      await askRelay(this.#chat, 'PATCH', `/webhooks/${id}`, { isEnabled });
+      await this.#prompt.run(() => askRelay(this.#chat, 'PATCH', `/webhooks/${id}`, { isEnabled }), root);
       await this.load();
     }, view);
   }
@@ -152,14 +171,27 @@ export class Webhooks {
         </div>
         <button class="btn">${icon(icons.plus)}${phrase(english.add)}</button>
       </form>
+      ${this.#prompt.render(view)}
       ${
-        this.#secret
+        this.isShown
           ? html`<div class="set" role="status">
               <label for="webhook-secret">${phrase(english.secret)}</label>
-              <input id="webhook-secret" readonly .value=${this.#secret} aria-describedby="webhook-secret-hint" />
-              <p id="webhook-secret-hint" class="hint">${phrase(english.secretHint)}</p>
+              <input
+                id="webhook-secret"
+                readonly
+                .value=${this.#secret.value!}
+                aria-describedby="webhook-secret-hint"
+              />
+              <p id="webhook-secret-hint" class="hint">${phrase(english.secretHint, { n: shownMinutes })}</p>
+              <div class="row-end">
+                <button class="btn" data-do="secret-done" @click=${() => this.#secret.hide()}>
+                  ${phrase(english.done)}
+                </button>
+              </div>
             </div>`
-          : ''
+          : this.#secret.isOver
+            ? html`<p class="hint" role="status">${phrase(english.isHidden)}</p>`
+            : ''
       }
     </section>`;
   }
@@ -175,7 +207,7 @@ export class Webhooks {
       <b><bdi>${url}</bdi></b>
       <p class=${failing && isEnabled ? 'problem' : 'hint'}>${state}</p>
       <div class="row-end">
-        <button class="btn small" @click=${() => this.#set(id, !isEnabled, view)}>
+        <button class="btn small" @click=${(event: Event) => this.#set(id, !isEnabled, event, view)}>
           ${phrase(isEnabled ? english.turnOff : english.turnOn)}<span class="sr"> ${url}</span>
         </button>
         <button class="btn small" data-do="remove-webhook" @click=${() => this.#remove(id, view)}>

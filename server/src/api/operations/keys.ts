@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { ForeignServiceError, type ServiceKeyInfo } from '../../auth/service-keys.ts';
 import { canManageKeys, grantableScopes, scopeNames, type Identity } from '../../policy.ts';
 import { KeyReusedError } from '../../once.ts';
+import { requireConfirmation } from '../confirmation.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
@@ -67,9 +68,7 @@ export function keyOperations({ body }: Parts): readonly Operation[] {
           throw new Problem('forbidden', `nobody makes a key that may do more: here ${scopes.join(', ')}`);
         }
         const isAdmin = !isService(identity);
-        if (isAdmin && !(await services.confirmations?.isConfirmedAdmin(identity))) {
-          throw new Problem('confirmation-required', 'say your password again, or sign in anew, before you make a key');
-        }
+        await requireConfirmation(exchange, services);
         // Of an admin by their session, as their credential is another one every few minutes.
         const by = isAdmin ? { credential: identity.token!.id, key: name, within: scopes } : { credential, key: name };
         try {

@@ -62,6 +62,7 @@ export function retentionOperations({ body }: Parts): readonly Operation[] {
   const announcedOf = (settings: DeskSettings, wanted: RetentionSettings, { user }: Exchange): Announced => ({
     retention: wanted.kinds,
     version: settings.version('retention'),
+    turn: settings.turn('retention'),
     user: user.id,
   });
 
@@ -115,7 +116,10 @@ export function retentionOperations({ body }: Parts): readonly Operation[] {
             isMore: Type.Boolean({ description: 'Whether there are more: not all were looked at.' }),
           }),
         ),
-        confirm: Type.String({ description: 'With it this is set, within ten minutes, by the same one.' }),
+        confirm: Type.String({
+          description:
+            'With it this is set, once, within ten minutes, by the same one, unless anything was set meanwhile.',
+        }),
       }),
       async run({ exchange, services, body: said }) {
         const { settings, expiring } = erasable(exchange, services);

@@ -5,6 +5,7 @@ import { KeyReusedError, type KeyedBy } from '../../once.ts';
 import type { Webhook as Stored, WebhookPlace } from '../../store/webhooks.ts';
 import type { Services } from '../../services.ts';
 import { TooManyError, type Webhooks } from '../../webhooks/webhooks.ts';
+import { requireConfirmation } from '../confirmation.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
@@ -33,6 +34,17 @@ function withWebhook(exchange: Exchange, services: Services, id: string): Webhoo
 
 const byOf = ({ identity }: Exchange, key: string): KeyedBy => ({ by: identity!.user.id, key });
 
+/** The same before what goes on when the session is over by which it was done. @throws Problem also where that asks who sits there. */
+async function lastingWebhooksOf(exchange: Exchange, services: Services): Promise<Webhooks> {
+  const webhooks = webhooksOf(exchange, services);
+  await requireConfirmation(exchange, services);
+  return webhooks;
+}
+
+/** Whether nothing comes of it but that less is told. */
+const isSwitchedOffOnly = ({ isEnabled, ...more }: { readonly isEnabled?: boolean }): boolean =>
+  isEnabled === false && Object.keys(more).length === 0;
+
 /** Without its secrets. */
 function shown({ secret: _, former: __, ...webhook }: Stored & Partial<WebhookPlace>): object {
   return webhook;
@@ -56,6 +68,7 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
   const path = { id: Type.String({ maxLength: 64 }) };
   const refusals = ['no-such-webhook'] as const;
   const keyed = { ...common, isKeyed: true, refusals: ['no-such-webhook', 'key-reused'] } as const;
+  const lasting = { ...keyed, refusals: [...keyed.refusals, 'confirmation-required'] } as const;
   const url = Type.String({ maxLength: bounds.webhookUrlLength, description: 'https, and of no private network.' });
   const wishes = {
     description: Type.Optional(Type.String({ maxLength: 200 })),
@@ -85,36 +98,39 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
         Promise.resolve({ body: { webhooks: webhooksOf(exchange, services).list().map(shown) } }),
     }),
     operation({
-      ...keyed,
+      ...lasting,
       id: 'createWebhook',
       method: 'POST',
       url: '/webhooks',
       summary: 'Have events told to an address, from now on',
       description:
-        'Of all rooms, whoever may see them, unless it is said of which. Said again by its key, it is told as it is now, with its secret.',
+        'Of all rooms, whoever may see them, unless it is said of which. Said again by its key, it is told as it is now, with its secret. By admins only in the minutes after they have signed in or said their password again (`confirmation-required`), as all that outlasts a session.',
       body: body({ url, ...wishes }),
       status: 201,
       answer: MadeWebhook,
-      refusals: [...keyed.refusals, 'too-many'],
+      refusals: [...lasting.refusals, 'too-many'],
       async run({ exchange, services, body: said, key }) {
-        const webhooks = webhooksOf(exchange, services);
+        const webhooks = await lastingWebhooksOf(exchange, services);
         const made = await checked(() => webhooks.add(said, byOf(exchange, key)));
         return { body: { ...shown(made), secret: made.secret } };
       },
     }),
     operation({
-      ...keyed,
+      ...lasting,
       id: 'setWebhook',
       method: 'PATCH',
       url: '/webhooks/{id}',
       summary: 'Change a webhook, or switch it off and on',
-      description: 'What was waited for is tried at once. While it is off nothing is lost: it goes on where it was.',
+      description:
+        'What was waited for is tried at once. While it is off nothing is lost: it goes on where it was. Of admins it asks as making one does, but for switching it off.',
       path,
       body: body({ url: Type.Optional(url), ...wishes, isEnabled: Type.Optional(Type.Boolean()) }),
       status: 200,
       answer: Webhook,
       async run({ exchange, services, path: { id }, body: said, key }) {
-        const webhooks = webhooksOf(exchange, services);
+        const webhooks = isSwitchedOffOnly(said)
+          ? webhooksOf(exchange, services)
+          : await lastingWebhooksOf(exchange, services);
         return { body: shown(await checked(() => webhooks.change(id, said, byOf(exchange, key)))) };
       },
     }),
@@ -133,17 +149,18 @@ export function webhookOperations({ room, anyKind, listLimit, body }: Parts): re
       },
     }),
     operation({
-      ...keyed,
+      ...lasting,
       id: 'rotateWebhookSecret',
       method: 'POST',
       url: '/webhooks/{id}/secret',
       summary: 'Make another secret',
-      description: 'The one before is good for a day more: what is told is signed by both.',
+      description:
+        'The one before is good for a day more: what is told is signed by both. Of admins it asks as making one does.',
       path,
       status: 200,
       answer: MadeWebhook,
       async run({ exchange, services, path: { id }, key }) {
-        const webhooks = webhooksOf(exchange, services);
+        const webhooks = await lastingWebhooksOf(exchange, services);
         const webhook = await checked(() => webhooks.rotate(id, byOf(exchange, key)));
         return { body: { ...shown(webhook), secret: webhook.secret } };
       },

@@ -1,0 +1,38 @@
+import type { FastifyReply } from 'fastify';
+import { isOwnRequest } from './cookies.ts';
+import type { InboxContext, InboxRoute } from './context.ts';
+import { retryAfter, textOf, waitText } from './entry-routes.ts';
+
+/** What scripts of the inbox send with everything, and no form or page of another site can. */
+export const scriptHeader = 'live-chat-inbox';
+
+const notOurs = (reply: FastifyReply): FastifyReply =>
+  reply.code(403).send({ code: 'origin-refused', class: 'stop', message: 'this is for pages of the inbox' });
+const nobody = (reply: FastifyReply): FastifyReply =>
+  reply.code(401).send({ code: 'credential-invalid', class: 'reauth', message: 'nobody is signed in here' });
+
+/** What scripts of the inbox ask for whoever is signed in. */
+export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }: InboxContext): void {
+  /** The password once more, before what outlasts the session. */
+  route('POST', '/confirm', async (request, reply) => {
+    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) return notOurs(reply);
+    const secret = cookies.session(request);
+    const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
+    if (!visitor) return nobody(reply);
+    const refusal = await accounts.entries.confirm(visitor, textOf(request.body, 'password'));
+    if (!refusal) return reply.code(204).send();
+    if (refusal.reason !== 'too-often') {
+      return reply.code(403).send({ code: 'wrong-password', class: 'stop', message: 'that is not your password' });
+    }
+    retryAfter(reply, refusal);
+    return reply.code(429).send({ code: 'limited', class: 'stop', message: waitText(refusal.retryAfter) });
+  });
+
+  /** What a connection is opened with. */
+  route('POST', '/token', async (request, reply) => {
+    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) return notOurs(reply);
+    const secret = cookies.session(request);
+    const token = secret === undefined ? undefined : await accounts.sessions.tokenFor(secret);
+    return token ? reply.send(token) : nobody(reply);
+  });
+}
