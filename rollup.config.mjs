@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
@@ -450,17 +451,35 @@ const languages = {
   ],
 };
 
+/** Libraries of hundreds of files each, of which the relay is to be started in a second: what is used of them is in its own files. */
+const bundled = ['typebox', 'kysely'];
+const isBundled = (id) => bundled.includes(id.split('/', 1)[0]);
+
+/** Their terms go with them. */
+const licenses = (file) => ({
+  name: 'licenses',
+  generateBundle() {
+    const texts = bundled.map((name) => {
+      const folder = new URL(`node_modules/${name}/`, import.meta.url);
+      const license = readdirSync(folder).find((each) => /^license/i.test(each));
+      return `${name}\n\n${readFileSync(new URL(license, folder), 'utf8').trim()}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: file, source: texts.join('\n---\n\n') });
+  },
+});
+
 const relay = {
   input: {
     cli: 'server/src/cli.ts',
     index: 'server/src/index.ts',
     'store-worker': 'server/src/store/sqlite-worker.ts',
   },
-  external: fromNodeModules,
+  external: (id) => fromNodeModules(id) && !isBundled(id),
   output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [
     nodeResolve({ exportConditions: ['node'] }),
     compile('./server/tsconfig.json', 'server/dist'),
+    licenses('LICENSES.txt'),
     copyTo(
       ['docs/asyncapi.json', 'server/dist/asyncapi.json'],
       ...['inbox.css', 'inbox.js'].map((name) => [`server/src/inbox/${name}`, `server/dist/inbox/${name}`]),

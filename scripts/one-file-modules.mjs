@@ -19,7 +19,6 @@ export async function makeOneFileModules() {
   await build({
     ...common,
     entryPoints: [worker],
-    packages: 'external',
     splitting: true,
     chunkNames: 'store-[name]-[hash]',
   });

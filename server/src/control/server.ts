@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
 import fastify from 'fastify';
+import { schemaController } from '../http/no-schemas.ts';
 import type { NewServiceKey } from '../auth/service-keys.ts';
 import type { RelayKeys } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -12,7 +13,7 @@ import { controlPathOf } from './path.ts';
 export async function serveControl(folder: string, keys: RelayKeys, log: Log): Promise<() => Promise<void>> {
   const path = controlPathOf(folder);
   if (path === undefined) return () => Promise.resolve();
-  const app = fastify({ logger: false, bodyLimit: 65_536, forceCloseConnections: true });
+  const app = fastify({ logger: false, schemaController, bodyLimit: 65_536, forceCloseConnections: true });
   app.setErrorHandler((error: Error, _request, reply) => {
     // What was asked for is not valid; else something of ours failed.
     const message = error instanceof RangeError ? error.message : 'something failed inside the relay';

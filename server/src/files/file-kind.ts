@@ -1,5 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
-import { imageSize } from 'image-size';
 import type { Attachment } from '../../../src/protocol/index.ts';
 import { bounds } from '../limits.ts';
 import { isOnlySound } from './only-sound.ts';
@@ -38,6 +36,8 @@ const isSide = (value: number): boolean => Number.isSafeInteger(value) && value 
 export async function kindOfFile(head: Uint8Array): Promise<FileKind | undefined> {
   // In memory of its own: beyond the end of a short one the libraries would read what lies there.
   const bytes = new Uint8Array(head);
+  // Not before there is a file: they are dozens of modules.
+  const [{ fileTypeFromBuffer }, { imageSize }] = await Promise.all([import('file-type'), import('image-size')]);
   const found = await attempt(() => fileTypeFromBuffer(bytes));
   // Some types come with parameters, such as codecs.
   const type = found?.mime.split(';')[0] ?? unknownType;

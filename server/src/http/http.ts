@@ -1,17 +1,18 @@
 import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
-import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { apiPath, filesPath } from '../../../src/protocol/index.ts';
-import { serveApi, type ApiOptions } from '../api/api.ts';
+import type { ApiOptions } from '../api/api.ts';
 import type { Log } from '../log.ts';
 import { serveEventStreams, type EventStreamOptions } from './event-streams.ts';
 import type { Certificate } from './certificate.ts';
 import { serveFiles, type FileRoutesOptions } from './files.ts';
 import { serveHealth } from './health.ts';
+import { schemaController } from './no-schemas.ts';
 import { isBelow, nothing } from './nothing.ts';
 import { serveMail, type MailRoutesOptions } from './mail.ts';
 import { serveRenewal, type RenewalOptions } from './renewal.ts';
-import { serveInbox, type InboxOptions } from '../inbox/inbox.ts';
+import type { InboxOptions } from '../inbox/context.ts';
+import { LaterApp } from './later-app.ts';
 import { serveScript } from './script.ts';
 
 declare module 'fastify' {
@@ -102,22 +103,9 @@ const problems: Readonly<Record<number, string>> = {
   415: 'the body is of a type that is not taken; frames are text/plain',
 };
 
-/** Everything of the relay that is plain HTTP. */
-export function createHttp(options: HttpOptions): FastifyInstance {
-  const {
-    publicFolder,
-    staticFolder,
-    trouble,
-    eventStreams,
-    files,
-    inbox,
-    api,
-    renewal,
-    mail,
-    certificate,
-    upgradeDeadline,
-    log,
-  } = options;
+/** An app that answers as all of ours do, before it has any route. What is for one of `laters` goes there. */
+function createApp(options: HttpOptions, laters: readonly LaterApp[]): FastifyInstance {
+  const { files, certificate, upgradeDeadline, log } = options;
   const connection = {
     maxHeaderSize: 8_192,
     headersTimeout: upgradeDeadline,
@@ -130,6 +118,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     // A large file may take longer than any deadline for all: who reads a body has one of its own, and no other body is waited for.
     requestTimeout: 0,
     forceCloseConnections: true,
+    schemaController,
     frameworkErrors: (_error, _request, reply) => {
       // Before any hook, so that its headers are said here.
       void (reply as FastifyReply)
@@ -157,6 +146,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       .send({ code: 'bad-request', message: problems[status] ?? 'the request is not understood' });
   });
   app.addHook('onRequest', async (request, reply) => {
+    const later = laters.find((each) => each.isFor(request.url));
+    if (later) {
+      await later.take(request.raw, reply.raw);
+      return reply.hijack();
+    }
     const { config } = request.routeOptions;
     await reply.helmet(config.isPage ? page : config.isInbox ? ofInbox : own);
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
@@ -168,17 +162,34 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       .header('connection', 'close')
       .send(refusal);
   });
+  return app;
+}
+
+/** Everything of the relay that is plain HTTP. */
+export function createHttp(options: HttpOptions): FastifyInstance {
+  const { publicFolder, staticFolder, trouble, eventStreams, files, inbox, api, renewal, mail } = options;
+  const later = (path: string, serve: (app: FastifyInstance) => Promise<void>): LaterApp =>
+    new LaterApp(path, async () => {
+      const app = createApp(options, []);
+      await serve(app);
+      return app;
+    });
+  const laters = [
+    later(apiPath, async (app) => (await import('../api/api.ts')).serveApi(app, api)),
+    ...(inbox ? [later('/inbox', async (app) => (await import('../inbox/inbox.ts')).serveInbox(app, inbox))] : []),
+  ];
+  const app = createApp(options, laters);
+  app.addHook('onClose', async () => void (await Promise.all(laters.map((each) => each.close()))));
   serveHealth(app, trouble);
   serveEventStreams(app, eventStreams);
   if (files) serveFiles(app, files);
-  serveApi(app, api);
   serveRenewal(app, renewal);
   if (mail) serveMail(app, mail);
-  if (inbox) serveInbox(app, inbox);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
     void app.register(async (pages) => {
       pages.addHook('onRoute', (route) => void (route.config = { ...route.config, isPage: true }));
+      const { default: fastifyStatic } = await import('@fastify/static');
       await pages.register(fastifyStatic, { root: staticFolder, index: ['index.html'], list: false, dotfiles: 'deny' });
     });
   }

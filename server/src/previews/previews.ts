@@ -7,7 +7,6 @@ import { isCompanion } from '../policy.ts';
 import type { RoomCommit, Store } from '../store/store.ts';
 import { firstLink } from './first-link.ts';
 import type { FetchPage } from './page-fetcher.ts';
-import { wordsOfPage } from './page-words.ts';
 
 export interface PreviewsParts {
   readonly store: Pick<Store, 'onCommit'> & Required<Pick<Store, 'previews'>>;
@@ -121,7 +120,10 @@ export class Previews {
 
   async #read(url: string): Promise<LinkPreview | undefined> {
     const html = await this.#parts.fetchPage(url, this.#stop.signal);
-    const preview = html === undefined ? undefined : wordsOfPage(html, url);
+    if (html === undefined) return undefined;
+    // Most relays read no pages.
+    const { wordsOfPage } = await import('./page-words.ts');
+    const preview = wordsOfPage(html, url);
     if (!preview) return undefined;
     const text = [preview.title, preview.description, preview.site].join('\n');
     // What nobody may write, no page says here either (P26).
