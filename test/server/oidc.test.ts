@@ -54,7 +54,7 @@ describe('signing in by OpenID Connect', () => {
     ahead = bounds.confirmation;
     const asked = await second.submit('/invite', { role: 'agent' });
     assert.equal(asked.status, 403);
-    assert.match(asked.text, /You come in by\s+127\.0\.0\.1 and have no password here: sign out, sign in again/);
+    assert.match(asked.text, /You come in by\s+127\.0\.0\.1:\d+ and have no password here: sign out, sign in again/);
     assert.match(asked.text, /action="sign-out"/);
     assert.doesNotMatch(asked.text, /type="password"/);
     assert.equal((await second.submit('/invite', { role: 'agent', password: 'anything' })).status, 401);
