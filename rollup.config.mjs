@@ -65,6 +65,7 @@ const parts = {
   'src/element/support/mail.ts': 'live-chat-by-mail.js',
   'src/element/support/transcript.ts': 'live-chat-transcript.js',
   'src/element/support/sharing.ts': 'live-chat-support-sharing.js',
+  'src/element/support/pictures.ts': 'live-chat-support-pictures.js',
   'src/element/point/point.ts': 'live-chat-point.js',
   'src/element/point/drawn.ts': 'live-chat-pointed.js',
   'src/element/search/feature.ts': 'live-chat-search-panel.js',

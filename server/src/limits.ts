@@ -446,6 +446,9 @@ export const bounds = {
   oidcVisit: 600_000,
   /** Bytes of a form of the inbox. */
   formBytes: 8_192,
+  /** Bytes and pixels of a side of a picture of somebody of the team. */
+  pictureBytes: 65_536,
+  pictureSide: 512,
   /** `live-chat-relay doctor` waits so long for any one answer. */
   doctorDeadline: 10_000,
 } as const;

@@ -399,6 +399,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     renewal: { admission, services },
     mail: mails && { admission, mails, log },
     files: files && { admission, addressOf, files, services },
+    pictures: accounts && { admission, accounts, log },
     inbox: accounts && {
       accounts,
       oidc,

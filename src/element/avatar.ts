@@ -16,7 +16,7 @@ export function avatar(id: string, name: string, size: '' | 'tiny' | 'big' = '',
   const letters = name.match(/(?<!\S)\S/gu) ?? [''];
   const initials = letters[0] + (letters.length > 1 && size !== 'tiny' ? letters.at(-1)! : '');
   // Through the style object: a style attribute would need the page's leave.
-  return html`<span class="ava ${size}" .style=${`--h:${hue(id)}`} aria-hidden="true"
+  return html`<span class="ava ${size}" data-who=${id} .style=${`--h:${hue(id)}`} aria-hidden="true"
     >${initials.toUpperCase()}${presence}</span
   >`;
 }

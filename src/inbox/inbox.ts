@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyValues } from 'lit';
 import { createChat, type Chat, type ChatMessage, type TokenProvider } from '../client/index.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
+import { Pictures } from '../element/support/pictures.ts';
 import { language, type Language } from '../element/language.ts';
 import type { Texts } from '../element/strings.ts';
 import { wordsOf } from '../element/text.ts';
@@ -210,6 +211,8 @@ export class LiveChatInbox extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    const { styles: faces } = new Pictures(this, () => this.#desk?.chat);
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(faces.styleSheet);
     this.#measure();
   }
 

@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
 import { systemClock } from '../../server/src/clock.ts';
 import { bounds } from '../../server/src/limits.ts';
 import { openBrowser } from '../support/browser.ts';
 import { password } from '../support/inbox.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
+
+const picture = fileURLToPath(new URL('../../docs/assets/demo.png', import.meta.url));
+
+const publicFolder = fileURLToPath(new URL('../../server/dist/public', import.meta.url));
 
 let browser: Browser;
 /** How far the relays' clock is before ours. */
@@ -17,7 +22,7 @@ let relay: StartedRelay;
 
 before(async () => {
   browser = await openBrowser();
-  relay = await startRelay({ environment: { clock } });
+  relay = await startRelay({ environment: { clock, publicFolder } });
 });
 after(async () => {
   await browser.close();
@@ -115,6 +120,27 @@ test('the first link, an admin, an invitation, an agent, and out everywhere', { 
 
   await ana.goto(`${relay.url}/inbox/account`);
   assert.match(await textOf(ana), /Jonas Weber/);
+
+  // Her picture: of a file a small square, which stands in the place of her initials.
+  const chosen = (await ana.waitForSelector('#picture-file')) as ElementHandle<HTMLInputElement>;
+  await Promise.all([ana.waitForNavigation(), chosen.uploadFile(picture)]);
+  assert.match(await textOf(ana), /Your picture is kept/);
+  await ana.waitForFunction(() => document.querySelector<HTMLImageElement>('[data-own]')!.naturalWidth === 256);
+  await assertAccessible(ana);
+  await click(ana, 'Take it away');
+  assert.equal(await ana.$('[data-own]'), null);
+  const none = (await ana.waitForSelector('#picture-file')) as ElementHandle<HTMLInputElement>;
+  await none.uploadFile(import.meta.filename);
+  await ana.waitForFunction(() =>
+    document.querySelector('#picture-note')!.textContent.startsWith('That is no picture'),
+  );
+  await Promise.all([ana.waitForNavigation(), none.uploadFile(picture)]);
+  await ana.goto(`${relay.url}/inbox/`);
+  await ana.waitForFunction(() => {
+    const face = document.querySelector('live-chat-inbox')?.shadowRoot?.querySelector('[data-who^="a_"]');
+    return !!face && getComputedStyle(face).backgroundImage.startsWith('url("blob:');
+  });
+  await ana.goto(`${relay.url}/inbox/account`);
 
   const other = await browser.createBrowserContext();
   const second = await pageOf(other, `${relay.url}/inbox/account`);

@@ -162,22 +162,33 @@ test('P21: an account of the team, with what it is called, its password and its 
   for (let index = 0; index < 150; index++) {
     const number = String((index * 7) % 150).padStart(3, '0');
     if (number !== '075') await add(`a_${number}`, `other${index}`);
+    // Of all sizes, so that rows of others are moved, too.
+    const bytes = Buffer.from(`${number === '074' ? 'CANARY' : 'OTHERS'} ${'x'.repeat((index * 397) % 1_900)}`);
+    const picture = { type: 'image/png', base64: bytes.toString('base64') };
+    await accounts!.change({ type: 'picture', account: number === '074' ? user : `a_${number}`, picture });
     const password = `HASH-CANARY ${'x'.repeat((index * 13) % 400)}`;
     await accounts!.change({ type: 'password', account: user, password });
     const session = { hash: `CANARY ${index}`, account: user, at: 1, used: 1, expires: 8e15, device: 'CANARY browser' };
     await accounts!.change({ type: 'begin', session, former: null });
   }
+  // What is left of others moves together when some are taken away.
+  for (let index = 0; index < 150; index++) {
+    const account = `a_${String(index).padStart(3, '0')}`;
+    if (index !== 75 && index % 4 > 0) await accounts!.change({ type: 'picture', account, picture: null });
+  }
   const records: PersonalRecord[] = [];
   for await (const each of store.personal!.export(user)) records.push(each);
   assert.deepEqual(
     records.map(({ record }) => record),
-    ['account', 'account-session', 'act', 'names'],
+    ['account', 'account-session', 'account-picture', 'act', 'names'],
   );
   assert.ok(!JSON.stringify(records).includes('HASH'), 'a hash is nobody’s to read');
   assert.ok(countIn(folder, 'CANARY') > 0);
   await store.personal!.erase(user);
   assert.equal(countIn(folder, 'CANARY'), 0);
   assert.equal(await accounts!.find({ login: 'CANARY@example.com' }), undefined);
+  assert.equal(await accounts!.picture(user), undefined);
+  assert.ok(await accounts!.picture('a_072'));
   assert.equal((await accounts!.all()).length, 149);
   assert.ok(await accounts!.session('other3 session'));
 });

@@ -1,7 +1,7 @@
 import type { Revocations } from '../auth/revocations.ts';
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import type { AccountStore } from '../store/accounts.ts';
+import type { AccountStore, Picture } from '../store/accounts.ts';
 import type { AccountTokens } from './account-tokens.ts';
 import { Attempts } from './attempts.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -17,6 +17,9 @@ export interface Accounts {
   readonly team: Team;
   /** How often one is told by mail of what waits, in milliseconds; 0: never. Resolves to whether that is kept. */
   chooseDigest(account: string, interval: number): Promise<boolean>;
+  /** What one looks like, to visitors and colleagues; `undefined` for none. Resolves to whether that is kept: not where the bytes are no such image. */
+  setPicture(account: string, bytes: Uint8Array | undefined): Promise<boolean>;
+  picture(account: string): Promise<Picture | undefined>;
   /** A link's secret for the first admin; undefined where somebody is there already. */
   inviteFirst(): Promise<string | undefined>;
 }
@@ -59,6 +62,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
     }),
     team: new Team(store, clock, access, confirmations),
     chooseDigest: async (account, interval) => (await store.change({ type: 'digest', account, interval })) === 'done',
+    async setPicture(account, bytes) {
+      // What looks at images is seldom needed, and large.
+      const picture = bytes && (await (await import('./picture.ts')).pictureOf(bytes));
+      if (bytes && !picture) return false;
+      const stored = picture ? { type: picture.type, base64: Buffer.from(picture.bytes).toString('base64') } : null;
+      return (await store.change({ type: 'picture', account, picture: stored })) === 'done';
+    },
+    picture: (account) => store.picture(account),
     async inviteFirst() {
       if ((await store.all()).length > 0) return undefined;
       const about = { kind: 'first', role: 'admin', account: undefined, by: undefined } as const;

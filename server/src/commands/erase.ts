@@ -33,6 +33,7 @@ async function describe(data: string, user: string): Promise<string> {
     guest: 0,
     account: 0,
     'account-session': 0,
+    'account-picture': 0,
     membership: 0,
     file: 0,
     act: 0,

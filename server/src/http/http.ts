@@ -10,6 +10,7 @@ import { serveHealth } from './health.ts';
 import { schemaController } from './no-schemas.ts';
 import { isBelow, nothing } from './nothing.ts';
 import { serveMail, type MailRoutesOptions } from './mail.ts';
+import { servePictures, type PictureRoutesOptions } from './pictures.ts';
 import { serveRenewal, type RenewalOptions } from './renewal.ts';
 import type { InboxOptions } from '../inbox/context.ts';
 import { LaterApp } from './later-app.ts';
@@ -40,6 +41,8 @@ export interface HttpOptions {
   readonly renewal: RenewalOptions;
   /** Where mails are sent. */
   readonly mail: MailRoutesOptions | undefined;
+  /** Of the team, where there are accounts. */
+  readonly pictures: PictureRoutesOptions | undefined;
   /** Where there are accounts. */
   readonly inbox: InboxOptions | undefined;
   /** The certificate, where the relay serves TLS itself. */
@@ -167,7 +170,7 @@ function createApp(options: HttpOptions, laters: readonly LaterApp[]): FastifyIn
 
 /** Everything of the relay that is plain HTTP. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { publicFolder, staticFolder, trouble, eventStreams, files, inbox, api, renewal, mail } = options;
+  const { publicFolder, staticFolder, trouble, eventStreams, files, inbox, pictures, api, renewal, mail } = options;
   const later = (path: string, serve: (app: FastifyInstance) => Promise<void>): LaterApp =>
     new LaterApp(path, async () => {
       const app = createApp(options, []);
@@ -185,6 +188,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   if (files) serveFiles(app, files);
   serveRenewal(app, renewal);
   if (mail) serveMail(app, mail);
+  if (pictures) servePictures(app, pictures);
   serveScript(app, publicFolder);
   if (staticFolder !== undefined) {
     void app.register(async (pages) => {

@@ -14,7 +14,10 @@ export class FormError extends Error {
 }
 
 /** Reads a form in bounded memory and time. Of a name that is there twice the first value counts. */
-export function readForm(payload: IncomingMessage, wheel: TimerWheel): Promise<URLSearchParams> {
+export const readForm = async (payload: IncomingMessage, wheel: TimerWheel): Promise<URLSearchParams> =>
+  new URLSearchParams((await readBody(payload, wheel, bounds.formBytes)).toString());
+
+export function readBody(payload: IncomingMessage, wheel: TimerWheel, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -29,10 +32,10 @@ export function readForm(payload: IncomingMessage, wheel: TimerWheel): Promise<U
     }
     function onData(chunk: Buffer): void {
       bytes += chunk.length;
-      if (bytes > bounds.formBytes) return finish(() => reject(new FormError(413, 'the form is too large')));
+      if (bytes > limit) return finish(() => reject(new FormError(413, 'the form is too large')));
       chunks.push(chunk);
     }
-    const onEnd = (): void => finish(() => resolve(new URLSearchParams(Buffer.concat(chunks).toString())));
+    const onEnd = (): void => finish(() => resolve(Buffer.concat(chunks)));
     const onClose = (): void => finish(() => reject(new FormError(400, 'the form broke off')));
     payload.on('data', onData).on('end', onEnd).on('close', onClose);
     wheel.set(timer, bounds.bodyDeadline);

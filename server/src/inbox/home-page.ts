@@ -22,6 +22,8 @@ export interface HomePage {
   readonly team:
     | { readonly accounts: readonly Account[]; readonly invitations: readonly AccountInvitation[] }
     | undefined;
+  /** Whether one has a picture. */
+  readonly hasPicture: boolean;
   /** Whether mails are sent at all. */
   readonly hasMails: boolean;
   readonly link?: FreshLink | undefined;
@@ -174,6 +176,33 @@ function passwordPart(account: Account, token: string, { from, to }: NonNullable
   return part('password', 'Password', form('password', token, [login, fields]));
 }
 
+/** The script makes a small square of what is chosen. */
+const picturePart = ({ id, name }: Account, hasPicture: boolean, token: string): Html =>
+  part(
+    'picture',
+    'Picture',
+    html`<div class="picture">
+        <span class="face" aria-hidden="true"
+          >${hasPicture ? html`<img src="../pictures/${id}" alt="" data-own />` : initials(name)}</span
+        >
+        <div data-scripted hidden>
+          <label for="picture-file">${hasPicture ? 'Choose another one' : 'Choose a picture'}</label>
+          <input
+            id="picture-file"
+            type="file"
+            accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
+            aria-describedby="picture-note"
+            data-picture
+          />
+        </div>
+        ${hasPicture && form('remove-picture', token, html`<button>Take it away</button>`)}
+      </div>
+      <p class="hint" id="picture-note" role="status">
+        Visitors and colleagues see it beside what you write. The middle of it is kept, as a small square.
+      </p>
+      <noscript><p>Choosing a picture needs JavaScript.</p></noscript>`,
+  );
+
 /** Every how many milliseconds, and what that is called. */
 export const digestChoices = [
   [0, 'Never'],
@@ -206,7 +235,7 @@ function digestPart({ login, digest = 0 }: Account, token: string): Html {
 
 /** Who is signed in, where, and for an admin who else is here. */
 export function homePage(options: HomePage): Html {
-  const { visitor, token, sessions, team, hasMails, link, problem, notice, passwordProblem = {} } = options;
+  const { visitor, token, sessions, team, hasPicture, hasMails, link, problem, notice, passwordProblem = {} } = options;
   const { account } = visitor;
   const list = html`<ul>
     ${sessions.map((each) => sessionRow(each, visitor, token))}
@@ -222,6 +251,7 @@ export function homePage(options: HomePage): Html {
       </header>
       <main data-session>
         ${alert(problem)}${status(notice)}${link && linkPart(link)} ${team && teamParts(team, visitor, token)}
+        ${picturePart(account, hasPicture, token)}
         ${part('sessions', 'Where you are signed in', [list, form('sign-out-everywhere', token, html`<button class="danger">Sign out everywhere</button>`)])}
         ${hasMails && digestPart(account, token)}
         ${account.subject === undefined && passwordPart(account, token, passwordProblem)}

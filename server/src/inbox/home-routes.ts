@@ -12,6 +12,8 @@ const notices: ReadonlyMap<string, string> = new Map([
   ['disabled', 'The account is disabled, and what it had open is closed.'],
   ['enabled', 'The account can sign in again.'],
   ['mails', 'That is kept. Mails come where somebody waits, and none for nobody.'],
+  ['picture', 'Your picture is kept. Whoever has the chat open sees it with the next page.'],
+  ['no-picture', 'Your picture is taken away.'],
   ['withdrawn', 'The link is taken back.'],
 ]);
 
@@ -61,6 +63,11 @@ export function homeRoutes(context: InboxContext, { page, change, show }: Signed
     const isSlow = entry.reason === 'too-often';
     const text = isSlow ? waitText(entry.retryAfter) : 'That is not your present password.';
     return show(asked, { passwordProblem: { from: text } }, isSlow ? 429 : 401);
+  });
+
+  change('/remove-picture', async ({ reply, visitor }) => {
+    await accounts.setPicture(visitor.account.id, undefined);
+    return goTo(reply, 'account?done=no-picture');
   });
 
   change('/digest', async (asked) => {

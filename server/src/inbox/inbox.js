@@ -23,6 +23,38 @@ for (const time of document.querySelectorAll('time')) {
   time.textContent = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** The middle of an image, as a small square. */
+async function squareOf(file) {
+  const image = await createImageBitmap(file);
+  const side = Math.min(image.width, image.height);
+  const canvas = Object.assign(document.createElement('canvas'), { width: 256, height: 256 });
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, 256, 256);
+  context.drawImage(image, (image.width - side) / 2, (image.height - side) / 2, side, side, 0, 0, 256, 256);
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.85));
+}
+
+for (const part of document.querySelectorAll('[data-scripted]')) part.hidden = false;
+const picture = document.querySelector('[data-picture]');
+picture?.addEventListener('change', async () => {
+  const [file] = picture.files;
+  if (!file) return;
+  const note = document.querySelector('#picture-note');
+  picture.disabled = true;
+  note.textContent = 'On its way…';
+  const square = await squareOf(file).catch(() => undefined);
+  const headers = { 'live-chat-inbox': '1', 'content-type': 'image/jpeg' };
+  const answer = square && (await fetch('picture', { method: 'POST', headers, body: square }).catch(() => undefined));
+  if (answer?.ok) return location.replace('account?done=picture');
+  if (answer?.status === 401) return location.replace('sign-in?done=ended');
+  picture.disabled = false;
+  picture.value = '';
+  note.textContent = square
+    ? 'It could not be kept. Please try again.'
+    : 'That is no picture that this browser can read. Choose a JPEG, PNG or WebP.';
+});
+
 /** Once is enough. */
 for (const form of document.forms) {
   form.addEventListener('submit', (event) => {

@@ -10,7 +10,7 @@ import { oidcRoutes } from './oidc-routes.ts';
 import { send, type InboxContext, type InboxOptions, type InboxRoute } from './context.ts';
 import { Cookies } from './cookies.ts';
 import { entryRoutes } from './entry-routes.ts';
-import { readForm } from './form-body.ts';
+import { readBody, readForm } from './form-body.ts';
 import { refusalPage } from './entry-pages.ts';
 import { homeRoutes } from './home-routes.ts';
 import { scriptRoutes } from './script-routes.ts';
@@ -38,6 +38,9 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/x-www-form-urlencoded', (_request: unknown, payload: IncomingMessage) =>
       readForm(payload, options.wheel),
+    );
+    scope.addContentTypeParser(/^image\//, (_request: unknown, payload: IncomingMessage) =>
+      readBody(payload, options.wheel, bounds.pictureBytes),
     );
     scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
       const isCrowd = error instanceof PasswordsBusyError;

@@ -28,6 +28,19 @@ export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }:
     return reply.code(429).send({ code: 'limited', class: 'stop', message: waitText(refusal.retryAfter) });
   });
 
+  /** One's own picture, as it is. */
+  route('POST', '/picture', async (request, reply) => {
+    if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) return notOurs(reply);
+    const secret = cookies.session(request);
+    const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
+    if (!visitor) return nobody(reply);
+    const { body } = request;
+    const isKept = Buffer.isBuffer(body) && (await accounts.setPicture(visitor.account.id, body));
+    return isKept
+      ? reply.code(204).send()
+      : reply.code(422).send({ code: 'bad-message', class: 'stop', message: 'a JPEG, PNG or WebP is expected' });
+  });
+
   /** What a connection is opened with. */
   route('POST', '/token', async (request, reply) => {
     if (!isOwnRequest(request, isSecure) || request.headers[scriptHeader] === undefined) return notOurs(reply);

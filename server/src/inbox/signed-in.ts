@@ -55,12 +55,14 @@ export function signedIn(route: InboxRoute, { accounts, cookies, isSecure, allow
     },
 
     async show({ reply, visitor, secret }, more = {}, status = 200) {
-      const [sessions, team] = await Promise.all([
+      const [sessions, team, picture] = await Promise.all([
         accounts.sessions.of(visitor.account.id),
         accounts.team.list(visitor.account),
+        accounts.picture(visitor.account.id),
       ]);
       const hasMails = allowMails !== undefined;
-      return send(reply, homePage({ visitor, token: formTokenOf(secret), sessions, team, hasMails, ...more }), status);
+      const about = { visitor, token: formTokenOf(secret), sessions, team, hasPicture: !!picture, hasMails };
+      return send(reply, homePage({ ...about, ...more }), status);
     },
   };
 }

@@ -62,6 +62,12 @@ export interface NewAccount extends Pick<KeptAccount, 'id' | 'login' | 'name'> {
   readonly password: string;
 }
 
+/** What somebody looks like: a small image, of a type that its bytes have told. */
+export interface Picture {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 /** `by` in these: the account that wants it, which must be an admin at that moment; null for the relay's own machine. */
 export type AccountChange =
   | { readonly type: 'invite'; readonly by: string | null; readonly invitation: AccountInvitation }
@@ -74,6 +80,12 @@ export type AccountChange =
   /** One's own password. Ends all sessions of the account. */
   | { readonly type: 'password'; readonly account: string; readonly password: string }
   | { readonly type: 'digest'; readonly account: string; readonly interval: number }
+  /** One's own picture, its bytes in base64; null for none. */
+  | {
+      readonly type: 'picture';
+      readonly account: string;
+      readonly picture: { readonly type: string; readonly base64: string } | null;
+    }
   /** The same password, hashed with other parameters. */
   | { readonly type: 'rehash'; readonly account: string; readonly from: string; readonly password: string }
   /** Somebody whom another service knows: their account is made, or brought up to date. The last admin stays one. */
@@ -111,6 +123,7 @@ export interface AccountStore {
   change(change: AccountChange): Promise<AccountOutcome>;
   find(key: AccountKey): Promise<KeptAccount | undefined>;
   all(): Promise<readonly Account[]>;
+  picture(account: string): Promise<Picture | undefined>;
   session(hash: string): Promise<AccountSession | undefined>;
   sessionsOf(account: string): Promise<readonly AccountSession[]>;
   /** One by its hash, and all that are still open. */

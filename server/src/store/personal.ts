@@ -25,6 +25,13 @@ export type PersonalRecord =
       readonly device: string;
     }
   | {
+      /** The picture of an account, by what it is. */
+      readonly record: 'account-picture';
+      readonly type: string;
+      readonly at: number;
+      readonly bytes: number;
+    }
+  | {
       readonly record: 'membership';
       readonly room: string;
       readonly kind: RoomKind;

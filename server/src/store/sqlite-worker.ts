@@ -122,6 +122,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     personal: (user: string, after: number | undefined) => reader.personal(user, after),
     account: (key: Parameters<AccountReader['find']>[0]) => reader.accounts.find(key),
     accounts: () => reader.accounts.all(),
+    accountPicture: (account: string) => reader.accounts.picture(account),
     accountSession: (hash: string) => reader.accounts.session(hash),
     accountSessions: (account: string) => reader.accounts.sessionsOf(account),
     accountInvitation: (hash: string) => reader.accounts.invitation(hash),

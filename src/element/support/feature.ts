@@ -16,6 +16,7 @@ import { FirstMessage } from './first-message.ts';
 import { Form } from './form.ts';
 import * as icons from './icons.ts';
 import type { Mail } from './mail.ts';
+import type { Pictures } from './pictures.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
 import { Site } from './site.ts';
@@ -45,6 +46,8 @@ class Support implements Feature {
   #site: Site;
   /** What goes by mail. */
   #mail: Part<Mail>;
+  /** What those look like who answer. */
+  #pictures: Part<Pictures>;
   /** The link of a mail leads back into a conversation. */
   #invited: Invited;
   #articles: readonly Article[];
@@ -83,6 +86,9 @@ class Support implements Feature {
     this.#articles = articles;
     this.#waiting = new Waiting(context.changed);
     this.#mail = new Part(host, () => import('./mail.ts').then(({ Mail }) => new Mail(context)));
+    this.#pictures = new Part(host, () =>
+      import('./pictures.ts').then((part) => new part.Pictures(host, () => this.#chat)),
+    );
     this.#away = new Away(hours);
     const ask = (asked: typeof form) => {
       if (asked?.fields?.length) this.#form = new Form(context, asked, (name) => this.#answered(name));
@@ -309,6 +315,7 @@ class Support implements Feature {
 
   head(view: View): unknown {
     const { kit, host } = this.#context;
+    if (this.#answering) this.#pictures.want(view.passed);
     const away = view.people.otherHere ? '' : this.#away.render(kit, view);
     const bar = away || (host.room ? answerBar(kit, this.#answering, view, () => this.#place(view)) : '');
     return [this.#past.button(view, this.#conversations), bar];

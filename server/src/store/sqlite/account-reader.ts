@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Account, AccountKey, AccountInvitation, AccountSession, KeptAccount } from '../accounts.ts';
+import type { Account, AccountKey, AccountInvitation, AccountSession, KeptAccount, Picture } from '../accounts.ts';
 
 type Row = Record<string, unknown>;
 
@@ -23,6 +23,7 @@ export class AccountReader {
   readonly #byLogin: StatementSync;
   readonly #bySubject: StatementSync;
   readonly #all: StatementSync;
+  readonly #picture: StatementSync;
   readonly #session: StatementSync;
   readonly #sessions: StatementSync;
   readonly #invitation: StatementSync;
@@ -33,6 +34,7 @@ export class AccountReader {
     this.#byLogin = database.prepare('SELECT * FROM accounts WHERE login = ?');
     this.#bySubject = database.prepare('SELECT * FROM accounts WHERE subject = ?');
     this.#all = database.prepare('SELECT * FROM accounts ORDER BY at, id');
+    this.#picture = database.prepare('SELECT type, bytes FROM account_pictures WHERE account = ?');
     const session = 'SELECT hash, account, at, used, expires, device FROM account_sessions';
     this.#session = database.prepare(`${session} WHERE hash = ?`);
     this.#sessions = database.prepare(`${session} WHERE account = ? ORDER BY used DESC, hash`);
@@ -53,6 +55,10 @@ export class AccountReader {
 
   all(): readonly Account[] {
     return this.#all.all().map(accountOf);
+  }
+
+  picture(account: string): Picture | undefined {
+    return this.#picture.get(account) as Picture | undefined;
   }
 
   session(hash: string): AccountSession | undefined {

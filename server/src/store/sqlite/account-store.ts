@@ -1,4 +1,4 @@
-import type { AccountStore } from '../accounts.ts';
+import type { AccountChange, AccountStore } from '../accounts.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import { isRefused, type AccountChanged, type Operation, type Outcome } from './calls.ts';
 
@@ -8,16 +8,20 @@ interface Threads {
   add(operation: Operation, weight: number, settle: (outcome: Outcome) => void): void;
 }
 
+const weightOf = (change: AccountChange): number =>
+  1_024 + (change.type === 'picture' ? (change.picture?.base64.length ?? 0) : 0);
+
 /** The team, as the store keeps it. */
 export const createAccounts = ({ read, add }: Threads): AccountStore => ({
   change: (change) =>
     new Promise((resolve, reject) =>
-      add(['account', change], 1_024, (outcome) =>
+      add(['account', change], weightOf(change), (outcome) =>
         isRefused(outcome) ? reject(new StoreUnavailableError(outcome[1])) : resolve((outcome as AccountChanged)[1]),
       ),
     ),
   find: (key) => read('account', key),
   all: () => read('accounts'),
+  picture: (account) => read('accountPicture', account),
   session: (hash) => read('accountSession', hash),
   sessionsOf: (account) => read('accountSessions', account),
   invitation: (hash) => read('accountInvitation', hash),

@@ -8,7 +8,7 @@ import type { Acts } from './acts.ts';
 export class AccountWriter {
   readonly #reader: AccountReader;
   readonly #acts: Acts;
-  readonly #run: (sql: string, ...values: (string | number | null)[]) => number;
+  readonly #run: (sql: string, ...values: (string | number | null | Uint8Array)[]) => number;
   #now = 0;
 
   constructor(database: DatabaseSync, acts: Acts) {
@@ -48,6 +48,14 @@ export class AccountWriter {
         const digested = interval > 0 ? Math.floor(now / interval) : 0;
         const set = 'UPDATE accounts SET digest = ?, digested = ? WHERE id = ? AND disabled = 0';
         return this.#run(set, interval, digested, account) > 0 ? 'done' : 'not-found';
+      }
+      case 'picture': {
+        const { account, picture } = change;
+        if (!this.#active(account)) return 'not-found';
+        this.#run('DELETE FROM account_pictures WHERE account = ?', account);
+        const insert = 'INSERT INTO account_pictures (account, type, at, bytes) VALUES (?, ?, ?, ?)';
+        if (picture) this.#run(insert, account, picture.type, now, Buffer.from(picture.base64, 'base64'));
+        return 'done';
       }
       case 'rehash': {
         const { account, from, password } = change;

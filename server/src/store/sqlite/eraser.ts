@@ -10,6 +10,7 @@ import {
   needleOf,
   personalTables,
   span,
+  tablesOfTeam,
   tablesWithNames,
   type EntryRow,
 } from './personal.ts';
@@ -101,7 +102,7 @@ export class Eraser {
     const reached = rows.length === most ? rows.at(-1)!.id : next + span;
     if (reached < this.#end()) return this.#more(erasing + user, reached, count);
     this.#eraseRows(user);
-    this.#rewriteTables();
+    this.#rewriteTables(user);
     this.#forget.run(erasing + user);
     this.#users.delete(user);
     return [count, 'done'];
@@ -152,8 +153,8 @@ export class Eraser {
   }
 
   /** A table that is emptied leaves blank pages (`secure_delete`), and one that is filled in order moves no rows. */
-  #rewriteTables(): void {
-    for (const table of tablesWithNames) {
+  #rewriteTables(user: string): void {
+    for (const table of [...tablesWithNames, ...(user.startsWith('a_') ? tablesOfTeam : [])]) {
       this.#database.exec(
         `CREATE TEMP TABLE kept AS SELECT * FROM main.${table}; DELETE FROM main.${table};
           INSERT INTO main.${table} SELECT * FROM temp.kept; DROP TABLE temp.kept`,

@@ -380,6 +380,10 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE conversations ADD COLUMN merged TEXT`,
     `CREATE INDEX conversations_merged ON conversations (merged) WHERE merged IS NOT NULL`,
   ],
+  '038-pictures': [
+    // What somebody of the team looks like: a small image.
+    `CREATE TABLE account_pictures (account TEXT PRIMARY KEY, type TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -12,6 +12,7 @@ interface PersonalTable {
     | 'guest'
     | 'account'
     | 'account-session'
+    | 'account-picture'
     | 'membership'
     | 'file'
     | 'act'
@@ -67,6 +68,11 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'account-session',
     select: 'SELECT at, used, expires, device FROM account_sessions WHERE account = ?',
     erase: 'DELETE FROM account_sessions WHERE account = ?',
+  },
+  {
+    record: 'account-picture',
+    select: 'SELECT type, at, length(bytes) AS bytes FROM account_pictures WHERE account = ?',
+    erase: 'DELETE FROM account_pictures WHERE account = ?',
   },
   {
     // The eraser tells the room that they left; what remains is a ban or a mute, if there is one.
@@ -284,6 +290,9 @@ export const tablesWithNames = [
   'conversation_tags',
   'stream_parts',
 ] as const;
+
+/** Likewise, of the team alone, and large: written anew when one of them is erased. */
+export const tablesOfTeam = ['account_pictures'] as const;
 
 /** Rows of the log that one look goes through, and how many of them it takes at most. */
 export const span = 10_000;
