@@ -17,7 +17,7 @@ import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
 export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
   readonly finder: Finder;
   readonly state: InboxState;
-  readonly pages: { show(page: PageName | undefined): unknown };
+  readonly pages: { readonly current: PageName | undefined; show(page: PageName | undefined): unknown };
   loadContents(): void;
   root(): ShadowRoot;
   update(): void;
@@ -25,16 +25,13 @@ export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search'
   shown(): Promise<unknown>;
 }
 
-/** One thing at a time: the styles say the same. */
-const isNarrow = (root: ShadowRoot): boolean => root.host.clientWidth < 640;
-
 export function createActions(host: ActionHost): InboxActions {
   const { desk } = host;
   const focus = async (selector: string): Promise<void> => {
     await host.shown();
     host.root().querySelector<HTMLElement>(selector)?.focus();
   };
-  const field = (): string => (isNarrow(host.root()) ? '.conversation h2' : '.composer textarea');
+  const field = (): string => (host.state.isPhone ? '.conversation h2' : '.composer textarea');
 
   /** What fails is told where one looks; what has no connection waits in the outbox. */
   const tried = (work: Promise<unknown>): void => {
@@ -73,6 +70,9 @@ export function createActions(host: ActionHost): InboxActions {
       host.state.pane = 'list';
       host.root().querySelector('.rows')?.scrollTo(0, 0);
       host.update();
+      void host
+        .shown()
+        .then(() => host.root().querySelector('.queue.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
     },
     open(summary, isAsked = true) {
       host.listWindow.stop = summary.id;
@@ -90,6 +90,12 @@ export function createActions(host: ActionHost): InboxActions {
     },
     showPage(page) {
       void host.pages.show(page);
+    },
+    showList() {
+      if (!host.pages.current) host.root().querySelector('.rows')?.scrollTo(0, 0);
+      void host.pages.show(undefined);
+      host.state.pane = 'list';
+      host.update();
     },
     goTo(pane) {
       host.state.pane = pane;

@@ -4,17 +4,17 @@ import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { keyed } from '../element/keyed.ts';
+import { bones } from './bones.ts';
 import * as icons from './icons.ts';
 import { lastWords } from './last-words.ts';
+import { queueIcons, queueList } from './navigation.ts';
 import { rowHeight } from './list-window.ts';
 import { visitorName } from './names.ts';
 import { popup, closePopup } from './popup.ts';
 import { english } from './strings.ts';
 import { dueChip } from './due.ts';
-import { lengthOf, pressure, shortTime } from './times.ts';
+import { isBrief, lengthOf, pressure, shortTime } from './times.ts';
 import type { InboxView } from './view.ts';
-
-const minute = 60_000;
 
 const none = {
   mine: english.noneMine,
@@ -34,7 +34,7 @@ function time(each: ConversationSummary, view: InboxView) {
     return html`${sr(view.phrase(english.snoozed))}<time>${icon(icons.snooze)}${shortTime(until, view)}</time>`;
   if (waiting === undefined || status === 'closed') return html`${sr('')}<time>${shortTime(at, view)}</time>`;
   const waited = view.now - waiting;
-  const text = waited < minute ? view.phrase(english.now) : lengthOf(waited, view);
+  const text = isBrief(waited) ? view.phrase(english.now) : lengthOf(waited, view);
   return html`${sr(view.phrase(english.waits))}<time class="since ${pressure(waited)}"
       >${icon(common.clock)}${text}</time
     >`;
@@ -110,21 +110,25 @@ function filter({ desk, phrase, act }: InboxView) {
 }
 
 function nothingThere(view: InboxView) {
-  const { desk, phrase } = view;
-  const { status } = desk.list;
-  if (status === 'loading') {
-    return html`<div class="bones" role="status" aria-label=${phrase(english.loading)}>
-      ${[1, 2, 3, 4].map(() => html`<i></i>`)}
-    </div>`;
-  }
+  const { desk, phrase, act } = view;
+  const { status, error } = desk.list;
+  if (status === 'loading') return bones(view, 5, 'of-rows');
   if (status === 'error') {
+    const isRefused = error?.code === 'forbidden';
     return html`<div class="none">
-      <p>${icon(common.alert)}${phrase(english.listFailed)}</p>
-      <button class="btn" @click=${() => desk.reload()}>${phrase(english.tryAgain)}</button>
+      ${icon(isRefused ? common.lock : common.alert)}
+      <p>${phrase(isRefused ? english.notAllowed : english.listFailed)}</p>
+      ${isRefused ? '' : html`<button class="btn" @click=${() => desk.reload()}>${phrase(english.tryAgain)}</button>`}
     </div>`;
   }
-  const text = desk.tag === undefined ? phrase(none[desk.queueName]) : phrase(english.noneTagged, { tag: desk.tag });
-  return html`<div class="none"><p>${text}</p></div>`;
+  const { queueName, tag, counts } = desk;
+  const text = tag === undefined ? phrase(none[queueName]) : phrase(english.noneTagged, { tag });
+  const n = queueName === 'mine' && tag === undefined ? (counts?.unassigned ?? 0) : 0;
+  return html`<div class="none">
+    ${icon(queueIcons[queueName])}
+    <p>${text}</p>
+    ${n ? html`<button class="btn" @click=${() => act.show('unassigned')}>${phrase(english.showUnassigned, { n })}</button>` : ''}
+  </div>`;
 }
 
 /** Where one looks for something in all conversations. */
@@ -165,7 +169,7 @@ function found(view: InboxView) {
       <button class="btn" @click=${() => act.findAll(text)}>${phrase(english.tryAgain)}</button>
     </div>`;
   }
-  return list?.render(view) ?? html`<div class="none" role="status"><p>${phrase(english.loading)}</p></div>`;
+  return list?.render(view) ?? bones(view, 5, 'of-rows');
 }
 
 /** The conversations of a queue: only those that are seen are in the page. */
@@ -191,8 +195,8 @@ export function conversationList(view: InboxView) {
   const isFinding = view.finder.text !== '';
   return html`<section class="list" part="list" aria-label=${phrase(english.conversations)}>
     <header class="head">
-      <h2>${title}</h2>
-      <span class="space"></span>${filter(view)}
+      <h2 class=${view.isPhone ? 'sr' : nothing}>${title}</h2>
+      ${view.isPhone ? html`<nav aria-label=${phrase(english.queues)}>${queueList(view)}</nav>` : html`<span class="space"></span>`}${filter(view)}
     </header>
     ${finder(view)}${isFinding ? found(view) : length ? '' : nothingThere(view)}
     <div

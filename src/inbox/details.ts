@@ -6,7 +6,7 @@ import * as icons from './icons.ts';
 import { visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
-import { fullTime, lengthOf, shortTime } from './times.ts';
+import { fullTime, isBrief, lengthOf, shortTime } from './times.ts';
 import { transcriptForm } from './transcript-form.ts';
 import type { InboxView } from './view.ts';
 import { visitorPages } from './visitor-pages.ts';
@@ -24,11 +24,12 @@ export function details(opened: OpenedConversation, view: InboxView) {
       room.snapshot.messages.filter(({ from, name }) => from !== visitor?.id && name).map((message) => message.name),
     ),
   ];
+  const long = (time: number) => (isBrief(time) ? phrase(english.shortStay) : lengthOf(time, view, true));
   const facts: readonly (readonly [label: string, value: unknown])[] = [
     [english.began, began && fullTime(began, view)],
     [english.handed, handed && fullTime(handed, view)],
-    [english.firstAnswer, began && answered && lengthOf(answered - began, view, true)],
-    [english.waiting, waiting !== undefined && status !== 'closed' && lengthOf(now - waiting, view, true)],
+    [english.firstAnswer, began && answered && long(answered - began)],
+    [english.waiting, waiting !== undefined && status !== 'closed' && long(now - waiting)],
     [english.ended, status === 'closed' && closed && fullTime(closed, view)],
     [english.answers, answering.length > 0 && html`<bdi>${list(answering)}</bdi>`],
     [english.rating, score && phrase(english.score, { n: score })],

@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../client/conversation-queue.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { english } from './strings.ts';
-import { lengthOf } from './times.ts';
+import { isBrief, lengthOf } from './times.ts';
 import type { InboxView } from './view.ts';
 
 const hour = 3_600_000;
@@ -29,6 +29,9 @@ export function dueStateOf(
 
 /** In words: "Answer due in 12 min". */
 export function dueText({ what, at, pressure }: DueState, view: InboxView): string {
+  // In the minute before and after.
+  if (isBrief(Math.abs(at - view.now)))
+    return view.phrase(what === 'answer' ? english.answerDue : english.resolutionDue);
   const text = {
     answer: pressure === 'late' ? english.answerLate : english.answerDueIn,
     resolution: pressure === 'late' ? english.resolutionLate : english.resolutionDueIn,

@@ -8,17 +8,26 @@ import { visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { closePopup, popup } from './popup.ts';
 import { english } from './strings.ts';
-import { fullTime, inHours, inYear, lengthOf, morningIn, nextMonday } from './times.ts';
+import { fullTime, inHours, inYear, isBrief, lengthOf, morningIn, nextMonday, shortTime } from './times.ts';
 import type { InboxView } from './view.ts';
 
 /** How it stands, in a few words. */
-function standing({ summary }: OpenedConversation, view: InboxView): string {
-  const { phrase, now } = view;
-  const { status, waiting, until } = summary;
+function standing({ summary, others }: OpenedConversation, view: InboxView) {
+  const { phrase, now, act } = view;
+  const { status, waiting, until, into } = summary;
+  if (into !== undefined) {
+    const other = others.find(({ id }) => id === into);
+    if (!other) return phrase(english.mergedAway);
+    const time = shortTime(other.opened ?? other.at, view);
+    return html`<button class="link" data-do="merged" @click=${() => act.open(other)}>
+      ${phrase(english.mergedInto, { time })}
+    </button>`;
+  }
   if (status === 'closed') return phrase(english.statusClosed);
   if (status === 'snoozed' && until) return phrase(english.snoozedUntil, { time: fullTime(until, view) });
-  return waiting === undefined
-    ? phrase(english.statusOpen)
+  if (waiting === undefined) return phrase(english.statusOpen);
+  return isBrief(now - waiting)
+    ? phrase(english.statusNow)
     : phrase(english.status, { time: lengthOf(now - waiting, view) });
 }
 
@@ -118,6 +127,22 @@ function snooze(view: InboxView) {
   ]);
 }
 
+/** Who is to answer, until when it rests, and what to look for in it: in the head, or below it where there is no room. */
+function tools(opened: OpenedConversation, view: InboxView) {
+  const { phrase, act } = view;
+  const { status } = opened.summary;
+  return html`${assignee(opened, view)}${
+      status === 'closed'
+        ? ''
+        : status === 'snoozed'
+          ? html`<button class="btn" @click=${() => act.wake()}>${icon(icons.snooze)}${phrase(english.wake)}</button>`
+          : snooze(view)
+    }
+    <button class="ib" aria-label=${phrase(english.search)} data-do="search" @click=${() => act.openSearch()}>
+      ${icon(common.search)}
+    </button>`;
+}
+
 /** Who it is, how it stands, and what can be done with it as a whole. */
 export function head(opened: OpenedConversation, view: InboxView) {
   const { phrase, act, pane } = view;
@@ -133,17 +158,7 @@ export function head(opened: OpenedConversation, view: InboxView) {
       <h2 tabindex="-1"><bdi>${name}</bdi></h2>
       <p>${standing(opened, view)}${promised(opened, view)}</p>
     </div>
-    ${assignee(opened, view)}
-    ${
-      isClosed
-        ? ''
-        : summary.status === 'snoozed'
-          ? html`<button class="btn" @click=${() => act.wake()}>${icon(icons.snooze)}${phrase(english.wake)}</button>`
-          : snooze(view)
-    }
-    <button class="ib" aria-label=${phrase(english.search)} data-do="search" @click=${() => act.openSearch()}>
-      ${icon(common.search)}
-    </button>
+    ${view.isTight ? '' : tools(opened, view)}
     <button
       class="ib narrow"
       aria-label=${phrase(english.showDetails)}
@@ -161,8 +176,9 @@ export function head(opened: OpenedConversation, view: InboxView) {
 }
 
 /** What it is about. */
-export function tagBar({ summary }: OpenedConversation, view: InboxView) {
+export function tagBar(opened: OpenedConversation, view: InboxView) {
   const { phrase, desk, act } = view;
+  const { summary } = opened;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).querySelector('input')!;
@@ -172,7 +188,7 @@ export function tagBar({ summary }: OpenedConversation, view: InboxView) {
     closePopup(event);
     act.tag(tag, true);
   };
-  return html`<div class="tags" role="group" aria-label=${phrase(english.tags)}>
+  const bar = html`<div class="tags" role="group" aria-label=${phrase(english.tags)}>
     ${summary.tags.map(
       (tag) =>
         html`<span class="tag"
@@ -197,4 +213,5 @@ export function tagBar({ summary }: OpenedConversation, view: InboxView) {
       </form>`,
     )}
   </div>`;
+  return view.isTight ? html`<div class="tight">${tools(opened, view)}${bar}</div>` : bar;
 }

@@ -18,6 +18,7 @@ import { Finder } from './finder.ts';
 import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
 import { navigation } from './navigation.ts';
+import { phoneBar } from './phone-bar.ts';
 import { Notices } from './notices.ts';
 import { page } from './page.ts';
 import { Pages } from './pages.ts';
@@ -32,9 +33,15 @@ import { english } from './strings.ts';
 import { styles } from './styles/index.ts';
 import { TranscriptMail } from './transcript-mail.ts';
 import type { InboxActions, InboxState, InboxView } from './view.ts';
+import { WayBack } from './way-back.ts';
 
 /** How often it is told how long visitors wait. */
 const tick = 20_000;
+
+/** Below this width there is one thing at a time: the styles say the same. */
+const phoneWidth = 640;
+/** So wide is a conversation whose head has room for all that is done with it. */
+const roomyWidth = 560;
 
 /**
  * The team's side of the support desk: queues, conversations with the team's notes on them, and answers. The relay serves it to whoever is signed in at `/inbox/`; a site
@@ -103,6 +110,8 @@ export class LiveChatInbox extends LitElement {
   #words: Language | undefined;
   #state: InboxState = {
     pane: 'list',
+    isPhone: false,
+    isTight: false,
     mode: 'answer',
     problem: undefined,
     cannedAt: 0,
@@ -118,6 +127,7 @@ export class LiveChatInbox extends LitElement {
   #mail = new TranscriptMail();
   #listWindow = new ListWindow();
   #place = new LogPlace();
+  #wayBack = new WayBack((depth) => this.#goBack(depth));
   #notices = new Notices();
   #announcer = new InboxAnnouncer(this);
   #contents = new Contents({
@@ -166,6 +176,7 @@ export class LiveChatInbox extends LitElement {
     document.removeEventListener('visibilitychange', this.#onVisible);
     clearInterval(this.#timer);
     this.#size.disconnect();
+    this.#wayBack.end();
     this.#end();
   }
 
@@ -176,6 +187,7 @@ export class LiveChatInbox extends LitElement {
     }
     if (['chat', 'server', 'session', 'tokenProvider'].some((name) => changed.has(name))) this.#end();
     if (!this.#desk && this.isConnected) this.#begin();
+    if (!this.hasUpdated) this.#look();
     if (this.shadowRoot) this.#place.remember(this.shadowRoot);
   }
 
@@ -191,12 +203,12 @@ export class LiveChatInbox extends LitElement {
           data-opened=${!!opened && !current}
           lang=${view.phrase('en')}
         >
-          ${strip(view)}${navigation(view)}
+          ${view.isPhone ? html`<h1 class="sr">${view.phrase(english.inbox)}</h1>` : ''}${strip(view)}${view.isPhone ? '' : navigation(view)}
           ${
             current
               ? page(current, view)
               : html`${conversationList(view)}${conversation(view)}${opened ? details(opened, view) : ''}`
-          }${shortcutList(view)}${cannedDialog(view)}${view.contents?.merging.dialog(view)}
+          }${view.isPhone ? phoneBar(view) : ''}${shortcutList(view)}${cannedDialog(view)}${view.contents?.merging.dialog(view)}
         </div>
       </div>
       <slot name="announcer" class="sr"></slot>`;
@@ -207,6 +219,9 @@ export class LiveChatInbox extends LitElement {
     const { opened } = this.#desk ?? {};
     this.#blocking?.follow(opened?.visitor);
     const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
+    this.#look();
+    // The history of a page that is something else is its own.
+    this.#wayBack.follow(this.#state.isPhone && innerWidth < phoneWidth ? this.#depth : 0);
     if (isEndSeen && document.visibilityState === 'visible' && opened) opened.markRead();
   }
 
@@ -216,8 +231,37 @@ export class LiveChatInbox extends LitElement {
     this.#measure();
   }
 
+  /** How deep what is shown lies, where there is one thing at a time. */
+  get #depth(): number {
+    if (this.#pages?.current) return 1;
+    return this.#desk?.opened ? { list: 0, conversation: 1, details: 2 }[this.#state.pane] : 0;
+  }
+
+  /** The browser goes back: out of what is open over all, or to what lies below. */
+  #goBack(depth: number): void {
+    const open = this.renderRoot.querySelector<HTMLElement>('dialog[open], :popover-open');
+    if (open instanceof HTMLDialogElement) open.close();
+    else if (open) open.hidePopover();
+    else if (depth) this.#act?.goTo('conversation');
+    else if (this.#pages?.current) this.#act?.showList();
+    else this.#act?.goTo('list');
+  }
+
+  /** For how much there is room. */
+  #look(): void {
+    const width = this.clientWidth;
+    const isPhone = width > 0 && width < phoneWidth;
+    const opened = isPhone ? width : (this.renderRoot?.querySelector('.conversation')?.clientWidth ?? width);
+    const isTight = opened > 0 && opened < roomyWidth;
+    const state = this.#state;
+    if (isPhone === state.isPhone && isTight === state.isTight) return;
+    Object.assign(state, { isPhone, isTight });
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
   /** How much of the list is seen. */
   #measure(): void {
+    this.#look();
     const rows = this.renderRoot.querySelector('.rows');
     if (rows) this.#listWindow.look(rows);
     this.requestUpdate();

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import type { User } from '../client/index.ts';
 import type { QueueName } from '../client/conversation-queue.ts';
 import { avatar } from '../element/avatar.ts';
 import { rove } from '../element/controllers/rove.ts';
@@ -6,16 +7,17 @@ import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import * as icons from './icons.ts';
 import { popup } from './popup.ts';
+import type { Agent } from '../protocol/index.ts';
 import { english } from './strings.ts';
 import type { InboxView, PageName } from './view.ts';
 
-const pageIcons: Readonly<Record<PageName, string>> = {
+export const pageIcons: Readonly<Record<PageName, string>> = {
   visitors: icons.globe,
   reports: icons.chart,
   settings: icons.sliders,
 };
 
-const queueIcons: Readonly<Record<QueueName, string>> = {
+export const queueIcons: Readonly<Record<QueueName, string>> = {
   mine: icons.person,
   unassigned: icons.tray,
   open: common.talk,
@@ -56,13 +58,22 @@ function pageButton(name: PageName, { desk, pages, phrase, act }: InboxView) {
   </button>`;
 }
 
-function queueButton(queue: QueueName, { desk, pages, phrase, act }: InboxView) {
+/** How many wait for an answer, where some do. */
+export const waitingBadge = (n: number, { phrase }: InboxView) =>
+  n
+    ? html`<span class="count alarm" aria-hidden="true">${n}</span
+        ><span class="sr">, ${phrase(english.waitingCount, { n })}</span>`
+    : '';
+
+function queueButton(queue: QueueName, view: InboxView) {
+  const { desk, pages, phrase, act } = view;
   const isCurrent = queue === desk.queueName;
   const isShown = isCurrent && !pages.current;
   const n = queue === 'closed' ? undefined : (desk.counts?.[queue] ?? (desk.counts ? 0 : undefined));
+  const waiting = queue === 'unassigned' ? (desk.counts?.unassignedWaiting ?? 0) : 0;
   const name = phrase(english[queue]);
   return html`<button
-    class="queue ${isShown ? 'on' : ''} ${queue === 'unassigned' && n ? 'alarm' : ''}"
+    class="queue ${isShown ? 'on' : ''}"
     data-queue=${queue}
     tabindex=${isCurrent ? 0 : -1}
     aria-current=${isShown ? 'page' : nothing}
@@ -72,22 +83,23 @@ function queueButton(queue: QueueName, { desk, pages, phrase, act }: InboxView) 
     ${icon(queueIcons[queue])}<span class="name">${name}</span>${
       n === undefined
         ? ''
-        : html`<span class="count" aria-hidden="true" ?hidden=${!n}>${n}</span
-            ><span class="sr">, ${phrase(english.queueCount, { n })}</span>`
-    }
+        : html`${waiting ? '' : html`<span class="count" aria-hidden="true" ?hidden=${!n}>${n}</span>`}<span class="sr"
+              >, ${phrase(english.queueCount, { n })}</span
+            >`
+    }${waitingBadge(waiting, view)}
   </button>`;
 }
 
-function team({ desk, phrase, me, act }: InboxView) {
+/** Who is here, and whether one is given what is new. */
+export function teamList({ desk, phrase, me, act }: InboxView) {
   if (!desk.team.length) return '';
-  const isHere = ({ id, present, away }: (typeof desk.team)[number]) => (present || id === me?.id) && !away;
   const state = (each: (typeof desk.team)[number]) =>
-    isHere(each) ? english.isHere : each.away ? english.isAway : english.isOut;
-  const names = html`<ul class="people">
+    isHere(each, me) ? english.isHere : each.away ? english.isAway : english.isOut;
+  return html`<ul class="people">
       ${desk.team.map(
         (each) =>
           html`<li>
-            ${avatar(each.id, each.name, '', html`<i class="dot ${isHere(each) ? '' : 'off'}"></i>`)}
+            ${avatar(each.id, each.name, '', html`<i class="dot ${isHere(each, me) ? '' : 'off'}"></i>`)}
             <span>${phrase(state(each), { name: each.name })}</span>
           </li>`,
       )}
@@ -99,27 +111,39 @@ function team({ desk, phrase, me, act }: InboxView) {
         @change=${({ target }: Event) => act.setAway(!(target as HTMLInputElement).checked)}
       />${phrase(english.available)}
     </label>`;
-  const text = phrase(english.teamHere, { n: desk.team.filter(isHere).length, all: desk.team.length });
-  const face = html`${icon(icons.team)}<span class="name">${phrase(english.team)}</span
-    ><span class="count">${text}</span>`;
-  return popup({ id: 'team', face, look: 'queue', heading: phrase(english.team) }, names);
 }
+
+const isHere = ({ id, present, away }: Agent, me: User | undefined) => (present || id === me?.id) && !away;
+
+function team(view: InboxView) {
+  const { desk, phrase, me } = view;
+  if (!desk.team.length) return '';
+  const n = desk.team.filter((each) => isHere(each, me)).length;
+  const face = html`${icon(icons.team)}<span class="name">${phrase(english.team)}</span
+    ><span class="count">${phrase(english.teamHere, { n, all: desk.team.length })}</span>`;
+  return popup({ id: 'team', face, look: 'queue', heading: phrase(english.team) }, teamList(view));
+}
+
+/** Asks the browser for leave to tell of new ones, where it has not been asked. */
+export const toNotify = ({ canAskToNotify, phrase, act }: InboxView, look = 'queue') =>
+  canAskToNotify
+    ? html`<button class=${look} @click=${() => act.askToNotify()}>
+        ${icon(icons.bell)}<span class="name">${phrase(english.notify)}</span>
+      </button>`
+    : '';
+
+/** The queues: below each other, or on a phone over their list. */
+export const queueList = (view: InboxView) =>
+  html`<div class="queues" @keydown=${onKeydown}>${shownQueues(view).map((queue) => queueButton(queue, view))}</div>`;
 
 /** The queues, who is here, and oneself. */
 export function navigation(view: InboxView) {
-  const { phrase, me, act, canAskToNotify } = view;
+  const { phrase, me, act } = view;
   return html`<nav class="nav" part="navigation" aria-label=${phrase(english.queues)}>
     <h1 class="name">${phrase(english.inbox)}</h1>
-    <div class="queues" @keydown=${onKeydown}>${shownQueues(view).map((queue) => queueButton(queue, view))}</div>
+    ${queueList(view)}
     <div class="below">
-      ${view.pages.offered.map((name) => pageButton(name, view))}${team(view)}
-      ${
-        canAskToNotify
-          ? html`<button class="queue" @click=${() => act.askToNotify()}>
-              ${icon(icons.bell)}<span class="name">${phrase(english.notify)}</span>
-            </button>`
-          : ''
-      }
+      ${view.pages.offered.map((name) => pageButton(name, view))}${team(view)}${toNotify(view)}
       <button class="queue" data-do="shortcuts" @click=${() => act.openShortcuts()} title=${phrase(english.shortcuts)}>
         ${icon(icons.keyboard)}<span class="name">${phrase(english.shortcuts)}</span>
       </button>

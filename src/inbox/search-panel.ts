@@ -40,7 +40,14 @@ export function searchPanel(view: InboxView) {
       ${hits.map(
         (hit) =>
           html`<li>
-            <button class="item ${hit.isNote ? 'of-note' : ''}" @click=${() => act.goToMessage(hit.isNote, hit.seq)}>
+            <button
+              class="item ${hit.isNote ? 'of-note' : ''}"
+              aria-current=${hit === search.chosen}
+              @click=${() => {
+                search.chosen = hit;
+                act.goToMessage(hit.isNote, hit.seq);
+              }}
+            >
               <span class="by">
                 ${hit.isNote ? icon(common.lock) : ''}<b><bdi>${hit.name}</bdi></b>
                 ${hit.isNote ? phrase(english.note) : ''} <time>${shortTime(hit.at, view)}</time>

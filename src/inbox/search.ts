@@ -12,6 +12,8 @@ export class SearchState {
   isOpen = false;
   status: 'none' | 'searching' | 'found' | 'failed' = 'none';
   hits: readonly Hit[] = [];
+  /** The one that was gone to. */
+  chosen: Hit | undefined;
   #abort: AbortController | undefined;
 
   open(): void {
@@ -23,6 +25,7 @@ export class SearchState {
     this.isOpen = false;
     this.status = 'none';
     this.hits = [];
+    this.chosen = undefined;
   }
 
   async find(chat: Chat, { room, notes }: OpenedConversation, text: string, changed: () => void): Promise<void> {
@@ -30,6 +33,7 @@ export class SearchState {
     const abort = new AbortController();
     this.#abort = abort;
     this.status = 'searching';
+    this.chosen = undefined;
     changed();
     try {
       const { signal } = abort;

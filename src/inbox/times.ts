@@ -16,6 +16,9 @@ export function lengthOf(milliseconds: number, { locale }: Pick<Language, 'local
   return new Intl.NumberFormat(locale, style).format(Math.max(0, Math.floor(milliseconds / size)));
 }
 
+/** Less than can be said in minutes. */
+export const isBrief = (milliseconds: number): boolean => milliseconds < minute;
+
 /** How pressing it is that a visitor waits. */
 export const pressure = (milliseconds: number): '' | 'late' | 'overdue' =>
   milliseconds >= 15 * minute ? 'overdue' : milliseconds >= 5 * minute ? 'late' : '';

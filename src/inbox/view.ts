@@ -133,6 +133,10 @@ export type Pane = 'list' | 'conversation' | 'details';
 /** What changes while one works, beside what the desk has. */
 export interface InboxState {
   pane: Pane;
+  /** There is room for one thing only. */
+  isPhone: boolean;
+  /** The head of the conversation has no room for what is done with it. */
+  isTight: boolean;
   mode: Mode;
   /** What went wrong just now. */
   problem: string | undefined;
@@ -151,6 +155,8 @@ export interface InboxActions {
   open(summary: ConversationSummary, isAsked?: boolean): void;
   /** In the place of conversations, until a queue is shown again. */
   showPage(page: PageName): void;
+  /** The conversations again, as they were; where they are already, from the start. */
+  showList(): void;
   goTo(pane: Pane): void;
   setMode(mode: Mode): void;
   send(text: string, mode: Mode, isLast?: boolean, files?: readonly Attachment[]): void;
@@ -195,6 +201,8 @@ export interface InboxView extends Language {
   /** Where one signs in again. */
   readonly signIn: string | undefined;
   readonly pane: Pane;
+  readonly isPhone: boolean;
+  readonly isTight: boolean;
   readonly mode: Mode;
   readonly drafts: Drafts;
   readonly listWindow: ListWindow;

@@ -57,6 +57,9 @@ export interface QueueCounts {
   readonly snoozed: number;
   /** Open ones of which something is promised (P47); missing where that is none. */
   readonly due?: number;
+  /** Of `mine` and of `unassigned` those whose visitor waits for an answer; missing where that is none. */
+  readonly mineWaiting?: number;
+  readonly unassignedWaiting?: number;
   /** Those in which an unread note mentions whoever asks; missing where that is none. */
   readonly mentioned?: number;
 }

@@ -83,7 +83,7 @@ test(
 
     await write('#retention-support', '365');
     await page.keyboard.press('Enter');
-    await says('.confirm', 'Conversations: none now');
+    await says('.confirm', 'none now');
     await press('[data-do=confirm-retention]', 'Enter');
     await says('[data-form=retention] [role=status]', 'Saved');
 

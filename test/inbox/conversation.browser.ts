@@ -166,7 +166,7 @@ describe('a conversation in the inbox', () => {
     await it.updated();
     expect(it.text('.who p')).to.contain('Snoozed until');
     it.$('.tags .tag button').click();
-    it.$$('.conversation > .head .btn')
+    it.$$('.conversation .btn')
       .find((each) => each.textContent.includes('Wake now'))!
       .click();
     expect(puts()).to.deep.equal([
@@ -242,7 +242,9 @@ describe('a conversation in the inbox', () => {
     expect(it.text('.search [role=status]')).to.equal('1 message found');
     expect(it.text('.search .item')).to.contain('Private note');
     expect(it.text('.search mark')).to.equal('Batch');
+    expect(it.$('.search .item').ariaCurrent).to.equal('false');
     await it.click('.search .item');
+    expect(it.$('.search .item').ariaCurrent, 'which one is before one').to.equal('true');
     await until(() => it.root.activeElement?.matches('[data-place=note-777]'), 'the focus on the note');
   });
 
@@ -250,8 +252,9 @@ describe('a conversation in the inbox', () => {
     await setViewport({ width: 390, height: 780 });
     const it = await mountInbox();
     await it.show('open');
-    const seen = () => ['.nav', '.list', '.conversation', '.details'].filter((part) => it.$(part)?.checkVisibility());
-    expect(seen()).to.deep.equal(['.nav', '.list']);
+    const seen = () =>
+      ['.phone-bar', '.list', '.page', '.conversation', '.details'].filter((part) => it.$(part)?.checkVisibility());
+    expect(seen()).to.deep.equal(['.phone-bar', '.list']);
     await it.open(1);
     expect(seen()).to.deep.equal(['.conversation']);
     await it.click('.conversation .head .narrow');
@@ -259,8 +262,50 @@ describe('a conversation in the inbox', () => {
     await it.click('.details .narrow');
     expect(seen()).to.deep.equal(['.conversation']);
     await it.click('.conversation .phone');
-    expect(seen()).to.deep.equal(['.nav', '.list']);
+    expect(seen()).to.deep.equal(['.phone-bar', '.list']);
     await until(() => it.root.activeElement?.matches('.row'), 'the focus where one was');
+    const tall = it
+      .$$('.tab, .list .queue')
+      .map((each) => each.getBoundingClientRect())
+      .filter(({ width, height }) => width < 44 || height < 44);
+    expect(tall, 'all are large enough for a finger').to.deep.equal([]);
+    await it.click('[data-page=visitors]');
+    expect(seen()).to.deep.equal(['.phone-bar', '.page']);
+    expect(it.$('[data-page=visitors]').ariaCurrent).to.equal('page');
+    await it.click('[data-page=conversations]');
+    expect(seen()).to.deep.equal(['.phone-bar', '.list']);
+    expect(it.text('.list .queue.on'), 'the queue as before').to.contain('All open');
+  });
+
+  it('on a phone the way back of the browser leads out of what lies over another, one by one', async () => {
+    await setViewport({ width: 390, height: 780 });
+    const it = await mountInbox();
+    const { length } = history;
+    const seen = (part: string) => until(() => it.$(part)?.checkVisibility(), part);
+    await it.show('open');
+    await it.open(1);
+    await it.click('.conversation .head .narrow');
+    history.back();
+    await seen('.conversation');
+    await it.press(document.body, '?');
+    history.back();
+    await until(() => !it.$('dialog[open]'), 'the list of keys is closed first');
+    expect(it.$('.conversation').checkVisibility()).to.equal(true);
+    history.back();
+    await seen('.list');
+    await it.click('[data-page=visitors]');
+    await seen('.page');
+    history.back();
+    await seen('.list');
+    // What is left by its own button leaves its entry, too.
+    await it.open(1);
+    await it.click('.conversation .phone');
+    await until(() => !history.state?.liveChatInbox, 'the entry is left');
+    expect(history.length).to.be.at.most(length + 2);
+    await setViewport({ width: 1_300, height: 780 });
+    await seen('.nav');
+    await it.open(1);
+    expect(history.state?.liveChatInbox ?? 0, 'where there is room the history is the page’s').to.equal(0);
   });
 
   it('one takes nothing new for now, and the team sees it', async () => {

@@ -18,9 +18,11 @@ describe('promised times in the inbox', () => {
       summary(2, { opened: now - 50 * minute, resolutionDue: now + 10.5 * minute }),
       summary(3, { opened: now - minute, answerDue: now + 600 * minute }),
       summary(4),
+      summary(5, { opened: now - 50 * minute, answerDue: now - 20_000 }),
+      summary(6, { opened: now - 50 * minute, resolutionDue: now + 40_000 }),
     ];
     const it = await mountInbox({ all });
-    expect(it.$('[data-queue=due]').textContent).to.contain('3 conversations');
+    expect(it.$('[data-queue=due]').textContent).to.contain('5 conversations');
     await it.show('open');
     const chips = () => it.$$('.row').map((row) => row.querySelector('.due-chip'));
     expect(chips().map((chip) => chip?.textContent?.trim())).to.deep.equal([
@@ -28,6 +30,8 @@ describe('promised times in the inbox', () => {
       'Closing due in 10 min',
       undefined,
       undefined,
+      'Answer due now',
+      'Closing due now',
     ]);
     expect(
       chips()
@@ -36,7 +40,7 @@ describe('promised times in the inbox', () => {
     ).to.deep.equal(['tag due-chip late', 'tag due-chip soon']);
     expect(await barriersIn(it.element)).to.deep.equal([]);
     await it.open(1);
-    expect(it.text('.who p')).to.equal('Waiting 0 min · Answer 10 min late');
+    expect(it.text('.who p')).to.equal('Waiting since just now · Answer 10 min late');
   });
 
   it('the queue of what is due has those first that are due first, keeps them in order, and goes where nothing is promised', async () => {

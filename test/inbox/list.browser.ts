@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ana, jonas, summary } from '../support/fake-desk.ts';
+import { withoutMarks } from '../../src/inbox/last-words.ts';
 import { mountInbox, unmountAll, until } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
 
@@ -76,8 +77,9 @@ describe('the list of conversations', () => {
     const it = await mountInbox({
       all: [summary(1, { tags: ['Repair'] }), summary(2), summary(3, { status: 'closed' })],
     });
-    expect(it.text('.none p')).to.equal('Nothing is assigned to you.');
-    await it.show('unassigned');
+    expect(it.text('.none')).to.equal('Nothing is assigned to you. 2 are unassigned: show them');
+    await it.click('.none .btn');
+    expect(it.text('.list h2')).to.equal('Unassigned');
     expect(it.$$('.row')).to.have.length(2);
     it.desk.change(2, { assignee: ana });
     await it.updated();
@@ -94,6 +96,37 @@ describe('the list of conversations', () => {
     expect(it.$$('.row').map(({ dataset }) => dataset['id'])).to.deep.equal(['s_1']);
     await it.show('snoozed');
     expect(it.text('.none p')).to.equal('Nothing is snoozed.');
+  });
+
+  it('red is the number of those who wait for an answer, and nothing is where nobody does', async () => {
+    const it = await mountInbox({
+      all: [summary(1, { waiting: Date.now() }), summary(2), summary(3, { assignee: ana })],
+    });
+    const shown = () => [it.text('[data-queue=unassigned] .count'), it.$$('.alarm').length];
+    expect(shown()).to.deep.equal(['1', 1]);
+    expect(it.text('[data-queue=unassigned]')).to.contain('2 conversations').and.to.contain('1 waits for an answer');
+    it.desk.change(1, { waiting: undefined } as object);
+    await it.updated();
+    expect(shown()).to.deep.equal(['2', 0]);
+    it.desk.change(3, { waiting: Date.now() });
+    await setViewport({ width: 390, height: 780 });
+    await until(() => it.text('.phone-bar .alarm') === '1', 'mine on a phone');
+    expect(it.text('[data-page=conversations]')).to.contain('1 waits for an answer');
+  });
+
+  it('what marks a text up is left out of the list', () => {
+    for (const [text, plain] of [
+      [
+        'Does the **clear shade** fit the `1974 Holm`? See [this](https://a.example/b_c)',
+        'Does the clear shade fit the 1974 Holm? See this',
+      ],
+      ['> quoted\n- one\n- ~~two~~', 'quoted\none\ntwo'],
+      ['_so_ and snake_case_name, 2 * 3 * 4', 'so and snake_case_name, 2 * 3 * 4'],
+      ['```js\nlet a = `**b**`;\n```', 'let a = **b**;'],
+      ['**[a](https://a.example)**', 'a'],
+      ['[not a link] (at all) **', '[not a link] (at all) **'],
+    ] as const)
+      expect(withoutMarks(text), text).to.equal(plain);
   });
 
   it('arrow keys, J and K move, of which only one row is a tab stop; Alt and a digit shows a queue', async () => {
@@ -116,7 +149,10 @@ describe('the list of conversations', () => {
   });
 
   it('an error and a connection that is away are said, with what can be done', async () => {
-    const refused = await mountInbox({ refusal: 'forbidden' });
+    const other = await mountInbox({ refusal: 'forbidden' });
+    expect(other.text('.list .none'), 'to try again helps nobody').to.equal('This account can’t use the inbox.');
+    unmountAll();
+    const refused = await mountInbox({ refusal: 'too-many' });
     await refused.show('open');
     expect(refused.text('.list .none')).to.equal('The list can’t be loaded. Try again');
     refused.desk.refusal = undefined;

@@ -62,6 +62,8 @@ describe('merging conversations', () => {
     expect(choices[0]).to.match(/Question 2 ?Closed · /);
     expect(choices[1]).to.match(/Question 3 ?Open · .* · Jonas Weber$/);
     expect(await barriersIn(it.element)).to.deep.equal([]);
+    expect(it.text('#merge-note')).to.contain('This conversation will be closed.');
+    expect(it.text('.merge form .primary')).to.equal('Close and merge');
     await it.click('.merge form .primary');
     expect(it.text('.merge .problem')).to.equal('Choose a conversation.');
     expect(bodies(it, 's_1')).to.deep.equal([]);
@@ -89,8 +91,9 @@ describe('merging conversations', () => {
     await until(() => lines(it).length === 1, 'the line');
     expect(lines(it)[0]).to.match(/^You merged this conversation into another one Open it/);
     expect(it.$('[data-do=merge]')).to.equal(null, 'it is already');
+    expect(it.text('.who p')).to.match(/^Merged into the one of \w/);
     others['s_3'] = [{ ...one, status: 'closed', into: 's_3' }];
-    await it.click('.event .link');
+    await it.click('.who .link');
     await until(() => it.room.id === 's_3' && lines(it).length === 1, 'there');
     expect(lines(it)[0]).to.match(/^You merged another conversation into this one Open it/);
     expect(it.$('[data-do=merge]')).to.equal(null, 'there is none that is not merged');

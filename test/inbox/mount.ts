@@ -105,6 +105,8 @@ export async function mountInbox(options: InboxOptions = {}): Promise<MountedInb
       return event.defaultPrevented;
     },
     async show(queue) {
+      // On a phone they stand over their list.
+      if (!$(`[data-queue=${queue}]`)) await it.click('[data-page=conversations]');
       await it.click(`[data-queue=${queue}]`);
     },
     async open(number) {

@@ -287,6 +287,8 @@ describe('reports in the inbox', () => {
       expect(await barriersIn(it.element)).to.deep.equal([]);
       expect(document.documentElement.scrollWidth).to.be.at.most(width);
       expect(it.$('.reports').scrollWidth).to.be.at.most(it.$('.reports').clientWidth);
+      const agents = it.$('.agents').parentElement!;
+      if (width < 640) expect(agents.scrollWidth, 'its rows are cards').to.be.at.most(agents.clientWidth);
     });
   }
 

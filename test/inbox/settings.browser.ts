@@ -474,8 +474,11 @@ describe('settings in the inbox', () => {
     await fill(it, 'retention-desk', '');
     await submit(it, 'retention');
     await until(() => it.$('.confirm'), 'what it deletes');
-    expect(it.text('.confirm')).to.match(/Conversations: 1,234 messages from before Jan 1, 2026.*Notes.*none/s);
+    expect(it.text('.confirm')).to.match(/Conversations from before Jan 1, 2026.*: 1,234 messages.*Notes.*none now/s);
     await until(() => it.root.activeElement?.id === 'retention-confirm', 'it has the focus');
+    expect(it.$$('[data-form=retention] .primary').map((each) => each.textContent.trim())).to.deep.equal([
+      'Delete and save',
+    ]);
     expect(await barriersIn(it.element)).to.deep.equal([]);
     await fill(it, 'retention-support', '30');
     expect(it.$$('.confirm').length, 'of something else nothing is confirmed').to.equal(0);
@@ -615,6 +618,11 @@ describe('settings in the inbox', () => {
       expect(await barriersIn(it.element)).to.deep.equal([]);
       expect(document.documentElement.scrollWidth).to.be.at.most(width);
       expect(it.$('.settings').scrollWidth).to.be.at.most(it.$('.settings').clientWidth);
+      if (width >= 640) return;
+      for (const table of it.$$('.settings .scroll'))
+        expect(table.scrollWidth, 'its rows are cards').to.be.at.most(table.clientWidth);
+      const said = getComputedStyle(it.$('.keys td'), '::before').content;
+      expect(said, 'what each is').to.equal('"Good for"');
     });
   }
 

@@ -105,13 +105,17 @@ describe('queues of conversations', { concurrency: 4 }, () => {
     };
     await say(maya, room, 'hello');
     const news = await next(() => true);
-    assert.deepEqual([news.id, news.counts.unassigned, news.conversations[0]!.unread], [begun.id, 1, 1]);
+    assert.deepEqual([news.id, news.conversations[0]!.unread], [begun.id, 1]);
+    assert.deepEqual(news.counts, { mine: 0, unassigned: 1, open: 1, snoozed: 0, unassignedWaiting: 1 });
     await outcome(ana, companion, { type: 'assign', user: 'u_ana' });
     const taken = await next(({ conversations }) => conversations[0]!.assignee !== undefined);
-    assert.deepEqual(taken.counts, { mine: 1, unassigned: 0, open: 1, snoozed: 0 });
+    assert.deepEqual(taken.counts, { mine: 1, unassigned: 0, open: 1, snoozed: 0, mineWaiting: 1 });
+    const seq = await say(jonas, room, 'here');
+    const answered = await next(({ conversations }) => conversations[0]!.waiting === undefined);
+    assert.deepEqual(answered.counts, { mine: 1, unassigned: 0, open: 1, snoozed: 0 }, 'nobody waits');
     ana.send({ type: 'join', room });
     await ana.next('joined');
-    ana.send({ type: 'read', room, seq: 2 });
+    ana.send({ type: 'read', room, seq });
     // Handled in order: the marker is there when this is answered.
     await queue(ana, 'open');
     await next(({ conversations }) => conversations[0]!.unread === 0);

@@ -36,6 +36,9 @@ interface Asked {
 const dueOf = ({ answerDue = Infinity, resolutionDue = Infinity }: ConversationSummary) =>
   Math.min(answerDue, resolutionDue);
 
+const isWaiting = ({ status, waiting }: ConversationSummary) => status === 'open' && waiting !== undefined;
+const waitingOf = (name: 'mineWaiting' | 'unassignedWaiting', n: number) => (n > 0 ? { [name]: n } : {});
+
 export class FakeDesk extends FakeChat {
   all: readonly ConversationSummary[];
   team: Agent[] = [
@@ -70,6 +73,14 @@ export class FakeDesk extends FakeChat {
       open: count(isOpen),
       snoozed: count(({ status }) => status === 'snoozed'),
       ...(due > 0 && { due }),
+      ...waitingOf(
+        'mineWaiting',
+        count((each) => isWaiting(each) && each.assignee?.id === ana.id),
+      ),
+      ...waitingOf(
+        'unassignedWaiting',
+        count((each) => isWaiting(each) && !each.assignee),
+      ),
       ...(this.all.some(({ mentions }) => mentions) && { mentioned: count(({ mentions }) => !!mentions) }),
     };
   }

@@ -16,7 +16,10 @@ export function page({ title, kind, module, onward }: PageOptions, content: Html
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         ${onward !== undefined && html`<meta http-equiv="refresh" content="0;url=${onward}" />`}

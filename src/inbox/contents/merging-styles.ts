@@ -8,6 +8,20 @@ export const mergingStyles = css`
   .details [data-do='merge'] {
     margin-block: 4px 12px;
   }
+  .merge .closes {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 8px 12px;
+    border: 1px solid var(--warn-line);
+    border-radius: var(--r2);
+    background: var(--warn-soft);
+    color: var(--ink);
+    --icon: 18px;
+  }
+  .merge .closes b {
+    font-weight: 600;
+  }
   .merge .ask {
     padding: 8px 0 0;
   }

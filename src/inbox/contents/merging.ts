@@ -58,6 +58,7 @@ export class Merging {
   dialog(view: InboxView): unknown {
     if (!this.#others(view).length) return '';
     const { phrase } = view;
+    const name = visitorName(view.desk.opened!.visitor, view);
     const problem = {
       ...{ ready: '', busy: '', failed: english.mergeFailed },
       ...{ refused: english.mergeRefused, without: english.mergeWithout },
@@ -66,10 +67,13 @@ export class Merging {
     return html`<dialog class="sheet merge" aria-labelledby="merge-title" aria-describedby="merge-note">
       <header class="head"><h2 id="merge-title">${phrase(english.mergeTitle)}</h2></header>
       <div class="body">
-        <p id="merge-note">${phrase(english.mergeNote)}</p>
+        <div id="merge-note">
+          <p class="closes">${icon(common.done)}<b>${phrase(english.mergeCloses)}</b></p>
+          <p>${phrase(english.mergeNote, { name })}</p>
+        </div>
         <form class="ask" novalidate @submit=${(event: SubmitEvent) => void this.#merge(event, view)}>
           <fieldset>
-            <legend>${phrase(english.mergeChoice, { name: visitorName(view.desk.opened!.visitor, view) })}</legend>
+            <legend>${phrase(english.mergeChoice, { name })}</legend>
             ${this.#others(view).map((each, _, all) => this.#other(each, view, all.length === 1))}
           </fieldset>
           <p class="problem" role="alert">${problem && phrase(problem)}</p>

@@ -13,10 +13,11 @@ export const english = {
   goThere: 'Open it',
   merge: 'Merge into…',
   mergeTitle: 'Merge this conversation into another one?',
+  mergeCloses: 'This conversation will be closed.',
   mergeNote:
-    'It is closed, and goes on in the one that you choose. Nothing is moved or lost; a new message here opens it again.',
+    '{name} goes on in the one that you choose. Nothing is moved or lost; a new message here opens this one again.',
   mergeChoice: 'Other conversations of {name}',
-  doMerge: 'Merge',
+  doMerge: 'Close and merge',
   mergeWithout: 'Choose a conversation.',
   mergeFailed: 'It could not be merged. Please try again.',
   mergeRefused: 'It can’t be merged into this one any more.',

@@ -5,6 +5,7 @@ import { avatar } from '../../element/avatar.ts';
 import { rove } from '../../element/controllers/rove.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
+import { withoutMarks } from '../last-words.ts';
 import { marked } from '../marked.ts';
 import { visitorName } from '../names.ts';
 import { english as inbox } from '../strings.ts';
@@ -23,6 +24,8 @@ class Found implements FoundList {
   #hits: readonly ConversationHit[] = [];
   readonly #conversations = new Map<string, ConversationSummary>();
   #next: number | undefined;
+  /** The one that was gone to: another hit of the same conversation is not marked. */
+  #chosen: ConversationHit | undefined;
   #abort: AbortController | undefined;
 
   constructor(context: Pick<PageContext, 'chat' | 'update'>) {
@@ -40,6 +43,7 @@ class Found implements FoundList {
     this.#visitors = [];
     this.#hits = [];
     this.#conversations.clear();
+    this.#chosen = undefined;
     this.#next = undefined;
   }
 
@@ -80,8 +84,11 @@ class Found implements FoundList {
     return html`<li>
       <button
         class="hit"
-        aria-current=${id === desk.opened?.id}
-        @click=${() => act.openFound(conversation, hit && { isNote: !!hit.note, seq: hit.seq })}
+        aria-current=${id === desk.opened?.id && hit === this.#chosen}
+        @click=${() => {
+          this.#chosen = hit;
+          act.openFound(conversation, hit && { isNote: !!hit.note, seq: hit.seq });
+        }}
       >
         ${avatar(visitor?.id ?? id, name, 'big')}
         <span class="top"
@@ -91,7 +98,7 @@ class Found implements FoundList {
           <time>${shortTime(hit?.at ?? at, view)}</time></span
         >
         <span class="said" dir="auto"
-          >${isOf ? html`<bdi>${who}</bdi>:&nbsp;` : ''}${hit ? marked(hit) : conversation.last?.text}</span
+          >${isOf ? html`<bdi>${who}</bdi>:&nbsp;` : ''}${hit ? marked(hit) : withoutMarks(conversation.last?.text ?? '')}</span
         >
       </button>
     </li>`;

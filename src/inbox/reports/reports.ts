@@ -5,6 +5,7 @@ import { icon } from '../../element/icons.ts';
 import { closePopup, popup } from '../popup.ts';
 import * as icons from '../icons.ts';
 import { save } from '../save.ts';
+import { bones } from '../bones.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
 import { chart, type Point } from './chart.ts';
 import { durationOf, unitFor } from './durations.ts';
@@ -172,9 +173,7 @@ class Reports implements InboxPage {
     }
     const report = this.#report;
     if (!report) {
-      return html`<div class="bones" role="status" aria-label=${phrase(english.loading)}>
-        ${[1, 2, 3].map(() => html`<i></i>`)}
-      </div>`;
+      return bones(view, 3);
     }
     if (isEmpty(report)) {
       return html`<div class="none" role="status">

@@ -2,12 +2,6 @@ import { css } from 'lit';
 
 /** The reports: figures in a row, charts in two columns, one below the other where there is less room. */
 export const styles = css`
-  .page > .head {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--bg);
-  }
   .reports {
     flex: 1;
     display: flex;
@@ -16,11 +10,6 @@ export const styles = css`
     padding: 16px 24px 24px;
     font: var(--dense);
     container-type: inline-size;
-  }
-  .reports table {
-    inline-size: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
   }
   .period {
     display: flex;
@@ -49,12 +38,6 @@ export const styles = css`
     border: 1px solid var(--edge);
     border-radius: var(--r2);
     background: var(--bg);
-  }
-  .reports .problem {
-    color: var(--danger);
-  }
-  .reports .problem:empty {
-    display: none;
   }
   .tiles {
     display: grid;
@@ -99,15 +82,6 @@ export const styles = css`
     grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: 16px;
   }
-  .board {
-    display: flex;
-    flex-direction: column;
-    gap: 16px;
-    min-inline-size: 0;
-    padding: 16px 20px;
-    border: 1px solid var(--line);
-    border-radius: var(--r3);
-  }
   .board.wide {
     grid-column: 1 / -1;
   }
@@ -122,9 +96,6 @@ export const styles = css`
     .reports .board {
       padding-inline: 16px;
     }
-  }
-  .board h3 {
-    font-weight: 600;
   }
   .board h3 > span {
     font-weight: 400;
@@ -219,18 +190,13 @@ export const styles = css`
     color: var(--accent-text);
     cursor: pointer;
   }
-  .scroll {
-    overflow: auto;
-  }
   .figures .scroll {
     max-block-size: 240px;
     margin-block-start: 8px;
   }
   .reports th,
   .reports td {
-    padding: 8px;
     text-align: end;
-    font-weight: 400;
     white-space: nowrap;
   }
   .reports th:first-child {
@@ -239,12 +205,6 @@ export const styles = css`
   }
   .reports tr > :last-child {
     padding-inline-end: 0;
-  }
-  .reports thead th {
-    color: var(--text-2);
-  }
-  .reports tbody tr {
-    border-block-start: 1px solid var(--line);
   }
   .agents th > span {
     display: flex;

@@ -60,7 +60,7 @@ export function agents({ agents: all }: Report, language: Language) {
       rows.length === 0
         ? html`<p>${phrase(english.noAgents)}</p>`
         : html`<div class="scroll" tabindex="0" role="group" aria-labelledby="agents-title">
-            <table class="agents">
+            <table class="agents cards">
               <thead>
                 <tr>
                   ${heads.map((each) => html`<th scope="col">${phrase(each)}</th>`)}
@@ -73,11 +73,9 @@ export function agents({ agents: all }: Report, language: Language) {
                     <th scope="row">
                       <span>${avatar(agent.id, name)}<bdi>${name}</bdi></span>
                     </th>
-                    <td>${answered}</td>
-                    <td>${duration(answerMedian)}</td>
-                    <td>${closed}</td>
-                    <td>${duration(closingMedian)}</td>
-                    <td>${score(scoreAverage)}</td>
+                    ${[answered, duration(answerMedian), closed, duration(closingMedian), score(scoreAverage)].map(
+                      (value, index) => html`<td data-head=${phrase(heads[index + 1]!)}>${value}</td>`,
+                    )}
                   </tr>`;
                 })}
               </tbody>

@@ -148,7 +148,7 @@ export class Departments {
         <div class="row-end">
           <button
             type="button"
-            class="btn small"
+            class="btn small danger"
             aria-label=${phrase(english.remove, { n })}
             @click=${() => this.#set(departments.filter((_, at) => at !== index))}
           >

@@ -206,7 +206,7 @@ function question(each: FieldDraft, index: number, context: FieldsContext) {
         }
         <button
           type="button"
-          class="ib"
+          class="ib danger"
           aria-label=${phrase(english.removeField, { n })}
           @click=${() => change({ fields: draft.fields.filter((_, at) => at !== index) })}
         >

@@ -165,7 +165,7 @@ export class Keys {
     if (this.#all.length === 0) return html`<p class="hint">${phrase(english.none)}</p>`;
     const heads = [english.name, english.scopes, english.made, english.used, english.state, english.act];
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="keys">
-      <table aria-labelledby="keys">
+      <table class="cards" aria-labelledby="keys">
         <thead>
           <tr>
             ${heads.map((each) => html`<th scope="col">${phrase(each)}</th>`)}
@@ -193,14 +193,14 @@ export class Keys {
     const isGood = revoked === undefined && !isOver;
     return html`<tr class=${isGood ? '' : 'over'}>
       <th scope="row"><bdi>${name}</bdi></th>
-      <td>${good.join(', ')}</td>
-      <td>${date(made)}</td>
-      <td>${usedOn ?? phrase(english.never)}</td>
-      <td>${state}</td>
+      <td data-head=${phrase(english.scopes)}>${good.join(', ')}</td>
+      <td data-head=${phrase(english.made)}>${date(made)}</td>
+      <td data-head=${phrase(english.used)}>${usedOn ?? phrase(english.never)}</td>
+      <td data-head=${phrase(english.state)}>${state}</td>
       <td>
         ${
           isGood
-            ? html`<button class="btn small" data-do="revoke-key" @click=${() => this.#revoke(id, view)}>
+            ? html`<button class="btn small danger" data-do="revoke-key" @click=${() => this.#revoke(id, view)}>
                 ${phrase(this.#asked === id ? english.revokeSure : english.revoke)}<span class="sr"> ${name}</span>
               </button>`
             : ''

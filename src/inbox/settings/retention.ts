@@ -60,6 +60,8 @@ export class Retention {
   readonly #update: () => void;
   /** What is to be confirmed. */
   #asked: Asked | undefined;
+  /** The relay is looking for what that deletes. */
+  #isAsking = false;
 
   constructor(chat: Chat, update: () => void) {
     this.#chat = chat;
@@ -69,16 +71,21 @@ export class Retention {
   }
 
   async #ask(form: HTMLFormElement, isUnset: boolean): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.#update();
     try {
       const body = isUnset ? {} : this.document.value;
       const told = JSON.parse(await askRelay(this.#chat, 'POST', '/settings/retention/preview', body)) as Preview;
       // Of what was in the fields then.
       if (!isUnset && JSON.stringify(body) !== JSON.stringify(this.document.value)) return;
       this.#asked = { ...told, isUnset };
-      this.#update();
       requestAnimationFrame(() => form.querySelector<HTMLElement>('#retention-confirm')?.focus());
     } catch (error) {
       await this.document.fail(error);
+    } finally {
+      this.#isAsking = false;
+      this.#update();
     }
   }
 
@@ -102,8 +109,15 @@ export class Retention {
         document.missing(view) ??
         html`<form novalidate data-form="retention" @submit=${onSubmit}>
           <div class="days">${kinds.map((kind) => this.#field(kind, document.draft!, view))}</div>
-          ${this.#asked ? this.#question(this.#asked, view) : ''}
-          ${document.bar(view, phrase(english.check), (event: Event) => void this.#ask((event.currentTarget as HTMLButtonElement).form!, true))}
+          ${
+            this.#asked
+              ? this.#question(this.#asked, view)
+              : document.bar(
+                  view,
+                  phrase(this.#isAsking ? english.checking : english.check),
+                  (event: Event) => void this.#ask((event.currentTarget as HTMLButtonElement).form!, true),
+                )
+          }
         </form>`
       }
     </section>`;
@@ -125,20 +139,28 @@ export class Retention {
   #question(asked: Asked, view: InboxView) {
     const { phrase } = view;
     const isNow = asked.effects.some(({ messages }) => messages > 0);
-    return html`<div class="confirm" role="group" aria-labelledby="retention-confirm">
+    return html`<div class="confirm ${isNow ? 'deletes' : ''}" role="group" aria-labelledby="retention-confirm">
       <h4 id="retention-confirm" tabindex="-1">
-        ${icon(common.alert)}${phrase(isNow ? english.willDelete : english.willKeep)}
+        ${icon(isNow ? common.trash : common.info)}${phrase(isNow ? english.willDelete : english.willKeep)}
       </h4>
       <ul>
         ${asked.effects.map(({ kind, before, messages, isMore }) => {
-          const values = { what: phrase(english[kind]), n: messages, time: fullTime(before, view) };
+          const time = fullTime(before, view);
           const text = isMore ? english.deletesMore : messages > 0 ? english.deletes : english.deletesNone;
-          return html`<li>${phrase(text, values)}</li>`;
+          return html`<li>
+            <span><b>${phrase(english[kind])}</b> ${phrase(english.from, { time })}</span><span class="sr">: </span
+            ><strong class=${messages > 0 ? 'problem' : ''}>${phrase(text, { n: messages })}</strong>
+          </li>`;
         })}
-        ${asked.effects.length === 0 ? html`<li>${phrase(english.keepsAll)}</li>` : ''}
       </ul>
+      <p class="hint">${phrase(asked.effects.length === 0 ? english.keepsAll : english.later)}</p>
       <div class="row-end">
-        <button type="button" class="btn danger" data-do="confirm-retention" @click=${() => void this.#confirm(asked)}>
+        <button
+          type="button"
+          class="primary ${isNow ? 'danger' : ''}"
+          data-do="confirm-retention"
+          @click=${() => void this.#confirm(asked)}
+        >
           ${phrase(isNow ? english.confirm : english.confirmKept)}
         </button>
         <button

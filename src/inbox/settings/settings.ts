@@ -5,6 +5,7 @@ import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
 import type { SiteSettings } from '../../protocol/site.ts';
 import { askMarked } from '../ask-relay.ts';
+import { bones } from '../bones.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
 import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
 import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
@@ -213,9 +214,7 @@ class Settings implements InboxPage {
       </div>`;
     }
     if (!draft) {
-      return html`<div class="bones" role="status" aria-label=${phrase(english.loading)}>
-        ${[1, 2, 3].map(() => html`<i></i>`)}
-      </div>`;
+      return bones(view, 3);
     }
     const context: FieldsContext = {
       draft,

@@ -2,12 +2,6 @@ import { css } from 'lit';
 
 /** Settings: what is set on one side, what comes of it on the other; below each other where there is less room. */
 export const styles = css`
-  .page > .head {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--bg);
-  }
   .settings {
     flex: 1;
     padding: 16px 24px 24px;
@@ -27,18 +21,6 @@ export const styles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-  }
-  .board {
-    display: flex;
-    flex-direction: column;
-    gap: 16px;
-    min-inline-size: 0;
-    padding: 16px 20px;
-    border: 1px solid var(--line);
-    border-radius: var(--r3);
-  }
-  .board > h3 {
-    font-weight: 600;
   }
   .set {
     display: grid;
@@ -73,9 +55,6 @@ export const styles = css`
   .settings .hint {
     color: var(--text-2);
     font: var(--meta);
-  }
-  .settings .problem {
-    color: var(--danger);
   }
   .pair {
     display: flex;
@@ -130,34 +109,44 @@ export const styles = css`
   }
   .confirm {
     display: grid;
-    gap: 8px;
-    padding: 12px 16px;
-    border: 1px solid var(--danger);
+    gap: 12px;
+    padding: 16px;
+    border: 1px solid var(--line);
     border-radius: var(--r2);
+  }
+  .confirm.deletes {
+    border-color: var(--danger);
+    background: var(--danger-soft);
   }
   .confirm h4 {
     display: flex;
     align-items: center;
     gap: 8px;
+    --icon: 18px;
+  }
+  .deletes h4 {
     color: var(--danger);
   }
-  .confirm.neutral {
-    border-color: var(--edge);
-  }
-  .confirm.neutral h4 {
-    color: inherit;
-  }
-  .confirm.neutral input {
+  .confirm input {
     max-inline-size: 360px;
   }
-  .confirm ul {
-    display: grid;
-    gap: 4px;
-    margin: 0;
-    padding-inline-start: 20px;
+  .confirm li {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 2px 16px;
+    padding-block: 8px;
+    border-block-start: 1px solid var(--line);
   }
-  .settings .btn.danger {
-    border-color: var(--danger);
+  .confirm :is(b, strong) {
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .settings .primary.danger {
+    background: var(--danger-fill);
+    color: #fff;
+  }
+  .settings :is(.btn, .ib).danger {
     color: var(--danger);
   }
   .save-bar {
@@ -229,30 +218,12 @@ export const styles = css`
   }
   .settings .scroll {
     max-block-size: 320px;
-    overflow: auto;
-  }
-  .settings table {
-    inline-size: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
   }
   .settings :is(th, td) {
-    padding: 8px;
-    text-align: start;
-    font-weight: 400;
     white-space: nowrap;
   }
   .settings .over :is(th, td) {
     color: var(--text-2);
-  }
-  .settings thead th {
-    color: var(--text-2);
-  }
-  .settings tbody tr {
-    border-block-start: 1px solid var(--line);
-  }
-  .settings .problem:empty {
-    display: none;
   }
   .trial {
     block-size: 480px;
@@ -275,9 +246,6 @@ export const styles = css`
       flex-direction: column;
       align-items: stretch;
       gap: 12px;
-    }
-    .settings {
-      padding-inline: 16px;
     }
   }
 `;

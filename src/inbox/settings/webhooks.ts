@@ -210,7 +210,7 @@ export class Webhooks {
         <button class="btn small" @click=${(event: Event) => this.#set(id, !isEnabled, event, view)}>
           ${phrase(isEnabled ? english.turnOff : english.turnOn)}<span class="sr"> ${url}</span>
         </button>
-        <button class="btn small" data-do="remove-webhook" @click=${() => this.#remove(id, view)}>
+        <button class="btn small danger" data-do="remove-webhook" @click=${() => this.#remove(id, view)}>
           ${phrase(this.#asked === id ? english.removeSure : english.remove)}<span class="sr"> ${url}</span>
         </button>
       </div>
@@ -227,7 +227,7 @@ export class Webhooks {
       <summary>${phrase(next === undefined ? english.dead : english.deadMore, { n: deadLetters.length })}</summary>
       <p class="hint">${phrase(english.deadNote)}</p>
       <div class="scroll" tabindex="0" role="group" aria-label=${name}>
-        <table aria-label=${name}>
+        <table class="cards" aria-label=${name}>
           <thead>
             <tr>
               ${[english.event, english.givenUp, english.attempts, english.error, english.again].map(
@@ -240,9 +240,9 @@ export class Webhooks {
               ({ event, at, attempts, error, isReplayed }) =>
                 html`<tr>
                   <th scope="row">${event}</th>
-                  <td>${fullTime(at, view)}</td>
-                  <td>${attempts}</td>
-                  <td><bdi>${error}</bdi></td>
+                  <td data-head=${phrase(english.givenUp)}>${fullTime(at, view)}</td>
+                  <td data-head=${phrase(english.attempts)}>${attempts}</td>
+                  <td data-head=${phrase(english.error)}><bdi>${error}</bdi></td>
                   <td>
                     ${
                       isReplayed

@@ -10,13 +10,35 @@ export const conversation = css`
     min-inline-size: 0;
     padding-block: 4px;
   }
-  .who * {
+  .who h2 {
     white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;
-  }
-  .who h2 {
     font-weight: 600;
+  }
+  .who .link {
+    padding: 0;
+    font: inherit;
+    text-align: start;
+  }
+  /* What is done with it, in one line that scrolls with its tags. */
+  .tight {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    flex: none;
+    padding-inline-start: 8px;
+    overflow: auto hidden;
+    scrollbar-width: none;
+    border-block-end: 1px solid var(--line);
+  }
+  .tight > .tags {
+    flex-wrap: nowrap;
+    padding-inline: 4px 8px;
+    border: 0;
+  }
+  .tight .tag {
+    max-inline-size: 20ch;
   }
   .assign .name {
     max-inline-size: 12ch;
@@ -288,6 +310,9 @@ export const conversation = css`
     margin: 0;
     --icon: 14px;
     color: var(--text-2);
+  }
+  .search .item[aria-current='true'] {
+    background: var(--soft);
   }
   .of-note .by {
     color: var(--warn);

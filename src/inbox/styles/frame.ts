@@ -155,7 +155,7 @@ export const frame = css`
   .queue.on .count {
     color: inherit;
   }
-  .alarm .count.count {
+  .count.alarm.alarm {
     min-inline-size: 20px;
     padding-inline: 6px;
     border-radius: 10px;

@@ -7,6 +7,7 @@ import { conversation } from './conversation.ts';
 import { frame } from './frame.ts';
 import { list } from './list.ts';
 import { narrow } from './narrow.ts';
+import { page } from './page.ts';
 
 /** The tokens, resets, bubbles and avatars are the element's; what comes later wins. */
-export const styles = [launcher, tokens, base, log, frame, controls, list, conversation, narrow];
+export const styles = [launcher, tokens, base, log, frame, controls, list, conversation, page, narrow];

@@ -120,6 +120,9 @@ export const list = css`
     padding-block-start: 2px;
     overflow: hidden;
   }
+  .marks > .tag {
+    min-inline-size: 0;
+  }
   .due-chip {
     --icon: 14px;
     flex: none;
@@ -184,5 +187,17 @@ export const list = css`
     border-radius: var(--r2);
     background: var(--raised);
     animation: pulse 1.6s var(--ease) infinite alternate;
+  }
+  /* A picture, a name, and what was said. */
+  .of-rows i {
+    block-size: 56px;
+    margin: 14px 10px;
+    mask:
+      radial-gradient(circle 18px at 18px 20px, #000 98%, #0000),
+      linear-gradient(#000 0 0) 48px 4px / 40% 12px no-repeat,
+      linear-gradient(#000 0 0) 48px 26px / calc(100% - 48px) 12px no-repeat;
+  }
+  .of-rows:dir(rtl) i {
+    transform: scaleX(-1);
   }
 `;

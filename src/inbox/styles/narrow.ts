@@ -23,14 +23,6 @@ export const narrow = css`
       display: none;
     }
   }
-  @container (width < 1100px) {
-    .conversation > .head [data-do='close'] .name {
-      position: absolute;
-      clip-path: inset(50%);
-      inline-size: 1px;
-      overflow: hidden;
-    }
-  }
   @container (width < 900px) {
     .desk {
       grid-template-columns: 52px 280px minmax(0, 1fr);
@@ -45,12 +37,12 @@ export const narrow = css`
     .nav {
       padding-block-start: 12px;
     }
-    .queue {
+    .nav .queue {
       position: relative;
       min-block-size: 36px;
       justify-content: center;
     }
-    .queue .count {
+    .nav .queue .count {
       position: absolute;
       inset-block-start: 0;
       inset-inline-end: 0;
@@ -58,12 +50,16 @@ export const narrow = css`
       padding-inline: 3px;
       min-inline-size: 14px;
     }
-    .below .count,
-    ::slotted([slot='account']) {
+    .below .count {
       display: none;
     }
-    .self {
+    .nav .self {
       padding: 4px;
+    }
+  }
+  @container (640px <= width < 900px) {
+    ::slotted([slot='account']) {
+      display: none;
     }
   }
   @container (width >= 640px) {
@@ -76,7 +72,6 @@ export const narrow = css`
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: auto minmax(0, 1fr) auto;
     }
-    .nav,
     .list,
     .page,
     .conversation,
@@ -84,64 +79,107 @@ export const narrow = css`
       grid-column: 1;
       border: 0;
     }
-    .nav {
+    .phone-bar {
       grid-row: 3;
-      flex-direction: row;
-      padding: 4px 4px calc(4px + env(safe-area-inset-bottom));
-      border-block-start: 1px solid var(--line);
-      overflow: auto hidden;
-    }
-    .nav .queues,
-    .nav .below {
-      flex: 1;
       display: flex;
-      margin: 0;
-      padding: 0;
+      padding: 2px 4px calc(2px + env(safe-area-inset-bottom));
+      border-block-start: 1px solid var(--line);
+      background: var(--bg);
     }
-    .nav .below {
-      flex: none;
+    .tab {
+      position: relative;
+      flex: 1;
+      min-inline-size: 0;
+      display: grid;
+      place-items: center;
+      align-content: center;
+      gap: 2px;
+      min-block-size: 52px;
+      border-radius: var(--r2);
+      color: var(--text-2);
+      font: 500 11px/14px var(--font);
+      --icon: 20px;
     }
-    .nav .queue {
-      flex-direction: column;
-      gap: 0;
-      min-inline-size: 44px;
-      min-block-size: 44px;
-      padding-inline: 2px;
-      font: 400 11px/14px var(--font);
-    }
-    .queues .name.name {
-      position: static;
-      inline-size: auto;
-      block-size: auto;
-      clip-path: none;
+    .tab > span:not(.count, .sr, .ava) {
       max-inline-size: 100%;
-      white-space: nowrap;
+      overflow: hidden;
       text-overflow: ellipsis;
+      white-space: nowrap;
     }
-    .self {
+    .tab > .ava {
+      --of: 20px;
+      font-size: 9px;
+    }
+    .tab .dot {
+      inline-size: 10px;
+      block-size: 10px;
+    }
+    .conversation > .head [data-do='close'] .name {
+      position: absolute;
+      clip-path: inset(50%);
+      inline-size: 1px;
+      overflow: hidden;
+    }
+    .tab[aria-current] {
+      color: var(--accent-text);
+    }
+    .tab .count {
+      position: absolute;
+      inset-block-start: 2px;
+      inset-inline-start: calc(50% + 4px);
+    }
+    .tab:focus-visible,
+    .list .queue:focus-visible {
+      outline-offset: -2px;
+    }
+    .list > .head {
+      padding-inline: 4px;
+      gap: 0;
+    }
+    .list nav {
+      flex: 1;
+      min-inline-size: 0;
+      overflow: auto hidden;
+      scrollbar-width: none;
+      mask: linear-gradient(to right, #0000, #000 8px calc(100% - 20px), #0000);
+    }
+    .list .queues {
+      display: flex;
+      inline-size: max-content;
+      padding-inline: 8px 20px;
+    }
+    .list .queue {
+      inline-size: auto;
+      gap: 6px;
+      min-block-size: 44px;
+      padding-inline: 12px;
+      white-space: nowrap;
+      font: var(--dense);
+    }
+    .list .queue > .i {
       display: none;
+    }
+    .list .queue.on {
+      background: var(--soft);
+      color: var(--accent-text);
+      font-weight: 600;
+    }
+    ::slotted([slot='account']) {
+      min-block-size: 44px;
+      padding-block: 12px;
     }
     .details {
       inline-size: 100%;
       box-shadow: none;
     }
-    .desk:not([data-pane='list']) > :is(.nav, .list),
+    .desk:not([data-pane='list']) > :is(.phone-bar, .list),
     .desk:not([data-pane='conversation']) > .conversation {
       display: none;
     }
-    .conversation > .head {
+    .conversation > .head,
+    .details > .head {
       gap: 4px;
       padding-inline: 4px 8px;
-    }
-    .conversation > .head .btn {
-      padding-inline: 8px;
-    }
-    .conversation > .head .btn .name,
-    .conversation > .head .btn.assign > .i:last-child {
-      position: absolute;
-      clip-path: inset(50%);
-      inline-size: 1px;
-      overflow: hidden;
     }
     .msg.own,
     .msg.colleague {

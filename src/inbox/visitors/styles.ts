@@ -2,12 +2,6 @@ import { css } from 'lit';
 
 /** The visitors: a table, and where there is less room a list of them. */
 export const styles = css`
-  .page > .head {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--bg);
-  }
   .visitors {
     flex: 1;
     container-type: inline-size;
@@ -16,10 +10,6 @@ export const styles = css`
   }
   .visitors .problem {
     margin-block: 8px;
-    color: var(--danger);
-  }
-  .visitors .problem:empty {
-    display: none;
   }
   .live {
     display: inline-flex;
@@ -37,10 +27,6 @@ export const styles = css`
     inline-size: 8px;
     block-size: 8px;
     border: 0;
-  }
-  .visitors table {
-    inline-size: 100%;
-    border-collapse: collapse;
   }
   .visitors :is(th, td) {
     block-size: 52px;

@@ -7,7 +7,9 @@ import { avatar } from '../../element/avatar.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
 import { keyed } from '../../element/keyed.ts';
+import { bones } from '../bones.ts';
 import { visitorName } from '../names.ts';
+import { globe } from '../icons.ts';
 import { english as inbox } from '../strings.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
 import { stay, titleOf, pathOf } from '../visitor-pages.ts';
@@ -105,11 +107,11 @@ class Visitors implements InboxPage {
         <p class="problem" role="alert">${this.#hasFailed ? phrase(english.failed) : ''}</p>
         ${
           !isKnown
-            ? html`<div class="none" role="status"><p>${phrase(inbox.loading)}</p></div>`
+            ? bones(view, 4)
             : visitors.length
               ? this.#table(view)
               : html`<div class="none">
-                  ${icon(common.talk)}
+                  ${icon(globe)}
                   <h3>${phrase(english.nobody)}</h3>
                   <p>${phrase(english.nobodyNote)}</p>
                 </div>`

@@ -87,7 +87,9 @@ export class QueueReader {
     const count = (name: QueueName) =>
       `(SELECT count(*) FROM conversations WHERE ${queues[name]} AND at > 0) AS ${name}`;
     this.#counts = prepare(
-      `SELECT ${(['mine', 'unassigned', 'open', 'snoozed', 'due', 'mentioned'] as const).map(count).join(', ')}`,
+      `SELECT ${(['mine', 'unassigned', 'open', 'snoozed', 'due', 'mentioned'] as const).map(count).join(', ')},
+        (SELECT count(*) FROM conversations WHERE ${queues.mine} AND waiting > 0) AS mineWaiting,
+        (SELECT count(*) FROM conversations WHERE ${queues.unassigned} AND waiting > 0) AS unassignedWaiting`,
     );
     this.#one = prepare('SELECT id FROM rooms WHERE name = ?');
     this.#others = prepare(`SELECT others.room FROM conversations AS others JOIN rooms ON rooms.name = ?
@@ -142,8 +144,8 @@ export class QueueReader {
   }
 
   counts(user: string): QueueCounts {
-    const { due = 0, mentioned = 0, ...counts } = this.#counts.get(user) as unknown as QueueCounts;
-    return { ...counts, ...(due > 0 && { due }), ...(mentioned > 0 && { mentioned }) };
+    const { mine, unassigned, open, snoozed, ...some } = this.#counts.get(user) as unknown as QueueCounts;
+    return { mine, unassigned, open, snoozed, ...Object.fromEntries(Object.entries(some).filter(([, n]) => n > 0)) };
   }
 
   agents(): User[] {
