@@ -280,32 +280,40 @@ describe('a conversation in the inbox', () => {
   it('on a phone the way back of the browser leads out of what lies over another, one by one', async () => {
     await setViewport({ width: 390, height: 780 });
     const it = await mountInbox();
-    const { length } = history;
     const seen = (part: string) => until(() => it.$(part)?.checkVisibility(), part);
+    const depth = (): number => (history.state as { liveChatInbox?: number } | null)?.liveChatInbox ?? 0;
+    await until(() => depth() === 0, 'what was before is left');
+    const { length } = history;
+    /** The browser's own button, once it would lead there. */
+    const back = async (from: number) => {
+      await until(() => depth() === from, `an entry ${from}`);
+      history.back();
+    };
     await it.show('open');
     await it.open(1);
     await it.click('.conversation .head .narrow');
-    history.back();
+    await back(2);
     await seen('.conversation');
     await it.press(document.body, '?');
-    history.back();
+    await back(1);
     await until(() => !it.$('dialog[open]'), 'the list of keys is closed first');
     expect(it.$('.conversation').checkVisibility()).to.equal(true);
-    history.back();
+    await back(1);
     await seen('.list');
     await it.click('[data-page=visitors]');
     await seen('.page');
-    history.back();
+    await back(1);
     await seen('.list');
     // What is left by its own button leaves its entry, too.
     await it.open(1);
+    await until(() => depth() === 1, 'its entry');
     await it.click('.conversation .phone');
-    await until(() => !history.state?.liveChatInbox, 'the entry is left');
+    await until(() => depth() === 0, 'the entry is left');
     expect(history.length).to.be.at.most(length + 2);
     await setViewport({ width: 1_300, height: 780 });
     await seen('.nav');
     await it.open(1);
-    expect(history.state?.liveChatInbox ?? 0, 'where there is room the history is the page’s').to.equal(0);
+    expect(depth(), 'where there is room the history is the page’s').to.equal(0);
   });
 
   it('one takes nothing new for now, and the team sees it', async () => {
