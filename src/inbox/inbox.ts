@@ -245,6 +245,8 @@ export class LiveChatInbox extends LitElement {
     else if (depth) this.#act?.goTo('conversation');
     else if (this.#pages?.current) this.#act?.showList();
     else this.#act?.goTo('list');
+    // What is shown as before has its entry again.
+    this.requestUpdate();
   }
 
   /** For how much there is room. */

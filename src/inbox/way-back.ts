@@ -43,7 +43,7 @@ export class WayBack {
     const isOurs = isGoing;
     isGoing = false;
     if (!isOurs && depthHere() < this.#wanted) this.#turned(depthHere());
-    // What was not left, as only what was open over it was closed, has its entry again; to what was left there is no way forward.
+    // To what was left there is no way forward.
     else this.follow(this.#wanted);
   };
 }
