@@ -124,7 +124,7 @@ export class PasswordPrompt {
       this.#close(false);
     };
     return html`<form
-      class="confirm neutral"
+      class="confirm"
       novalidate
       data-form=${id}
       aria-labelledby="${id}-title"
