@@ -139,6 +139,7 @@ export class LiveChatInbox extends LitElement {
   #timer: ReturnType<typeof setInterval> | undefined;
   /** What is to be shown when it is there. */
   #wanted: { readonly queue: QueueName; readonly conversation: string | undefined } | undefined;
+  #observed: Element | undefined;
   #size = new ResizeObserver(() => this.#measure());
 
   /**
@@ -176,6 +177,7 @@ export class LiveChatInbox extends LitElement {
     document.removeEventListener('visibilitychange', this.#onVisible);
     clearInterval(this.#timer);
     this.#size.disconnect();
+    this.#observed = undefined;
     this.#wayBack.end();
     this.#end();
   }
@@ -219,7 +221,7 @@ export class LiveChatInbox extends LitElement {
     const { opened } = this.#desk ?? {};
     this.#blocking?.follow(opened?.visitor);
     const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
-    this.#look();
+    this.#observeHead();
     // The history of a page that is something else is its own.
     this.#wayBack.follow(this.#state.isPhone && innerWidth < phoneWidth ? this.#depth : 0);
     if (isEndSeen && document.visibilityState === 'visible' && opened) opened.markRead();
@@ -247,6 +249,15 @@ export class LiveChatInbox extends LitElement {
     else this.#act?.goTo('list');
     // What is shown as before has its entry again.
     this.requestUpdate();
+  }
+
+  /** Whether its head has room changes with how wide it is. */
+  #observeHead(): void {
+    const conversation = this.renderRoot.querySelector('.conversation') ?? undefined;
+    if (conversation === this.#observed) return;
+    if (this.#observed) this.#size.unobserve(this.#observed);
+    if (conversation) this.#size.observe(conversation);
+    this.#observed = conversation;
   }
 
   /** For how much there is room. */

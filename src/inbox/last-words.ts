@@ -4,7 +4,7 @@ import type { InboxView } from './view.ts';
 
 /** Code, links, what is bold or struck out, and what is italic. */
 const marks =
-  /`+([^`\n]+)`+|\[([^\]\n]+)\]\([^)\s]+\)|(\*\*|~~)(?=\S)(.+?)\3|(?<![\p{L}\p{N}_])_(?=\S)([^_\n]+)_(?![\p{L}\p{N}_])/gu;
+  /`{1,3}([^`\n]{1,400})`{1,3}|\[([^[\]\n]{1,400})\]\([^)\s]+\)|(\*\*|~~)(?=\S)(.+?)\3|(?<![\p{L}\p{N}_])_(?=\S)([^_\n]+)_(?![\p{L}\p{N}_])/gu;
 
 /** A text without what marks it up, as it stands in one line. */
 export const withoutMarks = (text: string): string =>
