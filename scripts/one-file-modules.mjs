@@ -1,9 +1,10 @@
 // For tests, which are a process for each file and a relay for each test: what is many modules is read as one file. That is the threads of the store,
 // which start with every relay, and the library of schemas, which is seven hundred modules.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { registerHooks } from 'node:module';
+import { registerHooks, syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import threads, { Worker } from 'node:worker_threads';
 
 const inProject = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const folder = inProject('node_modules/.cache/live-chat/one-file');
@@ -31,12 +32,18 @@ export async function makeOneFileModules() {
 export const oneFileModules = { NODE_OPTIONS: `--import=${import.meta.url}`, LIVE_CHAT_ONE_FILE_MODULES: '1' };
 
 if (process.env.LIVE_CHAT_ONE_FILE_MODULES) {
-  const urls = new Map(
-    [[pathToFileURL(worker).href, 'sqlite-worker'], ...Object.entries(libraries)].map(([asked, made]) => [
-      asked,
-      pathToFileURL(path.join(folder, `${made}.js`)).href,
-    ]),
-  );
+  const made = (name) => pathToFileURL(path.join(folder, `${name}.js`));
+  const urls = new Map(Object.entries(libraries).map(([asked, name]) => [asked, made(name).href]));
+  const workerUrl = pathToFileURL(worker).href;
+  // Threads of the store need none of this, and would read it first.
+  threads.Worker = class extends Worker {
+    constructor(url, options) {
+      const isStore = String(url) === workerUrl;
+      const { NODE_OPTIONS: _, ...env } = process.env;
+      super(isStore ? made('sqlite-worker') : url, isStore ? { ...options, env, execArgv: [] } : options);
+    }
+  };
+  syncBuiltinESMExports();
   registerHooks({
     resolve(specifier, context, next) {
       const url = urls.get(specifier);
