@@ -11,6 +11,13 @@ const isNew = count === 0 || parts.has('again');
 const number = isNew ? count : count - 1;
 const name = visitors[number % visitors.length];
 
+// By another name of this machine the visitor is another guest than in the shop's other pages. Where only the relay runs, it knows pages of its own address alone, and says so of any other.
+const other = `${location.protocol}//${location.hostname === 'localhost' ? '127.0.0.1' : 'localhost'}:${location.port}`;
+const server = await fetch(`${other}/pictures/nobody`).then(
+  () => other,
+  () => location.origin,
+);
+
 const chat = document.createElement('live-chat');
 for (const [attribute, value] of Object.entries({
   support: 'desk',
@@ -18,8 +25,7 @@ for (const [attribute, value] of Object.entries({
   heading: 'Fennmark support',
   greeting: 'Hello! What would you like to know?',
   placeholder: 'Write to us',
-  // By another name of this machine the visitor is another guest than in the shop's other pages.
-  server: `${location.protocol}//${location.hostname === 'localhost' ? '127.0.0.1' : 'localhost'}:${location.port}`,
+  server,
 }))
   chat.setAttribute(attribute, value);
 document.body.append(chat);

@@ -208,6 +208,10 @@ describe('the demo', () => {
     );
     await click(page, '#talk');
     await until(() => page.evaluate(() => Number(document.querySelector('[data-total=received]')!.textContent) >= 4));
+    // The visitor's shop has no other address than the relay's own then.
+    const shop = await openPage(context, new URL('/support/shop.html', plain.address('Two people')).href);
+    await until(() => shop.evaluate(() => !!(document.querySelector('live-chat') as { room?: string } | null)?.room));
+    await until(() => shows(shop, 'The upper arm of my lamp'));
     await context.close();
     assert.equal(await plain.interrupt(), 0, plain.output);
     rmSync(data, { recursive: true, force: true });
