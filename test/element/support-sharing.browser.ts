@@ -18,10 +18,10 @@ async function open(share: object, options: MountOptions = {}): Promise<Mounted>
 }
 
 /** A conversation that is shown, in which somebody of the team is. */
-async function talking(share: object, users = here): Promise<Mounted> {
+async function talking(share: object, users = here, status = 'open'): Promise<Mounted> {
   const it = await open(share, { room: { kind: 'support', messages: [message({})], presence: users } });
   await answer(it, 'rooms', { type: 'rooms', rooms: [talked] });
-  await answer(it, 'conversation', { type: 'conversation', room: '', status: 'open' });
+  await answer(it, 'conversation', { type: 'conversation', room: '', status });
   await until(() => it.element.room === 's_one', 'shown');
   await it.updated();
   return it;
@@ -97,6 +97,28 @@ describe('what the team sees of a visitor', () => {
     const again = await open({ pages: true });
     await until(() => asked(again, 'visit').length, 'is there');
     expect(pages(again)).to.deep.equal([undefined]);
+  });
+
+  it('P51: who talks with the team already hears of it before it is so, once; from then on it is so on each page', async () => {
+    const it = await talking({ pages: true });
+    await until(() => it.$('.sees'), 'said');
+    expect(it.text('.sees')).to.equal('The team sees which page you are on.Don’t show it');
+    await until(() => pages(it).length, 'and then it is so');
+    const known = localStorage.getItem('live-chat page known')!;
+    unmountAll();
+    localStorage.setItem('live-chat page known', known);
+    const next = await talking({ pages: true });
+    await until(() => pages(next).length, 'also on the next page');
+    expect(!!next.$('.sees'), 'it is known').to.equal(false);
+    unmountAll();
+    const other = await talking({ pages: true, typing: true }, here, 'closed');
+    await until(() => other.$('.ended'), 'an end');
+    await until(() => other.$('.sees'), 'said');
+    expect(!!sharing(other), 'nothing is typed there').to.equal(false);
+    other.$('.sees button').click();
+    await other.updated();
+    expect(!!other.$('.sees')).to.equal(false);
+    expect(pages(other).at(-1)).to.equal(undefined);
   });
 
   it('nothing is told while the visitor has not agreed to the chat at all', async () => {

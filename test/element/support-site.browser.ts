@@ -16,10 +16,13 @@ const site = {
 /** What is set besides. */
 let more: object = {};
 
-const relay = (input: RequestInfo | URL): Promise<Response> => {
+let gate: Promise<void> | undefined;
+
+const relay = async (input: RequestInfo | URL): Promise<Response> => {
   const path = String(input).replace('http://relay.test/api', '');
   if (path === '/site') requests.push(path);
-  return Promise.resolve(new Response(JSON.stringify(path === '/site' ? { ...site, ...more } : {}), { status }));
+  await gate;
+  return new Response(JSON.stringify(path === '/site' ? { ...site, ...more } : {}), { status });
 };
 
 async function opened(attributes: Record<string, string> = {}): Promise<Mounted> {
@@ -37,6 +40,7 @@ describe('what a team has set for its site', () => {
     requests = [];
     status = 200;
     more = {};
+    gate = undefined;
     window.fetch = relay;
   });
   afterEach(() => {
@@ -108,6 +112,26 @@ describe('what a team has set for its site', () => {
         asked(other, 'visit').map(({ page }) => new URL((page as { address: string }).address).search),
       ).to.deep.equal(query ? [query] : []);
     }
+  });
+
+  it('P51: who has a conversation hears of it first: nothing is told while the panel is closed', async () => {
+    more = { share: { pages: true } };
+    let go = (): void => undefined;
+    gate = new Promise((resolve) => (go = resolve));
+    const it = await opened();
+    it.element.room = 's_one';
+    it.element.open = false;
+    await it.updated();
+    go();
+    await until(() => it.element.heading === 'Fennmark', 'taken');
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    await import('../../src/element/support/sharing.ts');
+    await it.updated();
+    it.chat.emit('status', 'online');
+    expect(asked(it, 'visit').length).to.equal(0);
+    it.element.show();
+    await until(() => asked(it, 'visit').length > 0, 'told');
+    expect(it.text('.sees')).to.contain('The team sees which page you are on.');
   });
 
   it('P51: nothing is asked for before somebody wants to talk, and a relay that knows nothing of it changes nothing', async () => {

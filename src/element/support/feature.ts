@@ -338,7 +338,7 @@ class Support implements Feature {
     const { phrase } = view;
     const { writing } = view;
     const { room } = this.#context.host;
-    const line = this.#sharing?.now?.line(view) ?? '';
+    const line = this.#sharing?.now?.line(view, this.#isClosed) ?? '';
     if (!room && !view.conversation.messages.length)
       return [suggestions(this.#context.kit, writing.text, this.#articles, view), line];
     const mail = this.#mail.now;
@@ -353,16 +353,19 @@ class Support implements Feature {
           <button class="dbtn" @click=${() => this.#choose(into)}>${icon(icons.list)}${phrase(english.goOn)}</button>
         </div>
       </div>`;
-    return html`<div class="ended">
-      ${this.#rating.render(room, this.#standing?.score, view)}
-      <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>
-      <div class="after">
-        <button class="dbtn" @click=${this.#onTranscript}>${icon(icons.download)}${phrase(english.transcript)}</button>
-        ${mail?.button(view)}
-        <button class="dbtn" @click=${() => this.#choose('')}>${icon(icons.plus)}${phrase(english.start)}</button>
-      </div>
-      <p class="bad" role="alert">${this.#fault(view)}</p>
-    </div>`;
+    return html`${line}
+      <div class="ended">
+        ${this.#rating.render(room, this.#standing?.score, view)}
+        <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>
+        <div class="after">
+          <button class="dbtn" @click=${this.#onTranscript}>
+            ${icon(icons.download)}${phrase(english.transcript)}
+          </button>
+          ${mail?.button(view)}
+          <button class="dbtn" @click=${() => this.#choose('')}>${icon(icons.plus)}${phrase(english.start)}</button>
+        </div>
+        <p class="bad" role="alert">${this.#fault(view)}</p>
+      </div>`;
   }
 
   starters(view: View): unknown {

@@ -7,7 +7,26 @@ const addressLength = 500;
 /** A page that changes by itself has its title a moment later. */
 const settling = 300;
 
-const key = 'live-chat page hidden';
+/** What is remembered in this browser: without storage as long as the page is there. */
+const hidden = 'live-chat page hidden';
+const known = 'live-chat page known';
+
+function isKept(key: string): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function keep(key: string, isSo: boolean): void {
+  try {
+    if (isSo) localStorage.setItem(key, 'yes');
+    else localStorage.removeItem(key);
+  } catch {
+    // It holds as long as the page is there.
+  }
+}
 
 /** Pages that are not on the web are nobody's business, and no address that could be followed. */
 function pageHere(withQuery: boolean): VisitedPage | undefined {
@@ -19,8 +38,10 @@ function pageHere(withQuery: boolean): VisitedPage | undefined {
 
 /** Tells the team that the visitor is there, and on which page of the site unless they do not want that (P45): on each connection, and when the page is another. */
 export class PageVisit {
-  /** Whether the visitor does not want their page to be told. It is remembered, without storage as long as the page is there. */
-  isHidden: boolean;
+  /** Whether the visitor does not want their page to be told. */
+  isHidden = isKept(hidden);
+  /** Whether it was said to them that it is told; before that it is not. */
+  isKnown = isKept(known);
 
   #withQuery: boolean;
   #chat: Chat | undefined;
@@ -31,11 +52,6 @@ export class PageVisit {
 
   constructor(withQuery: boolean) {
     this.#withQuery = withQuery;
-    try {
-      this.isHidden = localStorage.getItem(key) !== null;
-    } catch {
-      this.isHidden = false;
-    }
   }
 
   /** Begins to tell on this connection, or tells that another conversation is shown. */
@@ -52,13 +68,15 @@ export class PageVisit {
 
   setHidden(isHidden: boolean): void {
     this.isHidden = isHidden;
-    try {
-      if (isHidden) localStorage.setItem(key, 'hidden');
-      else localStorage.removeItem(key);
-    } catch {
-      // It holds as long as the page is there.
-    }
+    keep(hidden, isHidden);
     this.#tell(true);
+  }
+
+  /** It stands before their eyes. */
+  setKnown(): void {
+    if (this.isKnown) return;
+    this.isKnown = true;
+    keep(known, true);
   }
 
   /** The page as it is told: nothing where the visitor does not want that. */

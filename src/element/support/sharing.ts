@@ -21,6 +21,9 @@ export class Sharing implements Loaded {
   #visit: PageVisit;
   #preview = new Preview();
   #hasBegun = false;
+  /** It is said on this page that the team sees it: always before the first message, and once in this browser to who has a conversation already. */
+  #isSaid = false;
+  readonly #isNews: boolean;
   /** Shows the team something on the page. */
   #point: Part<Point>;
 
@@ -29,6 +32,7 @@ export class Sharing implements Loaded {
     this.#context = context;
     this.#share = share;
     this.#visit = new PageVisit(!!share.query);
+    this.#isNews = !this.#visit.isKnown;
     this.styles = sharingStyles(kit);
     this.#point = new Part(host, () =>
       import('../point/point.ts').then((part) => new part.Point(context, () => this.#visit.page)),
@@ -47,8 +51,11 @@ export class Sharing implements Loaded {
     const chat = host.consent ? undefined : (whole(connection.chat) as Chat | undefined);
     if (!chat) return this.#end();
     // Who has never looked at the chat, and has no conversation, is told of to nobody.
-    this.#hasBegun ||= host.open || host.mode !== 'bubble' || !!host.room;
-    if (this.#share.pages && this.#hasBegun) this.#visit.follow(chat, host.room);
+    const isSeen = host.open || host.mode !== 'bubble';
+    this.#hasBegun ||= isSeen || !!host.room;
+    // Also who talks with the team already hears of it before it is so.
+    if (isSeen && this.#isSaid) this.#visit.setKnown();
+    if (this.#share.pages && this.#hasBegun && this.#visit.isKnown) this.#visit.follow(chat, host.room);
     const room = host.room ? connection.room : undefined;
     if (this.#share.typing) this.#preview.look(room, writing.editing ? '' : writing.text);
   }
@@ -59,25 +66,28 @@ export class Sharing implements Loaded {
   }
 
   /** Above the field: before the first message that the page is seen, in a conversation the choice about what one types. */
-  line(view: View): unknown {
+  line(view: View, isEnded: boolean): unknown {
     const { kit, host } = this.#context;
     const { html, icon } = kit;
     const { phrase } = view;
-    if (!host.room) {
-      if (!this.#share.pages || this.#visit.isHidden) return '';
-      return html`<p class="sees">
-        ${icon(eye)}<span>${phrase(english.pageOn)}</span
-        ><button @click=${() => this.#setPage(false)}>${phrase(english.hidePage)}</button>
-      </p>`;
-    }
-    if (!this.#share.typing) return '';
+    this.#isSaid = !!this.#share.pages && (this.#isNews || !host.room);
+    const page =
+      this.#isSaid && !this.#visit.isHidden
+        ? html`<p class="sees">
+            ${icon(eye)}<span>${phrase(english.pageOn)}</span
+            ><button @click=${() => this.#setPage(false)}>${phrase(english.hidePage)}</button>
+          </p>`
+        : '';
+    if (!host.room || !this.#share.typing || isEnded) return page;
     const { isOn } = this.#preview;
-    return html`<p class="sees">
-      <button role="switch" aria-checked=${isOn} data-do="preview" @click=${() => this.#setTyping(!isOn)}>
-        ${icon(eye)}<span>${phrase(english.typing)}${isOn ? html`<small>${phrase(english.typingOn)}</small>` : ''}</span
-        ><i class="tog"></i>
-      </button>
-    </p>`;
+    return html`${page}
+      <p class="sees">
+        <button role="switch" aria-checked=${isOn} data-do="preview" @click=${() => this.#setTyping(!isOn)}>
+          ${icon(eye)}<span
+            >${phrase(english.typing)}${isOn ? html`<small>${phrase(english.typingOn)}</small>` : ''}</span
+          ><i class="tog"></i>
+        </button>
+      </p>`;
   }
 
   /** Before the field, in a conversation: what one shows the team. A chat that is the whole page has nothing beside it. */
