@@ -310,7 +310,14 @@ const modules = {
   },
   // Of React's wrapper for elements, which would bring its users types that they do not want, a copy is in the file.
   external: (id) => /^(lit|partysocket|react|vue|@angular\/core)(\/|$)/.test(id),
-  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    chunkFileNames: 'part-[name].js',
+    // Otherwise whoever takes hooks alone imports lit, for the element that is in the same file.
+    hoistTransitiveImports: false,
+  },
   plugins: [nodeResolve({ browser: true }), compileChecked(), literalsHtmlCssMinifier()],
 };
 

@@ -147,7 +147,7 @@ const text = { type: String, default: undefined };
  * </LiveChat>
  * ```
  */
-export const LiveChat = defineComponent({
+export const LiveChat = /* @__PURE__ */ defineComponent({
   name: 'LiveChat',
   props: {
     server: text,
@@ -176,7 +176,18 @@ export const LiveChat = defineComponent({
     keepGuest: flag,
     history: text,
   },
-  emits: [...(Object.keys(eventNames) as (keyof EventNames)[]), 'update:open', 'update:room'],
+  emits: [
+    'ready',
+    'open',
+    'close',
+    'message',
+    'unread',
+    'room',
+    'state',
+    'chatError',
+    'update:open',
+    'update:room',
+  ] satisfies (keyof EventNames | `update:${'open' | 'room'}`)[],
   setup(props, { emit, slots }) {
     defineLiveChat();
     // The element has children of its own, which would stand in the way of what is hydrated.

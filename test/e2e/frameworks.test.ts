@@ -7,11 +7,13 @@ import { after, before, test, type TestContext } from 'node:test';
 import {
   ApplicationRef,
   createPlatformFactory,
+  ErrorHandler,
   createEnvironmentInjector,
   PLATFORM_ID,
   platformCore,
   provideZonelessChangeDetection,
   runInInjectionContext,
+  signal,
   ɵINJECTOR_SCOPE as INJECTOR_SCOPE,
   type EnvironmentInjector,
 } from '@angular/core';
@@ -20,7 +22,7 @@ import { injectChat, injectRoom, injectSnapshot } from '../../src/angular.ts';
 import { createChat, type Chat } from '../../src/node.ts';
 import { openBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { buildPages } from '../support/framework-pages.ts';
+import { buildPages, modulesFor } from '../support/framework-pages.ts';
 import { emptyFolder } from '../support/new-store.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
 
@@ -58,6 +60,7 @@ async function rendered(name: string, { mock }: TestContext): Promise<string> {
   const request = mock.method(globalThis, 'fetch');
   const html = await render(relay.url);
   assert.deepEqual([socket.mock.accessCount(), request.mock.callCount()], [0, 0]);
+  assert.match(html, /<p id="status"><\/p>/);
   return html;
 }
 
@@ -69,11 +72,12 @@ async function open(name: string, inside: string) {
   );
   const context = await browser.createBrowserContext();
   const page: Page = await context.newPage();
-  /** Sockets of the page that are open. */
+  /** Sockets of the page that are open, and that have ever been. */
   let sockets = 0;
+  let all = 0;
   const session = await page.createCDPSession();
   await session.send('Network.enable');
-  session.on('Network.webSocketCreated', () => (sockets += 1));
+  session.on('Network.webSocketCreated', () => ((sockets += 1), (all += 1)));
   session.on('Network.webSocketClosed', () => (sockets -= 1));
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -85,6 +89,7 @@ async function open(name: string, inside: string) {
     page,
     complaints,
     sockets: () => sockets,
+    allSockets: () => all,
     press: (selector: string) => page.$eval(selector, (button) => (button as HTMLElement).click()),
     shows: (selector: string, text: string) =>
       page.waitForFunction(
@@ -108,7 +113,7 @@ const present = (id: string, count: number) =>
   });
 
 /** Two people talk, one of them by a page of the framework; the room changes; what was there leaves nothing behind. */
-async function talk(name: string, { page, press, shows, sockets, complaints }: Application): Promise<void> {
+async function talk(name: string, { page, press, shows, sockets, allSockets, complaints }: Application): Promise<void> {
   const [lobby, garden] = [`${name}-lobby`, `${name}-garden`];
   await shows('#status', 'online');
   await shows('#room', lobby);
@@ -151,12 +156,12 @@ async function talk(name: string, { page, press, shows, sockets, complaints }: A
   await page.locator('#documented ::-p-text(: Hello)').wait();
 
   // Another room by the component's property.
-  const before = sockets();
+  const before = allSockets();
   await press('#move');
   await shows('#room', garden);
   await ana.room(garden).send('Elsewhere');
   await shows('.message', 'Elsewhere');
-  assert.equal(sockets(), before, 'the chat is the same');
+  assert.equal(allSockets(), before, 'the chat is the same');
   assert.equal(await page.title(), name, 'nothing has shown the room before under the name of the next one');
 
   await press('#end');
@@ -197,19 +202,25 @@ test('Angular: without zones two people talk by an application, and it leaves no
   await application.close();
 });
 
-test('Angular: a service has its chat until it is destroyed, and on a server none', async () => {
-  const on = (id: string) => {
-    const platform = createPlatformFactory(platformCore, id, [{ provide: PLATFORM_ID, useValue: id }])();
+test('Angular: a service has its chat until it is destroyed, and on a server none', async (t) => {
+  const id = signal('angular-service');
+  const on = (name: string) => {
+    const platform = createPlatformFactory(platformCore, name, [{ provide: PLATFORM_ID, useValue: name }])();
     // What an application has, without a page to show it in.
     const injector = createEnvironmentInjector(
-      [provideZonelessChangeDetection(), { provide: INJECTOR_SCOPE, useValue: 'root' }],
+      [
+        provideZonelessChangeDetection(),
+        { provide: INJECTOR_SCOPE, useValue: 'root' },
+        { provide: ErrorHandler, useValue: new ErrorHandler() },
+      ],
       platform.injector as EnvironmentInjector,
     );
     const made = runInInjectionContext(injector, () => {
       const chat = injectChat({ url: relay.url });
-      return { chat, ...injectRoom(chat, 'angular-service'), snapshotOfChat: injectSnapshot(chat) };
+      return { chat, ...injectRoom(chat, id), snapshotOfChat: injectSnapshot(chat) };
     });
     injector.get(ApplicationRef).tick();
+    t.after(() => made.chat()?.close());
     const destroy = () => (injector.destroy(), platform.destroy());
     return { ...made, destroy };
   };
@@ -222,9 +233,17 @@ test('Angular: a service has its chat until it is destroyed, and on a server non
 
   const { chat, room, snapshot, snapshotOfChat, destroy } = on('browser');
   const made = chat()!;
+  t.after(() => made.close());
   assert.equal(room()?.id, 'angular-service');
   await eventually(() => snapshot()?.status === 'live');
   assert.equal(snapshotOfChat()?.status, 'online');
+  id.set('angular-garden');
+  assert.deepEqual(
+    [room(), snapshot()],
+    [undefined, undefined],
+    'nothing of the room before by the name of the next one',
+  );
+  await eventually(() => snapshot()?.id === 'angular-garden');
   destroy();
   assert.equal(made.snapshot.status, 'closed');
 });
@@ -250,4 +269,19 @@ test('React: what a server has rendered is hydrated as it is, with what fills th
   assert.deepEqual(element, { texts: { Send: 'Post' }, head: true, announcer: true });
   assert.deepEqual(application.complaints, []);
   await application.close();
+});
+
+test('who takes hooks, composables, signals or stores alone has no element in the bundle', async () => {
+  const withElement = await modulesFor('vue', 'LiveChat');
+  assert.ok(withElement.includes('part-define.js'));
+  for (const [entry, names] of [
+    ['react', 'useChat, useRoom, useSnapshot'],
+    ['vue', 'useChat, useRoom, useSnapshot'],
+    ['angular', 'injectChat, injectRoom, injectSnapshot'],
+    ['svelte', 'chatStore, roomStore'],
+  ] as const) {
+    const modules = await modulesFor(entry, names);
+    assert.ok(modules.includes('part-followed-room.js'), entry);
+    assert.ok(!modules.includes('part-define.js'), entry);
+  }
 });

@@ -70,3 +70,20 @@ export async function buildPages(names: readonly string[], folder: string, isSer
     logLevel: 'error',
   });
 }
+
+/** The modules of ours that are in the bundle of a page which imports these names of an entry. */
+export async function modulesFor(entry: string, names: string): Promise<string[]> {
+  const { metafile } = await build({
+    stdin: { contents: `export { ${names} } from 'live-chat/${entry}';`, resolveDir: pages },
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    external: ['react', 'vue', '@angular/core', 'lit', 'partysocket'],
+    logLevel: 'error',
+  });
+  const [output] = Object.values(metafile.outputs);
+  return Object.entries(output!.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([name]) => path.basename(name));
+}
