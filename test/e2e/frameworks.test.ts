@@ -18,8 +18,11 @@ import {
   type EnvironmentInjector,
 } from '@angular/core';
 import type { Browser, Page } from 'puppeteer-core';
+import { createSSRApp } from 'vue';
+import { renderToString } from 'vue/server-renderer';
 import { injectChat, injectRoom, injectSnapshot } from '../../src/angular.ts';
 import { createChat, type Chat } from '../../src/node.ts';
+import { LiveChat } from '../../src/vue.ts';
 import { openBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { buildPages, modulesFor } from '../support/framework-pages.ts';
@@ -179,6 +182,12 @@ test('Vue: a server renders the application and opens nothing; in the browser tw
   await talkAtTheCorner(application);
   await talk('vue', application);
   await application.close();
+});
+
+test('Vue: a server writes attributes into the page, and no token', async () => {
+  const given = { server: relay.url, support: 'help', keepGuest: true, dock: false, open: true, token: 'secret' };
+  const html = await renderToString(createSSRApp(LiveChat, { ...given, tokenProvider: () => 'secret', id: 'chat' }));
+  assert.equal(html, `<live-chat id="chat" support="help" keep-guest server="${relay.url}" open></live-chat>`);
 });
 
 /** What Vue's component does beside the others: what the visitor opens is known, and a property that is taken back is as it was. */
