@@ -269,6 +269,22 @@ test('P21, P41: of a visitor who is erased no note, tag or word of a rating is l
   assert.deepEqual(await standing(jonas, room), { status: 'closed', score: 1 });
 });
 
+test('P22, P41: the scope `read` alone reads notes and finds them, as docs/api.md says, and writes none', async (t) => {
+  const { maya, ana, relay, room, companion } = await deskFor(t);
+  await say(maya, room, 'the lamp hums');
+  await say(ana, companion, 'batch 31 hums');
+  const { key } = await relay.relay.keys.add({ name: 'Reader', scopes: ['read'] });
+  const reader = new ApiClient(relay, { kind: 'token', token: key });
+  const { messages } = (await reader.get(`/rooms/${companion}/messages`)).body;
+  assert.deepEqual(
+    messages.map((each: { text: string }) => each.text),
+    ['batch 31 hums'],
+  );
+  const { hits } = (await reader.post('/desk/search', { text: 'hums' })).body;
+  assert.deepEqual(hits.map((hit: { note?: true }) => hit.note === true).sort(), [false, true]);
+  assert.equal((await reader.post(`/rooms/${companion}/messages`, { text: 'no' })).body.code, 'forbidden');
+});
+
 test('P27, P40: a conversation of a guest who signs in is the user’s', async (t) => {
   const { relay, ana } = await deskFor(t);
   const guest = await welcomed(await WireClient.open(relay.socketUrl), 'Guest');
