@@ -77,6 +77,8 @@ const parts = {
 const pagesOfInbox = new Set([
   'src/inbox/contents/contents.ts',
   'src/inbox/block/block.ts',
+  'src/inbox/cards/cards.ts',
+  'src/inbox/faces/faces.ts',
   'src/inbox/find/find.ts',
   'src/inbox/reports/reports.ts',
   'src/inbox/settings/settings.ts',

@@ -1,7 +1,6 @@
 import { html, LitElement, type PropertyValues } from 'lit';
 import { createChat, type Chat, type ChatMessage, type TokenProvider } from '../client/index.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
-import { Pictures } from '../element/support/pictures.ts';
 import { language, type Language } from '../element/language.ts';
 import type { Texts } from '../element/strings.ts';
 import { wordsOf } from '../element/text.ts';
@@ -228,8 +227,7 @@ export class LiveChatInbox extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const { styles: faces } = new Pictures(this, () => this.#desk?.chat);
-    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(faces.styleSheet);
+    void this.#loadFaces();
     this.#measure();
   }
 
@@ -270,6 +268,15 @@ export class LiveChatInbox extends LitElement {
     if (isPhone === state.isPhone && isTight === state.isTight) return;
     Object.assign(state, { isPhone, isTight });
     if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** Where that does not work, there are initials. */
+  async #loadFaces(): Promise<void> {
+    const loaded = await import('./faces/faces.ts').catch(() => undefined);
+    if (!loaded) return;
+    const { styles: faces } = new loaded.Pictures(this, () => this.#desk?.chat);
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(faces.styleSheet);
+    this.requestUpdate();
   }
 
   /** How much of the list is seen. */

@@ -55,6 +55,38 @@ describe('what is in messages of the inbox', () => {
     realFiles();
   });
 
+  it('P37: what a link leads to is a card under its message and its note, asked of the relay once; nothing of the page is loaded', async () => {
+    const linked = message({ seq: 7, from: maya.id, name: maya.name, text: 'https://example.com/lamp', preview: 8 });
+    const note = message({ seq: 3, from: jonas.id, name: jonas.name, text: 'https://example.com/part', preview: 4 });
+    const card = (part: string) => ({
+      url: `https://example.com/${part}`,
+      title: `The ${part}`,
+      description: '',
+      site: 'Fennmark',
+    });
+    const it = await mountInbox({
+      room: { messages: [linked, message({ ...bot, seq: 9, text: 'no link' })], can },
+      notes: { messages: [note], can },
+    });
+    it.desk.previews = { s_1: [[7, card('lamp')]], n_1: [[3, card('part')]] };
+    await it.show('open');
+    await it.open(1);
+    await until(() => it.$$('a.lpv').length === 2, 'the cards');
+    const { href, rel, target } = it.$<HTMLAnchorElement>(`[data-id="${linked.id}"] a.lpv`);
+    expect([href, rel, target]).to.deep.equal(['https://example.com/lamp', 'noopener noreferrer nofollow', '_blank']);
+    expect(row(it, note).querySelector('a.lpv')!.textContent.replace(/\s+/g, ' ')).to.contain(
+      'Fennmark · example.comThe part',
+    );
+    expect(row(it, linked).ariaLabel).to.contain('Link preview: The lamp');
+    expect(it.$$('.lpv img').length).to.equal(0);
+    const questions = it.desk.called('ask').map(([each]) => each as { type: string; messages: number[] });
+    expect(questions.flatMap(({ type, messages }) => (type === 'previews' ? [messages] : []))).to.deep.equal([
+      [7],
+      [3],
+    ]);
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+  });
+
   it('texts are shown with their marks, in conversations and notes, and links are reached by Tab', async () => {
     const marked = message({ ...bot, text: 'Turn it **off**:\n\n1. `nut`\n2. [desk](https://example.com/lamp)' });
     const note = message({ from: jonas.id, name: jonas.name, text: '- batch\n- year' });

@@ -1,7 +1,7 @@
 // A desk without a relay: a fake chat that answers what an inbox asks, from conversations that a test gives.
 import type { ConversationSummary } from '../../src/client/conversation-queue.ts';
 import type { Answer, ChatSnapshot, RoomSnapshot, User } from '../../src/client/index.ts';
-import type { Agent, PageStep, QueueCounts, SearchHit, Visitor } from '../../src/protocol/index.ts';
+import type { Agent, LinkPreview, PageStep, QueueCounts, SearchHit, Visitor } from '../../src/protocol/index.ts';
 import { FakeChat, noon } from './fake-chat.ts';
 
 export const maya: User = { id: 'g_maya', name: 'Maya Lindqvist', kind: 'guest' };
@@ -46,6 +46,8 @@ export class FakeDesk extends FakeChat {
     { ...jonas, present: true },
   ];
   hits: Readonly<Record<string, readonly SearchHit[]>> = {};
+  /** What links lead to, by room and message. */
+  previews: Readonly<Record<string, readonly (readonly [seq: number, preview: LinkPreview])[]>> = {};
   /** Who is there, and where they have been. */
   visitors: readonly Visitor[] = [];
   trails: Readonly<Record<string, readonly PageStep[]>> = {};
@@ -147,6 +149,8 @@ export class FakeDesk extends FakeChat {
         return { type: 'entered', id, room: 's_made' };
       case 'search':
         return { type: 'found', id, hits: this.hits[room] ?? [], more: false };
+      case 'previews':
+        return { type: 'previews', id, room, previews: this.previews[room] ?? [] };
       case 'conversation': {
         const known = this.all.find((each) => each.id === room);
         const status = known?.status === 'closed' ? 'closed' : 'open';

@@ -1,7 +1,7 @@
 import type { Chat, ChatMessage } from '../../client/index.ts';
 import { removePreview } from '../../client/previews.ts';
 import { addressOf } from '../address.ts';
-import type { Feature, FeatureContext } from '../feature.ts';
+import type { Feature, FeatureContext, TalkContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';
 import type { View } from '../view.ts';
@@ -9,15 +9,20 @@ import { KnownPreviews } from './known.ts';
 import { english } from './strings.ts';
 import { previewStyles } from './styles.ts';
 
+/** The team's inbox has this, too. */
+type PreviewContext = Pick<TalkContext, 'kit' | 'host' | 'changed'> & {
+  readonly connection: Pick<TalkContext['connection'], 'chat' | 'room'>;
+};
+
 /** What the first link of a message leads to (P37): a card under the text. Nothing of the page is loaded here: the relay has looked, and tells what it says of itself. */
-class Previews implements Feature {
+export class Previews implements Feature {
   readonly styles;
 
-  #context: FeatureContext;
+  #context: PreviewContext;
   #known: KnownPreviews;
-  #view: View | undefined;
+  #view: Pick<View, 'phrase'> | undefined;
 
-  constructor(context: FeatureContext) {
+  constructor(context: PreviewContext) {
     this.#context = context;
     this.styles = previewStyles(context.kit);
     this.#known = new KnownPreviews(context.changed);
@@ -51,7 +56,7 @@ class Previews implements Feature {
     >`;
   }
 
-  said({ seq, preview: entry, deleted }: ChatMessage, view: View): string {
+  said({ seq, preview: entry, deleted }: ChatMessage, view: Pick<View, 'phrase'>): string {
     const preview = seq && entry && !deleted ? this.#known.of(seq, entry) : undefined;
     return preview ? `, ${view.phrase(english.preview)}: ${preview.title}` : '';
   }
@@ -73,7 +78,7 @@ class Previews implements Feature {
   }
 
   /** What could not be asked about is, when there is a connection again. */
-  render({ state }: View): unknown {
+  render({ state }: Pick<View, 'state'>): unknown {
     if (this.#known.isBroken && state.status === 'online') {
       this.#known.isBroken = false;
       queueMicrotask(this.#context.changed);

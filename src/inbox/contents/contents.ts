@@ -23,6 +23,7 @@ import type { ContentsContext, InboxView, MessageContents } from '../view.ts';
 import { english as inbox } from '../strings.ts';
 import { eventLine } from './event-line.ts';
 import { FilesOut } from './files-out.ts';
+import { LinkCards } from './link-cards.ts';
 import { Merging } from './merging.ts';
 import { mergingStyles } from './merging-styles.ts';
 import { english } from './strings.ts';
@@ -52,6 +53,7 @@ class Contents implements MessageContents {
   #opened: OpenedConversation | undefined;
   #media: Media;
   #filesOut: FilesOut;
+  readonly #cards: LinkCards;
   /** Of the conversation, and of the notes. */
   #streams: readonly Streams[] = [];
   /** What a message's text is made of; messages that have not changed are the same objects. */
@@ -64,6 +66,10 @@ class Contents implements MessageContents {
     this.#context = context;
     this.merging = new Merging(context.update);
     const { host, update } = context;
+    this.#cards = new LinkCards(({ styles }) => {
+      (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styles.styleSheet!);
+      update();
+    });
     // Somebody opens a conversation.
     this.#chat = context.now().chat!;
     host.addController(this);
@@ -130,9 +136,9 @@ class Contents implements MessageContents {
       for (const each of this.#streams) each.flush();
       this.#media.flush();
       this.#opened = opened;
-      this.#streams = opened
-        ? [new Streams(this.#talk(opened.room, false)), new Streams(this.#talk(opened.notes, true))]
-        : [];
+      const talks = opened ? [this.#talk(opened.room, false), this.#talk(opened.notes, true)] : [];
+      this.#streams = talks.map((talk) => new Streams(talk));
+      this.#cards.follow(talks);
     }
     this.#filesOut.sync();
   }
@@ -156,7 +162,7 @@ class Contents implements MessageContents {
       this.#pointed(message, view) ||
       this.#question(message, edited) ||
       this.#text(message, edited);
-    return html`${this.#media.above(message, talk)}${text}${this.#offers(item, view)}${this.#media.below(message, talk)}${this.#streamOf(item)?.below(message, talk)}`;
+    return html`${this.#media.above(message, talk)}${text}${this.#offers(item, view)}${this.#media.below(message, talk)}${this.#cards.below(item, view)}${this.#streamOf(item)?.below(message, talk)}`;
   }
 
   #text(message: ChatMessage, end: unknown, isGrowing = false): unknown {
@@ -220,7 +226,7 @@ class Contents implements MessageContents {
   }
 
   said(item: TimelineItem, view: InboxView): string {
-    const more = this.#streamOf(item)?.said(item.message, this.#viewOf(item, view)) ?? '';
+    const more = `${this.#cards.said(item, view)}${this.#streamOf(item)?.said(item.message, this.#viewOf(item, view)) ?? ''}`;
     return mentionsUser(item.message, view.me?.id) ? `${more}, ${view.phrase(english.mentionsYou)}` : more;
   }
 
@@ -245,6 +251,7 @@ class Contents implements MessageContents {
   end(): void {
     for (const each of this.#streams) each.flush();
     this.#streams = [];
+    this.#cards.follow([]);
     this.#opened = undefined;
     this.#media.flush();
     this.#filesOut.end();

@@ -1,0 +1,1 @@
+export { Pictures } from '../../element/support/pictures.ts';
