@@ -75,6 +75,7 @@ const parts = {
 
 /** Pages of the inbox, and what is in its messages: modules of it that are loaded when one goes there, as `live-chat-inbox-NAME.js`. */
 const pagesOfInbox = new Set([
+  ...['ar', 'de', 'es', 'fr'].map((tag) => `src/inbox/languages/${tag}.ts`),
   'src/inbox/contents/contents.ts',
   'src/inbox/block/block.ts',
   'src/inbox/cards/cards.ts',
@@ -420,6 +421,8 @@ const inbox = {
   plugins: [
     nodeResolve({ browser: true }),
     loadParts(),
+    // In the element's languages are those of the element alone.
+    oneImportForLanguages(),
     compileChecked(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),

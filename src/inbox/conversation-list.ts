@@ -62,10 +62,12 @@ function row(each: ConversationSummary, at: number, length: number, stop: number
       >${time(each, view)}</span
     >
     ${sr('')}<span class="words" dir="auto">${lastWords(each, view)}</span>
-    <span class="marks">
-      ${dueChip(each, view, desk.queueName === 'due')}${tags.length ? sr(phrase(english.tagged)) : ''}
-      ${tags.slice(0, 3).map((tag) => html`<span class="tag"><bdi>${tag}</bdi></span>`)}
-      ${tags.length > 3 ? html`<span class="tag" aria-hidden="true">+${tags.length - 3}</span>${sr(phrase(english.moreTags, { n: tags.length - 3 }))}` : ''}
+    <span class="marks"
+      ><span class="chips">
+        ${dueChip(each, view, desk.queueName === 'due')}${tags.length ? sr(phrase(english.tagged)) : ''}
+        ${tags.slice(0, 3).map((tag) => html`<span class="tag"><bdi>${tag}</bdi></span>`)}
+        ${tags.length > 3 ? html`<span class="tag" aria-hidden="true">+${tags.length - 3}</span>${sr(phrase(english.moreTags, { n: tags.length - 3 }))}` : ''}</span
+      >
       ${
         mentions
           ? html`<span class="badge mention" aria-hidden="true">@</span

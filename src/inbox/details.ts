@@ -37,7 +37,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
   return html`<aside class="details" part="details" aria-label=${phrase(english.details)}>
     <header class="head">
       <button
-        class="ib narrow"
+        class="ib narrow mirrored"
         aria-label=${phrase(english.backToConversation)}
         @click=${() => act.goTo('conversation')}
       >

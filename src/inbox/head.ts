@@ -150,7 +150,7 @@ export function head(opened: OpenedConversation, view: InboxView) {
   const name = visitorName(visitor, view);
   const isClosed = summary.status === 'closed';
   return html`<header class="head">
-    <button class="ib phone" aria-label=${phrase(english.back)} @click=${() => act.goTo('list')}>
+    <button class="ib phone mirrored" aria-label=${phrase(english.back)} @click=${() => act.goTo('list')}>
       ${icon(icons.back)}
     </button>
     ${avatar(visitor?.id ?? id, name, 'big', html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}

@@ -1,7 +1,7 @@
 import { html, LitElement, type PropertyValues } from 'lit';
 import { createChat, type Chat, type ChatMessage, type TokenProvider } from '../client/index.ts';
 import type { ConversationSummary, QueueName } from '../client/conversation-queue.ts';
-import { language, type Language } from '../element/language.ts';
+import type { Language } from '../element/language.ts';
 import type { Texts } from '../element/strings.ts';
 import { wordsOf } from '../element/text.ts';
 import { createActions } from './actions.ts';
@@ -14,6 +14,7 @@ import { Desk } from './desk.ts';
 import { details } from './details.ts';
 import { Drafts } from './drafts.ts';
 import { Finder } from './finder.ts';
+import { InboxLanguage } from './languages.ts';
 import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
 import { navigation } from './navigation.ts';
@@ -87,6 +88,7 @@ export class LiveChatInbox extends LitElement {
     server: {},
     session: {},
     theme: { reflect: true },
+    lang: { reflect: true },
     tokenProvider: { attribute: false },
     texts: { attribute: false },
     chat: { attribute: false },
@@ -94,10 +96,11 @@ export class LiveChatInbox extends LitElement {
 
   declare server: string | undefined;
   declare session: string | undefined;
+  declare lang: string;
   declare theme: 'auto' | 'light' | 'dark' | undefined;
   /** Gets an agent's token when one is needed, and again before it expires. Wins over `session`. */
   declare tokenProvider: TokenProvider | undefined;
-  /** What is said in place of the English texts, by these. `{ en: 'de' }` says which language that is. */
+  /** What is said in place of the texts, by the English ones. `{ en: 'it' }` says which language that is, where it is none of the inbox's own. */
   declare texts: Texts | undefined;
   /** The connection, in place of one of its own. */
   declare chat: Chat | undefined;
@@ -107,6 +110,7 @@ export class LiveChatInbox extends LitElement {
   #pages: Pages | undefined;
   #act: InboxActions | undefined;
   #words: Language | undefined;
+  #language = new InboxLanguage(this, () => this.requestUpdate());
   #state: InboxState = {
     pane: 'list',
     isPhone: false,
@@ -182,10 +186,7 @@ export class LiveChatInbox extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!this.#words || changed.has('texts') || changed.has('lang')) {
-      const tag = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
-      this.#words = language(tag, this.texts);
-    }
+    this.#words = this.#language.words(this.texts);
     if (['chat', 'server', 'session', 'tokenProvider'].some((name) => changed.has(name))) this.#end();
     if (!this.#desk && this.isConnected) this.#begin();
     if (!this.hasUpdated) this.#look();
@@ -203,6 +204,7 @@ export class LiveChatInbox extends LitElement {
           data-pane=${opened && !current ? this.#state.pane : 'list'}
           data-opened=${!!opened && !current}
           lang=${view.phrase('en')}
+          dir=${view.phrase('inherit')}
         >
           ${view.isPhone ? html`<h1 class="sr">${view.phrase(english.inbox)}</h1>` : ''}${strip(view)}${view.isPhone ? '' : navigation(view)}
           ${

@@ -1,6 +1,6 @@
 import type { Text } from '../element/strings.ts';
 
-/** What the inbox says. Another language is given by its property `texts`. */
+/** What the inbox says. How another language says it is in `languages/`. */
 export const english = {
   inbox: 'Inbox',
   queues: 'Queues',

@@ -23,7 +23,9 @@ export const notThere = 'That is not there any more.';
 export function homeRoutes(context: InboxContext, { page, change, show }: SignedIn): void {
   const { accounts, cookies, allowMails } = context;
 
-  page('/', async ({ reply }) => send(reply, deskPage()));
+  page('/', async ({ request, reply }) =>
+    send(reply.header('vary', 'accept-language'), deskPage(request.headers['accept-language'])),
+  );
 
   page('/account', async (asked) => show(asked, { notice: noticeOf(asked.request, notices) }));
 

@@ -6,14 +6,17 @@ export interface PageOptions {
   readonly kind: 'card' | 'column' | 'desk';
   /** Address of a module that the page is made of. */
   readonly module?: string;
+  /** What it speaks, and which way that runs. */
+  readonly lang?: string;
+  readonly dir?: 'ltr' | 'rtl';
   /** Where it goes on by itself. */
   readonly onward?: string;
 }
 
 /** A whole page. Addresses in it are relative, so that it works below any path. */
-export function page({ title, kind, module, onward }: PageOptions, content: HtmlValue): Html {
+export function page({ title, kind, module, onward, lang = 'en', dir = 'ltr' }: PageOptions, content: HtmlValue): Html {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${lang}" dir="${dir}">
       <head>
         <meta charset="utf-8" />
         <meta

@@ -11,7 +11,9 @@ const { html } = kit;
 function textOf(event: ConversationEvent, view: InboxView): string {
   const { phrase, me } = view;
   const { by, user, tag = '', score = 0, text, until = 0, automatic } = event;
-  const nameOf = (one: User) => (one.id === me?.id ? phrase(inbox.you) : one.name || phrase(inbox.erased));
+  // In English alone the verb is the same for both.
+  const isSame = phrase('en') === 'en';
+  const nameOf = (one: User) => (isSame && one.id === me?.id ? phrase(inbox.you) : one.name || phrase(inbox.erased));
   const name = by ? nameOf(by) : '';
   switch (event.type) {
     case 'closed':

@@ -163,7 +163,7 @@ export const styles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  :host(:dir(rtl)) .curve {
+  .curve:dir(rtl) {
     transform: scaleX(-1);
   }
   .curve > * {

@@ -15,7 +15,7 @@ export const english = {
   used: 'Last used',
   never: 'Never',
   state: 'State',
-  good: 'Good',
+  good: 'Valid',
   goodUntil: 'Until {time}',
   isOver: 'Over since {time}',
   isRevoked: 'Revoked on {time}',

@@ -161,6 +161,8 @@ export const styles = css`
     border-block-start: 1px solid var(--line);
   }
   .settings .tag-text {
+    direction: ltr;
+    text-align: left;
     font-family: ui-monospace, monospace;
     font-size: calc(var(--size) - 2px);
     overflow-wrap: anywhere;

@@ -69,6 +69,9 @@ export const frame = css`
   .space {
     flex: 1;
   }
+  .mirrored:dir(rtl) .i {
+    transform: scaleX(-1);
+  }
   .strip {
     display: flex;
     gap: 8px;

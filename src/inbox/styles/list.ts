@@ -120,8 +120,15 @@ export const list = css`
     padding-block-start: 2px;
     overflow: hidden;
   }
-  .marks > .tag {
+  /* What has no room is not there, rather than cut. */
+  .chips {
+    flex: 1 1 0;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 6px;
     min-inline-size: 0;
+    block-size: 20px;
+    overflow: hidden;
   }
   .due-chip {
     --icon: 14px;
@@ -149,14 +156,8 @@ export const list = css`
   .row.on .tag:not(.soon, .late) {
     background: var(--bg);
   }
-  .badge,
-  .with {
+  .badge {
     flex: none;
-  }
-  /* The first of them takes the room that is left. */
-  .badge,
-  .marks:not(:has(.badge)) .with {
-    margin-inline-start: auto;
   }
   .badge {
     min-inline-size: 20px;
@@ -167,10 +168,13 @@ export const list = css`
     font: 600 12px/20px var(--font);
     text-align: center;
   }
-  .badge ~ .badge {
-    margin-inline-start: 0;
+  .with bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .with {
+    max-inline-size: 40%;
     display: inline-flex;
     align-items: center;
     gap: 4px;

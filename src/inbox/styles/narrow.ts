@@ -24,6 +24,10 @@ export const narrow = css`
     }
   }
   @container (width < 900px) {
+    .chips:has(.due-chip) ~ .with {
+      max-inline-size: 16px;
+      overflow: hidden;
+    }
     .desk {
       grid-template-columns: 52px 280px minmax(0, 1fr);
     }
@@ -165,6 +169,7 @@ export const narrow = css`
       font-weight: 600;
     }
     ::slotted([slot='account']) {
+      box-sizing: border-box;
       min-block-size: 44px;
       padding-block: 12px;
     }
@@ -187,6 +192,13 @@ export const narrow = css`
     }
     .msg.visitor {
       padding-inline-end: 24px;
+    }
+    /* The field says it, too. */
+    .composer:not(.note) .sees {
+      min-inline-size: 0;
+      block-size: 16px;
+      overflow: hidden;
+      visibility: hidden;
     }
     .composer {
       padding-inline: 8px;

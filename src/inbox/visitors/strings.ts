@@ -15,7 +15,7 @@ export const english = {
   opened: 'opened here',
   browsing: 'browsing',
   openFor: 'Open the conversation with {name}',
-  open: 'Open',
+  open: 'Open it',
   startFor: 'Start a conversation with {name}',
   start: 'Start a conversation',
   failed: 'That did not work. They may have gone; try again.',
