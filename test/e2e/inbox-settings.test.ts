@@ -92,5 +92,19 @@ test(
       { name: 'Billing', tag: 'billing', agents: [await relay.idOf('ana@example.com')] },
     ]);
     assert.deepEqual((await bot.get('/settings/retention')).body.kinds, { support: 365 * 86_400_000 });
+
+    const other = await context.newPage();
+    await other.setExtraHTTPHeaders({ 'accept-language': 'ar-EG,en;q=0.5' });
+    await other.goto(`${relay.url}/inbox/`);
+    await other.waitForFunction(
+      (element) =>
+        document
+          .querySelector(element)
+          ?.shadowRoot?.querySelector('[data-queue=mine]')
+          ?.textContent.includes('محادثاتي'),
+      patient,
+      inbox,
+    );
+    assert.deepEqual(await other.evaluate(() => [document.documentElement.lang, document.dir]), ['ar-EG', 'rtl']);
   },
 );
