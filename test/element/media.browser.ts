@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
-import { asked, attachment, downloads, picture, stored, uploads } from '../support/fake-files.ts';
+import { asked, attachment, downloads, picture, placeOf, stored, uploads } from '../support/fake-files.ts';
 import { begun, choose, open, urls, withFiles } from './files.ts';
 import { until, type Mounted } from './mount.ts';
 
@@ -14,14 +14,14 @@ describe('files in messages', () => {
       const bytes = downloads.get(file.id)!;
       downloads.set(file.id, new TypeError('no network'));
       const it = await open({ messages: [message({ text: '', files: [file] }), message()] });
-      const before = it.$('.pic').getBoundingClientRect();
-      expect([before.width, before.height]).to.deep.equal([240, 160]);
+      const before = placeOf(it.$('.pic'));
+      expect(before.slice(2)).to.deep.equal([240, 160]);
       await until(() => it.$('.pic .failed'), 'the failure');
       downloads.set(file.id, bytes);
       expect(it.$('.pic').getAttribute('aria-label')).to.contain('could not be loaded');
       it.$('.pic').click();
       await until(() => it.$<HTMLImageElement>('.pic img')?.naturalWidth === 300, 'the image');
-      expect(it.$('.pic').getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      expect(placeOf(it.$('.pic'))).to.deep.equal(before);
       expect(it.$('.pic').getAttribute('aria-label')).to.equal('Image garden.png');
       expect(it.$<HTMLImageElement>('.pic img').alt).to.equal('garden.png');
     });

@@ -135,7 +135,7 @@ describe('threads', () => {
     expect(thread.$('.qt') === null, 'that it answers the root is not said').to.equal(true);
     await until(() => thread.focused()?.matches('textarea'), 'focus');
     const [beside, log] = [it.$('.thread').getBoundingClientRect(), it.$('.log').getBoundingClientRect()];
-    expect(beside.width).to.equal(360);
+    expect(it.$('.thread').offsetWidth).to.equal(360);
     expect(log.right <= beside.left, 'nothing is covered').to.equal(true);
     // What comes in comes in there, too, and not in the conversation.
     it.room.receive(apart(2_060, { text: 'Late' }));

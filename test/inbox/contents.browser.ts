@@ -3,7 +3,17 @@ import type { ChatMessage } from '../../src/client/index.ts';
 import { barriersIn } from '../support/axe.ts';
 import { message, noon } from '../support/fake-chat.ts';
 import { ana, jonas, maya } from '../support/fake-desk.ts';
-import { asked, attachment, downloads, fakeFiles, picture, realFiles, stored, uploads } from '../support/fake-files.ts';
+import {
+  asked,
+  attachment,
+  downloads,
+  fakeFiles,
+  picture,
+  placeOf,
+  realFiles,
+  stored,
+  uploads,
+} from '../support/fake-files.ts';
 import { setViewport } from '../support/viewport.ts';
 import { mountInbox, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
 
@@ -180,12 +190,12 @@ describe('what is in messages of the inbox', () => {
     const sent = message({ from: maya.id, name: maya.name, text: 'Look', files: [image, sheet] });
     const it = await opened([sent]);
     await until(() => it.$('.ph.failed'), 'the failure');
-    const before = it.$('.pic').getBoundingClientRect();
-    expect([before.width, before.height]).to.deep.equal([240, 160]);
+    const before = placeOf(it.$('.pic'));
+    expect(before.slice(2)).to.deep.equal([240, 160]);
     downloads.set(image.id, bytes);
     await it.click('.pic');
     await until(() => it.$<HTMLImageElement>('.pic img')?.naturalWidth === 300, 'the image');
-    expect(it.$('.pic').getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+    expect(placeOf(it.$('.pic'))).to.deep.equal(before);
     expect(it.$('.card').getAttribute('aria-label')).to.equal('File sheet.pdf');
     expect(it.$$('.msg :is(.pic, .card button)').every(({ tabIndex }) => tabIndex === 0)).to.equal(true);
     await it.click('.pic');

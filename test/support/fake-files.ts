@@ -129,3 +129,11 @@ export async function stored(width: number, height: number, colour: string, name
   downloads.set(it.id, file);
   return it;
 }
+
+/** Where an element is laid out, and how large: what moves it for a moment, as a panel that opens, is not counted. */
+export const placeOf = ({ offsetLeft, offsetTop, offsetWidth, offsetHeight }: HTMLElement): readonly number[] => [
+  offsetLeft,
+  offsetTop,
+  offsetWidth,
+  offsetHeight,
+];
