@@ -1,43 +1,29 @@
 import { html } from 'lit';
 import { filled, type CannedReply } from './canned-replies.ts';
 import { visitorName } from './names.ts';
+import { offerList } from './offer-list.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
 import type { InboxView } from './view.ts';
-
-export const listId = 'canned';
-export const optionId = (index: number): string => `canned-${index}`;
 
 /** A prepared answer as it would be sent here. */
 export const textFor = ({ text }: CannedReply, opened: OpenedConversation, view: InboxView): string =>
   filled(text, { name: visitorName(opened.visitor, view), agent: view.me?.name ?? '' });
 
-/** What is offered while a draft begins with a slash: in the flow above the field, so that it covers nothing. */
-export function cannedList(
+/** What is offered while a draft begins with a slash. */
+export const cannedList = (
   found: readonly CannedReply[],
   opened: OpenedConversation,
   view: InboxView,
   choose: (reply: CannedReply) => void,
-) {
-  if (!found.length) return '';
-  return html`<div id=${listId} class="canned" role="listbox" aria-label=${view.phrase(english.canned)}>
-    ${found.map(
-      (each, index) =>
-        html`<div
-          id=${optionId(index)}
-          class="item"
-          role="option"
-          aria-selected=${index === view.cannedAt}
-          @pointerdown=${(event: Event) => {
-            event.preventDefault();
-            choose(each);
-          }}
-        >
-          <code>/${each.name}</code><span dir="auto">${textFor(each, opened, view)}</span>
-        </div>`,
-    )}
-  </div>`;
-}
+) =>
+  offerList(
+    found,
+    view.phrase(english.canned),
+    view.cannedAt,
+    (each) => html`<code>/${each.name}</code><span dir="auto">${textFor(each, opened, view)}</span>`,
+    choose,
+  );
 
 /** Where they are made, changed and taken away. */
 export function cannedDialog(view: InboxView) {

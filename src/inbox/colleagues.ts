@@ -3,7 +3,7 @@ import { findPeople, mentionsIn } from '../client/mentions.ts';
 import type { Mention, User } from '../client/index.ts';
 import { avatar } from '../element/avatar.ts';
 import { wordAt } from '../element/completion/word.ts';
-import { listId, optionId } from './canned-list.ts';
+import { offerList } from './offer-list.ts';
 import { english } from './strings.ts';
 import type { InboxView } from './view.ts';
 
@@ -36,24 +36,12 @@ export function putColleague(field: HTMLTextAreaElement, { name }: User): void {
   field.setRangeText(`@${name} `, word.start, word.end, 'end');
 }
 
-/** What is offered, in the flow above the field. */
-export function colleagueList(found: readonly User[], view: InboxView, choose: (user: User) => void) {
-  if (!found.length) return '';
-  return html`<div id=${listId} class="canned" role="listbox" aria-label=${view.phrase(english.colleagues)}>
-    ${found.map(
-      (each, index) =>
-        html`<div
-          id=${optionId(index)}
-          class="item"
-          role="option"
-          aria-selected=${index === view.cannedAt}
-          @pointerdown=${(event: Event) => {
-            event.preventDefault();
-            choose(each);
-          }}
-        >
-          ${avatar(each.id, each.name, 'tiny')}<bdi>${each.name}</bdi>
-        </div>`,
-    )}
-  </div>`;
-}
+/** Who is offered while a note has an `@`. */
+export const colleagueList = (found: readonly User[], view: InboxView, choose: (user: User) => void) =>
+  offerList(
+    found,
+    view.phrase(english.colleagues),
+    view.cannedAt,
+    ({ id, name }) => html`${avatar(id, name, 'tiny')}<bdi>${name}</bdi>`,
+    choose,
+  );

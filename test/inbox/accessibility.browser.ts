@@ -101,6 +101,7 @@ const states: Readonly<Record<string, readonly [options: InboxOptions, go?: (it:
     },
   ],
   keys: [full, async (it) => void (await it.press(document.body, '?'))],
+  you: [full, async (it) => it.$('#you, #team').showPopover()],
   snooze: [
     full,
     async (it) => {

@@ -14,7 +14,7 @@ const tags = readdirSync(path.join(folder, 'languages')).map((name) => name.repl
 const cognates: Record<string, string> = {
   all: 'CSV|Webhooks|{title}, {note}|{at}: {value}|Team|Text',
   de: 'Median|{n} online',
-  fr: 'Service|Action|minutes|{n} conversations|Pages|Mentions|Question {n}|Contact|Agent|Score',
+  fr: 'Service|Action|minutes|{n} conversations|Pages|Mentions|Question {n}|Contact|Agent|Score|Conversation',
   es: 'Color',
 };
 

@@ -4,6 +4,7 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'ar',
   inherit: 'rtl',
+  'Write an answer': 'كتابة رد',
   'Block this visitor': 'حظر هذا الزائر',
   'Unblock this visitor': 'إلغاء حظر هذا الزائر',
   'Blocked until {time}': 'محظور حتى {time}',

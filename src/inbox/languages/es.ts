@@ -4,6 +4,12 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'es',
   inherit: 'ltr',
+  // The element says “tú” to visitors.
+  You: 'Usted',
+  'You’re offline.': 'No hay conexión.',
+  'What you write is kept here and sent when you’re back.':
+    'Lo que escriba se guarda aquí y se enviará cuando vuelva la conexión.',
+  'Write an answer': 'Escribir una respuesta',
   'Block this visitor': 'Bloquear a este visitante',
   'Unblock this visitor': 'Desbloquear a este visitante',
   'Blocked until {time}': 'Bloqueado hasta {time}',

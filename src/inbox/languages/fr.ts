@@ -4,6 +4,11 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'fr',
   inherit: 'ltr',
+  // The element says these of something else.
+  Undo: 'Revenir en arrière',
+  Closed: 'Fermée',
+  Conversation: 'Conversation',
+  'Back to the conversation': 'Retour à la conversation',
   'Block this visitor': 'Bloquer ce visiteur',
   'Unblock this visitor': 'Débloquer ce visiteur',
   'Blocked until {time}': 'Bloqué jusqu’au {time}',

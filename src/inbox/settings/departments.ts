@@ -51,21 +51,8 @@ export class Departments {
 
   render(view: InboxView): unknown {
     const { phrase } = view;
-    const { document } = this;
-    const onSubmit = (event: SubmitEvent) => {
-      event.preventDefault();
-      document.save(event.currentTarget as HTMLFormElement, view);
-    };
-    return html`<section class="board" aria-labelledby="assignment">
-      <h3 id="assignment">${phrase(english.assignment)}</h3>
-      <p class="hint">${phrase(english.note)}</p>
-      ${
-        document.missing(view) ??
-        html`<form novalidate data-form="assignment" @submit=${onSubmit}>
-          ${this.#fields(document.draft!, view)}${document.bar(view)}
-        </form>`
-      }
-    </section>`;
+    const fields = (draft: Draft) => this.#fields(draft, view);
+    return this.document.board('assignment', phrase(english.assignment), phrase(english.note), fields, view);
   }
 
   #fields({ rule, limit, departments }: Draft, view: InboxView) {

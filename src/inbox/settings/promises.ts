@@ -54,21 +54,8 @@ export class Promises {
 
   render(view: InboxView): unknown {
     const { phrase } = view;
-    const { document } = this;
-    const onSubmit = (event: SubmitEvent) => {
-      event.preventDefault();
-      document.save(event.currentTarget as HTMLFormElement, view);
-    };
-    return html`<section class="board" aria-labelledby="promises">
-      <h3 id="promises">${phrase(english.promises)}</h3>
-      <p class="hint">${phrase(english.promisesNote)}</p>
-      ${
-        document.missing(view) ??
-        html`<form novalidate data-form="promises" @submit=${onSubmit}>
-          ${this.#fields(document.draft!, view)}${document.bar(view)}
-        </form>`
-      }
-    </section>`;
+    const fields = (draft: Draft) => this.#fields(draft, view);
+    return this.document.board('promises', phrase(english.promises), phrase(english.promisesNote), fields, view);
   }
 
   #fields(draft: Draft, view: InboxView) {

@@ -163,6 +163,22 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
       : html`<p class="hint" role="status">${phrase(general.loading)}</p>`;
   }
 
+  /** All of it: what it is, its fields, and what saves them. */
+  board(id: string, title: string, note: string, fields: (draft: Draft) => unknown, view: InboxView): unknown {
+    const onSubmit = (event: SubmitEvent) => {
+      event.preventDefault();
+      this.save(event.currentTarget as HTMLFormElement, view);
+    };
+    return html`<section class="board" aria-labelledby=${id}>
+      <h3 id=${id}>${title}</h3>
+      <p class="hint">${note}</p>
+      ${
+        this.missing(view) ??
+        html`<form novalidate data-form=${id} @submit=${onSubmit}>${fields(this.draft!)}${this.bar(view)}</form>`
+      }
+    </section>`;
+  }
+
   /** With other words and ways, where something is asked between. */
   bar({ phrase }: InboxView, save = phrase(general.save), unset = (_event: Event) => void this.unset()): unknown {
     const { isDirty, isSaving, saved } = this;

@@ -168,6 +168,10 @@ export const list = css`
     font: 600 12px/20px var(--font);
     text-align: center;
   }
+  .chips:has(.due-chip) ~ .with {
+    max-inline-size: 16px;
+    overflow: hidden;
+  }
   .with bdi {
     overflow: hidden;
     text-overflow: ellipsis;

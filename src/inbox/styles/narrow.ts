@@ -24,10 +24,6 @@ export const narrow = css`
     }
   }
   @container (width < 900px) {
-    .chips:has(.due-chip) ~ .with {
-      max-inline-size: 16px;
-      overflow: hidden;
-    }
     .desk {
       grid-template-columns: 52px 280px minmax(0, 1fr);
     }
