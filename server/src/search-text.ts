@@ -71,6 +71,11 @@ export class SearchWords {
     return this.#words.length === 0;
   }
 
+  /** The one that is in the fewest texts. */
+  get longest(): string {
+    return this.#words.reduce((one, other) => (other.length > one.length ? other : one), '');
+  }
+
   areIn(text: string): boolean {
     const whole = folded(text);
     return this.#words.every((word) => whole.includes(word));

@@ -77,6 +77,38 @@ describe('a search in all conversations', { concurrency: 4 }, () => {
     assert.equal(await found('maya', { before: 1 }), '');
   });
 
+  test('P42: of a visitor whatever the case and accents of their name, and by its signs as they are', async (t) => {
+    const { relay, found } = await searchFor(t);
+    const roomOf = async (sub: string, name: string): Promise<string> => {
+      const visitor = new ApiClient(relay, userCredential(sub, { name }));
+      const { body } = await visitor.post('/rooms', { kind: 'support' });
+      await visitor.post(`/rooms/${body.room}/messages`, { text: 'hello' });
+      return body.room as string;
+    };
+    const [zoe, sale, other, greek] = [
+      await roomOf('one', 'ZOË Müller'),
+      await roomOf('two', 'Sale_100% C:\\LAMPS'),
+      await roomOf('three', 'Sale 100 of LAMPS'),
+      await roomOf('four', 'Ὀδυσσεύς K'),
+    ];
+    for (const [text, rooms] of [
+      ['zoe', [zoe]],
+      ['mÜLLER zo', [zoe]],
+      ['lamps', [other, sale]],
+      ['lamps sale', [other, sale]],
+      ['100%', [sale]],
+      ['sale_', [sale]],
+      ['c:\\lamps', [sale]],
+      ['_', [sale, other, zoe, greek]],
+      ['οδυσσευσ k', [greek]],
+      ['U_TWO', [sale]],
+    ] as const) {
+      const all = (await found(text)).split('|').sort();
+      // Each id of theirs has such a sign.
+      assert.deepEqual(all, [...rooms].sort(), text);
+    }
+  });
+
   test('P48: of a visitor by the address where they are told of answers, for the team alone; taken back, or of who is erased, it finds nothing', async (t) => {
     const server = await MailServer.start();
     t.after(() => server.stop());
