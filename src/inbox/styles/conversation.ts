@@ -32,6 +32,9 @@ export const conversation = css`
     scrollbar-width: none;
     border-block-end: 1px solid var(--line);
   }
+  .tight :focus-visible {
+    outline-offset: -2px;
+  }
   .tight > .tags {
     flex-wrap: nowrap;
     padding-inline: 4px 8px;
