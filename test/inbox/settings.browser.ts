@@ -502,6 +502,22 @@ describe('settings in the inbox', () => {
     expect(it.$<HTMLInputElement>('#retention-support').value).to.equal('400');
   });
 
+  it('a menu leads to each of its parts, which one may', async () => {
+    await setViewport({ width: 390, height: 700 });
+    administers = ['site', 'webhooks'];
+    const it = await opened();
+    const parts = it.$$('[data-section]').map(({ dataset }) => dataset['section']);
+    await until(() => it.$('#webhooks'), 'the last');
+    expect(parts).to.deep.equal(it.$$('.settings .board > h3').map(({ id }) => id));
+    it.$('#sections').showPopover();
+    await it.click('[data-section=retention]');
+    expect(it.root.activeElement?.id).to.equal('retention');
+    expect(it.$('#sections').matches(':popover-open')).to.equal(false);
+    const place = it.$('#retention').getBoundingClientRect();
+    expect(place.top).to.be.within(it.$('.page > .head').getBoundingClientRect().bottom, 700);
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+  });
+
   it('API keys are listed and revoked; one is made once the password is said again, shown once, and left by its name', async () => {
     administers = ['site', 'keys'];
     const it = await opened();

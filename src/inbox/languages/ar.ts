@@ -259,6 +259,7 @@ export default {
   'Nothing is deleted: all is kept for ever.': 'لا يُحذف شيء: كل شيء يُحفظ إلى الأبد.',
   'Delete and save': 'حذف وحفظ',
   'Do not save': 'عدم الحفظ',
+  Sections: 'الأقسام الفرعية',
   Settings: 'الإعدادات',
   'The settings can’t be loaded.': 'تعذّر تحميل الإعدادات.',
   'That was not saved. Try again.': 'لم يُحفظ ذلك. حاول مرة أخرى.',

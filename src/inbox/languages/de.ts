@@ -245,6 +245,7 @@ export default {
   'Nothing is deleted: all is kept for ever.': 'Nichts wird gelöscht: Alles bleibt für immer.',
   'Delete and save': 'Löschen und speichern',
   'Do not save': 'Nicht speichern',
+  Sections: 'Abschnitte',
   Settings: 'Einstellungen',
   'The settings can’t be loaded.': 'Die Einstellungen können nicht geladen werden.',
   'That was not saved. Try again.': 'Das wurde nicht gespeichert. Versuchen Sie es noch einmal.',

@@ -254,6 +254,7 @@ export default {
   'Nothing is deleted: all is kept for ever.': 'No se borra nada: todo se guarda para siempre.',
   'Delete and save': 'Borrar y guardar',
   'Do not save': 'No guardar',
+  Sections: 'Secciones',
   Settings: 'Ajustes',
   'The settings can’t be loaded.': 'No se pueden cargar los ajustes.',
   'That was not saved. Try again.': 'No se ha guardado. Inténtelo de nuevo.',

@@ -253,6 +253,7 @@ export default {
   'Nothing is deleted: all is kept for ever.': 'Rien n’est supprimé : tout est gardé pour toujours.',
   'Delete and save': 'Supprimer et enregistrer',
   'Do not save': 'Ne pas enregistrer',
+  Sections: 'Rubriques',
   Settings: 'Réglages',
   'The settings can’t be loaded.': 'Les réglages ne peuvent pas être chargés.',
   'That was not saved. Try again.': 'Cela n’a pas été enregistré. Réessayez.',

@@ -11,6 +11,7 @@ import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
 import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
 import { hours, looks, questions, sharing, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
+import { sectionMenu, type SectionName } from './sections.ts';
 import { styles } from './styles.ts';
 import { Departments } from './departments.ts';
 import { Keys } from './keys.ts';
@@ -200,8 +201,16 @@ class Settings implements InboxPage {
 
   render(view: InboxView): unknown {
     const { phrase } = view;
-    return html`<header class="head"><h2>${phrase(english.settings)}</h2></header>
+    return html`<header class="head">
+        <h2>${phrase(english.settings)}</h2>
+        <span class="space"></span>${this.#draft ? sectionMenu((name) => this.#has(name), view) : ''}
+      </header>
       <div class="settings">${this.#content(view)}</div>`;
+  }
+
+  /** Some parts are only for who may. */
+  #has(name: SectionName): boolean {
+    return name === 'keys' ? !!this.#keys : name === 'webhooks' ? !!this.#webhooks : true;
   }
 
   #content(view: InboxView) {

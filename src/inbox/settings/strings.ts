@@ -3,6 +3,7 @@ import type { Text } from '../../element/strings.ts';
 /** What the settings say. */
 export const english = {
   settings: 'Settings',
+  sections: 'Sections',
   loading: 'Loading…',
   loadFailed: 'The settings can’t be loaded.',
   tryAgain: 'Try again',

@@ -243,7 +243,7 @@ export class Webhooks {
                   <td data-head=${phrase(english.givenUp)}>${fullTime(at, view)}</td>
                   <td data-head=${phrase(english.attempts)}>${attempts}</td>
                   <td data-head=${phrase(english.error)}><bdi>${error}</bdi></td>
-                  <td>
+                  <td data-head=${phrase(english.again)}>
                     ${
                       isReplayed
                         ? phrase(english.waits)

@@ -279,8 +279,12 @@ export const controls = css`
       --hit: 44px;
     }
     .small,
+    .item,
     .tag button {
-      min-block-size: 36px;
+      min-block-size: 44px;
+    }
+    .tag button {
+      inline-size: 36px;
     }
     textarea,
     input {

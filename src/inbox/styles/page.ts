@@ -17,6 +17,9 @@ export const page = css`
     border: 1px solid var(--line);
     border-radius: var(--r3);
   }
+  .board {
+    scroll-margin-block-start: 76px;
+  }
   .board > h3 {
     font-weight: 600;
   }
