@@ -162,6 +162,8 @@ export const bounds = {
   /** Changes of lists are told this often, so many at a time; rooms and lists that one connection watches. */
   listInterval: 300,
   listChanges: 200,
+  /** Of these, conversations that are read at once. */
+  conversationsRead: 25,
   watchedRooms: 5_000,
   watches: 16,
   /** Rows that one look for people or rooms goes through. */

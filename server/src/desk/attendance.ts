@@ -176,11 +176,21 @@ export class Attendance implements Timed {
   async #tellOne(session: Attendant, seat: Seat, identity: Identity, rooms: readonly string[]): Promise<void> {
     const { desk } = this.#options;
     const { id } = identity.user;
-    const [found, counts] = await Promise.all([desk.conversations(id, rooms), desk.counts(id)]);
+    const [found, counts] = await Promise.all([this.#read(id, rooms), desk.counts(id)]);
     if (this.#seats.get(session) !== seat) return;
     // By what they are now: meanwhile their token may have been renewed.
     const conversations = this.shown(session.identity ?? identity, found);
     for (const each of seat.ids) session.tell({ type: 'attended', id: each, conversations, counts });
+  }
+
+  /** A few at a time, between which others who read have their turn: an answer of a search, say, waits for no more than a few. */
+  async #read(user: string, rooms: readonly string[]): Promise<readonly StoredQueued[]> {
+    const { desk } = this.#options;
+    const found: StoredQueued[] = [];
+    for (let start = 0; start < rooms.length; start += bounds.conversationsRead) {
+      found.push(...(await desk.conversations(user, rooms.slice(start, start + bounds.conversationsRead))));
+    }
+    return found;
   }
 
   /** Those that one may read, by the table and by what an embedder's own rules leave of it. */
