@@ -130,7 +130,7 @@ describe('the list of visitors', () => {
     expect(rows(it)).to.deep.equal([
       'EV Erased visitor Not shown under 1 min browsing Start a conversation',
       'KH Karin Holm The cart /cart 2 min browsing Start a conversation',
-      'ML Maya Lindqvist The lamps /lamps 9 min in a conversation Open',
+      'ML Maya Lindqvist The lamps /lamps 9 min in a conversation Open it',
     ]);
     expect(it.text('.live')).to.equal('3 online');
     expect(it.text('[data-page=visitors]')).to.equal('Visitors3, 3 here now');

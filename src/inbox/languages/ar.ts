@@ -660,8 +660,6 @@ export default {
   'in a conversation': 'في محادثة',
   'opened here': 'مفتوحة هنا',
   browsing: 'يتصفح',
-  'Open the conversation with {name}': 'فتح المحادثة مع {name}',
-  'Start a conversation with {name}': 'بدء محادثة مع {name}',
   'Start a conversation': 'بدء محادثة',
   'That did not work. They may have gone; try again.': 'لم ينجح ذلك. ربما غادر؛ حاول مرة أخرى.',
   Valid: 'صالح',

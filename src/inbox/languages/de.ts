@@ -539,8 +539,6 @@ export default {
   'in a conversation': 'in einem Gespräch',
   'opened here': 'hier geöffnet',
   browsing: 'sieht sich um',
-  'Open the conversation with {name}': 'Das Gespräch mit {name} öffnen',
-  'Start a conversation with {name}': 'Ein Gespräch mit {name} beginnen',
   'Start a conversation': 'Gespräch beginnen',
   'That did not work. They may have gone; try again.':
     'Das hat nicht geklappt. Vielleicht ist die Person gegangen; versuchen Sie es noch einmal.',

@@ -583,8 +583,6 @@ export default {
   'in a conversation': 'en una conversación',
   'opened here': 'abierta aquí',
   browsing: 'navegando',
-  'Open the conversation with {name}': 'Abrir la conversación con {name}',
-  'Start a conversation with {name}': 'Comenzar una conversación con {name}',
   'Start a conversation': 'Comenzar una conversación',
   'That did not work. They may have gone; try again.': 'No ha funcionado. Puede que se haya ido; inténtelo de nuevo.',
   Valid: 'Válida',

@@ -579,8 +579,6 @@ export default {
   'in a conversation': 'dans une conversation',
   'opened here': 'ouverte ici',
   browsing: 'parcourt le site',
-  'Open the conversation with {name}': 'Ouvrir la conversation avec {name}',
-  'Start a conversation with {name}': 'Commencer une conversation avec {name}',
   'Start a conversation': 'Commencer une conversation',
   'That did not work. They may have gone; try again.':
     'Cela n’a pas fonctionné. La personne est peut-être partie ; réessayez.',

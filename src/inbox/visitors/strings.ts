@@ -14,9 +14,7 @@ export const english = {
   talking: 'in a conversation',
   opened: 'opened here',
   browsing: 'browsing',
-  openFor: 'Open the conversation with {name}',
   open: 'Open it',
-  startFor: 'Start a conversation with {name}',
   start: 'Start a conversation',
   failed: 'That did not work. They may have gone; try again.',
 } as const satisfies Record<string, Text>;

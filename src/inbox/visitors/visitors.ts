@@ -69,6 +69,7 @@ class Visitors implements InboxPage {
     const { user, page, since, room } = each;
     const name = visitorName(user, view);
     const isOpened = room !== undefined && room === desk.opened?.id;
+    const what = phrase(room === undefined ? english.start : english.open);
     const state = isOpened ? english.opened : room === undefined ? english.browsing : english.talking;
     const where = page
       ? html`<a href=${page.address} target="_blank" rel="noopener noreferrer"
@@ -86,11 +87,11 @@ class Visitors implements InboxPage {
       <td class="do">
         <button
           class="btn small"
-          aria-label=${phrase(room === undefined ? english.startFor : english.openFor, { name })}
+          aria-label=${phrase(inbox.said, { name, text: what })}
           aria-busy=${this.#busy === user.id}
           @click=${() => void this.#open(each, view)}
         >
-          ${icon(common.talk)}${phrase(room === undefined ? english.start : english.open)}
+          ${icon(common.talk)}${what}
         </button>
       </td>
     </tr>`;
