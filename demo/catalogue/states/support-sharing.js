@@ -4,7 +4,11 @@ import { desk, support } from '../stage/support.js';
 /** In a conversation, after the visitor has agreed that the team sees what they type. */
 const change = {
   attributes: { support: 'desk', heading: 'Fennmark support' },
-  before: () => desk({ share: { pages: true, typing: true } }),
+  before() {
+    // It was said on a page before that the team sees it.
+    localStorage.setItem('live-chat page known', 'yes');
+    desk({ share: { pages: true, typing: true } });
+  },
   async after(stage) {
     (await stage.find('[data-do=preview]')).click();
     await stage.until(() => stage.$('[data-do=preview][aria-checked=true]'), 'turned on');
