@@ -127,6 +127,7 @@ export const groups = {
     'support-away-hebrew',
     'support-articles',
     'support-page',
+    'support-page-talk',
     'support-sharing',
     'support-sharing-arabic-phone',
     'support-point',
