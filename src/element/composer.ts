@@ -22,6 +22,7 @@ export function composer(view: View) {
       <slot name="composer-start"></slot>${part?.starters(view)}
       <div class="grow">
         <textarea
+          id="input"
           part="input"
           rows="1"
           dir="auto"

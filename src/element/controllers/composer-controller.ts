@@ -36,7 +36,8 @@ export class ComposerController implements ReactiveController {
   }
 
   get field(): HTMLTextAreaElement | null {
-    return this.#host.renderRoot.querySelector('textarea');
+    // By its id: behind all messages, and asked for with every rendering.
+    return (this.#host.renderRoot as ShadowRoot).getElementById('input') as HTMLTextAreaElement | null;
   }
 
   get text(): string {
