@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Action, Limits, User } from '../../src/protocol/index.ts';
 import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { Retention } from './retention.ts';
-import type { PasswordCost } from './accounts/passwords.ts';
+import type { DeriveKey, PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
 import type { SlaOptions } from './desk/sla-options.ts';
@@ -176,6 +176,8 @@ export interface RelayEnvironment {
   readonly resolve: Resolve;
   /** How much work it is to hash a password. */
   readonly passwordCost: PasswordCost;
+  /** Does that work. */
+  readonly deriveKey: DeriveKey;
 }
 
 /** Who does something, and why, for the audit log. */

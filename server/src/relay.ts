@@ -332,6 +332,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       endConnections: () => endCovered(sessions, revocations),
       nameLength: limits.nameLength,
       passwordCost: environment.passwordCost,
+      deriveKey: environment.deriveKey,
       confirmations: services.confirmations!,
     });
   if (store.accounts && (await store.accounts.all()).length === 0) {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Act } from '../../server/src/index.ts';
 import { bounds } from '../../server/src/limits.ts';
 import { canAdminister, type AccountAction } from '../../server/src/policy.ts';
-import type { AccountChange, AccountInvitation } from '../../server/src/store/accounts.ts';
+import type { AccountChange, AccountInvitation, ChangedBy } from '../../server/src/store/accounts.ts';
 import { openTeam } from '../../server/src/store/sqlite/invite.ts';
 import { ApiClient } from '../support/api.ts';
 import { inboxFor, linkIn, password, type InboxUnderTest, type Visitor } from '../support/inbox.ts';
@@ -157,21 +157,29 @@ test('the store asks again, inside the transaction, whether whoever wants a chan
   await relay.invited(ana, 'admin', 'maya');
   await ana.submit('/disable', { account: await relay.idOf('maya'), disabled: 'yes' });
   const own = await relay.idOf('ana@example.com');
-  const team = openTeam(relay.folder);
+  const team = openTeam(relay.folder, relay.clock);
   t.after(() => team.close());
   const invitation: AccountInvitation = {
     ...{ hash: 'x', kind: 'join', role: 'admin', account: undefined, by: undefined, at: 1, expires: 8e15 },
   };
-  for (const by of [await relay.idOf('jonas'), await relay.idOf('maya'), 'a_nobody', '']) {
-    const changes: AccountChange[] = [
-      { type: 'invite', by, invitation },
-      { type: 'withdraw', by, hash: 'x' },
-      { type: 'role', by, account: own, role: 'agent' },
-      { type: 'disable', by, account: own, isDisabled: true },
-    ];
-    for (const change of changes) assert.equal(await team.change(change), 'forbidden', `${by} ${change.type}`);
+  const session = createHash('sha256').update(ana.cookies.get('live-chat-session')!).digest('hex');
+  const changesBy = (by: ChangedBy): readonly AccountChange[] => [
+    { type: 'invite', by, invitation },
+    { type: 'withdraw', by, hash: 'x' },
+    { type: 'role', by, account: own, role: 'agent' },
+    { type: 'disable', by, account: own, isDisabled: true },
+  ];
+  for (const account of [await relay.idOf('jonas'), await relay.idOf('maya'), 'a_nobody', '']) {
+    for (const change of changesBy({ account, session })) {
+      assert.equal(await team.change(change), 'forbidden', `${account} ${change.type}`);
+    }
   }
-  assert.equal(await team.change({ type: 'invite', by: own, invitation }), 'done');
+  assert.equal(await team.change({ type: 'invite', by: { account: own, session }, invitation }), 'done');
+  // And whether the session is there by which they want it.
+  await ana.submit('/sign-out');
+  for (const change of changesBy({ account: own, session })) {
+    assert.equal(await team.change(change), 'session-ended', change.type);
+  }
 });
 
 test('on the wire: agents and admins are what the table says, and the site’s tokens cannot be theirs', async (t) => {

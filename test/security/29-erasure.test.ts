@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { AccountInvitation } from '../../server/src/store/accounts.ts';
+import type { AccountInvitation, AccountSession } from '../../server/src/store/accounts.ts';
 import type { Store } from '../../server/src/store/store.ts';
 import type { PersonalRecord } from '../../server/src/store/personal.ts';
 import type { Body, LogEntry, User } from '../../src/protocol/index.ts';
@@ -154,7 +154,8 @@ test('P21: an account of the team, with what it is called, its password and its 
     const account = { id, login: `${mark}@example.com`, name: `${mark} ${'z'.repeat(60)}`, password: `HASH-${mark}` };
     assert.equal(await accounts!.change({ type: 'join', hash: id, account }), 'done');
     const session = { hash: `${mark} session`, account: id, at: 1, used: 1, expires: 8e15, device: `${mark} browser` };
-    assert.equal(await accounts!.change({ type: 'begin', session, former: null }), 'done');
+    const begun = await accounts!.change({ type: 'begin', session, former: null, checked: account.password });
+    assert.equal(begun, 'done');
   };
   // So many, on all sides of it, that pages are split and rows are moved; and a row that grows is moved, too.
   const user = `a_075`;
@@ -167,9 +168,12 @@ test('P21: an account of the team, with what it is called, its password and its 
     const picture = { type: 'image/png', base64: bytes.toString('base64') };
     await accounts!.change({ type: 'picture', account: number === '074' ? user : `a_${number}`, picture });
     const password = `HASH-CANARY ${'x'.repeat((index * 13) % 400)}`;
-    await accounts!.change({ type: 'password', account: user, password });
+    const [{ hash }] = (await accounts!.sessionsOf(user)) as [AccountSession];
+    const { password: checked = '' } = (await accounts!.find({ id: user }))!;
+    const change = { type: 'password', account: user, session: hash, checked, password } as const;
+    assert.equal(await accounts!.change(change), 'done');
     const session = { hash: `CANARY ${index}`, account: user, at: 1, used: 1, expires: 8e15, device: 'CANARY browser' };
-    await accounts!.change({ type: 'begin', session, former: null });
+    await accounts!.change({ type: 'begin', session, former: null, checked: password });
   }
   // What is left of others moves together when some are taken away.
   for (let index = 0; index < 150; index++) {

@@ -6,7 +6,7 @@ import type { AccountTokens } from './account-tokens.ts';
 import { Attempts } from './attempts.ts';
 import type { Confirmations } from './confirmations.ts';
 import { Entries } from './entry.ts';
-import { Passwords, type PasswordCost } from './passwords.ts';
+import { Passwords, type DeriveKey, type PasswordCost } from './passwords.ts';
 import { AccountSessions, type Access } from './sessions.ts';
 import { createLink, Team } from './team.ts';
 
@@ -33,11 +33,13 @@ export interface AccountsOptions {
   readonly endConnections: () => void;
   readonly nameLength: number;
   readonly passwordCost: PasswordCost | undefined;
+  readonly deriveKey: DeriveKey | undefined;
   readonly confirmations: Confirmations;
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { store, clock, tokens, revocations, endConnections, nameLength, passwordCost, confirmations } = options;
+  const { store, clock, tokens, revocations, endConnections, nameLength, passwordCost, deriveKey, confirmations } =
+    options;
   const access: Access = {
     async endUser(id) {
       const stored = revocations.addUser(id);
@@ -52,7 +54,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     freshTime: (id) => revocations.freshTime(id),
   };
   const sessions = new AccountSessions({ store, clock, access, tokens });
-  const passwords = new Passwords(passwordCost);
+  const passwords = new Passwords(passwordCost, deriveKey);
   const attempts = new Attempts(clock, { rate: bounds.attemptRate, burst: bounds.attempts });
   const addressAttempts = new Attempts(clock, { rate: bounds.addressAttemptRate, burst: bounds.addressAttempts });
   return {
@@ -72,8 +74,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     picture: (account) => store.picture(account),
     async inviteFirst() {
       if ((await store.all()).length > 0) return undefined;
-      const about = { kind: 'first', role: 'admin', account: undefined, by: undefined } as const;
-      const link = await createLink(store, clock.now(), about);
+      const about = { kind: 'first', role: 'admin', account: undefined } as const;
+      const link = await createLink(store, clock.now(), about, null);
       return 'secret' in link ? link.secret : undefined;
     },
   };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashOf } from '../auth/secrets.ts';
 import type { Clock } from '../clock.ts';
 import { cleanName } from '../names.ts';
-import type { AccountInvitation, AccountStore, KeptAccount } from '../store/accounts.ts';
+import type { AccountChange, AccountInvitation, AccountKey, AccountStore, Confirmed } from '../store/accounts.ts';
 import type { Attempts } from './attempts.ts';
 import type { Confirmations } from './confirmations.ts';
 import { checkWanted, cleanLogin, passwordProblem, type FieldProblems, type Wanted } from './fields.ts';
@@ -25,6 +25,8 @@ export type EntryRefusal =
   | { readonly reason: 'disabled' }
   | { readonly reason: 'too-often'; readonly retryAfter: number }
   | { readonly reason: 'no-invitation' }
+  /** The session by which it was asked for has ended meanwhile. */
+  | { readonly reason: 'ended' }
   | { readonly reason: 'fields'; readonly problems: FieldProblems };
 
 export type Entry = { readonly session: NewSession } | EntryRefusal;
@@ -33,6 +35,12 @@ export type Entry = { readonly session: NewSession } | EntryRefusal;
 export type ForeignEntry =
   | { readonly session: NewSession }
   | { readonly reason: 'not-permitted' | 'login-taken' | 'disabled' };
+
+/** With what a password was compared, and whether that should be hashed anew. */
+interface Checked {
+  readonly checked: string;
+  readonly isOutdated: boolean;
+}
 
 /** 128 random bits, with a prefix that no token of a site can give. */
 const newId = (): string => `a_${randomBytes(16).toString('base64url')}`;
@@ -59,18 +67,18 @@ export class Entries {
 
   /** Takes as long, and is answered alike, for a name that nobody has. */
   async signIn(login: string, password: string, { address, device, former }: Origin): Promise<Entry> {
-    const { store, passwords, attempts, sessions } = this.#options;
+    const { passwords, attempts, sessions } = this.#options;
     const name = cleanLogin(login);
     const key = `name ${hashOf(name)}`;
     const retryAfter = Math.max(attempts.take(key), this.#addressWait(address));
     if (retryAfter > 0) return { reason: 'too-often', retryAfter };
-    const account = await store.find({ login: name });
-    const { isRight, isOutdated } = await passwords.verify(password, account?.password);
-    if (!isRight || !account) return { reason: 'wrong' };
+    const session = await this.#byPassword({ login: name }, password, async (account, { checked, isOutdated }) => {
+      const rehashed = isOutdated ? await passwords.hash(password) : undefined;
+      return sessions.begin({ account, checked, rehashed }, device, former);
+    });
+    if (session === 'wrong') return { reason: 'wrong' };
     attempts.forget(key);
-    if (isOutdated) await this.#rehash(account, password);
-    const session = await sessions.begin(account.id, device, former);
-    return session ? { session } : { reason: 'disabled' };
+    return session === 'disabled' ? { reason: 'disabled' } : { session };
   }
 
   /** Somebody whom another service has named: as what they may come in now, and not at all when they may not. */
@@ -86,13 +94,9 @@ export class Entries {
     const outcome = await store.change({ type: 'enter', account, subject });
     if (outcome === 'login-taken') return { reason: 'login-taken' };
     if (known?.role === 'admin' && role !== 'admin') await access.endUser(id);
-    const session = outcome === 'done' ? await sessions.begin(id, device, former) : undefined;
-    return session ? { session } : { reason: 'disabled' };
-  }
-
-  async #rehash({ id, password: from }: KeptAccount, password: string): Promise<void> {
-    const { store, passwords } = this.#options;
-    await store.change({ type: 'rehash', account: id, from: from!, password: await passwords.hash(password) });
+    if (outcome !== 'done') return { reason: 'disabled' };
+    const session = await sessions.begin({ account: id, checked: null }, device, former);
+    return typeof session === 'string' ? { reason: 'disabled' } : { session };
   }
 
   /** What a link's secret is good for, if it is. */
@@ -114,8 +118,9 @@ export class Entries {
     if (outcome === 'login-taken') {
       return { reason: 'fields', problems: { login: 'Somebody signs in with that already.' } };
     }
-    const session = outcome === 'done' ? await sessions.begin(id, device, former) : undefined;
-    return session ? { session } : { reason: 'no-invitation' };
+    if (outcome !== 'done') return { reason: 'no-invitation' };
+    const session = await sessions.begin({ account: id, checked: account.password }, device, former);
+    return typeof session === 'string' ? { reason: 'disabled' } : { session };
   }
 
   /** Sets another password by a link. Whoever was signed in is so no more. */
@@ -134,36 +139,65 @@ export class Entries {
   }
 
   /** Changes one's own password. All other sessions end, and this one is another. */
-  async changePassword(account: string, from: string, to: string, origin: Origin): Promise<Entry> {
-    const { store, passwords, attempts, sessions, access } = this.#options;
-    const kept = await store.find({ id: account });
-    const problem = passwordProblem(to, kept && [kept.login, kept.name]);
+  async changePassword(visitor: Visitor, from: string, to: string, { device }: Origin): Promise<Entry> {
+    const { passwords, sessions, access } = this.#options;
+    const { id: account, login, name } = visitor.account;
+    const problem = passwordProblem(to, [login, name]);
     if (problem !== undefined) return { reason: 'fields', problems: { password: problem } };
-    const key = `change ${account}`;
-    const retryAfter = attempts.take(key);
-    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
-    const { isRight } = await passwords.verify(from, kept?.password);
-    if (!isRight) return { reason: 'wrong' };
-    attempts.forget(key);
-    const outcome = await store.change({ type: 'password', account, password: await passwords.hash(to) });
-    if (outcome !== 'done') return { reason: 'disabled' };
+    let password = '';
+    const refusal = await this.#bySession(visitor, from, async (confirmed) => {
+      password = await passwords.hash(to);
+      return { type: 'password', password, ...confirmed };
+    });
+    if (refusal) return refusal;
     await access.endUser(account);
-    const session = await sessions.begin(account, origin.device);
-    return session ? { session } : { reason: 'disabled' };
+    const session = await sessions.begin({ account, checked: password }, device);
+    return typeof session === 'string' ? { reason: 'ended' } : { session };
   }
 
   /** Whoever is signed in shows that it is still they: what lasts longer than their session asks for that. Undefined where they have. */
-  async confirm({ account, session }: Visitor, password: string): Promise<EntryRefusal | undefined> {
-    const { store, passwords, attempts, confirmations } = this.#options;
-    const key = `change ${account.id}`;
+  async confirm(visitor: Visitor, password: string): Promise<EntryRefusal | undefined> {
+    const refusal = await this.#bySession(visitor, password, async (confirmed) => ({ type: 'confirm', ...confirmed }));
+    if (!refusal) this.#options.confirmations.note(visitor.session.hash);
+    return refusal;
+  }
+
+  /** What somebody does in a session by saying their password in it. */
+  async #bySession(
+    { account: { id: account }, session: { hash: session } }: Visitor,
+    password: string,
+    changeFor: (confirmed: Confirmed) => Promise<AccountChange>,
+  ): Promise<EntryRefusal | undefined> {
+    const { store, attempts } = this.#options;
+    const key = `change ${account}`;
     const retryAfter = attempts.take(key);
     if (retryAfter > 0) return { reason: 'too-often', retryAfter };
-    const kept = await store.find({ id: account.id });
-    const { isRight } = await passwords.verify(password, kept?.password);
-    if (!isRight) return { reason: 'wrong' };
+    const outcome = await this.#byPassword({ id: account }, password, async (_, { checked }) =>
+      store.change(await changeFor({ account, session, checked })),
+    );
+    if (outcome === 'wrong') return { reason: 'wrong' };
     attempts.forget(key);
-    confirmations.note(session.hash);
-    return undefined;
+    return outcome === 'done' ? undefined : { reason: 'ended' };
+  }
+
+  /**
+   * What somebody does by saying their password. They wait while it is hashed, so that `act` decides by what is so then, in its transaction:
+   * where the hash that was checked is the account's no more, it may still be the same password, hashed anew, and is looked at once more.
+   */
+  async #byPassword<Result extends string | object>(
+    key: AccountKey,
+    password: string,
+    act: (account: string, by: Checked) => Promise<Result>,
+  ): Promise<Exclude<Result, 'password-changed'> | 'wrong'> {
+    const { store, passwords } = this.#options;
+    for (const _ of ['as it was', 'as it is now']) {
+      const account = await store.find(key);
+      const { isRight, isOutdated } = await passwords.verify(password, account?.password);
+      if (!isRight || account?.password === undefined) return 'wrong';
+      const result = await act(account.id, { checked: account.password, isOutdated });
+      if (result !== 'password-changed') return result as Exclude<Result, 'password-changed'>;
+    }
+    return 'wrong';
   }
 
   #addressWait(address: string | undefined): number {

@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 import { bounds } from '../limits.ts';
 
@@ -23,7 +23,10 @@ interface Kept {
   readonly hash: Buffer;
 }
 
-const derive = promisify<string, Buffer, number, object, Buffer>(scrypt);
+/** Makes a key of so many bytes of a password, by work that cannot be made less. */
+export type DeriveKey = (password: string, salt: Buffer, bytes: number, options: ScryptOptions) => Promise<Buffer>;
+
+const deriveByScrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const hashBytes = 32;
 const saltBytes = 16;
 const keptPattern = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{22})\$([\w+/]{43})$/;
@@ -46,13 +49,15 @@ const isSame = (one: PasswordCost, other: PasswordCost): boolean =>
  */
 export class Passwords {
   readonly #cost: PasswordCost;
+  readonly #deriveKey: DeriveKey;
   /** Compared with where there is nothing to compare with, so that it takes as long. */
   readonly #nobody: Kept;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(cost: PasswordCost = usualCost) {
+  constructor(cost: PasswordCost = usualCost, deriveKey: DeriveKey = deriveByScrypt) {
     this.#cost = cost;
+    this.#deriveKey = deriveKey;
     this.#nobody = { cost, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) };
   }
 
@@ -77,7 +82,8 @@ export class Passwords {
     try {
       const N = 2 ** ln;
       // The same password from another keyboard may be other characters.
-      return await derive(password.normalize('NFKC'), salt, hashBytes, { N, r, p, maxmem: 160 * N * r + 1024 * r * p });
+      const options = { N, r, p, maxmem: 160 * N * r + 1024 * r * p };
+      return await this.#deriveKey(password.normalize('NFKC'), salt, hashBytes, options);
     } finally {
       this.#leave();
     }

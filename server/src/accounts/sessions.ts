@@ -27,6 +27,18 @@ export interface NewSession {
   readonly expires: number;
 }
 
+/** How somebody has shown who they are. */
+export interface Shown {
+  readonly account: string;
+  /** The hash with which their password was compared; null where they come by another service. */
+  readonly checked: string | null;
+  /** The same password at another cost, to be kept from now on. */
+  readonly rehashed?: string | undefined;
+}
+
+/** Why there is no session: the account may not sign in, or its password is not any more what was checked. */
+export type NoSession = 'disabled' | 'password-changed';
+
 export interface AccountSessionsOptions {
   readonly store: AccountStore;
   readonly clock: Clock;
@@ -48,16 +60,18 @@ export class AccountSessions {
     this.#tokens = tokens;
   }
 
-  /** Always with a secret of its own; what the browser had before ends. Undefined where the account may not sign in. */
-  async begin(account: string, device: string, former?: string): Promise<NewSession | undefined> {
+  /** Always with a secret of its own; what the browser had before ends. */
+  async begin({ account, checked, rehashed }: Shown, device: string, former?: string): Promise<NewSession | NoSession> {
     const secret = randomBytes(32).toString('base64url');
     const at = this.#clock.now();
     const expires = at + bounds.sessionLifetime;
     const session: AccountSession = { hash: hashOf(secret), account, at, used: at, expires, device };
     const before = former === undefined ? null : hashOf(former);
-    const outcome = await this.#store.change({ type: 'begin', session, former: before });
+    const more = rehashed === undefined ? {} : { rehashed };
+    const outcome = await this.#store.change({ type: 'begin', session, former: before, checked, ...more });
+    if (outcome !== 'done') return outcome === 'password-changed' ? outcome : 'disabled';
     if (before !== null) await this.#access.endSession(before);
-    return outcome === 'done' ? { secret, expires } : undefined;
+    return { secret, expires };
   }
 
   /** Who has this cookie. */

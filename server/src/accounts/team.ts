@@ -3,7 +3,14 @@ import { hashOf } from '../auth/secrets.ts';
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
 import { canAdminister, outlastsSession, type AccountAction } from '../policy.ts';
-import type { Account, AccountInvitation, AccountOutcome, AccountRole, AccountStore } from '../store/accounts.ts';
+import type {
+  Account,
+  AccountInvitation,
+  AccountOutcome,
+  AccountRole,
+  AccountStore,
+  ChangedBy,
+} from '../store/accounts.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Access, Visitor } from './sessions.ts';
 
@@ -23,14 +30,17 @@ const lifetimes: Readonly<Record<AccountInvitation['kind'], number>> = {
 export async function createLink(
   store: Pick<AccountStore, 'change'>,
   now: number,
-  about: Pick<AccountInvitation, 'kind' | 'role' | 'account' | 'by'>,
+  about: Pick<AccountInvitation, 'kind' | 'role' | 'account'>,
+  by: ChangedBy,
 ): Promise<Link> {
   const secret = randomBytes(32).toString('base64url');
   const expires = now + lifetimes[about.kind];
-  const invitation: AccountInvitation = { ...about, hash: hashOf(secret), at: now, expires };
-  const outcome = await store.change({ type: 'invite', by: about.by ?? null, invitation });
+  const invitation: AccountInvitation = { ...about, by: by?.account, hash: hashOf(secret), at: now, expires };
+  const outcome = await store.change({ type: 'invite', by, invitation });
   return outcome === 'done' ? { secret, expires } : { refused: outcome };
 }
+
+const byOf = ({ account, session }: Visitor): ChangedBy => ({ account: account.id, session: session.hash });
 
 /** What admins do. Each action is asked of the table first, and again by the store inside the transaction. */
 export class Team {
@@ -60,23 +70,22 @@ export class Team {
   }
 
   async invite(who: Visitor, role: AccountRole): Promise<Link> {
-    const about = { kind: 'join', role, account: undefined, by: who.account.id } as const;
+    const about = { kind: 'join', role, account: undefined } as const;
     return this.#handOut(who, 'invite', about);
   }
 
   async resetPassword(who: Visitor, account: string): Promise<Link> {
-    return this.#handOut(who, 'reset-password', { kind: 'password', role: 'agent', account, by: who.account.id });
+    return this.#handOut(who, 'reset-password', { kind: 'password', role: 'agent', account });
   }
 
   async withdraw(who: Visitor, hash: string): Promise<TeamOutcome> {
-    return this.#refusal(who, 'withdraw') ?? (await this.#store.change({ type: 'withdraw', by: who.account.id, hash }));
+    return this.#refusal(who, 'withdraw') ?? (await this.#store.change({ type: 'withdraw', by: byOf(who), hash }));
   }
 
   /** Who is less from now on has nothing open from before. */
   async changeRole(who: Visitor, account: string, role: AccountRole): Promise<TeamOutcome> {
     const outcome =
-      this.#refusal(who, 'change-role') ??
-      (await this.#store.change({ type: 'role', by: who.account.id, account, role }));
+      this.#refusal(who, 'change-role') ?? (await this.#store.change({ type: 'role', by: byOf(who), account, role }));
     if (outcome === 'done' && role !== 'admin') await this.#access.endUser(account);
     return outcome;
   }
@@ -84,14 +93,14 @@ export class Team {
   async disable(who: Visitor, account: string, isDisabled: boolean): Promise<TeamOutcome> {
     const outcome =
       this.#refusal(who, 'disable') ??
-      (await this.#store.change({ type: 'disable', by: who.account.id, account, isDisabled }));
+      (await this.#store.change({ type: 'disable', by: byOf(who), account, isDisabled }));
     if (outcome === 'done' && isDisabled) await this.#access.endUser(account);
     return outcome;
   }
 
   async #handOut(who: Visitor, action: AccountAction, about: Parameters<typeof createLink>[2]): Promise<Link> {
     const refused = this.#refusal(who, action);
-    return refused ? { refused } : createLink(this.#store, this.#clock.now(), about);
+    return refused ? { refused } : createLink(this.#store, this.#clock.now(), about, byOf(who));
   }
 
   #refusal({ account, session }: Visitor, action: AccountAction): TeamOutcome | undefined {

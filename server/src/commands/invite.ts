@@ -12,7 +12,7 @@ export async function invite({ admin, passwordOf, url, data }: InviteCommand): P
     if (account?.isDisabled) throw new Error(`${account.login} is disabled: an admin can enable the account`);
     const role = admin ? 'admin' : 'agent';
     const kind = account ? 'password' : 'join';
-    const link = await createLink(team, Date.now(), { kind, role, account: account?.id, by: undefined });
+    const link = await createLink(team, Date.now(), { kind, role, account: account?.id }, null);
     if ('refused' in link) throw new Error(`no link was made: ${link.refused}`);
     const base = url.href.endsWith('/') ? url.href : `${url.href}/`;
     process.stdout.write(`${base}inbox/join#${link.secret}\n`);

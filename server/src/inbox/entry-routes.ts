@@ -28,6 +28,8 @@ function told(refusal: Exclude<EntryRefusal, { reason: 'fields' }>): { text: str
       return { text: 'This account is disabled. Ask an admin of this chat.', status: 403 };
     case 'too-often':
       return { text: waitText(refusal.retryAfter), status: 429 };
+    case 'ended':
+      return { text: 'You were signed out.', status: 401 };
     case 'no-invitation':
       return { text: noLink, status: 403 };
   }

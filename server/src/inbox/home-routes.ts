@@ -53,7 +53,7 @@ export function homeRoutes(context: InboxContext, { page, change, show }: Signed
     const { body } = request;
     const origin = originOf(request, context);
     const [from, to] = [textOf(body, 'from'), textOf(body, 'to')];
-    const entry = await accounts.entries.changePassword(visitor.account.id, from, to, origin);
+    const entry = await accounts.entries.changePassword(visitor, from, to, origin);
     if ('session' in entry) {
       cookies.setSession(request, reply, entry.session.secret);
       return goTo(reply, 'account?done=password');
@@ -61,6 +61,7 @@ export function homeRoutes(context: InboxContext, { page, change, show }: Signed
     if (entry.reason === 'fields') {
       return show(asked, { passwordProblem: { to: entry.problems.password ?? '' } }, 422);
     }
+    if (entry.reason === 'ended') return goTo(reply, 'sign-in?done=ended');
     retryAfter(reply, entry);
     const isSlow = entry.reason === 'too-often';
     const text = isSlow ? waitText(entry.retryAfter) : 'That is not your present password.';

@@ -21,6 +21,7 @@ export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }:
     if (!visitor) return nobody(reply);
     const refusal = await accounts.entries.confirm(visitor, textOf(request.body, 'password'));
     if (!refusal) return reply.code(204).send();
+    if (refusal.reason === 'ended') return nobody(reply);
     if (refusal.reason !== 'too-often') {
       return reply.code(403).send({ code: 'wrong-password', class: 'stop', message: 'that is not your password' });
     }

@@ -9,7 +9,10 @@ import { notThere } from './home-routes.ts';
 import type { Asked, SignedIn } from './signed-in.ts';
 
 const outcomes: Readonly<
-  Record<Exclude<TeamOutcome, 'done' | 'confirmation-required'>, { text: string; status: number }>
+  Record<
+    Exclude<TeamOutcome, 'done' | 'confirmation-required' | 'session-ended' | 'password-changed'>,
+    { text: string; status: number }
+  >
 > = {
   forbidden: { text: 'Only an admin may do that.', status: 403 },
   'not-found': { text: notThere, status: 404 },
@@ -24,6 +27,9 @@ function addressOfLink({ headers }: FastifyRequest, secret: string): string {
   const page = URL.canParse(referer) && new URL(referer).origin === origin ? referer : `${origin}/inbox/`;
   return new URL(`join#${secret}`, page).href;
 }
+
+/** Where somebody is led whose session has ended meanwhile. */
+const ended = 'sign-in?done=ended';
 
 const roleOf = (body: unknown): AccountRole | undefined => accountRoles.find((role) => role === textOf(body, 'role'));
 const outcomeOf = (result: TeamOutcome | Link): TeamOutcome =>
@@ -61,12 +67,14 @@ export function teamRoutes(context: InboxContext, { change, show }: SignedIn): v
         retryAfter(reply, refusal);
         return ask(asked, wanted, waitText(refusal.retryAfter), 429);
       }
+      if (refusal?.reason === 'ended') return goTo(reply, ended);
       if (refusal) return ask(asked, wanted, 'That is not your password.', 401);
       result = await act();
     }
     const outcome = outcomeOf(result);
     if (outcome === 'done') return tell(result);
-    // It was confirmed just now, and is not any more: a clock that was set, or a session that ended.
+    if (outcome === 'session-ended' || outcome === 'password-changed') return goTo(reply, ended);
+    // It was confirmed just now, and is not any more: a clock that was set.
     if (outcome === 'confirmation-required') return ask(asked, wanted!);
     const { text, status } = outcomes[outcome];
     return show(asked, { problem: text }, status);

@@ -68,17 +68,28 @@ export interface Picture {
   readonly bytes: Uint8Array;
 }
 
-/** `by` in these: the account that wants it, which must be an admin at that moment; null for the relay's own machine. */
+/** Who wants a change of the team: an admin at that moment, by a session that is still there; null for the relay's own machine. */
+export type ChangedBy = { readonly account: string; readonly session: string } | null;
+
+/** A session of an account, and the hash of its password that was checked in it: both must be so still. */
+export interface Confirmed {
+  readonly account: string;
+  readonly session: string;
+  readonly checked: string;
+}
+
 export type AccountChange =
-  | { readonly type: 'invite'; readonly by: string | null; readonly invitation: AccountInvitation }
-  | { readonly type: 'withdraw'; readonly by: string | null; readonly hash: string }
-  | { readonly type: 'role'; readonly by: string | null; readonly account: string; readonly role: AccountRole }
-  | { readonly type: 'disable'; readonly by: string | null; readonly account: string; readonly isDisabled: boolean }
+  | { readonly type: 'invite'; readonly by: ChangedBy; readonly invitation: AccountInvitation }
+  | { readonly type: 'withdraw'; readonly by: ChangedBy; readonly hash: string }
+  | { readonly type: 'role'; readonly by: ChangedBy; readonly account: string; readonly role: AccountRole }
+  | { readonly type: 'disable'; readonly by: ChangedBy; readonly account: string; readonly isDisabled: boolean }
   /** An invitation is taken, once. */
   | { readonly type: 'join'; readonly hash: string; readonly account: NewAccount }
   | { readonly type: 'reset'; readonly hash: string; readonly password: string }
   /** One's own password. Ends all sessions of the account. */
-  | { readonly type: 'password'; readonly account: string; readonly password: string }
+  | ({ readonly type: 'password'; readonly password: string } & Confirmed)
+  /** Changes nothing: whether somebody has confirmed who they are. */
+  | ({ readonly type: 'confirm' } & Confirmed)
   | { readonly type: 'digest'; readonly account: string; readonly interval: number }
   /** One's own picture, its bytes in base64; null for none. */
   | {
@@ -86,16 +97,23 @@ export type AccountChange =
       readonly account: string;
       readonly picture: { readonly type: string; readonly base64: string } | null;
     }
-  /** The same password, hashed with other parameters. */
-  | { readonly type: 'rehash'; readonly account: string; readonly from: string; readonly password: string }
   /** Somebody whom another service knows: their account is made, or brought up to date. The last admin stays one. */
   | {
       readonly type: 'enter';
       readonly account: Pick<Account, 'id' | 'login' | 'name' | 'role'>;
       readonly subject: string;
     }
-  /** A session begins; the one of that browser before ends. */
-  | { readonly type: 'begin'; readonly session: AccountSession; readonly former: string | null }
+  /**
+   * A session begins; the one of that browser before ends. `checked`: the hash by which its owner came in, null for an account that has none;
+   * `rehashed`: the same password, hashed with other parameters.
+   */
+  | {
+      readonly type: 'begin';
+      readonly session: AccountSession;
+      readonly former: string | null;
+      readonly checked: string | null;
+      readonly rehashed?: string;
+    }
   | { readonly type: 'use'; readonly hash: string }
   | { readonly type: 'end'; readonly account: string; readonly hash: string }
   | { readonly type: 'end-all'; readonly account: string };
@@ -105,6 +123,10 @@ export type AccountOutcome =
   | 'done'
   /** Whoever wants it is no admin (any more). */
   | 'forbidden'
+  /** The session by which it was asked for has ended meanwhile. */
+  | 'session-ended'
+  /** The hash that was checked is no longer the account's. */
+  | 'password-changed'
   /** There is no such account or session, or it may not sign in. */
   | 'not-found'
   /** The invitation is used, over, taken back, or never was. */

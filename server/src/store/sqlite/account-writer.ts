@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Account, AccountChange, AccountInvitation, AccountOutcome } from '../accounts.ts';
+import type { AccountChange, AccountInvitation, AccountOutcome, KeptAccount } from '../accounts.ts';
 import { relayId } from '../moderation.ts';
 import { AccountReader } from './account-reader.ts';
 import type { Acts } from './acts.ts';
@@ -26,7 +26,10 @@ export class AccountWriter {
     this.#now = now;
     this.#run('DELETE FROM account_sessions WHERE expires <= ?', now);
     this.#run('DELETE FROM account_invitations WHERE expires <= ?', now);
-    if ('by' in change && change.by !== null && !this.#isAdmin(change.by)) return 'forbidden';
+    if ('by' in change && change.by !== null) {
+      if (!this.#isAdmin(change.by.account)) return 'forbidden';
+      if (!this.#hasSession(change.by)) return 'session-ended';
+    }
     switch (change.type) {
       case 'invite':
         return this.#invite(change.invitation);
@@ -41,7 +44,9 @@ export class AccountWriter {
       case 'reset':
         return this.#reset(change);
       case 'password':
-        return this.#password(change.account, change.password) ? 'done' : 'not-found';
+        return this.#confirmed(change, () => (this.#password(change.account, change.password) ? 'done' : 'not-found'));
+      case 'confirm':
+        return this.#confirmed(change, () => 'done');
       case 'digest': {
         const { account, interval } = change;
         // The interval that goes on is decided: the first mail is of the next one.
@@ -55,11 +60,6 @@ export class AccountWriter {
         this.#run('DELETE FROM account_pictures WHERE account = ?', account);
         const insert = 'INSERT INTO account_pictures (account, type, at, bytes) VALUES (?, ?, ?, ?)';
         if (picture) this.#run(insert, account, picture.type, now, Buffer.from(picture.base64, 'base64'));
-        return 'done';
-      }
-      case 'rehash': {
-        const { account, from, password } = change;
-        this.#run('UPDATE accounts SET password = ? WHERE id = ? AND password = ?', password, account, from);
         return 'done';
       }
       case 'enter':
@@ -80,13 +80,26 @@ export class AccountWriter {
     }
   }
 
-  #active(id: string): Account | undefined {
+  #active(id: string): KeptAccount | undefined {
     const account = this.#reader.find({ id });
     return account?.isDisabled ? undefined : account;
   }
 
   #isAdmin(id: string): boolean {
     return this.#active(id)?.role === 'admin';
+  }
+
+  #hasSession({ account, session }: { readonly account: string; readonly session: string }): boolean {
+    return this.#reader.session(session)?.account === account;
+  }
+
+  /** Hashing takes long: what was asked by a session and a password is decided by what is so now. */
+  #confirmed(
+    change: Extract<AccountChange, { type: 'password' | 'confirm' }>,
+    then: () => AccountOutcome,
+  ): AccountOutcome {
+    if (!this.#hasSession(change)) return 'session-ended';
+    return this.#reader.find({ id: change.account })?.password === change.checked ? then() : 'password-changed';
   }
 
   /** Whether it is the one admin who can sign in. */
@@ -104,7 +117,7 @@ export class AccountWriter {
     if (!invitation || !this.#withdraw(hash)) return 'no-invitation';
     const { account: user, role } = invitation;
     const about = user === undefined ? { detail: role } : { user };
-    this.#acts.note({ by: by ?? relayId, act: 'invitation-withdrawn', ...about });
+    this.#acts.note({ by: by?.account ?? relayId, act: 'invitation-withdrawn', ...about });
     return 'done';
   }
 
@@ -198,7 +211,7 @@ export class AccountWriter {
     if (role !== 'admin' && this.#isLastAdmin(account)) return 'last-admin';
     this.#run('UPDATE accounts SET role = ? WHERE id = ?', role, account);
     if (found.role !== role) {
-      this.#acts.note({ by: by ?? relayId, act: 'account-role', user: account, detail: role });
+      this.#acts.note({ by: by?.account ?? relayId, act: 'account-role', user: account, detail: role });
     }
     return 'done';
   }
@@ -210,14 +223,17 @@ export class AccountWriter {
     this.#run('UPDATE accounts SET disabled = ? WHERE id = ?', isDisabled ? 1 : 0, account);
     if (isDisabled) this.#endAll(account);
     const act = isDisabled ? 'account-disabled' : 'account-enabled';
-    if (found.isDisabled !== isDisabled) this.#acts.note({ by: by ?? relayId, act, user: account });
+    if (found.isDisabled !== isDisabled) this.#acts.note({ by: by?.account ?? relayId, act, user: account });
     return 'done';
   }
 
-  #begin({ session, former }: Extract<AccountChange, { type: 'begin' }>): AccountOutcome {
-    if (former !== null) this.#run('DELETE FROM account_sessions WHERE hash = ?', former);
-    if (!this.#active(session.account)) return 'not-found';
+  #begin({ session, former, checked, rehashed }: Extract<AccountChange, { type: 'begin' }>): AccountOutcome {
     const { hash, account, at, used, expires, device } = session;
+    const found = this.#active(account);
+    if (!found) return 'not-found';
+    if ((found.password ?? null) !== checked) return 'password-changed';
+    if (rehashed !== undefined) this.#run('UPDATE accounts SET password = ? WHERE id = ?', rehashed, account);
+    if (former !== null) this.#run('DELETE FROM account_sessions WHERE hash = ?', former);
     this.#run(
       'INSERT INTO account_sessions (hash, account, at, used, expires, device) VALUES (?, ?, ?, ?, ?, ?)',
       ...[hash, account, at, used, expires, device],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { systemClock, type Clock } from '../../clock.ts';
 import type { AccountStore } from '../accounts.ts';
 import { BackupError } from '../errors.ts';
 import { AccountReader } from './account-reader.ts';
@@ -12,7 +13,10 @@ import { schemaVersion } from './migrations.ts';
  * relay reads accounts from the file whenever it needs them. Nothing of a log is written so.
  * @throws BackupError or StoreOpenError when there is no database, or one of another version.
  */
-export function openTeam(folder: string): Pick<AccountStore, 'change' | 'find'> & { close(): void } {
+export function openTeam(
+  folder: string,
+  clock: Pick<Clock, 'now'> = systemClock,
+): Pick<AccountStore, 'change' | 'find'> & { close(): void } {
   const file = databasePath(folder);
   if (!existsSync(file))
     throw new BackupError('nothing-there', `there is no database in ${folder}: start the relay once`);
@@ -26,7 +30,7 @@ export function openTeam(folder: string): Pick<AccountStore, 'change' | 'find'> 
     async change(change) {
       database.exec('BEGIN IMMEDIATE');
       try {
-        const now = Date.now();
+        const now = clock.now();
         acts.begin(now);
         const outcome = writer.change(now, change);
         database.exec('COMMIT');
