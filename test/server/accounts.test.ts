@@ -5,11 +5,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Attempts } from '../../server/src/accounts/attempts.ts';
 import { deviceOf } from '../../server/src/accounts/device.ts';
 import { checkWanted } from '../../server/src/accounts/fields.ts';
-import { Passwords, PasswordsBusyError, usualCost } from '../../server/src/accounts/passwords.ts';
+import { Passwords, PasswordsBusyError, usualCost, type DeriveKey } from '../../server/src/accounts/passwords.ts';
 import { bounds } from '../../server/src/limits.ts';
 import { createLog } from '../../server/src/log.ts';
 import { openTeam } from '../../server/src/store/sqlite/invite.ts';
-import { inboxFor, linkIn, password, tokenIn } from '../support/inbox.ts';
+import { HeldPasswords } from '../support/held-passwords.ts';
+import { inboxFor, linkIn, password, tokenIn, type Visitor } from '../support/inbox.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const cheap = { ln: 4, r: 8, p: 1 };
@@ -51,6 +52,24 @@ describe('passwords', () => {
     assert.equal(refused.length, 3);
     assert.ok(refused.every(({ reason }) => reason instanceof PasswordsBusyError));
     assert.ok(await passwords.hash('x'), 'afterwards there is room again');
+  });
+
+  test('who is signed in has places of their own, and waits for one stranger at most', async () => {
+    const held = new HeldPasswords();
+    const passwords = new Passwords(cheap, held.deriveKey);
+    const running = Array.from({ length: bounds.hashes }, () => held.holdNext());
+    const done: string[] = [];
+    const hash = (asker: 'team' | 'strangers') => passwords.hash('x', asker).then(() => void done.push(asker));
+    const strangers = Array.from({ length: bounds.hashes + bounds.hashesWaiting }, () => hash('strangers'));
+    await assert.rejects(hash('strangers'), PasswordsBusyError);
+    const team = Array.from({ length: bounds.hashesWaiting }, () => hash('team'));
+    await assert.rejects(hash('team'), PasswordsBusyError, 'they are bounded, too');
+    for (const each of running) each.release();
+    await Promise.all([...strangers, ...team]);
+    assert.deepEqual(
+      done.slice(bounds.hashes, bounds.hashes + team.length),
+      team.map(() => 'team'),
+    );
   });
 
   test('what was hashed at another cost is hashed anew when it is used', async (t) => {
@@ -284,6 +303,62 @@ test('too many passwords at once: refused with a time to come again, counted, an
     [1, first],
     'the next line says how many there were since',
   );
+});
+
+describe('while too many passwords wait', () => {
+  const confirmIn = (who: Visitor) => who.post('/confirm', { password }, { 'live-chat-inbox': '1' });
+
+  test('strangers do not bar who is signed in: what they confirm, and change', async (t) => {
+    const held = new HeldPasswords();
+    const relay = await inboxFor(t, { environment: { deriveKey: held.deriveKey } });
+    const ana = await relay.admin();
+    const stranger = relay.visitor();
+    const form = tokenIn((await stranger.get('/sign-in')).text);
+    const hold = held.holdNext();
+    const tries = Array.from({ length: bounds.hashes + bounds.hashesWaiting + 1 }, (_, index) =>
+      stranger.post('/sign-in', { form, login: `nobody-${index}`, password }),
+    );
+    // One of them is refused: now all places are taken.
+    await Promise.any(tries.map(async (each) => assert.equal((await each).status, 503)));
+    const confirmed = Array.from({ length: bounds.attempts + 1 }, () => confirmIn(ana));
+    // All the others have been let in before the one that is one too many.
+    await Promise.any(confirmed.map(async (each) => assert.equal((await each).status, 429)));
+    hold.release();
+    const statuses = (await Promise.all(confirmed)).map(({ status }) => status);
+    assert.deepEqual(statuses.toSorted(), [...Array.from({ length: bounds.attempts }, () => 204), 429]);
+    await Promise.all(tries);
+  });
+
+  test('what nobody has looked at is no try; scripts are told so as of everything else', async (t) => {
+    let isBusy = false;
+    const { deriveKey: derive } = new HeldPasswords();
+    const deriveKey: DeriveKey = async (...what) => {
+      if (isBusy) throw new PasswordsBusyError('too many');
+      return derive(...what);
+    };
+    const relay = await inboxFor(t, { trustedProxies: ['loopback'], environment: { deriveKey } });
+    const ana = await relay.admin();
+    const link = linkIn((await ana.submit('/invite', { role: 'agent' })).text);
+    const one = relay.visitor();
+    one.headers = { 'x-forwarded-for': '203.0.113.7' };
+    const form = tokenIn((await one.get('/sign-in')).text);
+    const signIn = () => one.post('/sign-in', { form, login: 'ana@example.com', password });
+    const join = () => one.post('/join', { form, code: link, step: '2', login: 'ben', name: 'Ben', password });
+    isBusy = true;
+    for (let count = 0; count <= bounds.addressAttempts / 2; count++) {
+      assert.deepEqual([(await signIn()).status, (await join()).status], [503, 503]);
+    }
+    for (let count = 0; count <= bounds.attempts; count++) {
+      const { status, text, headers } = await confirmIn(ana);
+      assert.deepEqual([status, headers.get('retry-after')], [503, '5']);
+      const { code, class: kind, retryAfter } = JSON.parse(text) as Record<string, unknown>;
+      assert.deepEqual([code, kind, retryAfter], ['busy', 'retry', bounds.inboxRetry]);
+    }
+    isBusy = false;
+    assert.equal((await confirmIn(ana)).status, 204);
+    assert.equal((await join()).status, 303);
+    assert.equal((await signIn()).status, 303);
+  });
 });
 
 test('a browser is told by its kind and system, and nothing else of what it says is kept', () => {

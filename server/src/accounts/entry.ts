@@ -7,7 +7,7 @@ import type { Attempts } from './attempts.ts';
 import type { Confirmations } from './confirmations.ts';
 import { checkWanted, cleanLogin, passwordProblem, type FieldProblems, type Wanted } from './fields.ts';
 import type { OidcPerson } from './oidc.ts';
-import type { Passwords } from './passwords.ts';
+import { PasswordsBusyError, type Asker, type Passwords } from './passwords.ts';
 import type { Access, AccountSessions, NewSession, Visitor } from './sessions.ts';
 
 /** Where somebody comes from: their network address, unless it is this machine; their browser; the cookie that it has. */
@@ -17,13 +17,21 @@ export interface Origin {
   readonly former: string | undefined;
 }
 
+/** How often it was tried, and by what of them. */
+type Counted = readonly [attempts: Attempts, key: string];
+
+interface TooOften {
+  readonly reason: 'too-often';
+  readonly retryAfter: number;
+}
+
 /** Why somebody does not come in. */
 export type EntryRefusal =
   /** There is no such name with such a password; which of both is not told. */
   | { readonly reason: 'wrong' }
   /** The password is right. */
   | { readonly reason: 'disabled' }
-  | { readonly reason: 'too-often'; readonly retryAfter: number }
+  | TooOften
   | { readonly reason: 'no-invitation' }
   /** The session by which it was asked for has ended meanwhile. */
   | { readonly reason: 'ended' }
@@ -70,12 +78,14 @@ export class Entries {
     const { passwords, attempts, sessions } = this.#options;
     const name = cleanLogin(login);
     const key = `name ${hashOf(name)}`;
-    const retryAfter = Math.max(attempts.take(key), this.#addressWait(address));
-    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
-    const session = await this.#byPassword({ login: name }, password, async (account, { checked, isOutdated }) => {
-      const rehashed = isOutdated ? await passwords.hash(password) : undefined;
-      return sessions.begin({ account, checked, rehashed }, device, former);
-    });
+    const taken = [[attempts, key], ...this.#ofAddress(address)] as const;
+    const session = await this.#tried(taken, () =>
+      this.#byPassword({ login: name }, password, 'strangers', async (account, { checked, isOutdated }) => {
+        const rehashed = isOutdated ? await passwords.hash(password) : undefined;
+        return sessions.begin({ account, checked, rehashed }, device, former);
+      }),
+    );
+    if (typeof session === 'object' && 'reason' in session) return session;
     if (session === 'wrong') return { reason: 'wrong' };
     attempts.forget(key);
     return session === 'disabled' ? { reason: 'disabled' } : { session };
@@ -107,13 +117,13 @@ export class Entries {
 
   /** Makes an account by a link, and signs it in. */
   async join(secret: string, given: Wanted, { address, device, former }: Origin): Promise<Entry> {
-    const { store, passwords, sessions, nameLength } = this.#options;
+    const { store, sessions, nameLength } = this.#options;
     const { wanted, problems } = checkWanted(given, nameLength);
     if (Object.keys(problems).length > 0) return { reason: 'fields', problems };
-    const refusal = await this.#refuseLink(secret, address);
-    if (refusal) return refusal;
+    const password = await this.#hashByLink(secret, wanted.password, address);
+    if (typeof password !== 'string') return password;
     const id = newId();
-    const account = { id, login: wanted.login, name: wanted.name, password: await passwords.hash(wanted.password) };
+    const account = { id, login: wanted.login, name: wanted.name, password };
     const outcome = await store.change({ type: 'join', hash: hashOf(secret), account });
     if (outcome === 'login-taken') {
       return { reason: 'fields', problems: { login: 'Somebody signs in with that already.' } };
@@ -125,13 +135,12 @@ export class Entries {
 
   /** Sets another password by a link. Whoever was signed in is so no more. */
   async reset(secret: string, password: string, address: string | undefined): Promise<EntryRefusal | undefined> {
-    const { store, passwords, access } = this.#options;
+    const { store, access } = this.#options;
     const problem = passwordProblem(password);
     if (problem !== undefined) return { reason: 'fields', problems: { password: problem } };
-    const refusal = await this.#refuseLink(secret, address);
-    if (refusal) return refusal;
     const { account = '' } = (await this.look(secret)) ?? {};
-    const hash = await passwords.hash(password);
+    const hash = await this.#hashByLink(secret, password, address);
+    if (typeof hash !== 'string') return hash;
     const outcome = await store.change({ type: 'reset', hash: hashOf(secret), password: hash });
     if (outcome !== 'done') return { reason: 'no-invitation' };
     await access.endUser(account);
@@ -146,7 +155,7 @@ export class Entries {
     if (problem !== undefined) return { reason: 'fields', problems: { password: problem } };
     let password = '';
     const refusal = await this.#bySession(visitor, from, async (confirmed) => {
-      password = await passwords.hash(to);
+      password = await passwords.hash(to, 'team');
       return { type: 'password', password, ...confirmed };
     });
     if (refusal) return refusal;
@@ -170,11 +179,12 @@ export class Entries {
   ): Promise<EntryRefusal | undefined> {
     const { store, attempts } = this.#options;
     const key = `change ${account}`;
-    const retryAfter = attempts.take(key);
-    if (retryAfter > 0) return { reason: 'too-often', retryAfter };
-    const outcome = await this.#byPassword({ id: account }, password, async (_, { checked }) =>
-      store.change(await changeFor({ account, session, checked })),
+    const outcome = await this.#tried([[attempts, key]], () =>
+      this.#byPassword({ id: account }, password, 'team', async (_, { checked }) =>
+        store.change(await changeFor({ account, session, checked })),
+      ),
     );
+    if (typeof outcome === 'object') return outcome;
     if (outcome === 'wrong') return { reason: 'wrong' };
     attempts.forget(key);
     return outcome === 'done' ? undefined : { reason: 'ended' };
@@ -187,12 +197,13 @@ export class Entries {
   async #byPassword<Result extends string | object>(
     key: AccountKey,
     password: string,
+    asker: Asker,
     act: (account: string, by: Checked) => Promise<Result>,
   ): Promise<Exclude<Result, 'password-changed'> | 'wrong'> {
     const { store, passwords } = this.#options;
     for (const _ of ['as it was', 'as it is now']) {
       const account = await store.find(key);
-      const { isRight, isOutdated } = await passwords.verify(password, account?.password);
+      const { isRight, isOutdated } = await passwords.verify(password, account?.password, asker);
       if (!isRight || account?.password === undefined) return 'wrong';
       const result = await act(account.id, { checked: account.password, isOutdated });
       if (result !== 'password-changed') return result as Exclude<Result, 'password-changed'>;
@@ -200,13 +211,26 @@ export class Entries {
     return 'wrong';
   }
 
-  #addressWait(address: string | undefined): number {
-    return address === undefined ? 0 : this.#options.addressAttempts.take(address);
+  #ofAddress(address: string | undefined): readonly Counted[] {
+    return address === undefined ? [] : [[this.#options.addressAttempts, address]];
   }
 
-  async #refuseLink(secret: string, address: string | undefined): Promise<EntryRefusal | undefined> {
-    const retryAfter = this.#addressWait(address);
+  /** Counts a try, for each of these. What nobody has looked at, because too many wait, was none. Rejects then, as `work` does. */
+  async #tried<Result>(counted: readonly Counted[], work: () => Promise<Result>): Promise<Result | TooOften> {
+    const retryAfter = Math.max(0, ...counted.map(([attempts, key]) => attempts.take(key)));
     if (retryAfter > 0) return { reason: 'too-often', retryAfter };
-    return (await this.look(secret)) ? undefined : { reason: 'no-invitation' };
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof PasswordsBusyError) for (const [attempts, key] of counted) attempts.giveBack(key);
+      throw error;
+    }
+  }
+
+  /** What is kept of a password of somebody who has such a link. */
+  #hashByLink(secret: string, password: string, address: string | undefined): Promise<string | EntryRefusal> {
+    return this.#tried(this.#ofAddress(address), async () =>
+      (await this.look(secret)) ? this.#options.passwords.hash(password) : { reason: 'no-invitation' },
+    );
   }
 }

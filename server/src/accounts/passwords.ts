@@ -17,6 +17,9 @@ export class PasswordsBusyError extends Error {
   override readonly name = 'PasswordsBusyError';
 }
 
+/** Whose password it is: of somebody who is signed in already, or of anybody. The former do not wait for the latter. */
+export type Asker = 'team' | 'strangers';
+
 interface Kept {
   readonly cost: PasswordCost;
   readonly salt: Buffer;
@@ -52,7 +55,8 @@ export class Passwords {
   readonly #deriveKey: DeriveKey;
   /** Compared with where there is nothing to compare with, so that it takes as long. */
   readonly #nobody: Kept;
-  readonly #waiting: (() => void)[] = [];
+  /** Those of the team are first. */
+  readonly #waiting: Readonly<Record<Asker, (() => void)[]>> = { team: [], strangers: [] };
   #running = 0;
 
   constructor(cost: PasswordCost = usualCost, deriveKey: DeriveKey = deriveByScrypt) {
@@ -62,23 +66,27 @@ export class Passwords {
   }
 
   /** What is kept of a password. Rejects with a {@link PasswordsBusyError}. */
-  async hash(password: string): Promise<string> {
+  async hash(password: string, asker: Asker = 'strangers'): Promise<string> {
     const { ln, r, p } = this.#cost;
     const salt = randomBytes(saltBytes);
-    const hash = await this.#derive(password, salt, this.#cost);
+    const hash = await this.#derive(password, salt, this.#cost, asker);
     return `$scrypt$ln=${ln},r=${r},p=${p}$${encode(salt)}$${encode(hash)}`;
   }
 
   /** Whether it is the one, and whether it should be hashed anew. `kept` is undefined where there is none: then it is not. */
-  async verify(password: string, kept: string | undefined): Promise<{ isRight: boolean; isOutdated: boolean }> {
+  async verify(
+    password: string,
+    kept: string | undefined,
+    asker: Asker = 'strangers',
+  ): Promise<{ isRight: boolean; isOutdated: boolean }> {
     const known = kept === undefined ? undefined : parse(kept);
     const { cost, salt, hash } = known ?? this.#nobody;
-    const isSameHash = timingSafeEqual(await this.#derive(password, salt, cost), hash);
+    const isSameHash = timingSafeEqual(await this.#derive(password, salt, cost, asker), hash);
     return { isRight: isSameHash && known !== undefined, isOutdated: !isSame(cost, this.#cost) };
   }
 
-  async #derive(password: string, salt: Buffer, { ln, r, p }: PasswordCost): Promise<Buffer> {
-    await this.#enter();
+  async #derive(password: string, salt: Buffer, { ln, r, p }: PasswordCost, asker: Asker): Promise<Buffer> {
+    await this.#enter(this.#waiting[asker]);
     try {
       const N = 2 ** ln;
       // The same password from another keyboard may be other characters.
@@ -89,18 +97,19 @@ export class Passwords {
     }
   }
 
-  #enter(): Promise<void> | void {
+  #enter(waiting: (() => void)[]): Promise<void> | void {
     if (this.#running < bounds.hashes) {
       this.#running += 1;
       return;
     }
-    if (this.#waiting.length >= bounds.hashesWaiting) throw new PasswordsBusyError('too many passwords wait');
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (waiting.length >= bounds.hashesWaiting) throw new PasswordsBusyError('too many passwords wait');
+    return new Promise((resolve) => waiting.push(resolve));
   }
 
   /** The next one takes the place. */
   #leave(): void {
-    const next = this.#waiting.shift();
+    const { team, strangers } = this.#waiting;
+    const next = team.shift() ?? strangers.shift();
     if (next) next();
     else this.#running -= 1;
   }

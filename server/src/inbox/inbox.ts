@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import { errorClasses, type ErrorCode } from '../../../src/protocol/index.ts';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { bounds } from '../limits.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
@@ -13,7 +14,7 @@ import { entryRoutes } from './entry-routes.ts';
 import { readBody, readForm } from './form-body.ts';
 import { refusalPage } from './entry-pages.ts';
 import { homeRoutes } from './home-routes.ts';
-import { scriptRoutes } from './script-routes.ts';
+import { scriptHeader, scriptRoutes } from './script-routes.ts';
 import { signedIn } from './signed-in.ts';
 import { teamRoutes } from './team-routes.ts';
 
@@ -30,6 +31,13 @@ const assets = [
   ['inbox.js', 'text/javascript; charset=utf-8'],
 ] as const;
 
+/** What scripts are told of an error: a code of the wire. */
+function scriptCode(status: number, isCrowd: boolean): ErrorCode {
+  if (isCrowd) return 'busy';
+  if (status === 503) return 'store-unavailable';
+  return status < 500 ? 'bad-message' : 'internal';
+}
+
 /** Pages for the team: signing in, and who is here. They work without script. */
 export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
   const context: InboxContext = { ...options, cookies: new Cookies(options.isSecure) };
@@ -42,7 +50,7 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
     scope.addContentTypeParser(/^image\//, (_request: unknown, payload: IncomingMessage) =>
       readBody(payload, options.wheel, bounds.pictureBytes),
     );
-    scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
       const isCrowd = error instanceof PasswordsBusyError;
       const isBusy = isCrowd || error instanceof StoreUnavailableError;
       const status = isBusy ? 503 : (error.statusCode ?? 500);
@@ -54,7 +62,12 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
         : status < 500
           ? 'The request was not understood.'
           : 'Something failed inside the chat server.';
-      return send(reply.header('connection', 'close'), refusalPage('That did not work', text), status);
+      void reply.header('connection', 'close');
+      if (request.headers[scriptHeader] === undefined)
+        return send(reply, refusalPage('That did not work', text), status);
+      const code = scriptCode(status, isCrowd);
+      const problem = { code, class: errorClasses[code], message: text };
+      return reply.code(status).send({ ...problem, ...(isBusy && { retryAfter: bounds.inboxRetry }) });
     });
     const route: InboxRoute = (method, path, handler) => {
       scope.route({

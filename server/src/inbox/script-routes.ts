@@ -26,7 +26,8 @@ export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }:
       return reply.code(403).send({ code: 'wrong-password', class: 'stop', message: 'that is not your password' });
     }
     retryAfter(reply, refusal);
-    return reply.code(429).send({ code: 'limited', class: 'stop', message: waitText(refusal.retryAfter) });
+    const { retryAfter: wait } = refusal;
+    return reply.code(429).send({ code: 'limited', class: 'stop', message: waitText(wait), retryAfter: wait });
   });
 
   /** One's own picture, as it is. */
