@@ -446,6 +446,8 @@ export const bounds = {
   /** For how long a service of OpenID Connect is waited for, and somebody who is away there. */
   oidcTimeout: 10_000,
   oidcVisit: 600_000,
+  /** How far its clock may be ahead where it says when somebody signed in. */
+  clockDifference: 30_000,
   /** Bytes of a form of the inbox. */
   formBytes: 8_192,
   /** Bytes and pixels of a side of a picture of somebody of the team. */

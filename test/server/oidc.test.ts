@@ -12,11 +12,16 @@ import { oidcFor, type Service } from '../support/oidc.ts';
 const ana = { email: 'Ana@Example.com', email_verified: true, name: 'Ana Duarte' };
 
 /** The whole way; resolves to what the relay says when the browser is back. */
-async function signIn(visitor: Visitor, service: Service, sub: string): Promise<Answer> {
+async function signIn(visitor: Visitor, service: Service, sub: string, way = '/oidc'): Promise<Answer> {
   service.current = sub;
-  const { location } = await visitor.get('/oidc');
+  const { location } = await visitor.get(way);
   const back = new URL(await service.walk(location!));
-  return visitor.get(`/oidc-callback${back.search}`);
+  // As browsers do: the way back begins elsewhere, and only the cookie that is for that comes along.
+  const strict = [...visitor.cookies].filter(([name]) => name !== 'live-chat-away');
+  for (const [name] of strict) visitor.cookies.delete(name);
+  const answer = await visitor.get(`/oidc-callback${back.search}`);
+  for (const [name, value] of strict) if (!visitor.cookies.has(name)) visitor.cookies.set(name, value);
+  return answer;
 }
 
 const isIn = async (visitor: Visitor): Promise<boolean> => (await visitor.get('/')).status === 200;
@@ -50,16 +55,38 @@ describe('signing in by OpenID Connect', () => {
     assert.match(page, /Ana D\./);
     assert.equal(page.match(/ana@example\.com/g)?.length, 1, 'one account');
 
-    // What outlasts a session has no password to ask for: it wants another sign-in.
-    ahead = bounds.confirmation;
+    // What outlasts a session has no password to ask for: it wants a sign-in at which the service has asked.
     const asked = await second.submit('/invite', { role: 'agent' });
     assert.equal(asked.status, 403);
-    assert.match(asked.text, /You come in by\s+127\.0\.0\.1:\d+ and have no password here: sign out, sign in again/);
-    assert.match(asked.text, /action="sign-out"/);
+    assert.match(asked.text, /You come in by\s+127\.0\.0\.1:\d+ and have no password here: show there/);
+    assert.match(asked.text, /href="oidc\?again"/);
     assert.doesNotMatch(asked.text, /type="password"/);
     assert.equal((await second.submit('/invite', { role: 'agent', password: 'anything' })).status, 401);
+    const confirmed = await second.post(
+      '/confirm',
+      { password },
+      { origin: new URL(url).origin, 'live-chat-inbox': '1' },
+    );
+    assert.equal(confirmed.status, 403);
+    assert.match(confirmed.text, /no password here: sign in again/);
     await signIn(second, service, '1');
+    assert.equal((await second.submit('/invite', { role: 'agent' })).status, 403, 'it says nothing of when');
+    const former = new Visitor(url);
+    for (const [name, value] of second.cookies) former.cookies.set(name, value);
+    const again = new URL((await second.get('/oidc?again')).location!);
+    assert.equal(again.searchParams.get('max_age'), '0');
+    await signIn(second, service, '1', '/oidc?again');
     assert.match(linkIn((await second.submit('/invite', { role: 'agent' })).text), /./);
+    assert.equal((await former.get('/account')).location, 'sign-in', 'the session before is over');
+    assert.ok(await isIn(visitor), 'and no other');
+    // From elsewhere it is not known which it is, so the way begins on a page of ours.
+    const elsewhere = await new Visitor(url).get('/oidc', { 'sec-fetch-site': 'cross-site' });
+    assert.equal(elsewhere.location, 'sign-in');
+
+    // What the service says of a sign-in of before is old.
+    ahead = bounds.confirmation + 1_000;
+    await signIn(second, service, '1', '/oidc?again');
+    assert.equal((await second.submit('/invite', { role: 'agent' })).status, 403);
   });
 
   test('who is not among those who may, comes not in; an e-mail that is not verified is none', async (t) => {

@@ -10,7 +10,7 @@ import type { OidcPerson } from './oidc.ts';
 import { PasswordsBusyError, type Asker, type Passwords } from './passwords.ts';
 import type { Access, AccountSessions, NewSession, Visitor } from './sessions.ts';
 
-/** Where somebody comes from: their network address, unless it is this machine; their browser; the cookie that it has. */
+/** Where somebody comes from: their network address, unless it is this machine; their browser; the hash of the session that it has. */
 export interface Origin {
   readonly address: string | undefined;
   readonly device: string;
@@ -92,8 +92,8 @@ export class Entries {
   }
 
   /** Somebody whom another service has named: as what they may come in now, and not at all when they may not. */
-  async enter({ subject, login, name, role }: OidcPerson, { device, former }: Origin): Promise<ForeignEntry> {
-    const { store, sessions, access, nameLength } = this.#options;
+  async enter({ subject, login, name, role, shown }: OidcPerson, { device, former }: Origin): Promise<ForeignEntry> {
+    const { store, sessions, access, nameLength, confirmations } = this.#options;
     const known = await store.find({ subject });
     if (role === undefined) {
       if (known) await sessions.endAll(known.id);
@@ -106,7 +106,9 @@ export class Entries {
     if (known?.role === 'admin' && role !== 'admin') await access.endUser(id);
     if (outcome !== 'done') return { reason: 'disabled' };
     const session = await sessions.begin({ account: id, checked: null }, device, former);
-    return typeof session === 'string' ? { reason: 'disabled' } : { session };
+    if (typeof session === 'string') return { reason: 'disabled' };
+    if (shown !== undefined) confirmations.note(hashOf(session.secret), shown);
+    return { session };
   }
 
   /** What a link's secret is good for, if it is. */

@@ -9,6 +9,8 @@ export interface OidcVisit {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Hash of the session that the browser had when it went: the cookie of that does not come along on the way back. */
+  readonly former: string | undefined;
 }
 
 /** Who came back. `role` is undefined for one who may not come in here. */
@@ -17,6 +19,8 @@ export interface OidcPerson {
   readonly login: string;
   readonly name: string;
   readonly role: AccountRole | undefined;
+  /** When they have shown the service who they are; undefined where it does not say. Milliseconds since 1970. */
+  readonly shown: number | undefined;
 }
 
 /** The service says that this was not a sign-in: it was broken off, or is somebody else's. */
@@ -47,13 +51,17 @@ export class Oidc {
     this.name = options.name ?? issuer.host;
   }
 
-  /** Where the browser goes, and what it keeps until it is back. Rejects with an {@link OidcUnavailableError}. */
-  async begin(): Promise<{ readonly address: string; readonly visit: OidcVisit }> {
+  /**
+   * Where the browser goes, and what it keeps until it is back. `isAgain`: the service must ask who sits there, whoever is signed in at it.
+   * Rejects with an {@link OidcUnavailableError}.
+   */
+  async begin(former?: string, isAgain = false): Promise<{ readonly address: string; readonly visit: OidcVisit }> {
     const [client, configuration] = await this.#load();
     const visit = {
       state: client.randomState(),
       nonce: client.randomNonce(),
       verifier: client.randomPKCECodeVerifier(),
+      former,
     };
     const address = client.buildAuthorizationUrl(configuration, {
       redirect_uri: this.#callback,
@@ -62,6 +70,8 @@ export class Oidc {
       nonce: visit.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(visit.verifier),
       code_challenge_method: 'S256',
+      // It asks, and has to say when it did.
+      ...(isAgain && { max_age: '0' }),
     });
     return { address: address.href, visit };
   }
@@ -70,6 +80,7 @@ export class Oidc {
   async finish(query: string, { state, nonce, verifier }: OidcVisit): Promise<OidcPerson> {
     const [client, configuration] = await this.#load();
     let claims: OidcClaims & Record<string, unknown>;
+    let shown: unknown;
     try {
       const tokens = await client.authorizationCodeGrant(configuration, new URL(`${this.#callback}?${query}`), {
         pkceCodeVerifier: verifier,
@@ -78,6 +89,7 @@ export class Oidc {
         idTokenExpected: true,
       });
       const ofToken = tokens.claims()!;
+      ({ auth_time: shown } = ofToken);
       // Many services tell e-mail and groups only here.
       const more = configuration.serverMetadata().userinfo_endpoint
         ? await client.fetchUserInfo(configuration, tokens.access_token, ofToken.sub)
@@ -86,10 +98,10 @@ export class Oidc {
     } catch (cause) {
       throw new OidcRefusedError('the service did not confirm the sign-in', { cause });
     }
-    return this.#personOf(claims);
+    return { ...this.#personOf(claims), shown: typeof shown === 'number' ? shown * 1_000 : undefined };
   }
 
-  #personOf(claims: OidcClaims & Record<string, unknown>): OidcPerson {
+  #personOf(claims: OidcClaims & Record<string, unknown>): Omit<OidcPerson, 'shown'> {
     const { sub, name, preferred_username: username } = claims;
     const { host } = new URL(this.#options.issuer);
     const email = verifiedEmail(claims);

@@ -60,17 +60,16 @@ export class AccountSessions {
     this.#tokens = tokens;
   }
 
-  /** Always with a secret of its own; what the browser had before ends. */
+  /** Always with a secret of its own; what the browser had before, by its hash, ends. */
   async begin({ account, checked, rehashed }: Shown, device: string, former?: string): Promise<NewSession | NoSession> {
     const secret = randomBytes(32).toString('base64url');
     const at = this.#clock.now();
     const expires = at + bounds.sessionLifetime;
     const session: AccountSession = { hash: hashOf(secret), account, at, used: at, expires, device };
-    const before = former === undefined ? null : hashOf(former);
     const more = rehashed === undefined ? {} : { rehashed };
-    const outcome = await this.#store.change({ type: 'begin', session, former: before, checked, ...more });
+    const outcome = await this.#store.change({ type: 'begin', session, former: former ?? null, checked, ...more });
     if (outcome !== 'done') return outcome === 'password-changed' ? outcome : 'disabled';
-    if (before !== null) await this.#access.endSession(before);
+    if (former !== undefined) await this.#access.endSession(former);
     return { secret, expires };
   }
 

@@ -105,6 +105,8 @@ export class Team {
 
   #refusal({ account, session }: Visitor, action: AccountAction): TeamOutcome | undefined {
     if (!canAdminister(account.role, action)) return 'forbidden';
-    return outlastsSession(action) && !this.#confirmations.isFresh(session) ? 'confirmation-required' : undefined;
+    return outlastsSession(action) && !this.#confirmations.isFresh(account, session)
+      ? 'confirmation-required'
+      : undefined;
   }
 }

@@ -8,6 +8,6 @@ export async function requireConfirmation({ identity }: Exchange, { confirmation
   if (!comesBySession(identity!) || (await confirmations?.isConfirmed(identity!))) return;
   throw new Problem(
     'confirmation-required',
-    'this outlasts your session: say your password again (POST /inbox/confirm), or sign in anew',
+    'this outlasts your session: say your password again (POST /inbox/confirm), or sign in anew (by another service: /inbox/oidc?again)',
   );
 }

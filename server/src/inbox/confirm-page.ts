@@ -1,6 +1,6 @@
 import { bounds } from '../limits.ts';
 import type { Account, AccountRole } from '../store/accounts.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html, type HtmlValue } from './html.ts';
 import { card, field, form } from './page.ts';
 
 /** What was asked for, of those whom it is about with their name. */
@@ -61,6 +61,10 @@ function describe(wanted: Wanted): Described {
   }
 }
 
+/** To the service by which somebody comes in, which asks who sits there. */
+export const againLink = (other: string | undefined): HtmlValue =>
+  other !== undefined && html`<p><a class="button" href="oidc?again">Sign in with ${other} again</a></p>`;
+
 const minutes = bounds.confirmation / 60_000;
 
 /** Between an old session and what outlasts it: who sits there says their password, and what they have asked for is done. */
@@ -71,11 +75,11 @@ export function confirmPage({ token, account, other, wanted, problem }: ConfirmP
     return card('Sign in again first', [
       html`<p>${text}</p>`,
       html`<p>
-        That outlasts your session, and you signed in more than ${minutes} minutes ago. You come in by
-        ${other ?? 'another service'} and have no password here: sign out, sign in again, and do it within ${minutes}
-        minutes.
+        That outlasts your session. You come in by ${other ?? 'another service'} and have no password here: show there
+        once more that it is you, and do it within ${minutes} minutes.
       </p>`,
-      form('sign-out', token, html`<button class="primary">Sign out</button>`),
+      againLink(other),
+      html`<p class="hint">If you are asked each time, the service does not say when somebody has signed in there.</p>`,
       back,
     ]);
   }

@@ -38,6 +38,11 @@ export class Cookies {
     return this.#read(request, 'session');
   }
 
+  sessionHash(request: FastifyRequest): string | undefined {
+    const secret = this.session(request);
+    return secret === undefined ? undefined : hashOf(secret);
+  }
+
   setSession(request: FastifyRequest, reply: FastifyReply, secret: string): void {
     this.#write(request, reply, 'session', secret, bounds.sessionLifetime / 1_000);
   }

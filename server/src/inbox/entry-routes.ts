@@ -49,7 +49,7 @@ export function originOf(request: FastifyRequest, { addressOf, cookies }: InboxC
   return {
     address: addressOf(request.raw),
     device: deviceOf(request.headers['user-agent']),
-    former: cookies.session(request),
+    former: cookies.sessionHash(request),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Visitor } from '../accounts/sessions.ts';
 import { bounds } from '../limits.ts';
 import type { Account, AccountInvitation, AccountSession } from '../store/accounts.ts';
 import { isMailAddress } from '../mail/address.ts';
+import { againLink } from './confirm-page.ts';
 import { html, type Html, type HtmlValue } from './html.ts';
 import { alert, field, form, mark, page, status, time } from './page.ts';
 
@@ -26,6 +27,8 @@ export interface HomePage {
   readonly hasPicture: boolean;
   /** Whether mails are sent at all. */
   readonly hasMails: boolean;
+  /** Name of the service by which one can come in. */
+  readonly other: string | undefined;
   readonly link?: FreshLink | undefined;
   readonly problem?: string | undefined;
   readonly notice?: string | undefined;
@@ -176,6 +179,17 @@ function passwordPart(account: Account, token: string, { from, to }: NonNullable
   return part('password', 'Password', form('password', token, [login, fields]));
 }
 
+/** Who has no password here shows at the service that it is still they. */
+const againPart = (other: string | undefined): HtmlValue =>
+  other !== undefined &&
+  part('again', 'Sign in again', [
+    html`<p class="hint">
+      Before API keys, webhooks and what you do with other accounts. It counts for ${bounds.confirmation / 60_000}
+      minutes.
+    </p>`,
+    againLink(other),
+  ]);
+
 /** The script makes a small square of what is chosen. */
 const picturePart = ({ id, name }: Account, hasPicture: boolean, token: string): Html =>
   part(
@@ -235,7 +249,19 @@ function digestPart({ login, digest = 0 }: Account, token: string): Html {
 
 /** Who is signed in, where, and for an admin who else is here. */
 export function homePage(options: HomePage): Html {
-  const { visitor, token, sessions, team, hasPicture, hasMails, link, problem, notice, passwordProblem = {} } = options;
+  const {
+    visitor,
+    token,
+    sessions,
+    team,
+    hasPicture,
+    hasMails,
+    other,
+    link,
+    problem,
+    notice,
+    passwordProblem = {},
+  } = options;
   const { account } = visitor;
   const list = html`<ul>
     ${sessions.map((each) => sessionRow(each, visitor, token))}
@@ -254,7 +280,7 @@ export function homePage(options: HomePage): Html {
         ${picturePart(account, hasPicture, token)}
         ${part('sessions', 'Where you are signed in', [list, form('sign-out-everywhere', token, html`<button class="danger">Sign out everywhere</button>`)])}
         ${hasMails && digestPart(account, token)}
-        ${account.subject === undefined && passwordPart(account, token, passwordProblem)}
+        ${account.subject === undefined ? passwordPart(account, token, passwordProblem) : againPart(other)}
       </main>`,
   );
 }

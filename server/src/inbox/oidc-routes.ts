@@ -3,13 +3,14 @@ import { Oidc, OidcRefusedError, OidcUnavailableError, type OidcVisit } from '..
 import { formTokenOf } from './cookies.ts';
 import { onwardPage, signInPage } from './entry-pages.ts';
 import { originOf } from './entry-routes.ts';
-import { send, type InboxContext, type InboxRoute } from './context.ts';
+import { goTo, send, type InboxContext, type InboxRoute } from './context.ts';
 
 const partOfVisit = /^[\w-]{43,128}$/;
 
 function visitOf(text: string | undefined): OidcVisit | undefined {
-  const [state = '', nonce = '', verifier = ''] = (text ?? '').split('.');
-  return [state, nonce, verifier].every((part) => partOfVisit.test(part)) ? { state, nonce, verifier } : undefined;
+  const [state = '', nonce = '', verifier = '', former = ''] = (text ?? '').split('.');
+  if (![state, nonce, verifier].every((part) => partOfVisit.test(part))) return undefined;
+  return { state, nonce, verifier, former: /^[0-9a-f]{64}$/.test(former) ? former : undefined };
 }
 
 /** The way to a service of OpenID Connect, and back. */
@@ -17,9 +18,12 @@ export function oidcRoutes(route: InboxRoute, context: InboxContext, oidc: Oidc)
   const { accounts, cookies, log } = context;
 
   route('GET', '/oidc', async (request, reply) => {
+    const former = cookies.sessionHash(request);
+    // From elsewhere our cookie does not come along: who is signed in here is known by a page of ours alone.
+    if (former === undefined && request.headers['sec-fetch-site'] === 'cross-site') return goTo(reply, 'sign-in');
     try {
-      const { address, visit } = await oidc.begin();
-      cookies.setAway(request, reply, [visit.state, visit.nonce, visit.verifier].join('.'));
+      const { address, visit } = await oidc.begin(former, 'again' in (request.query as object));
+      cookies.setAway(request, reply, [visit.state, visit.nonce, visit.verifier, former ?? ''].join('.'));
       return reply.code(302).header('location', address).send();
     } catch (error) {
       if (!(error instanceof OidcUnavailableError)) throw error;
@@ -44,7 +48,7 @@ export function oidcRoutes(route: InboxRoute, context: InboxContext, oidc: Oidc)
     if (!visit) return refuse(reply, request, 'This sign-in was begun in another browser, or too long ago.', 403);
     try {
       const person = await oidc.finish(new URL(request.url, 'http://x').searchParams.toString(), visit);
-      const entry = await accounts.entries.enter(person, originOf(request, context));
+      const entry = await accounts.entries.enter(person, { ...originOf(request, context), former: visit.former });
       if ('session' in entry) {
         cookies.setSession(request, reply, entry.session.secret);
         // A redirection would still be the other site's, and the cookie is for our own pages alone.

@@ -19,6 +19,10 @@ export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }:
     const secret = cookies.session(request);
     const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
     if (!visitor) return nobody(reply);
+    if (visitor.account.subject !== undefined) {
+      const message = 'You have no password here: sign in again on “Account and team”.';
+      return reply.code(403).send({ code: 'forbidden', class: 'stop', message });
+    }
     const refusal = await accounts.entries.confirm(visitor, textOf(request.body, 'password'));
     if (!refusal) return reply.code(204).send();
     if (refusal.reason === 'ended') return nobody(reply);

@@ -27,7 +27,7 @@ export interface SignedIn {
   show(asked: Asked, more?: Partial<HomePage>, status?: number): Promise<FastifyReply>;
 }
 
-export function signedIn(route: InboxRoute, { accounts, cookies, isSecure, allowMails }: InboxContext): SignedIn {
+export function signedIn(route: InboxRoute, { accounts, cookies, isSecure, allowMails, oidc }: InboxContext): SignedIn {
   return {
     page(path, handle) {
       route('GET', path, async (request, reply) => {
@@ -61,7 +61,15 @@ export function signedIn(route: InboxRoute, { accounts, cookies, isSecure, allow
         accounts.picture(visitor.account.id),
       ]);
       const hasMails = allowMails !== undefined;
-      const about = { visitor, token: formTokenOf(secret), sessions, team, hasPicture: !!picture, hasMails };
+      const about = {
+        visitor,
+        token: formTokenOf(secret),
+        sessions,
+        team,
+        hasPicture: !!picture,
+        hasMails,
+        other: oidc?.name,
+      };
       return send(reply, homePage({ ...about, ...more }), status);
     },
   };
