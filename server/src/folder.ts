@@ -54,3 +54,9 @@ export function existingFolder(folder: string): string {
   if (!isFolder(folder)) throw new TypeError('there is no such folder');
   return folder;
 }
+
+/** Whether every user of this machine may read a file in a folder. Missing ones nobody may. */
+export function isOpenToAll(folder: string, file: string): boolean {
+  const modeOf = (place: string): number => statSync(place, { throwIfNoEntry: false })?.mode ?? 0;
+  return process.platform !== 'win32' && (modeOf(folder) & 0o001) > 0 && (modeOf(path.join(folder, file)) & 0o004) > 0;
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultLimits, type RoomKind } from '../../src/protocol/index.ts';
 import { oidcRunOptions } from './accounts/oidc-options.ts';
 import { createAddressOf } from './address.ts';
-import { isAddress } from './auth/source.ts';
+import { checkSource } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
 import { assignRunOptions } from './desk/assign-options.ts';
 import { slaRunOptions } from './desk/sla-options.ts';
@@ -76,7 +76,7 @@ function readSecretFile(file: string): readonly string[] | undefined {
 const mostFileBytes = 1e15;
 
 function parseKeys(text: string): string | undefined {
-  if (isAddress(text) && !URL.canParse(text)) throw new TypeError('an address or a file is expected');
+  checkSource(text);
   return orNothing(text);
 }
 

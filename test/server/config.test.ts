@@ -96,6 +96,8 @@ describe('options', () => {
     [['--mail-from', 'chat@shop'], {}, /Shop <chat@example\.com>/],
     [['--mail-from', 'A\r\nBcc: x <a@b.example>'], {}, /Shop <chat@example\.com>/],
     [[], { LIVE_CHAT_SMTP_URL: 'smtps://mail.example.com' }, /needs --mail-from and --public-url/],
+    [['--auth-keys', 'http://login.example/jwks.json'], {}, /^--auth-keys .* an address such as https:/],
+    [['--auth-keys', 'https://'], {}, /an address such as https:/],
     [['--assign', 'best'], {}, /off, round-robin, least-busy/],
     [['--assign-groups', 'billing'], {}, /billing=a_1\+a_2/],
     [['--origins', 'example.com'], {}, /--origins.*https:\/\/www\.example\.com/],

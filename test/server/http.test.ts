@@ -95,7 +95,7 @@ describe('what is refused', () => {
       body: 'x'.repeat(70_000),
     });
     for (const [path, init, status, code, message] of [
-      ['%zz', {}, 400, 'bad-request', 'the address is not well-formed'],
+      ['%zz', {}, 400, 'bad-request', 'the address is not well-formed, or a part of it too long'],
       ['nothing-here', {}, 404, 'not-found', 'nothing here'],
       ['connect/stream', post('text/plain'), 413, 'frame-too-large', 'the body is too large'],
       [

@@ -51,7 +51,8 @@ describe('TLS by certificate files', () => {
         resolve(response.headers);
       }).on('error', reject);
     });
-    assert.match(String(headers['strict-transport-security']), /max-age=\d{7,}/);
+    // Other hosts below this one may have no TLS.
+    assert.match(String(headers['strict-transport-security']), /^max-age=\d{7,}$/);
   });
 
   test('a renewed certificate is taken up without a restart, and connections go on', async (t) => {

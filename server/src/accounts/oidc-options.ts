@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts';
 import { readFileSync } from 'node:fs';
 import { ConfigError, option } from '../option.ts';
 import { isRule } from './oidc-rules.ts';
@@ -20,8 +21,6 @@ export interface OidcOptions {
   /** What it is called on the sign-in page. Default: the issuer's host. */
   readonly name?: string;
 }
-
-const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 
 /** @throws TypeError when it is no address that a secret may be sent to. */
 export function parseSafeAddress(text: string): string {

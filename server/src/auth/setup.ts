@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { AuthOptions } from '../options.ts';
 import { joinedRing, keySetRing, secretRing, type KeyRing } from './keys.ts';
 import { ownSecrets, parseSecrets, secretFileOf } from './secrets.ts';
+import { checkSource } from './source.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** What a token's `aud` must contain unless configured otherwise. */
@@ -29,7 +30,7 @@ function createKeyNotes(clock: Clock, log: Log): (error: unknown) => void {
 /**
  * The check of tokens as it was configured; undefined where there is nothing to check them with.
  * @param folder The data folder, where the relay's own secret is when there is no other key; undefined where there is no folder.
- * @throws RangeError when a secret is too short.
+ * @throws RangeError when a secret is too short, TypeError when keys are to come by an address on whose way others could change them.
  */
 export function createTokensFor(
   options: AuthOptions = {},
@@ -42,7 +43,10 @@ export function createTokensFor(
   const rings: KeyRing[] = [];
   if (secrets) rings.push(secretRing(parseSecrets(secrets.join('\n'), 'auth.secrets')));
   else if (keys === undefined && folder !== undefined) rings.push(secretRing(ownSecrets(folder)));
-  if (keys !== undefined) rings.push(keySetRing({ source: keys, clock, onFailure: createKeyNotes(clock, log) }));
+  if (keys !== undefined) {
+    checkSource(keys);
+    rings.push(keySetRing({ source: keys, clock, onFailure: createKeyNotes(clock, log) }));
+  }
   if (rings.length === 0) return undefined;
   return createTokens({
     ring: joinedRing(rings),

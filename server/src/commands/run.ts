@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RunCommand } from '../config.ts';
 import { describeUsers } from '../auth/setup.ts';
+import { isOpenToAll } from '../folder.ts';
 import { createLog, type Log } from '../log.ts';
 import type { Relay } from '../options.ts';
 import { createOriginPolicy } from '../origins.ts';
@@ -49,6 +50,9 @@ export async function run(command: RunCommand): Promise<void> {
     closeOnSignals(relay, log);
     const allowed = createOriginPolicy(options.origins).description;
     const folder = resolve(options.data);
+    if (isOpenToAll(folder, 'live-chat.db')) {
+      log.warn('every user of this machine can read the messages: chmod -R o-rwx the data folder', { folder });
+    }
     const guests = options.auth.guests === false ? 'off' : 'on';
     const users = describeUsers(options.auth, folder);
     if (process.stdout.isTTY) {

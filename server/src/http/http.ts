@@ -52,9 +52,12 @@ export interface HttpOptions {
   readonly log: Log;
 }
 
+/** Seconds for which a browser asks this host, and none of those below it, by TLS alone. */
+const secureFor = 31_536_000;
+
 const common = (isTls: boolean) => ({
   // Only whoever serves TLS can say that it stays so.
-  strictTransportSecurity: isTls,
+  strictTransportSecurity: isTls && { maxAge: secureFor, includeSubDomains: false },
   referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
 });
 
@@ -126,8 +129,13 @@ function createApp(options: HttpOptions, laters: readonly LaterApp[]): FastifyIn
       // Before any hook, so that its headers are said here.
       void (reply as FastifyReply)
         .code(400)
-        .header('x-content-type-options', 'nosniff')
-        .send({ code: 'bad-request', message: 'the address is not well-formed' });
+        .headers({
+          'x-content-type-options': 'nosniff',
+          'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+          'referrer-policy': 'no-referrer',
+          ...(certificate && { 'strict-transport-security': `max-age=${secureFor}` }),
+        })
+        .send({ code: 'bad-request', message: 'the address is not well-formed, or a part of it too long' });
     },
     ...(certificate ? { https: { ...connection, ...certificate.pair } } : { http: connection }),
   }) as FastifyInstance;

@@ -121,8 +121,9 @@ export function openErrorOf(cause: unknown, file: string): Error {
   return new StoreOpenError(code, `${file} cannot be opened: ${String(cause)}`, { cause });
 }
 
-/** The connection that writes. Opening it makes the file. */
+/** The connection that writes. Opening it makes the file, for nobody else on this machine; the files beside it are as it is. */
 export function openForWriting(file: string): DatabaseSync {
+  closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: patience });
   // Before there is a log beside the file: the mark must be in the file's own header.
   const mark = database.prepare('PRAGMA application_id').get()?.['application_id'];
