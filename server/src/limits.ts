@@ -453,6 +453,9 @@ export const bounds = {
   /** Bytes and pixels of a side of a picture of somebody of the team. */
   pictureBytes: 65_536,
   pictureSide: 512,
+  /** How many pictures somebody of the team sets at once, and how many more a second. */
+  pictures: 20,
+  pictureRate: 0.1,
   /** `live-chat-relay doctor` waits so long for any one answer. */
   doctorDeadline: 10_000,
 } as const;

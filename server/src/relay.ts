@@ -402,6 +402,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     files: files && { admission, addressOf, files, services },
     pictures: accounts && { admission, accounts, log },
     inbox: accounts && {
+      admission,
       accounts,
       oidc,
       allowMails: mails && ((address) => mails.store.stop(mails.keys.hashOf(address), false)),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { bounds } from '../../server/src/limits.ts';
 import { inboxFor, password, tokenIn, type Fields } from '../support/inbox.ts';
 import { WireClient } from '../support/wire-client.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -189,4 +190,24 @@ test('in a real browser: a foreign page neither posts to the inbox nor frames it
   const [answer] = await Promise.all([page.waitForNavigation(), page.click('button')]);
   assert.equal(answer?.status(), 403);
   assert.doesNotMatch((await admin.get('/account')).text, /Links that are open/);
+});
+
+test('security row 24: requests to the inbox are bounded for each address, with those of the API', async (t) => {
+  const relay = await inboxFor(t, { trustedProxies: ['loopback'] });
+  const one = relay.visitor();
+  one.headers = { 'x-forwarded-for': '203.0.113.9' };
+  for (let sent = 0; sent < bounds.addressRequestBurst; sent += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => one.get('')));
+    assert.ok(answers.every(({ status }) => status === 302));
+  }
+  const refused = await one.get('/sign-in');
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '1']);
+  assert.match(refused.text, /Too many requests/);
+  const token = await one.token();
+  assert.equal((JSON.parse(token.text) as { code: string }).code, 'limited');
+  one.headers = { 'x-forwarded-for': '203.0.113.10' };
+  assert.equal((await one.get('/sign-in')).status, 200, 'others are not held up');
+  relay.clock.advance(1_000);
+  one.headers = { 'x-forwarded-for': '203.0.113.9' };
+  assert.equal((await one.get('/sign-in')).status, 200);
 });

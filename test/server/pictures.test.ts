@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deflateSync } from 'node:zlib';
 import { test } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
-import { inboxFor, type Visitor } from '../support/inbox.ts';
+import { inboxFor, password, type Visitor } from '../support/inbox.ts';
 
 /** A PNG of so many pixels, with a text in it. */
 function png(side: number, text = ''): Buffer<ArrayBuffer> {
@@ -53,7 +53,10 @@ test('one of the team sets a picture, which whoever knows their id sees, and tak
   assert.equal(answer.headers.get('access-control-allow-origin'), 'https://shop.example');
   assert.equal(answer.headers.get('cache-control'), 'no-cache');
   const etag = answer.headers.get('etag')!;
-  assert.equal((await seen('ana', { 'if-none-match': etag })).answer.status, 304);
+  for (const known of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+    assert.equal((await seen('ana', { 'if-none-match': known })).answer.status, 304, known);
+  }
+  assert.equal((await seen('ana', { 'if-none-match': '"x", W/"y"' })).answer.status, 200);
   assert.match((await ana.get('/account')).text, /<img src="\.\.\/pictures\/a_/);
   assert.equal((await seen('boss')).answer.status, 204, 'of nobody else');
 
@@ -85,6 +88,19 @@ test('one of the team sets a picture, which whoever knows their id sees, and tak
   const other = png(32, 'two');
   await put(ana, other);
   assert.ok((await seen('ana')).bytes.equals(other));
+  // Of one who is disabled nothing is shown; it is there again when they are.
+  const account = await relay.idOf('ana');
+  await admin.submit('/disable', { account, disabled: 'yes' });
+  assert.equal((await seen('ana')).answer.status, 204);
+  await admin.submit('/disable', { account, disabled: 'no' });
+  assert.ok((await seen('ana')).bytes.equals(other));
+  await ana.signIn('ana', password);
+
+  relay.clock.advance((bounds.pictures / bounds.pictureRate) * 1_000);
+  for (let count = 0; count < bounds.pictures; count++) assert.equal((await put(ana, other)).status, 204);
+  const refused = await put(ana, other);
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '10']);
+  assert.equal((await put(admin, other)).status, 204, 'of each by themselves');
   await ana.submit('/remove-picture');
   assert.equal((await seen('ana')).answer.status, 204);
   assert.doesNotMatch((await ana.get('/account')).text, /<img/);

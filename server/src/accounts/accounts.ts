@@ -20,6 +20,8 @@ export interface Accounts {
   /** What one looks like, to visitors and colleagues; `undefined` for none. Resolves to whether that is kept: not where the bytes are no such image. */
   setPicture(account: string, bytes: Uint8Array | undefined): Promise<boolean>;
   picture(account: string): Promise<Picture | undefined>;
+  /** Counts that somebody sets a picture, and returns 0; or the milliseconds until they may. */
+  takePicture(account: string): number;
   /** A link's secret for the first admin; undefined where somebody is there already. */
   inviteFirst(): Promise<string | undefined>;
 }
@@ -57,6 +59,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const passwords = new Passwords(passwordCost, deriveKey);
   const attempts = new Attempts(clock, { rate: bounds.attemptRate, burst: bounds.attempts });
   const addressAttempts = new Attempts(clock, { rate: bounds.addressAttemptRate, burst: bounds.addressAttempts });
+  const pictures = new Attempts(clock, { rate: bounds.pictureRate, burst: bounds.pictures });
   return {
     sessions,
     entries: new Entries({
@@ -72,6 +75,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return (await store.change({ type: 'picture', account, picture: stored })) === 'done';
     },
     picture: (account) => store.picture(account),
+    takePicture: (account) => pictures.take(account),
     async inviteFirst() {
       if ((await store.all()).length > 0) return undefined;
       const about = { kind: 'first', role: 'admin', account: undefined } as const;

@@ -16,6 +16,7 @@ import type { StoredFile } from '../store/store.ts';
 import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';
 import { fileRequesterOf } from './file-requester.ts';
 import { statusOf } from './status.ts';
+import { isKnownTag } from './known-tag.ts';
 
 /** The same for a file that does not exist and for one that is not for this user, so that nobody learns which. */
 const noFile: FileRefusal = { code: 'no-such-file', message: 'there is no such file, or it is not for you' };
@@ -93,7 +94,7 @@ export class Downloads {
       'accept-ranges': 'bytes',
       etag,
     });
-    if (known?.split(',').some((tag) => tag.trim() === etag)) return reply.code(304).send();
+    if (isKnownTag(known, etag)) return reply.code(304).send();
     const range = ifRange === undefined || ifRange === etag ? rangeOf(asked, bytes) : undefined;
     if (range === 'none') return reply.code(416).header('content-range', `bytes */${bytes}`).send();
     const stream = await this.#files.place.read(id, range);

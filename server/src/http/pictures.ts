@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Admission } from '../admission.ts';
 import type { Log } from '../log.ts';
 import { fileHeaders } from './file-answer.ts';
+import { isKnownTag } from './known-tag.ts';
 
 export interface PictureRoutesOptions {
   readonly admission: Admission;
@@ -32,7 +33,7 @@ export function servePictures(app: FastifyInstance, { admission, accounts, log }
       if (!picture) return reply.code(204).send();
       const tag = `"${createHash('sha256').update(picture.bytes).digest('base64url').slice(0, 22)}"`;
       void reply.header('etag', tag);
-      if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+      if (isKnownTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
       return reply.type(picture.type).send(Buffer.from(picture.bytes));
     } catch (error) {
       log.warn('picture not read', { error });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { versionOf } from './script-file.ts';
+import { isKnownTag } from './known-tag.ts';
 
 /** One built file as it is served. */
 interface Served {
@@ -80,8 +81,7 @@ export function serveScript(app: FastifyInstance, folder: string): void {
       etag,
       vary: 'accept-encoding',
     });
-    const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-    if (known.includes(etag)) return reply.code(304).send();
+    if (isKnownTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
     if (encoding !== 'plain') void reply.header('content-encoding', encoding);
     return reply.type(typeOf(name)).send(served[encoding]);
   }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Oidc } from '../accounts/oidc.ts';
+import type { Admission } from '../admission.ts';
 import type { AddressOf, IsSecure } from '../address.ts';
 import type { TimerWheel } from '../heartbeat.ts';
 import type { Log } from '../log.ts';
@@ -13,6 +14,7 @@ export interface InboxOptions {
   readonly oidc: Oidc | undefined;
   /** Where mails are sent: lets an address have them (again). */
   readonly allowMails: ((address: string) => Promise<void>) | undefined;
+  readonly admission: Pick<Admission, 'refuseCrowd'>;
   readonly addressOf: AddressOf;
   readonly isSecure: IsSecure;
   readonly wheel: TimerWheel;

@@ -76,7 +76,17 @@ export function serveInbox(app: FastifyInstance, options: InboxOptions): void {
         exposeHeadRoute: false,
         config: { isInbox: true, hasBody: method === 'POST' },
         handler: handler as RouteHandlerMethod,
-        onRequest: async (_request, reply) => void reply.header('cache-control', 'no-store'),
+        onRequest: async (request, reply) => {
+          void reply.header('cache-control', 'no-store');
+          const crowd = options.admission.refuseCrowd(request.raw);
+          if (!crowd) return undefined;
+          const { retryAfter = 1, code, message } = crowd;
+          void reply.header('retry-after', String(retryAfter));
+          if (request.headers[scriptHeader] === undefined) {
+            return send(reply, refusalPage('Too many requests', 'Try again in a moment.'), 429);
+          }
+          return reply.code(429).send({ code, class: 'retry', message, retryAfter: retryAfter * 1_000 });
+        },
       });
     };
     route('GET', '', async (_request, reply) => reply.code(302).header('location', 'inbox/').send());

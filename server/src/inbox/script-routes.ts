@@ -11,6 +11,11 @@ const notOurs = (reply: FastifyReply): FastifyReply =>
 const nobody = (reply: FastifyReply): FastifyReply =>
   reply.code(401).send({ code: 'credential-invalid', class: 'reauth', message: 'nobody is signed in here' });
 
+function tooOften(reply: FastifyReply, wait: number): FastifyReply {
+  retryAfter(reply, { reason: 'too-often', retryAfter: wait });
+  return reply.code(429).send({ code: 'limited', class: 'stop', message: waitText(wait), retryAfter: wait });
+}
+
 /** What scripts of the inbox ask for whoever is signed in. */
 export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }: InboxContext): void {
   /** The password once more, before what outlasts the session. */
@@ -29,9 +34,7 @@ export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }:
     if (refusal.reason !== 'too-often') {
       return reply.code(403).send({ code: 'wrong-password', class: 'stop', message: 'that is not your password' });
     }
-    retryAfter(reply, refusal);
-    const { retryAfter: wait } = refusal;
-    return reply.code(429).send({ code: 'limited', class: 'stop', message: waitText(wait), retryAfter: wait });
+    return tooOften(reply, refusal.retryAfter);
   });
 
   /** One's own picture, as it is. */
@@ -40,6 +43,8 @@ export function scriptRoutes(route: InboxRoute, { accounts, cookies, isSecure }:
     const secret = cookies.session(request);
     const visitor = secret === undefined ? undefined : await accounts.sessions.find(secret);
     if (!visitor) return nobody(reply);
+    const wait = accounts.takePicture(visitor.account.id);
+    if (wait > 0) return tooOften(reply, wait);
     const { body } = request;
     const isKept = Buffer.isBuffer(body) && (await accounts.setPicture(visitor.account.id, body));
     return isKept

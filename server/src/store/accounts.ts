@@ -145,6 +145,7 @@ export interface AccountStore {
   change(change: AccountChange): Promise<AccountOutcome>;
   find(key: AccountKey): Promise<KeptAccount | undefined>;
   all(): Promise<readonly Account[]>;
+  /** None of an account that is disabled. */
   picture(account: string): Promise<Picture | undefined>;
   session(hash: string): Promise<AccountSession | undefined>;
   sessionsOf(account: string): Promise<readonly AccountSession[]>;

@@ -34,7 +34,9 @@ export class AccountReader {
     this.#byLogin = database.prepare('SELECT * FROM accounts WHERE login = ?');
     this.#bySubject = database.prepare('SELECT * FROM accounts WHERE subject = ?');
     this.#all = database.prepare('SELECT * FROM accounts ORDER BY at, id');
-    this.#picture = database.prepare('SELECT type, bytes FROM account_pictures WHERE account = ?');
+    this.#picture = database.prepare(
+      'SELECT type, bytes FROM account_pictures JOIN accounts ON id = account WHERE account = ? AND disabled = 0',
+    );
     const session = 'SELECT hash, account, at, used, expires, device FROM account_sessions';
     this.#session = database.prepare(`${session} WHERE hash = ?`);
     this.#sessions = database.prepare(`${session} WHERE account = ? ORDER BY used DESC, hash`);
