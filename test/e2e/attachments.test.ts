@@ -1,7 +1,6 @@
 // Files in <live-chat>, as two people have them: the built script under a strict policy, a real relay, a line that can be cut.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +10,6 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { Cable } from '../support/cable.ts';
-import { eventually } from '../support/eventually.ts';
 import { pngOf } from '../support/files.ts';
 import { spawnRelay, type SpawnedRelay } from '../support/relay.ts';
 
@@ -94,13 +92,17 @@ describe('files in the element', { concurrency: false }, () => {
       behavior: 'allow',
       downloadPath,
       browserContextId: targetInfo.browserContextId!,
+      eventsEnabled: true,
     });
+    // The file is there, and empty, before that.
+    const isWhole = new Promise<void>((resolve) =>
+      session.on('Browser.downloadProgress', ({ state }) => state === 'completed' && resolve()),
+    );
     const button = await page.locator(`>>> [aria-label="Download ${name}"]`).waitHandle();
     await button.evaluate((each) => (each as HTMLElement).click());
-    const place = path.join(downloadPath, name);
-    await eventually(() => existsSync(place));
+    await isWhole;
     await session.detach();
-    return readFile(place);
+    return readFile(path.join(downloadPath, name));
   }
 
   test('chosen, pasted and dropped files go with one message, and others have the same bytes', async () => {
