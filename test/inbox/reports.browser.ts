@@ -150,7 +150,7 @@ describe('reports in the inbox', () => {
     ).to.equal(`0.5 min,${'–,'.repeat(28)}1.5 min`);
     expect(rows(2).filter(([, value]) => value !== '0').length).to.equal(1);
     // What is seen says the same: as high as its value.
-    const heights = it.$$('[aria-labelledby=volume-title] .bar').map(({ offsetHeight }) => offsetHeight);
+    const heights = it.$$('[aria-labelledby=volume-title] .chart-bar').map(({ offsetHeight }) => offsetHeight);
     expect(heights.filter((height) => height > 0).length).to.equal(2);
     expect(heights.at(-1)! / heights[0]!).to.be.closeTo(1.5, 0.05);
     expect(it.$$('.curve polyline').length, 'a line that is broken where nothing was').to.equal(2);

@@ -2,9 +2,6 @@ import { css } from 'lit';
 
 /** Blocking a visitor: what says so in their card, and the dialog. */
 export const styles = css`
-  .details .head h2 {
-    flex: 1;
-  }
   .details .blocked {
     display: inline-flex;
     align-items: center;

@@ -2,9 +2,6 @@ import { css } from 'lit';
 
 /** Merging a conversation into another one: the dialog, and what says that it is done. */
 export const mergingStyles = css`
-  .event .link {
-    font: inherit;
-  }
   .details [data-do='merge'] {
     margin-block: 4px 12px;
   }

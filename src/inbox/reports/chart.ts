@@ -38,7 +38,7 @@ function bars(points: readonly Point[], most: number, { phrase, format }: ChartO
     ({ name, value = 0 }) =>
       html`<span class="column" title=${phrase(english.barOf, { at: name, value: format(value) })}
         ><i
-          class="bar ${value > 0 && value === highest ? 'most' : ''}"
+          class="chart-bar ${value > 0 && value === highest ? 'most' : ''}"
           .style=${`block-size:${percent(value, most)}%`}
         ></i
       ></span>`,

@@ -53,7 +53,7 @@ export const styles = css`
     background: var(--bg);
   }
   .tile dt,
-  .board h3 > span {
+  .reports h3 > span {
     color: var(--text-2);
   }
   .tile dt > span {
@@ -97,7 +97,7 @@ export const styles = css`
       padding-inline: 16px;
     }
   }
-  .board h3 > span {
+  .reports h3 > span {
     font-weight: 400;
     margin-inline-start: 4px;
   }
@@ -141,14 +141,14 @@ export const styles = css`
   .column:hover {
     background: var(--hover);
   }
-  .bar {
+  .chart-bar {
     inline-size: 62%;
     max-inline-size: 28px;
     border-start-start-radius: 4px;
     border-start-end-radius: 4px;
     background: color-mix(in oklab, var(--fill) 42%, var(--bg));
   }
-  .bar.most {
+  .chart-bar.most {
     background: var(--fill);
   }
   .curve {
@@ -241,12 +241,12 @@ export const styles = css`
     background: var(--fill);
   }
   @media (forced-colors: active) {
-    .bar,
+    .chart-bar,
     .track > i {
       forced-color-adjust: none;
       background: CanvasText;
     }
-    .bar.most {
+    .chart-bar.most {
       background: Highlight;
     }
     .curve {

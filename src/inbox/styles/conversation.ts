@@ -76,6 +76,9 @@ export const conversation = css`
   .event time::before {
     content: '· ';
   }
+  .event .link {
+    font: inherit;
+  }
   .day + .new {
     padding-block-start: 0;
   }
@@ -329,6 +332,9 @@ export const conversation = css`
   .details {
     border-inline-start: 1px solid var(--line);
     background: var(--bg);
+  }
+  .details .head h2 {
+    flex: 1;
   }
   .body {
     overflow: auto;
