@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import type { Room } from '../../src/client/index.ts';
+import { newRequest } from '../../src/client/ask.ts';
 import { Deliveries } from '../../src/client/deliveries.ts';
 import { createStorage } from '../../src/client/storage.ts';
 import { FakeRelay } from '../support/fake-relay.ts';
@@ -82,6 +83,53 @@ describe('tabs of one origin and identity', () => {
     deliveries[0]!.close();
     await pass(20);
     assert.equal(asked().at(-1)!.end, ids[0]);
+  });
+
+  it('P42 P45: each is told of conversations and visitors, again and again; of a tab that has gone the relay is told, too', async () => {
+    const tabs = await open(2);
+    const types = ['attend', 'visitors'] as const;
+    const heard: string[][] = [[], []];
+    for (const [index, { chat }] of tabs.entries()) {
+      for (const type of types) {
+        const id = newRequest();
+        chat.on('answer', (answer) => answer.id === id && heard[index]!.push(answer.type));
+        chat.ask({ type, id });
+      }
+    }
+    await pass(50);
+    const asked = () => relay.received.filter((message) => message.type === 'attend' || message.type === 'visitors');
+    const requests = asked();
+    assert.equal(requests.length, 4);
+    async function tell(times: number): Promise<void> {
+      heard.splice(0, 2, [], []);
+      const [connection] = relay.connections;
+      const counts = { mine: 0, unassigned: 0, open: 0, snoozed: 0 };
+      for (let time = 0; time < times; time++) {
+        for (const { id, type } of requests) {
+          if (type === 'attend') connection!.send({ type: 'attended', id, conversations: [], counts });
+          else connection!.send({ type: 'visitors', id, count: 0, visitors: [], gone: [] });
+        }
+        await pass(20);
+      }
+      for (const each of heard) each.sort();
+    }
+    await tell(2);
+    const twice = ['attended', 'attended', 'visitors', 'visitors'];
+    assert.deepEqual(heard, [twice, twice]);
+    tabs[1]!.kill();
+    await pass(50);
+    const ended = asked().slice(requests.length);
+    assert.deepEqual(
+      ended.map(({ type }) => type),
+      types,
+    );
+    for (const { type, end } of ended) {
+      const index = requests.findIndex((request) => request.type === type && request.id === end);
+      assert.ok(index >= 0);
+      requests.splice(index, 1);
+    }
+    await tell(1);
+    assert.deepEqual(heard, [['attended', 'visitors'], []], 'what is left is of the tab that is still there');
   });
 
   it('two tabs that are opened at once are one guest, with one connection', async () => {

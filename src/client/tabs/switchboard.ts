@@ -38,7 +38,18 @@ interface SharedRoom {
   assumed: number;
 }
 
+/** A question of a tab that is answered with its id. */
+interface Asked {
+  readonly port: string;
+  /** As that tab asked it. */
+  readonly id: number;
+  /** For what is answered again and again: how it is ended, at the relay's end. */
+  readonly end?: ClientMessage;
+}
+
 const own = '';
+/** What is answered by the same id until it is ended. */
+const lasting: readonly string[] = ['attend', 'deliveries', 'visitors', 'watch'] satisfies ClientMessage['type'][];
 /** How long a refused join that no tab waits for is put off if the relay does not say. */
 const defaultWait = 2_000;
 
@@ -47,8 +58,7 @@ export function createSwitchboard(seat: Seat): Switchboard {
   const { environment, outbox } = host;
   const ports = new Map<string, Port>();
   const rooms = new Map<string, SharedRoom>();
-  /** What tabs have asked for that is answered with its id. */
-  const requests = new Map<number, readonly [port: string, id: number]>();
+  const requests = new Map<number, Asked>();
   /** Beyond what this tab may still have under way from when it was alone. */
   let lastRequest = 1_000_000;
   let isUp = !!host.welcome();
@@ -188,6 +198,12 @@ export function createSwitchboard(seat: Seat): Switchboard {
   function gone(id: string): void {
     if (!ports.delete(id)) return;
     for (const [name, room] of rooms) left(id, name, room);
+    for (const [asked, { port, end }] of requests) {
+      if (port !== id) continue;
+      requests.delete(asked);
+      // Of so many the relay ends the oldest, which may be that of a tab that is still there.
+      if (end) up.push({ ...end, id: ++lastRequest } as ClientMessage);
+    }
     flush();
     // It may have stored something that it could no longer hand over.
     if (isUp && seat.switchboard === switchboard) outbox.online(outbox.user);
@@ -253,9 +269,12 @@ export function createSwitchboard(seat: Seat): Switchboard {
         default:
           if ('id' in message) {
             // What is to end was asked for by a number that this tab alone knows.
-            const ends = 'end' in message && [...requests].find(([, asked]) => `${asked}` === `${[id, message.end]}`);
-            requests.set(++lastRequest, [id, message.id]);
-            up.push({ ...message, id: lastRequest, ...(ends && { end: ends[0] }) });
+            const isEnd = 'end' in message;
+            const ends = isEnd && [...requests].find(([, asked]) => asked.port === id && asked.id === message.end);
+            const asked = { ...message, id: ++lastRequest };
+            const end = !isEnd && lasting.includes(message.type) && ({ ...asked, end: asked.id } as ClientMessage);
+            requests.set(asked.id, { port: id, id: message.id, ...(end && { end }) });
+            up.push({ ...asked, ...(ends && { end: ends[0] }) });
             if (ends) requests.delete(ends[0]);
           } else up.push(message);
       }
@@ -274,9 +293,9 @@ export function createSwitchboard(seat: Seat): Switchboard {
     const everybody = [own, ...[...ports.values()].filter((port) => port.isWelcome).map(({ id }) => id)];
     if ('id' in message) {
       // For the one who asked, by the id that it was given there.
-      const [port, id] = requests.get(message.id!) ?? [own, message.id!];
-      // Of what is watched more follows.
-      if (message.type !== 'changes' && message.type !== 'deliveries') requests.delete(message.id!);
+      const { port, id, end }: Asked = requests.get(message.id!) ?? { port: own, id: message.id! };
+      // Of what lasts more follows.
+      if (!end || message.type === 'error') requests.delete(message.id!);
       tell([port], { ...message, id });
       // It may have been refused to others: after a refusal for now they ask once more, a moment later.
       if (message.type === 'entered' && !rooms.has(message.room)) {
