@@ -57,7 +57,7 @@ export class Hub implements Flushable {
     const merged = new Map<string, { first: number; last: number; entries: readonly string[] }>();
     for (const { room, first, last, entries } of commits) {
       stats.entries += entries.length;
-      if (!this.#rooms.has(room)) continue;
+      if (entries.length === 0 || !this.#rooms.has(room)) continue;
       const before = merged.get(room);
       if (before?.last === first - 1) {
         merged.set(room, { first: before.first, last, entries: before.entries.concat(entries) });

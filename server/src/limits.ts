@@ -92,6 +92,8 @@ export const bounds = {
   searchVisitors: 20_000,
   /** What was done with a conversation: so much of it is told. */
   conversationEvents: 200,
+  /** An answer by mail to a conversation that was merged goes into the one in which it goes on, over so many at most (P53). */
+  mergesFollowed: 5,
   /** Of the other conversations of a visitor, the newest are told. */
   otherConversations: 50,
   /** Of the notes that mention an agent, the newest are looked at for what they have not read. */

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { ChatError } from '../../src/client/index.ts';
 import { barriersIn } from '../support/axe.ts';
 import { noon } from '../support/fake-chat.ts';
+import { toldFor } from '../../src/inbox/contents/merging.ts';
 import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
 import { mountInbox, unmountAll, until, type MountedInbox } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
@@ -78,6 +79,37 @@ describe('merging conversations', () => {
     await until(() => bodies(it, 's_1').length === 1 && it.room.id === 's_1', 'taken back');
     expect(bodies(it, 's_1')).to.deep.equal([{ type: 'conversation', status: 'open' }]);
     expect(it.text('.merged')).to.equal('');
+  });
+
+  it('is told for a while, but for as long as somebody is about to press what is in it', async () => {
+    const { setTimeout: set, clearTimeout: clear } = window;
+    const due = new Map<number, () => void>();
+    try {
+      window.setTimeout = ((run: () => void, time?: number) => {
+        const id = set(time === toldFor ? () => {} : run, time);
+        if (time === toldFor) due.set(id, run);
+        return id;
+      }) as typeof window.setTimeout;
+      window.clearTimeout = ((id: number) => {
+        due.delete(id);
+        clear(id);
+      }) as typeof window.clearTimeout;
+      const it = await opened();
+      await until(() => it.$('[data-do=merge]'), 'the button');
+      await it.click('[data-do=merge]');
+      await it.click('.merge [value=s_3]');
+      await it.click('.merge form .primary');
+      await until(() => it.text('.merged').includes('Merged'), 'told');
+      expect(due.size).to.equal(1);
+      it.$('.merged .btn').focus();
+      expect(due.size).to.equal(0);
+      it.$('.merged .btn').blur();
+      expect(due.size).to.equal(1);
+      for (const run of due.values()) run();
+      await until(() => it.text('.merged') === '', 'ended');
+    } finally {
+      Object.assign(window, { setTimeout: set, clearTimeout: clear });
+    }
   });
 
   it('stands in both, each with a way to the other; what was merged is not offered, and nothing where there is no other', async () => {

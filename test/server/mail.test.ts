@@ -396,6 +396,18 @@ describe('mails of the support desk', () => {
       await answered(gateway, 'POST', '/mails/inbound', { ...both, leftOut: Array.from({ length: 101 }, () => 'a') }),
       'bad-message',
     );
+    // Into the conversation in which that one goes on (P53), which stays merged.
+    const [other, final] = [await begun(lea), await begun(lea)];
+    for (const [from, into] of [
+      [room, other],
+      [other, final],
+    ] as const)
+      assert.equal(await answered(ana, 'PATCH', `/conversations/${from}`, { status: 'closed', into }), '200');
+    assert.equal((await gateway.post('/mails/inbound/find', { to, from: mail.from })).body.room, final);
+    assert.equal((await gateway.post('/mails/inbound', { ...mail, messageId: '<6@home.example>' })).status, 201);
+    assert.equal((await ana.get(`/rooms/${final}/messages`)).body.messages.at(-1).text, '4711');
+    const standing = (await ana.get(`/conversations/${room}`)).body;
+    assert.deepEqual([standing.status, standing.into], ['closed', other]);
     // It ends as all that is somebody's.
     await relay.relay.ban('u_lea');
     assert.equal(

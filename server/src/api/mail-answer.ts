@@ -3,6 +3,7 @@ import type { Files } from '../files/files.ts';
 import { takeFile } from '../files/take-file.ts';
 import { hashOf } from '../auth/secrets.ts';
 import type { Hub } from '../hub.ts';
+import { bounds } from '../limits.ts';
 import type { IncomingMail } from '../mail/incoming.ts';
 import { messageIn } from '../mail/incoming.ts';
 import type { Received } from '../mail/mailbox.ts';
@@ -24,12 +25,19 @@ export async function answeredBy(
   { to, from }: { readonly to: string; readonly from: string },
 ): Promise<{ readonly room: string; readonly user: User }> {
   const reply = await mails.replyFor(to, from);
-  const [conversation] = reply ? ((await store.desk?.conversations(reader, [reply.room])) ?? []) : [];
+  const find = async (room: string) => (await store.desk?.conversations(reader, [room]))?.[0];
+  let conversation = reply && (await find(reply.room));
   const { visitor } = conversation ?? {};
   if (!reply || visitor?.id !== reply.user)
     throw new Problem('forbidden', 'this mail answers nothing, or not any more');
   if (siteBans.ofUser(visitor.id)) throw new Problem('forbidden', banned);
-  return { room: reply.room, user: visitor };
+  // Where it goes on (P53): in the one that was merged it would end the merge, which nobody has asked for.
+  for (let step = 0; step < bounds.mergesFollowed && conversation?.into !== undefined; step++) {
+    const next = await find(conversation.into);
+    if (next?.visitor?.id !== visitor.id) break;
+    conversation = next;
+  }
+  return { room: conversation?.id ?? reply.room, user: visitor };
 }
 
 /** By which a mail is one message, however often it comes. */

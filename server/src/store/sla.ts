@@ -26,6 +26,8 @@ export interface Counted {
   /** For how much of the time that counts it was snoozed since it was opened last; and since when it is now. */
   readonly rested: number;
   readonly resting: number;
+  /** Since when a first answer is promised that was promised in a conversation that goes on in this one (P53). */
+  readonly promised: number;
 }
 
 /** By when it is to be first answered and closed; 0 where that is not promised, or done. */
@@ -40,14 +42,19 @@ export interface Due {
 export const countedBetween = (from: number, to: number, { hours }: Sla): number =>
   hours ? timeBetween(from, to, hours) : Math.max(to - from, 0);
 
-export function dueOf({ state, opened, begun, answered, waiting, handed, rested, resting }: Counted, sla: Sla): Due {
+export function dueOf(
+  { state, opened, begun, answered, waiting, handed, rested, resting, promised }: Counted,
+  sla: Sla,
+): Due {
   const isOpen = state !== 'closed' && opened > 0;
   const after = (since: number, duration: number): number => {
     if (duration === 0) return 0;
     return (sla.hours ? timeAfter(since, duration, sla.hours) : since + duration) ?? 0;
   };
   // What a bot answers waits for nobody; once it hands over, that is when the wait begins.
-  const answerDue = isOpen && answered === 0 && waiting > 0 ? after(handed || opened, sla.answer) : 0;
+  const own = answered === 0 ? handed || opened : 0;
+  const since = own > 0 && promised > 0 ? Math.min(own, promised) : own || promised;
+  const answerDue = isOpen && since > 0 && waiting > 0 ? after(since, sla.answer) : 0;
   // What is snoozed is to be closed by no time, until it is woken; a visitor who waits for a first answer waits all the same.
   const isCounting = isOpen && sla.resolution > 0 && resting === 0;
   const resolutionDue = isCounting ? after(begun || opened, sla.resolution + rested) : 0;

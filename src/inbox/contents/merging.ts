@@ -15,6 +15,9 @@ const { html, icon } = kit;
 
 const states = { open: inbox.statusOpen, snoozed: inbox.snoozed, closed: inbox.statusClosed } as const;
 
+/** For how long it is told that it was done, in milliseconds: later “Reopen” takes it back. */
+export const toldFor = 20_000;
+
 type Status = 'ready' | 'busy' | 'failed' | 'refused' | 'without';
 
 /** What was merged just now, and in which conversation that is told. */
@@ -28,6 +31,7 @@ export class Merging {
   readonly #update: () => void;
   #status: Status = 'ready';
   #done: Done | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(update: () => void) {
     this.#update = update;
@@ -52,7 +56,17 @@ export class Merging {
 
   /** Over the conversation: that it was done. */
   over(view: InboxView): unknown {
-    return html`<div class="merged" role="status">${this.#toast(view)}</div>`;
+    const [stay, go] = [() => clearTimeout(this.#timer), () => this.#endLater()];
+    return html`<div
+      class="merged"
+      role="status"
+      @pointerenter=${stay}
+      @pointerleave=${go}
+      @focusin=${stay}
+      @focusout=${go}
+    >
+      ${this.#toast(view)}
+    </div>`;
   }
 
   dialog(view: InboxView): unknown {
@@ -116,6 +130,7 @@ export class Merging {
     // Somebody may look at another one meanwhile.
     if (view.desk.opened === opened) {
       this.#done = { from: opened.summary, into: into.id };
+      this.#endLater();
       view.act.open(into);
     }
     this.#update();
@@ -143,7 +158,14 @@ export class Merging {
       </button>`;
   }
 
+  /** Not while somebody is about to press what is in it. */
+  #endLater(): void {
+    clearTimeout(this.#timer);
+    if (this.#done) this.#timer = setTimeout(() => this.#dismiss(), toldFor);
+  }
+
   #dismiss(): void {
+    clearTimeout(this.#timer);
     this.#done = undefined;
     this.#update();
   }

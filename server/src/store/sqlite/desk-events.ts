@@ -19,9 +19,12 @@ export class DeskEvents {
     this.#insert.run(at, isAgain ? 'reopened' : 'opened', room, null, 0);
   }
 
-  /** Whoever was answered by a bot first has waited for a person since it handed over (P46). */
-  answered({ room, opened, handed, answerDue }: ConversationRow, at: number, agent: string): void {
-    this.#insert.run(at, 'answered', room, agent, Math.max(at - Math.max(opened, handed), 0));
+  /** Whoever was answered by a bot first has waited for a person since it handed over (P46); in one that goes on in this, since that was promised (P53). */
+  answered(row: ConversationRow, at: number, agent: string): void {
+    const { room, opened, handed, answered, answerDue, promised } = row;
+    const own = Math.max(opened, handed);
+    const since = promised > 0 ? Math.min(promised, answered === 0 ? own : promised) : own;
+    this.#insert.run(at, 'answered', room, agent, Math.max(at - since, 0));
     if (answerDue > 0 && at > answerDue) this.#insert.run(at, 'answered-late', room, agent, at - answerDue);
   }
 

@@ -38,6 +38,10 @@ export interface ConversationRow extends Due {
   readonly resting: number;
   /** The room of the conversation in which it goes on (P53). */
   readonly merged: string | null;
+  /** What it has given to that one, as JSON of `MergedWaits`. */
+  readonly lent: string | null;
+  /** Since when a first answer is promised that was promised in one that goes on in this. */
+  readonly promised: number;
 }
 
 export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' | keyof Due>>;
@@ -45,13 +49,14 @@ export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' |
 const columns = [
   ...(['visitor', 'state', 'assignee', 'until', 'at', 'waiting', 'opened', 'answered', 'closed', 'score'] as const),
   ...(['owed', 'told', 'handed', 'begun', 'rested', 'resting', 'answerDue', 'resolutionDue', 'due', 'merged'] as const),
+  ...(['lent', 'promised'] as const),
 ] satisfies readonly (keyof ConversationRow)[];
 const nameOf = (column: string): string => column.replace('Due', '_due');
 const select = `SELECT conversations.room, rooms.name, ${columns
   .map((name) => `conversations.${nameOf(name)} AS ${name}`)
   .join(', ')} FROM conversations JOIN rooms ON rooms.id = conversations.room`;
 /** What promises are reckoned from. */
-const counted = ['state', 'opened', 'begun', 'answered', 'waiting', 'handed', 'rested', 'resting'] as const;
+const counted = ['state', 'opened', 'begun', 'answered', 'waiting', 'handed', 'rested', 'resting', 'promised'] as const;
 
 /** What is known of conversations beside their logs, inside a transaction that is the caller's. Ids and times alone; words are in logs, and tags. */
 export class DeskTable {

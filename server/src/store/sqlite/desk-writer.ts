@@ -14,13 +14,14 @@ import type { ConversationChange, ConversationRow, DeskTable } from './desk-tabl
 import type { Sending, TouchedRoom } from './log-rows.ts';
 import type { LogTransaction } from './log-transaction.ts';
 import { unchanged, type MemberWriter } from './member-writer.ts';
+import { MergedWaits } from './merged-waits.ts';
 
 type BodyOf<T extends DeskBody['type']> = Extract<DeskBody, { type: T }>;
 /** An entry without what the relay gives to all. */
 type Said<Entry> = Entry extends DeskEntry ? Omit<Entry, 'seq' | 'at' | 'from' | 'via' | 'key'> : never;
 
 const closedAt = (now: number) =>
-  ({ state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0 }) as const;
+  ({ state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0, promised: 0 }) as const;
 
 const noConversation: Refused = ['bad-message', 'this room is no conversation, or none of this is said in it'];
 
@@ -29,11 +30,22 @@ export class DeskWriter {
   readonly #log: LogTransaction;
   readonly #members: MemberWriter;
   readonly #table: DeskTable;
+  readonly #waits: MergedWaits;
 
   constructor(log: LogTransaction, members: MemberWriter) {
     this.#log = log;
     this.#members = members;
     this.#table = log.desk;
+    this.#waits = new MergedWaits({
+      log,
+      open: (row) => this.#sayStatus(row, 'open'),
+      close: (row) => this.#closed(row),
+      wake: (row) => this.#wake(row),
+      assign: (row, agent) => {
+        this.#sayAssigned(row, agent);
+        return this.#handOver(row, agent);
+      },
+    });
   }
 
   /** Something that is said of a conversation, by one who may. */
@@ -67,23 +79,24 @@ export class DeskWriter {
     const { sender } = sending.request;
     const events = this.#log.deskEvents;
     if (isAsBefore) {
-      this.#table.change(row, { merged: into! });
+      // It goes on elsewhere; what the former one still has of it comes along.
+      const back = this.#waits.giveBack(row);
+      const lent = row.lent === null ? null : this.#waits.take({ ...row, ...back, state: 'open' }, into!);
+      this.#table.change(row, { merged: into!, lent });
       acts.noteSend(sending.request, undefined, undefined);
       return appended;
     }
     // By the promise as it is once it is snoozed no more.
-    if (status === 'closed')
-      events.closed(
-        this.#table.change(row, this.#table.woken(row, now)),
-        now,
-        row.assignee ?? (isTeamKind(sender.kind) ? sender.id : null),
-      );
-    else if (row.opened > 0) events.opened(row, now, true);
+    if (status === 'closed') {
+      const woken = this.#table.change(row, this.#table.woken(row, now));
+      events.closed(woken, now, row.assignee ?? (isTeamKind(sender.kind) ? sender.id : null));
+      const lent = into === undefined ? null : this.#waits.take(woken, into);
+      this.#table.change(row, { ...closedAt(now), merged: into ?? null, lent });
+    } else {
+      if (row.opened > 0) events.opened(row, now, true);
+      this.#table.change(row, { state: 'open', begun: now, ...this.#waits.giveBack(row), merged: null });
+    }
     if (row.state === 'snoozed') this.#wake(row);
-    this.#table.change(
-      row,
-      status === 'closed' ? { ...closedAt(now), merged: into ?? null } : { state: 'open', begun: now, merged: null },
-    );
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
     return appended;
   }
@@ -95,7 +108,9 @@ export class DeskWriter {
     const other = this.#table.find(into);
     const room = other && this.#log.room(into);
     const isSeen =
-      room && can(identity, 'send', into, this.#log.place(room, sender.id, this.#log.person(room, sender.id)));
+      room &&
+      other.at > 0 &&
+      can(identity, 'send', into, this.#log.place(room, sender.id, this.#log.person(room, sender.id)));
     if (!isSeen || other.room === row.room || other.visitor === null || other.visitor !== row.visitor)
       return ['bad-message', 'body.into is no other conversation of this visitor'];
     return other.merged === null ? undefined : ['bad-message', 'body.into was merged into another one itself'];
@@ -120,7 +135,7 @@ export class DeskWriter {
     return appended;
   }
 
-  #handOver(row: ConversationRow, agent: User | null): void {
+  #handOver(row: ConversationRow, agent: User | null): ConversationRow {
     const log = this.#log;
     const room = log.room(row.name);
     log.touch(room);
@@ -132,7 +147,7 @@ export class DeskWriter {
     }
     if (agent && log.person(room, agent.id)?.member !== 1) this.#members.put(room, relay, agent, { change: 'joined' });
     this.#say(room, { type: 'conversation', agent: agent?.id ?? null });
-    this.#table.change(row, { assignee: agent?.id ?? null, ...this.#afterBot(row, agent) });
+    return this.#table.change(row, { assignee: agent?.id ?? null, ...this.#afterBot(row, agent) });
   }
 
   /** Whoever was answered by a bot waits for a person from when it hands over (P46). */
@@ -187,18 +202,20 @@ export class DeskWriter {
       // Handed over: for a person, whatever programs write meanwhile.
       if (kind === 'service' && row.handed > 0) return void this.#table.change(row, { at, owed });
       const isFirst = row.answered === 0 && row.opened > 0;
-      if (isFirst) this.#log.deskEvents.answered(row, at, id);
-      this.#table.change(row, { at, waiting: 0, owed, ...(isFirst && { answered: at }) });
+      if (isFirst || row.promised > 0) this.#log.deskEvents.answered(row, at, id);
+      this.#table.change(row, { at, waiting: 0, owed, promised: 0, ...(isFirst && { answered: at }) });
       return;
     }
+    const back = this.#waits.giveBack(row);
     const change: ConversationChange = {
       ...this.#table.woken(row, at),
       at,
-      waiting: row.waiting || at,
       opened: row.opened || at,
       visitor: row.visitor ?? id,
       state: 'open',
       begun: row.opened === 0 || row.state === 'closed' ? at : row.begun,
+      ...back,
+      waiting: back.waiting || row.waiting || at,
       until: 0,
       owed: 0,
       told: seq,
@@ -217,6 +234,20 @@ export class DeskWriter {
       this.#table.change(row, this.#table.woken(row, this.#log.now));
     }
     return this.#table.next();
+  }
+
+  /** The relay opens or closes one because another one goes on in it, or does so no more (P53). */
+  #sayStatus(row: ConversationRow, status: 'open' | 'closed'): void {
+    const room = this.#log.room(row.name);
+    this.#log.touch(room);
+    this.#say(room, { type: 'conversation', status });
+    if (status === 'open') this.#log.deskEvents.opened(row, this.#log.now, true);
+    else this.#log.deskEvents.closed(row, this.#log.now, null);
+  }
+
+  #closed(row: ConversationRow): ConversationChange {
+    this.#sayStatus(row, 'closed');
+    return closedAt(this.#log.now);
   }
 
   #wake({ name }: ConversationRow): void {

@@ -49,6 +49,7 @@ export class LogTransaction {
   readonly streams: StreamTable;
   readonly threads: ThreadTable;
   readonly #rooms = new Map<string, TouchedRoom>();
+  readonly #told = new Set<string>();
   now = 0;
   /** The row of the newest entry that this wrote. */
   last = 0;
@@ -73,6 +74,7 @@ export class LogTransaction {
 
   begin(now: number): void {
     this.#rooms.clear();
+    this.#told.clear();
     this.now = now;
     this.files.begin(now);
     this.acts.begin(now);
@@ -88,7 +90,16 @@ export class LogTransaction {
       this.sql.updateRoom.run(head, at, members, id);
       commits.push({ room: name, first: head - added.length + 1, last: head, entries: added });
     }
+    for (const room of this.#told) {
+      const { head, added } = this.room(room);
+      if (added.length === 0) commits.push({ room, first: head + 1, last: head, entries: [] });
+    }
     return commits;
+  }
+
+  /** What is known of a room beside its log is otherwise: whoever tells of that is told, also where nothing is added. */
+  tell(room: string): void {
+    this.#told.add(room);
   }
 
   /** A room as this transaction has it. */

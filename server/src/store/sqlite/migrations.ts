@@ -384,6 +384,11 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     // What somebody of the team looks like: a small image.
     `CREATE TABLE account_pictures (account TEXT PRIMARY KEY, type TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT`,
   ],
+  '039-merged-waits': [
+    // What a conversation has given to the one in which it goes on, by times alone, until the merge ends; and since when a first answer is promised of one that goes on in this, or 0.
+    `ALTER TABLE conversations ADD COLUMN lent TEXT`,
+    `ALTER TABLE conversations ADD COLUMN promised INTEGER NOT NULL DEFAULT 0`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */
