@@ -6,6 +6,9 @@ import type { Chat, Room } from './types.ts';
 export interface ConversationEvent {
   readonly type: 'closed' | 'merged' | 'opened' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'untagged' | 'rated';
   readonly at: number;
+  /** Where it stands: its number in the log of the conversation, or of its notes. Missing where it stands in that of another conversation. */
+  readonly room?: string;
+  readonly seq?: number;
   /** Missing where the relay did it by itself. */
   readonly by?: User;
   /** Of `closed`: its visitor was erased (P21). */

@@ -2,7 +2,7 @@ import type { Chat, ChatMessage, Room, Unsubscribe, User } from '../client/index
 import { conversationHistory, otherConversations, type ConversationEvent } from '../client/conversation-history.ts';
 import { notesOf } from '../client/conversations.ts';
 import type { ConversationSummary } from '../client/conversation-queue.ts';
-import { merge, type TimelineItem } from './timeline.ts';
+import { merge, type Timeline, type TimelineItem } from './timeline.ts';
 import { TypingPreview } from './typing-preview.ts';
 
 /** A conversation that is looked at: the room in which the visitor is, and the one in which only the team is. */
@@ -24,7 +24,7 @@ export class OpenedConversation {
   #asked = 0;
   #preview: TypingPreview;
   #ends: readonly Unsubscribe[];
-  #items: readonly TimelineItem[] = [];
+  #timeline: Timeline = { items: [], lastEvents: [] };
   #madeFrom: readonly unknown[] = [];
 
   constructor(
@@ -88,19 +88,22 @@ export class OpenedConversation {
 
   /** What was done after the last message. */
   get lastEvents(): readonly ConversationEvent[] {
-    const last = this.items.at(-1)?.message;
-    return last ? this.history.filter(({ at }) => last.seq !== undefined && at > last.at) : this.history;
+    return this.#merged().lastEvents;
   }
 
-  /** Messages and notes in the order of their times, as far back as both are known. */
+  /** Messages and notes in the order in which they came, as far back as both are known. */
   get items(): readonly TimelineItem[] {
+    return this.#merged().items;
+  }
+
+  #merged(): Timeline {
     const [room, notes] = [this.room.snapshot, this.notes.snapshot];
     const madeFrom = [room.messages, notes.messages, room.more, notes.more, this.summary.visitor?.id, this.history];
     if (madeFrom.some((each, index) => each !== this.#madeFrom[index])) {
       this.#madeFrom = madeFrom;
-      this.#items = merge(room, notes, this.freshAfter, this.visitor?.id, this.history);
+      this.#timeline = merge(room, notes, this.freshAfter, this.visitor?.id, this.history);
     }
-    return this.#items;
+    return this.#timeline;
   }
 
   get visitor(): User | undefined {

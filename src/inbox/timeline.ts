@@ -33,38 +33,82 @@ function within({ messages }: Log, other: Log): readonly ChatMessage[] {
   return start ? messages.filter(({ at, seq }) => at >= start || seq === undefined) : messages;
 }
 
-/** Conversation and notes as one: by the relay's time; what is not sent is at the end. */
+/** A message, or something that was done. */
+interface Step {
+  readonly at: number;
+  readonly seq?: number | undefined;
+  readonly message?: ChatMessage;
+  readonly event?: ConversationEvent;
+  readonly isNote: boolean;
+}
+
+/** Steps of one log in its own order; what is not sent is at the end. */
+const inOrder = (steps: readonly Step[]): Step[] =>
+  [...steps].sort(({ seq: one = Infinity }, { seq: other = Infinity }) => (one === other ? 0 : one - other));
+
+/** Within a log its numbers decide, as more may happen in one moment; between logs the time, and of the same moment the first log is first. */
+function interleave(logs: readonly (readonly Step[])[]): Step[] {
+  const places = logs.map(() => 0);
+  const timeOf = (log: number): number => {
+    const step = logs[log]![places[log]!];
+    return step ? (step.message && step.seq === undefined ? Number.MAX_VALUE : step.at) : Infinity;
+  };
+  return logs.flat().map(() => {
+    let next = 0;
+    for (let log = 1; log < logs.length; log++) if (timeOf(log) < timeOf(next)) next = log;
+    const place = places[next]!;
+    places[next] = place + 1;
+    return logs[next]![place]!;
+  });
+}
+
+/** Conversation and notes as one, and what was done after the last of them. */
+export interface Timeline {
+  readonly items: readonly TimelineItem[];
+  readonly lastEvents: readonly ConversationEvent[];
+}
+
 export function merge(
   room: Log,
   notes: Log,
   freshAfter: number,
   visitor: string | undefined,
   history: readonly ConversationEvent[] = [],
-): TimelineItem[] {
-  const all = [
-    ...within(room, notes).map((message) => ({ message, isNote: false })),
-    ...within(notes, room).map((message) => ({ message, isNote: true })),
-  ];
-  const order = ({ message: { seq, at } }: (typeof all)[0]) => (seq === undefined ? Infinity : at);
-  const sorted = all
-    .map((each, index) => ({ ...each, index, order: order(each) }))
-    .sort((one, other) => (one.order === other.order ? one.index - other.index : one.order - other.order));
+): Timeline {
+  // What is of another conversation, or of a relay that does not say where it stands, goes by its time alone.
+  const eventsIn = (log: 's' | 'n' | undefined): Step[] =>
+    history
+      .filter((event) => (event.seq === undefined ? undefined : event.room?.[0]) === log)
+      .map((event) => ({ at: event.at, seq: event.seq, event, isNote: false }));
+  const stepsOf = (messages: readonly ChatMessage[], isNote: boolean): Step[] =>
+    messages.map((message) => ({ at: message.at, seq: message.seq, message, isNote }));
+  const steps = interleave([
+    inOrder([...stepsOf(within(room, notes), false), ...eventsIn('s')]),
+    inOrder([...stepsOf(within(notes, room), true), ...eventsIn('n')]),
+    eventsIn(undefined),
+  ]);
   const items: { -readonly [K in keyof TimelineItem]: TimelineItem[K] }[] = [];
   let isFreshSeen = false;
+  let events: ConversationEvent[] = [];
   // What was done before messages that are not loaded stands among them.
-  let rest = room.more || notes.more ? history.filter(({ at }) => at > (sorted[0]?.order ?? Infinity)) : history;
-  for (const { message, isNote } of sorted) {
+  const first =
+    room.more || notes.more
+      ? Math.max(
+          0,
+          steps.findIndex(({ message }) => message),
+        )
+      : 0;
+  for (const { message, event, isNote } of steps.slice(first)) {
+    if (event) events.push(event);
+    if (!message) continue;
     const before = items.at(-1);
     const { own, from, at } = message;
     const isNewDay = !before || differentDays(before.message.at, at);
     const isFresh: boolean = !isFreshSeen && !isNote && !own && (message.seq ?? 0) > freshAfter;
     isFreshSeen ||= isFresh;
-    const { length } = rest.filter((event) => event.at <= (message.seq === undefined ? Infinity : at));
-    const events = rest.slice(0, length);
-    rest = rest.slice(length);
     const isFirst =
       isNewDay ||
-      length > 0 ||
+      events.length > 0 ||
       isFresh ||
       before?.message.from !== from ||
       before.isNote !== isNote ||
@@ -75,6 +119,7 @@ export function merge(
       ...{ message, isNote, isNewDay, isFresh, isFirst, isLast: true, events },
       side: own ? 'own' : from === visitor ? 'visitor' : 'colleague',
     });
+    events = [];
   }
-  return items;
+  return { items, lastEvents: events };
 }

@@ -1,3 +1,4 @@
+import { companionOf } from '../../src/protocol/index.ts';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { message, noon } from '../support/fake-chat.ts';
@@ -70,6 +71,53 @@ describe('what was done with a conversation', () => {
     expect(it.$$('.event')[3]!.textContent).to.contain('You closed the conversation');
     expect(it.$$('.event')[4]!.textContent).to.contain('Maya Lindqvist rated the conversation 5 of 5: Quick');
     expect(await barriersIn(it.element)).to.deep.equal([]);
+  });
+
+  it('stands as its log has it where more happened in one moment, and what is not sent after all of it', async () => {
+    const [at, id] = [noon + second, summary(1).id];
+    const notes = companionOf(id);
+    const [visitorsLog, notesLog] = [
+      { at, room: id },
+      { at, room: notes },
+    ];
+    events = [
+      { type: 'opened', ...visitorsLog, seq: 3 },
+      { type: 'closed', ...visitorsLog, seq: 5, by: ana },
+      { type: 'tagged', ...notesLog, seq: 1, by: ana, tag: 'before' },
+      { type: 'tagged', ...notesLog, seq: 3, by: ana, tag: 'behind' },
+      { type: 'merged', at, by: ana, from: 's_other' },
+    ];
+    const from = { own: true, from: ana.id, name: ana.name };
+    const it = await mountInbox({
+      all: [summary(1)],
+      room: {
+        messages: [
+          message({ seq: 2, at, from: maya.id, name: maya.name, text: 'It hums' }),
+          message({ seq: 4, at, ...from, text: 'A new one comes' }),
+          { ...message({ at, ...from, text: 'unsent', state: 'sending' }), seq: undefined } as never,
+        ],
+      },
+      notes: { messages: [message({ seq: 2, at, from: jonas.id, name: jonas.name, text: 'batch 31' })] },
+    });
+    await it.show('open');
+    await it.open(1);
+    await until(() => it.$$('.event').length === 5, 'the lines');
+    const order = [
+      'It hums',
+      'opened again',
+      'A new one comes',
+      'closed',
+      'before',
+      'batch 31',
+      'behind',
+      'merged',
+      'unsent',
+    ];
+    const lines = shown(it);
+    expect(order.map((word) => lines.findIndex((line) => line.includes(word)))).to.deep.equal(
+      [...order.keys()],
+      lines.join(),
+    );
   });
 
   it('is asked again when something is done, not with each message; what is before loaded messages waits for them', async () => {

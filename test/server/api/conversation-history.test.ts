@@ -23,7 +23,8 @@ test('P41: what was done with a conversation is told to the team, with by whom a
   await then(outcome(ana, companion, { type: 'assign', user: 'u_ana' }));
   await then(outcome(ana, companion, { type: 'tag', tag: 'billing', on: true }));
   await then(outcome(ana, companion, { type: 'snooze', until: from + 60_000 }));
-  await then(outcome(ana, room, { type: 'conversation', status: 'closed' }));
+  const closing = ana.append(room, 'closing', { type: 'conversation', status: 'closed' });
+  await then(closing);
   await then(outcome(maya, room, { type: 'rating', score: 4, text: 'quick' }));
   await then(say(maya, room, 'once more'));
   await then(outcome(ana, companion, { type: 'tag', tag: 'billing', on: false }));
@@ -33,17 +34,32 @@ test('P41: what was done with a conversation is told to the team, with by whom a
   const ana_ = { id: 'u_ana', name: 'Ana', kind: 'agent' };
   const visitor = { id: 'u_maya', name: 'Maya', kind: 'user' };
   const told = (seconds: number, type: string, more: object) => ({ type, at: from + seconds * 1_000, ...more });
-  assert.deepEqual(body.events, [
-    told(2, 'assigned', { by: ana_, user: ana_ }),
-    told(3, 'tagged', { by: ana_, tag: 'billing' }),
-    told(4, 'snoozed', { by: ana_, until: from + 60_000 }),
-    told(5, 'closed', { by: ana_ }),
-    told(5, 'woken', {}),
-    told(6, 'rated', { by: visitor, score: 4, text: 'quick' }),
-    told(7, 'opened', {}),
-    told(8, 'untagged', { by: ana_, tag: 'billing' }),
-    told(9, 'assigned', { by: ana_ }),
-  ]);
+  const events = body.events as { type: string; at: number; room: string; seq: number }[];
+  assert.deepEqual(
+    events.map(({ room: _, seq: __, ...event }) => event),
+    [
+      told(2, 'assigned', { by: ana_, user: ana_ }),
+      told(3, 'tagged', { by: ana_, tag: 'billing' }),
+      told(4, 'snoozed', { by: ana_, until: from + 60_000 }),
+      told(5, 'closed', { by: ana_ }),
+      told(5, 'woken', {}),
+      told(6, 'rated', { by: visitor, score: 4, text: 'quick' }),
+      told(7, 'opened', {}),
+      told(8, 'untagged', { by: ana_, tag: 'billing' }),
+      told(9, 'assigned', { by: ana_ }),
+    ],
+  );
+  // Where each stands: more may happen in one moment.
+  assert.equal(events.find(({ type }) => type === 'closed')!.seq, ((await closing) as { seq: number }).seq);
+  for (const log of [room, companion]) {
+    const here = events.filter((event) => event.room === log);
+    const types =
+      log === room ? ['closed', 'rated', 'opened'] : ['assigned', 'tagged', 'snoozed', 'woken', 'untagged', 'assigned'];
+    assert.deepEqual(
+      here.toSorted((one, other) => one.seq - other.seq).map(({ type }) => type),
+      types,
+    );
+  }
   const own = new ApiClient(relay, userCredential('maya', { name: 'Maya' }));
   assertProblem(await own.get(at), 'forbidden', 403);
   assertProblem(await agent.get('/conversations/s_aaaaaaaaaaaaaaaaaaaaaa/history'), 'forbidden', 403);

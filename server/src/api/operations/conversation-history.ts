@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { readHistory, readOthers } from '../../desk/history.ts';
 import { ConversationSummary } from '../list-schemas.ts';
 import { operation, type Operation } from '../operation.ts';
-import { list, maybe, named, time, User, words } from '../schemas.ts';
+import { count, list, maybe, named, time, User, words } from '../schemas.ts';
 
 const types = ['closed', 'merged', 'opened', 'assigned', 'snoozed', 'woken', 'tagged', 'untagged', 'rated'] as const;
 
@@ -11,6 +11,13 @@ const History = named('ConversationHistory', {
     named('ConversationEvent', {
       type: words(...types),
       at: time('When it was done.'),
+      room: maybe(
+        Type.String({
+          description:
+            'In whose log it stands: the conversation’s, or that of its notes; missing where it is another one’s.',
+        }),
+      ),
+      seq: maybe(count('Its number there, which orders it among the messages.', 1)),
       by: maybe(User),
       reason: maybe(Type.Literal('erasure', { description: 'Of `closed`: its visitor was erased (P21).' })),
       user: maybe(User),

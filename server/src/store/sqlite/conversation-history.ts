@@ -7,9 +7,9 @@ import { relayId } from '../moderation.ts';
 import { entryText } from './entry-text.ts';
 
 /** What an entry tells of what was done; undefined where another one tells it: who answers is told to the visitor by an entry of its own. */
-function eventOf(entry: DeskEntry, userOf: (id: string) => User): ConversationEvent | undefined {
-  const { at, from } = entry;
-  const common = { at, ...(from !== relayId && { by: userOf(from) }) };
+function eventOf(room: string, entry: DeskEntry, userOf: (id: string) => User): ConversationEvent | undefined {
+  const { at, from, seq } = entry;
+  const common = { at, room, seq, ...(from !== relayId && { by: userOf(from) }) };
   switch (entry.type) {
     case 'conversation':
       if (entry.into !== undefined) return { type: 'merged', ...common, into: entry.into };
@@ -80,8 +80,10 @@ export class ConversationHistory {
       return { type: 'merged', at, by: userOf(from, String(name)), from: String(name) };
     });
     return [room, companionOf(room)]
-      .flatMap((name) => this.#entries.all(name).reverse())
-      .flatMap(({ json }) => eventOf(read(json), userOf) ?? [])
+      .flatMap((name) => {
+        const entries = this.#entries.all(name).reverse();
+        return entries.flatMap(({ json }) => eventOf(name, read(json), userOf) ?? []);
+      })
       .concat(merged)
       .sort((one, other) => one.at - other.at)
       .slice(-bounds.conversationEvents);
