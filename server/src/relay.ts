@@ -30,6 +30,7 @@ import { DeskSettings } from './desk/desk-settings.ts';
 import { slaOf } from './desk/sla-options.ts';
 import { Away } from './desk/away.ts';
 import { Visits } from './desk/visits.ts';
+import { Releaser } from './desk/releaser.ts';
 import { Waker } from './desk/waker.ts';
 import { serveControl } from './control/server.ts';
 import { createDecoder } from './decode.ts';
@@ -321,6 +322,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const owner = createConversations(services, hub, sessions);
   const keys = createRelayKeys(serviceKeys, sessions, accountSecret);
   const oidc = options.oidc && new Oidc(options.oidc);
+  const releaser = store.desk && new Releaser(store.desk, log);
   const accounts =
     store.accounts &&
     accountTokens &&
@@ -334,6 +336,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       passwordCost: environment.passwordCost,
       deriveKey: environment.deriveKey,
       confirmations: services.confirmations!,
+      onDisabled: () => releaser?.look(),
     });
   if (store.accounts && (await store.accounts.all()).length === 0) {
     log.info('nobody answers yet', { reason: 'live-chat-relay invite --admin prints a link for the first account' });
@@ -429,6 +432,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     await services.markers.flush();
     await assigner?.stop();
     await waker?.stop();
+    await releaser?.stop();
     await streams?.close();
     await webhooks?.close();
     await previews?.close();

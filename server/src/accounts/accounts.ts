@@ -37,6 +37,8 @@ export interface AccountsOptions {
   readonly passwordCost: PasswordCost | undefined;
   readonly deriveKey: DeriveKey | undefined;
   readonly confirmations: Confirmations;
+  /** Called when an account was disabled. */
+  readonly onDisabled: () => void;
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
@@ -65,7 +67,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     entries: new Entries({
       ...{ store, clock, passwords, attempts, addressAttempts, sessions, access, nameLength, confirmations },
     }),
-    team: new Team(store, clock, access, confirmations),
+    team: new Team(store, clock, access, confirmations, options.onDisabled),
     chooseDigest: async (account, interval) => (await store.change({ type: 'digest', account, interval })) === 'done',
     async setPicture(account, bytes) {
       // What looks at images is seldom needed, and large.

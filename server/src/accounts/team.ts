@@ -48,12 +48,14 @@ export class Team {
   readonly #clock: Clock;
   readonly #access: Access;
   readonly #confirmations: Confirmations;
+  readonly #onDisabled: () => void;
 
-  constructor(store: AccountStore, clock: Clock, access: Access, confirmations: Confirmations) {
+  constructor(store: AccountStore, clock: Clock, access: Access, confirmations: Confirmations, onDisabled: () => void) {
     this.#store = store;
     this.#clock = clock;
     this.#access = access;
     this.#confirmations = confirmations;
+    this.#onDisabled = onDisabled;
   }
 
   /** Everybody, and the invitations that are open. Undefined for one who may not see them. */
@@ -94,7 +96,10 @@ export class Team {
     const outcome =
       this.#refusal(who, 'disable') ??
       (await this.#store.change({ type: 'disable', by: byOf(who), account, isDisabled }));
-    if (outcome === 'done' && isDisabled) await this.#access.endUser(account);
+    if (outcome === 'done' && isDisabled) {
+      this.#onDisabled();
+      await this.#access.endUser(account);
+    }
     return outcome;
   }
 

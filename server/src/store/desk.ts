@@ -142,6 +142,8 @@ export interface DeskStore {
   promise(sla: Sla): Promise<number>;
   /** Takes from an agent the conversations whose visitor waits, some at a time. Resolves to how many. */
   giveBack(agent: string): Promise<number>;
+  /** Takes from accounts that are disabled what is not closed, some at a time. Resolves to how many. */
+  releaseDisabled(): Promise<number>;
   /** Agents who are away. */
   away(): Promise<readonly string[]>;
   /** Resolves to whether there is such an agent; `isKnown` where that is clear. */

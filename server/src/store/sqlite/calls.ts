@@ -64,6 +64,7 @@ export type Operation =
   | readonly ['set-setting', SettingChange, NewAct]
   | readonly ['promise', Sla]
   | readonly ['give-back', agent: string]
+  | readonly ['release-disabled']
   | readonly ['set-away', agent: string, isAway: boolean, isKnown: boolean]
   /** Of prepared answers; what comes of the first is whether there was room. */
   | CannedReplyOperation

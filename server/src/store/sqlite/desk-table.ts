@@ -68,6 +68,7 @@ export class DeskTable {
   readonly #next: StatementSync;
   readonly #ofVisitor: StatementSync;
   readonly #ofAssignee: StatementSync;
+  readonly #ofDisabled: StatementSync;
   readonly #unclosedOf: StatementSync;
   readonly #owed: StatementSync;
   readonly #moveVisitor: StatementSync;
@@ -95,6 +96,9 @@ export class DeskTable {
     this.#next = prepare(`SELECT min(until) AS next FROM conversations WHERE state = 'snoozed'`);
     this.#ofVisitor = prepare(`${select} WHERE visitor = ?`);
     this.#ofAssignee = prepare(`${select} WHERE assignee = ? LIMIT ?`);
+    this.#ofDisabled = prepare(
+      `${select} WHERE state IN ('open', 'snoozed') AND assignee IN (SELECT id FROM accounts WHERE disabled = 1) LIMIT ?`,
+    );
     this.#unclosedOf = prepare(`${select} WHERE visitor = ? AND state <> 'closed' LIMIT ?`);
     this.#owed = prepare(`${select} WHERE state = 'open' AND waiting > 0 AND assignee = ? LIMIT ?`);
     this.#moveVisitor = prepare('UPDATE conversations SET visitor = ?2 WHERE visitor = ?1');
@@ -184,6 +188,11 @@ export class DeskTable {
 
   ofAssignee(user: string, limit: number): ConversationRow[] {
     return this.#ofAssignee.all(user, limit) as unknown as ConversationRow[];
+  }
+
+  /** Those of accounts that are disabled that are not over, some of them. */
+  ofDisabled(limit: number): ConversationRow[] {
+    return this.#ofDisabled.all(limit) as unknown as ConversationRow[];
   }
 
   /** Those of a visitor that are not over, some of them. */

@@ -23,6 +23,8 @@ type Said<Entry> = Entry extends DeskEntry ? Omit<Entry, 'seq' | 'at' | 'from' |
 const closedAt = (now: number) =>
   ({ state: 'closed', closed: now, waiting: 0, until: 0, handed: 0, rested: 0, resting: 0, promised: 0 }) as const;
 
+const isAccount = (user: string): boolean => user.startsWith('a_');
+
 const noConversation: Refused = ['bad-message', 'this room is no conversation, or none of this is said in it'];
 
 /** Decides what becomes of conversations, and writes it: what the visitor may know in the room, and the rest in its companion (P40, P41). */
@@ -39,6 +41,7 @@ export class DeskWriter {
     this.#waits = new MergedWaits({
       log,
       open: (row) => this.#sayStatus(row, 'open'),
+      free: (row) => this.#freed(row),
       close: (row) => this.#closed(row),
       wake: (row) => this.#wake(row),
       assign: (row, agent) => {
@@ -94,7 +97,8 @@ export class DeskWriter {
       this.#table.change(row, { ...closedAt(now), merged: into ?? null, lent });
     } else {
       if (row.opened > 0) events.opened(row, now, true);
-      this.#table.change(row, { state: 'open', begun: now, ...this.#waits.giveBack(row), merged: null });
+      const back = this.#waits.giveBack(row);
+      this.#freed(this.#table.change(row, { state: 'open', begun: now, ...back, merged: null }));
     }
     if (row.state === 'snoozed') this.#wake(row);
     if (isTeamKind(sending.request.sender.kind)) acts.noteSend(sending.request, undefined, undefined);
@@ -224,7 +228,8 @@ export class DeskWriter {
     if (row.opened === 0 || row.state === 'closed') this.#log.deskEvents.opened(row, at, row.opened > 0);
     if (row.state === 'closed') this.#say(room, { type: 'conversation', status: 'open' });
     if (row.state === 'snoozed') this.#wake(row);
-    this.#table.change(row, change);
+    const now = this.#table.change(row, change);
+    if (row.state === 'closed') this.#freed(now);
   }
 
   /** Wakes what is to be woken by now. @returns when the next is due. */
@@ -259,11 +264,33 @@ export class DeskWriter {
   /** Somebody who is erased answers nothing any more. @returns how many conversations they were to answer. */
   release(user: string, limit: number): number {
     const rows = this.#table.ofAssignee(user, limit);
-    for (const row of rows) {
-      this.#sayAssigned(row, null);
-      this.#handOver(row, null);
-    }
+    for (const row of rows) this.#free(row);
     return rows.length;
+  }
+
+  /** Nor does an account that is disabled. @returns how many conversations were theirs, of those that are not over. */
+  releaseDisabled(): number {
+    const rows = this.#table.ofDisabled(bounds.assignedAtOnce);
+    for (const row of rows) this.#noteFreed(row);
+    return rows.length;
+  }
+
+  /** What is opened again is nobody's where whoever was to answer it can sign in no more. */
+  #freed(row: ConversationRow): ConversationRow {
+    const { assignee } = row;
+    const isGone = assignee !== null && isAccount(assignee) && !this.#table.agent(assignee);
+    return isGone ? this.#noteFreed(row) : row;
+  }
+
+  #noteFreed(row: ConversationRow): ConversationRow {
+    const { name: room, assignee } = row;
+    this.#log.acts.note({ by: relayId, act: 'unassigned', room, user: assignee!, detail: 'disabled' });
+    return this.#free(row);
+  }
+
+  #free(row: ConversationRow): ConversationRow {
+    this.#sayAssigned(row, null);
+    return this.#handOver(row, null);
   }
 
   /** Whoever is erased waits for nobody any more. Nobody of the team has ended it: no report counts it. @returns how many were not closed. */

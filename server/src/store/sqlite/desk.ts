@@ -30,6 +30,7 @@ export const createDesk = ({ read, add }: Threads, searcher: () => SearchLink, n
     assign: (assignment) => count(['assign', assignment], 256 + 256 * assignment.rooms.length),
     promise: (sla) => count(['promise', sla], 1_024),
     giveBack: (agent) => count(['give-back', agent], 256),
+    releaseDisabled: () => count(['release-disabled'], 256),
     away: () => read('away'),
     setAway: async (agent, isAway, isKnown) => (await count(['set-away', agent, isAway, isKnown], 256)) > 0,
     report: (from, to) => read('deskReport', from, to),

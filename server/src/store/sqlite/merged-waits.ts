@@ -21,6 +21,8 @@ interface Lent {
 export interface MergedWaitsParts {
   readonly log: LogTransaction;
   readonly open: (row: ConversationRow) => void;
+  /** Takes it from whoever can answer no more. */
+  readonly free: (row: ConversationRow) => ConversationRow;
   readonly close: (row: ConversationRow) => ConversationChange;
   readonly wake: (row: ConversationRow) => void;
   readonly assign: (row: ConversationRow, agent: User | null) => ConversationRow;
@@ -48,9 +50,10 @@ export class MergedWaits {
 
   /** Of one that was over nothing goes on. @returns what is to be kept, for the time when the merge ends. */
   take(row: ConversationRow, into: string): string | null {
-    const { log, open, wake, assign } = this.#parts;
+    const { log, open, free, wake, assign } = this.#parts;
     if (row.state === 'closed') return null;
-    const other = log.desk.find(into)!;
+    const found = log.desk.find(into)!;
+    const other = found.state === 'closed' ? free(found) : found;
     const { waiting, handed, rested } = row;
     const unanswered = row.promised || (row.answered === 0 ? handed || row.opened : 0);
     const promised = waiting > 0 ? unanswered : 0;

@@ -369,6 +369,8 @@ export class Writer {
         return [connection.log.transaction.desk.promise(operation[1]), 'done'];
       case 'give-back':
         return [connection.log.assignments.giveBack(operation[1]), 'done'];
+      case 'release-disabled':
+        return [connection.log.desk.releaseDisabled(), 'done'];
       case 'set-away':
         return [connection.log.assignments.setAway(operation[1], operation[2], operation[3]), 'done'];
       case 'block':
