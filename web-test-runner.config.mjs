@@ -23,7 +23,7 @@ export default {
   concurrentBrowsers: 1,
   // One at a time: a page in the background is hidden, and gets no frames.
   concurrency: 1,
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 20_000 } },
   testsFinishTimeout: 120_000,
   plugins: [
     // While one looks on, each file is read anew.
