@@ -49,13 +49,13 @@ describe('a conversation in the inbox', () => {
   it('what is older than what is loaded of the other room waits for it', async () => {
     const at = Date.now();
     const it = await opened({
-      room: { messages: [message({ text: 'new', at })], more: true },
+      room: { messages: [message({ text: 'new', at, seq: 9 })], more: true },
       notes: { messages: [message({ text: 'old note', at: at - 5 }), message({ text: 'new note', at: at + 5 })] },
     });
     expect(it.text('.log')).not.to.contain('old note');
     await it.click('.older');
     expect([it.room.called('loadOlder').length, it.notes.called('loadOlder').length]).to.deep.equal([1, 0]);
-    it.room.answerOlder([message({ text: 'older', at: at - 10 })]);
+    it.room.answerOlder([message({ text: 'older', at: at - 10, seq: 8 })]);
     await it.updated();
     expect(it.$$('article').map(({ ariaLabel }) => /: (.*),/.exec(ariaLabel!)![1])).to.deep.equal([
       'older',
