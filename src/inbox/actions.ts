@@ -10,8 +10,10 @@ import type { Room, Unsubscribe } from '../client/index.ts';
 import { loadTo } from '../client/search.ts';
 import { colleaguesIn } from './colleagues.ts';
 import type { Finder } from './finder.ts';
+import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
+import type { Change } from './waiting-changes.ts';
 
 /** What actions need of the element. */
 export interface ActionHost extends Pick<InboxView, 'desk' | 'phrase' | 'search' | 'listWindow' | 'canned' | 'mail'> {
@@ -40,6 +42,16 @@ export function createActions(host: ActionHost): InboxActions {
       host.state.problem = host.phrase(english.failed);
       host.update();
     });
+  };
+
+  /** Does something with the conversation that is looked at. */
+  const changed = (change: Change, act: (opened: OpenedConversation) => Promise<unknown>): void => {
+    const { opened } = desk;
+    if (!opened) return;
+    const work = act(opened);
+    desk.waiting.add(opened.id, change, work);
+    tried(work);
+    host.update();
   };
 
   const showRow = async (): Promise<void> => {
@@ -115,26 +127,25 @@ export function createActions(host: ActionHost): InboxActions {
       const mentions = mode === 'note' ? colleaguesIn(text, desk.team, desk.chat.snapshot.user?.id) : [];
       const more = { ...(files.length > 0 && { files }), ...(mentions.length > 0 && { mentions }) };
       room.send(text, more).catch(() => undefined);
-      if (isLast) tried(closeConversation(opened.room));
+      if (isLast) changed({ type: 'closed' }, () => closeConversation(opened.room));
       host.update();
     },
     assign(user) {
-      if (desk.opened) tried(assignConversation(desk.opened.notes, user));
+      const known = [desk.chat.snapshot.user, ...desk.team].find((each) => each?.id === user);
+      changed({ type: 'assigned', ...(known && { user: known }) }, ({ notes }) => assignConversation(notes, user));
     },
     toggleClosed() {
-      const { opened } = desk;
-      if (!opened) return;
-      const change = opened.summary.status === 'closed' ? reopenConversation : closeConversation;
-      tried(change(opened.room));
+      if (desk.opened?.summary.status === 'closed') changed({ type: 'opened' }, ({ room }) => reopenConversation(room));
+      else changed({ type: 'closed' }, ({ room }) => closeConversation(room));
     },
     snooze(until) {
-      if (desk.opened) tried(snoozeConversation(desk.opened.notes, until));
+      changed({ type: 'snoozed', until }, ({ notes }) => snoozeConversation(notes, until));
     },
     wake() {
-      if (desk.opened) tried(wakeConversation(desk.opened.notes));
+      changed({ type: 'woken' }, ({ notes }) => wakeConversation(notes));
     },
     tag(tag, isOn) {
-      if (desk.opened) tried(tagConversation(desk.opened.notes, tag, isOn));
+      changed({ type: isOn ? 'tagged' : 'untagged', tag }, ({ notes }) => tagConversation(notes, tag, isOn));
     },
     openSearch() {
       if (!desk.opened) return;

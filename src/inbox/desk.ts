@@ -11,6 +11,7 @@ import { OnlineVisitors } from '../client/visits.ts';
 import type { Agent } from '../protocol/index.ts';
 import { OpenedConversation } from './opened.ts';
 import { VisitorTrail } from './visitor-trail.ts';
+import { WaitingChanges } from './waiting-changes.ts';
 
 /** In the order of their keys. */
 export const queueNames = [
@@ -48,6 +49,7 @@ export class Desk {
   /** Who is there, and where the visitor of the opened conversation has been. */
   readonly online: OnlineVisitors;
   readonly trail: VisitorTrail;
+  readonly waiting: WaitingChanges;
   /** Every tag of the conversations that were seen, in the order of the alphabet. */
   tags: readonly string[] = [];
 
@@ -60,6 +62,7 @@ export class Desk {
   constructor(chat: Chat, listener: DeskListener) {
     this.chat = chat;
     this.#listener = listener;
+    this.waiting = new WaitingChanges(chat);
     this.online = new OnlineVisitors(chat, () => this.#lookAtVisitor());
     this.trail = new VisitorTrail(chat, this.online, () => listener.changed());
     this.#ends = [
@@ -101,7 +104,7 @@ export class Desk {
     if (this.opened?.id === summary.id) return;
     this.opened?.end();
     const { changed, message } = this.#listener;
-    this.opened = new OpenedConversation(this.chat, summary, changed, message);
+    this.opened = new OpenedConversation(this.chat, summary, this.waiting, changed, message);
     this.#lookAtVisitor();
   }
 
@@ -139,7 +142,10 @@ export class Desk {
 
   #hear(answer: Answer): void {
     if (answer.type !== 'attended') return;
-    for (const each of answer.conversations) this.opened?.take(each);
+    for (const each of answer.conversations) {
+      this.waiting.told(each.id);
+      this.opened?.take(each);
+    }
     this.#noteTags(answer.conversations);
     this.#listener.heard(answer.conversations);
     this.#lookAtVisitor();
@@ -154,10 +160,10 @@ export class Desk {
     const told = await conversation(this.chat, opened.room).catch(() => undefined);
     if (!told) return;
     const { status, agent } = told;
-    const { assignee: _, status: before, ...rest } = opened.summary;
+    const { assignee: _, status: before, ...rest } = opened.told;
     const isAsBefore = status === 'open' && before === 'snoozed';
     void opened.askHistory();
-    opened.summary = { ...rest, status: isAsBefore ? before : status, ...(agent && { assignee: agent }) };
+    opened.told = { ...rest, status: isAsBefore ? before : status, ...(agent && { assignee: agent }) };
     this.#listener.changed();
   }
 

@@ -156,7 +156,11 @@ export function head(opened: OpenedConversation, view: InboxView) {
     ${avatar(visitor?.id ?? id, name, 'big', html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
     <div class="who">
       <h2 tabindex="-1"><bdi>${name}</bdi></h2>
-      <p>${standing(opened, view)}${promised(opened, view)}</p>
+      <p>
+        ${standing(opened, view)}${promised(opened, view)}<span role="status"
+          >${opened.waitingChanges.length > 0 ? ` · ${phrase(english.waitingLine)}` : ''}</span
+        >
+      </p>
     </div>
     ${view.isTight ? '' : tools(opened, view)}
     <button

@@ -147,6 +147,13 @@ export function log(opened: OpenedConversation, view: InboxView) {
     ${isLoading ? [1, 2, 3].map(() => html`<div class="msg first"><div class="bub sk"></div></div>`) : ''}
     ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))}
     ${opened.lastEvents.map((event) => view.contents?.line(event, !differentDays(event.at, view.now), view))}
+    ${opened.waitingChanges.map(
+      (event) =>
+        html`<div class="waiting-change">
+          ${view.contents?.line(event, true, view)}
+          <p class="foot">${icon(common.clock)}${phrase(english.waitingLine)}</p>
+        </div>`,
+    )}
     ${preview ? typed(preview, view) : ''}
     ${
       isVisitorTyping && visitor && !preview

@@ -4,13 +4,15 @@ import { notesOf } from '../client/conversations.ts';
 import type { ConversationSummary } from '../client/conversation-queue.ts';
 import { merge, type Timeline, type TimelineItem } from './timeline.ts';
 import { TypingPreview } from './typing-preview.ts';
+import type { WaitingChanges } from './waiting-changes.ts';
 
 /** A conversation that is looked at: the room in which the visitor is, and the one in which only the team is. */
 export class OpenedConversation {
   readonly id: string;
   readonly room: Room;
   readonly notes: Room;
-  summary: ConversationSummary;
+  /** As the relay has told it. */
+  told: ConversationSummary;
   /** Messages of others after this number were new when it was opened. */
   readonly freshAfter: number;
 
@@ -20,6 +22,7 @@ export class OpenedConversation {
   others: readonly ConversationSummary[] = [];
 
   #chat: Chat;
+  #waiting: WaitingChanges;
   #onChange: () => void;
   #asked = 0;
   #preview: TypingPreview;
@@ -30,13 +33,15 @@ export class OpenedConversation {
   constructor(
     chat: Chat,
     summary: ConversationSummary,
+    waiting: WaitingChanges,
     onChange: () => void,
     onMessage: (message: ChatMessage, isNote: boolean) => void,
   ) {
     this.#chat = chat;
+    this.#waiting = waiting;
     this.#onChange = onChange;
     this.id = summary.id;
-    this.summary = summary;
+    this.told = summary;
     this.freshAfter = summary.unread ? summary.readTo : Infinity;
     this.room = chat.room(summary.id);
     this.notes = notesOf(chat, summary);
@@ -53,6 +58,16 @@ export class OpenedConversation {
     void this.askHistory();
   }
 
+  /** As it is, and will be with what waits for the connection. */
+  get summary(): ConversationSummary {
+    return this.#waiting.apply(this.told);
+  }
+
+  /** What was done with it and waits for the connection. */
+  get waitingChanges(): readonly ConversationEvent[] {
+    return this.#waiting.of(this.id);
+  }
+
   /** One is so now: this, or another one. */
   take(summary: ConversationSummary): void {
     const said = ({ status, assignee, tags, until, score, into }: ConversationSummary) =>
@@ -60,8 +75,8 @@ export class OpenedConversation {
     // What is left of somebody who is erased goes step by step, and each is told.
     const isErased = summary.visitor?.name === '';
     if (summary.id === this.id) {
-      const isOther = said(summary) !== said(this.summary);
-      this.summary = summary;
+      const isOther = said(summary) !== said(this.told);
+      this.told = summary;
       if (isOther || isErased) void this.askHistory();
     } else if (this.visitor && summary.visitor?.id === this.visitor.id) {
       const known = this.others.find(({ id }) => id === summary.id);

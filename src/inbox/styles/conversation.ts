@@ -76,6 +76,14 @@ export const conversation = css`
   .event time::before {
     content: '· ';
   }
+  .waiting-change {
+    display: grid;
+    justify-items: center;
+  }
+  .waiting-change .foot {
+    margin-block-start: -8px;
+    padding-block-end: 8px;
+  }
   .event .link {
     font: inherit;
   }
