@@ -1,8 +1,8 @@
 import { onPreview } from '../client/visits.ts';
 import type { Room, Unsubscribe } from '../client/index.ts';
 
-/** Who shows what they type says so every few seconds; after this time without another they have stopped. */
-const expiry = 15_000;
+/** Who shows what they type says so again and again, in a hidden tab once in a minute at least, as browsers have it; after this time without another they have stopped. */
+const expiry = 75_000;
 
 /** What the visitor is typing, who has agreed that the team sees it (P45). It is kept nowhere. */
 export class TypingPreview {

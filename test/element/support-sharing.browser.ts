@@ -179,6 +179,16 @@ describe('what the team sees of a visitor', () => {
     await until(() => previews(it).at(-1) === null, 'sent');
   });
 
+  it('who leaves the page takes back what they have shown', async () => {
+    const it = await talking({ typing: true });
+    await until(() => sharing(it), 'offered');
+    sharing(it).click();
+    await write(it, 'Hello');
+    await until(() => previews(it).at(-1) === 'Hello', 'shown');
+    dispatchEvent(new Event('pagehide'));
+    expect(previews(it).at(-1)).to.equal(null);
+  });
+
   it('of a long text the end is shown, as much as a signal may have', async () => {
     const it = await talking({ typing: true });
     await until(() => sharing(it), 'offered');

@@ -3,9 +3,10 @@ import { tellPreview } from '../../client/visits.ts';
 
 /** Between two that are told, in milliseconds. */
 const interval = 600;
-/** What stands in the field is told again so often, for those who have come meanwhile; and for so long after it was changed. */
+/** What stands in the field is told again so often, as the team’s side forgets what is not: soon after it was changed, and from then on. */
 const renewal = 5_000;
-const most = 120_000;
+const slowRenewal = 20_000;
+const recent = 60_000;
 
 /** Shows the team what the visitor is typing (P45), while they want that and somebody of the team is there. Nothing of it is kept. */
 export class Preview {
@@ -14,6 +15,8 @@ export class Preview {
 
   #room: Room | undefined;
   #text = '';
+  /** Of the team, who is there. */
+  #agents: readonly string[] = [];
   #changedAt = 0;
   #told = '';
   #toldAt = -Infinity;
@@ -25,12 +28,18 @@ export class Preview {
       this.#stop();
       this.#room = room;
     }
-    const shown = this.isOn && room && isSomebodyThere(room.snapshot) ? text.trim() && text : '';
-    if (shown === this.#text) return;
+    const before = this.#agents;
+    this.#agents = room ? agentsIn(room.snapshot) : [];
+    const shown = this.isOn && this.#agents.length > 0 ? text.trim() && text : '';
+    const isOther = shown !== this.#text;
+    // Who has come since has not been told.
+    const isNews = shown && this.#agents.some((id) => !before.includes(id));
+    if (!isOther && !isNews) return;
+    const now = performance.now();
     this.#text = shown;
-    this.#changedAt = performance.now();
+    if (isOther) this.#changedAt = now;
     // That there is nothing any more is told at once.
-    this.#tellIn(shown ? this.#toldAt + interval - this.#changedAt : 0);
+    this.#tellIn(shown ? this.#toldAt + interval - now : 0);
   }
 
   setOn(isOn: boolean): void {
@@ -44,7 +53,11 @@ export class Preview {
     this.#room = undefined;
   }
 
+  /** The page goes, and with it what was agreed to. */
+  readonly #leave = (): void => this.#stop();
+
   #stop(): void {
+    globalThis.removeEventListener?.('pagehide', this.#leave);
     clearTimeout(this.#timer);
     if (this.#told && this.#room) tellPreview(this.#room, '');
     this.#text = this.#told = '';
@@ -61,10 +74,11 @@ export class Preview {
     if (!this.#room || (!this.#text && !this.#told)) return;
     tellPreview(this.#room, this.#text);
     this.#told = this.#text;
+    if (this.#told) globalThis.addEventListener?.('pagehide', this.#leave);
     this.#toldAt = now;
-    if (this.#text && now - this.#changedAt < most) this.#tellIn(renewal);
+    if (this.#text) this.#tellIn(now - this.#changedAt < recent ? renewal : slowRenewal);
   }
 }
 
-const isSomebodyThere = ({ status, presence }: RoomSnapshot): boolean =>
-  status === 'live' && presence.users.some(({ kind }) => kind === 'agent');
+const agentsIn = ({ status, presence }: RoomSnapshot): readonly string[] =>
+  status === 'live' ? presence.users.flatMap(({ id, kind }) => (kind === 'agent' ? [id] : [])) : [];
