@@ -6,7 +6,7 @@ import type { PersonalRecord } from '../../server/src/store/personal.ts';
 import { companionOf, type Body, type LogEntry } from '../../src/protocol/index.ts';
 import { ApiClient } from '../support/api.ts';
 import { deskFor, follow, say, standing, told } from '../support/desk.ts';
-import { invitationTo, makeRoom, outcome, text, tryJoin } from '../support/rooms.ts';
+import { ask, invitationTo, makeRoom, outcome, text, tryJoin } from '../support/rooms.ts';
 import { testTime, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
 import { welcomed } from '../support/wire.ts';
@@ -243,12 +243,19 @@ test('P21, P41: of a visitor who is erased no note, tag or word of a rating is l
     text: '',
   });
   assert.equal((await told(ana, companion, 'tag')).tag, '');
+  // Nobody reads an answer: it is refused, and counted by nothing. Notes are for the team.
+  const answer: Body = { type: 'message', text: 'too late' };
+  const open: Body = { type: 'conversation', status: 'open' };
+  for (const body of [answer, open]) assert.equal(await outcome(ana, room, body), 'forbidden', body.type);
+  const byHttp = await agent.ask('PATCH', `/conversations/${room}`, { body: { status: 'open' } });
+  assert.deepEqual([byHttp.status, byHttp.body.code], [403, 'forbidden']);
+  assert.equal(await outcome(ana, companion, { type: 'message', text: 'a note' }), 'ack');
   assert.deepEqual(await report(), before);
   for (const queue of ['open', 'mine', 'unassigned', 'snoozed', 'due'])
     assert.deepEqual((await agent.get(`/conversations?queue=${queue}`)).body.conversations, [], queue);
   const { events } = (await agent.get(`/conversations/${room}/history`)).body;
   assert.deepEqual(
-    events.map(({ at: _, by, user, ...rest }: Record<string, { name: string }>) => ({
+    events.map(({ at: _, room: __, seq: ___, by, user, ...rest }: Record<string, { name: string }>) => ({
       ...rest,
       ...(by && { by: by.name }),
       ...(user && { user: user.name }),
@@ -264,6 +271,15 @@ test('P21, P41: of a visitor who is erased no note, tag or word of a rating is l
     agent: { id: 'u_ana', name: 'Ana', kind: 'agent' },
     score: 1,
   });
+  // Who is invited there, and writes, is answered.
+  const { token } = (await ask(ana, { type: 'invite', room })) as unknown as { token: string };
+  const again = await WireClient.open(relay.socketUrl);
+  t.after(() => again.cut());
+  await welcomed(again, undefined, userCredential('maya', { iat: testTime + 60 }));
+  await ask(again, { type: 'redeem', token });
+  await say(again, room, 'here again');
+  await say(ana, room, 'welcome back');
+  await outcome(ana, room, { type: 'conversation', status: 'closed' });
   await relay.relay.erase('u_ana');
   const jonas = await enter('jonas', 'agent');
   assert.deepEqual(await standing(jonas, room), { status: 'closed', score: 1 });

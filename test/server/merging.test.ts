@@ -38,7 +38,9 @@ describe('merging conversations (P53)', { concurrency: 2 }, () => {
 
     const api = new ApiClient(relay, userCredential('ana', { roles: ['agent'], name: 'Ana' }));
     const events = async (room: string) =>
-      ((await api.get(`/conversations/${room}/history`)).body as { events: Record<string, unknown>[] }).events;
+      ((await api.get(`/conversations/${room}/history`)).body as { events: Record<string, unknown>[] }).events.map(
+        ({ room: _, seq: __, ...event }) => event,
+      );
     const by = { id: 'u_ana', name: 'Ana', kind: 'agent' };
     const at = clock.now();
     assert.deepEqual(await events(first), [{ type: 'merged', at, by, into: second }]);

@@ -42,6 +42,8 @@ export interface ConversationRow extends Due {
   readonly lent: string | null;
   /** Since when a first answer is promised that was promised in one that goes on in this. */
   readonly promised: number;
+  /** 1 where its visitor was erased, and nobody but the team has written since. */
+  readonly erased: 0 | 1;
 }
 
 export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' | keyof Due>>;
@@ -49,7 +51,7 @@ export type ConversationChange = Partial<Omit<ConversationRow, 'room' | 'name' |
 const columns = [
   ...(['visitor', 'state', 'assignee', 'until', 'at', 'waiting', 'opened', 'answered', 'closed', 'score'] as const),
   ...(['owed', 'told', 'handed', 'begun', 'rested', 'resting', 'answerDue', 'resolutionDue', 'due', 'merged'] as const),
-  ...(['lent', 'promised'] as const),
+  ...(['lent', 'promised', 'erased'] as const),
 ] satisfies readonly (keyof ConversationRow)[];
 const nameOf = (column: string): string => column.replace('Due', '_due');
 const select = `SELECT conversations.room, rooms.name, ${columns
@@ -71,6 +73,7 @@ export class DeskTable {
   readonly #ofDisabled: StatementSync;
   readonly #unclosedOf: StatementSync;
   readonly #owed: StatementSync;
+  readonly #eraseVisitor: StatementSync;
   readonly #moveVisitor: StatementSync;
   readonly #tag: StatementSync;
   readonly #untag: StatementSync;
@@ -101,6 +104,7 @@ export class DeskTable {
     );
     this.#unclosedOf = prepare(`${select} WHERE visitor = ? AND state <> 'closed' LIMIT ?`);
     this.#owed = prepare(`${select} WHERE state = 'open' AND waiting > 0 AND assignee = ? LIMIT ?`);
+    this.#eraseVisitor = prepare('UPDATE conversations SET erased = 1 WHERE visitor = ?');
     this.#moveVisitor = prepare('UPDATE conversations SET visitor = ?2 WHERE visitor = ?1');
     this.#tag = prepare('INSERT INTO conversation_tags (room, tag) VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#untag = prepare('DELETE FROM conversation_tags WHERE room = ? AND tag = ?');
@@ -203,6 +207,10 @@ export class DeskTable {
   /** Those of one who is to answer whose visitor waits, some of them. */
   owedBy(user: string, limit: number): ConversationRow[] {
     return this.#owed.all(user, limit) as unknown as ConversationRow[];
+  }
+
+  eraseVisitor(user: string): void {
+    this.#eraseVisitor.run(user);
   }
 
   moveVisitor(from: string, to: string): void {

@@ -1,5 +1,6 @@
 import {
   companionOf,
+  type Body,
   conversationOf,
   type DeskBody,
   type DeskEntry,
@@ -163,6 +164,13 @@ export class DeskWriter {
     return { handed: now, ...(isWaiting && { waiting: row.waiting || now }) };
   }
 
+  /** Why the team neither answers nor opens it: who asked is erased, and nobody reads it. */
+  refusalOfAnswer({ kind, name }: TouchedRoom, body: Body, sender: User): Refused | undefined {
+    if (kind !== 'support' || !isTeamKind(sender.kind)) return undefined;
+    if (body.type !== 'message' && !(body.type === 'conversation' && body.status === 'open')) return undefined;
+    return this.#table.find(name)?.erased ? ['forbidden', 'the visitor of this conversation was erased'] : undefined;
+  }
+
   /** Whether a bot may still answer (P46), decided when that is stored. */
   isToAnswer({ kind, name }: TouchedRoom, sender: User): boolean {
     const row = kind === 'support' ? this.#table.find(name) : undefined;
@@ -224,6 +232,7 @@ export class DeskWriter {
       owed: 0,
       told: seq,
       merged: null,
+      erased: 0,
     };
     if (row.opened === 0 || row.state === 'closed') this.#log.deskEvents.opened(row, at, row.opened > 0);
     if (row.state === 'closed') this.#say(room, { type: 'conversation', status: 'open' });

@@ -76,6 +76,7 @@ export class Eraser {
       if (by !== undefined) this.#log.transaction.acts.note({ by, act: 'erased', user: person });
       for (const id of ids) {
         this.#users.add(id);
+        this.#log.transaction.desk.eraseVisitor(id);
         this.#eraseRows(id);
         this.#save.run(erasing + id, 0);
       }

@@ -92,6 +92,8 @@ export class MessageWriter {
         : ['forbidden', `${action} is not permitted here`];
     }
     const sending = { room, request, digest, identity, person, place };
+    const unread = this.#desk.refusalOfAnswer(room, body, sender);
+    if (unread) return unread;
     if (isDeskBody(body)) return this.#desk.change(sending, body);
     return body.type === 'member' ? this.#members.change(sending, body) : this.#write(sending, body);
   }

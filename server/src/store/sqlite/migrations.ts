@@ -389,6 +389,12 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `ALTER TABLE conversations ADD COLUMN lent TEXT`,
     `ALTER TABLE conversations ADD COLUMN promised INTEGER NOT NULL DEFAULT 0`,
   ],
+  '040-erased-visitors': [
+    // Whether the visitor was erased and has not written since: nobody reads an answer. Of those of before it is known by what is left of them in the room.
+    `ALTER TABLE conversations ADD COLUMN erased INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE conversations SET erased = 1 WHERE state = 'closed' AND EXISTS (
+      SELECT 1 FROM people WHERE people.room = conversations.room AND people.user = visitor AND name = '' AND member = 0)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */
