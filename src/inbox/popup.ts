@@ -64,6 +64,12 @@ export const popup = ({ id, label, face, look = 'btn', heading = label, opens }:
       ${content}
     </div>`;
 
-/** Closes the one in which something was done. */
-export const closePopup = (event: Event): void =>
-  (event.currentTarget as Element).closest<HTMLElement>('[popover]')?.hidePopover();
+/** Closes the one in which something was done. The focus goes back to where it was, or to its button where that was nowhere. */
+export function closePopup(event: Event): void {
+  const popup = (event.currentTarget as Element).closest<HTMLElement>('[popover]');
+  if (!popup) return;
+  popup.hidePopover();
+  const root = popup.getRootNode() as ShadowRoot;
+  const { activeElement: focused } = root;
+  if (!focused || popup.contains(focused)) root.querySelector<HTMLElement>(`[popovertarget="${popup.id}"]`)?.focus();
+}

@@ -141,4 +141,16 @@ describe('accessibility of the inbox', () => {
       }
     });
   }
+
+  it('a tag that is added by its key leaves the focus on its button, where nothing had it before', async () => {
+    const it = await mountInbox();
+    await it.show('open');
+    await it.open(1);
+    (it.root.activeElement as HTMLElement | null)?.blur();
+    it.$('#tag').showPopover();
+    expect(it.root.activeElement?.id).to.equal('new-tag');
+    it.$<HTMLInputElement>('#new-tag').value = 'repair';
+    it.$<HTMLFormElement>('#tag form').requestSubmit();
+    expect(it.root.activeElement === it.$('[popovertarget=tag]')).to.equal(true);
+  });
 });

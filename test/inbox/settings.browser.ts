@@ -195,15 +195,19 @@ describe('settings in the inbox', () => {
 
   it('what is set is saved as a whole, and can be undone; what is empty is not set', async () => {
     const it = await opened();
-    expect(it.$<HTMLButtonElement>('.save-bar .primary').disabled, 'nothing to save').to.equal(true);
+    expect(it.$('.save-bar .primary').ariaDisabled, 'nothing to save').to.equal('true');
     await fill(it, 'site-name', ' Fennmark ');
     await fill(it, 'accent', '#7A3CFF');
     expect(said(it)).to.contain('not saved');
+    it.$('.save-bar .primary').focus();
     await save(it);
     await until(() => said(it).startsWith('Saved'), 'saved');
+    expect(it.root.activeElement === it.$('.save-bar .primary'), 'where the focus was').to.equal(true);
     expect(puts).to.deep.equal([{ name: 'Fennmark', accent: '#7a3cff' }]);
+    it.$('[data-do=undo]').focus();
     await it.click('[data-do=undo]');
     await until(() => said(it) === 'It is as it was before.', 'undone');
+    expect(it.root.activeElement === it.$('.save-bar .primary'), 'what was pressed is gone').to.equal(true);
     expect(puts.at(-1)).to.deep.equal({});
     expect(it.$<HTMLInputElement>('#site-name').value).to.equal('');
   });
@@ -432,8 +436,12 @@ describe('settings in the inbox', () => {
     expect(asked).to.deep.equal([
       `PUT /api/settings/assignment ${JSON.stringify({ rule: 'round-robin', limit: 5, departments })}`,
     ]);
+    it.$('[data-form=assignment] [data-do=unset]').focus();
     await it.click('[data-form=assignment] [data-do=unset]');
     await until(() => saidBy(it, 'assignment').includes('options say'), 'as by the options');
+    expect(it.root.activeElement === it.$('[data-form=assignment] .primary'), 'what was pressed is gone').to.equal(
+      true,
+    );
     expect(asked[1]).to.equal('DELETE /api/settings/assignment');
     expect(it.$$('.members').length).to.equal(0);
   });
@@ -456,8 +464,12 @@ describe('settings in the inbox', () => {
     await submit(it, 'promises');
     await until(() => saidBy(it, 'promises').startsWith('Somebody else'), 'said');
     expect(it.$<HTMLInputElement>('#promise-answer').value).to.equal('2,5');
-    await submit(it, 'promises');
+    it.$('[data-form=promises] .primary').focus();
+    await it.click('[data-form=promises] .primary');
     await until(() => saidBy(it, 'promises').startsWith('Saved'), 'saved');
+    expect(it.root.activeElement === it.$('[data-form=promises] .primary'), 'where the focus was').to.equal(true);
+    expect(it.$('[data-form=promises] .primary').ariaDisabled).to.equal('true');
+    await it.click('[data-form=promises] .primary');
     expect(asked).to.deep.equal([
       `PUT /api/settings/promises ${JSON.stringify({ answer: 150_000, resolution: 28_800_000, hours: 'site', resolutionWarning: 7_200_000 })}`,
     ]);

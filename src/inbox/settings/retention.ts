@@ -89,8 +89,16 @@ export class Retention {
     }
   }
 
-  async #confirm({ confirm, isUnset }: Asked): Promise<void> {
+  /** What was asked goes away with its buttons: the focus goes on to what saves. */
+  #answered(event: Event): void {
+    const { form } = event.currentTarget as HTMLButtonElement;
     this.#asked = undefined;
+    this.#update();
+    requestAnimationFrame(() => form?.querySelector<HTMLElement>('.primary')?.focus());
+  }
+
+  async #confirm({ confirm, isUnset }: Asked, event: Event): Promise<void> {
+    this.#answered(event);
     await (isUnset ? this.document.unset(`?confirm=${encodeURIComponent(confirm)}`) : this.document.put({ confirm }));
   }
 
@@ -100,7 +108,7 @@ export class Retention {
     const onSubmit = (event: SubmitEvent) => {
       event.preventDefault();
       const form = event.currentTarget as HTMLFormElement;
-      if (!document.isSaving && document.check(form, view)) void this.#ask(form, false);
+      if (document.isDirty && !document.isSaving && document.check(form, view)) void this.#ask(form, false);
     };
     return html`<section class="board" aria-labelledby="retention">
       <h3 id="retention">${phrase(english.retention)}</h3>
@@ -159,19 +167,11 @@ export class Retention {
           type="button"
           class="primary ${isNow ? 'danger' : ''}"
           data-do="confirm-retention"
-          @click=${() => void this.#confirm(asked)}
+          @click=${(event: Event) => void this.#confirm(asked, event)}
         >
           ${phrase(isNow ? english.confirm : english.confirmKept)}
         </button>
-        <button
-          type="button"
-          class="btn"
-          data-do="cancel-retention"
-          @click=${() => {
-            this.#asked = undefined;
-            this.#update();
-          }}
-        >
+        <button type="button" class="btn" data-do="cancel-retention" @click=${(event: Event) => this.#answered(event)}>
           ${phrase(english.cancel)}
         </button>
       </div>

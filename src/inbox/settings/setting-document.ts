@@ -4,6 +4,7 @@ import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
 import { askMarked } from '../ask-relay.ts';
 import type { InboxView } from '../view.ts';
+import { saveBar } from './save-bar.ts';
 import { english as general } from './strings.ts';
 import { english } from './document-strings.ts';
 
@@ -87,7 +88,7 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
   }
 
   save(form: HTMLFormElement, view: InboxView): void {
-    if (!this.isSaving && this.check(form, view)) void this.put();
+    if (this.isDirty && !this.isSaving && this.check(form, view)) void this.put();
   }
 
   /** What would be saved. */
@@ -183,20 +184,9 @@ export class SettingDocument<Value extends { readonly isSet: boolean }, Draft> {
   bar({ phrase }: InboxView, save = phrase(general.save), unset = (_event: Event) => void this.unset()): unknown {
     const { isDirty, isSaving, saved } = this;
     const text = this.#said ? phrase(...this.#said) : isDirty ? phrase(general.unsaved) : '';
-    return html`<div class="save-bar">
-      <button class="primary" ?disabled=${!isDirty || isSaving}>${save}</button>
-      ${
-        isDirty
-          ? html`<button type="button" class="btn" data-do="discard" @click=${() => this.#discard()}>
-              ${phrase(general.discard)}
-            </button>`
-          : saved?.isSet
-            ? html`<button type="button" class="btn" data-do="unset" ?disabled=${isSaving} @click=${unset}>
-                ${phrase(english.byOptions)}
-              </button>`
-            : ''
-      }
-      <p class=${this.#isBad ? 'problem' : 'hint'} role="status">${text}</p>
-    </div>`;
+    const other = isDirty
+      ? { name: 'discard', label: phrase(general.discard), act: () => this.#discard() }
+      : saved?.isSet && { name: 'unset', label: phrase(english.byOptions), isBusy: isSaving, act: unset };
+    return saveBar({ save, canSave: isDirty && !isSaving, ...(other && { other }), text, isBad: this.#isBad });
   }
 }

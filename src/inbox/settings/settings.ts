@@ -11,6 +11,7 @@ import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
 import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
 import { hours, looks, questions, sharing, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
+import { saveBar } from './save-bar.ts';
 import { sectionMenu, type SectionName } from './sections.ts';
 import { styles } from './styles.ts';
 import { Departments } from './departments.ts';
@@ -233,7 +234,7 @@ class Settings implements InboxPage {
     };
     const onSubmit = (event: SubmitEvent) => {
       event.preventDefault();
-      if (!this.#isSaving) this.#save(event.currentTarget as HTMLFormElement);
+      if (this.#isDirty && !this.#isSaving) this.#save(event.currentTarget as HTMLFormElement);
     };
     return html`<form novalidate @submit=${onSubmit}>
         ${looks(context)}${hours(context)}${questions(context)}${sharing(context)}${this.#bar(view)}
@@ -248,34 +249,21 @@ class Settings implements InboxPage {
     const isDirty = this.#isDirty;
     const before = this.#before;
     const text = this.#said ? phrase(...this.#said) : isDirty ? phrase(english.unsaved) : '';
-    return html`<div class="save-bar">
-      <button class="primary" ?disabled=${!isDirty || this.#isSaving}>${phrase(english.save)}</button>
-      ${
-        isDirty
-          ? html`<button
-              type="button"
-              class="btn"
-              data-do="discard"
-              @click=${() => {
-                this.#isChecked = false;
-                this.#change(draftOf(this.#saved!));
-              }}
-            >
-              ${phrase(english.discard)}
-            </button>`
-          : before
-            ? html`<button
-                type="button"
-                class="btn"
-                data-do="undo"
-                @click=${() => void this.#put(before, [english.undone])}
-              >
-                ${phrase(english.undo)}
-              </button>`
-            : ''
-      }
-      <p class=${this.#isBad ? 'problem' : 'hint'} role="status">${text}</p>
-    </div>`;
+    const discard = () => {
+      this.#isChecked = false;
+      this.#change(draftOf(this.#saved!));
+    };
+    const other = isDirty
+      ? { name: 'discard', label: phrase(english.discard), act: discard }
+      : before && {
+          ...{ name: 'undo', label: phrase(english.undo), isBusy: this.#isSaving },
+          act: () => void this.#put(before, [english.undone]),
+        };
+    return saveBar({
+      ...{ save: phrase(english.save), canSave: isDirty && !this.#isSaving },
+      ...(other && { other }),
+      ...{ text, isBad: this.#isBad },
+    });
   }
 
   #embed({ phrase }: InboxView, draft: Draft) {

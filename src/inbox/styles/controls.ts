@@ -29,7 +29,7 @@ export const controls = css`
   .btn:hover {
     background: var(--raised);
   }
-  .btn[disabled],
+  .btn:is([disabled], [aria-disabled='true']),
   .quiet[disabled] {
     color: var(--text-3);
     cursor: default;
@@ -46,7 +46,7 @@ export const controls = css`
   .primary:hover {
     background: var(--fill-2);
   }
-  .primary[disabled] {
+  .primary:is([disabled], [aria-disabled='true']) {
     background: var(--raised);
     color: var(--text-3);
     cursor: default;
