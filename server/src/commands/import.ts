@@ -26,7 +26,10 @@ export async function importConversations({ file, data, format, dryRun }: Import
         void process.stderr.write(`${records} of ${counted(found.records, 'record')}\n`);
       const counts = await runImport(file, format, { store, clock, agents: await agentsOf(store), progress });
       const { known, refused } = counts;
-      const left = refused > 0 ? `; ${refused} were not taken, such as assignments to people without an account` : '';
+      const left =
+        refused > 0
+          ? `; ${refused} ${refused === 1 ? 'was' : 'were'} not taken, such as assignments to people without an account`
+          : '';
       process.stdout.write(`${wordsOf(counts)}, ${known} of them there before${left}\n`);
     } finally {
       await store.close();

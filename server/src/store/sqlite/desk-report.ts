@@ -10,10 +10,12 @@ export const eventsCounted = `SELECT count(*) AS count FROM (SELECT 1 ${inTime} 
 export const bySlot = `SELECT kind, at / ${slotLength} AS slot, count(*) AS count, sum(value) AS sum ${inTime} GROUP BY kind, slot ORDER BY slot`;
 const counted = `SELECT kind, agent, value, row_number() OVER each AS place, count(*) OVER all_of AS count, sum(value) OVER all_of AS sum`;
 const windows = (by: string): string => `WINDOW all_of AS (PARTITION BY ${by}), each AS (all_of ORDER BY value)`;
-const middle = 'WHERE place = (count + 1) / 2';
-export const byAgent = `SELECT kind, agent, count, sum, value AS median FROM (
-  ${counted} ${inTime} AND agent IS NOT NULL ${windows('kind, agent')}) ${middle} ORDER BY agent`;
-export const ofAll = `SELECT kind, value AS median FROM (${counted} ${inTime} ${windows('kind')}) ${middle}`;
+/** Of an even number the mean of both in the middle. */
+const middle = 'WHERE place IN ((count + 1) / 2, count / 2 + 1)';
+const median = 'CAST(round(avg(value)) AS INTEGER) AS median';
+export const byAgent = `SELECT kind, agent, count, sum, ${median} FROM (
+  ${counted} ${inTime} AND agent IS NOT NULL ${windows('kind, agent')}) ${middle} GROUP BY kind, agent ORDER BY agent`;
+export const ofAll = `SELECT kind, ${median} FROM (${counted} ${inTime} ${windows('kind')}) ${middle} GROUP BY kind`;
 export const byScore = `SELECT value AS score, count(*) AS count ${inTime} AND kind = 'rated' GROUP BY value`;
 
 interface AgentRow extends EventCount {
