@@ -1,6 +1,6 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import { draftOf, faultsOf, settingsOf } from '../../src/inbox/settings/draft.ts';
+import { draftOf, faultsOf, settingsOf, trialOf } from '../../src/inbox/settings/draft.ts';
 import { tagOf } from '../../src/inbox/settings/embed.ts';
 import type { SiteSettings } from '../../src/protocol/site.ts';
 import { barriersIn } from '../support/axe.ts';
@@ -210,6 +210,12 @@ describe('settings in the inbox', () => {
     expect(it.root.activeElement === it.$('.save-bar .primary'), 'what was pressed is gone').to.equal(true);
     expect(puts.at(-1)).to.deep.equal({});
     expect(it.$<HTMLInputElement>('#site-name').value).to.equal('');
+  });
+
+  it('the preview goes by what is in the fields, and tells the team of no visitor', () => {
+    const { hours, form } = full;
+    expect(trialOf(draftOf(full))).to.deep.equal({ hours, form, share: null });
+    expect(trialOf(draftOf({}))).to.deep.equal({ hours: null, form: null, share: null });
   });
 
   it('hours and questions are made, moved and taken away', async () => {

@@ -130,6 +130,12 @@ export function settingsOf(draft: Draft): SiteSettings {
   };
 }
 
+/** What a chat that is only tried out goes by: not what is saved, where that is taken away, and it tells the team of no visitor. */
+export function trialOf(draft: Draft): Record<'hours' | 'form' | 'share', object | null> {
+  const { hours = null, form = null } = settingsOf(draft);
+  return { hours, form, share: null };
+}
+
 export function faultsOf(draft: Draft): Faults {
   const faults = new Map<string, Faults extends ReadonlyMap<string, infer F> ? F : never>();
   if (draft.accent.trim() && !/^#[0-9a-f]{6}$/i.test(draft.accent.trim())) faults.set('accent', [english.accentWrong]);

@@ -7,7 +7,7 @@ import type { SiteSettings } from '../../protocol/site.ts';
 import { askMarked } from '../ask-relay.ts';
 import { bones } from '../bones.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
-import { draftOf, faultsOf, settingsOf, type Draft } from './draft.ts';
+import { draftOf, faultsOf, settingsOf, trialOf, type Draft } from './draft.ts';
 import { runScript, scriptOf, tagOf, type Script } from './embed.ts';
 import { hours, looks, questions, sharing, type FieldsContext } from './fields.ts';
 import { english } from './strings.ts';
@@ -296,9 +296,8 @@ class Settings implements InboxPage {
   }
 
   #previewPart({ phrase }: InboxView, draft: Draft) {
-    const { name, greeting, accent, hours = null, form = null, share = null } = settingsOf(draft);
-    // Not what is saved, where that is taken away.
-    const json = JSON.stringify({ hours, form, share });
+    const { name, greeting, accent } = settingsOf(draft);
+    const json = JSON.stringify(trialOf(draft));
     const isShown = this.#preview === 'shown';
     return html`<section class="board" aria-labelledby="preview">
       <h3 id="preview">${phrase(english.preview)}</h3>
