@@ -162,8 +162,15 @@ describe('limits', () => {
 
   it('P22: a message that a service has written in the name of somebody says so', async () => {
     const users = new Map([['s_shop', { id: 's_shop', name: 'Shop', kind: 'service' as const }]]);
-    const messages = [message({ via: 's_shop' }), message({ via: 's_other' }), message()];
+    const key = `mail-${'0a'.repeat(16)}`;
+    const byMail = [message({ via: 's_shop', key }), message({ via: 'relay', key }), message({ key })];
+    const messages = [message({ via: 's_shop' }), message({ via: 's_other' }), message(), ...byMail];
     const it = await mount({ ...open, room: { ...all, users, messages } });
-    expect(it.$$('.via').map((each) => each.textContent)).to.deep.equal(['via Shop', 'via API']);
+    expect(it.$$('.via').map((each) => each.textContent)).to.deep.equal([
+      'via Shop',
+      'via API',
+      'by e-mail',
+      'by e-mail',
+    ]);
   });
 });

@@ -116,6 +116,15 @@ describe('what is in messages of the inbox', () => {
     expect(row(it, marked).getAttribute('aria-label')).to.contain('Turn it **off**');
   });
 
+  it('P44: what somebody has written by mail says so', async () => {
+    const answer = message({ from: maya.id, via: 'relay', key: `mail-${'0a'.repeat(16)}` });
+    const other = message({ from: maya.id });
+    const it = await opened([answer, other]);
+    await until(() => row(it, answer).textContent?.includes('by e-mail'), 'said');
+    expect(row(it, other).textContent).not.to.contain('by e-mail');
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+  });
+
   it('P50: answers to choose from are a list of their own, and the one that was chosen says so', async () => {
     const asking = message({ ...bot, text: 'Did **this** help?\n- Yes, thanks\n- Talk to a person', choices: 2 });
     const answer = message({ from: maya.id, name: maya.name, text: 'Talk to a person', reply: asking.seq! });

@@ -458,6 +458,7 @@ export default {
   'Your change wasn’t taken: something in it isn’t allowed here.': 'لم يُقبل تعديلك: فيه شيء غير مسموح به هنا.',
   'There’s no room for another emoji on this message.': 'لا يتسع لرمز تعبيري آخر على هذه الرسالة.',
   'via {name}': 'عبر {name}',
+  'by e-mail': 'عبر البريد الإلكتروني',
   'People to mention': 'أشخاص للإشارة إليهم',
   'Everyone in this conversation': 'كل من في هذه المحادثة',
   'Everyone who is here now': 'كل الموجودين هنا الآن',

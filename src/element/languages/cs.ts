@@ -388,6 +388,7 @@ export default {
     'Úprava nebyla přijata: je v ní něco, co tu není dovoleno.',
   'There’s no room for another emoji on this message.': 'Další emoji se k této zprávě nevejde.',
   'via {name}': 'přes {name}',
+  'by e-mail': 'e-mailem',
   'People to mention': 'Lidé ke zmínění',
   'Everyone in this conversation': 'Všichni v této konverzaci',
   'Everyone who is here now': 'Všichni, kdo jsou teď tady',

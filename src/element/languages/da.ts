@@ -343,6 +343,7 @@ export default {
     'Din ændring blev ikke godtaget: den indeholder noget, der ikke er tilladt her.',
   'There’s no room for another emoji on this message.': 'Der er ikke plads til flere emojier på denne besked.',
   'via {name}': 'via {name}',
+  'by e-mail': 'via e-mail',
   'People to mention': 'Personer at nævne',
   'Everyone in this conversation': 'Alle i denne samtale',
   'Everyone who is here now': 'Alle, der er her nu',

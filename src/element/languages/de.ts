@@ -352,6 +352,7 @@ export default {
     'Ihre Änderung wurde nicht übernommen: Etwas darin ist hier nicht erlaubt.',
   'There’s no room for another emoji on this message.': 'Für ein weiteres Emoji ist an dieser Nachricht kein Platz.',
   'via {name}': 'über {name}',
+  'by e-mail': 'per E-Mail',
   'People to mention': 'Personen zum Erwähnen',
   'Everyone in this conversation': 'Alle in dieser Unterhaltung',
   'Everyone who is here now': 'Alle, die gerade hier sind',

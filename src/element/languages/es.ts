@@ -369,6 +369,7 @@ export default {
     'No se aceptó tu cambio: contiene algo que aquí no está permitido.',
   'There’s no room for another emoji on this message.': 'No cabe otro emoji en este mensaje.',
   'via {name}': 'por {name}',
+  'by e-mail': 'por correo electrónico',
   'People to mention': 'Personas que mencionar',
   'Everyone in this conversation': 'Todos en esta conversación',
   'Everyone who is here now': 'Todos los que están aquí ahora',

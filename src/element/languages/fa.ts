@@ -342,6 +342,7 @@ export default {
   'Your change wasn’t taken: something in it isn’t allowed here.': 'تغییر شما پذیرفته نشد: چیزی در آن اینجا مجاز نیست.',
   'There’s no room for another emoji on this message.': 'برای شکلک دیگری روی این پیام جا نیست.',
   'via {name}': 'از طریق {name}',
+  'by e-mail': 'با ایمیل',
   'People to mention': 'افراد برای نام بردن',
   'Everyone in this conversation': 'همه در این گفتگو',
   'Everyone who is here now': 'همهٔ کسانی که اکنون اینجا هستند',

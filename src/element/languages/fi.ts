@@ -348,6 +348,7 @@ export default {
     'Muutostasi ei hyväksytty: siinä on jotain, mikä ei ole täällä sallittua.',
   'There’s no room for another emoji on this message.': 'Tähän viestiin ei mahdu enää uutta emojia.',
   'via {name}': 'kautta {name}',
+  'by e-mail': 'sähköpostitse',
   'People to mention': 'Mainittavat henkilöt',
   'Everyone in this conversation': 'Kaikki tässä keskustelussa',
   'Everyone who is here now': 'Kaikki, jotka ovat paikalla nyt',

@@ -362,6 +362,7 @@ export default {
     'Votre modification n’a pas été acceptée : elle contient quelque chose qui n’est pas permis ici.',
   'There’s no room for another emoji on this message.': 'Il n’y a plus de place pour un autre emoji sur ce message.',
   'via {name}': 'via {name}',
+  'by e-mail': 'par e-mail',
   'People to mention': 'Personnes à mentionner',
   'Everyone in this conversation': 'Tout le monde dans cette conversation',
   'Everyone who is here now': 'Toutes les personnes présentes',

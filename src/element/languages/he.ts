@@ -344,6 +344,7 @@ export default {
   'Your change wasn’t taken: something in it isn’t allowed here.': 'השינוי שלך לא התקבל: יש בו משהו שאינו מותר כאן.',
   'There’s no room for another emoji on this message.': 'אין מקום לאמוג׳י נוסף בהודעה הזו.',
   'via {name}': 'באמצעות {name}',
+  'by e-mail': 'בדוא״ל',
   'People to mention': 'אנשים לאזכור',
   'Everyone in this conversation': 'כל מי שבשיחה הזאת',
   'Everyone who is here now': 'כל מי שנמצא כאן עכשיו',

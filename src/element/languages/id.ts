@@ -345,6 +345,7 @@ export default {
     'Perubahan Anda tidak diterima: ada isi yang tidak diizinkan di sini.',
   'There’s no room for another emoji on this message.': 'Tidak ada tempat untuk emoji lain pada pesan ini.',
   'via {name}': 'melalui {name}',
+  'by e-mail': 'lewat email',
   'People to mention': 'Orang untuk disebut',
   'Everyone in this conversation': 'Semua orang dalam percakapan ini',
   'Everyone who is here now': 'Semua orang yang ada di sini sekarang',

@@ -365,6 +365,7 @@ export default {
     'La modifica non è stata accettata: contiene qualcosa che qui non è permesso.',
   'There’s no room for another emoji on this message.': 'Non c’è posto per un’altra emoji su questo messaggio.',
   'via {name}': 'tramite {name}',
+  'by e-mail': 'via email',
   'People to mention': 'Persone da menzionare',
   'Everyone in this conversation': 'Tutti in questa conversazione',
   'Everyone who is here now': 'Tutti quelli presenti ora',

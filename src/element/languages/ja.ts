@@ -344,6 +344,7 @@ export default {
     '変更は受け付けられませんでした：ここでは許可されていない内容があります。',
   'There’s no room for another emoji on this message.': 'このメッセージにはこれ以上絵文字を追加できません。',
   'via {name}': '{name}経由',
+  'by e-mail': 'メールで送信',
   'People to mention': 'メンションする相手',
   'Everyone in this conversation': 'この会話の全員',
   'Everyone who is here now': '今ここにいる全員',

@@ -343,6 +343,7 @@ export default {
     '변경이 적용되지 않았습니다: 여기에서 허용되지 않는 내용이 있습니다.',
   'There’s no room for another emoji on this message.': '이 메시지에는 이모지를 더 추가할 수 없습니다.',
   'via {name}': '{name} 통해',
+  'by e-mail': '이메일로 보냄',
   'People to mention': '언급할 사람',
   'Everyone in this conversation': '이 대화의 모든 사람',
   'Everyone who is here now': '지금 여기 있는 모든 사람',

@@ -343,6 +343,7 @@ export default {
     'Endringen din ble ikke godtatt: den inneholder noe som ikke er tillatt her.',
   'There’s no room for another emoji on this message.': 'Det er ikke plass til flere emojier på denne meldingen.',
   'via {name}': 'via {name}',
+  'by e-mail': 'via e-post',
   'People to mention': 'Personer å nevne',
   'Everyone in this conversation': 'Alle i denne samtalen',
   'Everyone who is here now': 'Alle som er her nå',

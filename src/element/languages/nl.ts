@@ -349,6 +349,7 @@ export default {
     'Je wijziging is niet aangenomen: er staat iets in dat hier niet mag.',
   'There’s no room for another emoji on this message.': 'Er is geen plaats voor nog een emoji bij dit bericht.',
   'via {name}': 'via {name}',
+  'by e-mail': 'per e-mail',
   'People to mention': 'Personen om te noemen',
   'Everyone in this conversation': 'Iedereen in dit gesprek',
   'Everyone who is here now': 'Iedereen die nu hier is',

@@ -395,6 +395,7 @@ export default {
     'Zmiana nie została przyjęta: jest w niej coś, co tu jest niedozwolone.',
   'There’s no room for another emoji on this message.': 'Na tej wiadomości nie ma miejsca na kolejne emoji.',
   'via {name}': 'przez {name}',
+  'by e-mail': 'e-mailem',
   'People to mention': 'Osoby do wspomnienia',
   'Everyone in this conversation': 'Wszyscy w tej rozmowie',
   'Everyone who is here now': 'Wszyscy, którzy są tu teraz',

@@ -373,6 +373,7 @@ export default {
     'Sua alteração não foi aceita: há algo que não é permitido aqui.',
   'There’s no room for another emoji on this message.': 'Não cabe outro emoji nesta mensagem.',
   'via {name}': 'por {name}',
+  'by e-mail': 'por e-mail',
   'People to mention': 'Pessoas para mencionar',
   'Everyone in this conversation': 'Todos nesta conversa',
   'Everyone who is here now': 'Todos que estão aqui agora',

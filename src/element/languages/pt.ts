@@ -372,6 +372,7 @@ export default {
     'A sua alteração não foi aceite: há algo que não é permitido aqui.',
   'There’s no room for another emoji on this message.': 'Não cabe outro emoji nesta mensagem.',
   'via {name}': 'por {name}',
+  'by e-mail': 'por e-mail',
   'People to mention': 'Pessoas a mencionar',
   'Everyone in this conversation': 'Todos nesta conversa',
   'Everyone who is here now': 'Todos os que estão aqui agora',

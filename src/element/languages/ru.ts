@@ -405,6 +405,7 @@ export default {
     'Изменение не принято: в нём есть то, что здесь не разрешено.',
   'There’s no room for another emoji on this message.': 'На этом сообщении нет места для ещё одного эмодзи.',
   'via {name}': 'через {name}',
+  'by e-mail': 'по эл. почте',
   'People to mention': 'Кого упомянуть',
   'Everyone in this conversation': 'Все в этой беседе',
   'Everyone who is here now': 'Все, кто сейчас здесь',

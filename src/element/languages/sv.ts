@@ -344,6 +344,7 @@ export default {
     'Din ändring godtogs inte: den innehåller något som inte är tillåtet här.',
   'There’s no room for another emoji on this message.': 'Det finns inte plats för fler emojier på det här meddelandet.',
   'via {name}': 'via {name}',
+  'by e-mail': 'via e-post',
   'People to mention': 'Personer att nämna',
   'Everyone in this conversation': 'Alla i den här konversationen',
   'Everyone who is here now': 'Alla som är här nu',

@@ -343,6 +343,7 @@ export default {
     'Değişikliğiniz kabul edilmedi: içinde burada izin verilmeyen bir şey var.',
   'There’s no room for another emoji on this message.': 'Bu mesajda başka bir emojiye yer yok.',
   'via {name}': '{name} üzerinden',
+  'by e-mail': 'e-posta ile',
   'People to mention': 'Bahsedilecek kişiler',
   'Everyone in this conversation': 'Bu sohbetteki herkes',
   'Everyone who is here now': 'Şu anda burada olan herkes',

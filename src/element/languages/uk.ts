@@ -400,6 +400,7 @@ export default {
     'Зміну не прийнято: у ній є те, що тут не дозволено.',
   'There’s no room for another emoji on this message.': 'На цьому повідомленні немає місця для ще одного емодзі.',
   'via {name}': 'через {name}',
+  'by e-mail': 'ел. поштою',
   'People to mention': 'Кого згадати',
   'Everyone in this conversation': 'Усі в цій розмові',
   'Everyone who is here now': 'Усі, хто зараз тут',

@@ -344,6 +344,7 @@ export default {
     'آپ کی تبدیلی قبول نہیں ہوئی: اس میں کچھ ایسا ہے جس کی یہاں اجازت نہیں۔',
   'There’s no room for another emoji on this message.': 'اس پیغام پر مزید ایموجی کی جگہ نہیں۔',
   'via {name}': 'بذریعہ {name}',
+  'by e-mail': 'ای میل کے ذریعے',
   'People to mention': 'ذکر کے لیے لوگ',
   'Everyone in this conversation': 'اس گفتگو میں سبھی',
   'Everyone who is here now': 'وہ سبھی جو ابھی یہاں ہیں',

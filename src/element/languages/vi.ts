@@ -345,6 +345,7 @@ export default {
     'Thay đổi của bạn không được chấp nhận: có nội dung không được phép ở đây.',
   'There’s no room for another emoji on this message.': 'Tin nhắn này không còn chỗ cho biểu tượng cảm xúc khác.',
   'via {name}': 'qua {name}',
+  'by e-mail': 'qua email',
   'People to mention': 'Người để nhắc đến',
   'Everyone in this conversation': 'Mọi người trong cuộc trò chuyện này',
   'Everyone who is here now': 'Mọi người đang có mặt',

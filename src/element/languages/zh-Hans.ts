@@ -338,6 +338,7 @@ export default {
   'Your change wasn’t taken: something in it isn’t allowed here.': '您的修改未被接受：其中有此处不允许的内容。',
   'There’s no room for another emoji on this message.': '这条消息放不下更多表情了。',
   'via {name}': '通过 {name}',
+  'by e-mail': '通过电子邮件',
   'People to mention': '要提及的人',
   'Everyone in this conversation': '此对话中的所有人',
   'Everyone who is here now': '现在在这里的所有人',

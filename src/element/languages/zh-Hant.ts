@@ -338,6 +338,7 @@ export default {
   'Your change wasn’t taken: something in it isn’t allowed here.': '您的修改未被接受：其中有此處不允許的內容。',
   'There’s no room for another emoji on this message.': '這則訊息放不下更多表情符號了。',
   'via {name}': '透過 {name}',
+  'by e-mail': '透過電子郵件',
   'People to mention': '要提及的人',
   'Everyone in this conversation': '此對話中的所有人',
   'Everyone who is here now': '現在在這裡的所有人',

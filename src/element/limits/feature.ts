@@ -9,6 +9,7 @@ import type { View } from '../view.ts';
 import { Countdown } from './countdown.ts';
 import { Pace } from './pace.ts';
 import { span, wholeStepOf } from './span.ts';
+import { isByMail } from './by-mail.ts';
 import { english } from './strings.ts';
 import { limitStyles } from './styles.ts';
 
@@ -56,8 +57,9 @@ class Limits implements Feature {
     const { html } = this.#context.kit;
     const { via, state } = message;
     const name = via && (view.conversation.users.get(via)?.name || 'API');
+    const said = isByMail(message) ? view.phrase(english.byMail) : name && view.phrase(english.via, { name });
     return [
-      name ? html`<p class="via"><bdi>${view.phrase(english.via, { name })}</bdi></p>` : '',
+      said ? html`<p class="via"><bdi>${said}</bdi></p>` : '',
       state === 'failed' ? this.#advice(message, view) : state === 'queued' ? this.#waiting(message, view) : '',
     ];
   }

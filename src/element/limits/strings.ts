@@ -18,4 +18,5 @@ export const english = {
   changeRefused: 'Your change wasn’t taken: something in it isn’t allowed here.',
   reactionRefused: 'There’s no room for another emoji on this message.',
   via: 'via {name}',
+  byMail: 'by e-mail',
 } as const satisfies Record<string, Text>;

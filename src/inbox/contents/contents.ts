@@ -2,6 +2,7 @@ import type { Chat, ChatMessage, Room } from '../../client/index.ts';
 import { mentionsUser } from '../../client/mentions.ts';
 import { offeredBy } from '../../element/choices/offered.ts';
 import { addressOf } from '../../element/address.ts';
+import { isByMail } from '../../element/limits/by-mail.ts';
 import { kit } from '../../element/kit.ts';
 import { Media } from '../../element/media.ts';
 import { picture, pictureStyles } from '../../element/point/picture.ts';
@@ -162,7 +163,7 @@ class Contents implements MessageContents {
       this.#pointed(message, view) ||
       this.#question(message, edited) ||
       this.#text(message, edited);
-    return html`${this.#media.above(message, talk)}${text}${this.#offers(item, view)}${this.#media.below(message, talk)}${this.#cards.below(item, view)}${this.#streamOf(item)?.below(message, talk)}`;
+    return html`${this.#media.above(message, talk)}${text}${isByMail(message) ? html`<div><small>${phrase(english.byMail)}</small></div>` : ''}${this.#offers(item, view)}${this.#media.below(message, talk)}${this.#cards.below(item, view)}${this.#streamOf(item)?.below(message, talk)}`;
   }
 
   #text(message: ChatMessage, end: unknown, isGrowing = false): unknown {

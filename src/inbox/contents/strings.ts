@@ -3,6 +3,7 @@ import type { Text } from '../../element/strings.ts';
 /** What is said of what is in messages. */
 export const english = {
   mentionsYou: 'mentions you',
+  byMail: 'by e-mail',
   offered: 'Answers to choose from',
   taken: 'chosen',
   closed: '{name} closed the conversation',

@@ -3,6 +3,7 @@ import type { Texts } from '../../element/strings.ts';
 /** Arabic. What the element says, too, is said by its words. */
 export default {
   en: 'ar',
+  'by e-mail': 'عبر البريد الإلكتروني',
   inherit: 'rtl',
   'Write an answer': 'كتابة رد',
   'Block this visitor': 'حظر هذا الزائر',

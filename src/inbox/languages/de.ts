@@ -3,6 +3,7 @@ import type { Texts } from '../../element/strings.ts';
 /** German, with “Sie”. What the element says, too, is said by its words. */
 export default {
   en: 'de',
+  'by e-mail': 'per E-Mail',
   inherit: 'ltr',
   'Block this visitor': 'Diesen Besucher blockieren',
   'Unblock this visitor': 'Diesen Besucher nicht mehr blockieren',

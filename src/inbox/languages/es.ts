@@ -3,6 +3,7 @@ import type { Texts } from '../../element/strings.ts';
 /** Spanish, with “usted”. What the element says, too, is said by its words. */
 export default {
   en: 'es',
+  'by e-mail': 'por correo electrónico',
   inherit: 'ltr',
   // The element says “tú” to visitors.
   You: 'Usted',

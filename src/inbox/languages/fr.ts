@@ -3,6 +3,7 @@ import type { Texts } from '../../element/strings.ts';
 /** French, with “vous”. What the element says, too, is said by its words. */
 export default {
   en: 'fr',
+  'by e-mail': 'par e-mail',
   inherit: 'ltr',
   // The element says these of something else.
   Undo: 'Revenir en arrière',
