@@ -198,6 +198,13 @@ export class LiveChatInbox extends LitElement {
     if (!view) return '';
     const { opened } = view.desk;
     const { current } = view.pages;
+    const { phrase } = view;
+    // Whoever is not let in any more sees nothing of visitors.
+    if (view.isSignedOut || view.state.status === 'signed-out') {
+      return html`<div class="frame">
+        <div class="desk" lang=${phrase('en')} dir=${phrase('inherit')}>${strip(view)}</div>
+      </div>`;
+    }
     return html`<div class="frame">
         <div
           class="desk"

@@ -190,7 +190,7 @@ export const english = {
   tryNow: 'Try now',
   connecting: 'Connecting…',
   notAllowed: 'This account can’t use the inbox.',
-  signedOut: 'You are signed out.',
+  signedOut: 'You are signed out: your session has ended, or your account is disabled.',
   signIn: 'Sign in',
   failed: 'That did not work. Try again.',
   dismiss: 'Dismiss',

@@ -153,4 +153,18 @@ describe('accessibility of the inbox', () => {
     it.$<HTMLFormElement>('#tag form').requestSubmit();
     expect(it.root.activeElement === it.$('[popovertarget=tag]')).to.equal(true);
   });
+
+  it('whoever is signed out sees why, and nothing of visitors', async () => {
+    const it = await mountInbox({ attributes: { 'sign-in': 'sign-in' } });
+    await it.show('open');
+    await it.open(1);
+    expect(it.root.textContent).to.contain(maya.name);
+    it.desk.set({ status: 'signed-out' });
+    await it.updated();
+    expect(it.text('.strip')).to.contain('your account is disabled');
+    expect(it.$('.strip a').textContent).to.equal('Sign in');
+    expect(it.root.textContent).not.to.contain(maya.name);
+    expect(it.$$('.navigation, .list, .conversation, .details, [data-queue]')).to.have.length(0);
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+  });
 });

@@ -613,7 +613,7 @@ export default {
   'These were too many e-mails. Try again later.': 'كانت هذه رسائل بريد أكثر من اللازم. حاول لاحقًا.',
   'It is tried again by itself.': 'تُعاد المحاولة تلقائيًا.',
   'This account can’t use the inbox.': 'لا يمكن لهذا الحساب استخدام صندوق الوارد.',
-  'You are signed out.': 'سُجّل خروجك.',
+  'You are signed out: your session has ended, or your account is disabled.': 'سُجّل خروجك: انتهت جلستك أو عُطّل حسابك.',
   'Sign in': 'تسجيل الدخول',
   'You are mentioned: {name}': 'أُشير إليك: {name}',
   Colleagues: 'الزملاء',

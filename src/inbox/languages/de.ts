@@ -505,7 +505,8 @@ export default {
   'These were too many e-mails. Try again later.': 'Das waren zu viele E-Mails. Versuchen Sie es später noch einmal.',
   'It is tried again by itself.': 'Es wird von selbst wieder versucht.',
   'This account can’t use the inbox.': 'Dieses Konto darf den Posteingang nicht benutzen.',
-  'You are signed out.': 'Sie sind abgemeldet.',
+  'You are signed out: your session has ended, or your account is disabled.':
+    'Sie sind abgemeldet: Ihre Sitzung ist beendet oder Ihr Konto ist gesperrt.',
   'Sign in': 'Anmelden',
   'You are mentioned: {name}': 'Sie werden erwähnt: {name}',
   Colleagues: 'Team',

@@ -549,7 +549,8 @@ export default {
   'These were too many e-mails. Try again later.': 'Fueron demasiados correos. Inténtelo más tarde.',
   'It is tried again by itself.': 'Se vuelve a intentar solo.',
   'This account can’t use the inbox.': 'Esta cuenta no puede usar la bandeja.',
-  'You are signed out.': 'Se ha cerrado su sesión.',
+  'You are signed out: your session has ended, or your account is disabled.':
+    'Ya no ha iniciado sesión: su sesión ha terminado o su cuenta está desactivada.',
   'Sign in': 'Iniciar sesión',
   'You are mentioned: {name}': 'Le mencionan: {name}',
   Colleagues: 'Compañeros',

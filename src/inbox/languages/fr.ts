@@ -545,7 +545,8 @@ export default {
   'These were too many e-mails. Try again later.': 'C’étaient trop d’e-mails. Réessayez plus tard.',
   'It is tried again by itself.': 'Un nouvel essai se fait de lui-même.',
   'This account can’t use the inbox.': 'Ce compte ne peut pas utiliser la boîte de réception.',
-  'You are signed out.': 'Vous êtes déconnecté.',
+  'You are signed out: your session has ended, or your account is disabled.':
+    'Vous êtes déconnecté : votre session est terminée ou votre compte est désactivé.',
   'Sign in': 'Se connecter',
   'You are mentioned: {name}': 'On vous mentionne : {name}',
   Colleagues: 'Collègues',
