@@ -34,7 +34,7 @@ function standing({ summary, others }: OpenedConversation, view: InboxView) {
 /** By when something is promised. */
 function promised({ summary }: OpenedConversation, view: InboxView) {
   const state = dueStateOf(summary, view.now);
-  return state && html`<span class="promised ${state.pressure}"> · ${dueText(state, view)}</span>`;
+  return state && html`${' · '}<span class="promised ${state.pressure}">${dueText(state, view)}</span>`;
 }
 
 function assignee({ summary }: OpenedConversation, view: InboxView) {

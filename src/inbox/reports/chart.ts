@@ -56,7 +56,7 @@ function line(points: readonly Point[], most: number) {
     runs.at(-1)!.push(at(index, value));
   });
   return html`<svg class="curve" viewBox="0 0 100 100" preserveAspectRatio="none">
-    ${runs.map((run) => svg`<polyline points=${run.length === 1 ? `${run[0]!} ${run[0]!}` : run.join(' ')} />`)}
+    ${runs.map((run) => svg`<polyline class=${run.length === 1 ? 'alone' : nothing} points=${run.length === 1 ? `${run[0]!} ${run[0]!}` : run.join(' ')} />`)}
   </svg>`;
 }
 

@@ -172,6 +172,9 @@ export const styles = css`
   .curve > [points] {
     stroke-width: 2.5;
   }
+  .curve > .alone {
+    stroke-width: 8;
+  }
   .labels {
     grid-column: 2;
     display: flex;
