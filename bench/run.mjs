@@ -5,6 +5,7 @@ const figures = [
   'fan-out',
   'idle-memory',
   'durable',
+  'start',
   'slow-reader',
   'storm',
   'search',
