@@ -8,7 +8,13 @@ const depthHere = (): number => Number(stateOf()[mark] ?? 0);
 
 /** The browser is on its way to another entry, as it was told here: until it is there, the present one says nothing. */
 let isGoing = false;
-const arrived = (): void => void (isGoing = false);
+/** Whether the entry that it has come to last is one to which it was told to go here. */
+let isTold = false;
+/** Before all who listen: one of them may send it on at once, which must not be taken for an arrival. */
+function arrived(): void {
+  isTold = isGoing;
+  isGoing = false;
+}
 
 /** Where there is one thing at a time, each that lies over another is an entry of the browser's history, so that the way back of the phone leads out of it, and not out of the inbox. */
 export class WayBack {
@@ -26,12 +32,12 @@ export class WayBack {
     const here = depthHere();
     if (here === depth && !isGoing) return;
     // Twice the same is once.
+    addEventListener('popstate', arrived, { capture: true });
     addEventListener('popstate', this.#onPopState);
     if (isGoing) return;
     for (let next = here + 1; next <= depth; next += 1) history.pushState({ ...stateOf(), [mark]: next }, '');
     if (here < depth) return;
     isGoing = true;
-    addEventListener('popstate', arrived, { once: true });
     history.go(depth - here);
   }
 
@@ -40,9 +46,7 @@ export class WayBack {
   }
 
   readonly #onPopState = (): void => {
-    const isOurs = isGoing;
-    isGoing = false;
-    if (!isOurs && depthHere() < this.#wanted) this.#turned(depthHere());
+    if (!isTold && depthHere() < this.#wanted) this.#turned(depthHere());
     // To what was left there is no way forward.
     else this.follow(this.#wanted);
   };
