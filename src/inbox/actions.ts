@@ -10,6 +10,7 @@ import type { Room, Unsubscribe } from '../client/index.ts';
 import { loadTo } from '../client/search.ts';
 import { colleaguesIn } from './colleagues.ts';
 import type { Finder } from './finder.ts';
+import { isErased } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
 import type { InboxActions, InboxState, InboxView, PageName } from './view.ts';
@@ -135,8 +136,10 @@ export function createActions(host: ActionHost): InboxActions {
       changed({ type: 'assigned', ...(known && { user: known }) }, ({ notes }) => assignConversation(notes, user));
     },
     toggleClosed() {
-      if (desk.opened?.summary.status === 'closed') changed({ type: 'opened' }, ({ room }) => reopenConversation(room));
-      else changed({ type: 'closed' }, ({ room }) => closeConversation(room));
+      const { summary, visitor } = desk.opened ?? {};
+      if (summary?.status === 'closed') {
+        if (!isErased(visitor)) changed({ type: 'opened' }, ({ room }) => reopenConversation(room));
+      } else changed({ type: 'closed' }, ({ room }) => closeConversation(room));
     },
     snooze(until) {
       changed({ type: 'snoozed', until }, ({ notes }) => snoozeConversation(notes, until));

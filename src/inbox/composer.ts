@@ -9,7 +9,7 @@ import { colleagueList, offeredColleagues, putColleague } from './colleagues.ts'
 import type { CannedReply } from './canned-replies.ts';
 import type { Mode } from './drafts.ts';
 import * as icons from './icons.ts';
-import { visitorName } from './names.ts';
+import { isErased, visitorName } from './names.ts';
 import { listId, optionId } from './offer-list.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
@@ -178,17 +178,24 @@ export function composer(opened: OpenedConversation, view: InboxView) {
       />${each === 'note' ? icon(common.lock) : ''}<span>${text}</span>
     </label>`;
   const name = visitorName(opened.visitor, view);
+  const isNobody = isErased(opened.visitor);
   return html`<section class="composer ${mode}" part="composer" aria-label=${phrase(english.composer)}>
     ${
-      opened.summary.status === 'closed'
-        ? html`<p class="coll">${icon(common.done)}<span>${phrase(english.isClosed, { name })}</span></p>`
-        : ''
+      isNobody
+        ? html`<p class="coll gone">${icon(common.info)}<span>${phrase(english.isErased)}</span></p>`
+        : opened.summary.status === 'closed'
+          ? html`<p class="coll">${icon(common.done)}<span>${phrase(english.isClosed, { name })}</span></p>`
+          : ''
     }
     <div class="warnings" role="status">${collision(opened, view)}</div>
     <div class="writing">
-      <div class="modes" role="radiogroup" aria-label=${phrase(english.mode)}>
-        ${choice('answer', phrase(english.answer))}${choice('note', phrase(english.note))}
-      </div>
+      ${
+        isNobody
+          ? ''
+          : html`<div class="modes" role="radiogroup" aria-label=${phrase(english.mode)}>
+              ${choice('answer', phrase(english.answer))}${choice('note', phrase(english.note))}
+            </div>`
+      }
       ${keyed(`${opened.id} ${mode}`, form(opened, mode, view))}
     </div>
   </section>`;

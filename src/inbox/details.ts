@@ -3,7 +3,7 @@ import { avatar } from '../element/avatar.ts';
 import { icon } from '../element/icons.ts';
 import * as common from '../element/icon-paths.ts';
 import * as icons from './icons.ts';
-import { visitorName } from './names.ts';
+import { isErased, visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { english } from './strings.ts';
 import { fullTime, isBrief, lengthOf, shortTime } from './times.ts';
@@ -19,6 +19,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
   const name = visitorName(visitor, view);
   const { visitor: visit, pages } = desk.trail;
   const isHere = isVisitorHere || !!visit;
+  const isNobody = isErased(visitor);
   const answering = [
     ...new Set(
       room.snapshot.messages.filter(({ from, name }) => from !== visitor?.id && name).map((message) => message.name),
@@ -49,16 +50,20 @@ export function details(opened: OpenedConversation, view: InboxView) {
     ${view.block?.dialog(view)}
     <div class="body" tabindex="0" role="group" aria-label=${phrase(english.details)}>
       <div class="person">
-        ${avatar(visitor?.id ?? opened.id, name, 'big', html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
+        ${avatar(visitor?.id ?? opened.id, name, 'big', isNobody ? '' : html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
         <div>
           <h3><bdi>${name}</bdi></h3>
-          <p>
-            ${
-              visit
-                ? phrase(english.hereSince, { time: shortTime(visit.since, view) })
-                : phrase(isHere ? english.isHereNow : english.isNotHere)
-            }
-          </p>
+          ${
+            isNobody
+              ? ''
+              : html`<p>
+                  ${
+                    visit
+                      ? phrase(english.hereSince, { time: shortTime(visit.since, view) })
+                      : phrase(isHere ? english.isHereNow : english.isNotHere)
+                  }
+                </p>`
+          }
           ${view.block?.state(view)}
         </div>
       </div>
@@ -79,7 +84,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
             : '',
         )}
       </dl>
-      ${view.contents?.merging.button(view)} ${transcriptForm(opened, view)}
+      ${isNobody ? '' : html`${view.contents?.merging.button(view)} ${transcriptForm(opened, view)}`}
     </div>
   </aside>`;
 }

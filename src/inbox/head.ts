@@ -4,7 +4,7 @@ import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import { dueStateOf, dueText } from './due.ts';
 import * as icons from './icons.ts';
-import { visitorName } from './names.ts';
+import { isErased, visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { closePopup, popup } from './popup.ts';
 import { english } from './strings.ts';
@@ -149,11 +149,12 @@ export function head(opened: OpenedConversation, view: InboxView) {
   const { visitor, summary, isVisitorHere, id } = opened;
   const name = visitorName(visitor, view);
   const isClosed = summary.status === 'closed';
+  const isNobody = isErased(visitor);
   return html`<header class="head">
     <button class="ib phone mirrored" aria-label=${phrase(english.back)} @click=${() => act.goTo('list')}>
       ${icon(icons.back)}
     </button>
-    ${avatar(visitor?.id ?? id, name, 'big', html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
+    ${avatar(visitor?.id ?? id, name, 'big', isNobody ? '' : html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
     <div class="who">
       <h2 tabindex="-1"><bdi>${name}</bdi></h2>
       <p>
@@ -171,11 +172,15 @@ export function head(opened: OpenedConversation, view: InboxView) {
     >
       ${icon(common.info)}
     </button>
-    <button class="btn" data-do="close" @click=${() => act.toggleClosed()}>
-      ${icon(isClosed ? common.retry : common.done)}<span class="name"
-        >${phrase(isClosed ? english.reopen : english.close)}</span
-      >
-    </button>
+    ${
+      isNobody && isClosed
+        ? ''
+        : html`<button class="btn" data-do="close" @click=${() => act.toggleClosed()}>
+            ${icon(isClosed ? common.retry : common.done)}<span class="name"
+              >${phrase(isClosed ? english.reopen : english.close)}</span
+            >
+          </button>`
+    }
   </header>`;
 }
 

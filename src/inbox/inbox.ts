@@ -12,11 +12,12 @@ import { conversation } from './conversation.ts';
 import { conversationList } from './conversation-list.ts';
 import { Desk } from './desk.ts';
 import { details } from './details.ts';
-import { Drafts } from './drafts.ts';
+import { Drafts, type Mode } from './drafts.ts';
 import { Finder } from './finder.ts';
 import { InboxLanguage } from './languages.ts';
 import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
+import { isErased } from './names.ts';
 import { navigation } from './navigation.ts';
 import { phoneBar } from './phone-bar.ts';
 import { Notices } from './notices.ts';
@@ -137,7 +138,7 @@ export class LiveChatInbox extends LitElement {
     host: this,
     update: () => this.requestUpdate(),
     tell: (message, isNote) => this.#tell(message, isNote),
-    now: () => ({ chat: this.#desk?.chat, opened: this.#desk?.opened, mode: this.#state.mode }),
+    now: () => ({ chat: this.#desk?.chat, opened: this.#desk?.opened, mode: this.#mode }),
   });
   #timer: ReturnType<typeof setInterval> | undefined;
   /** What is to be shown when it is there. */
@@ -240,6 +241,11 @@ export class LiveChatInbox extends LitElement {
     this.#measure();
   }
 
+  /** An answer to somebody who was erased reaches nobody; notes can be written all the same. */
+  get #mode(): Mode {
+    return isErased(this.#desk?.opened?.visitor) ? 'note' : this.#state.mode;
+  }
+
   /** How deep what is shown lies, where there is one thing at a time. */
   get #depth(): number {
     if (this.#pages?.current) return 1;
@@ -304,6 +310,7 @@ export class LiveChatInbox extends LitElement {
       desk,
       pages: this.#pages!,
       ...this.#state,
+      mode: this.#mode,
       state: desk.chat.snapshot,
       me: desk.chat.snapshot.user,
       isSignedOut: this.#isSignedOut,
@@ -411,7 +418,7 @@ export class LiveChatInbox extends LitElement {
   #hear(chat: Chat, all: readonly ConversationSummary[]): void {
     const { user, leading } = chat.snapshot;
     this.#notices.heard(all, user?.id, leading, this.#words!);
-    for (const { id, visitor } of all) if (visitor?.name === '') this.#forget(id);
+    for (const { id, visitor } of all) if (isErased(visitor)) this.#forget(id);
   }
 
   /** The visitor of a conversation was erased: what was found of their words, and where one has sent them, is of nobody any more. */

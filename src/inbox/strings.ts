@@ -130,6 +130,7 @@ export const english = {
   collisionAnswer: { one: '{names} is writing an answer.', other: '{names} are writing answers.' },
   collisionNote: { one: '{names} is writing a note.', other: '{names} are writing notes.' },
   collisionHere: { one: '{names} is looking at this.', other: '{names} are looking at this.' },
+  isErased: 'This visitor’s data was erased: nobody would read an answer.',
   isClosed: 'This conversation is closed. It opens again when {name} writes.',
 
   canned: 'Prepared answers',

@@ -109,6 +109,26 @@ describe('a conversation in the inbox', () => {
     expect(again.$<HTMLTextAreaElement>('textarea').value).to.equal('note on the first', 'after a reload');
   });
 
+  it('a visitor who was erased can’t be answered: only notes are written, nothing is opened again, and it says why', async () => {
+    const both = { presence: { count: 2, users: [ana, maya] } };
+    const it = await opened({ all: [summary(1)], room: both });
+    await it.write('for Maya');
+    it.desk.change(1, { visitor: { ...maya, name: '' }, status: 'closed' });
+    await it.updated();
+    expect(it.text('.composer')).to.contain('data was erased: nobody would read an answer');
+    expect(it.$$('.modes, [data-do=close], [data-do=send-close], .head .big .dot, .person .dot')).to.deep.equal([]);
+    expect(it.root.textContent).not.to.match(/Here now|It opens again/);
+    for (const code of ['KeyC', 'KeyR']) await it.press(it.$('.log'), '', { altKey: true, code });
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('');
+    await it.write('for the team');
+    await it.press(it.$('textarea'), 'Enter');
+    expect([it.room.called('put'), it.room.called('send'), it.notes.called('send')]).to.deep.equal([
+      [],
+      [],
+      [['for the team']],
+    ]);
+  });
+
   it('P46: tells when a bot has handed it over, and hands it back to one that attends', async () => {
     const it = await opened({ all: [summary(1, { handed: new Date(2026, 0, 1, 14, 2).getTime() })] });
     expect(it.text('.details dl')).to.match(/Handed over by a bot.*2:02/);

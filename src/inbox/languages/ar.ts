@@ -4,6 +4,7 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'ar',
   'by e-mail': 'عبر البريد الإلكتروني',
+  'This visitor’s data was erased: nobody would read an answer.': 'حُذفت بيانات هذا الزائر: لن يقرأ أحد أي رد.',
   inherit: 'rtl',
   'Write an answer': 'كتابة رد',
   'Block this visitor': 'حظر هذا الزائر',

@@ -4,6 +4,8 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'de',
   'by e-mail': 'per E-Mail',
+  'This visitor’s data was erased: nobody would read an answer.':
+    'Die Daten dieser Person wurden gelöscht: Eine Antwort würde niemand lesen.',
   inherit: 'ltr',
   'Block this visitor': 'Diesen Besucher blockieren',
   'Unblock this visitor': 'Diesen Besucher nicht mehr blockieren',

@@ -4,6 +4,8 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'es',
   'by e-mail': 'por correo electrónico',
+  'This visitor’s data was erased: nobody would read an answer.':
+    'Los datos de esta persona se han borrado: nadie leería una respuesta.',
   inherit: 'ltr',
   // The element says “tú” to visitors.
   You: 'Usted',

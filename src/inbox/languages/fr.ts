@@ -4,6 +4,8 @@ import type { Texts } from '../../element/strings.ts';
 export default {
   en: 'fr',
   'by e-mail': 'par e-mail',
+  'This visitor’s data was erased: nobody would read an answer.':
+    'Les données de cette personne ont été effacées : personne ne lirait une réponse.',
   inherit: 'ltr',
   // The element says these of something else.
   Undo: 'Revenir en arrière',
