@@ -47,3 +47,16 @@ export const setMailAddress = async (chat: Chat, address: string | undefined): P
 export const sendTranscript = async (chat: Chat, { id }: Pick<Room, 'id'>, address: string): Promise<void> => {
   await askApi(chat, 'POST', `/conversations/${id}/transcript`, { address });
 };
+
+/**
+ * Where the visitor of a conversation is told of answers by mail, if they have said so: for the team.
+ *
+ * @throws {@link ChatError} `forbidden` for all others, and where no mails are sent; `disconnected` where the relay cannot be reached.
+ *
+ * @example
+ * ```ts
+ * const address = await visitorAddress(chat, room);
+ * ```
+ */
+export const visitorAddress = async (chat: Chat, { id }: Pick<Room, 'id'>): Promise<string | undefined> =>
+  (JSON.parse(await askApi(chat, 'GET', `/conversations/${id}/mail`)) as { readonly address?: string }).address;

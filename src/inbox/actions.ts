@@ -97,7 +97,7 @@ export function createActions(host: ActionHost): InboxActions {
       // Without them one answers all the same; who wants to change them is told.
       host.canned.load(desk.chat).then(host.update, () => undefined);
       host.loadContents();
-      host.mail.load(desk.chat).then(host.update, () => undefined);
+      this.askMail();
       host.update();
       if (isAsked) void focus(field());
     },
@@ -223,6 +223,9 @@ export function createActions(host: ActionHost): InboxActions {
     },
     removeCanned(name) {
       tried(host.canned.remove(desk.chat, name).then(host.update));
+    },
+    askMail() {
+      if (desk.opened) host.mail.ask(desk.chat, desk.opened.room).then(host.update, host.update);
     },
     mailTranscript(address) {
       if (desk.opened) void host.mail.send(desk.chat, desk.opened.room, address, () => host.update());

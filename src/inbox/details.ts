@@ -19,6 +19,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
   const name = visitorName(visitor, view);
   const { visitor: visit, pages } = desk.trail;
   const isHere = isVisitorHere || !!visit;
+  const address = view.mail.visitorOf(opened.id);
   const isNobody = isErased(visitor);
   const answering = [
     ...new Set(
@@ -71,6 +72,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
       <ul class="facts">
         <li>${icon(common.info)}${phrase(visitor?.kind === 'user' ? english.user : english.guest)}</li>
         ${visitor ? html`<li>${icon(icons.person)}<code>${visitor.id}</code></li>` : ''}
+        ${address ? html`<li data-fact="mail">${icon(icons.mail)}<bdi dir="ltr">${address}</bdi></li>` : ''}
       </ul>
       ${visitorPages(pages, view)}
       <h3 class="label">${phrase(english.conversation)}</h3>

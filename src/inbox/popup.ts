@@ -35,7 +35,7 @@ export interface PopupOptions {
   /** Of the box. Default: the button's label. */
   readonly heading?: string | undefined;
   /** It opens: what it shows may have to be looked up. */
-  readonly opens?: () => void;
+  readonly opens?: (event: ToggleEvent) => void;
 }
 
 /** A button with what it opens: a small box that goes away by Escape and by a press elsewhere, and gives the focus back. */
@@ -57,7 +57,7 @@ export const popup = ({ id, label, face, look = 'btn', heading = label, opens }:
       aria-label=${heading ?? nothing}
       @beforetoggle=${(event: ToggleEvent) => {
         place(event);
-        if (event.newState === 'open') opens?.();
+        if (event.newState === 'open') opens?.(event);
       }}
       @toggle=${told}
     >

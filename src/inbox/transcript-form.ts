@@ -29,9 +29,15 @@ export function transcriptForm({ id }: OpenedConversation, { phrase, mail, act }
     field.focus();
   };
   const face = html`${icon(icons.mail)}${phrase(english.transcript)}`;
+  /** Where the visitor gets mails anyway stands there already; what was typed stays. */
+  const opens = (event: ToggleEvent) => {
+    const field = (event.currentTarget as Element).querySelector('input')!;
+    field.value ||= mail.visitorOf(id) ?? '';
+    act.askMail();
+  };
   const heading = phrase(english.transcript);
   return popup(
-    { id: 'transcript', face, look: 'btn bymail', heading },
+    { id: 'transcript', face, look: 'btn bymail', heading, opens },
     html`<form class="ask" novalidate @submit=${onSubmit}>
       <label for="transcript-to">${phrase(english.address)}</label>
       <input

@@ -182,6 +182,8 @@ export interface InboxActions {
   openCanned(): void;
   saveCanned(reply: CannedReply): void;
   removeCanned(name: string): void;
+  /** Whether mails are sent, and where the visitor gets theirs. */
+  askMail(): void;
   mailTranscript(address: string): void;
   offerCanned(at: number, closed?: string, caret?: number): void;
   update(): void;

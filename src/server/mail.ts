@@ -35,6 +35,14 @@ export abstract class MailCalls extends ConversationCalls {
     return this.requests.ask('POST', at`/conversations/${room}/transcript`, { body: { address } });
   }
 
+  /**
+   * Where the visitor of a conversation is told of answers by mail, if they have said so: for the team.
+   * @example `const address = await relay.getVisitorAddress(room)`
+   */
+  async getVisitorAddress(room: string): Promise<string | undefined> {
+    return (await this.get<{ address?: string }>(at`/conversations/${room}/mail`)).address;
+  }
+
   /** Whose answer a mail is: for its attachments. The key needs the scopes `act-as` and `send`. */
   findMailReply(mail: MailEnvelope): Promise<{ readonly room: string; readonly user: User }> {
     return this.requests.ask('POST', '/mails/inbound/find', { body: mail });

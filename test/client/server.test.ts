@@ -343,6 +343,7 @@ describe('live-chat/server', () => {
     assert.equal(await visitor.getMailAddress(), 'maya@home.example');
     assert.deepEqual(await visitor.getMail(), { sends: true, address: 'maya@home.example' });
     assert.deepEqual(await client.getMail(), { sends: true });
+    assert.equal(await client.getVisitorAddress(room), 'maya@home.example');
     await visitor.removeMailAddress();
     assert.equal(await visitor.getMailAddress(), undefined);
     assert.deepEqual(await client.listDeadMails(), { mails: [] });

@@ -6,6 +6,8 @@ import { setViewport } from '../support/viewport.ts';
 const { fetch } = window;
 let sends = true;
 let asked: string[] = [];
+/** Where the visitor is told of answers. */
+let known: string | undefined;
 let refusal: string | undefined;
 /** Lets an answer wait. */
 let held: Promise<void> | undefined;
@@ -15,6 +17,7 @@ async function answer(input: RequestInfo | URL, { method = 'GET', body }: Reques
   const path = new URL(String(input)).pathname;
   if (path.startsWith('/api/canned')) return new Response('{"replies":[]}');
   asked.push([method, path, body].filter(Boolean).join(' '));
+  if (path.endsWith('/mail') && path !== '/api/mail') return new Response(JSON.stringify({ address: known }));
   if (method === 'GET') return new Response(JSON.stringify({ sends }));
   await held;
   if (refusal) return new Response(JSON.stringify({ code: refusal, class: 'stop' }), { status: 400 });
@@ -40,7 +43,7 @@ describe('the transcript by mail', () => {
     await setViewport({ width: 1_300, height: 800 });
     sends = true;
     asked = [];
-    refusal = held = undefined;
+    refusal = held = known = undefined;
     window.fetch = answer;
   });
   afterEach(() => {
@@ -71,6 +74,24 @@ describe('the transcript by mail', () => {
     go();
     await until(() => status() === 'It is on its way to maya@home.example.', 'sent');
     expect(asked.at(-1)).to.match(/^POST \/api\/conversations\/s_\w+\/transcript \{"address":"maya@home.example"\}$/);
+  });
+
+  it('P48: the address that a visitor has left stands in their card, and where a transcript goes to; not of who is erased', async () => {
+    known = 'maya@home.example';
+    const it = await opened();
+    const inCard = () => it.$('[data-fact=mail]')?.textContent;
+    await until(inCard, 'the address');
+    expect(inCard()).to.equal(known);
+    const field = () => it.$<HTMLInputElement>('#transcript-to');
+    await it.click('[popovertarget=transcript]');
+    expect(field().value).to.equal(known);
+    field().value = 'her@work.example';
+    await it.click('[popovertarget=transcript]');
+    await it.click('[popovertarget=transcript]');
+    expect(field().value, 'what was typed').to.equal('her@work.example');
+    it.desk.change(1, { visitor: { id: 'g_maya', name: '', kind: 'guest' }, status: 'closed' });
+    await it.updated();
+    expect([inCard(), field()]).to.deep.equal([undefined, null]);
   });
 
   it('P48: is not offered where the relay sends none', async () => {

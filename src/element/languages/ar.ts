@@ -646,6 +646,7 @@ export default {
   'Answers by e-mail': 'الإجابات بالبريد الإلكتروني',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'تخبرك رسالة واحدة بالإجابات التي لم تقرأها هنا، وتعيدك إلى هذه المحادثة. يُحفظ عنوانك لهذا الغرض وحده، إلى أن تسحبه.',
+  'The team sees your address, too.': 'يرى الفريق عنوانك أيضًا.',
   'E-mail address': 'عنوان البريد الإلكتروني',
   'Send me no e-mails': 'لا ترسلوا لي رسائل',
   'No more e-mails are sent, and your address is deleted.': 'لن تُرسل رسائل أخرى، وقد حُذف عنوانك.',

@@ -569,6 +569,7 @@ export default {
   'Answers by e-mail': 'Odpovědi e-mailem',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Jeden e-mail vás upozorní na odpovědi, které jste zde nepřečetli, a vrátí vás do této konverzace. Adresu uchováváme jen k tomu, dokud ji nezrušíte.',
+  'The team sees your address, too.': 'Vaši adresu vidí i tým.',
   'E-mail address': 'E-mailová adresa',
   'Send me no e-mails': 'Neposílejte mi e-maily',
   'No more e-mails are sent, and your address is deleted.': 'Žádné další e-maily neposíláme a vaše adresa je smazána.',

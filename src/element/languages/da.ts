@@ -519,6 +519,7 @@ export default {
   'Answers by e-mail': 'Svar på e-mail',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'En e-mail fortæller dig om svar, som du ikke har læst her, og fører dig tilbage til samtalen. Din adresse gemmes kun til det, indtil du trækker den tilbage.',
+  'The team sees your address, too.': 'Teamet ser også din adresse.',
   'E-mail address': 'E-mailadresse',
   'Send me no e-mails': 'Send mig ingen e-mails',
   'No more e-mails are sent, and your address is deleted.': 'Der sendes ikke flere e-mails, og din adresse er slettet.',

@@ -529,6 +529,7 @@ export default {
   'Answers by e-mail': 'Antworten per E-Mail',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Eine E-Mail sagt Ihnen, welche Antworten Sie hier noch nicht gelesen haben, und führt in dieses Gespräch zurück. Ihre Adresse wird nur dafür gespeichert, bis Sie sie zurücknehmen.',
+  'The team sees your address, too.': 'Auch das Team sieht Ihre Adresse.',
   'E-mail address': 'E-Mail-Adresse',
   'Send me no e-mails': 'Keine E-Mails senden',
   'No more e-mails are sent, and your address is deleted.':

@@ -549,6 +549,7 @@ export default {
   'Answers by e-mail': 'Respuestas por correo',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Un correo le avisa de las respuestas que no ha leído aquí y le devuelve a esta conversación. Su dirección se guarda solo para eso, hasta que la retire.',
+  'The team sees your address, too.': 'El equipo también ve su dirección.',
   'E-mail address': 'Dirección de correo',
   'Send me no e-mails': 'No enviarme correos',
   'No more e-mails are sent, and your address is deleted.':

@@ -516,6 +516,7 @@ export default {
   'Answers by e-mail': 'پاسخ‌ها با ایمیل',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'یک ایمیل از پاسخ‌هایی که اینجا نخوانده‌اید خبر می‌دهد و شما را به همین گفتگو برمی‌گرداند. نشانی شما فقط برای همین نگه داشته می‌شود، تا وقتی آن را پس بگیرید.',
+  'The team sees your address, too.': 'تیم هم نشانی شما را می‌بیند.',
   'E-mail address': 'نشانی ایمیل',
   'Send me no e-mails': 'برایم ایمیل نفرستید',
   'No more e-mails are sent, and your address is deleted.': 'دیگر ایمیلی فرستاده نمی‌شود و نشانی شما پاک شد.',

@@ -524,6 +524,7 @@ export default {
   'Answers by e-mail': 'Vastaukset sähköpostitse',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Yksi sähköposti kertoo vastauksista, joita et ole lukenut täällä, ja vie takaisin tähän keskusteluun. Osoite säilytetään vain sitä varten, kunnes poistat sen.',
+  'The team sees your address, too.': 'Myös tiimi näkee osoitteesi.',
   'E-mail address': 'Sähköpostiosoite',
   'Send me no e-mails': 'Ei sähköposteja minulle',
   'No more e-mails are sent, and your address is deleted.':

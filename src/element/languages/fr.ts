@@ -542,6 +542,7 @@ export default {
   'Answers by e-mail': 'Réponses par e-mail',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Un e-mail vous signale les réponses que vous n’avez pas lues ici et vous ramène à cette conversation. Votre adresse n’est conservée que pour cela, jusqu’à ce que vous la retiriez.',
+  'The team sees your address, too.': 'L’équipe voit aussi votre adresse.',
   'E-mail address': 'Adresse e-mail',
   'Send me no e-mails': 'Ne plus m’envoyer d’e-mails',
   'No more e-mails are sent, and your address is deleted.':

@@ -517,6 +517,7 @@ export default {
   'Answers by e-mail': 'תשובות בדוא״ל',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'הודעה אחת מספרת על תשובות שלא נקראו כאן ומחזירה לשיחה הזאת. הכתובת נשמרת לשם כך בלבד, עד שתוסר.',
+  'The team sees your address, too.': 'גם הצוות רואה את הכתובת.',
   'E-mail address': 'כתובת דוא״ל',
   'Send me no e-mails': 'אל תשלחו לי הודעות',
   'No more e-mails are sent, and your address is deleted.': 'לא יישלחו עוד הודעות, והכתובת נמחקה.',

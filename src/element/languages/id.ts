@@ -520,6 +520,7 @@ export default {
   'Answers by e-mail': 'Jawaban lewat email',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Satu email memberi tahu jawaban yang belum Anda baca di sini dan membawa Anda kembali ke percakapan ini. Alamat Anda disimpan hanya untuk itu, sampai Anda menariknya.',
+  'The team sees your address, too.': 'Tim juga melihat alamat Anda.',
   'E-mail address': 'Alamat email',
   'Send me no e-mails': 'Jangan kirimi saya email',
   'No more e-mails are sent, and your address is deleted.':

@@ -544,6 +544,7 @@ export default {
   'Answers by e-mail': 'Risposte via e-mail',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Una e-mail La avvisa delle risposte che non ha letto qui e La riporta in questa conversazione. Il Suo indirizzo è conservato solo per questo, finché non lo ritira.',
+  'The team sees your address, too.': 'Anche il team vede il Suo indirizzo.',
   'E-mail address': 'Indirizzo e-mail',
   'Send me no e-mails': 'Non inviarmi e-mail',
   'No more e-mails are sent, and your address is deleted.':

@@ -520,6 +520,7 @@ export default {
   'Answers by e-mail': 'メールで回答を受け取る',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'ここで読んでいない回答を 1 通のメールでお知らせし、この会話に戻れるようにします。アドレスはそのためだけに、取り消されるまで保存されます。',
+  'The team sees your address, too.': 'アドレスはチームにも表示されます。',
   'E-mail address': 'メールアドレス',
   'Send me no e-mails': 'メールを送らない',
   'No more e-mails are sent, and your address is deleted.': '今後メールは送られません。アドレスは削除されました。',

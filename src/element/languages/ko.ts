@@ -517,6 +517,7 @@ export default {
   'Answers by e-mail': '이메일로 답변 받기',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     '여기에서 읽지 않은 답변을 이메일 한 통으로 알려 드리고 이 대화로 다시 안내합니다. 주소는 취소하실 때까지 그 목적으로만 보관됩니다.',
+  'The team sees your address, too.': '팀에도 주소가 표시됩니다.',
   'E-mail address': '이메일 주소',
   'Send me no e-mails': '이메일 보내지 않기',
   'No more e-mails are sent, and your address is deleted.': '더 이상 이메일을 보내지 않으며 주소가 삭제되었습니다.',

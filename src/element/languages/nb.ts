@@ -519,6 +519,7 @@ export default {
   'Answers by e-mail': 'Svar på e-post',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Én e-post forteller deg om svar du ikke har lest her, og fører deg tilbake til samtalen. Adressen din lagres bare til det, til du trekker den tilbake.',
+  'The team sees your address, too.': 'Teamet ser også adressen din.',
   'E-mail address': 'E-postadresse',
   'Send me no e-mails': 'Ikke send meg e-post',
   'No more e-mails are sent, and your address is deleted.':

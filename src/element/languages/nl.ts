@@ -526,6 +526,7 @@ export default {
   'Answers by e-mail': 'Antwoorden per e-mail',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Eén e-mail meldt u de antwoorden die u hier niet hebt gelezen en brengt u terug naar dit gesprek. Uw adres wordt alleen daarvoor bewaard, tot u het intrekt.',
+  'The team sees your address, too.': 'Het team ziet uw adres ook.',
   'E-mail address': 'E-mailadres',
   'Send me no e-mails': 'Stuur mij geen e-mails',
   'No more e-mails are sent, and your address is deleted.':

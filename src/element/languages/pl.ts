@@ -576,6 +576,7 @@ export default {
   'Answers by e-mail': 'Odpowiedzi e-mailem',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Jeden e-mail powie o odpowiedziach, których tu nie przeczytano, i zaprowadzi z powrotem do tej rozmowy. Adres przechowujemy tylko w tym celu, do czasu jego wycofania.',
+  'The team sees your address, too.': 'Adres widzi także zespół.',
   'E-mail address': 'Adres e-mail',
   'Send me no e-mails': 'Nie wysyłajcie mi e-maili',
   'No more e-mails are sent, and your address is deleted.': 'Nie wysyłamy już e-maili, a adres został usunięty.',

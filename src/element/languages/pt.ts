@@ -551,6 +551,7 @@ export default {
   'Answers by e-mail': 'Respostas por e-mail',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Um e-mail avisa-o das respostas que não leu aqui e leva-o de volta a esta conversa. O seu endereço é guardado só para isso, até o retirar.',
+  'The team sees your address, too.': 'A equipa também vê o seu endereço.',
   'E-mail address': 'Endereço de e-mail',
   'Send me no e-mails': 'Não me enviar e-mails',
   'No more e-mails are sent, and your address is deleted.':

@@ -586,6 +586,7 @@ export default {
   'Answers by e-mail': 'Ответы по почте',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Одно письмо сообщит об ответах, которые вы здесь не прочли, и вернёт вас в этот разговор. Адрес хранится только для этого, пока вы его не отзовёте.',
+  'The team sees your address, too.': 'Адрес видит и команда.',
   'E-mail address': 'Адрес электронной почты',
   'Send me no e-mails': 'Не присылать мне писем',
   'No more e-mails are sent, and your address is deleted.': 'Писем больше не будет, ваш адрес удалён.',

@@ -520,6 +520,7 @@ export default {
   'Answers by e-mail': 'Svar via e-post',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Ett e-postmeddelande berättar om svar som du inte har läst här och leder tillbaka till samtalet. Din adress sparas bara för det, tills du tar tillbaka den.',
+  'The team sees your address, too.': 'Teamet ser också din adress.',
   'E-mail address': 'E-postadress',
   'Send me no e-mails': 'Skicka ingen e-post till mig',
   'No more e-mails are sent, and your address is deleted.': 'Ingen mer e-post skickas, och din adress är raderad.',

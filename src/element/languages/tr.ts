@@ -518,6 +518,7 @@ export default {
   'Answers by e-mail': 'E-postayla yanıtlar',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Burada okumadığınız yanıtları tek bir e-posta bildirir ve sizi bu görüşmeye geri getirir. Adresiniz yalnızca bunun için, siz geri alana kadar saklanır.',
+  'The team sees your address, too.': 'Ekip de adresinizi görür.',
   'E-mail address': 'E-posta adresi',
   'Send me no e-mails': 'Bana e-posta gönderme',
   'No more e-mails are sent, and your address is deleted.': 'Artık e-posta gönderilmeyecek ve adresiniz silindi.',

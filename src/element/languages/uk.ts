@@ -580,6 +580,7 @@ export default {
   'Answers by e-mail': 'Відповіді поштою',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Один лист повідомить про відповіді, які ви тут не прочитали, і поверне вас до цієї розмови. Адреса зберігається лише для цього, доки ви її не відкличете.',
+  'The team sees your address, too.': 'Адресу бачить і команда.',
   'E-mail address': 'Адреса електронної пошти',
   'Send me no e-mails': 'Не надсилати мені листів',
   'No more e-mails are sent, and your address is deleted.': 'Листів більше не буде, вашу адресу видалено.',

@@ -519,6 +519,7 @@ export default {
   'Answers by e-mail': 'ای میل سے جوابات',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'ایک ای میل آپ کو ان جوابات کا بتاتی ہے جو آپ نے یہاں نہیں پڑھے، اور اس گفتگو میں واپس لاتی ہے۔ آپ کا پتہ صرف اسی کے لیے رکھا جاتا ہے، جب تک آپ اسے واپس نہ لیں۔',
+  'The team sees your address, too.': 'ٹیم بھی آپ کا پتہ دیکھتی ہے۔',
   'E-mail address': 'ای میل کا پتہ',
   'Send me no e-mails': 'مجھے ای میل نہ بھیجیں',
   'No more e-mails are sent, and your address is deleted.':

@@ -521,6 +521,7 @@ export default {
   'Answers by e-mail': 'Trả lời qua email',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     'Một email báo cho bạn những câu trả lời chưa đọc ở đây và đưa bạn trở lại cuộc trò chuyện này. Địa chỉ của bạn chỉ được giữ cho việc đó, cho đến khi bạn rút lại.',
+  'The team sees your address, too.': 'Nhóm hỗ trợ cũng thấy địa chỉ của bạn.',
   'E-mail address': 'Địa chỉ email',
   'Send me no e-mails': 'Không gửi email cho tôi',
   'No more e-mails are sent, and your address is deleted.': 'Sẽ không gửi email nữa và địa chỉ của bạn đã bị xóa.',

@@ -511,6 +511,7 @@ export default {
   'Answers by e-mail': '通过电子邮件接收答复',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     '您在此处未读的答复会用一封邮件通知您，并带您回到本次对话。您的地址仅用于此目的，直到您撤回为止。',
+  'The team sees your address, too.': '团队也会看到您的地址。',
   'E-mail address': '电子邮件地址',
   'Send me no e-mails': '不要给我发邮件',
   'No more e-mails are sent, and your address is deleted.': '不再发送邮件，您的地址已删除。',

@@ -511,6 +511,7 @@ export default {
   'Answers by e-mail': '透過電子郵件接收答覆',
   'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.':
     '您在此處未讀的答覆會以一封郵件通知您，並帶您回到這次對話。您的地址僅用於此目的，直到您撤回為止。',
+  'The team sees your address, too.': '團隊也會看到您的地址。',
   'E-mail address': '電子郵件地址',
   'Send me no e-mails': '不要寄郵件給我',
   'No more e-mails are sent, and your address is deleted.': '不再寄送郵件，您的地址已刪除。',

@@ -9,6 +9,7 @@ export const english = {
   answers: 'Answers by e-mail',
   answersNote:
     'One e-mail tells you of answers that you have not read here, and leads you back into this conversation. Your address is kept for that alone, until you take it back.',
+  seen: 'The team sees your address, too.',
   address: 'E-mail address',
   save: 'Save',
   stop: 'Send me no e-mails',

@@ -168,7 +168,9 @@ export class Mail {
     const isBusy = this.#stage === 'busy';
     const action = isTranscript ? english.send : english.save;
     return html`<form novalidate @submit=${this.#onSubmit}>
-      <p class="dnote">${phrase(isTranscript ? english.transcriptNote : english.answersNote)}</p>
+      <p class="dnote">
+        ${isTranscript ? phrase(english.transcriptNote) : `${phrase(english.answersNote)} ${phrase(english.seen)}`}
+      </p>
       <label
         >${phrase(english.address)}<input
           type="email"

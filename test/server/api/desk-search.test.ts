@@ -143,10 +143,17 @@ describe('a search in all conversations', { concurrency: 4 }, () => {
     const list = JSON.stringify((await as('boss', 'admin').post(at, { text: 'fern.lamp@home.example' })).body);
     assert.match(list, new RegExp(room));
     assert.doesNotMatch(list, /home\.example/i, 'the address itself is told to nobody');
+    // Who is in the conversation's team is told it there, and nobody else.
+    const told = (who: ApiClient, where = room) => who.get(`/conversations/${where}/mail`);
+    assert.deepEqual((await told(as('boss', 'admin'))).body, { address: 'Fern.Lamp@home.example' });
+    for (const who of [visitor, another, as('kim', 'moderator'), sender])
+      assertProblem(await told(who), 'forbidden', 403);
     assert.equal((await visitor.ask('DELETE', '/me/mail')).status, 204);
+    assert.deepEqual((await told(as('boss', 'admin'))).body, {});
     assert.equal(await found('fern.lamp@home.example'), '');
     await relay.relay.erase('u_zoe');
     assert.equal(await found('zoe@work.example'), '');
+    assert.deepEqual((await told(as('boss', 'admin'), other)).body, {});
   });
 
   test('P42: for the team alone, what each of them may read', async (t) => {

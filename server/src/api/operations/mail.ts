@@ -4,7 +4,7 @@ import { bounds } from '../../limits.ts';
 import { answerIn } from '../../mail/answer.ts';
 import { leftOutLine } from '../../mail/incoming.ts';
 import type { MailRefusal, Mails } from '../../mail/mails.ts';
-import { canHandIn, canLeaveAddress, canSeeMails, type Identity } from '../../policy.ts';
+import { canHandIn, canLeaveAddress, canSeeDesk, canSeeMails, type Identity } from '../../policy.ts';
 import type { Services } from '../../services.ts';
 import { answeredBy, keyOfMail } from '../mail-answer.ts';
 import { operation, type Operation } from '../operation.ts';
@@ -129,6 +129,27 @@ export function mailOperations({ body, listLimit, files }: Parts): readonly Oper
         const mails = mailsFor(services, services.authorize(exchange.identity!, 'send', path.room));
         throwAny(await mails.sendTranscript(exchange.identity!, path.room, place, said.address));
         return {};
+      },
+    }),
+    operation({
+      id: 'getVisitorAddress',
+      method: 'GET',
+      url: '/conversations/{room}/mail',
+      group: 'Conversations',
+      summary: 'Where the visitor of a conversation is told of answers by mail, if they have said so',
+      description: 'For the team, who may find a visitor by it, too.',
+      path: { room },
+      status: 200,
+      answer: named('VisitorAddress', { address: maybe(Type.String()) }),
+      async run({ exchange, services, path }) {
+        exchange.takeRequest();
+        const { store } = mailsFor(services, canSeeDesk(exchange.identity!));
+        await exchange.place(path.room);
+        const { visitor } = (await store.conversation(path.room)) ?? {};
+        const known = visitor === undefined ? undefined : await store.address(visitor);
+        // After it is read, by what one may then.
+        await exchange.place(path.room);
+        return { body: known === undefined ? {} : { address: known } };
       },
     }),
     operation({
