@@ -3,12 +3,11 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import typescript from '@rollup/plugin-typescript';
 import { dts } from 'rollup-plugin-dts';
-import ts from 'typescript';
 import { writeEmoji } from './scripts/emoji.mjs';
 import { internalNames } from './scripts/internal-names.mjs';
 import { languageFiles, oneImportForLanguages } from './scripts/languages.mjs';
+import { compile, declarationsOf } from './scripts/native-compiler.mjs';
 import { shortClasses } from './scripts/short-classes.mjs';
 import { shortMembers } from './scripts/short-members.mjs';
 import { shortPrivates } from './scripts/short-privates.mjs';
@@ -174,42 +173,6 @@ const minify = (module, silenced = ['console.error', 'console.log', 'console.war
   ];
 };
 
-/** What is written wrong stops the build; types are checked by `npm run typecheck`, which is quicker by far. */
-const compile = (tsconfig, outDir) =>
-  typescript({
-    tsconfig,
-    compilerOptions: {
-      ...{ outDir, rootDir: import.meta.dirname, noEmit: false, noCheck: true, declaration: false, sourceMap: true },
-      // Nothing of the types of others is needed to take types away.
-      ...{ lib: ['es5'], noResolve: true, types: [] },
-    },
-    noEmitOnError: true,
-  });
-
-/** By the name of a source: what the build of another file has made of it already. */
-const compiled = new Map();
-
-const { options } = ts.parseJsonConfigFileContent(
-  ts.readConfigFile('tsconfig.json', ts.sys.readFile).config,
-  ts.sys,
-  '.',
-);
-const compilerOptions = { ...options, rewriteRelativeImportExtensions: false };
-
-/** What is built from checked sources again is compiled source by source, each once: a program of all sources for every file of the build takes minutes. */
-const compileChecked = () => ({
-  name: 'compile-checked',
-  transform(source, fileName) {
-    if (!fileName.endsWith('.ts')) return null;
-    const known = compiled.get(fileName);
-    if (known?.source === source) return known.made;
-    const { outputText, sourceMapText } = ts.transpileModule(source, { compilerOptions, fileName });
-    const made = { code: outputText.replace(/\n\/\/# sourceMappingURL=.*$/, ''), map: JSON.parse(sourceMapText) };
-    compiled.set(fileName, { source, made });
-    return made;
-  },
-});
-
 /** Lit asks for a Trusted Types policy of its own name. Under ours, a host page with a Lit of its own does not collide. */
 const ownTrustedTypesPolicy = () => ({
   name: 'own-trusted-types-policy',
@@ -270,7 +233,7 @@ const script = {
     nodeResolve({ browser: true, exportConditions: ['development'] }),
     loadParts(),
     oneImportForLanguages(),
-    compile('./tsconfig.json', 'dist'),
+    compile('./tsconfig.json'),
     trimLit(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
@@ -321,14 +284,14 @@ const modules = {
     // Otherwise whoever takes hooks alone imports lit, for the element that is in the same file.
     hoistTransitiveImports: false,
   },
-  plugins: [nodeResolve({ browser: true }), compileChecked(), literalsHtmlCssMinifier()],
+  plugins: [nodeResolve({ browser: true }), compile('./tsconfig.json'), literalsHtmlCssMinifier()],
 };
 
 const nodeEntry = {
   input: 'src/node.ts',
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
   output: { file: 'dist/node.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
-  plugins: [nodeResolve(), compile('./tsconfig.node.json', 'dist')],
+  plugins: [nodeResolve(), compile('./tsconfig.node.json')],
 };
 
 /** What answers visitors before people do: in Node, with the database that is part of it. */
@@ -336,7 +299,7 @@ const bot = {
   input: { bot: 'src/bot.ts', 'bot-cli': 'src/bot-cli.ts' },
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'bot-part-[name].js' },
-  plugins: [nodeResolve(), compile('./tsconfig.node.json', 'dist')],
+  plugins: [nodeResolve(), compile('./tsconfig.node.json')],
 };
 
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
@@ -348,7 +311,7 @@ const sdk = {
   plugins: [
     nodeResolve({ browser: true }),
     loadParts(),
-    compileChecked(),
+    compile('./tsconfig.json'),
     trimPartysocket(),
     minify(true, undefined, true),
     copyTo(
@@ -370,7 +333,7 @@ const besideSdk = (name) => ({
         importer && /[\\/]errors\.[jt]s$/.test(id) ? { id: './live-chat-sdk.js', external: true } : null,
     },
     nodeResolve({ browser: true }),
-    compileChecked(),
+    compile('./tsconfig.json'),
     minify(true),
     copyTo(
       [`dist/live-chat-${name}.js`, `server/dist/public/live-chat-${name}.js`],
@@ -397,7 +360,7 @@ const partOf = ([input, file]) => ({
     nodeResolve({ browser: true }),
     loadParts(),
     oneImportForLanguages(),
-    compileChecked(),
+    compile('./tsconfig.json'),
     shortTokens(),
     shortClasses(),
     literalsHtmlCssMinifier(),
@@ -423,7 +386,7 @@ const inbox = {
     loadParts(),
     // In the element's languages are those of the element alone.
     oneImportForLanguages(),
-    compileChecked(),
+    compile('./tsconfig.json'),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
     literalsHtmlCssMinifier(),
@@ -443,7 +406,7 @@ const pushWorker = {
   output: { file: 'dist/live-chat-push-worker.js', format: 'iife', sourcemap: true },
   plugins: [
     nodeResolve({ browser: true }),
-    compileChecked(),
+    compile('./tsconfig.json'),
     terser({ ecma: 2020, format: { comments: false } }),
     copyTo(
       ['dist/live-chat-push-worker.js', 'server/dist/public/live-chat-push-worker.js'],
@@ -457,7 +420,7 @@ const languages = {
   input: languageFiles,
   output: { dir: 'dist', format: 'es' },
   plugins: [
-    compileChecked(),
+    compile('./tsconfig.json'),
     terser({ module: true, ecma: 2020 }),
     writeEmoji('dist', 'server/dist/public'),
     copyTo(...Object.keys(languageFiles).map((name) => [`dist/${name}.js`, `server/dist/public/${name}.js`])),
@@ -491,7 +454,7 @@ const relay = {
   output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [
     nodeResolve({ exportConditions: ['node'] }),
-    compile('./server/tsconfig.json', 'server/dist'),
+    compile('./server/tsconfig.json'),
     licenses('LICENSES.txt'),
     copyTo(
       ['docs/asyncapi.json', 'server/dist/asyncapi.json'],
@@ -500,11 +463,21 @@ const relay = {
   ],
 };
 
-const declarations = (input, dir, tsconfig) => ({
-  input,
+/** Of what the native compiler has made already, each file by itself: nothing of it has to be found or understood again. */
+const declarations = (input, dir, project) => ({
+  input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, file.replace(/\.ts$/, '.d.ts')])),
   external: fromNodeModules,
-  output: { dir, format: 'es', chunkFileNames: 'part-[name].d.ts' },
-  plugins: [dts({ tsconfig })],
+  output: { dir, format: 'es', chunkFileNames: ({ name }) => `part-${name.replace(/\.d$/, '')}.d.ts` },
+  plugins: [
+    {
+      name: 'declarations-of-sources',
+      resolveId(id, importer) {
+        if (!importer) return path.join(declarationsOf(project), id);
+        return id.startsWith('.') ? path.resolve(path.dirname(importer), id.replace(/\.ts$/, '.d.ts')) : null;
+      },
+    },
+    dts({ tsconfig: project, compilerOptions: { noResolve: true, noLib: true, types: [] } }),
+  ],
 });
 
 export default [

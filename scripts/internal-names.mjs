@@ -15,8 +15,18 @@ const foreign = [
   ...['lit-html/directive-helpers', 'partysocket/dist/ws'],
 ];
 
-const parse = (file) =>
-  ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+const texts = new Map();
+const read = (file) => {
+  if (!texts.has(file)) texts.set(file, readFileSync(path.join(root, file), 'utf8'));
+  return texts.get(file);
+};
+const wordsIn = (file) => read(file).match(/[\w$]+/g) ?? [];
+
+const trees = new Map();
+const parse = (file) => {
+  if (!trees.has(file)) trees.set(file, ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest));
+  return trees.get(file);
+};
 
 const filesIn = (folder, pattern) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -47,10 +57,8 @@ function reachedFrom(files) {
   return reached;
 }
 
-/**
- * @param parts Files that are loaded later, and are minified by themselves: what is said in them, or in what they are made of, stays.
- */
-export function internalNames(parts) {
+/** What is declared in our own sources, and what is said there of others. */
+function namesInSources() {
   const own = new Set();
   const others = new Set();
   // No page gets the client for servers.
@@ -72,13 +80,19 @@ export function internalNames(parts) {
   for (const file of filesIn('node_modules/typescript/lib', /\/lib\.(es|dom).*\.d\.ts$/)) {
     walk(parse(file), (node) => void others.add(nameOf(node)));
   }
-  for (const file of foreign) {
-    for (const [word] of readFileSync(path.join(root, `node_modules/${file}.js`), 'utf8').matchAll(/[\w$]+/g))
-      others.add(word);
-  }
-  for (const file of reachedFrom(parts)) {
-    for (const [word] of readFileSync(path.join(root, file), 'utf8').matchAll(/[\w$]+/g)) others.add(word);
-  }
+  for (const file of foreign) for (const word of wordsIn(`node_modules/${file}.js`)) others.add(word);
+  return { own, others };
+}
+
+let sources;
+
+/**
+ * @param parts Files that are loaded later, and are minified by themselves: what is said in them, or in what they are made of, stays.
+ */
+export function internalNames(parts) {
+  sources ??= namesInSources();
+  const others = new Set(sources.others);
+  for (const file of reachedFrom(parts)) for (const word of wordsIn(file)) others.add(word);
   // Names of keys and of types begin with a capital.
-  return [...own].filter((name) => name && /^[a-z]\w+$/.test(name) && !others.has(name)).sort();
+  return [...sources.own].filter((name) => name && /^[a-z]\w+$/.test(name) && !others.has(name)).sort();
 }
