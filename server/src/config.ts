@@ -218,8 +218,13 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
     slaAnswer,
     slaResolution,
     slaHours,
+    calls,
+    stun,
+    turn,
+    turnSecret,
     ...rest
   } = others;
+  if (turn.length > 0 && !turnSecret) throw new ConfigError('--turn needs LIVE_CHAT_TURN_SECRET');
   return {
     name: 'run',
     relay: {
@@ -244,6 +249,7 @@ function runCommand(values: ValuesOf<typeof runOptions>): RunCommand {
         resolution: 1_000 * slaResolution,
         ...(slaHours !== undefined && { hours: slaHours }),
       },
+      calls: calls && { stun, turn, ...(turnSecret !== undefined && { turnSecret }) },
       push: push && {
         ...{ text, private: pushPrivate },
         ...(key !== undefined && { key }),

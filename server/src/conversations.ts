@@ -19,6 +19,7 @@ export function createConversations(services: Services, hub: Hub, sessions: Set<
       services.watches.drop(session);
       services.attendance?.drop(session);
       services.visits?.drop(session);
+      services.callService?.calls.drop(session);
       services.stats.connections -= 1;
       services.log.debug('connection closed', { session: session.id });
     },

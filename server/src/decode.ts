@@ -1,5 +1,7 @@
 import { Type, type Static, type TProperties, type TSchema } from 'typebox';
 import {
+  callLimits,
+  devicePattern,
   keyPattern,
   pointedLimits,
   pollOptions,
@@ -60,6 +62,7 @@ export function clientSchemas(limits: Limits) {
   const room = Type.String({ pattern: roomPattern, maxLength: limits.roomLength });
   const key = Type.String({ pattern: keyPattern, maxLength: limits.keyLength });
   const file = Type.String({ pattern: fileIdPattern, maxLength: 64 });
+  const device = Type.String({ pattern: devicePattern, maxLength: 64 });
   const seq = number(0);
   const of = number(1);
   const choice = Type.Integer({ minimum: 0, maximum: pollOptions.most - 1 });
@@ -364,6 +367,30 @@ export function clientSchemas(limits: Limits) {
       pause: Type.Optional(Type.Integer({ minimum: 0, maximum: bounds.pushPause })),
       hours: Type.Optional(quietHoursShape),
       text: Type.Optional(Type.Boolean()),
+    }),
+    calls: closed({
+      type: type('calls'),
+      id: seq,
+      device: Type.Optional(device),
+      end: Type.Optional(seq),
+    }),
+    call: closed({
+      type: type('call'),
+      id: seq,
+      room,
+      device,
+      media: Type.Union([type('audio'), type('video')]),
+      text: Type.String(),
+    }),
+    accept: closed({ type: type('accept'), id: seq, room, call: of, device }),
+    hangup: closed({ type: type('hangup'), id: seq, room, call: of }),
+    peer: closed({
+      type: type('peer'),
+      id: seq,
+      room,
+      call: of,
+      device,
+      data: text(callLimits.data),
     }),
     bye: closed({ type: type('bye') }),
   };

@@ -237,6 +237,12 @@ export const bounds = {
   /** Their texts are kept this often, so that no more than this is lost with the relay; and those that were stopped are known for a while. */
   streamSave: 1_000,
   streamsStopped: 1_000,
+  /** Calls (P55): how many one begins a second over time, and at once; how long one rings at most, and how long neither of those who talk may be connected to the relay. */
+  ringRate: 6 / 60,
+  ringBurst: 6,
+  callRing: 60_000,
+  callAlone: 60_000,
+  callCheck: 5_000,
   /** Threads that one follows at a time: of more the first are forgotten. */
   followedThreads: 500,
   /** Answers of a deleted one's thread among which those are looked for who wrote last. */

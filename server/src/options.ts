@@ -4,6 +4,7 @@ import type { OidcOptions } from './accounts/oidc-options.ts';
 import type { Retention } from './retention.ts';
 import type { DeriveKey, PasswordCost } from './accounts/passwords.ts';
 import type { Clock } from './clock.ts';
+import type { CallOptions } from './calls/ice.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
 import type { SlaOptions } from './desk/sla-options.ts';
 import type { Resolve } from './webhooks/guard.ts';
@@ -151,6 +152,8 @@ export interface RelayOptions {
   readonly mail?: MailOptions;
   /** How people are told of messages while no page is open (`docs/push.md`); `false` for not at all. Default: on, by a key in the data folder. */
   readonly push?: PushSetup | false;
+  /** By which servers people who call each other find a way (`docs/relay.md`); `false` where nobody calls anybody. Default: on, without any. */
+  readonly calls?: CallOptions | false;
   /**
    * For how long messages are kept; older ones are erased a few at a time. A kind that is not named keeps them for ever. Default: none.
    * @example `retention: { open: 90 * 86_400_000 }`

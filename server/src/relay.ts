@@ -22,6 +22,8 @@ import { Backlog } from './backlog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAuthorize } from './authorize.ts';
 import { createMailReceiver } from './api/mail-answer.ts';
+import { Calls } from './calls/calls.ts';
+import { createIceServers } from './calls/ice.ts';
 import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
@@ -137,6 +139,21 @@ function openPreviews(
   return new Previews({ ...parts, store: kept, fetchPage: createPageFetcher(addressOf) });
 }
 
+/** What people call each other by, unless that is not wanted. */
+async function openCalls(
+  { calls: given = {} }: RelayOptions,
+  {
+    store,
+    clock,
+    wheel,
+    log,
+  }: { readonly store: Store; readonly clock: Clock; readonly wheel: TimerWheel; readonly log: Log },
+): Promise<Services['callService']> {
+  if (given === false || !store.openCalls) return undefined;
+  const servers = createIceServers(given, clock.now);
+  return { servers, calls: await Calls.open({ store, clock, wheel, log }, store.openCalls) };
+}
+
 /** What gives conversations to bots, and to agents where that is wanted. */
 function openAssigner({ grace }: AssignOptions, services: Services): Assigner | undefined {
   const { store, attendance, away, deskSettings } = services;
@@ -250,6 +267,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const push = await openPush(options, folder, pushParts);
   const streamParts = { store, clock, wheel, filters, log, textLength: limits.textLength };
   const streams = store.streams && (await Streams.open(streamParts, store.streams));
+  const callService = await openCalls(options, { store, clock, wheel, log });
   const previews = openPreviews(options, { store, clock, filters, log });
   const mailParts = { store, clock, wheel, log, stats, markers, limits };
   const mails = await openMails(options.mail, options.store ? undefined : folder, mailParts);
@@ -283,6 +301,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     filters,
     streams,
     mails,
+    callService,
     sessions,
     authorize: files ? authorize : (identity, action, room) => action !== 'upload' && authorize(identity, action, room),
     access: { count: 0, onBlock: (users) => reconsiderBlock(users, services, sessions) },
@@ -446,6 +465,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     services.watches.stop();
     services.attendance?.stop();
     services.visits?.stop();
+    callService?.calls.stop();
     wheel.close();
     await files?.close();
     await store.close();

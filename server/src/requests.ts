@@ -12,6 +12,7 @@ import {
 } from '../../src/protocol/index.ts';
 import { timeLeft } from './expiry.ts';
 import { allowed, noRoom, placeIn, reconsider, shownAs } from './access.ts';
+import { answerCall } from './calls/requests.ts';
 import type { Hub } from './hub.ts';
 import { decide, listHeld } from './held.ts';
 import { bounds, TokenBucket } from './limits.ts';
@@ -141,6 +142,12 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'visitors':
     case 'visitor':
       return answerVisits(session, state, message, services);
+    case 'calls':
+    case 'call':
+    case 'accept':
+    case 'hangup':
+    case 'peer':
+      return void answerCall(session, state, message, services);
     case 'rooms':
     case 'watch':
     case 'members':

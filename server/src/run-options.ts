@@ -4,6 +4,7 @@ import { oidcRunOptions } from './accounts/oidc-options.ts';
 import { createAddressOf } from './address.ts';
 import { checkSource } from './auth/source.ts';
 import { parseSecrets } from './auth/secrets.ts';
+import { callRunOptions } from './calls/ice.ts';
 import { assignRunOptions } from './desk/assign-options.ts';
 import { slaRunOptions } from './desk/sla-options.ts';
 import { existingFolder } from './folder.ts';
@@ -353,6 +354,7 @@ export const runOptions = {
     description: 'Whether pushes may be sent into private networks and to this machine, and without TLS: on, off.',
     parse: parseSwitch,
   }),
+  ...callRunOptions,
   ...assignRunOptions,
   ...slaRunOptions,
   ...mailRunOptions,

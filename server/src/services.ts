@@ -4,6 +4,7 @@ import type { Authenticator } from './auth.ts';
 import type { Revocations } from './auth/revocations.ts';
 import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
+import type { CallService } from './calls/calls.ts';
 import type { Attendance } from './desk/attendance.ts';
 import type { DeskSettings } from './desk/desk-settings.ts';
 import type { Away } from './desk/away.ts';
@@ -86,6 +87,8 @@ export interface Services {
   readonly away: Away | undefined;
   /** Which visitors are there, where there is a desk. */
   readonly visits: Visits | undefined;
+  /** Where people may call each other. */
+  readonly callService: CallService | undefined;
   /** Where mails are sent. */
   readonly mails: Mails | undefined;
   readonly decoder: Decoder;

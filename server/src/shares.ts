@@ -29,6 +29,7 @@ export class UserShare extends Share {
   sends: TokenBucket | undefined;
   signals: TokenBucket | undefined;
   searches: TokenBucket | undefined;
+  rings: TokenBucket | undefined;
   /** Of requests by HTTP. */
   requests: TokenBucket | undefined;
 }

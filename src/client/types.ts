@@ -6,6 +6,8 @@ import type {
   Attachment,
   Attended,
   Body,
+  CallAnswer,
+  CallRequest,
   Conversation,
   ConversationState,
   Create,
@@ -208,6 +210,7 @@ export type Asked =
   | SubscribePush
   | UnsubscribePush
   | Notify
+  | CallRequest
   | Join;
 
 /** What is answered to it. */
@@ -237,6 +240,7 @@ export type Answer =
   | VisitorList
   | VisitorState
   | PushState
+  | CallAnswer
   | Refusal;
 
 export interface ChatEvents {

@@ -1,3 +1,5 @@
+export * from './call.ts';
+export * from './calls.ts';
 export * from './codes.ts';
 export * from './conversation.ts';
 export * from './desk.ts';

@@ -1,3 +1,4 @@
+import type { Call } from './call.ts';
 import type { DeskBody, DeskEntry } from './desk.ts';
 import type { Pointed } from './pointed.ts';
 import type { NewPoll, Poll } from './poll.ts';
@@ -65,6 +66,8 @@ export interface MessageFields {
   readonly cut?: { readonly at: number; readonly by: string };
   /** How many of its last lines offer an answer each (P50): see {@link pollTexts}. */
   readonly choices?: number;
+  /** The call that it began: who rang, who answered, and how it ended (P55). Its own entry says it first; missing when deleted. */
+  readonly call?: Call;
   /** How many answers are in its thread, by whom, and when the last (P36). */
   readonly answers?: AnswersInfo;
   /** That there is a preview of its first link, which is asked for by `previews` (P37): the number of the entry that says so. */
@@ -123,6 +126,8 @@ export interface MessageEntry extends EntryBase {
   readonly choices?: number;
   /** Something on the visitor's page (P52). Missing where there is nothing, when edited and when erased. */
   readonly pointed?: Pointed;
+  /** That it rings somebody (P55). Missing where it does not, and when erased. */
+  readonly call?: Call;
   readonly erased?: true;
 }
 
@@ -166,6 +171,13 @@ export interface PinEntry extends EntryBase {
 /** What the votes in the poll numbered `of` have come to, which `set` says. By the relay, and particular to nobody (P35). */
 export interface TallyEntry extends EntryBase {
   readonly type: 'tally';
+  readonly key?: string;
+  readonly of: number;
+}
+
+/** The call that the message numbered `of` began was answered, or is over, which `set` says (P55). */
+export interface CallEntry extends EntryBase {
+  readonly type: 'call';
   readonly key?: string;
   readonly of: number;
 }
@@ -231,6 +243,7 @@ export type LogEntry =
   | PinEntry
   | TallyEntry
   | ClosePollEntry
+  | CallEntry
   | PreviewEntry
   | ThreadEntry
   | MemberEntry

@@ -19,6 +19,7 @@ import type {
   Unblock,
   Watch,
 } from './room-list.ts';
+import type { AcceptCall, BeginCall, Called, Calls, EndCall, PeerTold, TellPeer, WatchCalls } from './calls.ts';
 import type { Deliveries, WatchDeliveries } from './deliveries.ts';
 import type { PinList, Pins } from './pins.ts';
 import type { OwnVotes, VoterPage, Voters, Votes } from './polls.ts';
@@ -238,7 +239,12 @@ export type ClientMessage =
   | SubscribePush
   | UnsubscribePush
   | Notify
-  | Bye;
+  | Bye
+  | WatchCalls
+  | BeginCall
+  | AcceptCall
+  | EndCall
+  | TellPeer;
 
 // ── From the relay ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -458,6 +464,9 @@ export type RelayMessage =
   | Directory
   | BlockList
   | PushState
+  | Calls
+  | Called
+  | PeerTold
   | Access
   | Refusal
   | Move;

@@ -97,6 +97,11 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   ],
   unsubscribe: [{ type: 'unsubscribe', id: 1, endpoint: 'https://push.example/1' }],
   notify: [{ type: 'notify', id: 1, pause: 1, hours: { from: '22:00', to: '07:00', zone: 'UTC' }, text: true }],
+  calls: [{ type: 'calls', id: 1, device: 'device-of-maya' }],
+  call: [{ type: 'call', id: 1, room, device: 'device-of-maya', media: 'audio', text: 'Call' }],
+  accept: [{ type: 'accept', id: 1, room, call: 1, device: 'device-of-maya' }],
+  hangup: [{ type: 'hangup', id: 1, room, call: 1 }],
+  peer: [{ type: 'peer', id: 1, room, call: 1, device: 'device-of-maya', data: 'x' }],
   bye: [{ type: 'bye' }],
 };
 

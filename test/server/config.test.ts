@@ -25,6 +25,7 @@ describe('options', () => {
       trustedProxies: [],
       webhooksPrivate: false,
       previews: false,
+      calls: { stun: [], turn: [] },
       push: { text: true, private: false },
       retention: {},
       drain: 4_000,

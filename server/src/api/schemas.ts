@@ -138,6 +138,22 @@ export const Message = named('Message', {
   choices: maybe(count('How many of its last lines offer an answer each (P50).', 1)),
   preview: maybe(count('That there is a preview of its first link (P37): the number of the entry that says so.', 1)),
   pointed: maybe(Pointed),
+  call: maybe(
+    named('Call', {
+      media: Type.Union([Type.Literal('audio'), Type.Literal('video')], {
+        description: 'With what it was begun (P55).',
+      }),
+      to: Type.String({ description: 'Whom it rings.' }),
+      device: Type.String({ description: 'The device that rings, by a name made at random.' }),
+      answered: maybe(
+        named('CallAnswer', { at: time('When it was answered.'), by: Type.String(), device: Type.String() }),
+      ),
+      ended: maybe(
+        named('CallEnd', { at: time('When it was over.'), by: Type.String({ description: 'Or `relay`.' }) }),
+      ),
+      busy: maybe(Type.Literal(true, { description: 'It never rang: whom it was for was in another call.' })),
+    }),
+  ),
   cut: maybe(
     named('Cut', {
       at: time('When it was ended before its sender did.'),

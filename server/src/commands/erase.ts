@@ -26,6 +26,7 @@ async function describe(data: string, user: string): Promise<string> {
     pin: 0,
     tally: 0,
     'close-poll': 0,
+    call: 0,
     preview: 0,
     thread: 0,
   };

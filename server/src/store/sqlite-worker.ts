@@ -51,6 +51,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     since: (room: string, seq: number, limit: number, bytes: number) => reader.since(room, seq, limit, bytes),
     page: (room: string, where: Where, limit: number) => reader.page(room, where, limit),
     pins: (room: string) => reader.pins(room),
+    openCalls: () => reader.openCalls(),
     votes: (...asked: Parameters<Reader['votes']>) => reader.votes(...asked),
     voters: (...asked: Parameters<Reader['voters']>) => reader.voters(...asked),
     previews: (...asked: Parameters<Reader['previews']>) => reader.previews(...asked),

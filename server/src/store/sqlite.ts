@@ -18,6 +18,7 @@ import { createDesk } from './sqlite/desk.ts';
 import { createMailStore } from './sqlite/mail.ts';
 import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
+import { createCalls } from './sqlite/open-calls.ts';
 import { createPolls } from './sqlite/polls.ts';
 import { createPreviews } from './sqlite/previews.ts';
 import { createPushStore } from './sqlite/push.ts';
@@ -126,6 +127,7 @@ class SqliteStore implements Store {
   readonly accounts = createAccounts(this.#threads);
   readonly moderation = createModeration(this.#threads);
   readonly webhooks = createWebhookStore(this.#threads);
+  readonly openCalls = createCalls(this.#threads);
   readonly polls = createPolls(this.#threads);
   readonly previews = createPreviews(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());

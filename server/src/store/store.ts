@@ -13,6 +13,7 @@ import type {
 } from '../../../src/protocol/index.ts';
 import type { AccountStore } from './accounts.ts';
 import type { ModerationStore, NewAct } from './moderation.ts';
+import type { CallStore, NewCall } from './calls.ts';
 import type { DeskStore } from './desk.ts';
 import type { ListStore } from './lists.ts';
 import type { MailStore } from './mail.ts';
@@ -54,6 +55,8 @@ export interface AppendRequest {
   /** The text so far of the message that it stops (P18). */
   readonly soFar?: string;
   readonly resume?: true;
+  /** That it rings (P55). */
+  readonly call?: NewCall;
 }
 
 export type AppendResult =
@@ -318,6 +321,8 @@ export interface Store {
 
   /** What people have voted (P35). A store may keep none, and refuses votes then. */
   readonly polls?: PollStore;
+  /** Calls that are not over (P55). Missing where a store has no such thing: nobody rings then. */
+  readonly openCalls?: CallStore;
   /** What links lead to (P37). Missing where the store keeps none. */
   readonly previews?: PreviewStore;
 

@@ -49,7 +49,13 @@ interface Asked {
 
 const own = '';
 /** What is answered by the same id until it is ended. */
-const lasting: readonly string[] = ['attend', 'deliveries', 'visitors', 'watch'] satisfies ClientMessage['type'][];
+const lasting: readonly string[] = [
+  'attend',
+  'calls',
+  'deliveries',
+  'visitors',
+  'watch',
+] satisfies ClientMessage['type'][];
 /** How long a refused join that no tab waits for is put off if the relay does not say. */
 const defaultWait = 2_000;
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type {
   Attachment,
   Body,
+  Call,
   DeskBody,
   FieldsSet,
   LogEntry,
@@ -97,6 +98,8 @@ const userOf = ({ id, name, kind }: User): User => ({ id, name, kind });
 export interface EntryParts {
   readonly files?: readonly Attachment[];
   readonly via?: string | undefined;
+  /** That it rings somebody (P55). */
+  readonly call?: Call | undefined;
   /** What it makes of the message that it is about (P31). */
   readonly set?: FieldsSet | undefined;
 }
@@ -108,7 +111,7 @@ export function entryOf(
   sender: User,
   key: string,
   body: Exclude<Body, DeskBody | { type: 'member' | 'vote' | 'stop' }>,
-  { files = [], via, set }: EntryParts,
+  { files = [], via, call, set }: EntryParts,
 ): LogEntry {
   const { type } = body;
   const from = { from: sender.id, ...(via !== undefined && { via }) };
@@ -134,6 +137,7 @@ export function entryOf(
         ...(streaming && { streaming }),
         ...(choices !== undefined && { choices }),
         ...(pointed && { pointed }),
+        ...(call && { call }),
       };
     }
     case 'edit':

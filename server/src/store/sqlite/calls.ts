@@ -7,6 +7,7 @@ import type { Sla } from '../sla.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { MailReply, NewMail } from '../mail.ts';
 import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
+import type { CallChange } from '../calls.ts';
 import type { StreamText } from '../streams.ts';
 import type { ThreadOf } from '../threads.ts';
 import type { StoreOpenCode } from '../errors.ts';
@@ -50,6 +51,7 @@ export type Operation =
   | readonly ['save-streams', readonly StreamText[]]
   /** Without any: all that are begun. */
   | readonly ['cut-streams', (readonly StreamText[])?]
+  | readonly ['change-call', CallChange]
   | readonly ['expire-held', number]
   | readonly ['create-file', NewFile]
   | readonly ['expire-files', number]

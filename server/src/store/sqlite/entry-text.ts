@@ -20,7 +20,7 @@ export function storedText(entry: LogEntry, json: string): string {
 }
 
 /** What a message has beside its text, and loses with it. */
-const contents = ['files', 'mentions', 'poll', 'choices', 'pointed'] as const;
+const contents = ['files', 'mentions', 'poll', 'choices', 'pointed', 'call'] as const;
 
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
@@ -47,7 +47,7 @@ export function withoutTag(stored: string): string {
 function anonymous(entry: LogEntry, user: string): LogEntry {
   switch (entry.type) {
     case 'message': {
-      const { files: _, mentions, poll: __, choices: ___, pointed: ____, ...rest } = entry;
+      const { files: _, mentions, poll: __, choices: ___, pointed: ____, call: _____, ...rest } = entry;
       if (entry.from === user) return { ...rest, name: '', text: '', erased: true };
       return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }
@@ -76,6 +76,7 @@ function anonymous(entry: LogEntry, user: string): LogEntry {
     case 'pin':
     case 'tally':
     case 'close-poll':
+    case 'call':
     case 'preview':
     case 'thread':
       return entry;

@@ -8,6 +8,7 @@ import { Acquaintances } from './acquaintances.ts';
 import { Acts } from './acts.ts';
 import { BlockTable } from './block-table.ts';
 import { digestBytes } from './bodies.ts';
+import { CallTable } from './call-table.ts';
 import { DeskEvents } from './desk-events.ts';
 import { DeskTable } from './desk-table.ts';
 import { erasedText, storedText } from './entry-text.ts';
@@ -48,6 +49,7 @@ export class LogTransaction {
   readonly previews: PreviewTable;
   readonly streams: StreamTable;
   readonly threads: ThreadTable;
+  readonly calls: CallTable;
   readonly #rooms = new Map<string, TouchedRoom>();
   readonly #told = new Set<string>();
   now = 0;
@@ -70,6 +72,7 @@ export class LogTransaction {
     this.previews = new PreviewTable(database);
     this.streams = new StreamTable(database);
     this.threads = new ThreadTable(database, this.merges);
+    this.calls = new CallTable(database);
   }
 
   begin(now: number): void {
@@ -213,6 +216,7 @@ export class LogTransaction {
     if (entry.set?.preview === null) this.previews.end(room.id, seq, entry.type === 'preview' ? 'taken' : 'ended');
     if (entry.set?.poll === null) this.polls.forget(room.id, seq);
     if (entry.set && 'streaming' in entry.set) this.streams.end(room.id, seq);
+    if (entry.set?.call === null || entry.set?.call?.ended) this.calls.end(room.id, seq);
     if (entry.set && 'pinned' in entry.set) this.pins.save(room.id, seq, message.pinned ? entry.seq : undefined);
     if (entry.type === 'delete') this.#recount(room, seq);
   }

@@ -85,6 +85,8 @@ export class MergeWriter {
           ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
       ),
       prepare('UPDATE streams SET user = ?2 WHERE user = ?1'),
+      prepare('UPDATE calls SET caller = ?2 WHERE caller = ?1'),
+      prepare('UPDATE calls SET callee = ?2 WHERE callee = ?1'),
       prepare('UPDATE OR IGNORE blocks SET user = ?2 WHERE user = ?1'),
       prepare('UPDATE OR IGNORE blocks SET blocked = ?2 WHERE blocked = ?1'),
       prepare('DELETE FROM blocks WHERE ((user = ?1 OR blocked = ?1) AND ?2 <> ?1) OR user = blocked'),

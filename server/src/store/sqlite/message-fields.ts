@@ -16,6 +16,7 @@ const fields: { readonly [Field in keyof Required<MessageFields>]: { readonly en
   cut: { endsWithMessage: true },
   choices: { endsWithMessage: true },
   preview: { endsWithMessage: true },
+  call: { endsWithMessage: true },
   // The answers are others' messages: what was answered keeps them.
   answers: { endsWithMessage: false },
 };

@@ -6,6 +6,7 @@ import { actionFor, can, isMuted, isTeamKind } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf, type EntryParts } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';
+import { CallWriter } from './call-writer.ts';
 import type { DeskWriter } from './desk-writer.ts';
 import { bodyOf, type HeldRow } from './held-table.ts';
 import { identityOf, placeOf } from './identity.ts';
@@ -51,6 +52,7 @@ export class MessageWriter {
   readonly #lanes = new Lanes();
   readonly streams: StreamWriter;
   readonly previews: PreviewWriter;
+  readonly calls: CallWriter;
 
   constructor(database: DatabaseSync, { log, members, desk }: Writers, maxReactions: number) {
     this.#maxReactions = maxReactions;
@@ -60,6 +62,7 @@ export class MessageWriter {
     this.#pace = new Pace(database);
     this.streams = new StreamWriter(log);
     this.previews = new PreviewWriter(log);
+    this.calls = new CallWriter(log);
   }
 
   begin(now: number): void {
@@ -117,8 +120,10 @@ export class MessageWriter {
     const left = isModerator && given.type !== 'settings' ? given : filtered(given, request.filtering);
     const body = left && withReply(this.#withMentionsTold(room, left, isModerator));
     // In a direct room there is nobody who could let it through.
-    if (!body || (isHeld && room.kind === 'direct'))
+    if (!body || (isHeld && (room.kind === 'direct' || request.call)))
       return ['text-refused', 'the text has something that is not permitted here'];
+    const call = request.call && this.calls.begin(sending, request.call);
+    if (call && 'length' in call) return call;
 
     const target = 'of' in body ? log.target(room, body.of) : undefined;
     if ('of' in body) {
@@ -176,7 +181,8 @@ export class MessageWriter {
       target &&
       (fieldsSetBy(body, this.#counted(room, body, target.message), room.at, sender) ??
         this.previews.endedBy(room, body, target.message));
-    const { entry, id } = this.#add(sending, body, { files, set });
+    const { entry, id } = this.#add(sending, body, { files, set, call });
+    if (call) this.calls.began(room, entry.seq, sender.id, call);
     if (target) log.fold(room, target, entry, id);
     if (body.type === 'close-poll') log.polls.end(room.id, body.of);
     if (isBegun) log.streams.begin(room.id, entry.seq, sender.id);
@@ -230,7 +236,7 @@ export class MessageWriter {
   #add(
     sending: Omit<Sending, 'identity'>,
     body: Exclude<Body, DeskBody | { type: 'member' | 'vote' | 'stop' }>,
-    { files = [], set }: EntryParts,
+    { files = [], set, call }: EntryParts,
   ): { entry: LogEntry; id: number } {
     const { room, digest } = sending;
     const { sender, key, via } = sending.request;
@@ -239,7 +245,7 @@ export class MessageWriter {
     const seq = room.head + 1;
     const root = body.type === 'message' && body.thread !== undefined ? log.target(room, body.thread) : undefined;
     const counted = root && { answers: answersWith(root.message.answers, { seq, at: room.at, from: sender.id }) };
-    const entry = entryOf(seq, room.at, sender, key, body, { files, via, set: counted ?? set });
+    const entry = entryOf(seq, room.at, sender, key, body, { files, via, call, set: counted ?? set });
     const id = log.add(room, entry, digest);
     log.files.use(files, id);
     if (entry.type === 'message') log.mentions.note(room.id, entry.seq, entry.from, entry.mentions);

@@ -395,6 +395,12 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `UPDATE conversations SET erased = 1 WHERE state = 'closed' AND EXISTS (
       SELECT 1 FROM people WHERE people.room = conversations.room AND people.user = visitor AND name = '' AND member = 0)`,
   ],
+  '041-calls': [
+    // Calls that are not over: by which message they began, and between whom.
+    `CREATE TABLE calls (
+      room INTEGER NOT NULL, seq INTEGER NOT NULL, caller TEXT NOT NULL, callee TEXT NOT NULL, PRIMARY KEY (room, seq)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

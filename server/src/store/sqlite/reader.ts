@@ -99,6 +99,7 @@ export class Reader {
   readonly #deliveries: StatementSync;
   readonly #file: StatementSync;
   readonly #isFile: StatementSync;
+  readonly #openCalls: StatementSync;
   readonly #deadFiles: StatementSync;
   readonly #userBytes: StatementSync;
   readonly #totalBytes: StatementSync;
@@ -175,6 +176,7 @@ export class Reader {
       `SELECT room, user, state, json FROM files JOIN file_texts USING (id) WHERE file = ? AND state != ${fileStates.dead}`,
     );
     this.#isFile = database.prepare('SELECT 1 FROM files WHERE file = ?');
+    this.#openCalls = database.prepare('SELECT name, seq FROM calls JOIN rooms ON rooms.id = calls.room');
     this.#deadFiles = database.prepare(`SELECT file FROM files WHERE state = ${fileStates.dead} LIMIT ?`);
     this.#userBytes = database.prepare(userFileBytes);
     this.#totalBytes = database.prepare(totalFileBytes);
@@ -236,6 +238,10 @@ export class Reader {
 
   previews(room: string, messages: readonly number[]): ReturnType<PreviewReader['of']> {
     return this.#previews.of(room, messages);
+  }
+
+  openCalls(): (readonly [room: string, seq: number])[] {
+    return this.#openCalls.all().map(({ name, seq }) => [String(name), Number(seq)]);
   }
 
   votes(room: string, user: string, polls: readonly number[]): ReturnType<PollReader['own']> {

@@ -76,7 +76,8 @@ const raiseIn = (table: 'reads' | 'deliveries'): string =>
 
 /** Whose name an operation would write. */
 function writerOf(operation: Operation): string | undefined {
-  if (operation[0] === 'append' || operation[0] === 'report') return operation[1].sender.id;
+  if (operation[0] === 'append' || operation[0] === 'report' || operation[0] === 'change-call')
+    return operation[1].sender.id;
   if (operation[0] === 'create-room') return operation[1].creator.id;
   if (operation[0] === 'create-file') return operation[1].user;
   if (operation[0] === 'block' || operation[0] === 'unblock') return operation[1];
@@ -339,6 +340,8 @@ export class Writer {
         if (operation[1]) connection.log.messages.streams.cut(operation[1]);
         else connection.log.messages.streams.cutAll();
         return null;
+      case 'change-call':
+        return connection.log.messages.calls.change(operation[1]);
       case 'decide':
         return connection.held.decide(now, operation[1]);
       case 'expire-held':
