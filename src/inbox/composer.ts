@@ -84,8 +84,14 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
     else choose(replies[at]!);
     return true;
   };
-  const fieldOf = (event: Event) =>
-    (event.currentTarget as Element).closest('.composer')!.querySelector<HTMLTextAreaElement>('textarea')!;
+  /** By a button, which has nothing to do then: one goes on writing. */
+  const onSend = (event: Event, isLast = false) => {
+    const field = (event.currentTarget as Element)
+      .closest('.composer')!
+      .querySelector<HTMLTextAreaElement>('textarea')!;
+    send(field, isLast);
+    field.focus();
+  };
   const onInput = ({ currentTarget }: Event) => {
     const field = currentTarget as HTMLTextAreaElement;
     field.setCustomValidity('');
@@ -153,12 +159,12 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
               class="quiet"
               data-do="send-close"
               ?disabled=${disabled}
-              @click=${(event: Event) => send(fieldOf(event), true)}
+              @click=${(event: Event) => onSend(event, true)}
             >
               ${phrase(english.sendAndClose)}
             </button>`
       }
-      <button class="primary" data-do="send" ?disabled=${disabled} @click=${(event: Event) => send(fieldOf(event))}>
+      <button class="primary" data-do="send" ?disabled=${disabled} @click=${(event: Event) => onSend(event)}>
         ${phrase(isNote ? english.addNote : english.sendAnswer)}${icon(isNote ? common.lock : common.send)}
       </button>
     </div>`;

@@ -14,6 +14,7 @@ import { Desk } from './desk.ts';
 import { details } from './details.ts';
 import { Drafts, type Mode } from './drafts.ts';
 import { Finder } from './finder.ts';
+import { FocusKeeper } from './focus-keeper.ts';
 import { InboxLanguage } from './languages.ts';
 import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
@@ -131,6 +132,7 @@ export class LiveChatInbox extends LitElement {
   #mail = new TranscriptMail();
   #listWindow = new ListWindow();
   #place = new LogPlace();
+  #focus = new FocusKeeper();
   #wayBack = new WayBack((depth) => this.#goBack(depth));
   #notices = new Notices();
   #announcer = new InboxAnnouncer(this);
@@ -191,7 +193,9 @@ export class LiveChatInbox extends LitElement {
     if (['chat', 'server', 'session', 'tokenProvider'].some((name) => changed.has(name))) this.#end();
     if (!this.#desk && this.isConnected) this.#begin();
     if (!this.hasUpdated) this.#look();
-    if (this.shadowRoot) this.#place.remember(this.shadowRoot);
+    if (!this.shadowRoot) return;
+    this.#place.remember(this.shadowRoot);
+    this.#focus.remember(this.shadowRoot);
   }
 
   protected override render(): unknown {
@@ -230,6 +234,7 @@ export class LiveChatInbox extends LitElement {
     const { opened } = this.#desk ?? {};
     this.#blocking?.follow(opened?.visitor);
     const isEndSeen = this.#place.restore(this.renderRoot as ShadowRoot, opened?.id, opened?.items[0]?.key);
+    this.#focus.restore(this.renderRoot as ShadowRoot);
     this.#observeHead();
     // The history of a page that is something else is its own.
     this.#wayBack.follow(this.#state.isPhone && innerWidth < phoneWidth ? this.#depth : 0);
@@ -238,6 +243,7 @@ export class LiveChatInbox extends LitElement {
 
   protected override firstUpdated(): void {
     void this.#loadFaces();
+    this.#focus.follow(this.renderRoot as ShadowRoot);
     this.#measure();
   }
 
@@ -444,7 +450,7 @@ export class LiveChatInbox extends LitElement {
   #onKeydown = (event: KeyboardEvent): void => {
     const target = event.composedPath()[0];
     if (event.key !== 'Escape' || event.defaultPrevented || !(target instanceof HTMLElement)) return;
-    if (target.closest('[popover], dialog')) return;
+    if (target.closest('[popover], dialog') || this.renderRoot.querySelector(':popover-open')) return;
     if (target.closest('.list')) this.#act?.closeFinder();
     else if (target.closest('.search')) this.#act?.closeSearch();
     else if (target.closest('.conversation, .details')) this.#act?.goTo('list');

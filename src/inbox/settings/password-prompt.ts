@@ -60,13 +60,14 @@ export class PasswordPrompt {
     const asked = this.#asked;
     [this.#asked, this.#said] = [undefined, undefined];
     if (!asked) return;
+    const root = asked.from?.getRootNode();
+    if (root instanceof ShadowRoot) {
+      const field = root.getElementById(this.#id) as HTMLInputElement | null;
+      // Unless it is somewhere else by then.
+      if (!root.activeElement || field?.form?.contains(root.activeElement)) asked.from!.focus();
+    }
     this.#update();
     asked.settle(isRight);
-    const root = asked.from?.getRootNode();
-    // Unless it is somewhere else by then.
-    requestAnimationFrame(() => {
-      if (root instanceof ShadowRoot && !root.activeElement) asked.from!.focus();
-    });
   }
 
   /** Shows the relay that it is still the one who has signed in. @throws ChatError */

@@ -1,0 +1,139 @@
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { message } from '../support/fake-chat.ts';
+import { summary } from '../support/fake-desk.ts';
+import { mountInbox, talk, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
+
+const { fetch } = window;
+let replies = [
+  { name: 'one', text: 'First' },
+  { name: 'two', text: 'Second' },
+];
+
+async function answer(input: RequestInfo | URL, { method = 'GET' }: RequestInit = {}): Promise<Response> {
+  const path = new URL(String(input)).pathname;
+  if (method === 'DELETE') replies = replies.filter(({ name }) => !path.endsWith(name));
+  return new Response(JSON.stringify(path.includes('canned') && method === 'GET' ? { replies } : {}));
+}
+
+async function opened(options: InboxOptions = {}): Promise<MountedInbox> {
+  const it = await mountInbox({ all: [summary(1, { tags: ['lamp', 'repair'] }), summary(2)], ...options });
+  await it.show('open');
+  await it.open(1);
+  await until(() => focused(it)?.matches('textarea') && it.$('.tight'), 'the field, and what is done below the head');
+  return it;
+}
+const focused = ({ root }: MountedInbox) => root.activeElement as HTMLElement | null;
+/** Presses Enter where the focus is, as a person does. */
+async function enter(it: MountedInbox, selector: string): Promise<void> {
+  it.$(selector).focus();
+  await sendKeys({ press: 'Enter' });
+  await it.updated();
+}
+
+describe('the focus in the inbox, by the keyboard', () => {
+  beforeEach(() => setViewport({ width: 1_300, height: 800 }));
+  before(() => void (window.fetch = answer));
+  after(() => void (window.fetch = fetch));
+  afterEach(unmountAll);
+
+  it('snoozing and waking leave it where one can take it back', async () => {
+    const it = await opened();
+    await enter(it, '[popovertarget=snooze]');
+    await enter(it, '#snooze .item');
+    it.desk.change(1, { status: 'snoozed', until: Date.now() + 60_000 });
+    await it.updated();
+    expect(focused(it)?.textContent).to.contain('Wake now');
+    await sendKeys({ press: 'Enter' });
+    it.desk.change(1, { status: 'open' });
+    await it.updated();
+    expect(focused(it)?.getAttribute('popovertarget')).to.equal('snooze');
+  });
+
+  it('a tag that is taken away hands it to the one beside it, and the last to what adds one', async () => {
+    const it = await opened();
+    for (const [tags, next] of [
+      [['repair'], 'Remove the tag repair'],
+      [[], 'New tag'],
+    ] as const) {
+      await enter(it, '.tag button');
+      it.desk.change(1, { tags: [...tags] });
+      await it.updated();
+      expect(focused(it)?.ariaLabel).to.equal(next);
+    }
+  });
+
+  it('a box that was opened by a key while nothing had it gives it to its button, or to where one writes', async () => {
+    const it = await opened();
+    for (const [key, box, next] of [
+      [{ altKey: true, code: 'KeyS' }, '#snooze:popover-open', '[popovertarget=snooze]'],
+      [{ key: '?' }, 'dialog.keys[open]', 'textarea'],
+    ] as const) {
+      focused(it)?.blur();
+      await it.press(document.body, 'key' in key ? key.key : '', key);
+      expect(!!it.$(box), box).to.equal(true);
+      it.$<HTMLElement>(`${box} :is(button, input)`).focus();
+      await sendKeys({ press: 'Escape' });
+      await until(() => focused(it)?.matches(next), `${next} after ${box}`);
+    }
+  });
+
+  it('boxes that were opened by their buttons give it back to those', async () => {
+    const it = await opened();
+    for (const button of ['[popovertarget=assign]', '[popovertarget=tag]', '[data-do=shortcuts]']) {
+      await enter(it, button);
+      await sendKeys({ press: 'Escape' });
+      await until(() => focused(it)?.matches(button), `back to ${button}`);
+    }
+  });
+
+  it('a prepared answer that is deleted hands it to the next one', async () => {
+    const it = await opened();
+    await enter(it, '[data-do=canned]');
+    await until(() => it.$$('.prepared li').length === 2, 'both');
+    await enter(it, '[aria-label="Delete one"]');
+    await until(() => focused(it)?.ariaLabel === 'Delete two', 'the next');
+    await sendKeys({ press: 'Enter' });
+    await until(() => it.$$('.prepared li').length === 0, 'none');
+    await until(() => focused(it)?.closest('.prepared'), 'still in the box');
+  });
+
+  it('sending by the button goes on in the field; a message that is given up, in the conversation', async () => {
+    const it = await opened({ room: { messages: [...talk, message({ own: true, state: 'failed', text: 'Lost' })] } });
+    await it.write('Yes');
+    await enter(it, '[data-do=send]');
+    expect(it.room.called('send')).to.deep.equal([['Yes']]);
+    expect(focused(it)?.matches('textarea')).to.equal(true);
+    const failed = it.$$('.log button').at(-1)!;
+    failed.focus();
+    it.room.set({ messages: talk });
+    await it.updated();
+    expect(!!focused(it)?.closest('.conversation')).to.equal(true);
+  });
+
+  it('a conversation that leaves the list by a key hands it to the one that is there', async () => {
+    const it = await opened();
+    it.$('.row[data-id=s_1]').focus();
+    it.desk.change(1, { status: 'closed' });
+    await until(() => it.$$('.row').length === 1, 'one is left');
+    expect(focused(it)?.dataset['id']).to.equal('s_2');
+    it.desk.change(2, { status: 'closed' });
+    await until(() => it.$$('.row').length === 0, 'none');
+    expect(!!focused(it)?.closest('.list')).to.equal(true);
+  });
+
+  it('is left alone where the page has it elsewhere, and while nothing is lost', async () => {
+    const it = await opened();
+    const outside = document.createElement('input');
+    document.body.append(outside);
+    outside.focus();
+    it.desk.change(1, { status: 'closed' });
+    await it.updated();
+    expect(document.activeElement).to.equal(outside);
+    outside.remove();
+    it.desk.change(1, { status: 'open' });
+    await it.updated();
+    expect(focused(it)).to.equal(null);
+  });
+});
