@@ -198,6 +198,34 @@ describe('conversations in and out', () => {
       await assert.rejects(checkImport(empty, 'live-chat', new Map()), /line 1: /);
   });
 
+  test('what is not taken is told by the numbers of its lines, with why; all else is taken', async (t) => {
+    const maya = { id: 'u_maya', name: 'Maya', kind: 'user' };
+    const ana = { id: 'a_ana', name: 'Ana', kind: 'agent' };
+    const room = `s_${'a'.repeat(22)}`;
+    const assigned = (at: number) => ({
+      ...{ type: 'assign', room, at, from: ana, key: `a${at}` },
+      user: { id: `a_nobody${at}`, name: 'Nobody', kind: 'agent' },
+    });
+    const file = await fileOf(t, [
+      { type: 'conversation', room, at: 1, visitor: maya },
+      { type: 'message', room, at: 2, from: maya, key: 'k1', text: 'Hello' },
+      assigned(3),
+      { type: 'tag', room, at: 4, from: ana, key: 't1', tag: 'lamps', on: true },
+      ...Array.from({ length: 21 }, (_, index) => assigned(5 + index)),
+    ]);
+    const told = await runCli('import', file, '--data', path.join(await folderFor(t), 'data'));
+    assert.deepEqual(
+      [told.code, told.output],
+      [0, '1 conversation, 24 records, 0 of them there before; 22 were not taken\n'],
+    );
+    const lines = told.errors.split('\n').filter((line) => line.includes('live-chat-relay: '));
+    assert.equal(lines[0], 'live-chat-relay: line 4: assign not taken: there is nobody of the team of this id');
+    assert.deepEqual(
+      [lines.length, lines[19]!.includes('line 24:'), lines[20]],
+      [21, true, 'live-chat-relay: and 2 more'],
+    );
+  });
+
   test('the example of the documentation is taken, and comes out as it went in', async (t) => {
     const docs = await readFile(path.resolve(import.meta.dirname, '../../docs/desk.md'), 'utf8');
     const [, text] = /<!-- example: conversations -->\s+```jsonl\n([^`]+)```/.exec(docs)!;

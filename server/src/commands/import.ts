@@ -25,11 +25,10 @@ export async function importConversations({ file, data, format, dryRun }: Import
       const progress = ({ records }: ImportCounts): void =>
         void process.stderr.write(`${records} of ${counted(found.records, 'record')}\n`);
       const counts = await runImport(file, format, { store, clock, agents: await agentsOf(store), progress });
-      const { known, refused } = counts;
-      const left =
-        refused > 0
-          ? `; ${refused} ${refused === 1 ? 'was' : 'were'} not taken, such as assignments to people without an account`
-          : '';
+      const { known, refused, left: lines } = counts;
+      const left = refused > 0 ? `; ${refused} ${refused === 1 ? 'was' : 'were'} not taken` : '';
+      for (const line of lines) process.stderr.write(`live-chat-relay: ${line}\n`);
+      if (refused > lines.length) process.stderr.write(`live-chat-relay: and ${refused - lines.length} more\n`);
       process.stdout.write(`${wordsOf(counts)}, ${known} of them there before${left}\n`);
     } finally {
       await store.close();

@@ -23,7 +23,11 @@ export interface ImportCounts {
   known: number;
   /** What the relay does not take, such as an assignment to somebody who has no account. */
   refused: number;
+  /** The first of these, by the numbers of their lines, with why. */
+  left: string[];
 }
+
+const none = (): ImportCounts => ({ conversations: 0, records: 0, known: 0, refused: 0, left: [] });
 
 type Numbered = readonly [line: number, record: Transferred];
 
@@ -78,7 +82,7 @@ async function* recordsOf(
  * @throws ImportFault
  */
 export async function checkImport(file: string, format: ImportFormat, agents: KnownAgents): Promise<ImportCounts> {
-  const counts: ImportCounts = { conversations: 0, records: 0, known: 0, refused: 0 };
+  const counts = none();
   const faults: string[] = [];
   let more = 0;
   const wrong = (line: number, fault: string): void => {
@@ -113,7 +117,7 @@ export async function runImport(
     progress,
   }: { store: Store; clock: ImportClock; agents: KnownAgents; progress: (counts: ImportCounts) => void },
 ): Promise<ImportCounts> {
-  const counts: ImportCounts = { conversations: 0, records: 0, known: 0, refused: 0 };
+  const counts = none();
   // Numbers that messages of this conversation have here, by those that they had: of the visitor's room, and of the team's.
   let numbers = new Map<string, number>();
   const wrong = (line: number, fault: string): never => {
@@ -146,9 +150,11 @@ export async function runImport(
       if (record.type === 'message' && record.seq !== undefined) numbers.set(place(record.seq), result.seq);
       if (result.duplicate) counts.known += 1;
     } else if (result.code === 'key-reused') counts.known += 1;
-    else if (result.code === 'no-such-member' || result.code === 'too-many' || result.code === 'forbidden')
+    else if (result.code === 'no-such-member' || result.code === 'too-many' || result.code === 'forbidden') {
       counts.refused += 1;
-    else wrong(line, result.message);
+      if (counts.left.length < bounds.importFaults)
+        counts.left.push(`line ${line}: ${record.type} not taken: ${result.message}`);
+    } else wrong(line, result.message);
     if (counts.records % bounds.importProgress === 0) progress(counts);
   }
   return counts;
