@@ -101,7 +101,17 @@ export type ClientErrorCode =
   /** The worker's file is not there, or not of the page's origin, or fails. */
   | 'push-worker'
   /** The browser's push service did not give a subscription. */
-  | 'push-failed';
+  | 'push-failed'
+  /** One is in a call already, or is rung. */
+  | 'call-busy'
+  /** Nobody rings. */
+  | 'no-call'
+  /** The person, their browser, or the page does not permit microphone or camera. */
+  | 'media-denied'
+  /** There is no microphone, or no camera. */
+  | 'no-device'
+  /** A microphone or camera is there and gives nothing: another program may have it. */
+  | 'device-failed';
 
 /** Why something failed: a stable code, what to do about it, and a text for developers. */
 export interface Failure {
