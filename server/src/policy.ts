@@ -95,7 +95,7 @@ const actionsOfScopes = {
 /** What each role of the team may do with its accounts, beside what everybody may do with their own. */
 const administration: Readonly<Record<AccountRole, readonly AccountAction[]>> = {
   agent: [],
-  admin: ['see', 'invite', 'withdraw', 'disable', 'change-role', 'reset-password'],
+  admin: ['see', 'invite', 'withdraw', 'disable', 'change-role', 'reset-password', 'take-picture'],
 };
 
 /** What of that goes on when the session is over by which it was done. */
@@ -194,7 +194,14 @@ function ownStanding(identity: Identity, room: string, { kind, role }: Place): S
 }
 
 /** Something that is done with the accounts of others. */
-export type AccountAction = 'see' | 'invite' | 'withdraw' | 'disable' | 'change-role' | 'reset-password';
+export type AccountAction =
+  | 'see'
+  | 'invite'
+  | 'withdraw'
+  | 'disable'
+  | 'change-role'
+  | 'reset-password'
+  | 'take-picture';
 
 export const canAdminister = (role: AccountRole, action: AccountAction): boolean =>
   administration[role].includes(action);

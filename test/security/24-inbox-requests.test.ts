@@ -20,6 +20,7 @@ const changes = [
   '/withdraw',
   '/role',
   '/disable',
+  '/take-picture',
   '/token',
 ];
 

@@ -21,6 +21,17 @@ const tries: Readonly<Record<Exclude<AccountAction, 'see'>, (who: Visitor, stage
   invite: async (who) => (await who.submit('/invite', { role: 'agent' })).status,
   'reset-password': async (who, { target }) => (await who.submit('/reset-password', { account: target })).status,
   disable: async (who, { target }) => (await who.submit('/disable', { account: target, disabled: 'yes' })).status,
+  async 'take-picture'(who, { relay, target }) {
+    const base64 = Buffer.from('a picture').toString('base64');
+    const team = openTeam(relay.folder, relay.clock);
+    await team.change({ type: 'picture', account: target, picture: { type: 'image/png', base64 } });
+    team.close();
+    const { status } = await who.submit('/take-picture', { account: target });
+    const seen = await fetch(`${relay.url}/pictures/${target}`);
+    const isTaken = (await seen.arrayBuffer()).byteLength === 0;
+    assert.equal(isTaken, (await who.get('/account')).text.includes('ana@example.com'), 'by an admin alone');
+    return status;
+  },
   'change-role': async (who, { target }) => (await who.submit('/role', { account: target, role: 'admin' })).status,
   async withdraw(who, { admin, relay }) {
     const link = linkIn((await admin.submit('/invite', { role: 'agent' })).text);
@@ -70,7 +81,7 @@ test('every role against every action of an admin', async (t) => {
       `${role} sees the team`,
     );
   }
-  assert.equal(cells, 15);
+  assert.equal(cells, 18);
 });
 
 test('the audit log has what was done with accounts and keys: by whom, to whom, when; nothing that was refused, no name', async (t) => {
@@ -168,6 +179,7 @@ test('the store asks again, inside the transaction, whether whoever wants a chan
     { type: 'withdraw', by, hash: 'x' },
     { type: 'role', by, account: own, role: 'agent' },
     { type: 'disable', by, account: own, isDisabled: true },
+    { type: 'take-picture', by, account: own },
   ];
   for (const account of [await relay.idOf('jonas'), await relay.idOf('maya'), 'a_nobody', '']) {
     for (const change of changesBy({ account, session })) {

@@ -85,6 +85,20 @@ test('one of the team sets a picture, which whoever knows their id sees, and tak
     'a form of another page has no header of ours',
   );
 
+  // An admin takes it away, and no other; it is in the log, once.
+  const theirs = { account: await relay.idOf('ana') };
+  assert.match((await admin.get('/account')).text, /Take picture away/);
+  const jonas = await relay.invited(admin, 'agent', 'jonas');
+  assert.equal((await jonas.submit('/take-picture', theirs)).status, 403);
+  assert.ok((await seen('ana')).bytes.equals(picture));
+  assert.equal((await admin.submit('/take-picture', theirs)).status, 303);
+  assert.equal((await seen('ana')).answer.status, 204);
+  assert.equal((await admin.submit('/take-picture', theirs)).status, 404, 'there is none');
+  assert.doesNotMatch((await admin.get('/account')).text, /Take picture away/);
+  const taken: string[] = [];
+  for await (const { act, user } of relay.relay.audit()) if (act === 'picture-taken') taken.push(user!);
+  assert.deepEqual(taken, [theirs.account]);
+
   const other = png(32, 'two');
   await put(ana, other);
   assert.ok((await seen('ana')).bytes.equals(other));

@@ -103,6 +103,13 @@ export class Team {
     return outcome;
   }
 
+  /** They may choose another one. */
+  async takePicture(who: Visitor, account: string): Promise<TeamOutcome> {
+    return (
+      this.#refusal(who, 'take-picture') ?? (await this.#store.change({ type: 'take-picture', by: byOf(who), account }))
+    );
+  }
+
   async #handOut(who: Visitor, action: AccountAction, about: Parameters<typeof createLink>[2]): Promise<Link> {
     const refused = this.#refusal(who, action);
     return refused ? { refused } : createLink(this.#store, this.#clock.now(), about, byOf(who));

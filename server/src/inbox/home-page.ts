@@ -88,12 +88,13 @@ function sessionRow(session: AccountSession, { session: own }: Visitor, token: s
 }
 
 function accountRow(account: Account, { account: own }: Visitor, token: string): Html {
-  const { id, name, login, role, subject, isDisabled } = account;
+  const { id, name, login, role, subject, isDisabled, hasPicture } = account;
   const other = role === 'admin' ? 'agent' : 'admin';
   // What one could do to oneself by mistake is not offered; the store knows who is the last admin.
   const actions = id !== own.id && [
     !isDisabled && act(token, 'role', `Make ${other}`, { account: id, role: other }, name),
     !isDisabled && subject === undefined && act(token, 'reset-password', 'New password', { account: id }, name),
+    hasPicture && act(token, 'take-picture', 'Take picture away', { account: id }, name),
     act(
       token,
       'disable',
@@ -103,7 +104,9 @@ function accountRow(account: Account, { account: own }: Visitor, token: string):
     ),
   ];
   return html`<li>
-    <span class="face" aria-hidden="true">${initials(name)}</span>
+    <span class="face" aria-hidden="true"
+      >${hasPicture && !isDisabled ? html`<img src="../pictures/${id}" alt="" />` : initials(name)}</span
+    >
     <div class="who">
       <strong><bdi>${name}</bdi></strong> <span><bdi>${login}</bdi></span>
       <span

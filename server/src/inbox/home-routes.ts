@@ -14,6 +14,7 @@ const notices: ReadonlyMap<string, string> = new Map([
   ['mails', 'That is kept. Mails come where somebody waits, and none for nobody.'],
   ['picture', 'Your picture is kept. Whoever has the chat open sees it with the next page.'],
   ['no-picture', 'Your picture is taken away.'],
+  ['picture-taken', 'The picture is taken away. Whoever has the chat open sees that with the next page.'],
   ['withdrawn', 'The link is taken back.'],
 ]);
 

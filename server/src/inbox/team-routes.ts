@@ -121,6 +121,10 @@ export function teamRoutes(context: InboxContext, { change, show }: SignedIn): v
       role ? accounts.team.changeRole(asked.visitor, id, role) : 'not-found',
     );
   });
+  change('/take-picture', (asked) => {
+    const account = textOf(asked.request.body, 'account');
+    return administer(asked, undefined, 'picture-taken', () => accounts.team.takePicture(asked.visitor, account));
+  });
   change('/disable', async (asked) => {
     const { id, name } = await targetOf(asked);
     const isDisabled = textOf(asked.request.body, 'disabled') !== 'no';

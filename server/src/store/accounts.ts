@@ -17,6 +17,8 @@ export interface Account {
   readonly at: number;
   /** How often they want to be told by mail of what waits, in milliseconds; missing: never. */
   readonly digest?: number;
+  /** Told where all are listed. */
+  readonly hasPicture?: true;
 }
 
 /** With what its password is checked against; undefined where it has none. */
@@ -83,6 +85,8 @@ export type AccountChange =
   | { readonly type: 'withdraw'; readonly by: ChangedBy; readonly hash: string }
   | { readonly type: 'role'; readonly by: ChangedBy; readonly account: string; readonly role: AccountRole }
   | { readonly type: 'disable'; readonly by: ChangedBy; readonly account: string; readonly isDisabled: boolean }
+  /** The picture of another, by an admin. */
+  | { readonly type: 'take-picture'; readonly by: ChangedBy; readonly account: string }
   /** An invitation is taken, once. */
   | { readonly type: 'join'; readonly hash: string; readonly account: NewAccount }
   | { readonly type: 'reset'; readonly hash: string; readonly password: string }

@@ -71,6 +71,7 @@ export const actNames = [
   'account-role',
   'account-disabled',
   'account-enabled',
+  'picture-taken',
   'password-link',
   'password-reset',
   'key-made',

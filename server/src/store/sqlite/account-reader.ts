@@ -3,10 +3,11 @@ import type { Account, AccountKey, AccountInvitation, AccountSession, KeptAccoun
 
 type Row = Record<string, unknown>;
 
-const accountOf = ({ id, login, name, role, subject, disabled, at, digest }: Row): Account =>
+const accountOf = ({ id, login, name, role, subject, disabled, at, digest, pictured }: Row): Account =>
   ({
     ...{ id, login, name, role, subject: subject ?? undefined, isDisabled: disabled === 1, at },
     ...(digest !== 0 && { digest }),
+    ...(pictured === 1 && { hasPicture: true }),
   }) as Account;
 
 const keptOf = (row: Row): KeptAccount => ({
@@ -33,7 +34,9 @@ export class AccountReader {
     this.#byId = database.prepare('SELECT * FROM accounts WHERE id = ?');
     this.#byLogin = database.prepare('SELECT * FROM accounts WHERE login = ?');
     this.#bySubject = database.prepare('SELECT * FROM accounts WHERE subject = ?');
-    this.#all = database.prepare('SELECT * FROM accounts ORDER BY at, id');
+    this.#all = database.prepare(
+      `SELECT accounts.*, EXISTS (SELECT 1 FROM account_pictures WHERE account = id) AS pictured FROM accounts ORDER BY at, id`,
+    );
     this.#picture = database.prepare(
       'SELECT type, bytes FROM account_pictures JOIN accounts ON id = account WHERE account = ? AND disabled = 0',
     );

@@ -39,6 +39,8 @@ export class AccountWriter {
         return this.#role(change);
       case 'disable':
         return this.#disable(change);
+      case 'take-picture':
+        return this.#takePicture(change);
       case 'join':
         return this.#join(change);
       case 'reset':
@@ -224,6 +226,12 @@ export class AccountWriter {
     if (isDisabled) this.#endAll(account);
     const act = isDisabled ? 'account-disabled' : 'account-enabled';
     if (found.isDisabled !== isDisabled) this.#acts.note({ by: by?.account ?? relayId, act, user: account });
+    return 'done';
+  }
+
+  #takePicture({ by, account: user }: Extract<AccountChange, { type: 'take-picture' }>): AccountOutcome {
+    if (this.#run('DELETE FROM account_pictures WHERE account = ?', user) === 0) return 'not-found';
+    this.#acts.note({ by: by?.account ?? relayId, act: 'picture-taken', user });
     return 'done';
   }
 
