@@ -36,6 +36,12 @@ export function cannedDialog(view: InboxView) {
     form.reset();
     name!.focus();
   };
+  /** The browser says only that the form is wrong. */
+  const onName = ({ currentTarget }: Event) => {
+    const field = currentTarget as HTMLInputElement;
+    field.setCustomValidity('');
+    field.setCustomValidity(field.validity.patternMismatch ? phrase(english.cannedNameWrong) : '');
+  };
   // Given back by the browser after a click, the focus is in the field, and what is typed is not: it has to come anew.
   const onClose = ({ currentTarget }: Event) => {
     ((currentTarget as Element).getRootNode() as ShadowRoot).querySelector<HTMLElement>(':focus')?.blur();
@@ -63,6 +69,7 @@ export function cannedDialog(view: InboxView) {
           required
           maxlength="40"
           pattern="[^\\s\\/\\{\\}]+"
+          @input=${onName}
           autocomplete="off"
           aria-describedby="canned-hint"
         />

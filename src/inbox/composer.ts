@@ -150,7 +150,9 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
         >${found.length ? phrase(isNote ? english.colleagueCount : english.cannedCount, { n: found.length }) : ''}</span
       >
       <span class="sees">
-        ${isNote ? icon(common.lock) : ''}${isNote ? phrase(english.noteHint) : phrase(english.answerHint, { name })}
+        ${isNote ? icon(common.lock) : ''}<span
+          >${isNote ? phrase(english.noteHint) : phrase(english.answerHint, { name })}</span
+        >
       </span>
       ${
         isNote || summary.status === 'closed'

@@ -112,7 +112,7 @@ function filter({ desk, phrase, act }: InboxView) {
 }
 
 function nothingThere(view: InboxView) {
-  const { desk, phrase, act } = view;
+  const { desk, pages, phrase, act } = view;
   const { status, error } = desk.list;
   if (status === 'loading') return bones(view, 5, 'of-rows');
   if (status === 'error') {
@@ -126,10 +126,13 @@ function nothingThere(view: InboxView) {
   const { queueName, tag, counts } = desk;
   const text = tag === undefined ? phrase(none[queueName]) : phrase(english.noneTagged, { tag });
   const n = queueName === 'mine' && tag === undefined ? (counts?.unassigned ?? 0) : 0;
+  // As before the first visitor: who may is led to what brings them.
+  const isQuiet = counts && !counts.open && !counts.snoozed && pages.offered.includes('settings');
   return html`<div class="none">
     ${icon(queueIcons[queueName])}
     <p>${text}</p>
     ${n ? html`<button class="btn" @click=${() => act.show('unassigned')}>${phrase(english.showUnassigned, { n })}</button>` : ''}
+    ${isQuiet ? html`<button class="btn" data-do="tag" @click=${() => act.showPage('settings')}>${phrase(english.getTag)}</button>` : ''}
   </div>`;
 }
 

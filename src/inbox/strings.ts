@@ -43,6 +43,7 @@ export const english = {
   noneClosed: 'No conversation is closed yet.',
   noneTagged: 'No conversation here has the tag {tag}.',
   showUnassigned: { one: '{n} is unassigned: show it', other: '{n} are unassigned: show them' },
+  getTag: 'Get the tag for your pages',
   listFailed: 'The list can’t be loaded.',
   tryAgain: 'Try again',
   visitor: 'Visitor',
@@ -136,6 +137,7 @@ export const english = {
   canned: 'Prepared answers',
   cannedCount: { one: '{n} prepared answer', other: '{n} prepared answers' },
   cannedName: 'Name',
+  cannedNameWrong: 'A name has no spaces, slashes or braces.',
   cannedText: 'Answer',
   cannedHint:
     'A slash and the name, without spaces, offers it where you answer. {visitor} stands for the visitor, {agent} for you.',

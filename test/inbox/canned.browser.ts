@@ -67,6 +67,21 @@ describe('prepared answers', () => {
     expect(it.room.called('send')).to.deep.equal([['Hello Maya Lindqvist, here is your label. Ana Duarte']]);
   });
 
+  it('a name that can’t be one is told why, until it is one', async () => {
+    const it = await opened();
+    await it.click('[data-do=canned]');
+    const name = it.$<HTMLInputElement>('#canned-name');
+    for (const [value, why] of [
+      ['two words', 'A name has no spaces, slashes or braces.'],
+      ['/return', 'A name has no spaces, slashes or braces.'],
+      ['return', ''],
+    ] as const) {
+      name.value = value;
+      name.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      expect(name.validationMessage).to.equal(why);
+    }
+  });
+
   it('Escape closes what is offered, and the slash is text then; a note is offered none', async () => {
     const it = await opened();
     await it.write('/hours');

@@ -334,6 +334,12 @@ describe('settings in the inbox', () => {
     await say(it, 'webhook', 'right one');
     await until(() => it.root.activeElement?.id === 'webhook-secret', 'the secret');
     expect(it.$<HTMLInputElement>('#webhook-secret').value).to.equal('whsec_new');
+    const copied: string[] = [];
+    const writeText = (text: string) => Promise.resolve(void copied.push(text));
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+    await it.click('[data-do=copy-secret]');
+    expect([copied, it.text('.webhooks ~ .set [role=status]')]).to.deep.equal([['whsec_new'], 'Copied.']);
+    delete (navigator as { clipboard?: unknown }).clipboard;
     expect(hooked).to.include('POST  {"url":"https://new.example","kinds":["support"]}'.replace('  ', ' '));
     await it.click('.webhooks li .btn');
     await until(() => it.text('.webhooks li').includes('Off.'), 'off');
@@ -541,7 +547,7 @@ describe('settings in the inbox', () => {
     const it = await opened();
     await until(() => it.$('.keys table'), 'the list');
     expect(it.text('.keys tbody tr:nth-of-type(1)')).to.match(/Old.*Never.*Over since/s);
-    expect(it.text('.keys tbody tr:nth-of-type(2)')).to.match(/Bot.*read, send.*Jan 31, 2026/s);
+    expect(it.text('.keys tbody tr:nth-of-type(2)')).to.match(/Bot.*read and send.*Jan 31, 2026/s);
     const tick = (scope: string) => it.$<HTMLInputElement>(`#key-scope-${scope}`).click();
     const make = async () => {
       it.$<HTMLFormElement>('[data-form=key]').requestSubmit();

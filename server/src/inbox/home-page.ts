@@ -203,7 +203,7 @@ const picturePart = ({ id, name }: Account, hasPicture: boolean, token: string):
           >${hasPicture ? html`<img src="../pictures/${id}" alt="" data-own />` : initials(name)}</span
         >
         <div data-scripted hidden>
-          <label for="picture-file">${hasPicture ? 'Choose another one' : 'Choose a picture'}</label>
+          <label class="button" for="picture-file">${hasPicture ? 'Choose another one' : 'Choose a picture'}</label>
           <input
             id="picture-file"
             type="file"

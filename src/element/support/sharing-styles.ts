@@ -6,7 +6,7 @@ export const sharingStyles = ({ css }: Kit) => css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 0 4px 8px;
+    padding: 0 8px 8px;
     font: var(--meta);
     color: var(--text-2);
     --icon: 16px;
@@ -31,6 +31,7 @@ export const sharingStyles = ({ css }: Kit) => css`
     font: inherit;
   }
   .sees button[role='switch'] {
+    padding-inline: 0;
     flex: 1;
     min-inline-size: 0;
     display: flex;
@@ -39,6 +40,7 @@ export const sharingStyles = ({ css }: Kit) => css`
     text-align: start;
   }
   .sees button:not([role='switch']) {
+    margin-inline-end: -4px;
     flex: none;
     color: var(--accent-text);
     font-weight: 500;

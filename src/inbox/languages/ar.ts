@@ -5,6 +5,8 @@ export default {
   en: 'ar',
   'by e-mail': 'عبر البريد الإلكتروني',
   'This visitor’s data was erased: nobody would read an answer.': 'حُذفت بيانات هذا الزائر: لن يقرأ أحد أي رد.',
+  'Get the tag for your pages': 'الحصول على شفرة صفحاتك',
+  'A name has no spaces, slashes or braces.': 'لا يحتوي الاسم على مسافات أو خطوط مائلة أو أقواس معقوفة.',
   inherit: 'rtl',
   'Write an answer': 'كتابة رد',
   'Block this visitor': 'حظر هذا الزائر',
@@ -158,7 +160,8 @@ export default {
   Departments: 'الأقسام',
   'A conversation with the tag is given to these agents alone, however long it waits.':
     'لا تُعطى المحادثة ذات الوسم إلا لهؤلاء الموظفين، مهما طال انتظارها.',
-  'Given by hand they say nothing: choose another way above.': 'عند التوزيع اليدوي لا أثر لها: اختر طريقة أخرى أعلاه.',
+  'While new conversations are given by hand, departments have no effect.':
+    'ما دامت المحادثات الجديدة تُوزَّع يدويًا، فلا أثر للأقسام.',
   'There are none: everybody may be given everything.': 'لا توجد أقسام: يمكن إعطاء كل شيء للجميع.',
   'Department {n}': 'القسم {n}',
   'A department needs a name of its own.': 'يحتاج القسم إلى اسم خاص به.',
@@ -182,7 +185,7 @@ export default {
   'Write minutes as a number from 1 to 129,600, or nothing.': 'اكتب الدقائق عددًا من 1 إلى 129,600، أو لا شيء.',
   'The time counts': 'يُحسب الوقت',
   always: 'دائمًا',
-  'in the business hours above': 'في ساعات العمل أعلاه',
+  'in the business hours of these settings': 'في ساعات العمل في هذه الإعدادات',
   'in the hours of the server’s option': 'في ساعات خيار الخادم',
   'Saved. It holds from now on.': 'تم الحفظ. يسري من الآن.',
   'Back to the server’s options': 'العودة إلى خيارات الخادم',
@@ -287,8 +290,8 @@ export default {
   Greeting: 'الترحيب',
   'What an empty conversation begins with.': 'ما تبدأ به محادثة فارغة.',
   Colour: 'اللون',
-  'All others follow from it, with enough contrast. The tag below has it, too, so that the button has it from the start.':
-    'تُشتق منه كل الألوان الأخرى بتباين كافٍ. وهو في الشفرة أدناه أيضًا، ليكون للزر من البداية.',
+  'All others follow from it, with enough contrast. The tag for your pages has it, too, so that the button has it from the start.':
+    'تُشتق منه كل الألوان الأخرى بتباين كافٍ. وهو في شفرة صفحاتك أيضًا، ليكون للزر من البداية.',
   'A colour of your own': 'لون من اختيارك',
   'Write it as #0a6a78.': 'اكتبه هكذا: #0a6a78.',
   'What a page says itself, by attributes and JSON, wins.': 'ما تقوله الصفحة نفسها، بالسمات وJSON، هو المقدَّم.',
@@ -338,8 +341,8 @@ export default {
     'يجب أن يسمح الخادم بصفحاتك: --origins https://www.example.com',
   'Tag for your pages': 'الشفرة لصفحاتك',
   Preview: 'معاينة',
-  'This is the chat itself, with what is above, saved or not. What you write in it comes to your inbox.':
-    'هذه هي المحادثة نفسها، بما هو أعلاه، محفوظًا أو غير محفوظ. ما تكتبه فيها يصل إلى صندوق الوارد.',
+  'This is the chat itself, with what the fields say, saved or not. What you write in it comes to your inbox.':
+    'هذه هي المحادثة نفسها، بما في الحقول، محفوظًا أو غير محفوظ. ما تكتبه فيها يصل إلى صندوق الوارد.',
   'Show the preview': 'عرض المعاينة',
   'The preview can’t be loaded.': 'تعذّر تحميل المعاينة.',
   Webhooks: 'الويب هوك',

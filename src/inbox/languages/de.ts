@@ -6,6 +6,9 @@ export default {
   'by e-mail': 'per E-Mail',
   'This visitor’s data was erased: nobody would read an answer.':
     'Die Daten dieser Person wurden gelöscht: Eine Antwort würde niemand lesen.',
+  'Get the tag for your pages': 'Code für Ihre Seiten holen',
+  'A name has no spaces, slashes or braces.':
+    'Ein Name hat keine Leerzeichen, Schrägstriche oder geschweiften Klammern.',
   inherit: 'ltr',
   'Block this visitor': 'Diesen Besucher blockieren',
   'Unblock this visitor': 'Diesen Besucher nicht mehr blockieren',
@@ -147,8 +150,8 @@ export default {
   Departments: 'Abteilungen',
   'A conversation with the tag is given to these agents alone, however long it waits.':
     'Ein Gespräch mit diesem Schlagwort bekommen nur diese Personen, so lange es auch wartet.',
-  'Given by hand they say nothing: choose another way above.':
-    'Bei Verteilung von Hand bewirken sie nichts: Wählen Sie oben eine andere Art.',
+  'While new conversations are given by hand, departments have no effect.':
+    'Solange neue Gespräche von Hand verteilt werden, bewirken Abteilungen nichts.',
   'There are none: everybody may be given everything.': 'Es gibt keine: Alle können alles bekommen.',
   'Department {n}': 'Abteilung {n}',
   'A department needs a name of its own.': 'Eine Abteilung braucht einen eigenen Namen.',
@@ -174,7 +177,7 @@ export default {
     'Schreiben Sie Minuten als Zahl von 1 bis 129.600, oder nichts.',
   'The time counts': 'Die Zeit zählt',
   always: 'immer',
-  'in the business hours above': 'in den Geschäftszeiten oben',
+  'in the business hours of these settings': 'in den Geschäftszeiten dieser Einstellungen',
   'in the hours of the server’s option': 'in den Zeiten aus der Option des Servers',
   'Saved. It holds from now on.': 'Gespeichert. Es gilt ab jetzt.',
   'Back to the server’s options': 'Zurück zu den Optionen des Servers',
@@ -270,8 +273,8 @@ export default {
   Greeting: 'Begrüßung',
   'What an empty conversation begins with.': 'Womit ein leeres Gespräch beginnt.',
   Colour: 'Farbe',
-  'All others follow from it, with enough contrast. The tag below has it, too, so that the button has it from the start.':
-    'Alle anderen folgen aus ihr, mit genügend Kontrast. Der Code unten hat sie auch, damit der Knopf sie von Anfang an hat.',
+  'All others follow from it, with enough contrast. The tag for your pages has it, too, so that the button has it from the start.':
+    'Alle anderen folgen aus ihr, mit genügend Kontrast. Der Code für Ihre Seiten hat sie auch, damit der Knopf sie von Anfang an hat.',
   'A colour of your own': 'Eine eigene Farbe',
   'Write it as #0a6a78.': 'Schreiben Sie sie wie #0a6a78.',
   'What a page says itself, by attributes and JSON, wins.':
@@ -327,8 +330,8 @@ export default {
     'Der Server muss Ihre Seiten zulassen: --origins https://www.example.com',
   'Tag for your pages': 'Code für Ihre Seiten',
   Preview: 'Vorschau',
-  'This is the chat itself, with what is above, saved or not. What you write in it comes to your inbox.':
-    'Das ist der Chat selbst, mit dem, was oben steht, gespeichert oder nicht. Was Sie darin schreiben, kommt in Ihren Posteingang.',
+  'This is the chat itself, with what the fields say, saved or not. What you write in it comes to your inbox.':
+    'Das ist der Chat selbst, mit dem, was in den Feldern steht, gespeichert oder nicht. Was Sie darin schreiben, kommt in Ihren Posteingang.',
   'Show the preview': 'Vorschau zeigen',
   'The preview can’t be loaded.': 'Die Vorschau kann nicht geladen werden.',
   Webhooks: 'Webhooks',
@@ -492,7 +495,7 @@ export default {
   'On the page now': 'Jetzt auf der Seite',
   'Pages before, the last one first': 'Frühere Seiten, die letzte zuerst',
   '{n} earlier pages': { one: '{n} frühere Seite', other: '{n} frühere Seiten' },
-  'under 1 min': 'unter 1 min',
+  'under 1 min': 'unter 1 Min.',
   'Here since {time}': 'Da seit {time}',
   'typing, not sent yet': 'wird getippt, noch nicht gesendet',
   Began: 'Begonnen',

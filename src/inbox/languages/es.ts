@@ -6,6 +6,8 @@ export default {
   'by e-mail': 'por correo electrónico',
   'This visitor’s data was erased: nobody would read an answer.':
     'Los datos de esta persona se han borrado: nadie leería una respuesta.',
+  'Get the tag for your pages': 'Obtener el código para sus páginas',
+  'A name has no spaces, slashes or braces.': 'Un nombre no lleva espacios, barras ni llaves.',
   inherit: 'ltr',
   // The element says “tú” to visitors.
   You: 'Usted',
@@ -156,8 +158,8 @@ export default {
   Departments: 'Departamentos',
   'A conversation with the tag is given to these agents alone, however long it waits.':
     'Una conversación con la etiqueta se da solo a estos agentes, por mucho que espere.',
-  'Given by hand they say nothing: choose another way above.':
-    'Si se dan a mano no tienen efecto: elija otra forma arriba.',
+  'While new conversations are given by hand, departments have no effect.':
+    'Mientras las conversaciones nuevas se den a mano, los departamentos no tienen efecto.',
   'There are none: everybody may be given everything.': 'No hay ninguno: todo se puede dar a todos.',
   'Department {n}': 'Departamento {n}',
   'A department needs a name of its own.': 'Un departamento necesita un nombre propio.',
@@ -183,7 +185,7 @@ export default {
     'Escriba los minutos como un número de 1 a 129.600, o nada.',
   'The time counts': 'El tiempo cuenta',
   always: 'siempre',
-  'in the business hours above': 'en el horario de atención de arriba',
+  'in the business hours of these settings': 'en el horario de atención de estos ajustes',
   'in the hours of the server’s option': 'en el horario de la opción del servidor',
   'Saved. It holds from now on.': 'Guardado. Vale desde ahora.',
   'Back to the server’s options': 'Volver a las opciones del servidor',
@@ -280,8 +282,8 @@ export default {
   Greeting: 'Saludo',
   'What an empty conversation begins with.': 'Con lo que empieza una conversación vacía.',
   Colour: 'Color',
-  'All others follow from it, with enough contrast. The tag below has it, too, so that the button has it from the start.':
-    'Todos los demás salen de él, con suficiente contraste. El código de abajo también lo lleva, para que el botón lo tenga desde el principio.',
+  'All others follow from it, with enough contrast. The tag for your pages has it, too, so that the button has it from the start.':
+    'Todos los demás salen de él, con suficiente contraste. El código para sus páginas también lo lleva, para que el botón lo tenga desde el principio.',
   'A colour of your own': 'Un color propio',
   'Write it as #0a6a78.': 'Escríbalo como #0a6a78.',
   'What a page says itself, by attributes and JSON, wins.':
@@ -336,8 +338,8 @@ export default {
     'El servidor tiene que permitir sus páginas: --origins https://www.example.com',
   'Tag for your pages': 'Código para sus páginas',
   Preview: 'Vista previa',
-  'This is the chat itself, with what is above, saved or not. What you write in it comes to your inbox.':
-    'Este es el propio chat, con lo de arriba, guardado o no. Lo que escriba en él llega a su bandeja.',
+  'This is the chat itself, with what the fields say, saved or not. What you write in it comes to your inbox.':
+    'Este es el propio chat, con lo que dicen los campos, guardado o no. Lo que escriba en él llega a su bandeja.',
   'Show the preview': 'Mostrar la vista previa',
   'The preview can’t be loaded.': 'No se puede cargar la vista previa.',
   Webhooks: 'Webhooks',

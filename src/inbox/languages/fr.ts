@@ -6,6 +6,8 @@ export default {
   'by e-mail': 'par e-mail',
   'This visitor’s data was erased: nobody would read an answer.':
     'Les données de cette personne ont été effacées : personne ne lirait une réponse.',
+  'Get the tag for your pages': 'Obtenir le code pour vos pages',
+  'A name has no spaces, slashes or braces.': 'Un nom n’a ni espaces, ni barres obliques, ni accolades.',
   inherit: 'ltr',
   // The element says these of something else.
   Undo: 'Revenir en arrière',
@@ -156,8 +158,8 @@ export default {
   Departments: 'Services',
   'A conversation with the tag is given to these agents alone, however long it waits.':
     'Une conversation avec cette étiquette n’est donnée qu’à ces agents, quelle que soit l’attente.',
-  'Given by hand they say nothing: choose another way above.':
-    'Avec la distribution à la main, ils sont sans effet : choisissez une autre manière ci-dessus.',
+  'While new conversations are given by hand, departments have no effect.':
+    'Tant que les nouvelles conversations sont distribuées à la main, les services sont sans effet.',
   'There are none: everybody may be given everything.': 'Il n’y en a pas : tout peut être donné à tout le monde.',
   'Department {n}': 'Service {n}',
   'A department needs a name of its own.': 'Un service doit avoir un nom à lui.',
@@ -182,7 +184,7 @@ export default {
   'Write minutes as a number from 1 to 129,600, or nothing.': 'Écrivez les minutes, un nombre de 1 à 129 600, ou rien.',
   'The time counts': 'Le temps compte',
   always: 'toujours',
-  'in the business hours above': 'pendant les heures d’ouverture ci-dessus',
+  'in the business hours of these settings': 'pendant les heures d’ouverture de ces réglages',
   'in the hours of the server’s option': 'pendant les heures de l’option du serveur',
   'Saved. It holds from now on.': 'Enregistré. Valable dès maintenant.',
   'Back to the server’s options': 'Revenir aux options du serveur',
@@ -279,8 +281,8 @@ export default {
   Greeting: 'Accueil',
   'What an empty conversation begins with.': 'Ce par quoi commence une conversation vide.',
   Colour: 'Couleur',
-  'All others follow from it, with enough contrast. The tag below has it, too, so that the button has it from the start.':
-    'Toutes les autres en découlent, avec assez de contraste. Le code ci-dessous l’a aussi, pour que le bouton l’ait dès le début.',
+  'All others follow from it, with enough contrast. The tag for your pages has it, too, so that the button has it from the start.':
+    'Toutes les autres en découlent, avec assez de contraste. Le code pour vos pages l’a aussi, pour que le bouton l’ait dès le début.',
   'A colour of your own': 'Une couleur à vous',
   'Write it as #0a6a78.': 'Écrivez-la comme #0a6a78.',
   'What a page says itself, by attributes and JSON, wins.':
@@ -336,8 +338,8 @@ export default {
     'Le serveur doit autoriser vos pages : --origins https://www.example.com',
   'Tag for your pages': 'Code pour vos pages',
   Preview: 'Aperçu',
-  'This is the chat itself, with what is above, saved or not. What you write in it comes to your inbox.':
-    'C’est le chat lui-même, avec ce qui est ci-dessus, enregistré ou non. Ce que vous y écrivez arrive dans votre boîte de réception.',
+  'This is the chat itself, with what the fields say, saved or not. What you write in it comes to your inbox.':
+    'C’est le chat lui-même, avec ce que disent les champs, enregistré ou non. Ce que vous y écrivez arrive dans votre boîte de réception.',
   'Show the preview': 'Afficher l’aperçu',
   'The preview can’t be loaded.': 'L’aperçu ne peut pas être chargé.',
   Webhooks: 'Webhooks',

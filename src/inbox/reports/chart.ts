@@ -103,7 +103,9 @@ export function chart(options: ChartOptions, { phrase }: Pick<Language, 'phrase'
       <div class="labels">
         ${points.map(
           ({ label }, index) =>
-            html`<span class=${index % every ? 'off' : nothing}>${index % every ? '' : label}</span>`,
+            html`<span class=${index % every ? 'off' : index % (2 * every) ? 'second' : nothing}
+              >${index % every ? '' : label}</span
+            >`,
         )}
       </div>
     </div>

@@ -97,6 +97,21 @@ export const styles = css`
       padding-inline: 16px;
     }
   }
+  @container (width < 380px) {
+    .period .dates {
+      inline-size: 100%;
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      gap: 8px;
+    }
+    .period .dates label {
+      display: grid;
+      gap: 4px;
+    }
+    .labels > .second {
+      visibility: hidden;
+    }
+  }
   .reports h3 > span {
     font-weight: 400;
     margin-inline-start: 4px;

@@ -13,7 +13,7 @@ export const english = {
 
   departments: 'Departments',
   departmentsNote: 'A conversation with the tag is given to these agents alone, however long it waits.',
-  handNote: 'Given by hand they say nothing: choose another way above.',
+  handNote: 'While new conversations are given by hand, departments have no effect.',
   none: 'There are none: everybody may be given everything.',
   department: 'Department {n}',
   name: 'Name',
@@ -40,6 +40,6 @@ export const english = {
   promiseWrong: 'Write minutes as a number from 1 to 129,600, or nothing.',
   hours: 'The time counts',
   hoursAlways: 'always',
-  hoursSite: 'in the business hours above',
+  hoursSite: 'in the business hours of these settings',
   hoursOption: 'in the hours of the server’s option',
 } as const satisfies Record<string, Text>;

@@ -179,7 +179,7 @@ export class Keys {
   }
 
   #row({ id, name, scopes: good, made, used, expires, revoked }: Key, view: InboxView): TemplateResult {
-    const { phrase, locale } = view;
+    const { phrase, locale, list } = view;
     const date = (at: number): string => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
     const usedOn =
       used && new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(used));
@@ -193,7 +193,7 @@ export class Keys {
     const isGood = revoked === undefined && !isOver;
     return html`<tr class=${isGood ? '' : 'over'}>
       <th scope="row"><bdi>${name}</bdi></th>
-      <td data-head=${phrase(english.scopes)}>${good.join(', ')}</td>
+      <td data-head=${phrase(english.scopes)}>${list(good)}</td>
       <td data-head=${phrase(english.made)}>${date(made)}</td>
       <td data-head=${phrase(english.used)}>${usedOn ?? phrase(english.never)}</td>
       <td data-head=${phrase(english.state)}>${state}</td>

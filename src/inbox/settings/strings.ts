@@ -27,7 +27,7 @@ export const english = {
   greetingHint: 'What an empty conversation begins with.',
   accent: 'Colour',
   accentHint:
-    'All others follow from it, with enough contrast. The tag below has it, too, so that the button has it from the start.',
+    'All others follow from it, with enough contrast. The tag for your pages has it, too, so that the button has it from the start.',
   accentOwn: 'A colour of your own',
   accentWrong: 'Write it as #0a6a78.',
   pageWins: 'What a page says itself, by attributes and JSON, wins.',
@@ -83,7 +83,8 @@ export const english = {
   tag: 'Tag for your pages',
 
   preview: 'Preview',
-  previewNote: 'This is the chat itself, with what is above, saved or not. What you write in it comes to your inbox.',
+  previewNote:
+    'This is the chat itself, with what the fields say, saved or not. What you write in it comes to your inbox.',
   showPreview: 'Show the preview',
   previewFailed: 'The preview can’t be loaded.',
 } as const satisfies Record<string, Text>;

@@ -3,6 +3,7 @@ import type { Chat } from '../../client/index.ts';
 import { ChatError } from '../../client/index.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
+import { english as keys } from './keys-strings.ts';
 import { askRelay } from '../ask-relay.ts';
 import * as icons from '../icons.ts';
 import { fullTime } from '../times.ts';
@@ -43,6 +44,7 @@ export class Webhooks {
   readonly #prompt: PasswordPrompt;
   /** Of the one that was made just now. */
   readonly #secret: ShownOnce;
+  #isCopied = false;
   /** The one that is to be taken away, once that is said again. */
   #asked: string | undefined;
 
@@ -104,11 +106,18 @@ export class Webhooks {
       const wanted = { url, kinds: ['support'] };
       const made = await this.#prompt.run(() => askRelay(this.#chat, 'POST', '/webhooks', wanted), root);
       if (made === undefined) return;
+      this.#isCopied = false;
       this.#secret.show((JSON.parse(made) as { readonly secret: string }).secret);
       form.reset();
       await this.load();
       root.getElementById('webhook-secret')?.focus();
     }, view);
+  }
+
+  async #copy(): Promise<void> {
+    await navigator.clipboard.writeText(this.#secret.value!);
+    this.#isCopied = true;
+    this.#update();
   }
 
   #set(id: string, isEnabled: boolean, event: Event, view: InboxView): void {
@@ -184,9 +193,13 @@ export class Webhooks {
               />
               <p id="webhook-secret-hint" class="hint">${phrase(english.secretHint, { n: shownMinutes })}</p>
               <div class="row-end">
+                <button class="btn" data-do="copy-secret" @click=${() => void this.#copy()}>
+                  ${icon(common.copy)}${phrase(keys.copy)}
+                </button>
                 <button class="btn" data-do="secret-done" @click=${() => this.#secret.hide()}>
                   ${phrase(english.done)}
                 </button>
+                <span class="hint" role="status">${this.#isCopied ? phrase(keys.copied) : ''}</span>
               </div>
             </div>`
           : this.#secret.isOver

@@ -276,11 +276,24 @@ export const conversation = css`
     flex: 1;
     display: flex;
     align-items: center;
+    /* Whole or not at all: what does not fit in the line is below its edge. */
+    flex-wrap: wrap;
     gap: 6px;
+    min-inline-size: 0;
+    block-size: 20px;
+    overflow: hidden;
     padding-inline: 5px;
     font: var(--meta);
     color: var(--text-2);
     --icon: 14px;
+  }
+  .sees::before {
+    content: '';
+    block-size: 20px;
+    margin-inline-end: -6px;
+  }
+  .sees span {
+    white-space: nowrap;
   }
   .note .sees {
     color: var(--warn);
