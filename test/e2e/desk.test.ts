@@ -49,6 +49,29 @@ async function choose(page: Page, popup: string, text: string): Promise<void> {
   await click(page, `#${popup} .item::-p-text(${text})`);
 }
 
+declare global {
+  interface Window {
+    /** What the page has had the system tell. */
+    told: string[];
+  }
+}
+
+/** In the page: it is not looked at, and the system may tell of what is new. */
+function lookAway(): void {
+  window.told = [];
+  const notification = function notification(title: string) {
+    window.told.push(title);
+  };
+  window.Notification = Object.assign(notification, { permission: 'granted' }) as unknown as typeof Notification;
+  Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+function lookAgain(): void {
+  Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
 /** What axe finds, by its rule. Its script is put there by the debugger: the page's own policy would not have it. */
 async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8'));
@@ -252,9 +275,41 @@ test(
     await click(ana, '[data-queue=closed]');
     await says(ana, '.row', 'Maya');
 
+    // In a second tab of hers, while she looks at neither.
+    const second = await openPage(ana.browserContext(), `${relay.url}/inbox/`);
+    await says(second, '[data-queue=open]', '0 conversations');
+    const tabs = [ana, second];
+    for (const page of tabs) await page.evaluate(lookAway);
     // What the visitor writes opens it, and the note was told to nobody but the team.
     await visitor.evaluate(() => window.room.send('Still hums').then(() => undefined));
     await says(ana, '.who', 'Waiting');
+    // Both have heard of it, and one alone has told her.
+    for (const page of tabs) await page.waitForFunction(() => document.title.startsWith('(1) '), patient);
+    const notices = await Promise.all(tabs.map((page) => page.evaluate(() => window.told)));
+    assert.deepEqual(notices.flat(), ['Maya waits for an answer']);
+    for (const page of tabs) await page.evaluate(lookAgain);
+    for (const page of tabs) await page.waitForFunction(() => !document.title.startsWith('('), patient);
+    // What is done in one is seen in the other; what is being written stays where it is written.
+    await second.bringToFront();
+    await click(second, '[data-queue=open]');
+    await click(second, '.row');
+    await says(second, '.msg.visitor', 'Maya: Still hums');
+    await click(second, '.composer textarea');
+    await second.keyboard.type('Then it is the bulb');
+    await second.keyboard.press('Enter');
+    await says(ana, '.msg.own', 'You: Then it is the bulb');
+    await second.keyboard.type('half a');
+    await ana.bringToFront();
+    await says(ana, '.composer', 'Answer');
+    assert.equal(await ana.$eval(`${inbox} >>> .composer textarea`, (field) => field.value), '');
+    await click(ana, '[popovertarget=tag]');
+    await ana.keyboard.type('bulb');
+    await ana.keyboard.press('Enter');
+    await says(second, '.tags .tag', 'bulb');
+    await click(ana, '[data-do=close]');
+    await says(second, '[data-do=close]', 'Reopen');
+    assert.equal(await second.$eval(`${inbox} >>> .composer textarea`, (field) => field.value), 'half a');
+
     const carried = frames.join('\n');
     assert.match(carried, /It is the dimmer/);
     assert.doesNotMatch(carried, /secret-of-the-team/);
