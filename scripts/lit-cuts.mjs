@@ -14,7 +14,7 @@ export const cuts = {
     },
   },
   // One class, made once, which says what happens before and after updates, with few kinds of properties, whose attributes have their names. Nothing
-  // in an update is put off.
+  // in an update is put off but the first one, to a task of its own: that of the script is long enough for a slow page.
   '@lit/reactive-element/development/reactive-element.js': {
     statements: [
       'Symbol.metadata ??=',
@@ -61,7 +61,7 @@ export const cuts = {
       }`,
       'ReactiveElement.constructor': `{
         super();
-        this.__updatePromise = new Promise((res) => (this.enableUpdating = res));
+        this.__updatePromise = new Promise((res) => (this.enableUpdating = () => setTimeout(res)));
         this.__controllers = [];
         this._$changedProperties = new Map();
         this.__instanceProperties = new Map();

@@ -7,6 +7,7 @@ import { rove } from './controllers/rove.ts';
 import type { Happenings } from './events.ts';
 import type { ChatElement, Feature, FeatureContext, FeatureModule } from './feature.ts';
 import { features, needed } from './features.ts';
+import { trap } from './focus-trap.ts';
 import * as icons from './icon-paths.ts';
 import { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
@@ -94,6 +95,11 @@ export class Actions {
     const own = this.#each('text', message, view).find(Boolean);
     const above = this.#each('above', message, view);
     return [above, own ?? (message.text && text), this.#each('below', message, view)];
+  }
+
+  /** A key in a panel that fills the screen. */
+  trap(event: KeyboardEvent): void {
+    trap(event, this.#host.renderRoot as ShadowRoot);
   }
 
   /** What else is told of a message by its name. */

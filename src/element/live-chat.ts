@@ -155,7 +155,8 @@ export class LiveChat extends LitElement {
   declare chat: Chat | undefined;
 
   #focusOnOpen = false;
-  #isDressed = false;
+  /** Somebody is about to open the panel: it is made, and laid out, before they do. */
+  #isNear = false;
   /** What had the focus before the panel was opened. */
   #opener: Element | null = null;
   /** The server about which storage was asked for an identity. */
@@ -255,7 +256,6 @@ export class LiveChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#announcer.connect();
     if (this.matches('[support]:not([room])')) this.room = '';
     this.requestUpdate(); // What was freed is set up again.
   }
@@ -290,9 +290,9 @@ export class LiveChat extends LitElement {
 
   /** The panel's styles are read when it is wanted, not with the launcher. */
   #dress(): void {
-    if (this.#isDressed) return;
-    this.#isDressed = true;
-    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(...panelStyles.map(({ styleSheet }) => styleSheet!));
+    this.#announcer.connect();
+    const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
+    if (!adoptedStyleSheets[1]) adoptedStyleSheets.push(...panelStyles.map(({ styleSheet }) => styleSheet!));
   }
 
   /** Somebody who has a conversation here is connected at once, so that what is new can be told. */
@@ -305,7 +305,9 @@ export class LiveChat extends LitElement {
 
   protected override firstUpdated(): void {
     this.#emit('ready', undefined);
-    if (this.hasAttribute('greetings')) void import('./support/greeting.ts').then(({ greet }) => greet(this));
+    if (!this.hasAttribute('greetings')) return;
+    this.#announcer.connect();
+    void import('./support/greeting.ts').then(({ greet }) => greet(this));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -318,7 +320,7 @@ export class LiveChat extends LitElement {
     if (this.mode !== 'bubble' || !changed.has('open') || !(this.open || changed.get('open'))) return;
     if (!this.open) this.#closed();
     else if (this.#focusOnOpen) this.#writing.focus();
-    this.#focusOnOpen = false;
+    this.#focusOnOpen = this.#isNear = false;
     this.#emit(this.open ? 'open' : 'close', undefined);
   }
 
@@ -328,9 +330,8 @@ export class LiveChat extends LitElement {
     const opener = this.#opener;
     // Only where the focus would be lost with the panel.
     if (!(this.renderRoot as ShadowRoot).activeElement && document.activeElement !== document.body) return;
-    const elsewhere =
-      opener instanceof HTMLElement && opener.isConnected && opener !== this && opener !== document.body;
-    (elsewhere ? opener : this.renderRoot.querySelector<HTMLElement>('.launch'))?.focus();
+    const isElsewhere = opener?.isConnected && opener !== this && opener !== document.body;
+    ((isElsewhere ? opener : this.renderRoot.querySelector('.launch')) as HTMLElement | null)?.focus();
   }
 
   // ── What happens ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -369,6 +370,8 @@ export class LiveChat extends LitElement {
     this.#start();
     // Made before it is needed, as it takes long.
     this.#words.time(0);
+    this.#isNear = !!this.#connection.room && !this.open;
+    this.requestUpdate();
   };
 
   readonly #toggle = (): void => this.toggle();
@@ -379,7 +382,7 @@ export class LiveChat extends LitElement {
       event.stopPropagation();
       this.hide();
     }
-    if (this.#panel.narrow) this.#panel.trap(event);
+    if (this.#panel.narrow) this.#actions.part.now?.trap(event);
   };
 
   // ── What is seen ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -421,7 +424,7 @@ export class LiveChat extends LitElement {
     const bubble = mode === 'bubble';
     return html`<div
       lang=${phrase(english.language)}
-      class="${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''} ${this.#language.isAwaited ? 'mute' : ''}"
+      class="${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''} ${this.#language.isAwaited ? 'mute' : ''} ${this.#isNear ? 'near' : ''}"
     >
       <section
         class="panel"
@@ -432,7 +435,7 @@ export class LiveChat extends LitElement {
         ?hidden=${!this.#shown}
         @keydown=${this.#panelKeydown}
       >
-        <div dir=${phrase(english.direction)}>${this.#shown ? this.#inside(view) : noChange}</div>
+        <div dir=${phrase(english.direction)}>${this.#shown || this.#isNear ? this.#inside(view) : noChange}</div>
       </section>
       ${bubble ? launcher(view) : ''}
       <div class="sr"><slot name="announcer"></slot></div>
@@ -441,7 +444,7 @@ export class LiveChat extends LitElement {
 
   #inside(view: View) {
     const content = stripContent(view);
-    this.#announcer.update(view, content?.fact);
+    if (this.#shown) this.#announcer.update(view, content?.fact);
     return [
       this.#actions.part.now?.first(view),
       header(view),

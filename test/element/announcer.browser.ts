@@ -17,8 +17,12 @@ describe('announcements', () => {
   afterEach(unmountAll);
 
   it('have one polite region in the light tree, there and empty before it is used', async () => {
-    const { element, $$ } = await mount();
-    const regions = element.querySelectorAll('[aria-live]');
+    const { element, $, $$, updated } = await mount();
+    const regions = element.getElementsByTagName('div');
+    expect(regions.length).to.equal(0);
+    // Somebody comes to it.
+    $('.launch').dispatchEvent(new PointerEvent('pointerenter'));
+    await updated();
     expect(regions.length).to.equal(1);
     expect(regions[0]!.getAttribute('aria-live')).to.equal('polite');
     expect(regions[0]!.childNodes.length).to.equal(0);

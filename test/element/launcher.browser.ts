@@ -188,4 +188,27 @@ describe('panel', () => {
       Object.assign(Intl, { DateTimeFormat, ListFormat });
     }
   });
+
+  it('is made and laid out when somebody comes to the launcher, where nobody sees, hears or reaches it, and nothing is read', async () => {
+    const { $, $$, updated, announced, chat } = await mount({
+      room: { messages: [message({ text: 'hi', from: ana.id, name: ana.name, seq: 1 })], unread: 1 },
+    });
+    $('.launch').dispatchEvent(new PointerEvent('pointerenter'));
+    await updated();
+    chat.set({ status: 'offline' });
+    await updated();
+    expect($$('.msg').length).to.equal(1);
+    expect($('.msg').offsetHeight).to.be.greaterThan(0);
+    expect(getComputedStyle($('.msg')).visibility).to.equal('hidden');
+    expect(announced()).to.deep.equal([]);
+    $('#input').focus();
+    expect($('#input').matches(':focus')).to.equal(false);
+    expect(chat.rooms.get('lobby')!.called('markRead')).to.deep.equal([]);
+    $('.launch').click();
+    await updated();
+    expect(getComputedStyle($('.msg')).visibility).to.equal('visible');
+    expect($('#input').matches(':focus')).to.equal(true);
+    $('.launch').click();
+    await until(() => $('.panel').offsetHeight === 0, 'gone');
+  });
 });

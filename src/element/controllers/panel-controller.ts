@@ -24,30 +24,19 @@ export class PanelController {
     this.#listening = on ? new AbortController() : undefined;
     if (!on) return;
     const { signal } = this.#listening!;
-    const update = () => this.#host.requestUpdate();
     const viewport = visualViewport!;
-    const fit = () => {
+    const fit = (event?: Event) => {
+      if (event) this.#host.requestUpdate();
+      // Where it does not fill the screen nothing needs the height, and asking for it lays the page out.
+      if (!this.narrow) return;
       // A panel that fills the screen stays within what the on-screen keyboard leaves of it.
       const { style } = this.#host.renderRoot.querySelector<HTMLElement>('.panel')!;
       style.setProperty('--height', `${viewport.height}px`);
       style.setProperty('--top', `${viewport.offsetTop}px`);
     };
-    document.addEventListener('visibilitychange', update, { signal });
-    matchMedia(narrow).addEventListener('change', update, { signal });
+    document.addEventListener('visibilitychange', fit, { signal });
     viewport.addEventListener('resize', fit, { signal });
     viewport.addEventListener('scroll', fit, { signal });
     fit();
-  }
-
-  /** Tab goes round within a panel that fills the screen. */
-  trap(event: KeyboardEvent): void {
-    const root = this.#host.renderRoot as ShadowRoot;
-    const stops = [...root.querySelectorAll<HTMLElement>('.panel :is(button:enabled, textarea, .msg)')].filter(
-      ({ tabIndex }) => tabIndex >= 0,
-    );
-    if (event.shiftKey) stops.reverse();
-    if (event.key !== 'Tab' || root.activeElement !== stops.at(-1)) return;
-    event.preventDefault();
-    stops[0]!.focus();
   }
 }

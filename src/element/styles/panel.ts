@@ -60,6 +60,10 @@ export const panel = css`
     transform: var(--from, scale(0.96));
     transition-duration: 120ms;
   }
+  .near > [hidden] {
+    display: flex;
+    visibility: hidden;
+  }
   @starting-style {
     .bubble .panel {
       opacity: 0;
