@@ -1,13 +1,14 @@
 import type { Hours } from './hours.ts';
+import type { LocalText } from './local-text.ts';
 
 /** What is asked before the first message. */
 export interface FormField {
   /** `name` is what the visitor is called. */
   readonly name: string;
-  readonly label: string;
+  readonly label: LocalText;
   readonly type?: 'text' | 'email' | 'select' | 'checkbox';
   readonly required?: boolean;
-  readonly options?: readonly string[];
+  readonly options?: readonly LocalText[];
 }
 
 /** What the team sees of visitors beside what they send. Visitors are told, and may turn it off. */
@@ -27,10 +28,10 @@ export interface SiteSettings {
   /** In the header of the panel. */
   readonly name?: string;
   /** What an empty conversation begins with. */
-  readonly greeting?: string;
+  readonly greeting?: LocalText;
   /** The one colour, as `#0a6a78`. */
   readonly accent?: string;
   readonly hours?: Hours;
-  readonly form?: { readonly title?: string; readonly note?: string; readonly fields: readonly FormField[] };
+  readonly form?: { readonly title?: LocalText; readonly note?: LocalText; readonly fields: readonly FormField[] };
   readonly share?: Share;
 }

@@ -40,6 +40,19 @@ describe('greetings', () => {
     expect(it.$('.hail') === null).to.equal(true);
   });
 
+  it('is said in the language of the page, else in English', async () => {
+    for (const [lang, text] of [
+      ['pt-BR', 'Olá'],
+      ['fr', 'Hello'],
+    ] as const) {
+      const it = await greeted([{ text: { en: 'Hello', 'pt-BR': 'Olá' } }], { lang });
+      await shown(it);
+      expect(it.text('.hailed')).to.equal(text);
+      unmountAll();
+      for (const script of scripts.splice(0)) script.remove();
+    }
+  });
+
   it('closed, it does not come back, and the focus goes to the launcher', async () => {
     const it = await greeted([{ text: 'Hello' }]);
     await shown(it);

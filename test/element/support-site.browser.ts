@@ -65,6 +65,44 @@ describe('what a team has set for its site', () => {
     expect(requests).to.deep.equal(['/site']);
   });
 
+  it('P51: what is said in several languages is said in that of the page, else in English, else in the first', async () => {
+    for (const [lang, greeting, title, label, option, said] of [
+      ['de-AT', 'Hallo!', 'Vorher', 'Worum geht es?', 'Reparatur', 'Worum geht es?: Reparatur'],
+      ['fr', 'Hello!', 'Först', 'What is it about?', 'Repair', 'What is it about?: Repair'],
+    ] as const) {
+      more = {
+        greeting: { en: 'Hello!', de: 'Hallo!' },
+        form: {
+          title: { sv: 'Först', de: 'Vorher' },
+          fields: [
+            {
+              ...{ name: 'about', label: { en: 'What is it about?', de: 'Worum geht es?' }, type: 'select' },
+              options: [{ en: 'Repair', de: 'Reparatur' }, '42'],
+            },
+          ],
+        },
+      };
+      const it = await opened({ lang });
+      await until(() => it.$('.prechat select'), 'the question');
+      expect([it.element.greeting, it.text('.prechat h3'), it.text('.prechat bdi')]).to.deep.equal([
+        greeting,
+        title,
+        label,
+      ]);
+      const choice = it.$<HTMLSelectElement>('.prechat select');
+      expect([...choice.options].slice(1).map(({ text }) => text)).to.deep.equal([option, '42']);
+      choice.value = option;
+      it.$<HTMLFormElement>('.prechat').requestSubmit();
+      await it.updated();
+      await it.write('It hums');
+      it.$('.send').click();
+      await answer(it, 'create', { type: 'entered', room: 's_new' });
+      await until(() => it.room.called('send').length === 2, 'sent');
+      expect(it.room.called('send')).to.deep.equal([[said], ['It hums']]);
+      unmountAll();
+    }
+  });
+
   it('P51: what the page says itself wins', async () => {
     const json = Object.assign(document.createElement('script'), {
       id: 'settings',

@@ -281,6 +281,49 @@ describe('settings in the inbox', () => {
     expect(it.$<HTMLInputElement>('#site-name').value, 'stays').to.equal('Fenn');
   });
 
+  it('P51: what is said in several languages is changed in one, and stays in the others', async () => {
+    saved = {
+      greeting: { en: 'Hello', de: 'Hallo' },
+      form: {
+        title: { sv: 'Först' },
+        fields: [
+          {
+            name: 'about',
+            label: { en: 'About', de: 'Worum' },
+            type: 'select',
+            options: [{ en: 'New', de: 'Neu' }, 'Old'],
+          },
+        ],
+      },
+    };
+    const it = await opened();
+    expect(it.$<HTMLTextAreaElement>('#greeting').value).to.equal('Hello');
+    expect([it.$<HTMLInputElement>('#label-0').value, it.$<HTMLTextAreaElement>('#options-0').value]).to.deep.equal([
+      'About',
+      'New\nOld',
+    ]);
+    expect(it.text('[aria-labelledby=looks]')).to.contain('stands here in English');
+    await fill(it, 'greeting', 'Good day');
+    await fill(it, 'options-0', 'Newer\nOld');
+    await it.click('.save-bar .primary');
+    await until(() => puts.length > 0, 'saved');
+    expect(puts.at(-1)).to.deep.equal({
+      ...saved,
+      greeting: { en: 'Good day', de: 'Hallo' },
+      form: {
+        title: { sv: 'Först' },
+        fields: [
+          {
+            name: 'about',
+            label: { en: 'About', de: 'Worum' },
+            type: 'select',
+            options: [{ en: 'Newer', de: 'Neu' }, 'Old'],
+          },
+        ],
+      },
+    });
+  });
+
   it('what is not saved stays while one is elsewhere, and a page that is left asks', async () => {
     const it = await opened();
     const leave = () => {

@@ -7,12 +7,14 @@ import { userCredential } from '../support/tokens.ts';
 const week = { mon: ['09:00-17:30'] };
 const site = {
   name: 'Fennmark',
-  greeting: 'Ask us about lamps.',
+  greeting: { en: 'Ask us about lamps.', 'pt-BR': 'Pergunte sobre lâmpadas.' },
   accent: '#7a3cff',
   hours: { zone: 'Europe/Oslo', week, holidays: { '12-25': [] } },
   form: {
     title: 'Before we begin',
-    fields: [{ name: 'order', label: 'Order', type: 'select', options: ['New', 'Old'], required: true }],
+    fields: [
+      { name: 'order', label: 'Order', type: 'select', options: [{ en: 'New', de: 'Neu' }, 'Old'], required: true },
+    ],
   },
   share: { pages: true, typing: true, point: false },
 };
@@ -39,6 +41,16 @@ test('P51: what an admin has set for the site is kept by the relay, told to whoe
     [{ ...site, hours: { zone: 'Nowhere/Else', week } }, /zone must be a time zone/],
     [{ ...site, hours: { zone: 'UTC', week: { mon: ['9-12'] } } }, /mon must be a list of times/],
     [{ ...site, hours: { zone: 'UTC', week, more: 'x'.repeat(40_000) } }, /too many words|hours/],
+    [{ greeting: { en: 'Hi', de_DE: 'Hallo' } }, /greeting has "de_DE", which is no tag of a language/],
+    [{ greeting: {} }, /greeting must have texts in 1 to 50 languages/],
+    [{ greeting: { en: 'x'.repeat(501) } }, /greeting en: must have at most 500 characters/],
+    [{ greeting: ['Hi'] }, /greeting|shape/],
+    [{ form: { title: { de: 'a\nb' }, fields: [{ name: 'a', label: 'A' }] } }, /form\.title de: must be one line/],
+    [{ form: { fields: [{ name: 'a', label: { de: '' } }] } }, /label of a de: must be a text/],
+    [
+      { form: { fields: [{ name: 'a', label: 'A', type: 'select', options: ['x', { de: 7 }] }] } },
+      /option 2 of a de: must be a text|shape/,
+    ],
     [{ form: { fields: [] } }, /shape/],
     [{ form: { fields: [{ name: 'a', label: 'A', type: 'select' }] } }, /a is a choice without options/],
     [

@@ -1,11 +1,12 @@
 import type { Hours } from '../../protocol/hours.ts';
+import type { LocalText } from '../../protocol/local-text.ts';
 import type { FormField, Share, SiteSettings } from '../../protocol/site.ts';
 
 export type { FormField, Share };
 
 /** A sentence beside the launcher. All that is said of when it is shown has to be so. */
 export interface Greeting {
-  readonly text: string;
+  readonly text: LocalText;
   /** Where: paths with `*` for anything, as `/shop/*`; everywhere where it is missing. */
   readonly pages?: readonly string[];
   /** So many seconds after the page was opened. */

@@ -1,5 +1,6 @@
 import { createRoom } from '../../client/rooms.ts';
 import type { Chat, ChatMessage, Room, User } from '../../client/index.ts';
+import { textIn } from '../../protocol/local-text.ts';
 import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
@@ -95,6 +96,7 @@ class Support implements Feature {
     };
     ask(form);
     this.#site = new Site(host, (site) => {
+      if (site.greeting) host.greeting ??= textIn(site.greeting, this.#view?.locale);
       // Of a page that wants none it is `null`.
       if (hours === undefined) this.#away = new Away(site.hours);
       if (form === undefined) ask(site.form);

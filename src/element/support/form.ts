@@ -1,3 +1,4 @@
+import { textIn, type LocalText } from '../../protocol/local-text.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { View } from '../view.ts';
 import { english } from './form-strings.ts';
@@ -20,6 +21,8 @@ export class Form {
   /** What was answered, by the names of the fields. */
   #values = new Map<string, string>();
   #isShown = false;
+  /** As whoever it is shown to reads it. */
+  #text: (text: LocalText) => string = textIn;
 
   /** @param done It was answered, perhaps with what the visitor is called. */
   constructor(context: FeatureContext, settings: FormSettings, done: (name: string | undefined) => void) {
@@ -33,14 +36,15 @@ export class Form {
   said(isNamed: boolean): string {
     return this.#settings.fields
       .filter(({ name }) => this.#values.get(name) && !(isNamed && name === 'name'))
-      .map(({ name, label }) => `${label}: ${this.#values.get(name)}`)
+      .map(({ name, label }) => `${this.#text(label)}: ${this.#values.get(name)}`)
       .join('\n');
   }
 
   /** @param isKnown Whether it is known that there is no conversation yet. */
   render(view: View, isKnown: boolean): unknown {
     const { html } = this.#context.kit;
-    const { phrase } = view;
+    const { phrase, locale } = view;
+    this.#text = (text) => textIn(text, locale);
     const { title, note, fields } = this.#settings;
     if (!isKnown) return html`<div class="prechat" data-pane="prechat" aria-busy="true"></div>`;
     if (!this.#isShown) {
@@ -48,15 +52,16 @@ export class Form {
       this.#focus();
     }
     return html`<form class="prechat" data-pane="prechat" aria-labelledby="prechat" @submit=${this.#onSubmit}>
-      <h3 id="prechat">${title ?? phrase(english.title)}</h3>
-      ${note ? html`<p>${note}</p>` : ''}${fields.map((field) => this.#field(field, view))}
+      <h3 id="prechat">${title ? this.#text(title) : phrase(english.title)}</h3>
+      ${note ? html`<p>${this.#text(note)}</p>` : ''}${fields.map((field) => this.#field(field, view))}
       <button class="dpri">${phrase(english.start)}</button>
     </form>`;
   }
 
   #field(field: FormField, { phrase }: View): unknown {
     const { html } = this.#context.kit;
-    const { name, label, type = 'text', required = false, options = [] } = field;
+    const { name, type = 'text', required = false, options = [] } = field;
+    const label = this.#text(field.label);
     const value = this.#values.get(name) ?? '';
     if (type === 'checkbox') {
       return html`<label class="tick"
@@ -69,7 +74,7 @@ export class Form {
       type === 'select'
         ? html`<select name=${name} ?required=${required}>
             <option value="">${phrase(english.choose)}</option>
-            ${options.map((each) => html`<option ?selected=${each === value}>${each}</option>`)}
+            ${options.map(this.#text).map((each) => html`<option ?selected=${each === value}>${each}</option>`)}
           </select>`
         : html`<input
             type=${type === 'email' ? 'email' : 'text'}

@@ -1,3 +1,4 @@
+import { textIn } from '../../protocol/local-text.ts';
 import { language } from '../language.ts';
 import { textsIn } from '../languages.ts';
 import type { Texts } from '../strings.ts';
@@ -14,7 +15,7 @@ type Host = HTMLElement & {
   readonly texts: Texts | undefined;
 };
 
-const keyOf = ({ text }: Greeting): string => `live-chat greeting ${text}`;
+const keyOf = ({ text }: Greeting): string => `live-chat greeting ${textIn(text)}`;
 
 /** Which were closed is remembered; without storage, as long as the page is there. */
 function isClosed(greeting: Greeting): boolean {
@@ -127,11 +128,12 @@ class Greetings {
     );
     // Meanwhile it may have been opened.
     if (this.#card !== card || host.open) return;
+    const words = textIn(greeting.text, locale);
     const { phrase } = language(tag, { ...texts, ...host.texts });
     const [say, shut] = [document.createElement('button'), document.createElement('button')];
     say.className = 'hailed';
     say.dir = 'auto';
-    say.textContent = greeting.text;
+    say.textContent = words;
     say.addEventListener('click', () => host.show());
     shut.className = 'unhail';
     shut.ariaLabel = phrase(english.close);
@@ -151,7 +153,7 @@ class Greetings {
     sheet.replaceSync(greetingStyles);
     host.shadowRoot!.adoptedStyleSheets.push(sheet);
     host.shadowRoot!.querySelector('[part=launcher]')?.parentElement?.append(card);
-    announce(host, greeting.text);
+    announce(host, words);
   }
 
   /** None is shown any more on this page. */

@@ -24,7 +24,6 @@ export class Site {
       (site) => {
         const host = this.#host;
         host.heading ??= site.name;
-        host.greeting ??= site.greeting;
         const { style } = host;
         if (site.accent && !getComputedStyle(host).getPropertyValue(accent)) style.setProperty(accent, site.accent);
         this.#take(site);

@@ -7,6 +7,8 @@ export default {
   'This visitor’s data was erased: nobody would read an answer.': 'حُذفت بيانات هذا الزائر: لن يقرأ أحد أي رد.',
   'Get the tag for your pages': 'الحصول على شفرة صفحاتك',
   'A name has no spaces, slashes or braces.': 'لا يحتوي الاسم على مسافات أو خطوط مائلة أو أقواس معقوفة.',
+  'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
+    'ما يُقال بعدة لغات يظهر هنا بالإنجليزية أو بأول لغة منها؛ وتبقى اللغات الأخرى كما هي.',
   inherit: 'rtl',
   'Write an answer': 'كتابة رد',
   'Block this visitor': 'حظر هذا الزائر',

@@ -9,6 +9,8 @@ export default {
   'Get the tag for your pages': 'Code für Ihre Seiten holen',
   'A name has no spaces, slashes or braces.':
     'Ein Name hat keine Leerzeichen, Schrägstriche oder geschweiften Klammern.',
+  'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
+    'Was in mehreren Sprachen gesagt wird, steht hier auf Englisch oder in der ersten davon; die anderen bleiben, wie sie sind.',
   inherit: 'ltr',
   'Block this visitor': 'Diesen Besucher blockieren',
   'Unblock this visitor': 'Diesen Besucher nicht mehr blockieren',

@@ -8,6 +8,8 @@ export default {
     'Los datos de esta persona se han borrado: nadie leería una respuesta.',
   'Get the tag for your pages': 'Obtener el código para sus páginas',
   'A name has no spaces, slashes or braces.': 'Un nombre no lleva espacios, barras ni llaves.',
+  'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
+    'Lo que se dice en varios idiomas está aquí en inglés, o en el primero de ellos; los demás quedan como están.',
   inherit: 'ltr',
   // The element says “tú” to visitors.
   You: 'Usted',

@@ -8,6 +8,8 @@ export default {
     'Les données de cette personne ont été effacées : personne ne lirait une réponse.',
   'Get the tag for your pages': 'Obtenir le code pour vos pages',
   'A name has no spaces, slashes or braces.': 'Un nom n’a ni espaces, ni barres obliques, ni accolades.',
+  'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
+    'Ce qui est dit en plusieurs langues figure ici en anglais, ou dans la première ; les autres restent telles quelles.',
   inherit: 'ltr',
   // The element says these of something else.
   Undo: 'Revenir en arrière',

@@ -1,3 +1,4 @@
+import { textIn, withText, type LocalText } from '../../protocol/local-text.ts';
 import { hoursFault, type Hours } from '../../protocol/hours.ts';
 import type { FormField, Share, SiteSettings } from '../../protocol/site.ts';
 import { english } from './strings.ts';
@@ -34,6 +35,8 @@ export interface Draft {
   readonly formNote: string;
   readonly fields: readonly FieldDraft[];
   readonly share: Readonly<Record<ShareName, boolean>>;
+  /** What it was made from: what is said there in other languages stays. */
+  readonly former: SiteSettings;
 }
 
 /** What is wrong with fields, by their ids. */
@@ -44,25 +47,37 @@ export type Faults = ReadonlyMap<
 
 const workdays: readonly DayName[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 
-export function draftOf({ name = '', greeting = '', accent = '', hours, form, share }: SiteSettings): Draft {
+/** Whether anything is said in several languages, of which the fields have one. */
+export const isLocal = ({ greeting, form }: SiteSettings): boolean =>
+  [
+    greeting,
+    form?.title,
+    form?.note,
+    ...(form?.fields ?? []).flatMap(({ label, options = [] }) => [label, ...options]),
+  ].some((text) => typeof text === 'object');
+
+const shown = (text: LocalText = ''): string => textIn(text);
+
+export function draftOf(former: SiteSettings): Draft {
+  const { name = '', greeting, accent = '', hours, form, share } = former;
   const timesOn = (day: DayName): string =>
     hours ? (hours.week[day] ?? []).join(', ') : workdays.includes(day) ? '09:00-17:00' : '';
   return {
-    ...{ name, greeting, accent },
+    ...{ name, greeting: shown(greeting), accent, former },
     hasHours: !!hours,
     zone: hours?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
     days: Object.fromEntries(dayNames.map((day) => [day, timesOn(day)])) as Record<DayName, string>,
     holidays: Object.entries(hours?.holidays ?? {})
       .map(([date, times]) => [date, times.join(', ')].filter(Boolean).join(' '))
       .join('\n'),
-    formTitle: form?.title ?? '',
-    formNote: form?.note ?? '',
+    formTitle: shown(form?.title),
+    formNote: shown(form?.note),
     fields: (form?.fields ?? []).map((field) => ({
       name: field.name,
-      label: field.label,
+      label: shown(field.label),
       kind: field.name === 'name' ? 'name' : (field.type ?? 'text'),
       isRequired: field.required ?? false,
-      options: (field.options ?? []).join('\n'),
+      options: (field.options ?? []).map(shown).join('\n'),
     })),
     share: Object.fromEntries(shareNames.map((each) => [each, !!share?.[each]])) as Draft['share'],
   };
@@ -91,12 +106,18 @@ function holidaysOf(text: string): Record<string, string[]> {
   );
 }
 
-const fieldOf = ({ name, label, kind, isRequired, options }: FieldDraft): FormField => ({
+/** Options of another number are others. */
+function optionsOf(options: string, before: readonly LocalText[] = []): readonly LocalText[] {
+  const lines = parts(options, '\n');
+  return lines.length === before.length ? lines.map((line, index) => withText(before[index], line)) : lines;
+}
+
+const fieldOf = ({ name, label, kind, isRequired, options }: FieldDraft, before?: FormField): FormField => ({
   name: kind === 'name' ? 'name' : name === 'name' ? 'field0' : name,
-  label: label.trim(),
+  label: withText(before?.label, label.trim()),
   ...(kind !== 'name' && kind !== 'text' && { type: kind }),
   ...(isRequired && { required: true }),
-  ...(kind === 'select' && { options: parts(options, '\n') }),
+  ...(kind === 'select' && { options: optionsOf(options, before?.options) }),
 });
 
 /** What is after the `?` of an address goes with the address alone. */
@@ -107,7 +128,7 @@ function shareOf(share: Draft['share']): Share | undefined {
 
 /** As the relay keeps it. What is empty is not set. */
 export function settingsOf(draft: Draft): SiteSettings {
-  const { name, greeting, accent, hasHours, zone, days, holidays, formTitle, formNote, fields } = draft;
+  const { name, greeting, accent, hasHours, zone, days, holidays, formTitle, formNote, fields, former } = draft;
   const share = shareOf(draft.share);
   const closed = holidaysOf(holidays);
   const week = Object.fromEntries(
@@ -116,14 +137,19 @@ export function settingsOf(draft: Draft): SiteSettings {
   const hours: Hours = { zone: zone.trim(), week, ...(Object.keys(closed).length > 0 && { holidays: closed }) };
   return {
     ...(name.trim() && { name: name.trim() }),
-    ...(greeting.trim() && { greeting: greeting.trim() }),
+    ...(greeting.trim() && { greeting: withText(former.greeting, greeting.trim()) }),
     ...(accent.trim() && { accent: accent.trim().toLowerCase() }),
     ...(hasHours && { hours }),
     ...(fields.length > 0 && {
       form: {
-        ...(formTitle.trim() && { title: formTitle.trim() }),
-        ...(formNote.trim() && { note: formNote.trim() }),
-        fields: fields.map(fieldOf),
+        ...(formTitle.trim() && { title: withText(former.form?.title, formTitle.trim()) }),
+        ...(formNote.trim() && { note: withText(former.form?.note, formNote.trim()) }),
+        fields: fields.map((each) =>
+          fieldOf(
+            each,
+            former.form?.fields.find(({ name }) => name === each.name),
+          ),
+        ),
       },
     }),
     ...(share && { share }),

@@ -6,6 +6,7 @@ import type { InboxView } from '../view.ts';
 import {
   dayNames,
   fieldKinds,
+  isLocal,
   newField,
   shareNames,
   type Draft,
@@ -89,7 +90,7 @@ export function looks(context: FieldsContext) {
         @input=${({ target }: Event) => change({ accent: (target as HTMLInputElement).value })}
       />
     </div>
-    <p class="hint">${phrase(english.pageWins)}</p>
+    <p class="hint">${phrase(english.pageWins)} ${isLocal(draft.former) ? phrase(english.local) : ''}</p>
   </section>`;
 }
 

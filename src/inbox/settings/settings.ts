@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ChatError } from '../../client/index.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
+import { textIn } from '../../protocol/local-text.ts';
 import type { SiteSettings } from '../../protocol/site.ts';
 import { askMarked } from '../ask-relay.ts';
 import { bones } from '../bones.ts';
@@ -295,7 +296,7 @@ class Settings implements InboxPage {
     </section>`;
   }
 
-  #previewPart({ phrase }: InboxView, draft: Draft) {
+  #previewPart({ phrase, locale }: InboxView, draft: Draft) {
     const { name, greeting, accent } = settingsOf(draft);
     const json = JSON.stringify(trialOf(draft));
     const isShown = this.#preview === 'shown';
@@ -313,7 +314,7 @@ class Settings implements InboxPage {
                   mode="inline"
                   support="preview-json"
                   .heading=${name}
-                  .greeting=${greeting}
+                  .greeting=${greeting && textIn(greeting, locale)}
                   .style=${`--live-chat-accent: ${accent ?? '#0a6a78'}`}
                 ></live-chat>`,
               )}`

@@ -30,6 +30,8 @@ export const english = {
     'All others follow from it, with enough contrast. The tag for your pages has it, too, so that the button has it from the start.',
   accentOwn: 'A colour of your own',
   accentWrong: 'Write it as #0a6a78.',
+  local:
+    'What is said in several languages stands here in English, or in the first of them; the others stay as they are.',
   pageWins: 'What a page says itself, by attributes and JSON, wins.',
 
   hours: 'Business hours',

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { hoursFault, type Hours } from '../../../../src/protocol/hours.ts';
+import { localTextFault, type LocalText } from '../../../../src/protocol/local-text.ts';
 import type { SiteSettings } from '../../../../src/protocol/site.ts';
 import { bounds } from '../../limits.ts';
 import { closed, operation, type Operation } from '../operation.ts';
@@ -10,6 +11,14 @@ import { etagOf, mayBeSetBy, setWith } from '../settings.ts';
 const line = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[^\\r\\n]*$', description });
 
+/** A text, or one for each language. What is wrong with it is told by `faultOf`. */
+const localText = (description: string) =>
+  Type.Unsafe<LocalText>({
+    type: ['string', 'object'],
+    additionalProperties: { type: 'string' },
+    description: `${description} A text, or texts by the tags of their languages, such as \`{ "en": "Hello", "de": "Hallo" }\`.`,
+  });
+
 const shared = {
   pages: maybe(Type.Boolean({ description: 'That they are there, and on which page.' })),
   query: maybe(Type.Boolean({ description: 'With what stands after the `?` of its address.' })),
@@ -19,9 +28,7 @@ const shared = {
 
 const fields = {
   name: maybe(line(80, 'In the header of the panel.')),
-  greeting: maybe(
-    Type.String({ minLength: 1, maxLength: 500, description: 'What an empty conversation begins with.' }),
-  ),
+  greeting: maybe(localText('What an empty conversation begins with, of 500 characters.')),
   accent: maybe(Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'The one colour, such as #0a6a78.' })),
   hours: maybe(
     Type.Unsafe<Hours>({
@@ -32,8 +39,8 @@ const fields = {
   ),
   form: maybe(
     closed({
-      title: maybe(line(120, 'Above it.')),
-      note: maybe(line(500, 'Below that.')),
+      title: maybe(localText('Above it: a line of 120 characters.')),
+      note: maybe(localText('Below that: a line of 500 characters.')),
       fields: Type.Array(
         closed({
           name: Type.String({
@@ -41,10 +48,12 @@ const fields = {
             maxLength: 40,
             description: '`name` is what the visitor is called.',
           }),
-          label: line(120, 'Beside it.'),
+          label: localText('Beside it: a line of 120 characters.'),
           type: maybe(words('text', 'email', 'select', 'checkbox')),
           required: maybe(Type.Boolean()),
-          options: maybe(Type.Array(line(120, 'Of a choice.'), { minItems: 1, maxItems: 50 })),
+          options: maybe(
+            Type.Array(localText('Of a choice: a line of 120 characters.'), { minItems: 1, maxItems: 50 }),
+          ),
         }),
         { minItems: 1, maxItems: 20 },
       ),
@@ -58,9 +67,27 @@ const fields = {
   ),
 };
 
+/** All that may be said in several languages, with how long it may be. */
+function textsOf({ greeting, form }: SiteSettings): readonly (readonly [path: string, text: unknown, most: number])[] {
+  return [
+    ['greeting', greeting, 500],
+    ['form.title', form?.title, 120],
+    ['form.note', form?.note, 500],
+    ...(form?.fields ?? []).flatMap(({ name, label, options = [] }) => [
+      [`form: label of ${name}`, label, 120] as const,
+      ...options.map((option, index) => [`form: option ${index + 1} of ${name}`, option, 120] as const),
+    ]),
+  ];
+}
+
 /** What no shape says. */
-function faultOf({ hours, form, ...rest }: SiteSettings): string | undefined {
+function faultOf(site: SiteSettings): string | undefined {
+  const { hours, form, ...rest } = site;
   if (JSON.stringify({ hours, form, ...rest }).length > bounds.siteLength) return 'these are too many words';
+  for (const [path, text, most] of textsOf(site)) {
+    const wrong = text === undefined ? undefined : localTextFault(text, most, path !== 'greeting');
+    if (wrong !== undefined) return `${path} ${wrong}`;
+  }
   const fault = hours && hoursFault(hours);
   if (fault !== undefined) return `hours: ${fault}`;
   const names = (form?.fields ?? []).map(({ name }) => name);
