@@ -46,6 +46,7 @@ const parts = {
   'src/element/moderation/former.ts': 'live-chat-former-texts.js',
   'src/element/pins/feature.ts': 'live-chat-pin-bar.js',
   'src/element/history/feature.ts': 'live-chat-kept-history.js',
+  'src/element/calls/feature.ts': 'live-chat-calling.js',
   'src/element/polls/feature.ts': 'live-chat-poll.js',
   'src/element/polls/form.ts': 'live-chat-poll-form.js',
   'src/element/polls/votes.ts': 'live-chat-poll-votes.js',

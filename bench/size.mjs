@@ -11,7 +11,7 @@ const biggestLanguage = readdirSync('dist')
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 5_050, goal: 5_050 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 5_100, goal: 5_100 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_600, goal: 3_600 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
@@ -51,6 +51,7 @@ const files = [
   { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
   { name: 'part: threads', file: 'dist/live-chat-thread-view.js', limit: 9_400, goal: 9_400 },
   { name: 'part: pins', file: 'dist/live-chat-pin-bar.js', limit: 4_700, goal: 4_700 },
+  { name: 'part: calls', file: 'dist/live-chat-calling.js', limit: 10_000, goal: 10_000 },
   { name: 'part: ways to polls', file: 'dist/live-chat-poll.js', limit: 1_800, goal: 1_800 },
   { name: 'part: polls in messages', file: 'dist/live-chat-poll-votes.js', limit: 5_000, goal: 5_000 },
   { name: 'part: making a poll', file: 'dist/live-chat-poll-form.js', limit: 3_500, goal: 3_500 },
@@ -63,7 +64,7 @@ const files = [
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_650, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_200, goal: 3_200 },
-  { name: 'the biggest language', file: biggestLanguage, limit: 10_000, goal: 9_000 },
+  { name: 'the biggest language', file: biggestLanguage, limit: 10_600, goal: 9_000 },
   { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 49_500, goal: 49_500 },
   { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 18_500, goal: 18_500 },
   { name: 'the inbox: blocking a visitor', file: 'dist/live-chat-inbox-block.js', limit: 2_500, goal: 2_500 },

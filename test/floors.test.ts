@@ -18,7 +18,7 @@ const floors: Record<string, RegExp[]> = {
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,
-    /^src\/client\/(index|conversations|erasure|deliveries|files|held|history|mail|mentions|moderation|people|pictures|pins|polls|previews|push|push-page|push-words|revisions|room-list|rooms|search|site|streams|threads|visits)\.ts$/,
+    /^src\/client\/(calls|index|conversations|erasure|deliveries|files|held|history|mail|mentions|moderation|people|pictures|pins|polls|previews|push|push-page|push-words|revisions|room-list|rooms|search|site|streams|threads|visits)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],

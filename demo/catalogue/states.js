@@ -116,6 +116,15 @@ export const groups = {
     'consent',
   ],
   Rooms: ['rooms', 'rooms-empty', 'rooms-many', 'rooms-find', 'rooms-members', 'rooms-phone'],
+  Calls: [
+    'call-ringing',
+    'call-ringing-arabic-phone',
+    'call-talking',
+    'call-small',
+    'call-video',
+    'call-log',
+    'call-denied',
+  ],
   Threads: ['thread-line', 'thread', 'thread-phone', 'thread-empty', 'thread-deleted', 'thread-list', 'thread-rtl'],
   'Customer support': [
     'support-new',

@@ -36,6 +36,8 @@ export type CallEnd = 'hung-up' | 'declined' | 'missed' | 'busy' | 'elsewhere' |
 
 /** A call as an application sees it. A new object after every change. */
 export interface CallSnapshot {
+  /** Whether the relay says that people may call each other, and is there. */
+  readonly available: boolean;
   readonly phase: CallPhase;
   /** Its room, and the number of its message; undefined where there is none yet. */
   readonly room: string | undefined;
@@ -77,6 +79,7 @@ export interface CallsOptions {
 }
 
 const none: CallSnapshot = {
+  available: false,
   phase: 'idle',
   room: undefined,
   call: undefined,
@@ -349,6 +352,7 @@ export class Calls {
   #follow(isOnline: boolean): void {
     this.#request = 0;
     this.#retryTimer.clear();
+    if (this.#snapshot.available) this.#show({ available: false });
     if (!isOnline || this.#isClosed) return;
     this.#request = newRequest();
     this.#isFirst = true;
@@ -378,7 +382,10 @@ export class Calls {
         this.#retryTimer.set(answer.retryAfter ?? retryDelay, () => this.#follow(isOnline()));
       }
     } else if (answer.type === 'calls') {
-      if (this.#isFirst) this.#open.clear();
+      if (this.#isFirst) {
+        this.#open.clear();
+        this.#show({ available: true });
+      }
       for (const state of answer.calls) {
         const key = `${state.room} ${state.call}`;
         if (state.ended) this.#open.delete(key);
@@ -476,7 +483,7 @@ export class Calls {
       isOver: false,
     };
     this.#session = session;
-    this.#snapshot = none;
+    this.#snapshot = { ...none, available: this.#snapshot.available };
     this.#show(change);
     return session;
   }
@@ -536,7 +543,9 @@ export class Calls {
     } catch {
       return;
     }
-    const { muted, camera } = words;
+    const { muted, camera, again } = words;
+    // What was told of us meanwhile is lost.
+    if (again) this.#tell({ muted: this.#snapshot.muted, camera: this.#snapshot.camera });
     if (typeof muted === 'boolean') this.#show({ remoteMuted: muted });
     if (typeof camera === 'boolean') this.#show({ remoteCamera: camera });
     const { peer, words: waiting } = this.#session ?? {};
@@ -594,7 +603,7 @@ export class Calls {
   }
 
   #reset(): void {
-    this.#snapshot = none;
+    this.#snapshot = { ...none, available: this.#snapshot.available };
     this.#show({});
     this.#look();
   }

@@ -24,6 +24,8 @@ export const features: readonly Load[] = [
   unlessThread((host) => (host.hasAttribute('support') ? import('./support/feature.ts') : undefined)),
   // Before what shows texts: of a poll the text is a list.
   () => import('./polls/feature.ts'),
+  // Calls between two, where the page wants them.
+  unlessThread((host) => (host.matches('[calls]:not([docked])') ? import('./calls/feature.ts') : undefined)),
   () => import('./rich/feature.ts'),
   () => import('./completion/feature.ts'),
   () => import('./mentions/feature.ts'),

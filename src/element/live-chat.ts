@@ -57,6 +57,7 @@ export interface Identity {
  *   JSON on the page with a form, hours and greetings. `room` is not needed then, and names the one that is shown.
  * @attr {boolean} greetings - Shows the greetings of that JSON over the launcher, for which one small file is requested.
  * @attr {boolean} rooms - Lists the rooms one is in, which `mode="full"` does by itself for who is signed in.
+ * @attr {boolean} calls - Offers audio and video calls in direct rooms and with the team; an attribute alone.
  * @attr {boolean} polls - Offers to make polls in rooms of more than two, which `mode="full"` does by itself.
  * @attr {string} push-worker - Where the worker of pushes is, on the page's own origin: then one can be told while the page is closed.
  * @attr {string} privacy-url - Where the question of `consent` leads to.

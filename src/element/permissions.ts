@@ -4,9 +4,9 @@ import type { Action, ChatMessage } from '../client/index.ts';
 
 export const mayReact = ({ seq }: ChatMessage, can: readonly Action[]) => !!seq && can.includes('react');
 
-/** A poll was voted on as it is, and what is being written has no text yet. */
-export const mayEdit = ({ own, state, deleted, poll, streaming }: ChatMessage, can: readonly Action[]) =>
-  own && !deleted && !poll && !streaming && state !== 'failed' && can.includes('edit');
+/** A poll was voted on as it is, a call is what it was, and what is being written has no text yet. */
+export const mayEdit = ({ own, state, deleted, poll, call, streaming }: ChatMessage, can: readonly Action[]) =>
+  own && !deleted && !poll && !call && !streaming && state !== 'failed' && can.includes('edit');
 
 export const mayDelete = ({ own, state }: ChatMessage, can: readonly Action[]) =>
   own ? state !== 'sent' || can.includes('delete') : can.includes('moderate');

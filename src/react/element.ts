@@ -26,6 +26,7 @@ type PropertyProps = Partial<ElementProperties>;
 interface AttributeProps {
   readonly dock?: boolean;
   readonly rooms?: boolean;
+  readonly calls?: boolean;
   readonly polls?: boolean;
   readonly support?: boolean | string;
   readonly greetings?: boolean;

@@ -62,6 +62,7 @@ const withoutAttribute: readonly string[] = ['token', 'tokenProvider', 'texts', 
 const attributeNames = {
   dock: 'dock',
   rooms: 'rooms',
+  calls: 'calls',
   polls: 'polls',
   support: 'support',
   greetings: 'greetings',
@@ -75,6 +76,7 @@ const attributeNames = {
 export type LiveChatProps = { readonly [K in keyof ElementProperties]?: ElementProperties[K] | undefined } & {
   readonly dock?: boolean | undefined;
   readonly rooms?: boolean | undefined;
+  readonly calls?: boolean | undefined;
   readonly polls?: boolean | undefined;
   readonly support?: boolean | string | undefined;
   readonly greetings?: boolean | undefined;
@@ -168,6 +170,7 @@ export const LiveChat = /* @__PURE__ */ defineComponent({
     chat: { type: Object as PropType<LiveChatProps['chat']>, default: undefined },
     dock: flag,
     rooms: flag,
+    calls: flag,
     polls: flag,
     support: { type: [Boolean, String], default: undefined },
     greetings: flag,

@@ -46,6 +46,7 @@ export function refusalOf(
   // What the relay alone has cut its sender may still finish.
   if (body.type === 'end' && !message.streaming && message.cut?.by !== relayId)
     return ['stopped', 'it was ended before'];
+  if (body.type === 'edit' && message.call) return ['forbidden', 'a call is not edited'];
   if (body.type === 'edit' && message.poll) return ['forbidden', 'a poll is not edited: it was voted on as it is'];
   if (body.type === 'preview' && !isOwn) return ['forbidden', 'only the sender of a message takes its preview away'];
   if (body.type === 'vote') return refusalOfVote(body.choices, message.poll, now);

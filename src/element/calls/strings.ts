@@ -1,0 +1,37 @@
+import type { Text } from '../strings.ts';
+
+/** What is said of calls. */
+export const english = {
+  audio: 'Audio call',
+  video: 'Video call',
+  rings: '{name} is calling',
+  answer: 'Answer',
+  answerVideo: 'Answer with video',
+  decline: 'Decline',
+  hangUp: 'Hang up',
+  calling: 'Calling…',
+  ringing: 'Ringing…',
+  reconnecting: 'Reconnecting…',
+  weak: 'Weak connection',
+  mute: 'Mute microphone',
+  camera: 'Show my camera',
+  muted: '{name} is muted',
+  own: 'Your picture',
+  small: 'Show messages',
+  large: 'Show call',
+  missed: 'Missed call',
+  unanswered: 'No answer',
+  declined: 'Call declined',
+  busy: '{name} is in another call',
+  ended: 'Call ended',
+  elsewhere: 'Answered on another device',
+  lost: 'The connection of the call was lost. Your networks may not let calls through.',
+  denied: 'Microphone or camera is blocked. Allow it in your browser’s settings for this page.',
+  noDevice: 'No microphone or camera was found.',
+  deviceFailed: 'Microphone or camera does not work. Another program may be using it.',
+  nobody: 'Nobody is there to answer a call yet.',
+  refused: 'The call could not be made.',
+  callBack: 'Call back',
+  dismiss: 'Close',
+} as const satisfies Record<string, Text>;
+export type CallKey = keyof typeof english;
