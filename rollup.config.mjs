@@ -14,6 +14,7 @@ import { shortPrivates } from './scripts/short-privates.mjs';
 import { shortTokens } from './scripts/short-tokens.mjs';
 import { terser } from './scripts/terser.mjs';
 import { Edits, walk } from './scripts/trim.mjs';
+import { trimHpke } from './scripts/trim-hpke.mjs';
 import { trimLit } from './scripts/trim-lit.mjs';
 import { trimPartysocket } from './scripts/trim-partysocket.mjs';
 
@@ -257,6 +258,7 @@ const modules = {
     files: 'src/files.ts',
     rooms: 'src/rooms.ts',
     deliveries: 'src/deliveries.ts',
+    encryption: 'src/encryption.ts',
     pins: 'src/pins.ts',
     polls: 'src/polls.ts',
     calls: 'src/calls.ts',
@@ -277,7 +279,7 @@ const modules = {
     server: 'src/server.ts',
   },
   // Of React's wrapper for elements, which would bring its users types that they do not want, a copy is in the file.
-  external: (id) => /^(lit|partysocket|react|vue|@angular\/core)(\/|$)/.test(id),
+  external: (id) => /^(lit|partysocket|react|vue|@angular\/core|@hpke\/core)(\/|$)/.test(id),
   output: {
     dir: 'dist',
     format: 'es',
@@ -336,6 +338,7 @@ const besideSdk = (name) => ({
     },
     nodeResolve({ browser: true }),
     compile('./tsconfig.json'),
+    trimHpke(),
     minify(true),
     copyTo(
       [`dist/live-chat-${name}.js`, `server/dist/public/live-chat-${name}.js`],
@@ -363,6 +366,7 @@ const partOf = ([input, file]) => ({
     loadParts(),
     oneImportForLanguages(),
     compile('./tsconfig.json'),
+    trimHpke(),
     shortTokens(),
     shortClasses(),
     literalsHtmlCssMinifier(),
@@ -490,6 +494,7 @@ export default [
   sdk,
   besideSdk('rooms'),
   besideSdk('deliveries'),
+  besideSdk('encryption'),
   besideSdk('pins'),
   besideSdk('polls'),
   besideSdk('calls'),
@@ -515,6 +520,7 @@ export default [
       files: 'src/files.ts',
       rooms: 'src/rooms.ts',
       deliveries: 'src/deliveries.ts',
+      encryption: 'src/encryption.ts',
       pins: 'src/pins.ts',
       polls: 'src/polls.ts',
       calls: 'src/calls.ts',

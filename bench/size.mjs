@@ -61,7 +61,7 @@ const files = [
   { name: 'part: erasing oneself', file: 'dist/live-chat-erase-me.js', limit: 1_800, goal: 1_800 },
   { name: 'part: former texts', file: 'dist/live-chat-former-texts.js', limit: 2_700, goal: 2_700 },
   { name: 'worker that shows pushes', file: 'dist/live-chat-push-worker.js', limit: 3_000, goal: 3_000 },
-  { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_650, goal: 8_000 },
+  { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_670, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_200, goal: 3_200 },
   { name: 'the biggest language', file: biggestLanguage, limit: 10_600, goal: 9_000 },

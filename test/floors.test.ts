@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 /** For each part: what it may import. Relative imports are resolved first, so that a path cannot hide a floor. */
 const floors: Record<string, RegExp[]> = {
   'src/protocol': [/^src\/protocol\//],
-  'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/],
+  'src/client': [/^src\/(protocol|client)\//, /^partysocket(\/|$)/, /^@hpke\/core$/],
   'src/push-worker': [/^src\/(protocol|push-worker)\//, /^src\/client\/push-(kept|words)\.ts$/],
   'src/bot': [
     /^src\/(bot|protocol)\//,
@@ -18,7 +18,7 @@ const floors: Record<string, RegExp[]> = {
   'src/server': [/^src\/(protocol|server)\//],
   'src/element': [
     /^src\/element\//,
-    /^src\/client\/(calls|index|conversations|erasure|deliveries|files|held|history|mail|mentions|moderation|people|pictures|pins|polls|previews|push|push-page|push-words|revisions|room-list|rooms|search|site|streams|threads|visits)\.ts$/,
+    /^src\/client\/(calls|index|conversations|encryption|erasure|deliveries|files|held|history|mail|mentions|moderation|over|people|pictures|pins|polls|previews|push|push-page|push-words|revisions|room-list|rooms|search|site|streams|threads|visits)\.ts$/,
     /^src\/protocol\//,
     /^lit(\/|$)/,
   ],

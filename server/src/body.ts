@@ -26,6 +26,8 @@ export function faultOf(body: Body, limits: Limits): { code: ErrorCode; message:
     case 'edit':
     case 'end': {
       if ('stream' in body && body.stream) return faultOfBegin(body);
+      // Of what is sealed there is nothing to be seen.
+      if ('sealed' in body && body.sealed) return undefined;
       if (body.text.length > limits.textLength) {
         return { code: 'text-length', message: `the text is longer than ${limits.textLength}` };
       }

@@ -6,6 +6,7 @@ import {
   pointedLimits,
   pollOptions,
   roomPattern,
+  sealedLimits,
   type ClientMessage,
   type Limits,
 } from '../../src/protocol/index.ts';
@@ -38,6 +39,19 @@ export const pointedShape = closed({
   text: Type.Optional(text(pointedLimits.text)),
   box: Type.Tuple([pixels, pixels, extent, extent]),
   view: Type.Tuple([extent, extent]),
+});
+
+const code = (length: number) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', minLength: length, maxLength: length });
+
+/** A point on P-256, and the beginning of a SHA-256. */
+const deviceKey = code(87);
+const deviceId = code(22);
+
+/** What is said so that only devices can read it (P56). */
+const sealedShape = closed({
+  by: deviceId,
+  keys: Type.Array(Type.Tuple([deviceId, code(87), code(64)]), { maxItems: 2 * sealedLimits.devices }),
+  data: word('^[A-Za-z0-9_-]+$', sealedLimits.dataLength),
 });
 
 /** What a browser gives by which it is told (P39). */
@@ -118,10 +132,11 @@ export function clientSchemas(limits: Limits) {
       choices: offered,
       pointed: Type.Optional(pointedShape),
       answering: Type.Optional(Type.Literal(true)),
+      sealed: Type.Optional(sealedShape),
     }),
     closed({ type: type('end'), of, text: Type.String(), mentions, choices: offered }),
     closed({ type: type('stop'), of }),
-    closed({ type: type('edit'), of, text: Type.String(), mentions }),
+    closed({ type: type('edit'), of, text: Type.String(), mentions, sealed: Type.Optional(sealedShape) }),
     closed({ type: type('delete'), of, reason }),
     closed({ type: type('reaction'), of, emoji: Type.String(), on: Type.Boolean() }),
     closed({ type: type('pin'), of, on: Type.Boolean() }),
@@ -193,6 +208,7 @@ export function clientSchemas(limits: Limits) {
       kind,
       members: Type.Optional(Type.Array(newcomer, { maxItems: bounds.firstMembers })),
       ...described,
+      sealed: Type.Optional(Type.Literal(true)),
     }),
     invite: closed({
       type: type('invite'),
@@ -392,6 +408,9 @@ export function clientSchemas(limits: Limits) {
       device,
       data: text(callLimits.data),
     }),
+    devices: closed({ type: type('devices'), id: seq, room: Type.Optional(room) }),
+    enrol: closed({ type: type('enrol'), id: seq, key: deviceKey }),
+    retire: closed({ type: type('retire'), id: seq, key: deviceKey }),
     bye: closed({ type: type('bye') }),
   };
 }

@@ -1,4 +1,12 @@
-import type { Action, Body, MemberEntry, Role, RoomKind, User } from '../../src/protocol/index.ts';
+import {
+  isSealedRoom,
+  type Action,
+  type Body,
+  type MemberEntry,
+  type Role,
+  type RoomKind,
+  type User,
+} from '../../src/protocol/index.ts';
 import type { AccountRole } from './store/accounts.ts';
 
 /** Who is at the other end of a connection. */
@@ -65,6 +73,12 @@ const fixedKinds: readonly RoomKind[] = ['desk'];
 
 /** What nobody does in a room of a kind, whatever they are there: the companion of a conversation is the team's (P41). */
 const withheld: Readonly<Partial<Record<RoomKind, readonly Action[]>>> = { desk: ['invite', 'manage'] };
+
+/** What nobody does in a sealed room (P56): a file could be read. */
+const withheldWhereSealed: readonly Action[] = ['upload'];
+
+/** What of what one may do there is not told: only what is sealed may be said, and whoever does not know that offers to say nothing. */
+const untoldWhereSealed: readonly Action[] = ['send', 'edit'];
 
 /** Who may make rooms of each kind. Open ones need no making. */
 const makers: Readonly<Record<RoomKind, readonly Class[]>> = {
@@ -215,13 +229,19 @@ export const comesBySession = ({ user, via }: Identity): boolean =>
 
 /** The one place that says who may do what: every route and every message asks here. */
 export function can(identity: Identity, action: Action, room: string, place: Place): boolean {
-  const isLeft = (!place.isBlocked || leftToBlocked.includes(action)) && !withheld[place.kind]?.includes(action);
+  const isLeft =
+    (!place.isBlocked || leftToBlocked.includes(action)) &&
+    !withheld[place.kind]?.includes(action) &&
+    !(isSealedRoom(room) && withheldWhereSealed.includes(action));
   return isLeft && permitted[standingOf(identity, room, place)].includes(action) && isInScope(identity, action);
 }
 
 /** Everything that an identity may do in a room, as it is told in `joined`. */
 export function actionsOf(identity: Identity, room: string, place: Place): readonly Action[] {
-  return permitted[standingOf(identity, room, place)].filter((action) => can(identity, action, room, place));
+  const untold = isSealedRoom(room) ? untoldWhereSealed : [];
+  return permitted[standingOf(identity, room, place)].filter(
+    (action) => can(identity, action, room, place) && !untold.includes(action),
+  );
 }
 
 /** Whether only a mute stands in the way. */
@@ -344,6 +364,14 @@ export const makesFreely = (identity: Identity): boolean => siteModerators.inclu
 export const canMake = (identity: Identity, kind: RoomKind): boolean =>
   makers[kind].includes(classOf(identity)) && isInScope(identity, 'manage');
 
+/** Whose messages can be sealed (P56): those of users by their own credential. Guests become others when they sign in, and what they have sealed is bound to who they were. */
+export const canHaveDevices = (identity: Identity): boolean =>
+  identity.user.id.startsWith('u_') && identity.via === undefined && identity.scopes === undefined;
+
+/** Who makes a sealed room, and with whom: two users. */
+export const canSeal = (identity: Identity, others: readonly string[]): boolean =>
+  canHaveDevices(identity) && others.length === 1 && others[0]!.startsWith('u_');
+
 /** Whether one may become a member by an invitation: whoever may say something where that is permitted. */
 export const canRedeem = (identity: Identity): boolean => isInScope(identity, 'send');
 
@@ -367,14 +395,14 @@ export function outranks(standing: Standing, other: Standing): boolean {
 
 // ── Rooms that nobody made, and what entries make of a place ─────────────────────────────────────────────────────────────────────────
 
-const madePattern = /^[pdsn]_[\w-]{22}$/;
+const madePattern = /^(?:[pdsn]_[\w-]{22}$|.~)/;
 
 /** A room that is not stored is open, unless its id is one that only the relay makes: then it is answered as one that one may not see. */
 export const kindOf = (stored: RoomKind | undefined, room: string): RoomKind =>
   stored ?? (madePattern.test(room) ? 'private' : 'open');
 
 /** Whether a room is the companion of a conversation, by its id, which only the relay makes (P41). */
-export const isCompanion = (room: string): boolean => room.startsWith('n') && madePattern.test(room);
+export const isCompanion = (room: string): boolean => room.startsWith('n_') && madePattern.test(room);
 
 /** What an entry about somebody says: `role` where they have one that is not an ordinary member's. */
 export interface MemberChange {

@@ -1,4 +1,5 @@
 import {
+  isSealedRoom,
   previewTopic,
   streamTopic,
   type Action,
@@ -26,6 +27,7 @@ import { answerDesk, tellConversation, tellWait } from './desk/desk.ts';
 import { answerVisits, passPreview } from './desk/visit-requests.ts';
 import { answerPush } from './push/requests.ts';
 import { create, invite, redeem } from './rooms.ts';
+import { answerDevices } from './sealing/requests.ts';
 import { search } from './search.ts';
 import { send } from './sends.ts';
 import { banned, changeSiteBan } from './site-ban.ts';
@@ -162,6 +164,10 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'unsubscribe':
     case 'notify':
       return void answerPush(session, state, message, services);
+    case 'devices':
+    case 'enrol':
+    case 'retire':
+      return void answerDevices(session, state, message, services);
     case 'refresh':
       return void refresh({ session, state, message, services, hub });
   }
@@ -319,8 +325,9 @@ function signal({ session, state, message, services, hub }: Request<Signal>): vo
       retryAfter: Math.max(retryAfter, 1),
     });
   }
-  // Of this topic only the relay's own are passed on (P18).
-  if (message.topic === streamTopic) return void (services.stats.signalsDropped += 1);
+  // Of this topic only the relay's own are passed on (P18); and of a sealed room nothing that could be read (P56).
+  const isReadable = isSealedRoom(room) && !(message.topic === 'typing' && typeof message.data !== 'string');
+  if (message.topic === streamTopic || isReadable) return void (services.stats.signalsDropped += 1);
   const now = services.clock.elapsed();
   const { signalRate } = services.limits;
   const bucket = (state.share.signals ??= new TokenBucket(signalRate, now));

@@ -3,7 +3,7 @@ import { errorClasses, type Create, type Invite, type Redeem, type RelayMessage 
 import { hashOf } from './auth/secrets.ts';
 import { described } from './body.ts';
 import { bounds } from './limits.ts';
-import { canMake, canRedeem, kindOfUser, reachOf } from './policy.ts';
+import { canMake, canRedeem, canSeal, kindOfUser, reachOf } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -38,7 +38,7 @@ async function answer(
 export function create(
   session: Session,
   state: OpenState,
-  { id, kind, members = [], ...given }: Create,
+  { id, kind, members = [], sealed, ...given }: Create,
   services: Services,
 ): void {
   const { identity } = state;
@@ -46,6 +46,10 @@ export function create(
   const others = [...new Set(members)].filter((user) => user !== identity.user.id);
   if (kind === 'direct' && others.length === 0) {
     return session.refuse('bad-message', 'a direct room needs another participant', { id });
+  }
+  if (sealed && kind !== 'direct') return session.refuse('bad-message', 'a direct room alone is sealed', { id });
+  if (sealed && !(services.store.sealing && canSeal(identity, others))) {
+    return session.refuse('forbidden', 'a sealed room is made by a user, with one other', { id });
   }
   const reach = reachOf(identity, kind, others.length);
   if (reach === 'nobody') {
@@ -62,8 +66,9 @@ export function create(
   if ('retryAfter' in leave) {
     return session.refuse('limited', leave.message, { id, retryAfter: leave.retryAfter });
   }
-  const name = random(kind[0]!, 16);
-  const made = services.store.createRoom({
+  const made = random(kind[0]!, 16);
+  const name = sealed ? made.replace('_', '~') : made;
+  const making = services.store.createRoom({
     name,
     kind,
     creator: identity.user,
@@ -74,7 +79,7 @@ export function create(
     onlyKnown: reach === 'known',
     described: about,
   });
-  const result = made.then((entered) => {
+  const result = making.then((entered) => {
     // The direct room was there, or nobody knows whether it could be made.
     if (entered.ok ? entered.room !== name : errorClasses[entered.code] === 'retry') leave.giveBack();
     return entered;

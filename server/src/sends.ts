@@ -2,6 +2,7 @@ import { errorClasses, type Body, type ErrorCode, type Send } from '../../src/pr
 import { faultOf, isDeskBody, wellFormed } from './body.ts';
 import { bounds, TokenBucket } from './limits.ts';
 import { actionFor } from './policy.ts';
+import { faultOfSealing } from './sealing/body.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -78,7 +79,7 @@ function check(session: Session, state: OpenState, message: Send, services: Serv
   if (isStream && !services.streams) {
     return { code: 'bad-message', message: 'body: nothing can be streamed here' };
   }
-  const fault = faultOf(body, limits);
+  const fault = faultOfSealing(room, body) ?? faultOf(body, limits);
   if (fault) return fault;
   if (session.appendsInFlight >= bounds.appendsPerSession || stats.appendsWaiting >= bounds.appends) {
     return { code: 'busy', message: 'too many sends wait for the disk', retryAfter: 1_000 };

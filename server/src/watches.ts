@@ -186,7 +186,7 @@ export class Watches implements Timed {
   }
 
   #markDirect(watch: Watch): void {
-    for (const room of watch.rooms) if (room.startsWith('d_')) this.#mark(watch, room);
+    for (const room of watch.rooms) if (/^d[_~]/.test(room)) this.#mark(watch, room);
   }
 
   #follow(watch: Watch, room: string): void {

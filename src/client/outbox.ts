@@ -58,7 +58,8 @@ export interface Outbox {
   unsent(): number;
   items(room: string): OutboxItem[];
   find(room: string, key: string): OutboxItem | undefined;
-  add(room: string, body: OutgoingBody): OutboxItem;
+  /** Under a key of its own, or the one that is given. */
+  add(room: string, body: OutgoingBody, key?: string): OutboxItem;
   /** Takes in what another tab has stored; what is known already stays as it is. */
   adopt(send: StoredSend): OutboxItem;
   /** From here on another tab may send what is stored. */
@@ -246,10 +247,9 @@ export function createOutbox(storage: ChatStorage, environment: Environment, eve
     unsent: () => items.filter((item) => !/sent|held/.test(item.state)).length,
     items: (room) => items.filter((item) => item.room === room),
     find,
-    add(room, body) {
+    // Not `randomUUID`, which insecure origins lack.
+    add(room, body, key = crypto.getRandomValues(new Uint32Array(3)).join('-')) {
       const at = environment.now();
-      // Not `randomUUID`, which insecure origins lack.
-      const key = crypto.getRandomValues(new Uint32Array(3)).join('-');
       const item = itemOf({ user, room, key, order: Math.max(order + 1, at), at, body }, false);
       items.push(item);
       save(item, {});

@@ -14,6 +14,8 @@ import type {
   Credential,
   Decide,
   Deliveries,
+  DeviceList,
+  DeviceRequest,
   DeskBody,
   Done,
   Entered,
@@ -57,6 +59,7 @@ import type {
   RoomKind,
   RoomListAnswer,
   RoomListRequest,
+  Sealed,
   Search,
   SignalItem,
   StreamList,
@@ -111,7 +114,13 @@ export type ClientErrorCode =
   /** There is no microphone, or no camera. */
   | 'no-device'
   /** A microphone or camera is there and gives nothing: another program may have it. */
-  | 'device-failed';
+  | 'device-failed'
+  /** In a sealed room: there are devices that were not there before, and are not accepted yet. */
+  | 'key-changed'
+  /** In a sealed room: the other has no device yet that could be sealed for. */
+  | 'no-devices'
+  /** This browser, or the relay, cannot do it: keys need a secure context. */
+  | 'unsupported';
 
 /** Why something failed: a stable code, what to do about it, and a text for developers. */
 export interface Failure {
@@ -221,6 +230,7 @@ export type Asked =
   | UnsubscribePush
   | Notify
   | CallRequest
+  | DeviceRequest
   | Join;
 
 /** What is answered to it. */
@@ -251,6 +261,7 @@ export type Answer =
   | VisitorState
   | PushState
   | CallAnswer
+  | DeviceList
   | Refusal;
 
 export interface ChatEvents {
@@ -391,8 +402,8 @@ export interface Room {
   /** Resolves to how many came. */
   loadOlder(limit?: number): Promise<number>;
 
-  /** Puts any entry into the outbox, and so into the room's log: what the functions of `live-chat/rooms` are made of. */
-  put(body: OutgoingBody): Promise<Sent>;
+  /** Puts any entry into the outbox, and so into the room's log: what the functions of `live-chat/rooms` are made of. Under a key of its own, or the one that is given (P3). */
+  put(body: OutgoingBody, key?: string): Promise<Sent>;
   /** Become a member without writing. */
   join(): Promise<Sent>;
   /** Stop being a member, and stop following. */
@@ -474,6 +485,7 @@ export type OutgoingBody =
       readonly choices?: number;
       readonly pointed?: Pointed;
       readonly answering?: true;
+      readonly sealed?: Sealed;
     }
   | {
       readonly type: 'edit';
@@ -481,6 +493,7 @@ export type OutgoingBody =
       readonly ofKey?: string;
       readonly text: string;
       readonly mentions?: readonly Mention[] | undefined;
+      readonly sealed?: Sealed;
     }
   | { readonly type: 'delete'; readonly of?: number; readonly ofKey?: string }
   | {

@@ -72,6 +72,8 @@ export const errorClasses = {
   'quota-exceeded': 'stop',
   /** There is no such file, or it is not for this user, or no longer to be sent; HTTP 404 (P20). */
   'no-such-file': 'stop',
+  /** It is not sealed for the devices that there are (P56). */
+  'devices-changed': 'stop',
   /** This key was used before for another content (P3). */
   'key-reused': 'stop',
 } as const satisfies Record<string, ErrorClass>;

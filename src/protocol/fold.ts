@@ -104,11 +104,6 @@ export const applyMerge = <M extends Message>(message: M, { from, user }: Member
   } as M;
 };
 
-/** Where in a list of messages the one numbered `seq` is, or -1. */
-export function indexOfMessage(messages: readonly Message[], seq: number): number {
-  return messages.findIndex((message) => message.seq === seq);
-}
-
 /**
  * Applies entries that follow the state's cursor. Entries at or before the cursor are skipped (a resend is not an error, P5).
  * @throws RangeError when there is a gap, which the caller must close first.
@@ -142,7 +137,7 @@ export function applyEntries(state: RoomState, entries: readonly LogEntry[]): Ro
       }
     }
     if (entry.of) {
-      const index = indexOfMessage(messages, entry.of);
+      const index = messages.findIndex((message) => message.seq === entry.of);
       const message = messages[index];
       if (message && message.asOf < entry.seq) {
         messages[index] = { ...applyToMessage(message, entry), asOf: entry.seq };

@@ -18,6 +18,7 @@ export * from './queue.ts';
 export * from './revisions.ts';
 export * from './push.ts';
 export * from './room-list.ts';
+export * from './sealed.ts';
 export * from './search.ts';
 export * from './streams.ts';
 export * from './text.ts';

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import type { DeskBody, DeskEntry } from './desk.ts';
 import type { Pointed } from './pointed.ts';
 import type { NewPoll, Poll } from './poll.ts';
+import type { Sealed } from './sealed.ts';
 
 /** Somebody who takes part, as others may see them. */
 export interface User {
@@ -79,6 +80,8 @@ export type FieldsSet = { readonly [Field in keyof MessageFields]?: MessageField
   readonly edited?: null;
   /** What a message points at goes with its first text (P52). */
   readonly pointed?: null;
+  /** What an edit says in a sealed room, or that nothing is said any more (P56). */
+  readonly sealed?: Sealed | null;
 };
 
 /** A file on a message, as everybody sees it (P20). All of it but the name is what the relay found in the bytes. */
@@ -128,6 +131,8 @@ export interface MessageEntry extends EntryBase {
   readonly pointed?: Pointed;
   /** That it rings somebody (P55). Missing where it does not, and when erased. */
   readonly call?: Call;
+  /** In a sealed room, where the text is empty: what is said (P56). Missing when erased. */
+  readonly sealed?: Sealed;
   readonly erased?: true;
 }
 
@@ -272,6 +277,8 @@ export type Body =
       readonly pointed?: Pointed;
       /** Of a bot in a conversation: refused where another is to answer by then, or it is closed (P46). */
       readonly answering?: true;
+      /** In a sealed room, in the place of a text (P56). */
+      readonly sealed?: Sealed;
     }
   /** Finishes what was begun, with its whole text (P18). */
   | {
@@ -283,7 +290,14 @@ export type Body =
     }
   /** Ends what somebody is writing, with the text so far (P18). */
   | { readonly type: 'stop'; readonly of: number }
-  | { readonly type: 'edit'; readonly of: number; readonly text: string; readonly mentions?: readonly Mention[] }
+  /** `sealed`: in a sealed room, in the place of a text (P56). */
+  | {
+      readonly type: 'edit';
+      readonly of: number;
+      readonly text: string;
+      readonly mentions?: readonly Mention[];
+      readonly sealed?: Sealed;
+    }
   /** `reason`, here and below: for the audit log alone, not told in the room. */
   | { readonly type: 'delete'; readonly of: number; readonly reason?: string }
   | { readonly type: 'reaction'; readonly of: number; readonly emoji: string; readonly on: boolean }
@@ -356,6 +370,8 @@ export interface Message extends MessageFields {
   readonly mentions?: readonly Mention[];
   /** Something on the visitor's page (P52). Missing where there is nothing, when edited and when deleted. */
   readonly pointed?: Pointed;
+  /** In a sealed room: what it says now (P56). Missing when deleted. */
+  readonly sealed?: Sealed;
   /** When the text was last changed. */
   readonly edited?: number;
   /** When it was deleted, and by whom. */

@@ -27,6 +27,7 @@ import type { PreviewList, Previews } from './previews.ts';
 import type { RevisionList, Revisions } from './revisions.ts';
 import type { Notify, Push, PushState, SubscribePush, UnsubscribePush } from './push.ts';
 import type { AgentList, Agents, Attend, Attended, Away, Queue, QueuePage } from './queue.ts';
+import type { Enrol, DeviceList, Devices, Retire } from './sealed.ts';
 import type { Found, Search } from './search.ts';
 import type { AppendText, Appended, StreamList, Streams } from './streams.ts';
 import type { Follow, Seen, Thread, ThreadList, ThreadPage, Threads, Unfollow } from './threads.ts';
@@ -157,6 +158,8 @@ export interface Create {
   /** What it is called and what it is about (P33); not of a direct room. */
   readonly name?: string;
   readonly topic?: string;
+  /** Of a direct room of two users: nothing is said there that the relay could read (P56). It is another room than the one that is not. */
+  readonly sealed?: true;
 }
 
 /** Make an invitation to a room. */
@@ -239,6 +242,9 @@ export type ClientMessage =
   | SubscribePush
   | UnsubscribePush
   | Notify
+  | Devices
+  | Enrol
+  | Retire
   | Bye
   | WatchCalls
   | BeginCall
@@ -467,6 +473,7 @@ export type RelayMessage =
   | Calls
   | Called
   | PeerTold
+  | DeviceList
   | Access
   | Refusal
   | Move;

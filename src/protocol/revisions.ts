@@ -1,4 +1,5 @@
 import type { Mention } from './log.ts';
+import type { Sealed } from './sealed.ts';
 
 /** Ask for the texts that a message has had (P32). */
 export interface Revisions {
@@ -19,6 +20,8 @@ export interface Revision {
   readonly at: number;
   readonly text: string;
   readonly mentions?: readonly Mention[];
+  /** In a sealed room, where the text is empty: what it said (P56). */
+  readonly sealed?: Sealed;
   /** Id of the service that wrote it in the sender's name (P22). */
   readonly via?: string;
 }

@@ -10,6 +10,8 @@ import { welcomed, type Wire } from '../support/wire.ts';
 
 const room = 'lobby';
 const send = (body: object) => ({ type: 'send', room, key: 'k', body });
+const deviceKey = 'B'.repeat(87);
+const sealed = { by: 'a'.repeat(22), keys: [['a'.repeat(22), deviceKey, 'k'.repeat(64)]], data: 'd' };
 
 /** Every type of message, and every shape of what is in them. */
 const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
@@ -29,6 +31,8 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
     send({ type: 'stop', of: 1 }),
     send({ type: 'message', text: 'hi', thread: 1, inRoom: true }),
     send({ type: 'edit', of: 1, text: 'hi' }),
+    send({ type: 'message', text: '', sealed }),
+    send({ type: 'edit', of: 1, text: '', sealed }),
     send({ type: 'delete', of: 1 }),
     send({ type: 'reaction', of: 1, emoji: '👍', on: true }),
     send({ type: 'pin', of: 1, on: true }),
@@ -51,6 +55,9 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   read: [{ type: 'read', room, seq: 1 }],
   beat: [{ type: 'beat', cursors: [[room, 1]] }],
   create: [{ type: 'create', id: 1, kind: 'private', members: ['u_x'] }],
+  devices: [{ type: 'devices', id: 1, room }],
+  enrol: [{ type: 'enrol', id: 1, key: deviceKey }],
+  retire: [{ type: 'retire', id: 1, key: deviceKey }],
   invite: [{ type: 'invite', id: 1, room }],
   redeem: [{ type: 'redeem', id: 1, token: 'i_x' }],
   ban: [{ type: 'ban', id: 1, user: 'u_x' }],

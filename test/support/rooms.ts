@@ -14,6 +14,7 @@ type Answer = Extract<
   {
     type:
       | 'appended'
+      | 'devices'
       | 'done'
       | 'entered'
       | 'error'

@@ -102,6 +102,17 @@ export const VoterPage = named('VoterPage', {
 const pixels = (description: string) => Type.Integer({ description });
 
 /** Something on a visitor's page (P52). */
+const Sealed = named('Sealed', {
+  by: Type.String({ description: 'By which device: the id of its key.' }),
+  keys: list(
+    Type.Tuple([Type.String(), Type.String(), Type.String()], {
+      description:
+        'A device that it is sealed for, what HPKE encapsulates for it, and the key of the content, sealed by that.',
+    }),
+  ),
+  data: Type.String({ description: 'In a sealed room (P56): what was said, which the relay cannot read.' }),
+});
+
 export const Pointed = named('Pointed', {
   page: maybe(named('PointedPage', { title: Type.String(), address: Type.String() })),
   tag: Type.String({ description: 'The name of its tag.' }),
@@ -154,6 +165,7 @@ export const Message = named('Message', {
       busy: maybe(Type.Literal(true, { description: 'It never rang: whom it was for was in another call.' })),
     }),
   ),
+  sealed: maybe(Sealed),
   cut: maybe(
     named('Cut', {
       at: time('When it was ended before its sender did.'),
@@ -208,6 +220,7 @@ const Revision = named('Revision', {
   at: time('When it was stored.'),
   text: Type.String(),
   mentions: maybe(list(mention)),
+  sealed: maybe(Sealed),
   via: maybe(Type.String({ description: "Id of the service that wrote it in the sender's name." })),
 });
 

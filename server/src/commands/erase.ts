@@ -57,6 +57,7 @@ async function describe(data: string, user: string): Promise<string> {
     'push-device': 0,
     'push-settings': 0,
     'push-room': 0,
+    'sealing-device': 0,
     revocation: 0,
     merge: 0,
     stream: 0,

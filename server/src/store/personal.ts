@@ -129,6 +129,13 @@ export type PersonalRecord =
   /** A device that is told by push (P39), by its push service. */
   | { readonly record: 'push-device'; readonly service: string; readonly page: string; readonly at: number }
   | { readonly record: 'push-settings'; readonly paused: number; readonly hours: string; readonly text: 0 | 1 }
+  | {
+      readonly record: 'sealing-device';
+      readonly key: string;
+      readonly at: number;
+      readonly used: number;
+      readonly ended: number;
+    }
   | { readonly record: 'push-room'; readonly room: string; readonly wanted: 0 | 1; readonly muted: 0 | 1 }
   /** What a link of a message of theirs leads to, as its page calls itself (P37). */
   | {

@@ -22,6 +22,7 @@ import { createCalls } from './sqlite/open-calls.ts';
 import { createPolls } from './sqlite/polls.ts';
 import { createPreviews } from './sqlite/previews.ts';
 import { createPushStore } from './sqlite/push.ts';
+import { createSealing } from './sqlite/sealing.ts';
 import { createThreadStore } from './sqlite/threads.ts';
 import { createWebhookStore, type Threads } from './sqlite/webhooks.ts';
 import { SearchLink } from './sqlite/search-link.ts';
@@ -131,6 +132,7 @@ class SqliteStore implements Store {
   readonly polls = createPolls(this.#threads);
   readonly previews = createPreviews(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());
+  readonly sealing = createSealing(this.#threads);
   readonly mail = createMailStore(this.#threads);
   readonly desk = createDesk(
     this.#threads,

@@ -22,6 +22,7 @@ import type { Place, Scope } from '../policy.ts';
 import type { PollStore } from './polls.ts';
 import type { PreviewStore } from './previews.ts';
 import type { PushStore } from './push.ts';
+import type { SealingStore } from './sealing.ts';
 import type { StreamStore } from './streams.ts';
 import type { ThreadStore } from './threads.ts';
 import type { WebhookStore } from './webhooks.ts';
@@ -306,6 +307,9 @@ export interface Store {
 
   /** Who is told by push. Missing where a store has no such thing: there is none then. */
   readonly push?: PushStore;
+
+  /** For which devices messages are sealed (P56). Missing where a store has no such thing: there are no sealed rooms then. */
+  readonly sealing?: SealingStore;
 
   /** Threads, and who follows them (P36). Missing where a store has no such thing: the relay refuses what is asked about them then. */
   readonly threads?: ThreadStore;

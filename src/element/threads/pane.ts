@@ -2,7 +2,7 @@ import type { Chat, Room } from '../../client/index.ts';
 import type { ChatElement, FeatureContext } from '../feature.ts';
 import type { View } from '../view.ts';
 import { addressOf } from './drafts.ts';
-import { over } from './over.ts';
+import { over } from '../../client/over.ts';
 import { ThreadEntry } from './page.ts';
 import { english } from './strings.ts';
 import { Thread } from './thread.ts';

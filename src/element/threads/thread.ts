@@ -16,7 +16,7 @@ import {
   type AnswerPage,
 } from '../../client/threads.ts';
 import type { Jump } from '../jump.ts';
-import { over } from './over.ts';
+import { over } from '../../client/over.ts';
 
 /** How long to wait when the relay is asked too much, and until it is asked what has become of what is not loaded, in milliseconds. */
 const patience = 2_000;

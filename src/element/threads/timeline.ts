@@ -1,5 +1,5 @@
 import type { Chat, ChatMessage, Room, RoomSnapshot } from '../../client/index.ts';
-import { over } from './over.ts';
+import { over } from '../../client/over.ts';
 
 /** What a room or a chat is that is shown without what is in threads alone. */
 const wholes = new WeakMap<object, object>();

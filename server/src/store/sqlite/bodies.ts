@@ -9,6 +9,7 @@ import type {
   Member,
   MemberEntry,
   Mention,
+  Sealed,
   User,
 } from '../../../../src/protocol/index.ts';
 import { actionFor, type MemberChange } from '../../policy.ts';
@@ -35,10 +36,18 @@ function canonicalText(body: Body): string {
         ...pollOf(body),
         ...choicesOf(body),
         ...pointedOf(body),
+        ...sealedOf(body),
       ]);
     case 'edit':
     case 'end':
-      return JSON.stringify([body.type, body.of, body.text, ...mentionsOf(body), ...choicesOf(body)]);
+      return JSON.stringify([
+        body.type,
+        body.of,
+        body.text,
+        ...mentionsOf(body),
+        ...choicesOf(body),
+        ...sealedOf(body),
+      ]);
     case 'delete':
     case 'stop':
       return JSON.stringify([body.type, body.of]);
@@ -88,6 +97,11 @@ const pointedOf = ({ pointed }: Extract<Body, { type: 'message' }>): object[] =>
   return [{ pointed: [page?.title ?? '', page?.address ?? '', tag, role, name, text, ...box, ...view] }];
 };
 
+const sealedOf = (body: object): object[] => {
+  const { sealed } = body as { readonly sealed?: Sealed };
+  return sealed ? [{ sealed: [sealed.by, sealed.keys, sealed.data] }] : [];
+};
+
 const pollOf = ({ poll }: Extract<Body, { type: 'message' }>): object[] =>
   poll ? [{ poll: [poll.options, !!poll.multiple, !!poll.names, poll.duration ?? 0] }] : [];
 
@@ -119,7 +133,7 @@ export function entryOf(
   const fields = set && { set };
   switch (type) {
     case 'message': {
-      const { text, reply, thread, inRoom, poll, choices, pointed, stream: streaming } = body;
+      const { text, reply, thread, inRoom, poll, choices, pointed, sealed, stream: streaming } = body;
       const answered = thread !== undefined && { thread, ...(inRoom && { inRoom }), of: thread, ...fields };
       const replied = reply !== undefined && { reply };
       const more = { ...(files.length > 0 && { files }), ...replied, ...answered, ...mentioned };
@@ -138,6 +152,7 @@ export function entryOf(
         ...(choices !== undefined && { choices }),
         ...(pointed && { pointed }),
         ...(call && { call }),
+        ...(sealed && { sealed }),
       };
     }
     case 'edit':

@@ -43,6 +43,7 @@ export type Operation =
   | readonly ['end-bans', number]
   | WebhookOperation
   | PushOperation
+  | SealingOperation
   | MailOperation
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
@@ -86,6 +87,8 @@ export type WebhookOperation =
   | readonly ['place-webhook', string, WebhookPlace, DeadLetter | null]
   | readonly ['replay-webhook', string, readonly number[] | null, NewAct]
   | readonly ['forget-dead-letter', string, number];
+
+export type SealingOperation = readonly ['add-device' | 'remove-device', user: string, key: string];
 
 export type MailOperation =
   | readonly ['mail-address', user: string, address: string | null]

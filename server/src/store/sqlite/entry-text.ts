@@ -20,13 +20,21 @@ export function storedText(entry: LogEntry, json: string): string {
 }
 
 /** What a message has beside its text, and loses with it. */
-const contents = ['files', 'mentions', 'poll', 'choices', 'pointed', 'call'] as const;
+const contents = ['files', 'mentions', 'poll', 'choices', 'pointed', 'call', 'sealed'] as const;
+
+/** An edit without what it says in a sealed room (P56). */
+function unsealed<E extends { readonly set?: unknown }>(entry: E): E {
+  const { set, ...rest } = entry;
+  if (!set || typeof set !== 'object' || !('sealed' in set) || !set.sealed) return entry;
+  const { sealed: _, ...fields } = set;
+  return { ...rest, ...(Object.keys(fields).length > 0 && { set: fields }) } as unknown as E;
+}
 
 /** What is stored of an entry when its content is erased: of the same size in UTF-8. */
 export function erasedText(stored: string): string {
   const entry = JSON.parse(stored) as Record<string, unknown>;
   for (const name of contents) delete entry[name];
-  const erased = JSON.stringify({ ...entry, text: '', erased: true });
+  const erased = JSON.stringify({ ...unsealed(entry), text: '', erased: true });
   return erased + ' '.repeat(Buffer.byteLength(stored) - Buffer.byteLength(erased));
 }
 
@@ -47,12 +55,12 @@ export function withoutTag(stored: string): string {
 function anonymous(entry: LogEntry, user: string): LogEntry {
   switch (entry.type) {
     case 'message': {
-      const { files: _, mentions, poll: __, choices: ___, pointed: ____, call: _____, ...rest } = entry;
+      const { files: _, mentions, poll: __, choices: ___, pointed: ____, call: _____, sealed: ______, ...rest } = entry;
       if (entry.from === user) return { ...rest, name: '', text: '', erased: true };
       return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }
     case 'edit': {
-      const { mentions, ...rest } = entry;
+      const { mentions, ...rest } = unsealed(entry);
       if (entry.from === user) return { ...rest, text: '', erased: true };
       return { ...entry, text: withoutNameOf(user, entry.text, mentions) };
     }

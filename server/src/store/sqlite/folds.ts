@@ -21,10 +21,10 @@ export function messageFrom(entry: string, fold: string | null, edit: string | n
   const { streaming: _, ...begun } = message;
   const folded = { ...begun, ...(JSON.parse(fold) as Fold) };
   if (edit === null) return folded;
-  const { text, mentions } = JSON.parse(edit) as EditEntry;
+  const { text, mentions, set } = JSON.parse(edit) as EditEntry;
   // What it pointed at was in the words of before.
   const { pointed: __, ...edited } = folded;
-  return { ...edited, text, mentions: mentions! };
+  return { ...edited, text, mentions: mentions!, ...(set?.sealed && { sealed: set.sealed }) };
 }
 
 export function foldText(message: Message): string {

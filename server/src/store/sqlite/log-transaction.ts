@@ -23,6 +23,7 @@ import { Merges } from './merges.ts';
 import { PinTable } from './pin-table.ts';
 import { PollTable } from './poll-table.ts';
 import { PreviewTable } from './preview-table.ts';
+import { SealingTable } from './sealing-table.ts';
 import { StreamTable } from './stream-table.ts';
 import { ThreadTable } from './thread-table.ts';
 
@@ -47,6 +48,7 @@ export class LogTransaction {
   readonly deskEvents: DeskEvents;
   readonly polls: PollTable<TouchedRoom>;
   readonly previews: PreviewTable;
+  readonly sealing: SealingTable;
   readonly streams: StreamTable;
   readonly threads: ThreadTable;
   readonly calls: CallTable;
@@ -70,6 +72,7 @@ export class LogTransaction {
     this.deskEvents = new DeskEvents(database);
     this.polls = new PollTable(database);
     this.previews = new PreviewTable(database);
+    this.sealing = new SealingTable(database);
     this.streams = new StreamTable(database);
     this.threads = new ThreadTable(database, this.merges);
     this.calls = new CallTable(database);

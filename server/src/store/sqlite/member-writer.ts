@@ -1,4 +1,4 @@
-import type { Body, MemberEntry, Role, User } from '../../../../src/protocol/index.ts';
+import { isSealedRoom, type Body, type MemberEntry, type Role, type User } from '../../../../src/protocol/index.ts';
 import {
   can,
   isBannedFrom,
@@ -91,7 +91,9 @@ export class MemberWriter {
     // Nobody is put into a room by whom they have blocked (P34), who is not told.
     const others = kind === 'direct' ? members : members.filter((user) => !isBlocked(user));
     const all = new Map([creator, ...others].map((user) => [user.id, user]));
-    const participants = kind === 'direct' ? [...all.keys()].sort().join(' ') : null;
+    // Of the same two there is one that is sealed, and one that is not.
+    const ids = [...all.keys()].sort().join(' ');
+    const participants = kind === 'direct' ? (isSealedRoom(name) ? `~ ${ids}` : ids) : null;
     const known = participants === null ? undefined : log.sql.findDirect.get(participants);
     if (known) return [0, String(known['name'])];
     // In the same words, so that they do not tell who has blocked whom from who does not know whom.

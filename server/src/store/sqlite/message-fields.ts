@@ -30,11 +30,18 @@ export const fieldsOf = (message: Message): MessageFields =>
 /** What a message points at is words, in its own entry alone; that it has them no more is told as that of fields is. */
 const withoutPointed = ({ pointed }: Message): FieldsSet => (pointed ? { pointed: null } : {});
 
+/** Likewise what is sealed. */
+const withoutSealed = ({ sealed }: Message): FieldsSet => (sealed ? { sealed: null } : {});
+
 /** What a deletion takes away; undefined where there is nothing. */
 export function fieldsEndedWith(message: Message): FieldsSet | undefined {
   const ended = names.filter((name) => fields[name].endsWithMessage && message[name] !== undefined);
-  return ended.length > 0 || message.pointed
-    ? { ...Object.fromEntries(ended.map((name) => [name, null])), ...withoutPointed(message) }
+  return ended.length > 0 || message.pointed || message.sealed
+    ? {
+        ...Object.fromEntries(ended.map((name) => [name, null])),
+        ...withoutPointed(message),
+        ...withoutSealed(message),
+      }
     : undefined;
 }
 
@@ -46,7 +53,7 @@ export function fieldsSetBy(body: Body, message: Message, at: number, { id }: Us
     case 'preview':
       return { preview: null };
     case 'edit':
-      return message.pointed && withoutPointed(message);
+      return body.sealed ? { sealed: body.sealed } : message.pointed && withoutPointed(message);
     case 'close-poll':
       return message.poll && { poll: { ...message.poll, closed: { at, by: id } } };
     case 'end':

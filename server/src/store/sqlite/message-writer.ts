@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Body, DeskBody, LogEntry, Message, Poll, ReactionEntry } from '../../../../src/protocol/index.ts';
 import { isDeskBody } from '../../body.ts';
+import { faultOfSealing } from '../../sealing/body.ts';
 import { bounds } from '../../limits.ts';
 import { actionFor, can, isMuted, isTeamKind } from '../../policy.ts';
 import type { AppendRequest } from '../store.ts';
@@ -94,6 +95,9 @@ export class MessageWriter {
         ? ['muted', 'this user is muted here', place.mutedUntil! - log.now]
         : ['forbidden', `${action} is not permitted here`];
     }
+    // However it has come here.
+    const fault = faultOfSealing(room.name, body);
+    if (fault) return [fault.code, fault.message];
     const sending = { room, request, digest, identity, person, place };
     const unread = this.#desk.refusalOfAnswer(room, body, sender);
     if (unread) return unread;
@@ -125,6 +129,10 @@ export class MessageWriter {
     const call = request.call && this.calls.begin(sending, request.call);
     if (call && 'length' in call) return call;
 
+    if ((body.type === 'message' || body.type === 'edit') && body.sealed) {
+      const refused = log.sealing.refusalOf(room.id, sender.id, body.sealed);
+      if (refused) return refused;
+    }
     const target = 'of' in body ? log.target(room, body.of) : undefined;
     if ('of' in body) {
       const about = { sender, isModerator, maxReactions: this.#maxReactions, now: log.now };

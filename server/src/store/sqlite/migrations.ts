@@ -401,6 +401,13 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
       room INTEGER NOT NULL, seq INTEGER NOT NULL, caller TEXT NOT NULL, callee TEXT NOT NULL, PRIMARY KEY (room, seq)
     ) STRICT, WITHOUT ROWID`,
   ],
+  '042-sealing': [
+    // For which devices of whom messages are sealed: public keys. `used`: when that was said last. `ended`: since when it is none, or 0.
+    `CREATE TABLE sealing_devices (
+      id TEXT PRIMARY KEY, user TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, used INTEGER NOT NULL, ended INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX sealing_devices_of ON sealing_devices (user)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

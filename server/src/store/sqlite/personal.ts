@@ -25,6 +25,7 @@ interface PersonalTable {
     | 'push-device'
     | 'push-settings'
     | 'push-room'
+    | 'sealing-device'
     | 'read'
     | 'delivery'
     | 'block'
@@ -238,6 +239,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'push-device',
     select: `SELECT substr(endpoint, 1, instr(substr(endpoint, 9), '/') + 8) AS service, page, at FROM push_devices WHERE user = ?`,
     erase: 'DELETE FROM push_devices WHERE user = ?',
+  },
+  {
+    // A device that messages are sealed for (P56). The key is a public one, which those whom one writes to have.
+    record: 'sealing-device',
+    select: 'SELECT key, at, used, ended FROM sealing_devices WHERE user = ?',
+    erase: 'DELETE FROM sealing_devices WHERE user = ?',
   },
   {
     record: 'push-settings',

@@ -37,6 +37,7 @@ import { ListReader } from './list-reader.ts';
 import { MembershipReader } from './membership-reader.ts';
 import { MentionReader } from './mention-table.ts';
 import { PushReader } from './push-table.ts';
+import { SealingReader } from './sealing-table.ts';
 import { Merges, personIds } from './merges.ts';
 import { PeopleReader } from './people-reader.ts';
 import { personalPage } from './personal.ts';
@@ -111,6 +112,7 @@ export class Reader {
   readonly assignments: AssignmentReader;
   readonly people: PeopleReader;
   readonly push: PushReader;
+  readonly sealing: SealingReader;
   readonly mail: MailReader;
   readonly #mentions: MentionReader;
   readonly #revisions: RevisionReader;
@@ -137,6 +139,7 @@ export class Reader {
     this.assignments = new AssignmentReader(database);
     this.people = new PeopleReader(database);
     this.push = new PushReader(database);
+    this.sealing = new SealingReader(database);
     this.#begin = database.prepare('BEGIN');
     this.#end = database.prepare('COMMIT');
     this.#room = database.prepare('SELECT id, head, members FROM rooms WHERE name = ?');

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EditEntry, MessageEntry, Revision, RevisionPage } from '../../../../src/protocol/index.ts';
+import type { EditEntry, MessageEntry, Revision, RevisionPage, Sealed } from '../../../../src/protocol/index.ts';
 import { entryText } from './entry-text.ts';
 import { messageFrom } from './folds.ts';
 import type { Merges } from './merges.ts';
@@ -10,13 +10,21 @@ interface MessageRow {
   readonly edit: string | null;
 }
 
-const textOf = ({ seq, at, text, mentions, via }: MessageEntry | EditEntry): Revision => ({
-  seq,
-  at,
-  text,
-  ...(mentions && { mentions }),
-  ...(via !== undefined && { via }),
-});
+const sealedOf = (entry: MessageEntry | EditEntry): Sealed | null | undefined =>
+  entry.type === 'message' ? entry.sealed : entry.set?.sealed;
+
+const textOf = (entry: MessageEntry | EditEntry): Revision => {
+  const { seq, at, text, mentions, via } = entry;
+  const sealed = sealedOf(entry);
+  return {
+    seq,
+    at,
+    text,
+    ...(sealed && { sealed }),
+    ...(mentions && { mentions }),
+    ...(via !== undefined && { via }),
+  };
+};
 
 /** Reads the texts that a message has had (P32). They are nowhere but in the log's entries, so that what is erased there is erased here. */
 export class RevisionReader {

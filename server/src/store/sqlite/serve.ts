@@ -95,6 +95,8 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     pushOf: (user: string, room: string) => reader.push.of(user, room),
     pushTargets: (room: string, after: string, limit: number, now: number) =>
       reader.push.targets(room, after, limit, (user) => reader.place(room, user, now)),
+    sealingDevices: (user: string) => reader.sealing.of(user),
+    sealingDevicesIn: (room: string) => reader.sealing.in(room),
     place: (room: string, user: string, now: number) => reader.place(room, user, now),
     findFile: (id: string) => reader.findFile(id),
     fileBytes: (user: string) => reader.fileBytes(user),

@@ -84,7 +84,7 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'follow' || operation[0] === 'unfollow' || operation[0] === 'seen') return operation[1].user;
   if (operation[0] === 'push-subscribe' || operation[0] === 'push-change') return operation[1].user;
   if (operation[0] === 'merge-guest') return operation[1].user.id;
-  if (operation[0] === 'set-away') return operation[1];
+  if (operation[0] === 'set-away' || operation[0] === 'add-device') return operation[1];
   if (operation[0] === 'mail-address') return operation[1];
   if (operation[0] === 'mail-add') return operation[1].user;
   if (operation[0] === 'canned-reply') return operation[1].by;
@@ -307,6 +307,9 @@ export class Writer {
       case 'push-renew':
       case 'push-change':
         return connection.push.write(operation, now);
+      case 'add-device':
+      case 'remove-device':
+        return connection.log.transaction.sealing.write(operation, now);
       case 'mail-address':
       case 'mail-add':
       case 'mail-missed':
