@@ -207,6 +207,9 @@ export function clientSchemas(limits: Limits) {
       id: seq,
       kind,
       members: Type.Optional(Type.Array(newcomer, { maxItems: bounds.firstMembers })),
+      tags: Type.Optional(
+        Type.Array(Type.String({ minLength: 1, maxLength: bounds.tagLength }), { maxItems: bounds.tags }),
+      ),
       ...described,
       sealed: Type.Optional(Type.Literal(true)),
     }),

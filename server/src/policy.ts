@@ -314,6 +314,10 @@ export const canSetAway = (identity: Identity, user: string): boolean =>
 /** Who prepares answers for all of the team. */
 export const canPrepareReplies = (identity: Identity): boolean => isOfTeam(identity) && isInScope(identity, 'send');
 
+/** With which tags one may begin a conversation (P51): those that the site's form offers, and the team with any. */
+export const canBeginWith = (identity: Identity, isOffered: boolean): boolean =>
+  isOffered || (isOfTeam(identity) && isInScope(identity, 'moderate'));
+
 /** Who may say where they are told of answers by mail: visitors, not the team. */
 export const canLeaveAddress = (identity: Identity): boolean => !isOfTeam(identity) && isInScope(identity, 'send');
 

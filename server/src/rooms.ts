@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { tagOfOption } from '../../src/protocol/form-option.ts';
 import { errorClasses, type Create, type Invite, type Redeem, type RelayMessage } from '../../src/protocol/index.ts';
 import { hashOf } from './auth/secrets.ts';
 import { described } from './body.ts';
 import { bounds } from './limits.ts';
-import { canMake, canRedeem, canSeal, kindOfUser, reachOf } from './policy.ts';
+import { cleanLine } from './names.ts';
+import { canBeginWith, canMake, canRedeem, canSeal, kindOfUser, reachOf } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -35,10 +37,16 @@ async function answer(
   session.proceed();
 }
 
+/** Tags of options of the form that admins have set for the site. */
+function offeredTags({ deskSettings }: Services): ReadonlySet<string> {
+  const fields = deskSettings?.get('site').form?.fields ?? [];
+  return new Set(fields.flatMap(({ options = [] }) => options.flatMap((option) => tagOfOption(option) ?? [])));
+}
+
 export function create(
   session: Session,
   state: OpenState,
-  { id, kind, members = [], sealed, ...given }: Create,
+  { id, kind, members = [], sealed, tags = [], ...given }: Create,
   services: Services,
 ): void {
   const { identity } = state;
@@ -62,6 +70,14 @@ export function create(
   if (services.filters.lookAtDescription(about)) {
     return session.refuse('text-refused', 'the name or topic has something that is not permitted here', { id });
   }
+  if (tags.length > 0 && kind !== 'support') {
+    return session.refuse('bad-message', 'only a conversation has tags', { id });
+  }
+  const offered = offeredTags(services);
+  const strange = tags.find((tag) => !canBeginWith(identity, offered.has(tag)));
+  if (strange !== undefined) {
+    return session.refuse('forbidden', `no option of the site's form has the tag ${JSON.stringify(strange)}`, { id });
+  }
   const leave = services.roomBudget.take(identity, others.length);
   if ('retryAfter' in leave) {
     return session.refuse('limited', leave.message, { id, retryAfter: leave.retryAfter });
@@ -78,6 +94,7 @@ export function create(
     members: others.map((user) => ({ id: user, name: '', kind: kindOfUser(user) })),
     onlyKnown: reach === 'known',
     described: about,
+    ...(tags.length > 0 && { tags: [...new Set(tags.map((tag) => cleanLine(tag, bounds.tagLength)))] }),
   });
   const result = making.then((entered) => {
     // The direct room was there, or nobody knows whether it could be made.

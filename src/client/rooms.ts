@@ -4,7 +4,7 @@ import { ignorable } from './ignorable.ts';
 import type { Chat, Room, RoomSnapshot, Sent } from './types.ts';
 
 /** What a room is made of. */
-export type NewRoom = Pick<Create, 'kind' | 'members' | 'name' | 'topic' | 'sealed'>;
+export type NewRoom = Pick<Create, 'kind' | 'members' | 'name' | 'topic' | 'sealed' | 'tags'>;
 
 /** What an invitation is good for. */
 export type InvitationOptions = Pick<Invite, 'role' | 'uses' | 'lifetime'>;
@@ -24,6 +24,7 @@ async function enter(chat: Chat, request: Unnumbered<Request>): Promise<Room> {
  * Makes a room and follows it. A `private` one is its maker's, who is its `owner`; of one set of participants there is one `direct` room, and it
  * is that one which comes, however often it is asked for. `members`: ids of users who are in it from the beginning. `name` and `topic`:
  * what it is called and about, at most 80 and 250 characters, not of a direct room. A `direct` one of two that is `sealed` is written in by `live-chat/encryption` alone, which makes it, too.
+ * `tags`: of a `support` room, those that options of the site's form have.
  *
  * Connects if nothing has yet. Where the connection ends before the answer, nobody knows whether the room was made: a `direct` one is asked
  * for again without harm, of the others one may be left that nobody uses.
@@ -37,8 +38,10 @@ async function enter(chat: Chat, request: Unnumbered<Request>): Promise<Room> {
  * await room.send('Only for us');
  * ```
  */
-export const createRoom = (chat: Chat, { kind, members, name, topic, sealed }: NewRoom): Promise<Room> =>
-  ignorable(enter(chat, { type: 'create', kind, members: members!, name: name!, topic: topic!, sealed: sealed! }));
+export const createRoom = (chat: Chat, { kind, members, name, topic, sealed, tags }: NewRoom): Promise<Room> =>
+  ignorable(
+    enter(chat, { type: 'create', kind, members: members!, name: name!, topic: topic!, sealed: sealed!, tags: tags! }),
+  );
 
 /**
  * Takes an invitation and follows the room that it is to. The same person may take it again: that counts once.

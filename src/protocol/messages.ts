@@ -160,6 +160,8 @@ export interface Create {
   readonly topic?: string;
   /** Of a direct room of two users: nothing is said there that the relay could read (P56). It is another room than the one that is not. */
   readonly sealed?: true;
+  /** Of a conversation: tags that it has from the beginning, which options of the site's form offer (P51). */
+  readonly tags?: readonly string[];
 }
 
 /** Make an invitation to a room. */

@@ -1,4 +1,5 @@
 import type { Hours } from './hours.ts';
+import type { FormOption } from './form-option.ts';
 import type { LocalText } from './local-text.ts';
 
 /** What is asked before the first message. */
@@ -8,7 +9,7 @@ export interface FormField {
   readonly label: LocalText;
   readonly type?: 'text' | 'email' | 'select' | 'checkbox';
   readonly required?: boolean;
-  readonly options?: readonly LocalText[];
+  readonly options?: readonly FormOption[];
 }
 
 /** What the team sees of visitors beside what they send. Visitors are told, and may turn it off. */

@@ -30,6 +30,7 @@ export abstract class RoomCalls extends PersonCalls {
     members?: readonly string[];
     name?: string;
     topic?: string;
+    tags?: readonly string[];
   }): Promise<string> {
     return (await this.requests.ask<{ room: string }>('POST', '/rooms', { body: wanted })).room;
   }

@@ -24,6 +24,7 @@ import type {
 } from '../protocol/index.ts';
 
 export type { Hours } from '../protocol/hours.ts';
+export type { FormOption } from '../protocol/form-option.ts';
 export type { LocalText } from '../protocol/local-text.ts';
 export type { FormField, SiteSettings } from '../protocol/site.ts';
 export type { AssignmentSettings, Department, PromiseSettings, RetentionSettings } from '../protocol/desk-settings.ts';

@@ -348,6 +348,31 @@ describe('support', () => {
       ]);
     });
 
+    it('a choice with a tag begins the conversation with it; where the relay does not offer that tag, without', async () => {
+      const options = ['Other', { text: { en: 'Repair', de: 'Reparatur' }, tag: 'repair' }];
+      desk({ form: { fields: [{ name: 'about', label: 'About', type: 'select', options }] } });
+      for (const [choice, tags, isOffered] of [
+        ['Repair', ['repair'], true],
+        ['Repair', ['repair'], false],
+        ['Other', undefined, true],
+      ] as const) {
+        const it = await open({ attributes: { support: 'desk' } });
+        await list(it);
+        it.$<HTMLSelectElement>('.prechat select').value = choice;
+        it.$('.prechat .dpri').click();
+        await it.updated();
+        await send(it, 'It hums');
+        const entered = { type: 'entered', room: 's_new' };
+        const refused = { type: 'error', code: 'forbidden', class: 'stop', message: 'no option has it' };
+        const asks = await answer(it, 'create', isOffered ? entered : refused);
+        expect(asks['tags']).to.deep.equal(tags);
+        if (!isOffered) expect((await answer(it, 'create', entered, 2))['tags']).to.equal(undefined);
+        await until(() => it.room.called('send').length === 2, 'sent');
+        expect(it.room.called('send')[0]).to.deep.equal([`About: ${choice}`]);
+        unmountAll();
+      }
+    });
+
     it('an opening that is weeks away is waited for by no timer that would come at once', async () => {
       const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
       desk({ hours: { zone: 'UTC', week: {}, holidays: { [later]: ['09:00-10:00'] } } });

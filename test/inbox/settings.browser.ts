@@ -324,6 +324,23 @@ describe('settings in the inbox', () => {
     });
   });
 
+  it('P51: an option may have a tag, which stands behind it in its line', async () => {
+    const options = ['Other', { text: { en: 'Billing', de: 'Rechnung' }, tag: 'billing' }];
+    saved = { form: { fields: [{ name: 'about', label: 'About', type: 'select', options }] } };
+    const it = await opened();
+    expect(it.$<HTMLTextAreaElement>('#options-0').value).to.equal('Other\nBilling | billing');
+    await fill(it, 'options-0', 'Other | misc\nBill | money\nRepair');
+    await it.click('.save-bar .primary');
+    await until(() => puts.length > 0, 'saved');
+    expect(puts.at(-1)!.form!.fields[0]!.options).to.deep.equal([
+      { text: 'Other', tag: 'misc' },
+      { text: 'Bill', tag: 'money' },
+      'Repair',
+    ]);
+    await fill(it, 'options-0', 'Other | misc\nBill');
+    expect(it.$('[data-do=discard]') !== null).to.equal(true);
+  });
+
   it('what is not saved stays while one is elsewhere, and a page that is left asks', async () => {
     const it = await opened();
     const leave = () => {

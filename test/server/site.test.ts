@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiClient, assertProblem } from '../support/api.ts';
-import { deskFor } from '../support/desk.ts';
+import { deskFor, say } from '../support/desk.ts';
+import { ask } from '../support/rooms.ts';
 import { userCredential } from '../support/tokens.ts';
 
 const week = { mon: ['09:00-17:30'] };
@@ -85,4 +86,70 @@ test('P51: what an admin has set for the site is kept by the relay, told to whoe
     { name: 'Fenn' },
     'what is left out is not set any more',
   );
+});
+
+test('P51: a choice in the form gives a conversation its tag from the beginning, by the relay; no other tag is a visitor’s to give', async (t) => {
+  const { relay, maya, ana } = await deskFor(t);
+  const as = (sub: string, role?: 'agent' | 'admin') =>
+    new ApiClient(relay, userCredential(sub, role ? { roles: [role] } : {}));
+  const boss = as('boss', 'admin');
+  const options = [
+    'Other',
+    { text: { en: 'Billing', de: 'Rechnung' }, tag: 'billing' },
+    { text: 'Repair', tag: 'repair' },
+  ];
+  const site = { form: { fields: [{ name: 'about', label: 'About', type: 'select', options }] } };
+  for (const wrong of [
+    { text: 'A', tag: '' },
+    { text: 'A', tag: 'x'.repeat(41) },
+    { text: 'A', tag: 'a\nb' },
+    { text: 'A', tag: 7 },
+    { text: 'A' },
+    { text: 'A', tag: 'a', more: 1 },
+    { text: { de_DE: 'A' }, tag: 'a' },
+  ]) {
+    const fields = [{ ...site.form.fields[0], options: [wrong] }];
+    const answer = await boss.ask('PUT', '/site', { body: { form: { fields } } });
+    assertProblem(answer, 'bad-message', 400);
+    assert.match(answer.body.detail ?? answer.body.message, /tag of an option|no tag of a language/);
+  }
+  assert.equal((await boss.ask('PUT', '/site', { body: site })).status, 200);
+
+  const make = (who: typeof maya, tags: readonly string[], kind = 'support') =>
+    ask(who, { type: 'create', kind, tags } as never) as unknown as Promise<{ room: string; code?: string }>;
+  for (const [tags, kind, code] of [
+    [['vip'], 'support', 'forbidden'],
+    [['billing', 'vip'], 'support', 'forbidden'],
+    [['billing'], 'private', 'bad-message'],
+  ] as const) {
+    assert.equal((await make(maya, tags, kind)).code, code, tags.join());
+  }
+  const { room } = await make(maya, ['billing', 'billing', 'repair']);
+  await say(maya, room, 'Which invoice?');
+  const agent = as('ana', 'agent');
+  const { conversations } = (await agent.get('/conversations?tag=billing')).body;
+  assert.deepEqual(
+    conversations.map(({ id, tags }: { id: string; tags: string[] }) => [id, tags.sort()]),
+    [[room, ['billing', 'repair']]],
+  );
+  const { events } = (await agent.get(`/conversations/${room}/history`)).body;
+  assert.deepEqual(
+    events.map(({ type, tag, by }: Record<string, unknown>) => [type, tag, by]),
+    [
+      ['tagged', 'billing', undefined],
+      ['tagged', 'repair', undefined],
+    ],
+  );
+  // It is erased with its visitor, as what the team has said.
+  await relay.relay.erase('u_maya');
+  const erased = JSON.stringify([
+    (await agent.get('/conversations?queue=closed')).body,
+    (await agent.get(`/conversations/${room}/history`)).body,
+  ]);
+  assert.doesNotMatch(erased, /billing|repair/);
+  // The team sets any, also by HTTP.
+  assert.equal((await make(ana, ['vip'])).code, undefined);
+  const made = await as('zoe').post('/rooms', { kind: 'support', tags: ['repair'] });
+  assert.equal(made.status, 201);
+  assertProblem(await as('zoe').post('/rooms', { kind: 'support', tags: ['vip'] }), 'forbidden', 403);
 });

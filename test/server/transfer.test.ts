@@ -226,6 +226,23 @@ describe('conversations in and out', () => {
     );
   });
 
+  test('P51: tags that a form has given are said with the beginning of a conversation, and come along', async (t) => {
+    const [from, to] = [await folderFor(t), await folderFor(t)];
+    const maya: User = { id: 'u_maya', name: 'Maya', kind: 'user' };
+    const room = `s_${'a'.repeat(22)}`;
+    const clock = new ImportClock();
+    const store = await openSqliteStore({ folder: from, limits: defaultLimits, now: clock.now });
+    clock.at = 5;
+    const tags = ['billing', 'vip'];
+    await store.createRoom({ name: room, kind: 'support', creator: maya, role: 'member', members: [], tags });
+    await store.append({ room, sender: maya, key: 'k1', body: { type: 'message', text: 'Hello' } });
+    await store.close();
+    const records = await exported(from);
+    assert.deepEqual(records[0], { type: 'conversation', room, at: 5, visitor: maya, tags });
+    await imported(to, await fileOf(t, records));
+    assert.deepEqual(withoutNumbers(await exported(to)), withoutNumbers(records));
+  });
+
   test('the example of the documentation is taken, and comes out as it went in', async (t) => {
     const docs = await readFile(path.resolve(import.meta.dirname, '../../docs/desk.md'), 'utf8');
     const [, text] = /<!-- example: conversations -->\s+```jsonl\n([^`]+)```/.exec(docs)!;

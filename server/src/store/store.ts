@@ -83,6 +83,8 @@ export interface NewRoom {
   readonly described?: { readonly name?: string; readonly topic?: string };
   /** Id of the service that acts in the creator's name. */
   readonly via?: string;
+  /** Of a conversation: tags that it has from the beginning. */
+  readonly tags?: readonly string[];
 }
 
 /** An invitation to be made. */

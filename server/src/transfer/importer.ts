@@ -131,6 +131,7 @@ export async function runImport(
       if ((await store.head(record.room)) > 0) continue;
       const made = await store.createRoom({
         ...{ name: record.room, kind: 'support', creator: record.visitor, role: 'member', members: [] },
+        ...(record.tags && { tags: record.tags }),
       });
       if (!made.ok) wrong(line, made.message);
       continue;

@@ -25,7 +25,17 @@ const said = { ...base, from: Person, key: Type.String({ pattern: keyPattern, ma
 
 const schemas = {
   /** A conversation begins; what follows until the next one is of it. */
-  conversation: Type.Object({ type: Type.Literal('conversation'), ...base, visitor: Person }, closed),
+  conversation: Type.Object(
+    {
+      type: Type.Literal('conversation'),
+      ...base,
+      visitor: Person,
+      tags: Type.Optional(
+        Type.Array(Type.String({ minLength: 1, maxLength: bounds.tagLength }), { maxItems: bounds.tags }),
+      ),
+    },
+    closed,
+  ),
   /** `note`: for the team alone. `seq`: its number where it was, by which `reply` names it. */
   message: Type.Object(
     {

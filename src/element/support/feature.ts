@@ -238,7 +238,14 @@ class Support implements Feature {
   async #room(chat: Chat): Promise<Room> {
     // One that was made when the connection broke is not made again.
     const unused = this.#conversations?.unused;
-    return unused ? chat.room(unused) : createRoom(chat, { kind: 'support' });
+    if (unused) return chat.room(unused);
+    const kind = 'support';
+    const tags = this.#form?.tags ?? [];
+    const made = createRoom(chat, { kind, ...(tags.length && { tags }) });
+    // Tags that the relay does not offer, or does not know of, are not worth a message.
+    return tags.length
+      ? made.catch((error) => (error.class === 'stop' ? createRoom(chat, { kind }) : Promise.reject(error)))
+      : made;
   }
 
   #show(room: string): void {

@@ -1,3 +1,4 @@
+import { tagOfOption, textOfOption } from '../../protocol/form-option.ts';
 import { textIn, type LocalText } from '../../protocol/local-text.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { View } from '../view.ts';
@@ -40,6 +41,15 @@ export class Form {
       .join('\n');
   }
 
+  /** Tags of what was chosen. */
+  get tags(): readonly string[] {
+    return this.#settings.fields.flatMap(({ name, options = [] }) =>
+      options.flatMap((each) =>
+        this.#text(textOfOption(each)) === this.#values.get(name) ? (tagOfOption(each) ?? []) : [],
+      ),
+    );
+  }
+
   /** @param isKnown Whether it is known that there is no conversation yet. */
   render(view: View, isKnown: boolean): unknown {
     const { html } = this.#context.kit;
@@ -74,7 +84,7 @@ export class Form {
       type === 'select'
         ? html`<select name=${name} ?required=${required}>
             <option value="">${phrase(english.choose)}</option>
-            ${options.map(this.#text).map((each) => html`<option ?selected=${each === value}>${each}</option>`)}
+            ${options.map((each) => this.#text(textOfOption(each))).map((each) => html`<option ?selected=${each === value}>${each}</option>`)}
           </select>`
         : html`<input
             type=${type === 'email' ? 'email' : 'text'}

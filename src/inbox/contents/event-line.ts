@@ -32,7 +32,7 @@ function textOf(event: ConversationEvent, view: InboxView): string {
     case 'woken':
       return phrase(by ? english.woken : english.wokenItself, { name });
     case 'tagged':
-      return phrase(english.tagged, { name, tag });
+      return phrase(by ? english.tagged : english.taggedItself, { name, tag });
     case 'untagged':
       return phrase(english.untagged, { name, tag });
     case 'rated':

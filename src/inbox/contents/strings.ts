@@ -35,6 +35,7 @@ export const english = {
   snoozed: '{name} snoozed the conversation until {time}',
   woken: '{name} ended the snooze',
   wokenItself: 'The snooze is over',
+  taggedItself: 'The conversation got the tag {tag}',
   tagged: '{name} added the tag {tag}',
   untagged: '{name} removed the tag {tag}',
   rated: '{name} rated the conversation {n} of 5',

@@ -9,6 +9,7 @@ export default {
   'A name has no spaces, slashes or braces.': 'لا يحتوي الاسم على مسافات أو خطوط مائلة أو أقواس معقوفة.',
   'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
     'ما يُقال بعدة لغات يظهر هنا بالإنجليزية أو بأول لغة منها؛ وتبقى اللغات الأخرى كما هي.',
+  'The conversation got the tag {tag}': 'حصلت المحادثة على الوسم {tag}',
   inherit: 'rtl',
   'Write an answer': 'كتابة رد',
   'Block this visitor': 'حظر هذا الزائر',
@@ -319,7 +320,8 @@ export default {
   Checkbox: 'خانة اختيار',
   'Only one question can be for the name.': 'سؤال واحد فقط يمكن أن يكون للاسم.',
   'Has to be answered': 'الإجابة مطلوبة',
-  'One a line.': 'واحدة في كل سطر.',
+  'One a line. With a tag that the conversation then has: Billing | billing':
+    'خيار في كل سطر. مع وسم تحمله المحادثة حينها: الفواتير | billing',
   'A choice needs answers.': 'يحتاج الاختيار إلى إجابات.',
   'Add a question': 'إضافة سؤال',
   'Remove question {n}': 'إزالة السؤال {n}',

@@ -11,6 +11,7 @@ export default {
     'Ein Name hat keine Leerzeichen, Schrägstriche oder geschweiften Klammern.',
   'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
     'Was in mehreren Sprachen gesagt wird, steht hier auf Englisch oder in der ersten davon; die anderen bleiben, wie sie sind.',
+  'The conversation got the tag {tag}': 'Das Gespräch bekam das Schlagwort {tag}',
   inherit: 'ltr',
   'Block this visitor': 'Diesen Besucher blockieren',
   'Unblock this visitor': 'Diesen Besucher nicht mehr blockieren',
@@ -305,7 +306,8 @@ export default {
   Checkbox: 'Kästchen',
   'Only one question can be for the name.': 'Nur eine Frage kann für den Namen sein.',
   'Has to be answered': 'Muss beantwortet werden',
-  'One a line.': 'Eine pro Zeile.',
+  'One a line. With a tag that the conversation then has: Billing | billing':
+    'Eine je Zeile. Mit einem Schlagwort, das das Gespräch dann hat: Rechnung | billing',
   'A choice needs answers.': 'Eine Auswahl braucht Antworten.',
   'Add a question': 'Frage hinzufügen',
   'Remove question {n}': 'Frage {n} entfernen',

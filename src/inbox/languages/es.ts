@@ -10,6 +10,7 @@ export default {
   'A name has no spaces, slashes or braces.': 'Un nombre no lleva espacios, barras ni llaves.',
   'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
     'Lo que se dice en varios idiomas está aquí en inglés, o en el primero de ellos; los demás quedan como están.',
+  'The conversation got the tag {tag}': 'La conversación recibió la etiqueta {tag}',
   inherit: 'ltr',
   // The element says “tú” to visitors.
   You: 'Usted',
@@ -314,7 +315,8 @@ export default {
   Checkbox: 'Casilla',
   'Only one question can be for the name.': 'Solo una pregunta puede ser para el nombre.',
   'Has to be answered': 'Respuesta obligatoria',
-  'One a line.': 'Una por línea.',
+  'One a line. With a tag that the conversation then has: Billing | billing':
+    'Una por línea. Con una etiqueta que la conversación tiene entonces: Facturas | billing',
   'A choice needs answers.': 'Una opción necesita respuestas.',
   'Add a question': 'Añadir una pregunta',
   'Remove question {n}': 'Quitar la pregunta {n}',

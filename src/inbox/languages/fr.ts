@@ -10,6 +10,7 @@ export default {
   'A name has no spaces, slashes or braces.': 'Un nom n’a ni espaces, ni barres obliques, ni accolades.',
   'What is said in several languages stands here in English, or in the first of them; the others stay as they are.':
     'Ce qui est dit en plusieurs langues figure ici en anglais, ou dans la première ; les autres restent telles quelles.',
+  'The conversation got the tag {tag}': 'La conversation a reçu l’étiquette {tag}',
   inherit: 'ltr',
   // The element says these of something else.
   Undo: 'Revenir en arrière',
@@ -314,7 +315,8 @@ export default {
   Checkbox: 'Case à cocher',
   'Only one question can be for the name.': 'Une seule question peut être pour le nom.',
   'Has to be answered': 'Réponse obligatoire',
-  'One a line.': 'Une par ligne.',
+  'One a line. With a tag that the conversation then has: Billing | billing':
+    'Une par ligne. Avec une étiquette que la conversation a alors : Facturation | billing',
   'A choice needs answers.': 'Un choix a besoin de réponses.',
   'Add a question': 'Ajouter une question',
   'Remove question {n}': 'Retirer la question {n}',

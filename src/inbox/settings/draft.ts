@@ -1,3 +1,4 @@
+import { tagOfOption, textOfOption, type FormOption } from '../../protocol/form-option.ts';
 import { textIn, withText, type LocalText } from '../../protocol/local-text.ts';
 import { hoursFault, type Hours } from '../../protocol/hours.ts';
 import type { FormField, Share, SiteSettings } from '../../protocol/site.ts';
@@ -53,8 +54,12 @@ export const isLocal = ({ greeting, form }: SiteSettings): boolean =>
     greeting,
     form?.title,
     form?.note,
-    ...(form?.fields ?? []).flatMap(({ label, options = [] }) => [label, ...options]),
+    ...(form?.fields ?? []).flatMap(({ label, options = [] }) => [label, ...options.map(textOfOption)]),
   ].some((text) => typeof text === 'object');
+
+/** An option as it stands in its line: with its tag behind it. */
+const lineOf = (option: FormOption): string =>
+  [shown(textOfOption(option)), tagOfOption(option)].filter((each) => each !== undefined).join(' | ');
 
 const shown = (text: LocalText = ''): string => textIn(text);
 
@@ -77,7 +82,7 @@ export function draftOf(former: SiteSettings): Draft {
       label: shown(field.label),
       kind: field.name === 'name' ? 'name' : (field.type ?? 'text'),
       isRequired: field.required ?? false,
-      options: (field.options ?? []).map(shown).join('\n'),
+      options: (field.options ?? []).map(lineOf).join('\n'),
     })),
     share: Object.fromEntries(shareNames.map((each) => [each, !!share?.[each]])) as Draft['share'],
   };
@@ -107,9 +112,17 @@ function holidaysOf(text: string): Record<string, string[]> {
 }
 
 /** Options of another number are others. */
-function optionsOf(options: string, before: readonly LocalText[] = []): readonly LocalText[] {
+function optionsOf(options: string, before: readonly FormOption[] = []): readonly FormOption[] {
   const lines = parts(options, '\n');
-  return lines.length === before.length ? lines.map((line, index) => withText(before[index], line)) : lines;
+  const isSame = lines.length === before.length;
+  return lines.map((line, index) => {
+    const at = line.lastIndexOf('|');
+    const tag = line.slice(at + 1).trim();
+    const isTagged = at > 0 && tag !== '' && line.slice(0, at).trim() !== '';
+    const words = isTagged ? line.slice(0, at).trim() : line;
+    const text = withText(isSame ? textOfOption(before[index]!) : undefined, words);
+    return isTagged ? { text, tag } : text;
+  });
 }
 
 const fieldOf = ({ name, label, kind, isRequired, options }: FieldDraft, before?: FormField): FormField => ({

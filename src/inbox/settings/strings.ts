@@ -58,7 +58,7 @@ export const english = {
   twoNames: 'Only one question can be for the name.',
   required: 'Has to be answered',
   options: 'Answers to choose from',
-  optionsHint: 'One a line.',
+  optionsHint: 'One a line. With a tag that the conversation then has: Billing | billing',
   optionsMissing: 'A choice needs answers.',
   addField: 'Add a question',
   removeField: 'Remove question {n}',

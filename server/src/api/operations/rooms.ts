@@ -56,6 +56,12 @@ export function roomOperations({ room, roomAfter, limit, user, kind, name, topic
         members: Type.Optional(Type.Array(user, { maxItems: bounds.firstMembers })),
         name,
         topic,
+        tags: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: bounds.tagLength }), {
+            maxItems: bounds.tags,
+            description: 'Of a conversation: tags that options of the site’s form have (P51); the team sets any.',
+          }),
+        ),
       }),
       status: 201,
       answer: Entered,

@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import { hoursFault, type Hours } from '../../../../src/protocol/hours.ts';
+import { tagOfOption, textOfOption, type FormOption } from '../../../../src/protocol/form-option.ts';
 import { localTextFault, type LocalText } from '../../../../src/protocol/local-text.ts';
 import type { SiteSettings } from '../../../../src/protocol/site.ts';
 import { bounds } from '../../limits.ts';
+import { cleanLine } from '../../names.ts';
 import { closed, operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 import { maybe, named, words, type Parts } from '../schemas.ts';
@@ -18,6 +20,12 @@ const localText = (description: string) =>
     additionalProperties: { type: 'string' },
     description: `${description} A text, or texts by the tags of their languages, such as \`{ "en": "Hello", "de": "Hallo" }\`.`,
   });
+
+const FormOption = Type.Unsafe<FormOption>({
+  type: ['string', 'object'],
+  description:
+    'Of a choice: a line of 120 characters. A text, or texts by the tags of their languages; or `{ "text": …, "tag": "billing" }` with a tag that the conversation has where it is chosen.',
+});
 
 const shared = {
   pages: maybe(Type.Boolean({ description: 'That they are there, and on which page.' })),
@@ -51,9 +59,7 @@ const fields = {
           label: localText('Beside it: a line of 120 characters.'),
           type: maybe(words('text', 'email', 'select', 'checkbox')),
           required: maybe(Type.Boolean()),
-          options: maybe(
-            Type.Array(localText('Of a choice: a line of 120 characters.'), { minItems: 1, maxItems: 50 }),
-          ),
+          options: maybe(Type.Array(FormOption, { minItems: 1, maxItems: 50 })),
         }),
         { minItems: 1, maxItems: 20 },
       ),
@@ -75,9 +81,23 @@ function textsOf({ greeting, form }: SiteSettings): readonly (readonly [path: st
     ['form.note', form?.note, 500],
     ...(form?.fields ?? []).flatMap(({ name, label, options = [] }) => [
       [`form: label of ${name}`, label, 120] as const,
-      ...options.map((option, index) => [`form: option ${index + 1} of ${name}`, option, 120] as const),
+      ...options.map((option, index) => [`form: option ${index + 1} of ${name}`, textOfOption(option), 120] as const),
     ]),
   ];
+}
+
+const hasText = (option: FormOption): boolean => typeof option === 'object' && Object.hasOwn(option, 'text');
+
+function isTag(option: FormOption): boolean {
+  const tag: unknown = tagOfOption(option);
+  const isOnly = Object.keys(option).every((key) => key === 'text' || key === 'tag');
+  return (
+    isOnly &&
+    typeof tag === 'string' &&
+    tag.length <= bounds.tagLength &&
+    tag === cleanLine(tag, bounds.tagLength) &&
+    tag !== ''
+  );
 }
 
 /** What no shape says. */
@@ -88,6 +108,10 @@ function faultOf(site: SiteSettings): string | undefined {
     const wrong = text === undefined ? undefined : localTextFault(text, most, path !== 'greeting');
     if (wrong !== undefined) return `${path} ${wrong}`;
   }
+  const options = (form?.fields ?? []).flatMap((field) => field.options ?? []);
+  const tagged = options.filter((option) => tagOfOption(option) !== undefined || hasText(option));
+  if (tagged.some((option) => !isTag(option)))
+    return `form: a tag of an option must be a line of ${bounds.tagLength} characters at most`;
   const fault = hours && hoursFault(hours);
   if (fault !== undefined) return `hours: ${fault}`;
   const names = (form?.fields ?? []).map(({ name }) => name);

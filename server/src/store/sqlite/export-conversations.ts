@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { companionOf, type LogEntry, type User } from '../../../../src/protocol/index.ts';
 import { transferHead, type Transferred } from '../../transfer/records.ts';
+import { relayId } from '../moderation.ts';
 import { readFrom } from './export.ts';
 
 interface Named {
@@ -33,18 +34,29 @@ function* conversationsIn(database: DatabaseSync): Generator<typeof transferHead
     const owner = visitor === null ? undefined : personOf(visitor);
     // Whose visitor was erased is nobody's conversation any more.
     if (!owner?.name) continue;
-    let isFirst = true;
+    // What the form has given it is said with its beginning.
+    const tags: string[] = [];
+    let begun: number | undefined;
+    let isTold = false;
+    const beginning = (at: number): Transferred => ({
+      ...{ type: 'conversation', room, at, visitor: owner },
+      ...(tags.length > 0 && { tags }),
+    });
     for (const each of entries.iterate(id, notes)) {
       const { room: where, json } = each as unknown as Named;
       const entry = JSON.parse(json) as LogEntry;
-      if (isFirst) yield { type: 'conversation', room, at: entry.at, visitor: owner };
-      isFirst = false;
+      begun ??= entry.at;
+      if (entry.type === 'tag' && entry.from === relayId && entry.tag !== '') tags.push(entry.tag);
       const record = recordOf(entry, where !== room, room, personOf, (seq) => {
         const edit = newest.get(where, seq);
         return edit && (JSON.parse(String(edit['json'])) as { readonly text?: string }).text;
       });
-      if (record) yield record;
+      if (!record) continue;
+      if (!isTold) yield beginning(begun);
+      isTold = true;
+      yield record;
     }
+    if (!isTold && begun !== undefined) yield beginning(begun);
   }
 }
 

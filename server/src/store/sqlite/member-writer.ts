@@ -1,4 +1,11 @@
-import { isSealedRoom, type Body, type MemberEntry, type Role, type User } from '../../../../src/protocol/index.ts';
+import {
+  companionOf,
+  isSealedRoom,
+  type Body,
+  type MemberEntry,
+  type Role,
+  type User,
+} from '../../../../src/protocol/index.ts';
 import {
   can,
   isBannedFrom,
@@ -83,8 +90,20 @@ export class MemberWriter {
     return [entry.seq, entry.at, false];
   }
 
+  /** A conversation has tags from the beginning, of which the team is told as of those that come later (P41). */
+  #tag({ id, name }: TouchedRoom, tags: readonly string[]): void {
+    const log = this.#log;
+    const companion = log.room(companionOf(name));
+    log.touch(companion);
+    for (const tag of tags) {
+      log.desk.saveTag(id, tag, true);
+      const { head, at } = companion;
+      log.add(companion, { seq: head + 1, type: 'tag', at, from: relayId, key: relayId, tag, on: true }, null);
+    }
+  }
+
   /** Makes a room with its first members. */
-  create({ name, kind, creator, role, members, onlyKnown, via, described }: NewRoom): Entered | Refused {
+  create({ name, kind, creator, role, members, onlyKnown, via, described, tags = [] }: NewRoom): Entered | Refused {
     const log = this.#log;
     const isKnown = ({ id }: User) => log.acquaintances.has(creator.id, id);
     const isBlocked = ({ id }: User) => log.blocks.has(id, creator.id);
@@ -117,6 +136,7 @@ export class MemberWriter {
     }
     if (kind === 'support') {
       log.desk.insert(room, [...all.values()].find((user) => !isTeamKind(user.kind))?.id);
+      if (tags.length > 0) this.#tag(room, tags);
     }
     const { name: title = '', topic = '' } = described ?? {};
     if (title !== '' || topic !== '') {
