@@ -212,6 +212,18 @@ export const supportStyles = ({ css }: Kit) => css`
     display: grid;
     gap: 8px;
   }
+  .rate:has(textarea) {
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: end;
+  }
+  .rate fieldset,
+  .rate .bad {
+    grid-column: 1 / -1;
+  }
+  /* While it is said how it was nothing else is offered, and more of the conversation is seen. */
+  .ended:has(.rate textarea) > :is(.again, .after) {
+    display: none;
+  }
   .rate fieldset {
     min-inline-size: 0;
     margin: 0;
