@@ -79,6 +79,7 @@ const pagesOfInbox = new Set([
   ...['ar', 'de', 'es', 'fr'].map((tag) => `src/inbox/languages/${tag}.ts`),
   'src/inbox/contents/contents.ts',
   'src/inbox/block/block.ts',
+  'src/inbox/calls/calls.ts',
   'src/inbox/cards/cards.ts',
   'src/inbox/faces/faces.ts',
   'src/inbox/find/find.ts',

@@ -69,6 +69,7 @@ const files = [
   { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 18_500, goal: 18_500 },
   { name: 'the inbox: blocking a visitor', file: 'dist/live-chat-inbox-block.js', limit: 2_500, goal: 2_500 },
   { name: 'the inbox: previews of links', file: 'dist/live-chat-inbox-cards.js', limit: 2_000, goal: 2_000 },
+  { name: 'the inbox: calls', file: 'dist/live-chat-inbox-calls.js', limit: 10_500, goal: 10_500 },
   { name: 'the inbox: pictures of the team', file: 'dist/live-chat-inbox-faces.js', limit: 900, goal: 900 },
   { name: 'the inbox: search in all conversations', file: 'dist/live-chat-inbox-find.js', limit: 2_500, goal: 2_500 },
   { name: 'the inbox: visitors', file: 'dist/live-chat-inbox-visitors.js', limit: 3_000, goal: 3_000 },

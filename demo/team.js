@@ -31,6 +31,7 @@ try {
     .catch(() => {});
   const element = document.createElement('live-chat');
   element.setAttribute('mode', 'full');
+  element.setAttribute('calls', '');
   element.setAttribute('heading', 'Fennmark team');
   element.chat = chat;
   document.querySelector('main').append(element);

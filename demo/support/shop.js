@@ -21,6 +21,7 @@ const server = await fetch(`${other}/pictures/nobody`).then(
 const chat = document.createElement('live-chat');
 for (const [attribute, value] of Object.entries({
   support: 'desk',
+  calls: '',
   name,
   heading: 'Fennmark support',
   greeting: 'Hello! What would you like to know?',

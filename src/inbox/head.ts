@@ -163,7 +163,7 @@ export function head(opened: OpenedConversation, view: InboxView) {
         >
       </p>
     </div>
-    ${view.isTight ? '' : tools(opened, view)}
+    ${view.calls?.head(view)}${view.isTight ? '' : tools(opened, view)}
     <button
       class="ib narrow"
       aria-label=${phrase(english.showDetails)}

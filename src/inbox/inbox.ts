@@ -34,7 +34,7 @@ import { strip } from './strip.ts';
 import { english } from './strings.ts';
 import { styles } from './styles/index.ts';
 import { TranscriptMail } from './transcript-mail.ts';
-import type { InboxActions, InboxState, InboxView } from './view.ts';
+import type { InboxActions, InboxCalls, InboxState, InboxView } from './view.ts';
 import { WayBack } from './way-back.ts';
 
 /** How often it is told how long visitors wait. */
@@ -130,6 +130,7 @@ export class LiveChatInbox extends LitElement {
   #blocking: Blocking | undefined;
   #canned = new CannedReplies();
   #mail = new TranscriptMail();
+  #calls: InboxCalls | undefined;
   #listWindow = new ListWindow();
   #place = new LogPlace();
   #focus = new FocusKeeper();
@@ -223,7 +224,7 @@ export class LiveChatInbox extends LitElement {
             current
               ? page(current, view)
               : html`${conversationList(view)}${conversation(view)}${opened ? details(opened, view) : ''}`
-          }${view.isPhone ? phoneBar(view) : ''}${shortcutList(view)}${cannedDialog(view)}${view.contents?.merging.dialog(view)}
+          }${view.isPhone ? phoneBar(view) : ''}${shortcutList(view)}${cannedDialog(view)}${view.contents?.merging.dialog(view)}${this.#calls?.over(view)}
         </div>
       </div>
       <slot name="announcer" class="sr"></slot>`;
@@ -243,6 +244,7 @@ export class LiveChatInbox extends LitElement {
 
   protected override firstUpdated(): void {
     void this.#loadFaces();
+    void this.#loadCalls();
     this.#focus.follow(this.renderRoot as ShadowRoot);
     this.#measure();
   }
@@ -291,6 +293,19 @@ export class LiveChatInbox extends LitElement {
     if (this.hasUpdated) this.requestUpdate();
   }
 
+  /** Where that does not work, nobody rings here. */
+  async #loadCalls(): Promise<void> {
+    const loaded = await import('./calls/calls.ts').catch(() => undefined);
+    if (!loaded) return;
+    this.#calls = loaded.create(this, () => this.#desk?.chat, {
+      announce: (text) => this.#announcer.say(text),
+      answered: (room) => this.show('open', room),
+    });
+    const { styles: all } = this.#calls;
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(...all.map(({ styleSheet }) => styleSheet!));
+    this.requestUpdate();
+  }
+
   /** Where that does not work, there are initials. */
   async #loadFaces(): Promise<void> {
     const loaded = await import('./faces/faces.ts').catch(() => undefined);
@@ -329,6 +344,7 @@ export class LiveChatInbox extends LitElement {
       canned: this.#canned,
       mail: this.#mail,
       contents: this.#contents.now,
+      calls: this.#calls,
       canAskToNotify: Notices.canAsk,
       field: () => this.renderRoot.querySelector<HTMLTextAreaElement>('.composer textarea'),
       now: Date.now(),
@@ -408,6 +424,7 @@ export class LiveChatInbox extends LitElement {
     this.#blocking = undefined;
     this.#desk = undefined;
     this.#contents.end();
+    this.#calls?.end();
     this.#ownChat?.close();
     this.#ownChat = undefined;
     this.#search.close();

@@ -115,6 +115,18 @@ export interface MessageContents {
   end(): void;
 }
 
+/** Calls with visitors, once their module is there. */
+export interface InboxCalls {
+  readonly styles: readonly { readonly styleSheet?: CSSStyleSheet | undefined }[];
+  /** In the head of a conversation: the ways to ring. */
+  head(view: InboxView): unknown;
+  /** Over all: a call that rings or goes on. */
+  over(view: InboxView): unknown;
+  /** What became of the call that a message is; nothing where it is none. */
+  text(message: ChatMessage, view: InboxView): unknown;
+  end(): void;
+}
+
 export interface ContentsContext {
   readonly host: LitElement;
   readonly update: () => void;
@@ -217,6 +229,7 @@ export interface InboxView extends Language {
   readonly mail: TranscriptMail;
   /** Once its module is there. */
   readonly contents: MessageContents | undefined;
+  readonly calls: InboxCalls | undefined;
   readonly cannedAt: number;
   readonly cannedClosed: string | undefined;
   readonly caret: number;

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
+import { systemClock } from '../../server/src/clock.ts';
 import { createChat } from '../../src/node.ts';
 import { createRoom } from '../../src/rooms.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
+import { inboxFor } from '../support/inbox.ts';
 import { spawnRelay } from '../support/relay.ts';
 import { hmacToken, secret } from '../support/tokens.ts';
 
@@ -37,7 +39,7 @@ const press = async (page: Page, name: string): Promise<void> =>
 /** Waits until a text is shown. */
 const shows = (page: Page, text: string) =>
   page.waitForFunction(
-    (wanted) => document.querySelector('live-chat')!.shadowRoot!.textContent!.includes(wanted),
+    (wanted) => document.querySelector('live-chat, live-chat-inbox')!.shadowRoot!.textContent!.includes(wanted),
     patient,
     text,
   );
@@ -45,7 +47,7 @@ const shows = (page: Page, text: string) =>
 /** Waits until a picture of the other one is seen, and goes on. */
 const seesOther = (page: Page) =>
   page.waitForFunction(() => {
-    const videos = [...document.querySelector('live-chat')!.shadowRoot!.querySelectorAll('video')];
+    const videos = [...document.querySelector('live-chat, live-chat-inbox')!.shadowRoot!.querySelectorAll('video')];
     const other = videos.find((each) => !each.ariaLabel);
     const frames = other?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
     const state = globalThis as unknown as { seen?: number };
@@ -90,7 +92,7 @@ test('P55: one rings, the other answers, both see each other; the relay is kille
   await relay.start();
   await press(ben!, 'Show my camera');
   await ada!.waitForFunction(
-    () => document.querySelector('live-chat')!.shadowRoot!.querySelectorAll('video').length === 1,
+    () => document.querySelector('live-chat, live-chat-inbox')!.shadowRoot!.querySelectorAll('video').length === 1,
     patient,
   );
 
@@ -99,7 +101,7 @@ test('P55: one rings, the other answers, both see each other; the relay is kille
     await page.waitForFunction(
       () =>
         /Video call\s*\d+:\d\d/.test(
-          document.querySelector('live-chat')!.shadowRoot!.querySelector('[role=log]')!.textContent!,
+          document.querySelector('live-chat, live-chat-inbox')!.shadowRoot!.querySelector('[role=log]')!.textContent!,
         ),
       patient,
     );
@@ -116,4 +118,50 @@ test('P55: one rings, the other answers, both see each other; the relay is kille
   await ben!.waitForSelector('>>> [role=dialog][aria-label="Ada is calling, Video call"]');
   await press(ben!, 'Decline');
   await shows(ada!, 'Call declined');
+});
+
+test('P55: the agent who answers rings the visitor from the inbox, and is rung there', async (t) => {
+  const relay = await inboxFor(t, {
+    static: path.join(root, 'test/e2e/pages'),
+    environment: { publicFolder: path.join(root, 'server/dist/public'), clock: systemClock },
+  });
+  const { cookies } = await relay.admin();
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const visitor = await openPage(await browser.createBrowserContext(), `${relay.url}/team.html`);
+  await visitor.evaluate(() => {
+    const element = document.createElement('live-chat');
+    for (const [key, value] of Object.entries({ mode: 'inline', support: 'desk', calls: '', name: 'Maya' })) {
+      element.setAttribute(key, value);
+    }
+    document.body.append(element);
+  });
+  await (await visitor.waitForSelector('>>> textarea:enabled'))!.type('My lamp hums');
+  await visitor.keyboard.press('Enter');
+  const context = await browser.createBrowserContext();
+  const [[name, value] = ['', '']] = [...cookies].filter(([each]) => each.includes('session'));
+  await context.setCookie({ name, value, domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Strict' });
+  const agent = await openPage(context, `${relay.url}/inbox/`);
+  await agent.setViewport({ width: 1_400, height: 900 });
+  await (await agent.waitForSelector('live-chat-inbox >>> [data-queue=unassigned]'))!.click();
+  await (await agent.waitForSelector('live-chat-inbox >>> .row'))!.click();
+
+  // Nobody is to answer yet, so that the visitor has nobody to ring; the team rings whom it looks at.
+  await press(agent, 'Video call');
+  await visitor.waitForSelector('>>> [role=dialog][aria-label="Ana is calling, Video call"]');
+  await press(visitor, 'Answer with video');
+  await Promise.all([seesOther(visitor), seesOther(agent)]);
+  await press(agent, 'Hang up');
+  for (const page of [visitor, agent]) await shows(page, 'Call back');
+
+  await (await agent.waitForSelector('live-chat-inbox >>> [popovertarget=assign]'))!.click();
+  await (await agent.waitForSelector('live-chat-inbox >>> #assign .item::-p-text(Me)'))!.click();
+  await visitor.waitForFunction(
+    () => document.querySelector('live-chat')!.shadowRoot!.querySelector('[part=header]')!.textContent!.includes('Ana'),
+    patient,
+  );
+  await press(visitor, 'Audio call');
+  await agent.waitForSelector('>>> [role=dialog][aria-label="Maya is calling, Audio call"]');
+  await press(agent, 'Decline');
+  await shows(visitor, 'Call declined');
 });

@@ -29,6 +29,9 @@ export const callStyles = ({ css }: Kit) => css`
     font: var(--dense);
     color: #c3c8cf;
   }
+  .callbox > header bdi {
+    margin-inline-end: 8px;
+  }
   .callbox .ib {
     color: inherit;
   }

@@ -160,6 +160,7 @@ class Contents implements MessageContents {
     const talk = this.#viewOf(item, view);
     const text =
       this.#streamOf(item)?.text(message, talk) ||
+      view.calls?.text(message, view) ||
       this.#pointed(message, view) ||
       this.#question(message, edited) ||
       this.#text(message, edited);
