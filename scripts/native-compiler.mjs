@@ -13,6 +13,9 @@ export const compiler = path.join(
   'bin/tsc',
 );
 
+/** What it runs in: it has the memory that it needs anyway, and looks four times less often for what of it is free, which is a third of its work. */
+export const compilerEnv = { GOGC: '400', ...process.env };
+
 /** A folder with what a project's sources become. It is gone when this process ends. */
 function emit(project, options) {
   mkdirSync(cache, { recursive: true });
@@ -26,7 +29,7 @@ function emit(project, options) {
       ...['--rewriteRelativeImportExtensions', 'false', '--singleThreaded', ...options],
     ],
     // What it complains of is said beside what the build says.
-    { cwd: root, stdio: ['ignore', 2, 2] },
+    { cwd: root, env: compilerEnv, stdio: ['ignore', 2, 2] },
   );
   if (status !== 0) throw new Error(`${project} cannot be compiled: see above.`);
   return folder;
