@@ -29,6 +29,7 @@ const parts = {
   'src/client/fallback.ts': 'live-chat-fallback.js',
   'src/element/actions.ts': 'live-chat-actions.js',
   'src/element/attach.ts': 'live-chat-attach.js',
+  'src/element/encryption/feature.ts': 'live-chat-sealed.js',
   'src/element/emoji/feature.ts': 'live-chat-emoji.js',
   'src/element/emoji/picker.ts': 'live-chat-emoji-picker.js',
   'src/element/media.ts': 'live-chat-media.js',

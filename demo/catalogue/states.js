@@ -116,6 +116,7 @@ export const groups = {
     'consent',
   ],
   Rooms: ['rooms', 'rooms-empty', 'rooms-many', 'rooms-find', 'rooms-members', 'rooms-phone'],
+  'Sealed rooms': ['sealed', 'sealed-changed', 'sealed-sheet', 'sealed-sheet-phone', 'sealed-waiting-arabic'],
   Calls: [
     'call-ringing',
     'call-ringing-arabic-phone',

@@ -1,4 +1,4 @@
-import { isSealedRoom, type DeviceList, type Entered } from '../protocol/index.ts';
+import { isSealedRoom, type DeviceList, type Entered, type RevisionList } from '../protocol/index.ts';
 import { ask } from './ask.ts';
 import { ChatError } from './errors.ts';
 import { ignorable } from './ignorable.ts';
@@ -46,6 +46,19 @@ export interface EncryptedChat extends Chat {
 
 const made = new WeakMap<Chat, EncryptedChat>();
 
+/** Of what is opened and sealed: the chat and the rooms as the relay has them. */
+const plains = new WeakMap<object, object>();
+
+/**
+ * What {@link encrypted} was given, of a chat or a room that it gave; all else as it is.
+ *
+ * @example
+ * ```ts
+ * plainOf(encrypted(chat)) === chat; // true
+ * ```
+ */
+export const plainOf = <T>(shown: T): T => (plains.get(shown as object) as T | undefined) ?? shown;
+
 /** Whether a room that one has is a sealed one, as a type. */
 export const isSealed = (room: Room): room is SealedRoom => isSealedRoom(room.id) && 'encryption' in room.snapshot;
 
@@ -71,20 +84,43 @@ export function encrypted(chat: Chat, options: EncryptionOptions = {}): Encrypte
   if (known) return known;
   const own = new OwnKeys(chat, options);
   const rooms = new WeakMap<Room, SealedRoom>();
+  /** Of which message former texts are asked for, by the question. */
+  const former = new Map<number, { readonly room: string; readonly seq: number }>();
 
   function roomOf(id: string): Room | SealedRoom {
     const raw = chat.room(id);
     if (!isSealedRoom(id)) return raw;
     const there = rooms.get(raw) ?? sealedRoom(chat, raw, own);
     rooms.set(raw, there);
+    plains.set(there, raw);
     return there;
   }
 
   /** Messages in answers of the relay, opened where that can be: of a room that is followed. */
   async function opened(answer: Answer): Promise<Answer> {
+    if (answer.type === 'revisions') return formerTexts(answer);
     if (!('room' in answer) || !answer.room || !isSealedRoom(answer.room) || !('messages' in answer)) return answer;
     const room = roomOf(answer.room) as SealedRoom;
     return { ...answer, messages: await Promise.all(answer.messages.map((message) => room.open(message))) } as Answer;
+  }
+
+  /** Each is bound to what its message is. */
+  async function formerTexts(answer: RevisionList): Promise<RevisionList> {
+    const { room: id, seq } = former.get(answer.id) ?? {};
+    former.delete(answer.id);
+    if (!id) return answer;
+    const room = roomOf(id) as SealedRoom;
+    const message = room.snapshot.messages.find((each) => each.seq === seq);
+    if (!message) return answer;
+    const { from, key, reply, thread, inRoom } = message;
+    const about = { from, key, ...(reply && { reply }), ...(thread && { thread }), ...(inRoom && { inRoom }) };
+    const revisions = await Promise.all(
+      answer.revisions.map(async (revision) => {
+        const { text } = await room.open({ ...about, text: '', ...(revision.sealed && { sealed: revision.sealed }) });
+        return { ...revision, text };
+      }),
+    );
+    return { ...answer, revisions };
   }
 
   const secure: EncryptedChat = over<EncryptedChat>(chat as EncryptedChat, {
@@ -93,9 +129,13 @@ export function encrypted(chat: Chat, options: EncryptionOptions = {}): Encrypte
       if (event !== 'answer') return chat.on(event, listener);
       const hear = listener as (answer: Answer) => void;
       return chat.on('answer', (answer) => {
-        if ('messages' in answer) void opened(answer).then(hear);
+        if ('messages' in answer || former.has(answer.id!)) void opened(answer).then(hear);
         else hear(answer);
       });
+    },
+    ask(message) {
+      if (message.type === 'revisions' && isSealedRoom(message.room)) former.set(message.id, message);
+      chat.ask(message);
     },
     direct: (user) =>
       ignorable(
@@ -128,6 +168,7 @@ export function encrypted(chat: Chat, options: EncryptionOptions = {}): Encrypte
     },
   });
   made.set(chat, secure);
+  plains.set(secure, chat);
   made.set(secure, secure);
   return secure;
 }

@@ -70,12 +70,12 @@ export class Actions {
     return feature;
   }
 
-  /** Loads what this message needs, and tells it of the message: it may be another one by then. */
-  #serve(message: ChatMessage): void {
+  /** Loads what this message, or room, needs, and tells it of the message: it may be another one by then. */
+  #serve(message: Partial<ChatMessage>): void {
     for (const [each, index] of this.#needed) {
       if (!each.by(message)) continue;
       this.#needed.delete(each);
-      void this.#load(each.load(), index).then((feature) => feature?.happened?.('message', message));
+      void this.#load(each.load(), index).then((feature) => feature?.happened?.('message', message as ChatMessage));
     }
   }
 
@@ -118,6 +118,7 @@ export class Actions {
 
   first(view: View): unknown {
     this.#jump.log = view.log;
+    this.#serve(view.conversation);
     return this.#each('first', view);
   }
 

@@ -53,11 +53,13 @@ export const features: readonly Load[] = [
   (host) => (host.consent ? import('./consent/feature.ts') : undefined),
 ];
 
-/** What is loaded when there is a message that needs it. What it shows comes before that of all others. */
+/** What is loaded when there is a message that needs it, or the id of a room does. What it shows comes before that of all others. */
 export const needed: readonly {
-  readonly by: (message: ChatMessage) => unknown;
+  readonly by: (shown: Partial<ChatMessage>) => unknown;
   readonly load: () => Promise<FeatureModule>;
 }[] = [
+  // Rooms in which nothing is said that the relay could read.
+  { by: ({ id }) => id?.[1] === '~', load: () => import('./encryption/feature.ts') },
   // Messages that are written bit by bit.
   { by: ({ streaming, cut }) => streaming ?? cut, load: () => import('./streams/feature.ts') },
   // What a visitor shows of a page.

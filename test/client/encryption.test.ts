@@ -7,6 +7,7 @@ import { createChat, type Chat, type ChatError, type RoomSnapshot } from '../../
 import * as entry from '../../src/encryption.ts';
 import { createRoom } from '../../src/rooms.ts';
 import { pin, pinned } from '../../src/pins.ts';
+import { revisions } from '../../src/revisions.ts';
 import { search } from '../../src/search.ts';
 import { startRelay, type StartedRelay } from '../support/relay.ts';
 import { secret, tokenOf } from '../support/tokens.ts';
@@ -91,6 +92,11 @@ test('P56: what one says the other reads; edits, answers, reactions and deletion
   const mine = await reads(room, `${canary} one`);
   await room.edit(mine.id, `${canary} edited`);
   assert.ok((await reads(other, `${canary} edited`)).edited);
+  const former = await revisions(ben.chat, other, mine.seq!);
+  assert.deepEqual(
+    former.revisions.map(({ text }) => text),
+    [`${canary} edited`, `${canary} one`],
+  );
   // In order, also where all are sent at once.
   await Promise.all([1, 2, 3].map((n) => room.send(`${canary} ${n}`)));
   await reads(other, `${canary} 3`);

@@ -628,4 +628,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Zatím tu není nikdo, kdo by hovor přijal.',
   'The call could not be made.': 'Hovor se nepodařilo uskutečnit.',
   'Call back': 'Zavolat zpět',
+  'End-to-end encrypted': 'Koncově šifrováno',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Co se tu píše, můžete číst jen vy a {name}, na svých zařízeních. Server nemůže. Soubory tu nejsou.',
+  'Safety number': 'Bezpečnostní číslo',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Porovnejte ho s {name}, osobně nebo po telefonu. Vidíte-li stejné, nikdo další nečte.',
+  'It’s the same': 'Je stejné',
+  'Compared: it’s the same': 'Porovnáno: je stejné',
+  'There is a new device since you compared.': 'Od porovnání přibylo nové zařízení.',
+  '{name} uses a new device': '{name} používá nové zařízení',
+  'You use a new device': 'Používáte nové zařízení',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Nejste-li si jisti, porovnejte nejdřív bezpečnostní číslo.',
+  'Go on': 'Pokračovat',
+  'You can write once {name} has opened this conversation.': 'Psát můžete, jakmile {name} otevře tuto konverzaci.',
+  'Sent before this device was there': 'Odesláno dříve, než tu bylo toto zařízení',
+  'This message can’t be verified, so it isn’t shown': 'Tuto zprávu nelze ověřit, proto se nezobrazuje',
+  'Your devices': 'Vaše zařízení',
+  'This device': 'Toto zařízení',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Zprávy jsou tu šifrované, server v nich nemůže hledat.',
+  'Encrypted message': 'Šifrovaná zpráva',
+  Remove: 'Odebrat',
 } satisfies Texts;

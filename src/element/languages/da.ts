@@ -579,4 +579,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Der er endnu ingen til at besvare et opkald.',
   'The call could not be made.': 'Opkaldet kunne ikke foretages.',
   'Call back': 'Ring tilbage',
+  'End-to-end encrypted': 'Krypteret hele vejen',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Kun du og {name} kan læse, hvad der skrives her, på jeres enheder. Serveren kan ikke. Her er ingen filer.',
+  'Safety number': 'Sikkerhedsnummer',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Sammenlign det med {name}, personligt eller i telefonen. Ser I det samme, læser ingen med.',
+  'It’s the same': 'Det er det samme',
+  'Compared: it’s the same': 'Sammenlignet: det er det samme',
+  'There is a new device since you compared.': 'Der er en ny enhed, siden du sammenlignede.',
+  '{name} uses a new device': '{name} bruger en ny enhed',
+  'You use a new device': 'Du bruger en ny enhed',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Er du i tvivl, så sammenlign sikkerhedsnummeret, før du går videre.',
+  'Go on': 'Gå videre',
+  'You can write once {name} has opened this conversation.': 'Du kan skrive, når {name} har åbnet denne samtale.',
+  'Sent before this device was there': 'Sendt før denne enhed var her',
+  'This message can’t be verified, so it isn’t shown': 'Denne besked kan ikke bekræftes og vises derfor ikke',
+  'Your devices': 'Dine enheder',
+  'This device': 'Denne enhed',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Beskeder er krypteret her, så serveren kan ikke søge i dem.',
+  'Encrypted message': 'Krypteret besked',
+  Remove: 'Fjern',
 } satisfies Texts;

@@ -591,4 +591,29 @@ export default {
   'Nobody is there to answer a call yet.': 'Es ist noch niemand da, der einen Anruf annimmt.',
   'The call could not be made.': 'Der Anruf war nicht möglich.',
   'Call back': 'Zurückrufen',
+  'End-to-end encrypted': 'Ende-zu-Ende-verschlüsselt',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Nur Sie und {name} können lesen, was hier geschrieben wird, auf Ihren Geräten. Der Server kann es nicht. Dateien gibt es hier nicht.',
+  'Safety number': 'Sicherheitsnummer',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Vergleichen Sie sie mit {name}, persönlich oder am Telefon. Sehen beide dieselbe, liest niemand mit.',
+  'It’s the same': 'Sie ist gleich',
+  'Compared: it’s the same': 'Verglichen: sie ist gleich',
+  'There is a new device since you compared.': 'Seit Ihrem Vergleich gibt es ein neues Gerät.',
+  '{name} uses a new device': '{name} verwendet ein neues Gerät',
+  'You use a new device': 'Sie verwenden ein neues Gerät',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Wenn Sie nicht sicher sind, vergleichen Sie vorher die Sicherheitsnummer.',
+  'Go on': 'Weiter',
+  'You can write once {name} has opened this conversation.':
+    'Sie können schreiben, sobald {name} dieses Gespräch geöffnet hat.',
+  'Sent before this device was there': 'Gesendet, bevor es dieses Gerät gab',
+  'This message can’t be verified, so it isn’t shown':
+    'Diese Nachricht lässt sich nicht prüfen und wird nicht angezeigt',
+  'Your devices': 'Ihre Geräte',
+  'This device': 'Dieses Gerät',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Nachrichten sind hier verschlüsselt, der Server kann sie nicht durchsuchen.',
+  'Encrypted message': 'Verschlüsselte Nachricht',
+  Remove: 'Entfernen',
 } satisfies Texts;

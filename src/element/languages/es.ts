@@ -609,4 +609,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Todavía no hay nadie que responda a una llamada.',
   'The call could not be made.': 'No se ha podido hacer la llamada.',
   'Call back': 'Devolver la llamada',
+  'End-to-end encrypted': 'Cifrado de extremo a extremo',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Solo usted y {name} pueden leer lo que se escribe aquí, en sus dispositivos. El servidor no puede. Aquí no hay archivos.',
+  'Safety number': 'Número de seguridad',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Compárelo con {name}, en persona o por teléfono. Si ambos ven el mismo, nadie más está leyendo.',
+  'It’s the same': 'Es el mismo',
+  'Compared: it’s the same': 'Comparado: es el mismo',
+  'There is a new device since you compared.': 'Hay un dispositivo nuevo desde que lo comparó.',
+  '{name} uses a new device': '{name} usa un dispositivo nuevo',
+  'You use a new device': 'Usted usa un dispositivo nuevo',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Si no está seguro, compare el número de seguridad antes de continuar.',
+  'Go on': 'Continuar',
+  'You can write once {name} has opened this conversation.':
+    'Podrá escribir cuando {name} haya abierto esta conversación.',
+  'Sent before this device was there': 'Enviado antes de que existiera este dispositivo',
+  'This message can’t be verified, so it isn’t shown': 'Este mensaje no se puede verificar y no se muestra',
+  'Your devices': 'Sus dispositivos',
+  'This device': 'Este dispositivo',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Aquí los mensajes están cifrados y el servidor no puede buscar en ellos.',
+  'Encrypted message': 'Mensaje cifrado',
+  Remove: 'Quitar',
 } satisfies Texts;

@@ -576,4 +576,27 @@ export default {
   'Nobody is there to answer a call yet.': 'هنوز کسی برای پاسخ به تماس نیست.',
   'The call could not be made.': 'تماس برقرار نشد.',
   'Call back': 'تماس دوباره',
+  'End-to-end encrypted': 'رمزگذاری سرتاسری',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'آنچه اینجا نوشته می‌شود را فقط شما و {name} در دستگاه‌های خود می‌خوانید. سرور نمی‌تواند. اینجا فایلی نیست.',
+  'Safety number': 'شمارهٔ امنیتی',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'آن را حضوری یا تلفنی با {name} مقایسه کنید. اگر هر دو یکی ببینید، کسی دیگر نمی‌خواند.',
+  'It’s the same': 'یکی است',
+  'Compared: it’s the same': 'مقایسه شد: یکی است',
+  'There is a new device since you compared.': 'از زمان مقایسه دستگاه تازه‌ای آمده است.',
+  '{name} uses a new device': '{name} از دستگاه تازه‌ای استفاده می‌کند',
+  'You use a new device': 'شما از دستگاه تازه‌ای استفاده می‌کنید',
+  'If you’re not sure, compare the safety number before you go on.':
+    'اگر مطمئن نیستید، پیش از ادامه شمارهٔ امنیتی را مقایسه کنید.',
+  'Go on': 'ادامه',
+  'You can write once {name} has opened this conversation.': 'وقتی {name} این گفتگو را باز کند می‌توانید بنویسید.',
+  'Sent before this device was there': 'پیش از بودن این دستگاه فرستاده شده',
+  'This message can’t be verified, so it isn’t shown': 'این پیام را نمی‌توان تأیید کرد، پس نشان داده نمی‌شود',
+  'Your devices': 'دستگاه‌های شما',
+  'This device': 'این دستگاه',
+  'Messages here are encrypted, so the server can’t search them.':
+    'پیام‌ها اینجا رمزگذاری شده‌اند و سرور نمی‌تواند در آن‌ها جستجو کند.',
+  'Encrypted message': 'پیام رمزگذاری‌شده',
+  Remove: 'برداشتن',
 } satisfies Texts;

@@ -585,4 +585,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Kukaan ei ole vielä vastaamassa puheluun.',
   'The call could not be made.': 'Puhelua ei voitu soittaa.',
   'Call back': 'Soita takaisin',
+  'End-to-end encrypted': 'Päästä päähän salattu',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Vain sinä ja {name} voitte lukea, mitä tänne kirjoitetaan, omilla laitteillanne. Palvelin ei voi. Täällä ei ole tiedostoja.',
+  'Safety number': 'Turvanumero',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Vertaa sitä henkilön {name} kanssa kasvotusten tai puhelimessa. Jos näette saman, kukaan muu ei lue.',
+  'It’s the same': 'Se on sama',
+  'Compared: it’s the same': 'Verrattu: se on sama',
+  'There is a new device since you compared.': 'Vertaamisen jälkeen on tullut uusi laite.',
+  '{name} uses a new device': '{name} käyttää uutta laitetta',
+  'You use a new device': 'Käytät uutta laitetta',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Jos et ole varma, vertaa turvanumeroa ennen kuin jatkat.',
+  'Go on': 'Jatka',
+  'You can write once {name} has opened this conversation.':
+    'Voit kirjoittaa, kun {name} on avannut tämän keskustelun.',
+  'Sent before this device was there': 'Lähetetty ennen tätä laitetta',
+  'This message can’t be verified, so it isn’t shown': 'Viestiä ei voi varmentaa, joten sitä ei näytetä',
+  'Your devices': 'Laitteesi',
+  'This device': 'Tämä laite',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Viestit on täällä salattu, joten palvelin ei voi hakea niistä.',
+  'Encrypted message': 'Salattu viesti',
+  Remove: 'Poista',
 } satisfies Texts;

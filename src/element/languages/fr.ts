@@ -604,4 +604,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Il n’y a encore personne pour répondre à un appel.',
   'The call could not be made.': 'L’appel n’a pas pu aboutir.',
   'Call back': 'Rappeler',
+  'End-to-end encrypted': 'Chiffré de bout en bout',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Seuls vous et {name} pouvez lire ce qui est écrit ici, sur vos appareils. Le serveur ne le peut pas. Il n’y a pas de fichiers ici.',
+  'Safety number': 'Numéro de sécurité',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Comparez-le avec {name}, en personne ou au téléphone. Si vous voyez le même, personne ne lit avec vous.',
+  'It’s the same': 'C’est le même',
+  'Compared: it’s the same': 'Comparé : c’est le même',
+  'There is a new device since you compared.': 'Il y a un nouvel appareil depuis votre comparaison.',
+  '{name} uses a new device': '{name} utilise un nouvel appareil',
+  'You use a new device': 'Vous utilisez un nouvel appareil',
+  'If you’re not sure, compare the safety number before you go on.':
+    'En cas de doute, comparez le numéro de sécurité avant de continuer.',
+  'Go on': 'Continuer',
+  'You can write once {name} has opened this conversation.':
+    'Vous pourrez écrire dès que {name} aura ouvert cette conversation.',
+  'Sent before this device was there': 'Envoyé avant l’arrivée de cet appareil',
+  'This message can’t be verified, so it isn’t shown': 'Ce message ne peut pas être vérifié, il n’est donc pas affiché',
+  'Your devices': 'Vos appareils',
+  'This device': 'Cet appareil',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Les messages sont chiffrés ici, le serveur ne peut pas y chercher.',
+  'Encrypted message': 'Message chiffré',
+  Remove: 'Retirer',
 } satisfies Texts;

@@ -581,4 +581,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Belum ada orang yang dapat menjawab panggilan.',
   'The call could not be made.': 'Panggilan tidak dapat dilakukan.',
   'Call back': 'Telepon balik',
+  'End-to-end encrypted': 'Terenkripsi ujung ke ujung',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Hanya Anda dan {name} yang dapat membaca yang ditulis di sini, di perangkat masing-masing. Server tidak bisa. Tidak ada berkas di sini.',
+  'Safety number': 'Nomor keamanan',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Bandingkan dengan {name}, langsung atau lewat telepon. Jika sama, tidak ada orang lain yang membaca.',
+  'It’s the same': 'Sama',
+  'Compared: it’s the same': 'Sudah dibandingkan: sama',
+  'There is a new device since you compared.': 'Ada perangkat baru sejak Anda membandingkan.',
+  '{name} uses a new device': '{name} memakai perangkat baru',
+  'You use a new device': 'Anda memakai perangkat baru',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Jika ragu, bandingkan nomor keamanan sebelum melanjutkan.',
+  'Go on': 'Lanjutkan',
+  'You can write once {name} has opened this conversation.':
+    'Anda dapat menulis setelah {name} membuka percakapan ini.',
+  'Sent before this device was there': 'Dikirim sebelum perangkat ini ada',
+  'This message can’t be verified, so it isn’t shown': 'Pesan ini tidak dapat diverifikasi, jadi tidak ditampilkan',
+  'Your devices': 'Perangkat Anda',
+  'This device': 'Perangkat ini',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Pesan di sini terenkripsi, jadi server tidak dapat mencarinya.',
+  'Encrypted message': 'Pesan terenkripsi',
+  Remove: 'Hapus',
 } satisfies Texts;

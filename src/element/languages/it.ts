@@ -604,4 +604,29 @@ export default {
   'Nobody is there to answer a call yet.': 'Non c’è ancora nessuno che possa rispondere.',
   'The call could not be made.': 'Non è stato possibile chiamare.',
   'Call back': 'Richiama',
+  'End-to-end encrypted': 'Crittografia end-to-end',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Solo lei e {name} potete leggere ciò che si scrive qui, sui vostri dispositivi. Il server non può. Qui non ci sono file.',
+  'Safety number': 'Numero di sicurezza',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Lo confronti con {name}, di persona o al telefono. Se vedete lo stesso, nessun altro legge.',
+  'It’s the same': 'È lo stesso',
+  'Compared: it’s the same': 'Confrontato: è lo stesso',
+  'There is a new device since you compared.': 'C’è un nuovo dispositivo da quando ha confrontato.',
+  '{name} uses a new device': '{name} usa un nuovo dispositivo',
+  'You use a new device': 'Lei usa un nuovo dispositivo',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Se non è sicuro, confronti il numero di sicurezza prima di continuare.',
+  'Go on': 'Continua',
+  'You can write once {name} has opened this conversation.':
+    'Potrà scrivere quando {name} avrà aperto questa conversazione.',
+  'Sent before this device was there': 'Inviato prima che ci fosse questo dispositivo',
+  'This message can’t be verified, so it isn’t shown':
+    'Questo messaggio non può essere verificato e non viene mostrato',
+  'Your devices': 'I suoi dispositivi',
+  'This device': 'Questo dispositivo',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Qui i messaggi sono crittografati e il server non può cercarvi.',
+  'Encrypted message': 'Messaggio crittografato',
+  Remove: 'Rimuovi',
 } satisfies Texts;

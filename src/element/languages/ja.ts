@@ -580,4 +580,27 @@ export default {
   'Nobody is there to answer a call yet.': 'まだ通話に応答できる人がいません。',
   'The call could not be made.': '発信できませんでした。',
   'Call back': 'かけ直す',
+  'End-to-end encrypted': 'エンドツーエンド暗号化',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'ここに書かれたことを読めるのは、あなたと{name}さんの端末だけです。サーバーは読めません。ファイルは送れません。',
+  'Safety number': '安全番号',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    '{name}さんと直接会うか電話で比べてください。同じなら、ほかの誰にも読まれていません。',
+  'It’s the same': '同じです',
+  'Compared: it’s the same': '確認済み：同じです',
+  'There is a new device since you compared.': '確認のあと、新しい端末が加わりました。',
+  '{name} uses a new device': '{name}さんが新しい端末を使っています',
+  'You use a new device': 'あなたは新しい端末を使っています',
+  'If you’re not sure, compare the safety number before you go on.':
+    '不安な場合は、続ける前に安全番号を比べてください。',
+  'Go on': '続ける',
+  'You can write once {name} has opened this conversation.': '{name}さんがこの会話を開くと書けるようになります。',
+  'Sent before this device was there': 'この端末が加わる前に送信されました',
+  'This message can’t be verified, so it isn’t shown': 'このメッセージは確認できないため表示されません',
+  'Your devices': 'あなたの端末',
+  'This device': 'この端末',
+  'Messages here are encrypted, so the server can’t search them.':
+    'ここのメッセージは暗号化されているため、サーバーでは検索できません。',
+  'Encrypted message': '暗号化されたメッセージ',
+  Remove: '削除',
 } satisfies Texts;

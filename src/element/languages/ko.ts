@@ -577,4 +577,27 @@ export default {
   'Nobody is there to answer a call yet.': '아직 전화를 받을 사람이 없습니다.',
   'The call could not be made.': '전화를 걸 수 없었습니다.',
   'Call back': '다시 걸기',
+  'End-to-end encrypted': '종단간 암호화됨',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    '여기에 쓴 내용은 나와 {name} 님만 각자의 기기에서 읽을 수 있습니다. 서버는 읽을 수 없습니다. 파일은 보낼 수 없습니다.',
+  'Safety number': '안전 번호',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    '{name} 님과 직접 만나거나 전화로 비교하세요. 같으면 아무도 엿보지 않는 것입니다.',
+  'It’s the same': '같습니다',
+  'Compared: it’s the same': '비교함: 같습니다',
+  'There is a new device since you compared.': '비교한 뒤 새 기기가 생겼습니다.',
+  '{name} uses a new device': '{name} 님이 새 기기를 사용합니다',
+  'You use a new device': '새 기기를 사용하고 있습니다',
+  'If you’re not sure, compare the safety number before you go on.':
+    '확실하지 않으면 계속하기 전에 안전 번호를 비교하세요.',
+  'Go on': '계속',
+  'You can write once {name} has opened this conversation.': '{name} 님이 이 대화를 열면 쓸 수 있습니다.',
+  'Sent before this device was there': '이 기기가 있기 전에 보낸 메시지',
+  'This message can’t be verified, so it isn’t shown': '확인할 수 없는 메시지라서 표시하지 않습니다',
+  'Your devices': '내 기기',
+  'This device': '이 기기',
+  'Messages here are encrypted, so the server can’t search them.':
+    '여기 메시지는 암호화되어 있어 서버에서 검색할 수 없습니다.',
+  'Encrypted message': '암호화된 메시지',
+  Remove: '제거',
 } satisfies Texts;

@@ -580,4 +580,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Det er ingen her til å svare på et anrop ennå.',
   'The call could not be made.': 'Anropet kunne ikke gjennomføres.',
   'Call back': 'Ring tilbake',
+  'End-to-end encrypted': 'Ende-til-ende-kryptert',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Bare du og {name} kan lese det som skrives her, på enhetene deres. Serveren kan ikke. Det er ingen filer her.',
+  'Safety number': 'Sikkerhetsnummer',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Sammenlign det med {name}, personlig eller på telefon. Ser begge det samme, leser ingen med.',
+  'It’s the same': 'Det er det samme',
+  'Compared: it’s the same': 'Sammenlignet: det er det samme',
+  'There is a new device since you compared.': 'Det er en ny enhet siden du sammenlignet.',
+  '{name} uses a new device': '{name} bruker en ny enhet',
+  'You use a new device': 'Du bruker en ny enhet',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Er du usikker, sammenlign sikkerhetsnummeret før du går videre.',
+  'Go on': 'Gå videre',
+  'You can write once {name} has opened this conversation.': 'Du kan skrive når {name} har åpnet denne samtalen.',
+  'Sent before this device was there': 'Sendt før denne enheten var her',
+  'This message can’t be verified, so it isn’t shown': 'Denne meldingen kan ikke bekreftes og vises derfor ikke',
+  'Your devices': 'Enhetene dine',
+  'This device': 'Denne enheten',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Meldinger er kryptert her, så serveren kan ikke søke i dem.',
+  'Encrypted message': 'Kryptert melding',
+  Remove: 'Fjern',
 } satisfies Texts;

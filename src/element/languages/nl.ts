@@ -587,4 +587,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Er is nog niemand die een oproep kan aannemen.',
   'The call could not be made.': 'De oproep is niet gelukt.',
   'Call back': 'Terugbellen',
+  'End-to-end encrypted': 'Eind-tot-eind versleuteld',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Alleen u en {name} kunnen lezen wat hier staat, op uw apparaten. De server niet. Er zijn hier geen bestanden.',
+  'Safety number': 'Veiligheidsnummer',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Vergelijk het met {name}, persoonlijk of per telefoon. Zien beiden hetzelfde, dan leest niemand mee.',
+  'It’s the same': 'Het is hetzelfde',
+  'Compared: it’s the same': 'Vergeleken: het is hetzelfde',
+  'There is a new device since you compared.': 'Er is een nieuw apparaat sinds u vergeleek.',
+  '{name} uses a new device': '{name} gebruikt een nieuw apparaat',
+  'You use a new device': 'U gebruikt een nieuw apparaat',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Vergelijk bij twijfel het veiligheidsnummer voordat u verdergaat.',
+  'Go on': 'Verdergaan',
+  'You can write once {name} has opened this conversation.': 'U kunt schrijven zodra {name} dit gesprek heeft geopend.',
+  'Sent before this device was there': 'Verzonden voordat dit apparaat er was',
+  'This message can’t be verified, so it isn’t shown':
+    'Dit bericht kan niet worden gecontroleerd en wordt niet getoond',
+  'Your devices': 'Uw apparaten',
+  'This device': 'Dit apparaat',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Berichten zijn hier versleuteld, de server kan er niet in zoeken.',
+  'Encrypted message': 'Versleuteld bericht',
+  Remove: 'Verwijderen',
 } satisfies Texts;

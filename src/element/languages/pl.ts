@@ -636,4 +636,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Nie ma jeszcze nikogo, kto mógłby odebrać.',
   'The call could not be made.': 'Nie udało się zadzwonić.',
   'Call back': 'Oddzwoń',
+  'End-to-end encrypted': 'Szyfrowanie end-to-end',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Tylko Ty i {name} możecie czytać to, co tu napisano, na swoich urządzeniach. Serwer nie może. Nie ma tu plików.',
+  'Safety number': 'Numer bezpieczeństwa',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Porównaj go z {name}, osobiście lub przez telefon. Jeśli widzicie ten sam, nikt inny nie czyta.',
+  'It’s the same': 'Jest taki sam',
+  'Compared: it’s the same': 'Porównano: jest taki sam',
+  'There is a new device since you compared.': 'Od porównania pojawiło się nowe urządzenie.',
+  '{name} uses a new device': '{name} używa nowego urządzenia',
+  'You use a new device': 'Używasz nowego urządzenia',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Jeśli nie masz pewności, porównaj numer bezpieczeństwa, zanim przejdziesz dalej.',
+  'Go on': 'Dalej',
+  'You can write once {name} has opened this conversation.': 'Możesz pisać, gdy {name} otworzy tę rozmowę.',
+  'Sent before this device was there': 'Wysłano, zanim pojawiło się to urządzenie',
+  'This message can’t be verified, so it isn’t shown': 'Tej wiadomości nie można zweryfikować, więc nie jest pokazana',
+  'Your devices': 'Twoje urządzenia',
+  'This device': 'To urządzenie',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Wiadomości są tu zaszyfrowane, więc serwer nie może ich przeszukać.',
+  'Encrypted message': 'Zaszyfrowana wiadomość',
+  Remove: 'Usuń',
 } satisfies Texts;

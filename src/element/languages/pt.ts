@@ -611,4 +611,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Ainda não há ninguém para atender uma chamada.',
   'The call could not be made.': 'Não foi possível fazer a chamada.',
   'Call back': 'Ligar de volta',
+  'End-to-end encrypted': 'Cifrado ponta a ponta',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Só você e {name} podem ler o que se escreve aqui, nos vossos dispositivos. O servidor não pode. Aqui não há ficheiros.',
+  'Safety number': 'Número de segurança',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Compare-o com {name}, em pessoa ou por telefone. Se ambos virem o mesmo, ninguém mais está a ler.',
+  'It’s the same': 'É o mesmo',
+  'Compared: it’s the same': 'Comparado: é o mesmo',
+  'There is a new device since you compared.': 'Há um dispositivo novo desde que comparou.',
+  '{name} uses a new device': '{name} usa um dispositivo novo',
+  'You use a new device': 'Está a usar um dispositivo novo',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Se não tiver a certeza, compare o número de segurança antes de continuar.',
+  'Go on': 'Continuar',
+  'You can write once {name} has opened this conversation.':
+    'Poderá escrever quando {name} tiver aberto esta conversa.',
+  'Sent before this device was there': 'Enviada antes de este dispositivo existir',
+  'This message can’t be verified, so it isn’t shown': 'Esta mensagem não pode ser verificada e não é mostrada',
+  'Your devices': 'Os seus dispositivos',
+  'This device': 'Este dispositivo',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Aqui as mensagens são cifradas e o servidor não pode pesquisar nelas.',
+  'Encrypted message': 'Mensagem cifrada',
+  Remove: 'Remover',
 } satisfies Texts;

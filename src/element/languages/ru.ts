@@ -646,4 +646,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Пока некому ответить на звонок.',
   'The call could not be made.': 'Не удалось позвонить.',
   'Call back': 'Перезвонить',
+  'End-to-end encrypted': 'Сквозное шифрование',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'То, что здесь написано, можете читать только вы и {name} на своих устройствах. Сервер не может. Файлов здесь нет.',
+  'Safety number': 'Код безопасности',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Сравните его с тем, что видит {name}, лично или по телефону. Если он одинаков, никто другой не читает.',
+  'It’s the same': 'Совпадает',
+  'Compared: it’s the same': 'Сравнено: совпадает',
+  'There is a new device since you compared.': 'С тех пор как вы сравнили, появилось новое устройство.',
+  '{name} uses a new device': '{name} использует новое устройство',
+  'You use a new device': 'Вы используете новое устройство',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Если не уверены, сравните код безопасности, прежде чем продолжить.',
+  'Go on': 'Продолжить',
+  'You can write once {name} has opened this conversation.': 'Вы сможете писать, когда {name} откроет этот разговор.',
+  'Sent before this device was there': 'Отправлено до появления этого устройства',
+  'This message can’t be verified, so it isn’t shown': 'Это сообщение нельзя проверить, поэтому оно не показано',
+  'Your devices': 'Ваши устройства',
+  'This device': 'Это устройство',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Сообщения здесь зашифрованы, сервер не может искать в них.',
+  'Encrypted message': 'Зашифрованное сообщение',
+  Remove: 'Убрать',
 } satisfies Texts;

@@ -580,4 +580,28 @@ export default {
   'Nobody is there to answer a call yet.': 'Det finns ännu ingen som kan svara på ett samtal.',
   'The call could not be made.': 'Samtalet kunde inte genomföras.',
   'Call back': 'Ring tillbaka',
+  'End-to-end encrypted': 'Totalsträckskrypterad',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Bara du och {name} kan läsa det som skrivs här, på era enheter. Servern kan inte. Här finns inga filer.',
+  'Safety number': 'Säkerhetsnummer',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Jämför det med {name}, personligen eller per telefon. Ser båda samma läser ingen annan med.',
+  'It’s the same': 'Det är samma',
+  'Compared: it’s the same': 'Jämfört: det är samma',
+  'There is a new device since you compared.': 'Det finns en ny enhet sedan du jämförde.',
+  '{name} uses a new device': '{name} använder en ny enhet',
+  'You use a new device': 'Du använder en ny enhet',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Är du osäker, jämför säkerhetsnumret innan du fortsätter.',
+  'Go on': 'Fortsätt',
+  'You can write once {name} has opened this conversation.':
+    'Du kan skriva när {name} har öppnat den här konversationen.',
+  'Sent before this device was there': 'Skickat innan den här enheten fanns',
+  'This message can’t be verified, so it isn’t shown': 'Det här meddelandet kan inte verifieras och visas inte',
+  'Your devices': 'Dina enheter',
+  'This device': 'Den här enheten',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Meddelanden är krypterade här, så servern kan inte söka i dem.',
+  'Encrypted message': 'Krypterat meddelande',
+  Remove: 'Ta bort',
 } satisfies Texts;

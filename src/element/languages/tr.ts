@@ -578,4 +578,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Henüz aramayı yanıtlayacak kimse yok.',
   'The call could not be made.': 'Arama yapılamadı.',
   'Call back': 'Geri ara',
+  'End-to-end encrypted': 'Uçtan uca şifreli',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Burada yazılanları yalnızca siz ve {name} kendi cihazlarınızda okuyabilirsiniz. Sunucu okuyamaz. Burada dosya yoktur.',
+  'Safety number': 'Güvenlik numarası',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    '{name} ile yüz yüze ya da telefonda karşılaştırın. İkiniz de aynısını görüyorsanız kimse okumuyordur.',
+  'It’s the same': 'Aynı',
+  'Compared: it’s the same': 'Karşılaştırıldı: aynı',
+  'There is a new device since you compared.': 'Karşılaştırdığınızdan beri yeni bir cihaz var.',
+  '{name} uses a new device': '{name} yeni bir cihaz kullanıyor',
+  'You use a new device': 'Yeni bir cihaz kullanıyorsunuz',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Emin değilseniz devam etmeden önce güvenlik numarasını karşılaştırın.',
+  'Go on': 'Devam et',
+  'You can write once {name} has opened this conversation.': '{name} bu konuşmayı açınca yazabilirsiniz.',
+  'Sent before this device was there': 'Bu cihaz yokken gönderildi',
+  'This message can’t be verified, so it isn’t shown': 'Bu mesaj doğrulanamadığı için gösterilmiyor',
+  'Your devices': 'Cihazlarınız',
+  'This device': 'Bu cihaz',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Buradaki mesajlar şifreli olduğundan sunucu bunlarda arama yapamaz.',
+  'Encrypted message': 'Şifreli mesaj',
+  Remove: 'Kaldır',
 } satisfies Texts;

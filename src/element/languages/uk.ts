@@ -640,4 +640,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Поки що нікому відповісти на дзвінок.',
   'The call could not be made.': 'Не вдалося подзвонити.',
   'Call back': 'Передзвонити',
+  'End-to-end encrypted': 'Наскрізне шифрування',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Те, що тут написано, можете читати лише ви та {name} на своїх пристроях. Сервер не може. Файлів тут немає.',
+  'Safety number': 'Код безпеки',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Порівняйте його з тим, що бачить {name}, особисто або телефоном. Якщо він однаковий, ніхто інший не читає.',
+  'It’s the same': 'Збігається',
+  'Compared: it’s the same': 'Порівняно: збігається',
+  'There is a new device since you compared.': 'Відколи ви порівняли, з’явився новий пристрій.',
+  '{name} uses a new device': '{name} користується новим пристроєм',
+  'You use a new device': 'Ви користуєтеся новим пристроєм',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Якщо не певні, порівняйте код безпеки, перш ніж продовжити.',
+  'Go on': 'Продовжити',
+  'You can write once {name} has opened this conversation.': 'Ви зможете писати, щойно {name} відкриє цю розмову.',
+  'Sent before this device was there': 'Надіслано до появи цього пристрою',
+  'This message can’t be verified, so it isn’t shown': 'Це повідомлення не можна перевірити, тому його не показано',
+  'Your devices': 'Ваші пристрої',
+  'This device': 'Цей пристрій',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Повідомлення тут зашифровані, сервер не може в них шукати.',
+  'Encrypted message': 'Зашифроване повідомлення',
+  Remove: 'Прибрати',
 } satisfies Texts;

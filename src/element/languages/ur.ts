@@ -580,4 +580,27 @@ export default {
   'Nobody is there to answer a call yet.': 'ابھی کال کا جواب دینے والا کوئی نہیں۔',
   'The call could not be made.': 'کال نہیں ہو سکی۔',
   'Call back': 'واپس کال کریں',
+  'End-to-end encrypted': 'سرے سے سرے تک خفیہ',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'یہاں لکھا ہوا صرف آپ اور {name} اپنے آلات پر پڑھ سکتے ہیں۔ سرور نہیں پڑھ سکتا۔ یہاں فائلیں نہیں ہیں۔',
+  'Safety number': 'حفاظتی نمبر',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'اسے {name} کے ساتھ آمنے سامنے یا فون پر ملائیں۔ اگر دونوں کو ایک ہی نظر آئے تو کوئی اور نہیں پڑھ رہا۔',
+  'It’s the same': 'ایک ہی ہے',
+  'Compared: it’s the same': 'ملایا گیا: ایک ہی ہے',
+  'There is a new device since you compared.': 'جب سے آپ نے ملایا، ایک نیا آلہ آیا ہے۔',
+  '{name} uses a new device': '{name} نیا آلہ استعمال کر رہے ہیں',
+  'You use a new device': 'آپ نیا آلہ استعمال کر رہے ہیں',
+  'If you’re not sure, compare the safety number before you go on.':
+    'اگر یقین نہ ہو تو آگے بڑھنے سے پہلے حفاظتی نمبر ملا لیں۔',
+  'Go on': 'آگے بڑھیں',
+  'You can write once {name} has opened this conversation.': 'جب {name} یہ گفتگو کھولیں گے تو آپ لکھ سکیں گے۔',
+  'Sent before this device was there': 'اس آلے کے آنے سے پہلے بھیجا گیا',
+  'This message can’t be verified, so it isn’t shown': 'اس پیغام کی تصدیق نہیں ہو سکتی، اس لیے دکھایا نہیں گیا',
+  'Your devices': 'آپ کے آلات',
+  'This device': 'یہ آلہ',
+  'Messages here are encrypted, so the server can’t search them.':
+    'یہاں پیغامات خفیہ ہیں، اس لیے سرور ان میں تلاش نہیں کر سکتا۔',
+  'Encrypted message': 'خفیہ پیغام',
+  Remove: 'ہٹائیں',
 } satisfies Texts;

@@ -581,4 +581,27 @@ export default {
   'Nobody is there to answer a call yet.': 'Chưa có ai để trả lời cuộc gọi.',
   'The call could not be made.': 'Không thể thực hiện cuộc gọi.',
   'Call back': 'Gọi lại',
+  'End-to-end encrypted': 'Mã hóa đầu cuối',
+  'Only you and {name} can read what is written here, on your devices. The server can’t. There are no files here.':
+    'Chỉ bạn và {name} đọc được những gì viết ở đây, trên thiết bị của mình. Máy chủ thì không. Ở đây không có tệp.',
+  'Safety number': 'Mã an toàn',
+  'Compare it with {name}, in person or by phone. If both see the same, nobody reads along.':
+    'Hãy so với {name}, trực tiếp hoặc qua điện thoại. Nếu hai bên thấy giống nhau thì không ai đọc lén.',
+  'It’s the same': 'Giống nhau',
+  'Compared: it’s the same': 'Đã so: giống nhau',
+  'There is a new device since you compared.': 'Có thiết bị mới từ khi bạn so.',
+  '{name} uses a new device': '{name} dùng một thiết bị mới',
+  'You use a new device': 'Bạn dùng một thiết bị mới',
+  'If you’re not sure, compare the safety number before you go on.':
+    'Nếu chưa chắc, hãy so mã an toàn trước khi tiếp tục.',
+  'Go on': 'Tiếp tục',
+  'You can write once {name} has opened this conversation.': 'Bạn có thể viết khi {name} đã mở cuộc trò chuyện này.',
+  'Sent before this device was there': 'Gửi trước khi có thiết bị này',
+  'This message can’t be verified, so it isn’t shown': 'Không xác minh được tin nhắn này nên không hiển thị',
+  'Your devices': 'Thiết bị của bạn',
+  'This device': 'Thiết bị này',
+  'Messages here are encrypted, so the server can’t search them.':
+    'Tin nhắn ở đây được mã hóa nên máy chủ không tìm được.',
+  'Encrypted message': 'Tin nhắn mã hóa',
+  Remove: 'Xóa',
 } satisfies Texts;

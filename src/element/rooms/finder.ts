@@ -27,6 +27,8 @@ export class Finder {
   #side: SideHost;
   #task: Task;
   #isMaking = false;
+  /** Whether what is begun with somebody is sealed (P56). */
+  #isSealed = false;
   #text = '';
   #found: Found | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +41,7 @@ export class Finder {
 
   open(): void {
     this.isOpen = true;
-    this.#isMaking = false;
+    this.#isMaking = this.#isSealed = false;
     this.#text = '';
     this.#found = undefined;
     this.#task.clear();
@@ -100,6 +102,17 @@ export class Finder {
           <span class="ctile">${icon(icons.plus)}</span><span><b>${phrase(english.newRoom)}</b></span>
         </button>
         ${persons.length ? html`<h3>${phrase(english.people)}</h3>` : ''}
+        ${
+          persons.length && view.me?.startsWith('u_') && globalThis.isSecureContext
+            ? html`<label class="rseal"
+                ><input
+                  type="checkbox"
+                  .checked=${this.#isSealed}
+                  @change=${this.#onSealed}
+                />${icon(paths.lock)}${phrase(english.sealed)}</label
+              >`
+            : ''
+        }
         ${persons.map(
           (person) =>
             html`<button class="rrow" @click=${() => this.#writeTo(person.id)}>
@@ -183,8 +196,15 @@ export class Finder {
     if (name) this.#go((chat) => createRoom(chat, { kind: 'private', name, ...(topic && { topic }) }));
   };
 
+  readonly #onSealed = (event: Event): void => {
+    this.#isSealed = (event.target as HTMLInputElement).checked;
+  };
+
   #writeTo(user: string): void {
-    this.#go((chat) => directRoom(chat, user));
+    const sealed = this.#isSealed && user.startsWith('u_');
+    this.#go((chat) =>
+      sealed ? createRoom(chat, { kind: 'direct', members: [user], sealed }) : directRoom(chat, user),
+    );
   }
 
   #join({ id, joined }: ListedRoom): void {

@@ -1,4 +1,5 @@
 import type { RoomSummary } from '../../client/room-list.ts';
+import { isSealedRoom } from '../../protocol/sealed.ts';
 import type { FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
@@ -63,7 +64,7 @@ export function option(
     }
     <span class="cline"
       ><b dir="auto">${titleOf(room, view)}</b
-      >${other?.present ? html`<span class="sr">, ${phrase(english.here)}</span>` : ''}${isMuted ? mark(icons.quiet, phrase(english.muted)) : ''}${blocked ? mark(icons.ban, phrase(english.blocked)) : ''}<span
+      >${other?.present ? html`<span class="sr">, ${phrase(english.here)}</span>` : ''}${isSealedRoom(id) ? icon(paths.lock) : ''}${isMuted ? mark(icons.quiet, phrase(english.muted)) : ''}${blocked ? mark(icons.ban, phrase(english.blocked)) : ''}<span
         class="sr"
         >, </span
       ><time>${last ? times.say(last.at, view) : times.say(at, view)}</time></span

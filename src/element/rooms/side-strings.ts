@@ -14,6 +14,7 @@ export const english = {
   people: 'People',
   open: 'Open rooms',
   nothing: 'Nothing found',
+  sealed: 'End-to-end encrypted',
   members: { one: '{n} member', other: '{n} members' },
   newRoom: 'New room',
   name: 'Name',

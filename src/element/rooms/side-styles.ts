@@ -125,6 +125,16 @@ export const sideStyles = ({ css }: Kit) => css`
     font: var(--dense);
     color: var(--text-3);
   }
+  .rseal {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 36px;
+    padding-inline: 12px;
+    color: var(--text-2);
+    font: var(--dense);
+    --icon: 16px;
+  }
   .pri,
   .btn {
     min-block-size: 36px;

@@ -30,6 +30,7 @@ export const english = {
   muted: 'Muted',
   blocked: 'Blocked',
   folded: 'You have blocked {name}.',
+  sealed: 'Encrypted message',
   unfold: 'Show',
   here: 'Online',
   news: 'New messages: {names}',

@@ -1,4 +1,5 @@
 import type { RoomSummary } from '../../client/room-list.ts';
+import { isSealedRoom } from '../../protocol/sealed.ts';
 import type { Language } from '../language.ts';
 import { english } from './strings.ts';
 
@@ -25,7 +26,7 @@ export function previewOf(
   if (isFolded(last.from)) return phrase(english.folded, { name: last.name });
   const files = () => phrase(english[kinds[last.media ?? 'file']], { n: last.files });
   // What is still being written has neither.
-  const text = last.text || (last.files ? files() : '…');
+  const text = last.text || (isSealedRoom(room.id) ? phrase(english.sealed) : last.files ? files() : '…');
   if (last.from === me) return phrase(english.said, { name: phrase(english.you), text });
   return otherOf(room) ? text : phrase(english.said, { name: last.name, text });
 }

@@ -1,3 +1,4 @@
+import { isSealedRoom } from '../../protocol/sealed.ts';
 import type { LitElement } from 'lit';
 import type { SearchHit } from '../../client/search.ts';
 import { rove } from '../controllers/rove.ts';
@@ -105,10 +106,11 @@ class Search implements Feature {
   }
 
   /** What there is to say, in one line. */
-  #status({ phrase, state }: View): string {
+  #status({ phrase, state, conversation }: View): string {
     const { state: how, code, hits, more } = this.#run;
     const n = hits.length;
     const isOnline = state.status === 'online';
+    if (isSealedRoom(conversation.id)) return phrase(english.sealed);
     if (this.#way) return phrase(english[this.#way]);
     if (!isOnline && (how === 'failed' || how === 'idle')) return phrase(english.offline);
     if (how === 'idle') return phrase(english.hint);

@@ -8,6 +8,7 @@ export const english = {
   hint: 'Words that were written here, or parts of them.',
   asking: 'Searching…',
   none: 'No messages found',
+  sealed: 'Messages here are encrypted, so the server can’t search them.',
   found: { one: '{n} message', other: '{n} messages' },
   foundMore: 'The latest {n} messages',
   results: 'Messages found',

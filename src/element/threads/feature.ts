@@ -36,7 +36,8 @@ class Threads implements Feature {
     this.#followed = new Followed(changed);
     this.#pane = new ThreadPane(context, ({ id }, root, seq) => this.#followed.read(id, root, seq));
     this.#list = new ThreadList(context, this.#followed, (thread) => void this.#choose(thread));
-    context.whole = wholeOf;
+    const { whole } = context;
+    context.whole = (shown) => whole(wholeOf(shown));
     jump.apart = (seq, root) => this.#goTo(seq, root);
     // What stands in the same place makes way.
     (host.renderRoot as ShadowRoot).addEventListener('click', ({ target }) => {
