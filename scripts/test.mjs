@@ -71,7 +71,8 @@ const systems = systemTests
 const others = [
   { name: 'lint', command: 'oxlint' },
   { name: 'types', command: 'node scripts/typecheck.mjs' },
-  ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
+  // Each begins a browser and bundles what the tests share, which takes as long as ten files do.
+  ...inPieces('browser', browserTests, 2, (files) => `wtr --files ${files.join(' ')}`),
   ...Object.entries(folders).flatMap(([name, [pattern, pieces]]) =>
     inPieces(
       `node-${name}`,
