@@ -31,7 +31,7 @@ export interface CallContext extends Pick<FeatureContext, 'kit' | 'changed' | 'w
   /** Tells screen readers. */
   announce(text: string): void;
   /** One has answered in this room. */
-  answered?(room: string): void;
+  answered?(room: string): unknown;
 }
 
 export type CallView = Pick<View, 'phrase' | 'state' | 'conversation' | 'title' | 'fills'> & {

@@ -10,5 +10,7 @@ export function feature(context: FeatureContext): Feature {
     // Known once the part is there that changes it.
     whole: (chat) => context.whole(chat),
     announce: (text) => announce(host, text),
+    // Whom one talks to is beside it.
+    answered: (room) => room === connection.room?.id || context.showRoom?.(room),
   });
 }
