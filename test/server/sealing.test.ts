@@ -219,6 +219,30 @@ describe('P56: sealed rooms on the wire', { concurrency: 4 }, () => {
   });
 });
 
+test('P19 P56: what is deleted in a sealed room leaves no byte, of its edits neither', async () => {
+  const folder = await temporaryFolder();
+  const store = await openSqliteStore({ folder, limits: defaultLimits });
+  const [ana, ben] = ['u_ana', 'u_ben'].map((id) => ({ id, name: id, kind: 'user' as const }));
+  const room = `d~${'r'.repeat(22)}`;
+  await store.createRoom({ name: room, kind: 'direct', creator: ana!, role: 'member', members: [ben!] });
+  const keys = [newKey(), newKey()];
+  await store.sealing!.add(ana!.id, keys[0]!);
+  await store.sealing!.add(ben!.id, keys[1]!);
+  const append = (key: string, body: Body) => store.append({ room, sender: ana!, key, body });
+  for (let n = 0; n < 20; n++) {
+    const sent = await append(`k${n}`, message(sealedBy(keys[0]!, keys, `CANARY${'x'.repeat(90 * n)}`)));
+    assert.ok(sent.ok);
+    const sealed = sealedBy(keys[0]!, keys, `CANARY${'y'.repeat(50 * n)}`);
+    assert.ok((await append(`e${n}`, { type: 'edit', of: sent.seq, text: '', sealed })).ok);
+    assert.ok((await append(`d${n}`, { type: 'delete', of: sent.seq })).ok);
+  }
+  await store.close();
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).includes('CANARY')),
+    [],
+  );
+});
+
 test('P21 P56: whoever is erased leaves no device, no sealed word and no byte of either; the export tells both', async () => {
   const folder = await temporaryFolder();
   const store = await openSqliteStore({ folder, limits: defaultLimits });

@@ -69,6 +69,8 @@ export class RoomKeys {
   /** By the ids of their devices: keys of both, also of devices that are none any more. */
   #senders = new Map<string, { readonly user: string; readonly key: string }>();
   #told: readonly SealingDevice[] | undefined;
+  /** Of those, what is shown by now: one accepts no more than that. */
+  #shown: readonly SealingDevice[] = [];
   #id = 0;
   #waiting: ((error?: ChatError) => void)[] = [];
   #turn: Promise<void> = Promise.resolve();
@@ -121,7 +123,7 @@ export class RoomKeys {
 
   /** One goes by the keys that there are now. */
   async accept(): Promise<void> {
-    const known = this.#told ?? [];
+    const known = this.#shown;
     await this.#own.change((kept) => {
       const people = { ...kept.people };
       for (const { user, key } of known) {
@@ -133,10 +135,9 @@ export class RoomKeys {
     await this.#evaluate();
   }
 
-  /** One has compared the number with the other, or takes that back. */
-  async verify(isSame: boolean): Promise<void> {
+  /** One has compared this number with the other, or takes that back. It is that which one has seen, whatever it is by now. */
+  async verify(verified: string | undefined): Promise<void> {
     const { id } = this.#room;
-    const verified = isSame ? this.now.safetyNumber : undefined;
     await this.#own.change((kept) => {
       const room = kept.rooms[id];
       return room ? { ...kept, rooms: { ...kept.rooms, [id]: { ...room, verified } } } : kept;
@@ -233,6 +234,7 @@ export class RoomKeys {
             })),
           )
         : '';
+    this.#shown = told;
     const isAllAccepted = told.every(({ user, key }) => people[user]?.includes(key));
     const isVerified = !!number && room.verified === number;
     this.#show({

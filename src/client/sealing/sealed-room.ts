@@ -29,8 +29,8 @@ export interface SealedRoom extends Room {
   getSnapshot(): SealedRoomSnapshot;
   /** Goes by the devices that there are now; until then nothing is sent (`key-changed`). */
   accept(): Promise<void>;
-  /** Notes that the safety number was compared and is the same, or takes that back. */
-  verify(isSame: boolean): Promise<void>;
+  /** Notes that this safety number was compared and is the same; without one takes that back. */
+  verify(safetyNumber?: string): Promise<void>;
   /** What another message of the room says: one of `live-chat/pins`, or of an answer of the relay. */
   open<M extends SealedMessage & Pick<Message, 'text'>>(message: M): Promise<M & Pick<OpenedMessage, 'unreadable'>>;
 }
@@ -249,7 +249,7 @@ export function sealedRoom(chat: Chat, raw: Room, own: OwnKeys): SealedRoom {
       return isReadable ? rejected('forbidden') : raw.put(body, key);
     },
     accept: () => keys.accept(),
-    verify: (isSame) => keys.verify(isSame),
+    verify: (safetyNumber) => keys.verify(safetyNumber),
     async open(message) {
       if (message.deleted) return message;
       return { ...message, text: '', ...(await opener.open(message)) };

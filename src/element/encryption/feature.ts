@@ -167,7 +167,9 @@ class Encryption implements Feature {
               ? html`<p class="keysame" role="status">${icon(icons.done)}${phrase(english.compared)}</p>`
               : html`${
                     wasVerified ? html`<p class="keysame">${icon(icons.alert)}${phrase(english.notSince)}</p>` : ''
-                  }<button class="dpri" @click=${this.#verify}>${phrase(english.same)}</button>`
+                  }<button class="dpri" @click=${() => this.#do(this.#room.verify(safetyNumber))}>
+                    ${phrase(english.same)}
+                  </button>`
           }`
       : '';
     return html`<div class="dbody">
@@ -206,7 +208,6 @@ class Encryption implements Feature {
   }
 
   readonly #accept = (): void => this.#do(this.#room.accept());
-  readonly #verify = (): void => this.#do(this.#room.verify(true));
 
   async #remove(key: string): Promise<void> {
     await this.#chat.removeDevice(key).catch(() => {});
