@@ -293,7 +293,9 @@ export class LiveChat extends LitElement {
   #dress(): void {
     this.#announcer.connect();
     const { adoptedStyleSheets } = this.renderRoot as ShadowRoot;
-    if (!adoptedStyleSheets[1]) adoptedStyleSheets.push(...panelStyles.map(({ styleSheet }) => styleSheet!));
+    // Others may have put sheets there before: a greeting, or the page.
+    const sheets = panelStyles.map(({ styleSheet }) => styleSheet!);
+    if (!adoptedStyleSheets.includes(sheets[0]!)) adoptedStyleSheets.push(...sheets);
   }
 
   /** Somebody who has a conversation here is connected at once, so that what is new can be told. */
