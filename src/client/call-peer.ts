@@ -152,8 +152,8 @@ export class CallPeer {
   reach(servers?: readonly IceServer[]): void {
     if (servers) this.#configure(servers);
     void this.#then(async () => {
-      if (this.#options.isCaller) this.#resume();
-      else if (this.state !== 'connected') this.#options.send({ again: true });
+      this.#resume();
+      if (!this.#options.isCaller && this.state !== 'connected') this.#options.send({ again: true });
     });
   }
 
@@ -168,10 +168,9 @@ export class CallPeer {
 
   #resume(): void {
     const { connection, isCaller, send } = this.#options;
-    if (!isCaller) return;
     // It may be that the other one never had it.
     if (connection.signalingState === 'have-local-offer') send({ description: connection.localDescription! });
-    else if (this.state !== 'connected') connection.restartIce();
+    else if (isCaller && this.state !== 'connected') connection.restartIce();
   }
 
   #followed(): void {

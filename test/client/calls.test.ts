@@ -315,4 +315,30 @@ describe('two peers', () => {
       { numRuns: 150 },
     );
   });
+
+  test('P55: where offers cross, that of the caller stands', async () => {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const lines: { a: PeerWords[]; b: PeerWords[] } = { a: [], b: [] };
+    const [a, b] = (['a', 'b'] as const).map((from) => {
+      const connection = new FakeConnection({ iceServers: [] });
+      const given = { connection: connection as unknown as RTCPeerConnection, environment: hand() };
+      const send = (words: PeerWords) => void lines[from].push(words);
+      return { connection, peer: new CallPeer({ ...given, isCaller: from === 'a', send, changed: () => {} }) };
+    }) as [{ connection: FakeConnection; peer: CallPeer }, { connection: FakeConnection; peer: CallPeer }];
+    const exchange = async () => {
+      await turn();
+      const [fromA, fromB] = [lines.a.splice(0), lines.b.splice(0)];
+      for (const words of fromA) await b.peer.take(words);
+      for (const words of fromB) await a.peer.take(words);
+    };
+    for (let round = 0; round < 4; round += 1) await exchange();
+    assert.deepEqual([a.peer.state, b.peer.state], ['connected', 'connected']);
+    const before = a.connection.agreed;
+    for (const { connection } of [a, b]) connection.restartIce();
+    await exchange();
+    await exchange();
+    assert.notEqual(a.connection.agreed, before);
+    assert.match(a.connection.agreed!, new RegExp(`^${a.connection.name}#`));
+    for (const { peer } of [a, b]) peer.close();
+  });
 });

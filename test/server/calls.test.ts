@@ -140,6 +140,8 @@ describe('calls on the wire', { concurrency: 4 }, () => {
     assert.equal(codeOf(await caller.signal(room, call, 'offer')), 'done');
     assert.deepEqual(await heard, { type: 'peer', id: phone.id, room, call, data: 'offer' });
     assert.equal(codeOf(await desk.signal(room, call, 'no')), 'stopped', 'of no device that is in it');
+    const beside = await Device.of(await enter('maya'));
+    assert.equal(codeOf(await beside.signal(room, call, 'no')), 'stopped', 'nor of another one of who rang');
     const back = caller.client.next('peer', ({ data }) => data === 'answer');
     await phone.signal(room, call, 'answer');
     await back;
