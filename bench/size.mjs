@@ -76,7 +76,7 @@ const files = [
   { name: 'the inbox: visitors', file: 'dist/live-chat-inbox-visitors.js', limit: 3_000, goal: 3_000 },
   { name: 'the inbox: reports', file: 'dist/live-chat-inbox-reports.js', limit: 6_500, goal: 6_500 },
   { name: 'the inbox: the biggest of its languages', file: 'dist/live-chat-inbox-ar.js', limit: 13_000, goal: 13_000 },
-  { name: 'the inbox: settings', file: 'dist/live-chat-inbox-settings.js', limit: 16_500, goal: 16_500 },
+  { name: 'the inbox: settings', file: 'dist/live-chat-inbox-settings.js', limit: 16_600, goal: 16_600 },
   { name: 'entry for React, not minified', file: 'dist/react.js', limit: 2_100, goal: 2_100 },
   { name: 'entry for Vue, not minified', file: 'dist/vue.js', limit: 3_200, goal: 3_200 },
   { name: 'entry for Angular, not minified', file: 'dist/angular.js', limit: 1_400, goal: 1_400 },
