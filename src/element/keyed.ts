@@ -2,28 +2,32 @@ import { noChange, type TemplateResult } from 'lit';
 import { directive, Directive, type ChildPart } from 'lit/directive.js';
 import { insertPart, removePart, setChildPartValue } from 'lit/directive-helpers.js';
 
-type Templates = ReadonlyMap<string, TemplateResult>;
+type From = readonly unknown[];
+/** By its key what each is made from, and how. */
+type Items = ReadonlyMap<string, readonly [From, () => TemplateResult]>;
 
 class Keyed extends Directive {
-  #parts = new Map<string, ChildPart>();
+  #parts = new Map<string, readonly [ChildPart, From]>();
 
-  override render(templates: Templates): unknown {
-    return templates;
+  override render(items: Items): unknown {
+    return items;
   }
 
-  override update(list: ChildPart, [templates]: [Templates]): unknown {
-    for (const [key, part] of this.#parts) {
-      if (templates.has(key)) continue;
+  override update(list: ChildPart, [items]: [Items]): unknown {
+    for (const [key, [part]] of this.#parts) {
+      if (items.has(key)) continue;
       removePart(part);
       // Lit leaves it behind, and then the one before would seem to be out of place.
       (part.endNode as ChildNode).remove();
       this.#parts.delete(key);
     }
     let next: ChildPart | undefined;
-    for (const [key, template] of [...templates].reverse()) {
-      // What is in its place already is not touched: it may have the focus.
-      next = setChildPartValue(insertPart(list, next, this.#parts.get(key)), template);
-      this.#parts.set(key, next);
+    for (const [key, [from, make]] of [...items].reverse()) {
+      const [part, before = []] = this.#parts.get(key) ?? [];
+      // What is in its place already is not touched: it may have the focus. Nor is what would be made from the very same.
+      next = insertPart(list, next, part);
+      if (from.some((each, index) => each !== before[index])) setChildPartValue(next, make());
+      this.#parts.set(key, [next, from]);
     }
     return noChange;
   }

@@ -5,10 +5,10 @@ import { icon } from './icons.ts';
 import { keyed } from './keyed.ts';
 import { message, patience } from './message.ts';
 import { english } from './strings.ts';
-import { arrange } from './timeline.ts';
+import { arrange, type Row } from './timeline.ts';
 import type { View } from './view.ts';
 
-const bones = ['first', '', 'own first', 'first', 'own first', 'own'];
+const bones = ['first', 'last', 'own first last', 'first last', 'own first', 'own last'];
 
 /** Who is writing: two names at most. */
 export function typingText({ conversation: { typing }, phrase, list }: View): string {
@@ -23,7 +23,7 @@ function typing(view: View) {
   if (!who) return '';
   const text = typingText(view);
   const named = view.rows || !view.people.direct;
-  return html`<div class="msg first in">
+  return html`<div class="msg first last in">
     ${named ? html`<p class="by"><b>${text}</b></p>` : ''}${avatar(who.id, who.name, view.rows ? 'big' : '')}
     <div class="bub" role="img" aria-label=${text}><i></i><i></i><i></i></div>
   </div>`;
@@ -42,26 +42,20 @@ export function messageList(view: View) {
   const hopeful = /idle|connecting|online/.test(state.status);
   const loading = status === 'loading' && hopeful && passed(connection.startedAt + 300);
   const empty = !messages.length && status !== 'loading' && status !== 'refused';
-  const madeFrom = [
-    conversation,
-    state,
-    rows,
-    greeting,
-    phrase,
-    slow,
-    loading,
-    active,
-    hovered,
-    freshAfter,
-    below,
-    end,
-    actions.deleting,
-    actions.part.now,
-  ];
-  if (!log.changed(madeFrom)) return noChange;
+  const common = [conversation, state, rows, phrase, slow, actions.deleting, actions.part.now];
+  if (!log.changed([...common, greeting, loading, active, hovered, freshAfter, below, end])) return noChange;
   const { shown } = log;
   const stop = (shown.find(({ id }) => id === active) ?? shown.at(-1))?.id;
   const all = arrange(shown, freshAfter, people.direct, (each) => actions.part.now?.receipt(each, view));
+  // What a row is made from: all that its template reads of others.
+  const item = (row: Row) => {
+    const { id } = row.message;
+    const isStop = id === stop;
+    // Its receipt is another object each time.
+    const own = Object.values({ ...row, receipt: row.receipt?.text });
+    const from = [...common, ...own, isStop, id === active, id === hovered];
+    return [id, [from, () => message(row, view, isStop)]] as const;
+  };
   return html`<div
       class="log"
       part="log"
@@ -92,7 +86,7 @@ export function messageList(view: View) {
             </slot>`
           : ''
       }
-      ${keyed(new Map(all.map((row) => [row.message.id, message(row, view, row.message.id === stop)])))} ${typing(view)}
+      ${keyed(new Map(all.map(item)))} ${typing(view)}
     </div>
     <div class="over">
       ${

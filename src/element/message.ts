@@ -81,7 +81,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
       fresh ? html`<p class="new">${phrase(english.unreadMark)}</p>` : ''
     }
     <div
-      class="msg ${own ? 'own' : ''} ${first ? 'first' : ''} ${Date.now() - at < justNow ? 'in' : ''}"
+      class="msg ${own ? 'own' : ''} ${first ? 'first' : ''} ${last ? 'last' : ''} ${Date.now() - at < justNow ? 'in' : ''}"
       part="message"
       role="article"
       tabindex=${tabStop ? 0 : -1}

@@ -13,5 +13,7 @@ export const english = {
   bannedUntil: 'Until {time}.',
   replaced: 'The server’s messages were replaced.',
   backup: 'The server was restored from a backup.',
+  noStorage: 'No room to keep your messages.',
+  noStorageRest: 'Leave this page open.',
   backupRest: 'Messages after {time} are gone.',
 } as const satisfies Record<string, Text>;

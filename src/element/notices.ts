@@ -35,30 +35,34 @@ function untilOf(view: View): string {
   return view.phrase(english.bannedUntil, { time: momentOf(ends.get(error)!, view) });
 }
 
-/** What the server itself has told: that it does not go on with us, or that its messages are not those that were seen. */
+/** What the server itself has told: that it does not go on with us, or that its messages are not those that were seen; and that what waits is nowhere safe. */
 export function notice(view: View): StripContent {
   const { state, conversation, connection, canSignIn, phrase } = view;
   const { status, error } = state;
+  const bad = (fact: string, rest = '', action?: string): StripContent => ({
+    tone: 'bad',
+    icon: icons.alert,
+    fact: phrase(fact),
+    rest,
+    action,
+  });
+  const tryAgain = phrase(coreEnglish.tryAgain);
   if (status === 'signed-out') {
-    const action = canSignIn ? english.signIn : phrase(coreEnglish.tryAgain);
-    return { tone: 'bad', icon: icons.lock, fact: english.signedOut, rest: '', action };
+    return { ...bad(english.signedOut, '', canSignIn ? phrase(english.signIn) : tryAgain), icon: icons.lock };
   }
   if (status === 'refused') {
     const { code = '', message } = error ?? {};
-    const action = phrase(coreEnglish.tryAgain);
     // No other who is refused as a whole is told so: they are banned from the site.
-    if (code === 'forbidden') {
-      return { tone: 'bad', icon: icons.alert, fact: english.banned, rest: untilOf(view), action };
-    }
+    if (code === 'forbidden') return bad(english.banned, untilOf(view), tryAgain);
     // The server's own words, where it has some.
-    const rest = message === code ? (reasons[code] ?? english.refusedOther) : message;
-    return { tone: 'bad', icon: icons.alert, fact: english.refused, rest, action };
+    const rest = message === code ? phrase(reasons[code] ?? english.refusedOther) : message;
+    return bad(english.refused, rest, tryAgain);
   }
-  if (conversation.status === 'refused') return { tone: 'bad', icon: icons.alert, fact: english.refusedRoom };
+  if (conversation.status === 'refused') return bad(english.refusedRoom);
+  if (status !== 'online') return bad(english.noStorage, phrase(english.noStorageRest));
   const { before, after } = connection.replaced!;
   const kept = keptOf(before, after);
-  if (!kept) return { tone: '', icon: icons.cloud, fact: english.replaced };
-  const { at, isLast } = kept;
-  const rest = isLast ? '' : phrase(english.backupRest, { time: momentOf(at, view) });
-  return { tone: '', icon: icons.cloud, fact: english.backup, rest };
+  const fact = phrase(kept ? english.backup : english.replaced);
+  const rest = kept && !kept.isLast ? phrase(english.backupRest, { time: momentOf(kept.at, view) }) : '';
+  return { tone: '', icon: icons.cloud, fact, rest };
 }

@@ -26,8 +26,6 @@ export const english = {
   tryNow: 'Try now',
   tryAgain: 'Try again',
   check: 'Check connection',
-  noStorage: 'No room to keep your messages.',
-  noStorageRest: 'Leave this page open.',
   back: 'Back online.',
   backSent: '{n} sent.',
   backRestored: '{n} restored.',

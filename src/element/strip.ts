@@ -23,7 +23,7 @@ export function stripContent(view: View): StripContent | undefined {
   ): StripContent => ({ tone, icon, fact, rest, action });
 
   const isBarred = [status, conversation.status].includes('refused') || status === 'signed-out';
-  if (isBarred || (status === 'online' && resetAt && !passed(resetAt + resetStay))) {
+  if (isBarred || (status === 'online' ? resetAt && !passed(resetAt + resetStay) : unsent && !persistent)) {
     const notice = check.part.now?.notice(view);
     if (notice) return notice;
     const isMissed = check.part.want(passed);
@@ -41,8 +41,6 @@ export function stripContent(view: View): StripContent | undefined {
     const restoredText = restored ? phrase(english.backRestored, { n: restored }) : '';
     return content('ok', icons.check, phrase(english.back), `${sentText} ${restoredText}`);
   }
-  if (unsent && !persistent)
-    return content('bad', icons.alert, phrase(english.noStorage), phrase(english.noStorageRest));
   if (status === 'offline') return content('warn', icons.cloud, phrase(english.offline), phrase(english.offlineRest));
   if (status === 'closed' || !lostAt || !passed(lostAt + patience)) return undefined;
   // A relay that was stopped on purpose is soon back, or another one.

@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../client/conversation-queue.ts';
 import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
-import { keyed } from '../element/keyed.ts';
+import { keyedTemplates } from './keyed-templates.ts';
 import { bones } from './bones.ts';
 import * as icons from './icons.ts';
 import { lastWords } from './last-words.ts';
@@ -213,7 +213,7 @@ export function conversationList(view: InboxView) {
       @keydown=${(event: KeyboardEvent) => onKeydown(event, view, stop)}
       @focusin=${({ target }: Event) => (listWindow.stop = (target as HTMLElement).dataset['id'])}
     >
-      <div class="all" .style=${`block-size:${length * rowHeight}px`}>${keyed(new Map(rows))}</div>
+      <div class="all" .style=${`block-size:${length * rowHeight}px`}>${keyedTemplates(rows)}</div>
     </div>
   </section>`;
 }

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import { avatar } from '../element/avatar.ts';
 import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
-import { keyed } from '../element/keyed.ts';
+import { keyedTemplates } from './keyed-templates.ts';
 import { differentDays } from '../element/language.ts';
 import { wordsOf } from '../element/text.ts';
 import type { OpenedConversation } from './opened.ts';
@@ -145,7 +145,7 @@ export function log(opened: OpenedConversation, view: InboxView) {
         : ''
     }
     ${isLoading ? [1, 2, 3].map(() => html`<div class="msg first"><div class="bub sk"></div></div>`) : ''}
-    ${keyed(new Map(items.map((each) => [each.key, item(each, view)])))}
+    ${keyedTemplates(items.map((each) => [each.key, item(each, view)]))}
     ${opened.lastEvents.map((event) => view.contents?.line(event, !differentDays(event.at, view.now), view))}
     ${opened.waitingChanges.map(
       (event) =>

@@ -141,6 +141,31 @@ describe('strip', () => {
     }
   });
 
+  it('says all of it in the language of the element', async () => {
+    const words = [
+      'Your sign-in has ended.|Sign in again',
+      'The server refused this page.|It will not take it as it is.|Try again',
+      'You can’t use this chat.|Until {time}.',
+      'You can’t read this conversation.',
+      'No room to keep your messages.|Leave this page open.',
+    ].flatMap((each) => each.split('|'));
+    const texts = Object.fromEntries(words.map((each) => [each, `«${each}»`]));
+    const banned = Object.assign(new ChatError('forbidden'), { retryAfter: 1_000 });
+    for (const options of [
+      { state: { status: 'signed-out' } },
+      { state: { status: 'refused', error: new ChatError('bad-frame') } },
+      { state: { status: 'refused', error: banned } },
+      { room: { status: 'refused', can: [] } },
+      { state: { status: 'offline', persistent: false, unsent: 1 } },
+    ] as const) {
+      const { element, text, updated } = await open(options);
+      element.tokenProvider = () => 'x';
+      element.texts = texts;
+      await updated();
+      expect(text('.strip').replace('Check connection', '').trim()).to.match(/^(«[^«»]+»\s*)+$/);
+    }
+  });
+
   it('says to one who is banned from the site that they are, and until when', async () => {
     const forever = new ChatError('forbidden', 'stop', 'you are banned from this site');
     const { text, chat, updated } = await open({ state: { status: 'refused', error: forever } });

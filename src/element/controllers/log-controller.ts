@@ -7,7 +7,7 @@ const nearBottom = 32;
 const near = 240;
 /** So many messages are in the page at most, of however many; and so many come in at one end and leave at the other. */
 const most = 160;
-const step = 60;
+const step = 20;
 
 const top = (element: Element) => element.getBoundingClientRect().top;
 

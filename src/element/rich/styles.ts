@@ -18,8 +18,9 @@ export const richStyles = ({ css }: Kit) => css`
     white-space: normal;
     --ground: color-mix(in srgb, currentColor 9%, transparent);
   }
-  .md.md > * + *,
-  .md.md blockquote > * + * {
+  /* Not by what stands before: that would have every message looked at when one comes in. */
+  .md.md > :not(:first-child),
+  .md.md blockquote > :not(:first-child) {
     margin-block-start: 6px;
   }
   .md p {

@@ -46,8 +46,8 @@ export const streamStyles = ({ css }: Kit) => css`
   .rows .strm {
     justify-content: flex-start;
   }
-  .msg:has(.strm) + .msg {
-    padding-block-start: 8px;
+  .msg:has(.strm) {
+    padding-block-end: 6px;
   }
   .strm .bad {
     color: var(--danger);

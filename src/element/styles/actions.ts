@@ -120,7 +120,7 @@ export const actionStyles = ({ css }: Kit) => css`
   }
 
   .rows .log {
-    padding-inline: 0;
+    padding: 16px 0;
   }
   .rows :is(.day, .new) {
     padding: 8px 20px;

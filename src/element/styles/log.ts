@@ -8,7 +8,7 @@ export const log = css`
     overflow: auto;
     overscroll-behavior: contain;
     overflow-anchor: none;
-    padding: 16px;
+    padding: 22px 16px 10px;
     display: flex;
     flex-direction: column;
     position: relative;
@@ -48,7 +48,7 @@ export const log = css`
     justify-content: center;
     align-items: center;
     gap: 8px;
-    padding-block: 20px 12px;
+    padding-block: 14px 2px;
   }
   .day time::first-letter {
     text-transform: uppercase;
@@ -89,15 +89,13 @@ export const log = css`
     justify-items: end;
     padding-inline: 56px 0;
   }
-  .msg:has(.rx, .foot) + .msg {
-    padding-block-start: 8px;
+  .msg.first {
+    padding-block-start: 10px;
   }
-  .msg.msg.first {
-    padding-block-start: 16px;
-  }
-  .day + .msg.msg,
-  .new + .msg.msg {
-    padding-block-start: 0;
+  /* No rule asks what stands before: with one, every message that comes in or goes would have all others looked at. */
+  .last,
+  .msg:has(.rx, .foot) {
+    padding-block-end: 6px;
   }
   .by {
     padding-inline-start: 12px;

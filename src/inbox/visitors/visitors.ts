@@ -6,7 +6,7 @@ import { visitorOf, type Visitor } from '../../client/visits.ts';
 import { avatar } from '../../element/avatar.ts';
 import * as common from '../../element/icon-paths.ts';
 import { icon } from '../../element/icons.ts';
-import { keyed } from '../../element/keyed.ts';
+import { keyedTemplates } from '../keyed-templates.ts';
 import { bones } from '../bones.ts';
 import { visitorName } from '../names.ts';
 import { globe } from '../icons.ts';
@@ -133,7 +133,7 @@ class Visitors implements InboxPage {
         </tr>
       </thead>
       <tbody>
-        ${keyed(new Map(visitors.map((each) => [each.user.id, this.#row(each, view)])))}
+        ${keyedTemplates(visitors.map((each) => [each.user.id, this.#row(each, view)]))}
       </tbody>
     </table>`;
   }
