@@ -29,7 +29,7 @@ const files = [
   { name: 'part: picker of emoji', file: 'dist/live-chat-emoji-picker.js', limit: 6_000, goal: 6_000 },
   { name: 'part: files in messages', file: 'dist/live-chat-media.js', limit: 5_700, goal: 5_700 },
   { name: 'part: voice messages', file: 'dist/live-chat-voice.js', limit: 4_550, goal: 4_096 },
-  { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_550, goal: 3_550 },
+  { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_700, goal: 3_700 },
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_650, goal: 5_650 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },

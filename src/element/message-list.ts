@@ -8,7 +8,7 @@ import { english } from './strings.ts';
 import { arrange, type Row } from './timeline.ts';
 import type { View } from './view.ts';
 
-const bones = ['first', 'last', 'own first last', 'first last', 'own first', 'own last'];
+const bones = ['first last', 'own first', 'own last', 'first last'];
 
 /** Who is writing: two names at most. */
 export function typingText({ conversation: { typing }, phrase, list }: View): string {
@@ -41,7 +41,7 @@ export function messageList(view: View) {
   const slow = messages.filter((each) => each.state !== 'sent' && passed(each.at + patience)).length;
   const hopeful = /idle|connecting|online/.test(state.status);
   const loading = status === 'loading' && hopeful && passed(connection.startedAt + 300);
-  const empty = !messages.length && status !== 'loading' && status !== 'refused';
+  const empty = !messages.length && !/loading|refused/.test(status);
   const common = [conversation, state, rows, phrase, slow, actions.deleting, actions.part.now];
   if (!log.changed([...common, greeting, loading, active, hovered, freshAfter, below, end])) return noChange;
   const { shown } = log;
@@ -50,11 +50,10 @@ export function messageList(view: View) {
   // What a row is made from: all that its template reads of others.
   const item = (row: Row) => {
     const { id } = row.message;
-    const isStop = id === stop;
     // Its receipt is another object each time.
     const own = Object.values({ ...row, receipt: row.receipt?.text });
-    const from = [...common, ...own, isStop, id === active, id === hovered];
-    return [id, [from, () => message(row, view, isStop)]] as const;
+    const from = [...common, ...own, id === stop, id === active, id === hovered];
+    return [id, [from, () => message(row, view, id === stop)]] as const;
   };
   return html`<div
       class="log"

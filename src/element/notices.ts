@@ -2,6 +2,7 @@ import type { ChatMessage } from '../client/index.ts';
 import * as icons from './icon-paths.ts';
 import { differentDays } from './language.ts';
 import { english } from './notice-strings.ts';
+import { resetStay } from './stays.ts';
 import { english as coreEnglish } from './strings.ts';
 import type { StripContent, View } from './view.ts';
 
@@ -35,10 +36,13 @@ function untilOf(view: View): string {
   return view.phrase(english.bannedUntil, { time: momentOf(ends.get(error)!, view) });
 }
 
-/** What the server itself has told: that it does not go on with us, or that its messages are not those that were seen; and that what waits is nowhere safe. */
+/**
+ * What the server itself has told: that it does not go on with us, or that its messages are not those that were seen; that what waits is nowhere safe; and that
+ * the connection is back.
+ */
 export function notice(view: View): StripContent {
-  const { state, conversation, connection, canSignIn, phrase } = view;
-  const { status, error } = state;
+  const { state, conversation, connection, canSignIn, passed, phrase } = view;
+  const { status, error, unsent } = state;
   const bad = (fact: string, rest = '', action?: string): StripContent => ({
     tone: 'bad',
     icon: icons.alert,
@@ -60,7 +64,15 @@ export function notice(view: View): StripContent {
   }
   if (conversation.status === 'refused') return bad(english.refusedRoom);
   if (status !== 'online') return bad(english.noStorage, phrase(english.noStorageRest));
-  const { before, after } = connection.replaced!;
+  const { waited, resetAt, replaced } = connection;
+  if (!resetAt || passed(resetAt + resetStay)) {
+    const sent = waited - unsent;
+    const { restored } = conversation;
+    const sentText = sent > 0 ? phrase(english.backSent, { n: sent }) : '';
+    const restoredText = restored ? phrase(english.backRestored, { n: restored }) : '';
+    return { tone: 'ok', icon: icons.check, fact: phrase(english.back), rest: `${sentText} ${restoredText}` };
+  }
+  const { before, after } = replaced!;
   const kept = keptOf(before, after);
   const fact = phrase(kept ? english.backup : english.replaced);
   const rest = kept && !kept.isLast ? phrase(english.backupRest, { time: momentOf(kept.at, view) }) : '';

@@ -26,9 +26,6 @@ export const english = {
   tryNow: 'Try now',
   tryAgain: 'Try again',
   check: 'Check connection',
-  back: 'Back online.',
-  backSent: '{n} sent.',
-  backRestored: '{n} restored.',
   notLoaded: 'This can’t be loaded right now. Please try again.',
 
   emptyTitle: 'Start the conversation',

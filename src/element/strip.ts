@@ -1,19 +1,17 @@
 import { html } from 'lit';
 import * as icons from './icon-paths.ts';
 import { icon } from './icons.ts';
+import { farewell, resetStay } from './stays.ts';
 import { english } from './strings.ts';
 import type { StripContent, View } from './view.ts';
 
 const patience = 1_000;
-const farewell = 4_000;
-/** What happened to others' messages too is told for longer. */
-const resetStay = 20_000;
 
 /** The one line about the connection that is true now; undefined when all is well. */
 export function stripContent(view: View): StripContent | undefined {
   const { state, conversation, connection, missedAt, passed, phrase, check } = view;
   const { status, unsent, retryAt, error, persistent } = state;
-  const { lostAt, backAt, waited, resetAt } = connection;
+  const { lostAt, backAt, resetAt } = connection;
   const content = (
     tone: StripContent['tone'],
     icon: string,
@@ -22,8 +20,11 @@ export function stripContent(view: View): StripContent | undefined {
     action?: string,
   ): StripContent => ({ tone, icon, fact, rest, action });
 
+  const isOnline = status === 'online';
+  const isRecent = (at: number, stay: number) => at && !passed(at + stay);
+  if (isOnline && isRecent(missedAt, farewell)) return content('', icons.alert, phrase(english.notLoaded));
   const isBarred = [status, conversation.status].includes('refused') || status === 'signed-out';
-  if (isBarred || (status === 'online' ? resetAt && !passed(resetAt + resetStay) : unsent && !persistent)) {
+  if (isBarred || (isOnline ? isRecent(resetAt, resetStay) || isRecent(backAt, farewell) : unsent && !persistent)) {
     const notice = check.part.now?.notice(view);
     if (notice) return notice;
     const isMissed = check.part.want(passed);
@@ -32,15 +33,7 @@ export function stripContent(view: View): StripContent | undefined {
         ? content('bad', icons.alert, phrase(english.notConnected), '', phrase(english.tryAgain))
         : undefined;
   }
-  if (status === 'online') {
-    if (missedAt && !passed(missedAt + farewell)) return content('', icons.alert, phrase(english.notLoaded));
-    if (!backAt || passed(backAt + farewell)) return undefined;
-    const sent = waited - unsent;
-    const { restored } = conversation;
-    const sentText = sent > 0 ? phrase(english.backSent, { n: sent }) : '';
-    const restoredText = restored ? phrase(english.backRestored, { n: restored }) : '';
-    return content('ok', icons.check, phrase(english.back), `${sentText} ${restoredText}`);
-  }
+  if (isOnline) return undefined;
   if (status === 'offline') return content('warn', icons.cloud, phrase(english.offline), phrase(english.offlineRest));
   if (status === 'closed' || !lostAt || !passed(lostAt + patience)) return undefined;
   // A relay that was stopped on purpose is soon back, or another one.
