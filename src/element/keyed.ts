@@ -21,12 +21,16 @@ class Keyed extends Directive {
       (part.endNode as ChildNode).remove();
       this.#parts.delete(key);
     }
-    let next: ChildPart | undefined;
-    for (const [key, [from, make]] of [...items].reverse()) {
+    // What would be made from the very same is not made again; the rest in its order.
+    const made = [...items].map(([key, [from, make]]) => {
       const [part, before = []] = this.#parts.get(key) ?? [];
-      // What is in its place already is not touched: it may have the focus. Nor is what would be made from the very same.
+      return [key, from, part, from.some((each, index) => each !== before[index]) && make()] as const;
+    });
+    let next: ChildPart | undefined;
+    for (const [key, from, part, template] of made.reverse()) {
+      // What is in its place already is not touched: it may have the focus.
       next = insertPart(list, next, part);
-      if (from.some((each, index) => each !== before[index])) setChildPartValue(next, make());
+      if (template) setChildPartValue(next, template);
       this.#parts.set(key, [next, from]);
     }
     return noChange;
