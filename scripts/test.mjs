@@ -72,7 +72,8 @@ const others = [
   { name: 'lint', command: 'oxlint' },
   { name: 'types', command: 'node scripts/typecheck.mjs' },
   // Each begins a browser and bundles what the tests share, which takes as long as ten files do.
-  ...inPieces('browser', browserTests, 2, (files) => `wtr --files ${files.join(' ')}`),
+  // Each file leaves two entries in the history of the tab, and a full one (50) forgets first what no person has clicked on: the page of the test itself.
+  ...inPieces('browser', browserTests, 4, (files) => `wtr --files ${files.join(' ')}`),
   ...Object.entries(folders).flatMap(([name, [pattern, pieces]]) =>
     inPieces(
       `node-${name}`,

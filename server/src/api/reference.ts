@@ -23,7 +23,7 @@ function typeOf(shape: DocumentSchema): string {
   if (words?.length) return words.join(' | ');
   if (shape.title !== undefined) return shape.title;
   if (shape.type === 'array') return `list of ${shape.items ? typeOf(shape.items) : 'anything'}`;
-  return shape.type ?? 'anything';
+  return [shape.type ?? 'anything'].flat().join(' | ');
 }
 
 type Row = readonly [name: string, type: string, description: string];

@@ -101,7 +101,7 @@ export const VoterPage = named('VoterPage', {
 
 const pixels = (description: string) => Type.Integer({ description });
 
-/** Something on a visitor's page (P52). */
+/** What the relay passes on without being able to read it (P56). */
 const Sealed = named('Sealed', {
   by: Type.String({ description: 'By which device: the id of its key.' }),
   keys: list(
@@ -113,6 +113,7 @@ const Sealed = named('Sealed', {
   data: Type.String({ description: 'In a sealed room (P56): what was said, which the relay cannot read.' }),
 });
 
+/** Something on a visitor's page (P52). */
 export const Pointed = named('Pointed', {
   page: maybe(named('PointedPage', { title: Type.String(), address: Type.String() })),
   tag: Type.String({ description: 'The name of its tag.' }),
