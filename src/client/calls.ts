@@ -1,103 +1,17 @@
-import type { Called, CallMedia, CallState, Done, IceServer, User } from '../protocol/index.ts';
+import type { Called, CallState, Done, IceServer, User } from '../protocol/index.ts';
 import { ask, newRequest } from './ask.ts';
-import { browserMedia, mediaError, mediaFor, type GetMedia } from './call-media.ts';
+import { browserMedia, mediaError, mediaFor } from './call-media.ts';
 import { CallPeer, mutable, type PeerWords } from './call-peer.ts';
+import { noCall, type CallEnd, type CallsOptions, type CallSnapshot } from './call-snapshot.ts';
 import { createTimer, platform, type Timer } from './environment.ts';
 import { ChatError } from './errors.ts';
 import { ignorable } from './ignorable.ts';
-import type { Answer, Chat, ChatMessage, Environment, Room, Unsubscribe } from './types.ts';
+import type { Answer, Chat, Environment, Room, Unsubscribe } from './types.ts';
 
 export type { Call, CallMedia } from '../protocol/index.ts';
 export type { GetMedia } from './call-media.ts';
-
-/**
- * Where a call is.
- * - `idle`: there is none.
- * - `calling`: we ring; `isRinging` says whether it rings there by now.
- * - `ringing`: somebody rings us.
- * - `connecting`: it was answered, and a way is looked for.
- * - `talking`.
- * - `reconnecting`: the way was lost, and another one is looked for.
- * - `ended`: `end` says how. It stays so until `dismiss()`, or the next call.
- */
-export type CallPhase = 'idle' | 'calling' | 'ringing' | 'connecting' | 'talking' | 'reconnecting' | 'ended';
-
-/**
- * How a call has ended.
- * - `hung-up`: by one of the two.
- * - `declined`: by the one who was rung.
- * - `missed`: nobody answered.
- * - `busy`: the other one is in another call.
- * - `elsewhere`: it goes on on another device of ours.
- * - `lost`: no way was found, or none any more.
- * - `failed`: `error` says why.
- */
-export type CallEnd = 'hung-up' | 'declined' | 'missed' | 'busy' | 'elsewhere' | 'lost' | 'failed';
-
-/** A call as an application sees it. A new object after every change. */
-export interface CallSnapshot {
-  /** Whether the relay says that people may call each other, and is there. */
-  readonly available: boolean;
-  readonly phase: CallPhase;
-  /** Its room, and the number of its message; undefined where there is none yet. */
-  readonly room: string | undefined;
-  readonly call: number | undefined;
-  /** The other one; where we ring, as the room knows them. */
-  readonly peer: User | undefined;
-  readonly isCaller: boolean;
-  /** With what it was begun. */
-  readonly media: CallMedia;
-  /** Of `calling`: whether it rings there. */
-  readonly isRinging: boolean;
-  /** Since when both are connected, in milliseconds since 1970. */
-  readonly since: number | undefined;
-  /** Whether we are not heard; and whether we are seen. */
-  readonly muted: boolean;
-  readonly camera: boolean;
-  /** The same of the other one. */
-  readonly remoteMuted: boolean;
-  readonly remoteCamera: boolean;
-  /** Much of what the other one sends is lost on the way. */
-  readonly weak: boolean;
-  /** What we send, and what comes: for `srcObject` of a `<video>`, ours muted. */
-  readonly local: MediaStream | undefined;
-  readonly remote: MediaStream | undefined;
-  readonly end: CallEnd | undefined;
-  /** Why a device is not to be had, or the relay has refused it; also while the call goes on. */
-  readonly error: ChatError | undefined;
-}
-
-/** What a browser has, and Node has not. */
-export interface CallsOptions {
-  /** Default: the browser's. */
-  readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
-  readonly getMedia?: GetMedia;
-  readonly createStream?: (tracks: MediaStreamTrack[]) => MediaStream;
-  /** What the message of a call says to whoever knows no calls. */
-  readonly texts?: Readonly<Record<CallMedia, string>>;
-  readonly environment?: Pick<Environment, 'setTimeout' | 'clearTimeout' | 'now'>;
-}
-
-const none: CallSnapshot = {
-  available: false,
-  phase: 'idle',
-  room: undefined,
-  call: undefined,
-  peer: undefined,
-  isCaller: false,
-  media: 'audio',
-  isRinging: false,
-  since: undefined,
-  muted: false,
-  camera: false,
-  remoteMuted: false,
-  remoteCamera: false,
-  weak: false,
-  local: undefined,
-  remote: undefined,
-  end: undefined,
-  error: undefined,
-};
+export { callOf, type CallOutcome } from './call-outcome.ts';
+export type { CallEnd, CallPhase, CallSnapshot, CallsOptions } from './call-snapshot.ts';
 
 /** For so long it rings before one gives up. */
 const ringTime = 45_000;
@@ -148,7 +62,7 @@ export class Calls {
   readonly #retryTimer: Timer;
   /** Calls that are not over, as they were told. */
   readonly #open = new Map<string, CallState>();
-  #snapshot = none;
+  #snapshot = noCall;
   #session: Session | undefined;
   /** By which request it is told; 0 while it is not. */
   #request = 0;
@@ -483,7 +397,7 @@ export class Calls {
       isOver: false,
     };
     this.#session = session;
-    this.#snapshot = { ...none, available: this.#snapshot.available };
+    this.#snapshot = { ...noCall, available: this.#snapshot.available };
     this.#show(change);
     return session;
   }
@@ -603,7 +517,7 @@ export class Calls {
   }
 
   #reset(): void {
-    this.#snapshot = { ...none, available: this.#snapshot.available };
+    this.#snapshot = { ...noCall, available: this.#snapshot.available };
     this.#show({});
     this.#look();
   }
@@ -635,27 +549,3 @@ function stopAll(stream: MediaStream): void {
  * ```
  */
 export const callsOf = (chat: Chat, options?: CallsOptions): Calls => new Calls(chat, options);
-
-/** What became of a call, for whoever is told of it by its message. */
-export interface CallOutcome {
-  readonly media: CallMedia;
-  /** `answered` has a duration once it is over, in milliseconds. */
-  readonly outcome: 'ringing' | 'answered' | 'missed' | 'declined' | 'busy';
-  readonly duration: number | undefined;
-}
-
-/**
- * What became of the call that a message is; undefined where it is none.
- *
- * @example
- * ```ts
- * const { outcome, duration } = callOf(message) ?? {};
- * ```
- */
-export function callOf({ call }: Pick<ChatMessage, 'call'>): CallOutcome | undefined {
-  if (!call) return undefined;
-  const { media, answered, ended, busy, to } = call;
-  const duration = answered && ended ? Math.max(0, ended.at - answered.at) : undefined;
-  const unanswered = busy ? 'busy' : !ended ? 'ringing' : ended.by === to ? 'declined' : 'missed';
-  return { media, outcome: answered ? 'answered' : unanswered, duration };
-}
