@@ -10,11 +10,12 @@ export function runCommand(command: Command, { desk, me }: InboxView, act: Inbox
     act.setMode(mode);
     act.focusField();
   };
-  const openPopup = (id: string) => root.querySelector<HTMLElement>(`#${id}`)?.showPopover();
   const go = (step: 1 | -1) => {
     const next = desk.neighbour(step);
     if (next) act.open(next);
   };
+  // A box that is open belongs to what was before one until now.
+  root.querySelector<HTMLElement>(':popover-open')?.hidePopover();
   switch (command) {
     case 'help':
       return act.openShortcuts();
@@ -31,7 +32,7 @@ export function runCommand(command: Command, { desk, me }: InboxView, act: Inbox
       return act.toggleClosed();
     case 'snooze':
     case 'tag':
-      return void openPopup(command);
+      return root.querySelector<HTMLElement>(`#${command}`)?.showPopover();
     case 'merge':
       return root.querySelector<HTMLElement>('[data-do=merge]')?.click();
     case 'find':

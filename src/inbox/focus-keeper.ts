@@ -1,8 +1,4 @@
-/** What Tab reaches. */
-const reachable = 'button, input, select, textarea, a[href], [tabindex="0"]';
-
-const isReachable = (element: Element): boolean =>
-  !element.matches(':disabled') && element.checkVisibility({ visibilityProperty: true });
+import { isReachable, reachable } from './reachable.ts';
 
 /** How far the middle of something is from a place: nothing in it. */
 function between({ left, right, top, bottom }: DOMRect, one: DOMRect): number {
@@ -16,10 +12,12 @@ export class FocusKeeper {
   #above: readonly Element[] = [];
   #place: DOMRect | undefined;
   #wasInside = false;
+  /** What had it before a box was opened. */
+  readonly #before = new WeakMap<Element, HTMLElement>();
 
   /** Boxes that close give the focus back: to nobody where what had it is no more, or nothing had it. */
   follow(root: ShadowRoot): void {
-    root.addEventListener('beforetoggle', this.#onClosing, true);
+    root.addEventListener('beforetoggle', this.#onToggling, true);
     for (const type of ['toggle', 'close']) root.addEventListener(type, this.#onClosed, true);
   }
 
@@ -46,10 +44,18 @@ export class FocusKeeper {
     toMain(root);
   }
 
-  readonly #onClosing = (event: Event): void => {
+  /** Given back here, as it is not by each browser within a shadow tree. At once: what is typed next belongs there. */
+  readonly #onToggling = (event: Event): void => {
     const box = event.target as Element;
-    if ((event as ToggleEvent).newState === 'closed')
-      this.#wasInside = box.contains((box.getRootNode() as ShadowRoot).activeElement);
+    const { activeElement } = box.getRootNode() as ShadowRoot;
+    if ((event as ToggleEvent).newState === 'open') {
+      if (activeElement) this.#before.set(box, activeElement as HTMLElement);
+      else this.#before.delete(box);
+      return;
+    }
+    this.#wasInside = box.contains(activeElement);
+    const before = this.#before.get(box);
+    if (this.#wasInside && before?.isConnected && isReachable(before)) before.focus({ preventScroll: true });
   };
 
   readonly #onClosed = (event: Event): void => {

@@ -1,4 +1,6 @@
 import { html, nothing } from 'lit';
+import { rove } from '../element/controllers/rove.ts';
+import { isReachable, reachable } from './reachable.ts';
 
 /** Pixels between the button and what it opens. */
 const gap = 4;
@@ -23,6 +25,21 @@ function told(event: ToggleEvent): void {
   const popup = event.target as HTMLElement;
   const button = (popup.getRootNode() as ShadowRoot).querySelector(`[popovertarget="${popup.id}"]`);
   button?.setAttribute('aria-expanded', `${event.newState === 'open'}`);
+}
+
+const stopsIn = (popup: Element): HTMLElement[] =>
+  [...popup.querySelectorAll<HTMLElement>(reachable)].filter(isReachable);
+
+/** What is typed next must not go on elsewhere: its first choice has the focus as soon as it opens. */
+function takesFocus(popup: HTMLElement): void {
+  if (!popup.querySelector('[autofocus]')) popup.querySelector(reachable)?.setAttribute('autofocus', '');
+}
+
+/** Moves among what is in it; in a field, arrows are the field's. */
+function onKeydown(event: KeyboardEvent): void {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if ((event.target as Element).matches('select, textarea, input:not([type=checkbox], [type=radio])')) return;
+  rove(event, stopsIn(event.currentTarget as Element));
 }
 
 export interface PopupOptions {
@@ -57,9 +74,12 @@ export const popup = ({ id, label, face, look = 'btn', heading = label, opens }:
       aria-label=${heading ?? nothing}
       @beforetoggle=${(event: ToggleEvent) => {
         place(event);
-        if (event.newState === 'open') opens?.(event);
+        if (event.newState !== 'open') return;
+        takesFocus(event.target as HTMLElement);
+        opens?.(event);
       }}
       @toggle=${told}
+      @keydown=${onKeydown}
     >
       ${content}
     </div>`;

@@ -79,10 +79,58 @@ describe('the focus in the inbox, by the keyboard', () => {
     }
   });
 
+  it('a box that is opened by its key has it at once: Enter chooses there, and a draft is neither sent nor left', async () => {
+    const it = await opened();
+    await it.write('half a sentence');
+    for (const [key, first] of [
+      ['KeyS', '#snooze .item'],
+      ['KeyT', '#new-tag'],
+    ] as const) {
+      focused(it)?.closest('textarea')?.setSelectionRange(4, 4);
+      await it.press(focused(it)!, '', { altKey: true, code: key });
+      expect(focused(it)?.matches(first), first).to.equal(true);
+      await sendKeys({ press: 'Escape' });
+      expect(it.$(':popover-open')).to.equal(null);
+      expect(focused(it)?.matches('textarea')).to.equal(true);
+    }
+    await it.press(focused(it)!, '', { altKey: true, code: 'KeyS' });
+    for (const [key, text] of [
+      ['ArrowDown', 'In three hours'],
+      ['Home', 'In an hour'],
+      ['End', 'Snooze'],
+    ] as const) {
+      await sendKeys({ press: key });
+      expect(focused(it)?.textContent?.trim()).to.equal(text);
+    }
+    // In a field of its own, arrows change what is in it.
+    for (let presses = 0; presses < 2; presses += 1) {
+      await sendKeys({ press: 'ArrowUp' });
+      expect(focused(it)?.id).to.equal('until');
+    }
+    it.$('#snooze .item').focus();
+    await sendKeys({ press: 'Enter' });
+    await it.updated();
+    expect(it.$(':popover-open')).to.equal(null);
+    expect(it.room.called('send')).to.deep.equal([]);
+    expect(it.notes.called('put')).to.have.length(1);
+    expect(focused(it)?.matches('textarea')).to.equal(true);
+    expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('half a sentence');
+  });
+
+  it('a box that is open closes when a key leads elsewhere', async () => {
+    const it = await opened();
+    await it.press(focused(it)!, '', { altKey: true, code: 'KeyS' });
+    await it.press(focused(it)!, '', { altKey: true, code: 'ArrowDown' });
+    expect(it.$(':popover-open')).to.equal(null);
+    await until(() => it.$('.row.on')?.dataset['id'] === 's_2' && focused(it)?.matches('textarea'), 'the next one');
+  });
+
   it('boxes that were opened by their buttons give it back to those', async () => {
     const it = await opened();
-    for (const button of ['[popovertarget=assign]', '[popovertarget=tag]', '[data-do=shortcuts]']) {
+    const boxes = ['assign', 'snooze', 'tag', 'filter', 'team'].map((id) => `[popovertarget=${id}]`);
+    for (const button of [...boxes, '[data-do=shortcuts]']) {
       await enter(it, button);
+      await until(() => focused(it)?.closest(':popover-open, dialog[open]'), `in the box of ${button}`);
       await sendKeys({ press: 'Escape' });
       await until(() => focused(it)?.matches(button), `back to ${button}`);
     }
