@@ -45,7 +45,7 @@ const files = [
   { name: 'part: pictures of the team', file: 'dist/live-chat-support-pictures.js', limit: 900, goal: 900 },
   { name: 'part: showing something on the page', file: 'dist/live-chat-point.js', limit: 4_500, goal: 4_500 },
   { name: 'part: what was shown of a page', file: 'dist/live-chat-pointed.js', limit: 1_000, goal: 1_000 },
-  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 12_000, goal: 12_000 },
+  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 12_500, goal: 12_500 },
   { name: 'part: what goes by mail', file: 'dist/live-chat-by-mail.js', limit: 3_000, goal: 3_000 },
   { name: 'part: the transcript', file: 'dist/live-chat-transcript.js', limit: 700, goal: 700 },
   { name: 'part: greetings', file: 'dist/live-chat-greetings.js', limit: 2_700, goal: 2_700 },

@@ -17,6 +17,7 @@ import { FirstMessage } from './first-message.ts';
 import { Form } from './form.ts';
 import * as icons from './icons.ts';
 import type { Mail } from './mail.ts';
+import { Opening } from './opening.ts';
 import type { Pictures } from './pictures.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
@@ -45,6 +46,8 @@ class Support implements Feature {
   #waiting: Waiting;
   /** What the team has set. */
   #site: Site;
+  /** Where the focus goes once there is something to write in. */
+  #opening: Opening;
   /** What goes by mail. */
   #mail: Part<Mail>;
   /** What those look like who answer. */
@@ -69,6 +72,7 @@ class Support implements Feature {
     const { host, kit } = context;
     this.#context = context;
     this.styles = supportStyles(kit);
+    this.#opening = new Opening(context);
     this.#rating = new Rating(context, (room, score) => this.#conversations?.expect(room, { score }));
     this.#ending = new Ending(context, (room, isEnded) =>
       this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
@@ -124,7 +128,7 @@ class Support implements Feature {
 
   /** Follows whoever is here now. While it is not known which conversation is shown, or there is none, the first message stands in its place. */
   #follow(): void {
-    const { connection, host, whole, writing } = this.#context;
+    const { connection, host, whole } = this.#context;
     const chat = host.isConnected ? (whole(connection.chat) as Chat | undefined) : undefined;
     if (chat !== this.#chat) {
       this.#leave();
@@ -133,7 +137,6 @@ class Support implements Feature {
     }
     if (chat) this.#site.follow(chat);
     if (!chat || host.room || connection.room) return;
-    const isFirst = !this.#first;
     this.#first ??= new FirstMessage(
       chat,
       () => this.#room(chat),
@@ -143,10 +146,6 @@ class Support implements Feature {
     );
     connection.room = this.#first;
     if (this.#isChosen) this.#first.ready();
-    // The field could not have the focus before.
-    if (isFirst && host.open && document.activeElement === host && !(host.renderRoot as ShadowRoot).activeElement) {
-      void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
-    }
   }
 
   #begin(chat: Chat): void {
@@ -261,17 +260,14 @@ class Support implements Feature {
 
   /** The form was answered: who is no user of the site is called so from now on, which makes a new connection. */
   #answered(name: string | undefined): void {
-    const { host, connection, writing } = this.#context;
+    const { host, connection } = this.#context;
+    this.#opening.begin();
     if (name && connection.state.user?.kind !== 'user') host.name = name;
-    host.requestUpdate();
-    void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
   }
 
   #choose(room: string): void {
-    const { host, writing } = this.#context;
+    this.#opening.begin();
     this.#show(room);
-    host.requestUpdate();
-    void host.updateComplete.then(() => host.updateComplete).then(() => writing.focus());
   }
 
   /** What could not be said before the page goes is what is written when it comes again. */
@@ -418,6 +414,7 @@ class Support implements Feature {
   render(view: View): unknown {
     const { host } = this.#context;
     const isAsked = !!this.#form && !this.#form.isDone && !host.room && !host.consent;
+    if (isAsked) this.#opening.moved();
     // Without a connection it is not known whether there is a conversation: then one is as good as another.
     const isKnown = this.#isKnown || !/idle|connecting|online/.test(view.state.status);
     return [

@@ -21,7 +21,6 @@ export class Form {
   #done: (name: string | undefined) => void;
   /** What was answered, by the names of the fields. */
   #values = new Map<string, string>();
-  #isShown = false;
   /** As whoever it is shown to reads it. */
   #text: (text: LocalText) => string = textIn;
 
@@ -30,7 +29,6 @@ export class Form {
     this.#context = context;
     this.#settings = settings;
     this.#done = done;
-    context.host.addEventListener('live-chat-open', () => this.#focus());
   }
 
   /** What was answered, as the first message says it; what one is called is told by the name. */
@@ -57,10 +55,6 @@ export class Form {
     this.#text = (text) => textIn(text, locale);
     const { title, note, fields } = this.#settings;
     if (!isKnown) return html`<div class="prechat" data-pane="prechat" aria-busy="true"></div>`;
-    if (!this.#isShown) {
-      this.#isShown = true;
-      this.#focus();
-    }
     return html`<form class="prechat" data-pane="prechat" aria-labelledby="prechat" @submit=${this.#onSubmit}>
       <h3 id="prechat">${title ? this.#text(title) : phrase(english.title)}</h3>
       ${note ? html`<p>${this.#text(note)}</p>` : ''}${fields.map((field) => this.#field(field, view))}
@@ -110,17 +104,6 @@ export class Form {
       this.#values.set(name, typeof value !== 'string' ? '' : type === 'checkbox' ? '✓' : value.trim());
     }
     this.isDone = true;
-    this.#isShown = false;
     this.#done(this.#values.get('name') || undefined);
   };
-
-  /** Only from the launcher: whoever writes elsewhere goes on writing there. */
-  #focus(): void {
-    const { host } = this.#context;
-    void host.updateComplete.then(() => {
-      const root = host.renderRoot as ShadowRoot;
-      if (document.activeElement !== host || root.activeElement?.closest('.panel')) return;
-      root.querySelector<HTMLElement>('.prechat :is(input, select)')?.focus();
-    });
-  }
 }

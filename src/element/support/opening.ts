@@ -1,0 +1,79 @@
+import type { FeatureContext } from '../feature.ts';
+
+/** In these one writes. */
+const fields = 'input, textarea, select, [contenteditable]';
+
+/**
+ * Brings the focus to where one begins, in a panel that a person has opened before there was a conversation to write in, or a form to answer; never
+ * away from where they have put it meanwhile.
+ */
+export class Opening {
+  #context: FeatureContext;
+  /** What had the focus when they asked for it; undefined while nothing is waited for. */
+  #from: Element | undefined;
+
+  constructor(context: FeatureContext) {
+    const { host } = context;
+    this.#context = context;
+    host.addEventListener('live-chat-open', this.#opened);
+    host.addEventListener('live-chat-close', () => (this.#from = undefined));
+    host.addEventListener('live-chat-consent', () => this.begin());
+    host.addController({
+      hostUpdated: () => {
+        // What lies over the conversation is told to the styles a moment after it was rendered.
+        if (this.#from) void host.updateComplete.then(() => this.#follow());
+      },
+    });
+    // It may have been opened before this was loaded.
+    if (host.open && host.mode === 'bubble') this.#opened();
+  }
+
+  /** Somebody in the panel has chosen what they want to write in. */
+  begin(): void {
+    const active = this.#active;
+    if (active === document.body || this.#root.contains(active)) this.#from = active;
+    this.#context.host.requestUpdate();
+  }
+
+  /** The field goes away for a while: whoever is in it goes on in what stands there instead. */
+  moved(): void {
+    if (this.#active === this.#context.writing.field) this.#from = this.#active;
+  }
+
+  readonly #opened = (): void => {
+    const active = this.#active;
+    const launcher = this.#root.querySelector('[part=launcher]');
+    const { isActive, hasBeenActive } = navigator.userActivation;
+    // A page that opens the panel by itself moves nobody's focus, and whoever writes elsewhere goes on there. On a phone there is nothing but the
+    // panel to go to.
+    const isAsked = isActive && !active.matches(fields);
+    if (active === launcher || isAsked || (hasBeenActive && !isSeen(launcher))) this.#from = active;
+    this.#follow();
+  };
+
+  #follow(): void {
+    const from = this.#from;
+    if (!from) return;
+    const active = this.#active;
+    // The focus is lost with what is no longer there.
+    const isLost = active === document.body && !isSeen(from);
+    const form = this.#root.querySelector('[data-pane=prechat]');
+    const { field } = this.#context.writing;
+    const target = form ? form.querySelector<HTMLElement>('input, select') : field;
+    if (active === from || isLost) target?.focus();
+    else this.#from = undefined;
+    if (target && this.#active === target) this.#from = undefined;
+  }
+
+  /** What has the focus, in the panel or on the page around it. */
+  get #active(): Element {
+    return this.#root.activeElement ?? document.activeElement ?? document.body;
+  }
+
+  get #root(): ShadowRoot {
+    return this.#context.host.renderRoot as ShadowRoot;
+  }
+}
+
+const isSeen = (element: Element | null): boolean =>
+  !!element && element !== document.body && element.checkVisibility();
