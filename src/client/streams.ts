@@ -31,10 +31,14 @@ export interface StreamResult extends Sent {
   readonly text: string;
   /** Whether somebody, or one's own signal, has stopped it. */
   readonly stopped: boolean;
+  /** Whether it was longer than a message may be: the relay has cut it there (P18), and its source was ended. */
+  readonly tooLong: boolean;
 }
 
 /** Parts are said to the relay at most this often: what comes meanwhile goes with the next. */
 const interval = 60;
+/** UTF-16 code units of one request, which fit into a frame however they are written in it. */
+const partLength = 10_000;
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, interval));
 
@@ -50,11 +54,11 @@ class Teller {
   /** So much of it the relay has. */
   #told = 0;
   #telling: Promise<void> | undefined;
-  #onEnd: (isStopped: boolean) => void;
+  #onEnd: (error: ChatError) => void;
   #isOver = false;
 
-  /** `onEnd`: the relay takes no more; `isStopped` where somebody has ended it. */
-  constructor(chat: Chat, room: Room, seq: number, onEnd: (isStopped: boolean) => void) {
+  /** `onEnd`: the relay takes no more. */
+  constructor(chat: Chat, room: Room, seq: number, onEnd: (error: ChatError) => void) {
     this.#chat = chat;
     this.#room = room;
     this.#seq = seq;
@@ -69,18 +73,25 @@ class Teller {
   async #tell(): Promise<void> {
     while (this.#told < this.#text.length && !this.#isOver) {
       const { text, told } = { text: this.#text, told: this.#told };
-      const part = { type: 'append', room: this.#room.id, of: this.#seq, at: told, text: text.slice(told) } as const;
+      const more = { at: told, text: text.slice(told, told + partLength) };
       try {
-        this.#told = (await ask<Appended>(this.#chat, part)).length;
+        this.#told = (
+          await ask<Appended>(this.#chat, { type: 'append', room: this.#room.id, of: this.#seq, ...more })
+        ).length;
       } catch (error) {
         if (!isPassing(error)) {
           this.#isOver = true;
-          this.#onEnd((error as ChatError).code === 'stopped');
+          this.#onEnd(error as ChatError);
         }
       }
       await pause();
     }
     this.#telling = undefined;
+  }
+
+  /** Until all of it is said, or no more is taken. */
+  async told(): Promise<void> {
+    await this.#telling;
   }
 
   /** Says no more. */
@@ -91,9 +102,9 @@ class Teller {
 
 /**
  * Writes a message bit by bit, from anything that gives its text in parts: the room sees it grow (P18). It survives a connection that breaks, and a relay that starts anew; whoever
- * takes part may stop it, which ends the source, too.
+ * takes part may stop it, which ends the source, too. What is longer than a message may be is cut there, which ends it likewise.
  *
- * @throws {@link ChatError} where it could not be begun or ended: `forbidden`, `too-many`, `text-length`, `text-refused`. What the source throws ends the message with what there is, and is
+ * @throws {@link ChatError} where it could not be begun or ended: `forbidden`, `too-many`, `text-refused`. What the source throws ends the message with what there is, and is
  * thrown on.
  *
  * @example
@@ -122,62 +133,78 @@ async function write(
     ...(answering && { answering }),
   });
   let text = '';
-  let isStopped = false;
-  let halt = (): void => {};
-  const stopping = new Promise<undefined>((resolve) => {
-    halt = () => {
-      isStopped = true;
+  /** Why nothing more of the source is wanted: somebody has ended it, it is too long, or it is not permitted any more. */
+  let ended: 'stopped' | 'text-length' | ChatError | undefined;
+  let halt = (_why: NonNullable<typeof ended>): void => {};
+  const halting = new Promise<undefined>((resolve) => {
+    halt = (why) => {
+      ended ??= why;
       resolve(undefined);
     };
   });
-  const teller = new Teller(chat, room, seq, (wasStopped) => wasStopped && halt());
+  const teller = new Teller(chat, room, seq, (error) => {
+    if (error.code === 'stopped') halt('stopped');
+    else if (error.code === 'text-length') halt('text-length');
+    else if (error.code === 'forbidden') halt(error);
+  });
   // Also where nothing is said at the time that would be refused.
   const unfollow = room.subscribe(({ messages }) => {
     const cut = messages.find((each) => each.seq === seq)?.cut;
-    if (cut && cut.by !== 'relay') halt();
+    if (cut && cut.by !== 'relay') halt('stopped');
   });
-  const abort = (): void => halt();
+  const abort = (): void => halt('stopped');
   signal?.addEventListener('abort', abort);
-  if (signal?.aborted) halt();
+  if (signal?.aborted) abort();
   const parts: AsyncIterator<string> | Iterator<string> =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   try {
-    for (;;) {
-      const part = isStopped ? undefined : await Promise.race([parts.next(), stopping]);
-      if (!part || part.done) break;
-      text += part.value;
-      teller.say(text);
-    }
+    await take().catch(async (error: unknown) => {
+      await finish().catch(() => {});
+      throw error;
+    });
     return await finish(offer);
-  } catch (error) {
-    await finish().catch(() => {});
-    throw error;
   } finally {
     teller.end();
     unfollow();
     signal?.removeEventListener('abort', abort);
+  }
+
+  async function take(): Promise<void> {
+    for (;;) {
+      const part = ended ? undefined : await Promise.race([parts.next(), halting]);
+      if (!part || part.done) break;
+      text += part.value;
+      teller.say(text);
+    }
     // Its answer is waited for by nobody: it may never come.
-    if (isStopped) void Promise.resolve(parts.return?.()).catch(() => {});
+    if (ended) void Promise.resolve(parts.return?.()).catch(() => {});
   }
 
   async function finish(offered?: StreamOptions['offer']): Promise<StreamResult> {
-    const result = { seq, at, text, stopped: isStopped };
+    // Of a text that would be refused as a whole the relay takes what there is room for, and cuts it there.
+    if (!ended && text.length > chat.snapshot.limits.textLength) await teller.told();
+    if (typeof ended === 'object') throw ended;
     // Nothing was written at all: there is nothing to keep.
     if (text.trim() === '') await room.put({ type: 'delete', of: seq });
-    else if (signal?.aborted) await room.put({ type: 'stop', of: seq });
-    else if (!isStopped) {
-      try {
-        const more = offered?.options.length && {
-          text: pollText(`${text}\n\n${offered.question}`, offered.options),
-          choices: offered.options.length,
-        };
-        await room.put({ type: 'end', of: seq, text, ...more });
-      } catch (error) {
-        if ((error as ChatError).code !== 'stopped') throw error;
-        return { ...result, stopped: true };
-      }
+    else if (!ended) await end(offered);
+    else if (ended === 'stopped' && signal?.aborted) await room.put({ type: 'stop', of: seq });
+    return { seq, at, text, stopped: ended === 'stopped', tooLong: ended === 'text-length' };
+  }
+
+  async function end(offered: StreamOptions['offer']): Promise<void> {
+    const more = offered?.options.length && {
+      text: pollText(`${text}\n\n${offered.question}`, offered.options),
+      choices: offered.options.length,
+    };
+    try {
+      await room.put({ type: 'end', of: seq, text, ...more });
+    } catch (error) {
+      if ((error as ChatError).code === 'stopped') return halt('stopped');
+      // Nobody is to see it as being written until it is idle.
+      const without = more ? ({ type: 'end', of: seq, text } as const) : ({ type: 'stop', of: seq } as const);
+      await room.put(without).catch(() => {});
+      throw error;
     }
-    return result;
   }
 }
 

@@ -73,8 +73,8 @@ export abstract class MessageCalls extends RoomCalls {
   }
 
   /**
-   * Writes a message bit by bit, from anything that gives its text in parts: the room sees it grow. Whoever takes part may stop it, which ends the source, too. What the source throws ends the message with
-   * what there is.
+   * Writes a message bit by bit, from anything that gives its text in parts: the room sees it grow. Whoever takes part may stop it, which ends the source, too. What is longer than a message may
+   * be is cut there, which ends it likewise. What the source throws ends the message with what there is.
    * @example `await relay.stream('lobby', model.answer(question.text), { reply: question.seq })`
    */
   stream(

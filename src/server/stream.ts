@@ -17,6 +17,8 @@ export interface ServerStreamResult extends Pick<Written, 'seq' | 'at'> {
   readonly text: string;
   /** Whether somebody, or one's own signal, has stopped it. */
   readonly stopped: boolean;
+  /** Whether it was longer than a message may be: the relay has cut it there (P18), and its source was ended. */
+  readonly tooLong: boolean;
 }
 
 /** What of the client it is written by. */
@@ -32,8 +34,12 @@ interface Writer {
 const interval = 100;
 /** While nothing comes from the source, the relay is asked so often whether somebody has stopped it; and knows by that that it is still being written. */
 const silentInterval = 1_000;
+/** UTF-16 code units of one request, which fit into a body however they are written in it. */
+const partLength = 10_000;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const codeOf = (error: unknown): RelayError['code'] => (error as RelayError).code;
 
 /** Writes what a source gives into a room. */
 export async function streamInto(
@@ -46,25 +52,29 @@ export async function streamInto(
   const { seq, at } = await client.sendMessage(room, '', { stream: true, ...about });
   let text = '';
   let told = 0;
-  let isStopped = false;
+  /** Why nothing more of the source is wanted: somebody has ended it, it is too long, or it is not permitted any more. */
+  let ended: 'stopped' | 'text-length' | RelayError | undefined;
   let isOver = false;
   let telling: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let halt = (): void => {};
-  const stopping = new Promise<undefined>((resolve) => {
-    halt = () => {
-      isOver = isStopped = true;
+  let halt = (_why: NonNullable<typeof ended>): void => {};
+  const halting = new Promise<undefined>((resolve) => {
+    halt = (why) => {
+      isOver = true;
+      ended ??= why;
       resolve(undefined);
     };
   });
 
   async function say(): Promise<void> {
     try {
-      told = (await client.appendText(room, seq, told, text.slice(told))).length;
+      told = (await client.appendText(room, seq, told, text.slice(told, told + partLength))).length;
     } catch (error) {
       // What else is in the way: the end has all of the text.
       isOver = true;
-      if ((error as RelayError).code === 'stopped') halt();
+      const code = codeOf(error);
+      if (code === 'stopped' || code === 'text-length') halt(code);
+      else if (code === 'forbidden') halt(error as RelayError);
     }
   }
 
@@ -87,28 +97,46 @@ export async function streamInto(
     }, silentInterval);
   }
 
-  async function finish(): Promise<void> {
-    isOver = true;
-    clearTimeout(timer);
-    if (text.trim() === '') return void (await client.deleteMessage(room, seq));
-    if (signal?.aborted) return void (await client.stopMessage(room, seq));
+  /** Of a text that is refused as a whole: the relay takes what there is room for, and cuts it there. */
+  async function fill(): Promise<void> {
+    await telling;
+    isOver = false;
+    while (told < text.length && !isOver) await say();
+  }
+
+  async function end(): Promise<void> {
     try {
-      if (!isStopped) await client.endMessage(room, seq, text);
+      return void (await client.endMessage(room, seq, text));
     } catch (error) {
-      if ((error as RelayError).code !== 'stopped') throw error;
-      isStopped = true;
+      const code = codeOf(error);
+      if (code === 'stopped') return halt(code);
+      if (code === 'text-length' || code === 'body-too-large') await fill();
+      if (ended) return;
+      // Nobody is to see it as being written until it is idle.
+      await client.stopMessage(room, seq).catch(() => {});
+      throw error;
     }
   }
 
-  const abort = (): void => halt();
+  async function finish(): Promise<void> {
+    isOver = true;
+    clearTimeout(timer);
+    if (ended === 'text-length') return;
+    if (typeof ended === 'object') throw ended;
+    if (text.trim() === '') return void (await client.deleteMessage(room, seq));
+    if (signal?.aborted) return void (await client.stopMessage(room, seq));
+    if (!ended) await end();
+  }
+
+  const abort = (): void => halt('stopped');
   signal?.addEventListener('abort', abort);
-  if (signal?.aborted) halt();
+  if (signal?.aborted) abort();
   listen();
   const parts: AsyncIterator<string> | Iterator<string> =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   try {
     for (;;) {
-      const part = isStopped ? undefined : await Promise.race([parts.next(), stopping]);
+      const part = ended ? undefined : await Promise.race([parts.next(), halting]);
       if (!part || part.done) break;
       text += part.value;
       telling ??= tell();
@@ -119,8 +147,8 @@ export async function streamInto(
   } finally {
     signal?.removeEventListener('abort', abort);
     // Its answer is waited for by nobody: it may never come.
-    if (isStopped) void Promise.resolve(parts.return?.()).catch(() => {});
+    if (ended) void Promise.resolve(parts.return?.()).catch(() => {});
   }
   await finish();
-  return { seq, at, text, stopped: isStopped };
+  return { seq, at, text, stopped: ended === 'stopped', tooLong: ended === 'text-length' };
 }

@@ -39,6 +39,18 @@ async function clientOf(relay: StartedRelay) {
   return { key, client };
 }
 
+/** A source that gives some parts, and then never another one. */
+function endlessAfter(...parts: string[]) {
+  let isEnded = false;
+  const source: AsyncIterable<string> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => (parts.length > 0 ? Promise.resolve({ value: parts.shift()!, done: false }) : new Promise(() => {})),
+      return: () => Promise.resolve({ value: undefined, done: (isEnded = true) }),
+    }),
+  };
+  return { source, isEnded: () => isEnded };
+}
+
 describe('live-chat/server', () => {
   test('has a method for every operation of the document, by its name', () => {
     const { paths } = documentOf(operationsFor(defaultLimits)) as {
@@ -158,6 +170,30 @@ describe('live-chat/server', () => {
       client.stream('lobby', ['x'], { answering: true }),
       ({ code }: RelayError) => code === 'forbidden',
     );
+  });
+
+  test('P18: a stream that is longer than a message may be is cut there at once, and ends its source; as a whole, too', async (t) => {
+    const relay = await startRelay({ auth });
+    t.after(() => relay.close());
+    const { client } = await clientOf(relay);
+    const { source, isEnded } = endlessAfter('ab '.repeat(2_666), 'and more');
+    const { seq, tooLong, stopped } = await client.stream('lobby', source);
+    assert.ok(isEnded());
+    assert.deepEqual([tooLong, stopped], [true, false]);
+    const message = await client.getMessage('lobby', seq);
+    assert.deepEqual(
+      [message.text, message.cut?.by, message.streaming],
+      [`${'ab '.repeat(2_666)}an`, 'relay', undefined],
+    );
+    for (const text of ['x'.repeat(9_000), '\u0001'.repeat(70_000)]) {
+      const whole = await client.stream('lobby', [text]);
+      assert.deepEqual([whole.tooLong, whole.text.length], [true, text.length]);
+      const { cut, text: kept } = await client.getMessage('lobby', whole.seq);
+      assert.deepEqual([cut?.by, kept.length], ['relay', 8_000]);
+    }
+    const unseen = client.stream('lobby', ['\u200b']);
+    await assert.rejects(unseen, ({ code }: RelayError) => code === 'text-length');
+    assert.deepEqual(await client.listStreams('lobby'), [], 'nothing is left as being written');
   });
 
   test('does what each of them says for moderators, too', async (t) => {

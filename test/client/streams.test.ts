@@ -85,10 +85,11 @@ test('P18: whoever is answered stops it: the source ends, and all keep the same 
   let isEnded = false;
   async function* endless(): AsyncGenerator<string> {
     try {
-      for (;;) {
+      for (let index = 0; ; index++) {
         await turn();
         yield 'and so on ';
-        if (reader.grown.length > 0) await eventually(() => last(reader.room)?.cut !== undefined);
+        // Else it would be longer than a message may be.
+        if (index === 100) await eventually(() => last(reader.room)?.cut !== undefined);
       }
     } finally {
       isEnded = true;
@@ -214,6 +215,30 @@ test('P18: what was missed is asked for when there is a gap; what comes again ch
   unfollow();
   say(17, ' The end');
   assert.deepEqual(grown, ['Once ', 'Once upon ', 'Once upon a ti', 'Once upon a time.']);
+});
+
+test('P18: what is longer than a message may be is cut there, and its source ended; also where it comes as a whole', async (t) => {
+  const relay = await startRelay();
+  t.after(() => relay.close());
+  const { chat, room } = await enter(t, relay.url);
+  const { length } = whole.repeat(2);
+  const parts = [whole, whole, whole];
+  let isEnded = false;
+  const endless: AsyncIterable<string> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => (parts.length > 0 ? Promise.resolve({ value: parts.shift()!, done: false }) : new Promise(() => {})),
+      return: () => Promise.resolve({ value: undefined, done: (isEnded = true) }),
+    }),
+  };
+  const most = chat.snapshot.limits.textLength;
+  assert.ok(whole.length < most && length > most);
+  for (const source of [endless, [whole + whole], ['\u0001'.repeat(70_000)]]) {
+    const { seq, stopped, tooLong } = await stream(chat, room, source);
+    assert.deepEqual([stopped, tooLong], [false, true]);
+    await eventually(() => last(room)?.seq === seq && last(room)?.cut?.by === 'relay');
+    assert.equal(last(room)!.text.length, most);
+  }
+  assert.ok(isEnded);
 });
 
 test('docs/sdk.md: the snippet of streams does what it says', async (t) => {

@@ -206,8 +206,26 @@ describe('P18: messages that are written bit by bit', () => {
     assert.equal(await more(maya, 'lobby', all[0]!, 0, 'x'), 'stopped', 'it is deleted');
     assert.equal(await outcome(maya, 'lobby', another), 'ack');
     assert.equal(await more(maya, 'lobby', all[1]!, 0, 'x'.repeat(defaultLimits.textLength)), defaultLimits.textLength);
-    assert.equal(await more(maya, 'lobby', all[1]!, defaultLimits.textLength, 'x'), 'text-length');
     assert.equal(await outcome(maya, 'lobby', { type: 'end', of: all[1]!, text: '' }), 'text-length');
+  });
+
+  test('P18: what is longer than a message may be is cut there, for all; its writer may still finish it with less', async (t) => {
+    const { enter, pass } = await relayOnDisk(t);
+    const [bot, maya] = [await enter('bot'), await enter('maya')];
+    await maya.join('lobby');
+    const of = await begin(bot, 'lobby');
+    const most = defaultLimits.textLength;
+    await more(bot, 'lobby', of, 0, 'x'.repeat(most - 1));
+    // Half of the pair has room.
+    assert.equal(await more(bot, 'lobby', of, most - 1, '😀 and so on'), 'text-length');
+    const { text, cut, streaming } = await messageIn(maya, 'lobby', of);
+    assert.deepEqual([text, cut?.by, streaming], ['x'.repeat(most - 1), 'relay', undefined]);
+    await pass(bounds.signalDelay + 100);
+    await eventually(() => seen(maya, of).length > 0);
+    assert.deepEqual(await soFar(maya, 'lobby'), []);
+    assert.equal(await more(bot, 'lobby', of, most, 'y'), 'no-such-message');
+    assert.equal(await outcome(bot, 'lobby', { type: 'end', of, text: 'In short: x.' }), 'ack');
+    assert.equal((await messageIn(maya, 'lobby', of)).text, 'In short: x.');
   });
 
   test('half a surrogate pair at the end of what is stopped is not kept', async (t) => {

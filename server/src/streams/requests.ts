@@ -28,8 +28,13 @@ export async function appendText(
     }
     const isFree = can(identity, 'moderate', room, place);
     const part = streams.append(room, of, identity.user.id, at, text, isFree);
-    if (!part.ok) return session.refuse(part.code, part.message, { room, id });
-    if (part.isShown && part.text !== '') hub.find(room)?.streamed(of, part.at, part.text);
+    const fresh = part.ok ? part : part.fitting;
+    if (fresh?.isShown && fresh.text !== '') hub.find(room)?.streamed(of, fresh.at, fresh.text);
+    if (!part.ok) {
+      // Else it would stay as being written until it is idle, though nothing more can come.
+      if (part.fitting) await streams.cut(room, of);
+      return session.refuse(part.code, part.message, { room, id });
+    }
     session.tell({ type: 'appended', id, room, of, length: part.length });
   } catch (error) {
     log.error('room not read', { room, error });

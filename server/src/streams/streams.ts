@@ -38,7 +38,13 @@ export type PartResult =
       readonly length: number;
       readonly isShown: boolean;
     }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      /** What there was room for of one that is longer than a message may be: the text is to be cut behind it. */
+      readonly fitting?: { readonly at: number; readonly text: string; readonly isShown: boolean };
+    };
 
 /** Half of a surrogate pair at the end waits for its other half. */
 const whole = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '').toWellFormed();
@@ -109,12 +115,15 @@ export class Streams implements Timed {
     if (at > length) return { ok: false, code: 'bad-message', message: `append: the text so far has ${length} units` };
     const fresh = text.slice(length - at);
     const { textLength } = this.#options;
-    if (length + fresh.length > textLength)
-      return { ok: false, code: 'text-length', message: `the text is longer than ${textLength}` };
-    writing.isShown ??= isFree || !this.#options.filters.isUsed;
-    writing.text += fresh;
+    const fitting = fresh.slice(0, textLength - length);
+    const isShown = (writing.isShown ??= isFree || !this.#options.filters.isUsed);
+    writing.text += fitting;
     writing.usedAt = this.#options.clock.elapsed();
-    return { ok: true, at: length, text: fresh, length: writing.text.length, isShown: writing.isShown };
+    if (fitting.length < fresh.length) {
+      const message = `the text is longer than ${textLength}: it was cut there`;
+      return { ok: false, code: 'text-length', message, fitting: { at: length, text: fitting, isShown } };
+    }
+    return { ok: true, at: length, text: fresh, length: writing.text.length, isShown };
   }
 
   isBy(author: string, room: string, of: number): boolean {
@@ -140,7 +149,7 @@ export class Streams implements Timed {
     return 'text' in filtering && !filtering.isHeld ? filtering.text : '';
   }
 
-  /** Its author may write here no more. */
+  /** Its author may write here no more, or has written more than a message may have. */
   cut(room: string, of: number): Promise<void> {
     return this.#kept
       .cut([{ room, seq: of, text: this.soFar(room, of) }])

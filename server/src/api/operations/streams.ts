@@ -29,7 +29,7 @@ export function streamOperations({ room, seq, text, mentions, choices, body }: P
       url: '/rooms/{room}/messages/{seq}/text',
       group: 'Messages',
       summary: 'More of the text of a message that you are writing',
-      description: `It was sent with \`stream\`. What is there already is skipped, so that the same may be said again. After ${bounds.streamIdle / 1_000} seconds without more it is cut. \`stopped\`: somebody has ended it.`,
+      description: `It was sent with \`stream\`. What is there already is skipped, so that the same may be said again. After ${bounds.streamIdle / 1_000} seconds without more it is cut. \`stopped\`: somebody has ended it. \`text-length\`: it is longer than a message may be, and was cut there.`,
       path: one,
       body: body({
         at: Type.Integer({
