@@ -199,6 +199,8 @@ export const cuts = {
       '!!value && value !== nothing': 'value',
     },
     bodies: {
+      // What is no template's has no `raw`, whoever has made it up: JSON has it on no array.
+      trustFromTemplateString: '{ if (tsa.raw) return policy?.createHTML(stringFromTSA) ?? stringFromTSA; }',
       getTemplateHtml: `{
         const attrNames = [];
         let html = '';

@@ -28,11 +28,14 @@ const inAttribute = (text) =>
     )
     .join('');
 
-/** A compiled module of the element with short class names: in its style sheet, its templates, and where it looks for one of its nodes. */
+/** A compiled module of the element with short class names: in its style sheet, its templates, the nodes
+ * that it makes by hand, and where it looks for one. */
 export const withShortClasses = (code) =>
   code
     .replace(/\bcss `[^`]*`/g, inSelector)
     .replace(/\bclass="([^"]*)"/g, (_, text) => `class="${inAttribute(text)}"`)
+    .replace(/\bclass: '([^']*)'/g, (_, text) => `class: '${inAttribute(text)}'`)
+    .replace(/\bmake\('\w+', ([^,)]*)/g, (all, names) => all.replace(names, names.replace(/'[^']*'/g, inAttribute)))
     .replace(/(?<=\.(?:querySelector(?:All)?|closest|matches)\()'[^']*'/g, inSelector);
 
 /** To be run on compiled modules, before their style sheets and templates are minified. */

@@ -10,5 +10,6 @@ export const english = {
   editing: 'Edit message',
   cancel: 'Cancel',
   undo: 'Undo',
+  held: 'Waiting for approval',
   length: '{length} of {limit} characters',
 } as const satisfies Record<string, Text>;

@@ -14,6 +14,7 @@ import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
 import { mayEdit, mayReact } from './permissions.ts';
 import { actionStyles } from './styles/actions.ts';
+import { later } from './styles/later.ts';
 import type { Receipt } from './timeline.ts';
 import type { View } from './view.ts';
 
@@ -54,6 +55,7 @@ export class Actions {
     this.#writing = writing;
     this.#menu = new MenuController(host);
     const jump = (this.#jump = new Jump(host, connection));
+    (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(later(kit).styleSheet!);
     this.styles = actionStyles(kit);
     const edit = (message: ChatMessage): void => this.#edit(message);
     this.#context = { kit, host, connection, writing, jump, changed: this.#changed, edit, whole: (chat) => chat };
@@ -113,6 +115,8 @@ export class Actions {
   }
 
   receipt(message: ChatMessage, view: View): Receipt | undefined {
+    if (message.state === 'held') return { text: view.phrase(english.held), mark: () => this.#kit.icon(icons.clock) };
+    if (message.state !== 'sent') return undefined;
     return this.#each('receipt', message, view).find(Boolean) as Receipt | undefined;
   }
 

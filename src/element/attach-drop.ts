@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { english } from './attach-strings.ts';
 import type { Kit } from './kit.ts';
 import * as more from './media-icons.ts';
@@ -15,7 +15,7 @@ const filesIn = ({ items }: DataTransfer): File[] =>
 
 /** Files that are dropped onto the panel or pasted into the field. */
 export class Dropping {
-  #host: LitElement;
+  #host: ReactiveElement;
   #place: string;
   #may: () => boolean;
   #take: (files: readonly File[]) => void;
@@ -23,7 +23,7 @@ export class Dropping {
   #isOver = false;
 
   /** @param place - Onto what they are dropped, as a selector. */
-  constructor(host: LitElement, place: string, may: () => boolean, take: (files: readonly File[]) => void) {
+  constructor(host: ReactiveElement, place: string, may: () => boolean, take: (files: readonly File[]) => void) {
     this.#host = host;
     this.#place = place;
     this.#may = may;

@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { findings, type Answers, type Finding } from './check-report.ts';
 import { english, type CheckKey } from './check-strings.ts';
 import * as icons from './icon-paths.ts';
@@ -21,7 +21,7 @@ export class ConnectionCheck {
   readonly notice = notice;
 
   #kit: Kit;
-  #host: LitElement;
+  #host: ReactiveElement;
   #server: () => string | undefined;
   #isOpen = false;
   /** What the button that copies says. */
@@ -31,7 +31,7 @@ export class ConnectionCheck {
   /** What had the focus before. */
   #opener: HTMLElement | null = null;
 
-  constructor(kit: Kit, host: LitElement, server: () => string | undefined) {
+  constructor(kit: Kit, host: ReactiveElement, server: () => string | undefined) {
     this.#kit = kit;
     this.#host = host;
     this.#server = server;

@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { ChatMessage } from '../client/index.ts';
 import type { RoomSummary } from '../client/room-list.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
@@ -15,7 +15,7 @@ import type { SettingsRow } from './settings-row.ts';
 import type { MediaView, View } from './view.ts';
 
 /** The element, as its parts know it. */
-export type ChatElement = LitElement & {
+export type ChatElement = ReactiveElement & {
   show(): void;
   logout(): Promise<void>;
   open: boolean;
@@ -85,7 +85,7 @@ export interface FeatureContext {
 
 /** What is needed to show what is in messages: the team's inbox has this, too. */
 export interface TalkContext extends Pick<FeatureContext, 'kit' | 'changed' | 'growing' | 'loads'> {
-  readonly host: LitElement;
+  readonly host: ReactiveElement;
   readonly connection: Pick<ChatController, 'chat' | 'room' | 'state' | 'conversation' | 'emit'>;
   /** That buttons in messages are reached by Tab. Where they are not, they are by the keys of the log. */
   readonly isTabbed?: true;
@@ -98,7 +98,7 @@ export type MediaContext = Omit<TalkContext, 'connection'> & {
 
 /** What is needed to take files along with what one writes. */
 export interface AttachContext extends Pick<FeatureContext, 'kit' | 'loads' | 'whole'> {
-  readonly host: LitElement;
+  readonly host: ReactiveElement;
   readonly connection: Pick<ChatController, 'chat' | 'room' | 'state' | 'conversation'>;
   readonly writing: Pick<ComposerController, 'options' | 'editing' | 'busy' | 'send'>;
 }

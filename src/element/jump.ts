@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { loadTo } from '../client/search.ts';
 import type { ChatController } from './controllers/chat-controller.ts';
 import type { LogController } from './controllers/log-controller.ts';
@@ -18,12 +18,12 @@ export class Jump {
   /** Goes to a message that is in a thread alone, if it is, by the number of what it answers where that is known. Set by the part that shows threads. */
   apart: ((seq: number, thread?: number) => Promise<Arrival> | undefined) | undefined;
 
-  #host: LitElement;
+  #host: ReactiveElement;
   #connection: ChatController;
   #going: AbortController | undefined;
   #mark: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LitElement, connection: ChatController) {
+  constructor(host: ReactiveElement, connection: ChatController) {
     this.#host = host;
     this.#connection = connection;
   }

@@ -1,4 +1,4 @@
-import { html, LitElement, noChange, nothing, type PropertyValues } from 'lit';
+import { ReactiveElement, render, type PropertyValues } from 'lit';
 import { hasStoredIdentity, type Chat, type ChatMessage, type Sent, type TokenProvider } from '../client/index.ts';
 import { Announcer } from './announcer.ts';
 import { composer } from './composer.ts';
@@ -11,9 +11,9 @@ import { LanguageController } from './controllers/language-controller.ts';
 import { LogController } from './controllers/log-controller.ts';
 import { PanelController } from './controllers/panel-controller.ts';
 import type { Emit, Happenings } from './events.ts';
+import { Frame } from './frame.ts';
 import { header } from './header.ts';
 import type { Language } from './language.ts';
-import { launcher } from './launcher.ts';
 import { messageList } from './message-list.ts';
 import { peopleOf } from './people.ts';
 import { strip, stripContent } from './strip.ts';
@@ -102,7 +102,7 @@ export interface Identity {
  * @cssprop [--live-chat-z-index=2147480000] - How far in front of the page.
  * @cssprop [--live-chat-offset=20px] - The distance from the page's edges.
  */
-export class LiveChat extends LitElement {
+export class LiveChat extends ReactiveElement {
   static override styles = styles;
 
   static override properties = {
@@ -185,6 +185,7 @@ export class LiveChat extends LitElement {
   #actions: ActionController = new ActionController(this, this.#connection, this.#writing);
   #check = new CheckController(this, () => (this.chat && !this.server ? undefined : this.#server));
   #panel = new PanelController(this);
+  #frame: Frame | undefined;
 
   constructor() {
     super();
@@ -421,28 +422,17 @@ export class LiveChat extends LitElement {
     };
   }
 
-  protected override render() {
+  protected override update(changed: PropertyValues<this>): void {
     const view = this.#view;
-    const { mode, open, fills, rows, title, phrase } = view;
-    const bubble = mode === 'bubble';
-    return html`<div
-      lang=${phrase(english.language)}
-      class="${mode} ${this.position} ${open ? 'open' : ''} ${rows ? 'rows' : ''} ${this.#language.isAwaited ? 'mute' : ''} ${this.#isNear ? 'near' : ''}"
-    >
-      <section
-        class="panel"
-        part="panel"
-        role=${bubble ? 'dialog' : 'region'}
-        aria-label=${title}
-        aria-modal=${fills ? 'true' : nothing}
-        ?hidden=${!this.#shown}
-        @keydown=${this.#panelKeydown}
-      >
-        <div dir=${phrase(english.direction)}>${this.#shown || this.#isNear ? this.#inside(view) : noChange}</div>
-      </section>
-      ${bubble ? launcher(view) : ''}
-      <div class="sr"><slot name="announcer"></slot></div>
-    </div>`;
+    this.#frame ??= new Frame(this.renderRoot, this.#intend, this.#toggle, this.#panelKeydown);
+    this.#frame.update(
+      view,
+      `${view.mode} ${this.position} ${view.open ? 'open' : ''} ${view.rows ? 'rows' : ''} ${this.#language.isAwaited ? 'mute' : ''} ${this.#isNear ? 'near' : ''}`,
+      this.#shown,
+    );
+    const content = (this.#shown || this.#isNear) && this.#inside(view);
+    super.update(changed);
+    if (content) render(content, this.#frame.inside);
   }
 
   #inside(view: View) {

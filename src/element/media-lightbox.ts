@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { Attachment } from '../client/index.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
@@ -14,14 +14,14 @@ const swipe = 48;
 /** One image over the whole page, and from it to all others of the conversation. The browser keeps everything else out of reach. */
 export class Lightbox {
   #kit: Kit;
-  #host: LitElement;
+  #host: ReactiveElement;
   #loads: Loads;
   #save: (file: Attachment) => void;
   #shown: string | undefined;
   #images: Attachment[] = [];
   #from = 0;
 
-  constructor(kit: Kit, host: LitElement, loads: Loads, save: (file: Attachment) => void) {
+  constructor(kit: Kit, host: ReactiveElement, loads: Loads, save: (file: Attachment) => void) {
     this.#kit = kit;
     this.#host = host;
     this.#loads = loads;

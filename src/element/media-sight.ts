@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { Attachment } from '../client/index.ts';
 
 /** An element that shows a file, which it has as a property. */
@@ -6,14 +6,14 @@ export type Carrier = HTMLElement & { readonly file: Attachment };
 
 /** Which of the elements that show files are in view, or nearly. */
 export class Sight {
-  #host: LitElement;
+  #host: ReactiveElement;
   #selector: string;
   #changed: () => void;
   #watched = new Set<Carrier>();
   #inView = new Set<Carrier>();
   #observer: IntersectionObserver | undefined;
 
-  constructor(host: LitElement, selector: string, changed: () => void) {
+  constructor(host: ReactiveElement, selector: string, changed: () => void) {
     this.#host = host;
     this.#selector = selector;
     this.#changed = changed;

@@ -21,9 +21,6 @@ const reasons: Readonly<Record<string, string>> = {
 export const failure = (code: string | undefined, { phrase }: Language) =>
   phrase(english.failed, { reason: phrase(reasons[code!] ?? english.failedOther) });
 
-/** What one waits for whose message is not sent. */
-const awaited = (isHeld: boolean) => (isHeld ? english.held : english.sending);
-
 const button = (action: string, label: string) =>
   html`<button class="link" tabindex="-1" data-do=${action}>${label}</button>`;
 
@@ -38,16 +35,13 @@ function foot({ message, progress, receipt }: Row, view: View) {
       ${button('retry', phrase(english.retry))}${button('discard', phrase(english.remove))}
     </p>`;
   }
-  if (progress === 'waiting') {
+  if (progress === 'waiting' && !receipt) {
     const n = conversation.messages.filter((each) => each.state === 'queued').length;
     if (!online && n) {
       const text = n > 1 && state.persistent ? phrase(english.waitingMany, { n }) : phrase(english.waiting);
       return html`<p class="foot">${icon(icons.clock)}${text}</p>`;
     }
-    const isHeld = message.state === 'held';
-    return isHeld || passed(at + patience)
-      ? html`<p class="foot">${icon(isHeld ? icons.clock : icons.ring)}${phrase(awaited(isHeld))}</p>`
-      : '';
+    return passed(at + patience) ? html`<p class="foot">${icon(icons.ring)}${phrase(english.sending)}</p>` : '';
   }
   return html`<p class="foot">
     ${receipt ? receipt.mark() : icon(icons.check)}${receipt?.text ?? phrase(english.sent)}
@@ -72,7 +66,7 @@ export function message(row: Row, view: View, tabStop: boolean) {
   const progressText =
     !own || gone
       ? ''
-      : `, ${progress === 'failed' ? failure(error?.code, view) : (receipt?.text ?? phrase(progress === 'waiting' ? awaited(row.message.state === 'held') : english.sent))}`;
+      : `, ${progress === 'failed' ? failure(error?.code, view) : (receipt?.text ?? phrase(progress === 'waiting' ? english.sending : english.sent))}`;
   const shown = html`<span class="txt" dir="auto"
     >${gone ? content : text}${edited && able ? html`&nbsp;<span class="edited">${phrase(english.edited)}</span>` : ''}</span
   >`;

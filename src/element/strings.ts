@@ -41,7 +41,6 @@ export const english = {
   waiting: 'Waiting for the connection',
   waitingMany: '{n} waiting. You can close this tab.',
   sending: 'Sending',
-  held: 'Waiting for approval',
   sent: 'Sent',
   failed: 'Not sent: {reason}',
   failedForbidden: 'not allowed here',

@@ -4,7 +4,7 @@ import { differentDays } from './language.ts';
 /** How far a message of one's own has come, as it is shown. */
 export type Progress = 'waiting' | 'sent' | 'failed';
 
-/** How far a message that is sent has come with the others. */
+/** How far a message has come, where more is known than that it is sent, or not yet. */
 export interface Receipt {
   readonly text: string;
   /** What stands before it. */
@@ -55,7 +55,7 @@ export function arrange(
     if (previous) previous.last = first;
     const { state } = message;
     const progress = state === 'failed' ? state : state !== 'sent' ? 'waiting' : state;
-    const receipt = message.own && progress === 'sent' ? receiptOf(message) : undefined;
+    const receipt = message.own && progress !== 'failed' ? receiptOf(message) : undefined;
     const row = { message, divider, fresh, first, last: true, progress, receipt, told: message.own } as const;
     if (message.own) {
       if (newest?.progress === progress && newest.receipt?.text === receipt?.text && progress !== 'failed')

@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { voiceName } from './media-kinds.ts';
 
 export type RecorderState = 'idle' | 'asking' | 'recording';
@@ -36,7 +36,7 @@ export class Recorder {
   /** For how long it has been recorded, in milliseconds. */
   time = 0;
 
-  #host: LitElement;
+  #host: ReactiveElement;
   #take: (file: File) => void;
   #recorder: MediaRecorder | undefined;
   #stream: MediaStream | undefined;
@@ -47,7 +47,7 @@ export class Recorder {
   #run = 0;
 
   /** @param take Called with a recording that is to be sent. */
-  constructor(host: LitElement, take: (file: File) => void) {
+  constructor(host: ReactiveElement, take: (file: File) => void) {
     this.#host = host;
     this.#take = take;
   }

@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { callOf, callsOf, type Calls, type CallSnapshot } from '../../client/calls.ts';
 import type { Chat, ChatMessage, Room } from '../../client/index.ts';
 import type { ChatController } from '../controllers/chat-controller.ts';
@@ -23,7 +23,7 @@ const failures: Readonly<Record<string, CallKey>> = {
 
 /** What calls are shown with: the team's inbox has this, too. */
 export interface CallContext extends Pick<FeatureContext, 'kit' | 'changed' | 'whole'> {
-  readonly host: LitElement & { open: boolean };
+  readonly host: ReactiveElement & { open: boolean };
   readonly connection: Pick<ChatController, 'chat' | 'room' | 'state'>;
   readonly writing: { readonly draftKey: string; focus(): void };
   /** That buttons in messages are reached by Tab. */

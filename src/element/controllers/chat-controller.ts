@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import {
   createChat,
   type Chat,
@@ -58,7 +58,7 @@ export class ChatController {
   /** Tells the page what has happened, and all that tells people of it. */
   readonly emit: Emit;
 
-  #host: LitElement;
+  #host: ReactiveElement;
   #own = false;
   #subscriptions: Unsubscribe[] = [];
   #roomSubscriptions: Unsubscribe[] = [];
@@ -69,7 +69,7 @@ export class ChatController {
   /** The server and room that could not be followed. */
   #refused: string | undefined;
 
-  constructor(host: LitElement, emit: Emit) {
+  constructor(host: ReactiveElement, emit: Emit) {
     this.#host = host;
     this.emit = emit;
   }

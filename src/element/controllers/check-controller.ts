@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { ConnectionCheck } from '../check.ts';
 import { kit } from '../kit.ts';
 import { Part } from './part.ts';
@@ -8,7 +8,7 @@ export class CheckController {
   readonly part: Part<ConnectionCheck>;
 
   /** @param server - Its address; undefined where only the page knows it. */
-  constructor(host: LitElement, server: () => string | undefined) {
+  constructor(host: ReactiveElement, server: () => string | undefined) {
     this.part = new Part(host, () =>
       import('../check.ts').then(({ ConnectionCheck }) => new ConnectionCheck(kit, host, server)),
     );

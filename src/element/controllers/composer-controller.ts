@@ -1,4 +1,4 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { ReactiveElement, ReactiveController } from 'lit';
 import { hasContent } from '../../protocol/text.ts';
 import type { ChatMessage, MessageOptions } from '../../client/index.ts';
 import type { ChatController } from './chat-controller.ts';
@@ -15,7 +15,7 @@ export class ComposerController implements ReactiveController {
   /** Something that goes with it is on its way and has to be waited for. */
   busy = false;
 
-  #host: LitElement;
+  #host: ReactiveElement;
   #connection: ChatController;
   #log: LogController;
   /** Begins to change the last message that may be changed. Tells whether there is one. */
@@ -23,7 +23,12 @@ export class ComposerController implements ReactiveController {
   #draft = '';
   #isListening = false;
 
-  constructor(host: LitElement, connection: ChatController, log: LogController, editLast: () => boolean | undefined) {
+  constructor(
+    host: ReactiveElement,
+    connection: ChatController,
+    log: LogController,
+    editLast: () => boolean | undefined,
+  ) {
     this.#host = host;
     this.#connection = connection;
     this.#log = log;

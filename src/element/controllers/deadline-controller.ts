@@ -1,12 +1,12 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { ReactiveElement, ReactiveController } from 'lit';
 
 /** Renders the host again when a moment comes that a render has asked about. There is a timer only while something is waited for. */
 export class DeadlineController implements ReactiveController {
-  #host: LitElement;
+  #host: ReactiveElement;
   #next = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LitElement) {
+  constructor(host: ReactiveElement) {
     this.#host = host;
     host.addController(this);
   }

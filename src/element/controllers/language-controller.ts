@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { language, type Language } from '../language.ts';
 import { spoken, textsIn } from '../languages.ts';
 import type { Texts } from '../strings.ts';
@@ -14,14 +14,14 @@ export class LanguageController {
   /** Whether texts are being loaded. */
   isAwaited = false;
 
-  #host: LitElement & { readonly texts: Texts | undefined };
+  #host: ReactiveElement & { readonly texts: Texts | undefined };
   #now!: Language;
   #tag: string | undefined;
   #own: Texts | undefined;
   /** When the texts may be asked for. */
   #nextAt = 0;
 
-  constructor(host: LitElement & { readonly texts: Texts | undefined }) {
+  constructor(host: ReactiveElement & { readonly texts: Texts | undefined }) {
     this.#host = host;
   }
 

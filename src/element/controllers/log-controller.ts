@@ -1,4 +1,4 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { ReactiveElement, ReactiveController } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
 import type { ChatController } from './chat-controller.ts';
 
@@ -25,7 +25,7 @@ export class LogController implements ReactiveController {
   /** The last message in the page; the newest if undefined. */
   end: string | undefined;
 
-  #host: LitElement;
+  #host: ReactiveElement;
   #connection: ChatController;
   #log: HTMLElement | null | undefined;
   #room: unknown;
@@ -41,7 +41,7 @@ export class LogController implements ReactiveController {
   #asked: object | undefined;
   #madeFrom: readonly unknown[] = [];
 
-  constructor(host: LitElement, connection: ChatController) {
+  constructor(host: ReactiveElement, connection: ChatController) {
     this.#host = host;
     this.#connection = connection;
     host.addController(this);

@@ -1,4 +1,4 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { ReactiveElement, ReactiveController } from 'lit';
 import { rove } from './rove.ts';
 
 const holdFor = 500;
@@ -13,13 +13,13 @@ export class MenuController implements ReactiveController {
   /** Only the emoji. */
   brief = false;
 
-  #host: LitElement;
+  #host: ReactiveElement;
   #at = new DOMRect();
   /** What had the focus before. */
   #opener: HTMLElement | null = null;
   #hold: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LitElement) {
+  constructor(host: ReactiveElement) {
     this.#host = host;
     host.addController(this);
   }

@@ -1,14 +1,14 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 
 /** A phone, upright or on its side. As in the styles. */
 const narrow = '(max-width: 480px),(max-height: 480px)';
 
 /** What a panel in view needs of the page: whether it fills the screen, how much of that the keyboard leaves, whether it is looked at. */
 export class PanelController {
-  #host: LitElement;
+  #host: ReactiveElement;
   #listening: AbortController | undefined;
 
-  constructor(host: LitElement) {
+  constructor(host: ReactiveElement) {
     this.#host = host;
   }
 

@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 
 /** What a part makes for one element. */
 export interface Loaded {
@@ -20,12 +20,12 @@ export class Part<T extends Loaded> {
 
   /** When it could not be loaded, if that was so. */
   #failedAt = 0;
-  #host: LitElement;
+  #host: ReactiveElement;
   #import: () => Promise<T>;
   #loading: Promise<void> | undefined;
   #isPrepared = false;
 
-  constructor(host: LitElement, load: () => Promise<T>) {
+  constructor(host: ReactiveElement, load: () => Promise<T>) {
     this.#host = host;
     this.#import = load;
   }

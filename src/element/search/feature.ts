@@ -1,5 +1,5 @@
 import { isSealedRoom } from '../../protocol/sealed.ts';
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { SearchHit } from '../../client/search.ts';
 import { rove } from '../controllers/rove.ts';
 import type { Jump } from '../jump.ts';
@@ -19,7 +19,7 @@ class Search implements Feature {
   readonly styles;
 
   #kit: Kit;
-  #host: LitElement;
+  #host: ReactiveElement;
   #jump: Jump;
   #run: SearchRun;
   #isOpen = false;

@@ -15,10 +15,6 @@ export const base = css`
   i {
     font-style: normal;
   }
-  a {
-    color: var(--accent-text);
-    text-underline-offset: 2px;
-  }
   time {
     font-variant-numeric: tabular-nums;
   }
@@ -28,13 +24,9 @@ export const base = css`
   .new,
   .by,
   .foot,
-  .tools,
   .empty p {
     font: var(--meta);
     color: var(--text-3);
-  }
-  [data-do='menu'] .i {
-    stroke-width: 2.25;
   }
   .ib,
   .send {
@@ -57,13 +49,6 @@ export const base = css`
     color: var(--accent-text);
     font-weight: 500;
   }
-  .menu,
-  .tools,
-  .pill {
-    background: var(--pop);
-    border: 1px solid var(--line);
-    box-shadow: var(--sh2);
-  }
   .ava {
     --of: 28px;
     inline-size: var(--of);
@@ -80,10 +65,6 @@ export const base = css`
   .big {
     --of: 36px;
     font-size: 14px;
-  }
-  .tiny {
-    --of: 16px;
-    font-size: 9px;
   }
   .dot {
     position: absolute;

@@ -1,7 +1,13 @@
 import type { Kit } from '../kit.ts';
 
-/** The check of the connection, in place of the messages. */
+/** The check of the connection, in place of the messages; and the strip when all is well again. */
 export const checkStyles = ({ css }: Kit) => css`
+  .strip.ok {
+    background: var(--ok-soft);
+  }
+  .ok .i {
+    color: var(--ok);
+  }
   /* By what is beside it: what the whole panel has, WebKit does not follow here. */
   .log:has(~ .chk) {
     visibility: hidden;

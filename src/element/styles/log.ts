@@ -36,7 +36,10 @@ export const log = css`
     display: flex;
     align-items: center;
     gap: 6px;
+    border: 1px solid var(--line);
     border-radius: 16px;
+    background: var(--pop);
+    box-shadow: var(--sh2);
     font: var(--dense);
     font-weight: 500;
     animation: pop var(--fast) var(--ease);
@@ -94,7 +97,7 @@ export const log = css`
   }
   /* No rule asks what stands before: with one, every message that comes in or goes would have all others looked at. */
   .last,
-  .msg:has(.rx, .foot) {
+  .msg:has(.foot) {
     padding-block-end: 6px;
   }
   .by {
@@ -158,9 +161,6 @@ export const log = css`
     white-space: pre-wrap;
     text-align: start;
   }
-  .own .bub a {
-    color: inherit;
-  }
   .edited {
     font: var(--meta);
   }
@@ -170,21 +170,17 @@ export const log = css`
   .own.in {
     animation-name: rise;
   }
-  .foot,
-  .rx {
-    grid-row: 3;
+  .foot {
+    grid-row: 4;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 4px;
-    margin-block-start: 4px;
-  }
-  .foot {
-    grid-row: 4;
     min-block-size: 16px;
+    margin-block-start: 4px;
     --icon: 14px;
   }
-  .own :is(.foot, .rx) {
+  .own .foot {
     justify-content: flex-end;
   }
   .foot.bad,
@@ -194,24 +190,6 @@ export const log = css`
   .foot .link {
     font-weight: 600;
     text-decoration: underline;
-  }
-  /* Somebody is writing. */
-  .bub > i {
-    display: inline-block;
-    inline-size: 6px;
-    block-size: 6px;
-    margin-block: 7px;
-    margin-inline-end: 4px;
-    border-radius: 50%;
-    background: var(--text-3);
-    animation: fade 0.6s infinite alternate;
-  }
-  .bub > i:nth-child(2) {
-    animation-delay: 0.2s;
-  }
-  .bub > i:nth-child(3) {
-    animation-delay: 0.4s;
-    margin-inline-end: 0;
   }
   .sk {
     inline-size: 62%;
@@ -249,13 +227,6 @@ export const log = css`
     }
     .own {
       padding-inline: 40px 0;
-    }
-  }
-  @media (hover: none) {
-    .bub {
-      -webkit-touch-callout: none;
-      -webkit-user-select: none;
-      user-select: none;
     }
   }
 `;

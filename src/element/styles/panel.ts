@@ -116,12 +116,6 @@ export const panel = css`
   .warn .i {
     color: var(--warn);
   }
-  .strip.ok {
-    background: var(--ok-soft);
-  }
-  .ok .i {
-    color: var(--ok);
-  }
   .strip.bad {
     background: var(--danger-soft);
   }

@@ -27,9 +27,7 @@ export const tokens = css`
       color-mix(in oklab, oklch(from var(--accent) 0.62 min(c, 0.12) h) 62%, var(--bg))
     );
 
-    --ok: light-dark(#12724a, #6bd6a4);
     --ok-dot: light-dark(#1c9a63, #3fcf92);
-    --ok-soft: color-mix(in oklab, var(--ok-dot) 11%, var(--bg));
     --warn: light-dark(#855300, #f1bf63);
     --danger: light-dark(#b42318, #ff9c93);
     --danger-fill: light-dark(#b42318, #c8382d);

@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { Chat } from '../../client/index.ts';
 import { pictureOf } from '../../client/pictures.ts';
 
@@ -12,10 +12,10 @@ const account = /^a_[\w-]+$/;
 export class Pictures {
   readonly styles = { styleSheet: new CSSStyleSheet() };
   readonly #known = new Set<string>();
-  #host: LitElement;
+  #host: ReactiveElement;
   #chat: () => Chat | undefined;
 
-  constructor(host: LitElement, chat: () => Chat | undefined) {
+  constructor(host: ReactiveElement, chat: () => Chat | undefined) {
     this.#host = host;
     this.#chat = chat;
     host.addController({ hostUpdated: () => this.#look() });

@@ -1,4 +1,6 @@
 import { base } from '../../element/styles/base.ts';
+import { kit } from '../../element/kit.ts';
+import { later } from '../../element/styles/later.ts';
 import { launcher } from '../../element/styles/launcher.ts';
 import { log } from '../../element/styles/log.ts';
 import { tokens } from '../../element/styles/tokens.ts';
@@ -10,4 +12,4 @@ import { narrow } from './narrow.ts';
 import { page } from './page.ts';
 
 /** The tokens, resets, bubbles and avatars are the element's; what comes later wins. */
-export const styles = [launcher, tokens, base, log, frame, controls, list, conversation, page, narrow];
+export const styles = [launcher, tokens, base, log, later(kit), frame, controls, list, conversation, page, narrow];
