@@ -66,7 +66,7 @@ const files = [
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_200, goal: 3_200 },
   { name: 'the biggest language', file: biggestLanguage, limit: 11_000, goal: 9_000 },
-  { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 49_500, goal: 49_500 },
+  { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 50_000, goal: 50_000 },
   { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 18_500, goal: 18_500 },
   { name: 'the inbox: blocking a visitor', file: 'dist/live-chat-inbox-block.js', limit: 2_500, goal: 2_500 },
   { name: 'the inbox: previews of links', file: 'dist/live-chat-inbox-cards.js', limit: 2_000, goal: 2_000 },

@@ -64,6 +64,16 @@ export function createActions(host: ActionHost): InboxActions {
     row?.scrollIntoView({ block: 'nearest' });
   };
 
+  const focusList = async (): Promise<void> => {
+    await host.shown();
+    const list = host.root().querySelector<HTMLElement>('.list')!;
+    list.focus({ preventScroll: true });
+    await desk.listed();
+    await host.shown();
+    // Unless one has gone on meanwhile.
+    if (host.root().activeElement === list) void showRow();
+  };
+
   /** What the room has is there, or will not be. */
   const settled = (room: Room): Promise<void> =>
     new Promise((resolve) => {
@@ -239,6 +249,7 @@ export function createActions(host: ActionHost): InboxActions {
     openShortcuts: () => host.root().querySelector<HTMLDialogElement>('.keys')?.showModal(),
     update: () => host.update(),
     focusRow: () => void showRow(),
+    focusList: () => void focusList(),
     focusField: () => void focus('.composer textarea'),
   };
 }

@@ -40,6 +40,7 @@ export function runCommand(command: Command, { desk, me }: InboxView, act: Inbox
     case 'search':
       return act.openSearch();
     default:
-      return act.show(queueNames[Number(command.slice('queue'.length)) - 1]!);
+      act.show(queueNames[Number(command.slice('queue'.length)) - 1]!);
+      return act.focusList();
   }
 }

@@ -198,7 +198,17 @@ export function conversationList(view: InboxView) {
   };
   const title = phrase(english[desk.queueName]);
   const isFinding = view.finder.text !== '';
-  return html`<section class="list" part="list" aria-label=${phrase(english.conversations)}>
+  const onListKeydown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (length && ['ArrowDown', 'ArrowUp', 'j', 'k'].includes(event.key)) act.focusRow();
+  };
+  return html`<section
+    class="list"
+    part="list"
+    tabindex="-1"
+    aria-label=${phrase(english.conversations)}
+    @keydown=${onListKeydown}
+  >
     <header class="head">
       <h2 class=${view.isPhone ? 'sr' : nothing}>${title}</h2>
       ${view.isPhone ? html`<nav aria-label=${phrase(english.queues)}>${queueList(view)}</nav>` : html`<span class="space"></span>`}${filter(view)}

@@ -92,6 +92,18 @@ export class Desk {
     });
   }
 
+  /** Resolves once it is known what is in the queue, or that it cannot be. */
+  listed(): Promise<void> {
+    const queue = this.#queue;
+    return new Promise((resolve) => {
+      const end = queue.subscribe(({ status }) => {
+        if (status === 'loading') return;
+        resolve();
+        queueMicrotask(() => end());
+      });
+    });
+  }
+
   loadMore(): void {
     if (this.list.more) void this.#queue.loadMore();
   }

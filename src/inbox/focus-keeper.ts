@@ -35,6 +35,8 @@ export class FocusKeeper {
     if (!this.#held || !this.#isLost(root)) return;
     for (const each of this.#above) {
       if (!each.isConnected) continue;
+      // Not what is in it beside its rows: a letter is a key there.
+      if (each.matches('.list')) return (each as HTMLElement).focus({ preventScroll: true });
       const near = [...each.querySelectorAll<HTMLElement>(reachable)]
         .filter(isReachable)
         .map((one) => [between(this.#place!, one.getBoundingClientRect()), one] as const)

@@ -201,6 +201,8 @@ export interface InboxActions {
   update(): void;
   /** The focus to the row with the tab stop. */
   focusRow(): void;
+  /** The focus to the list, and to its row with the tab stop once there is one. */
+  focusList(): void;
   /** The focus to where one writes. */
   focusField(): void;
 }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { message } from '../support/fake-chat.ts';
-import { summary } from '../support/fake-desk.ts';
+import { ana, summary } from '../support/fake-desk.ts';
 import { mountInbox, talk, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
 
@@ -169,6 +169,33 @@ describe('the focus in the inbox, by the keyboard', () => {
     it.desk.change(2, { status: 'closed' });
     await until(() => it.$$('.row').length === 0, 'none');
     expect(!!focused(it)?.closest('.list')).to.equal(true);
+  });
+
+  it('a queue that is shown by its key has it in its list: on its row, or on the list itself while there is none', async () => {
+    const it = await mountInbox({
+      all: [1, 2, 3].map((number) => summary(number, number > 1 ? { assignee: ana } : {})),
+    });
+    const queue = (number: number) =>
+      it.press(focused(it) ?? document.body, '', { altKey: true, code: `Digit${number}` });
+    const row = () => focused(it)?.dataset['id'];
+    await queue(2);
+    await until(() => row() === 's_1', 'the first row of the unassigned');
+    await queue(3);
+    await until(() => row() === 's_1' && it.$$('.row').length === 3, 'the first of all');
+    await sendKeys({ press: 'j' });
+    await until(() => row() === 's_2', 'the next');
+    await queue(4);
+    await until(() => focused(it)?.matches('.list') && it.text('.none p') === 'Nothing is snoozed.', 'the list itself');
+    await sendKeys({ press: 'j' });
+    it.desk.change(3, { status: 'snoozed', until: Date.now() + 60_000 });
+    await it.updated();
+    await sendKeys({ press: 'j' });
+    await until(() => row() === 's_3', 'a row that came');
+    await sendKeys({ press: 'Enter' });
+    await until(() => focused(it)?.matches('textarea'), 'opened');
+    expect(it.$<HTMLInputElement>('.finder input').value).to.equal('');
+    await queue(1);
+    await until(() => row() === 's_2', 'and from the answer');
   });
 
   it('is left alone where the page has it elsewhere, and while nothing is lost', async () => {

@@ -62,6 +62,7 @@ export const list = css`
   .row.on {
     background: var(--soft);
   }
+  .list:focus-visible,
   .row:focus-visible {
     outline-offset: -2px;
   }
