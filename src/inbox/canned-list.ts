@@ -56,10 +56,10 @@ export function cannedDialog(view: InboxView) {
       form.querySelector('textarea')!.focus();
     };
   return html`<dialog class="sheet prepared" aria-labelledby="prepared-title" @close=${onClose}>
-    <header class="head">
+    <div class="head">
       <h2 id="prepared-title">${phrase(english.canned)}</h2>
       <form method="dialog"><button class="btn">${phrase(english.cannedDone)}</button></form>
-    </header>
+    </div>
     <div class="body">
       <form class="ask" @submit=${onSubmit}>
         <label for="canned-name">${phrase(english.cannedName)}</label>

@@ -14,15 +14,15 @@ export function conversation(view: InboxView) {
   const { desk, phrase } = view;
   const { opened } = desk;
   if (!opened) {
-    return html`<main class="conversation" part="conversation">
+    return html`<section class="conversation" part="conversation">
       <div class="none">
         ${icon(common.talk)}
         <h2>${phrase(english.nothingOpen)}</h2>
         <p>${phrase(english.nothingOpenNote)}</p>
       </div>
-    </main>`;
+    </section>`;
   }
-  return html`<main class="conversation" part="conversation" aria-label=${visitorName(opened.visitor, view)}>
+  return html`<section class="conversation" part="conversation" aria-label=${visitorName(opened.visitor, view)}>
     ${head(opened, view)}${tagBar(opened, view)}${searchPanel(view)}${log(opened, view)}${composer(opened, view)}${view.contents?.over(view)}
-  </main>`;
+  </section>`;
 }

@@ -36,7 +36,7 @@ export function details(opened: OpenedConversation, view: InboxView) {
     [english.answers, answering.length > 0 && html`<bdi>${list(answering)}</bdi>`],
     [english.rating, score && phrase(english.score, { n: score })],
   ];
-  return html`<aside class="details" part="details" aria-label=${phrase(english.details)}>
+  return html`<section class="details" part="details" aria-label=${phrase(english.details)}>
     <header class="head">
       <button
         class="ib narrow mirrored"
@@ -88,5 +88,5 @@ export function details(opened: OpenedConversation, view: InboxView) {
       </dl>
       ${isNobody ? '' : html`${view.contents?.merging.button(view)} ${transcriptForm(opened, view)}`}
     </div>
-  </aside>`;
+  </section>`;
 }

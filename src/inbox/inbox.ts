@@ -15,6 +15,7 @@ import { details } from './details.ts';
 import { Drafts, type Mode } from './drafts.ts';
 import { Finder } from './finder.ts';
 import { FocusKeeper } from './focus-keeper.ts';
+import { landmarkOf } from './landmark.ts';
 import { InboxLanguage } from './languages.ts';
 import { ListWindow } from './list-window.ts';
 import { LogPlace } from './log-place.ts';
@@ -124,6 +125,7 @@ export class LiveChatInbox extends LitElement {
     caret: 0,
   };
   #isSignedOut = false;
+  #landmark: 'main' | 'region' = 'main';
   #drafts = new Drafts();
   #search = new SearchState();
   #finder = new Finder();
@@ -167,6 +169,7 @@ export class LiveChatInbox extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#landmark = landmarkOf(this);
     this.#announcer.connect();
     this.#size.observe(this);
     this.addEventListener('keydown', this.#onKeydown);
@@ -208,12 +211,22 @@ export class LiveChatInbox extends LitElement {
     // Whoever is not let in any more sees nothing of visitors.
     if (view.isSignedOut || view.state.status === 'signed-out') {
       return html`<div class="frame">
-        <div class="desk" lang=${phrase('en')} dir=${phrase('inherit')}>${strip(view)}</div>
+        <div
+          class="desk"
+          role=${this.#landmark}
+          aria-label=${phrase(english.inbox)}
+          lang=${phrase('en')}
+          dir=${phrase('inherit')}
+        >
+          ${strip(view)}
+        </div>
       </div>`;
     }
     return html`<div class="frame">
         <div
           class="desk"
+          role=${this.#landmark}
+          aria-label=${phrase(english.inbox)}
           data-pane=${opened && !current ? this.#state.pane : 'list'}
           data-opened=${!!opened && !current}
           lang=${view.phrase('en')}

@@ -20,5 +20,5 @@ export function page(name: PageName, view: InboxView) {
             </div>`
           : bones(view, 3)
       }`;
-  return html`<main class="page" part="page" aria-label=${phrase(english[name])}>${content}</main>`;
+  return html`<section class="page" part="page" aria-label=${phrase(english[name])}>${content}</section>`;
 }

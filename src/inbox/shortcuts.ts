@@ -84,12 +84,12 @@ const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
 /** The list of them. */
 export const shortcutList = ({ phrase }: Language) =>
   html`<dialog class="sheet keys" aria-labelledby="keys-title">
-    <header class="head">
+    <div class="head">
       <h2 id="keys-title">${phrase(english.shortcuts)}</h2>
       <form method="dialog">
         <button class="ib" aria-label=${phrase(english.done)}>${icon(common.close)}</button>
       </form>
-    </header>
+    </div>
     <div class="body" tabindex="0" role="group" aria-labelledby="keys-title">
       <dl>
         ${rows.map(

@@ -84,6 +84,21 @@ async function assertAccessible(page: Page): Promise<void> {
   assert.deepEqual(found, []);
 }
 
+/** On a phone, in both themes, and back at the desk. */
+async function assertAccessibleOnPhone(page: Page, go?: () => Promise<void>): Promise<void> {
+  // One in the background is not laid out.
+  await page.bringToFront();
+  await page.setViewport({ width: 390, height: 844 });
+  await page.waitForSelector(`${inbox} >>> .phone-bar`);
+  await go?.();
+  for (const value of ['dark', 'light']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    await assertAccessible(page);
+  }
+  await page.setViewport({ width: 1_400, height: 900 });
+  await page.waitForSelector(`${inbox} >>> .nav`);
+}
+
 test(
   'a visitor writes, an agent takes it, another sees that, and no note ever leaves the team',
   { timeout: 240_000 },
@@ -158,7 +173,7 @@ test(
     await ana.keyboard.type('It is the dimmer, {name}');
     await click(ana, '.prepared .primary');
     await says(ana, '.prepared li', '/dim');
-    await click(ana, '.prepared header .btn');
+    await click(ana, '.prepared .head .btn');
     // The field has the focus again, and takes what is typed.
     await ana.waitForFunction(
       (name) => document.querySelector(name)!.shadowRoot!.activeElement?.matches('.composer textarea'),
@@ -170,6 +185,8 @@ test(
     await ana.keyboard.press('Enter');
     await says(jonas, '.coll.pressing', 'Ana is writing an answer.');
     await assertAccessible(jonas);
+    await assertAccessibleOnPhone(jonas);
+    await ana.bringToFront();
     await ana.keyboard.press('Enter');
     await visitor.waitForFunction(
       () => window.room.snapshot.messages.some(({ text }) => text === 'It is the dimmer, Maya'),
@@ -233,12 +250,14 @@ test(
     await click(ana, '[data-queue=closed]');
     await says(ana, '.row', 'Maya');
     await assertAccessible(ana);
+    await assertAccessibleOnPhone(ana);
 
     // What an admin is told of it all, counted by the relay.
     await click(ana, '[data-page=reports]');
     await says(ana, '.tile:nth-child(3) b', '1');
     await says(ana, '.agents th', 'Ana');
     await assertAccessible(ana);
+    await assertAccessibleOnPhone(ana);
 
     // What she sets is taken by the chat on any page, and the preview is that chat.
     await click(ana, '[data-page=settings]');
@@ -256,6 +275,8 @@ test(
       inbox,
     );
     await assertAccessible(ana);
+    await assertAccessibleOnPhone(ana, () => click(ana, '[popovertarget=you]'));
+    await assertAccessibleOnPhone(ana, () => ana.keyboard.press('Escape'));
     await click(ana, '#webhook-url');
     await ana.keyboard.type('https://archive.example/hook');
     await ana.keyboard.press('Enter');

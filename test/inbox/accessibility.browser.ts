@@ -1,6 +1,6 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
-import { barriersIn } from '../support/axe.ts';
+import { barriersIn, landmarkBarriers } from '../support/axe.ts';
 import { message } from '../support/fake-chat.ts';
 import { ana, jonas, maya, summary } from '../support/fake-desk.ts';
 import { mountInbox, talk, unmountAll, until, type InboxOptions, type MountedInbox } from './mount.ts';
@@ -138,6 +138,34 @@ describe('accessibility of the inbox', () => {
           expect(await barriersIn(it.element)).to.deep.equal([]);
           expect(document.documentElement.scrollWidth).to.be.at.most(width);
         });
+      }
+    });
+  }
+
+  for (const width of [1_300, 390]) {
+    it(`is the page’s one main part, or within it where there is one, with all that it says in landmarks, ${width} pixels wide`, async () => {
+      await setViewport({ width, height: 800 });
+      const main = document.createElement('main');
+      for (const place of [document.body, main]) {
+        const it = await mountInbox(full);
+        if (place === main) {
+          it.element.remove();
+          document.body.append(main);
+          main.append(it.element);
+        }
+        await it.updated();
+        const barriers: string[] = [];
+        const look = async () => barriers.push(...(await landmarkBarriers()));
+        await look();
+        await open(it);
+        await look();
+        if (width < 640) await it.click('[data-page=conversations]');
+        await it.click('[data-page=visitors]');
+        await look();
+        expect(barriers).to.deep.equal([]);
+        expect(it.$$('[role=main]')).to.have.length(place === main ? 0 : 1);
+        unmountAll();
+        main.remove();
       }
     });
   }

@@ -17,3 +17,14 @@ export async function barriersIn(element: Element): Promise<string[]> {
   const { violations } = await axe.run(element, { rules: { region: { enabled: false } }, resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`));
 }
+
+/** What axe finds in the page as a whole about its parts: no more than one main one, and nothing outside of all. What the test runner has in the page is not looked at. */
+export async function landmarkBarriers(): Promise<string[]> {
+  const { axe } = window as unknown as { axe: typeof axeCore };
+  const values = axe
+    .getRules(['best-practice'])
+    .map(({ ruleId }) => ruleId)
+    .filter((rule) => rule === 'region' || rule.startsWith('landmark'));
+  const { violations } = await axe.run(document, { runOnly: { type: 'rule', values }, resultTypes: ['violations'] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

@@ -79,7 +79,7 @@ export class Merging {
     }[this.#status];
     const close = ({ currentTarget }: Event): void => (currentTarget as Element).closest('dialog')!.close();
     return html`<dialog class="sheet merge" aria-labelledby="merge-title" aria-describedby="merge-note">
-      <header class="head"><h2 id="merge-title">${phrase(english.mergeTitle)}</h2></header>
+      <div class="head"><h2 id="merge-title">${phrase(english.mergeTitle)}</h2></div>
       <div class="body">
         <div id="merge-note">
           <p class="closes">${icon(common.done)}<b>${phrase(english.mergeCloses)}</b></p>
