@@ -146,6 +146,8 @@ export const groups = {
     'support-pointed',
     'support-waiting',
     'support-answering',
+    'support-calls-phone',
+    'support-calls-more-arabic',
     'support-closed',
     'support-rating',
     'support-rating-phone',

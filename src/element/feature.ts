@@ -63,6 +63,8 @@ export interface FeatureContext {
   plain?: (message: ChatMessage, piece: string) => unknown;
   /** Lines of the page of settings. Features add theirs. */
   settings?: SettingsRow[];
+  /** Leaves that page for something that was chosen there. Set by the part that shows it. */
+  leaveSettings?: () => void;
   /** Leads to messages of rooms that are shown here. Set by the part that makes links to them. */
   leading?: Leading;
   /** A text that is still being written, with what stands at its end. Set by the part that knows marks. */

@@ -234,6 +234,22 @@ export class Calling implements Feature {
     return html`<span class="callways">${button('audio', icons.phone)}${button('video', icons.camera)}</span>`;
   }
 
+  /** The same as lines, where the header has no room for them. */
+  lines(view: CallView, leave: () => void): unknown {
+    const { html, icon } = this.#context.kit;
+    if (this.#root.querySelector('.callways')?.checkVisibility() ?? true) return '';
+    const line = (media: 'audio' | 'video', path: string) =>
+      html`<button
+        @click=${() => {
+          leave();
+          this.#ring(media === 'video');
+        }}
+      >
+        ${icon(path)}<span>${view.phrase(english[media])}</span>
+      </button>`;
+    return [line('audio', icons.phone), line('video', icons.camera)];
+  }
+
   #ring(video: boolean): void {
     const room = this.#context.connection.room as Room | undefined;
     // What becomes of it is told by the snapshot.

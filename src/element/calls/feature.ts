@@ -5,7 +5,7 @@ import { Calling } from './calling.ts';
 /** Calls between two (P55). */
 export function feature(context: FeatureContext): Feature {
   const { kit, host, connection, writing, changed } = context;
-  return new Calling({
+  const calling = new Calling({
     ...{ kit, host, connection, writing, changed },
     // Known once the part is there that changes it.
     whole: (chat) => context.whole(chat),
@@ -13,4 +13,11 @@ export function feature(context: FeatureContext): Feature {
     // Whom one talks to is beside it.
     answered: (room) => room === connection.room?.id || context.showRoom?.(room),
   });
+  (context.settings ??= []).push({
+    opened: () => undefined,
+    deeds: (view) => calling.lines(view, () => context.leaveSettings?.()),
+    row: () => '',
+    fault: () => '',
+  });
+  return calling;
 }

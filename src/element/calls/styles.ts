@@ -145,6 +145,21 @@ export const callStyles = ({ css }: Kit) => css`
     display: flex;
     flex: none;
   }
+  :host([calls]) .head :is(.ib, .callways) + :is(.ib, .callways) {
+    margin-inline-start: -8px;
+  }
+  /* Where there is no room for all buttons the name has it, and these are behind “⋯”. */
+  @container (max-width: 480px) {
+    :host([calls]) .head:has(.callways) .find,
+    :host([calls][support]) .callways {
+      display: none;
+    }
+  }
+  @container (max-width: 340px) {
+    :host([calls]) .callways {
+      display: none;
+    }
+  }
   .head:has(.callbar) {
     flex-wrap: wrap;
     row-gap: 0;

@@ -17,6 +17,7 @@ export function feature(context: FeatureContext): Feature {
   const page = new SettingsPage(context, preferences, relay, disturbance);
   host.addEventListener('live-chat-close', () => (page.isOpen = false));
   const attention = new Attention(host, connection, preferences, () => host.show());
+  context.leaveSettings = page.leave;
   context.told = (seq) => attention.hasTold(seq);
   let lastView: View | undefined;
   const title = (n: number): string => lastView?.phrase(english.newMessages, { n }) ?? `${n}`;

@@ -54,6 +54,12 @@ export class SettingsPage {
     void this.#updated().then(() => this.#root.querySelector<HTMLElement>('.set button')?.focus());
   };
 
+  /** Something that was chosen here has the focus from now on. */
+  readonly leave = (): void => {
+    this.isOpen = false;
+    this.#context.host.requestUpdate();
+  };
+
   readonly close = (): void => {
     this.isOpen = false;
     void this.#updated().then(() => this.#opener?.focus());
@@ -67,6 +73,7 @@ export class SettingsPage {
       this.isOpen = false;
       check.onOpen();
     };
+    const deeds = this.#rows.map((row) => row.deeds?.(view) ?? '').filter(Boolean);
     return html`<div
       class="set"
       data-pane="set"
@@ -79,6 +86,7 @@ export class SettingsPage {
         <div class="who"><h2>${phrase(english.conversation)}</h2></div>
       </header>
       <div class="body">
+        ${deeds.length ? html`<div class="cards deeds">${deeds}</div>` : ''}
         <div class="cards">
           ${this.#switch('sound', english.sound, view)}${
             'Notification' in globalThis ? this.#switch('desktop', english.desktop, view) : ''

@@ -90,7 +90,7 @@ export const noticeStyles = ({ css }: Kit) => css`
   .cards .i {
     color: var(--text-3);
   }
-  .cards.wipe {
+  .cards + .cards {
     margin-block-start: 16px;
   }
   .wipe button,

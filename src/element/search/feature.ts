@@ -30,13 +30,20 @@ class Search implements Feature {
   /** Dates in the manner of one language. */
   #dates: { readonly tag: string; readonly format: Intl.DateTimeFormat } | undefined;
 
-  constructor({ kit, host, connection, jump }: FeatureContext) {
+  constructor(context: FeatureContext) {
+    const { kit, host, connection, jump } = context;
     this.#kit = kit;
     this.#host = host;
     this.#jump = jump;
     this.#run = new SearchRun(connection, () => host.requestUpdate());
     this.styles = searchStyles(kit);
     host.addEventListener('live-chat-close', () => this.flush());
+    (context.settings ??= []).push({
+      opened: () => undefined,
+      deeds: (view) => this.#deed(view, () => context.leaveSettings?.()),
+      row: () => '',
+      fault: () => '',
+    });
   }
 
   flush(): void {
@@ -59,6 +66,21 @@ class Search implements Feature {
     >
       ${icon(icons.search)}
     </button>`;
+  }
+
+  /** Where the header has no room for its button. */
+  #deed({ phrase }: View, leave: () => void): unknown {
+    const { html, icon } = this.#kit;
+    if (this.#button?.checkVisibility() ?? true) return '';
+    const open = (): void => {
+      leave();
+      this.#open();
+    };
+    return html`<button @click=${open}>${icon(icons.search)}<span>${phrase(english.search)}</span></button>`;
+  }
+
+  get #button(): HTMLElement | null {
+    return this.#root.querySelector<HTMLElement>('.find');
   }
 
   render(view: View): unknown {
@@ -164,10 +186,13 @@ class Search implements Feature {
     void this.#host.updateComplete.then(() => this.#root.querySelector<HTMLElement>('.srch input')?.focus());
   };
 
-  /** The focus goes back to the button that opened it. */
+  /** The focus goes back to the button that opened it, or to that behind which it is. */
   readonly #close = (): void => {
     this.flush();
-    void this.#host.updateComplete.then(() => this.#root.querySelector<HTMLElement>('.find')?.focus());
+    void this.#host.updateComplete.then(() => {
+      const button = this.#button;
+      (button?.checkVisibility() ? button : this.#root.querySelector<HTMLElement>('.dots'))?.focus();
+    });
   };
 
   readonly #onInput = (event: Event): void => {

@@ -131,6 +131,12 @@ export const searchStyles = ({ css }: Kit) => css`
     color: var(--ink);
     border-radius: 2px;
   }
+  /* There it is behind “⋯”. */
+  @container (max-width: 340px) {
+    .head .find {
+      display: none;
+    }
+  }
   @media (max-width: 480px), (max-height: 480px) {
     .srch input {
       font-size: max(16px, var(--size));

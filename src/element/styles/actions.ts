@@ -2,6 +2,13 @@ import type { Kit } from '../kit.ts';
 
 /** What one can do with a message: its toolbar, and its menu, in the top layer; on a phone a sheet. And rows instead of bubbles. */
 export const actionStyles = ({ css }: Kit) => css`
+  .who h2 {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    overflow-wrap: break-word;
+  }
   .count {
     padding: 0 4px 6px;
   }

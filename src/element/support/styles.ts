@@ -2,6 +2,9 @@ import type { Kit } from '../kit.ts';
 
 /** Who answers, that a conversation has ended, how it was, and the list of all. */
 export const supportStyles = ({ css }: Kit) => css`
+  .head .ib + .ib {
+    margin-inline-start: -8px;
+  }
   .head:has(.answer) {
     flex-wrap: wrap;
     row-gap: 0;
