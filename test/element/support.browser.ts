@@ -36,6 +36,11 @@ const send = async (it: Mounted, text: string) => {
 };
 const button = (it: Mounted, name: string) =>
   it.$$('button').find((each) => (each.getAttribute('aria-label') ?? each.textContent!.trim()) === name)!;
+const isInView = (it: Mounted, selector: string): boolean => {
+  const { top, bottom } = it.$(selector).getBoundingClientRect();
+  const log = it.$('.log').getBoundingClientRect();
+  return it.$(selector).checkVisibility({ visibilityProperty: true }) && top >= log.top - 1 && bottom <= log.bottom + 1;
+};
 const asks = (it: Mounted, type: string) => asked(it, type).length;
 
 describe('support', () => {
@@ -165,6 +170,10 @@ describe('support', () => {
     expect(it.text('.endline')).to.equal('This conversation has ended.');
     expect(it.text('.ended')).to.contain('Write to open it again.');
     expect(it.announced()).to.deep.equal(['This conversation has ended.']);
+    // It was asked for on the page of settings: what has become of it is behind that.
+    expect(it.$('.set') === null).to.equal(true);
+    await until(() => it.focused() === it.$('.faces input'), 'the focus where one says how it was');
+    await until(() => isInView(it, '.endline'), 'that it has ended, in view');
     await change(it, [talked('s_one', { head: 12 })]);
     await stands(it, { status: 'open' }, 2);
     expect(it.$('.ended') === null).to.equal(true);

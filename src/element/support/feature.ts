@@ -74,9 +74,10 @@ class Support implements Feature {
     this.styles = supportStyles(kit);
     this.#opening = new Opening(context);
     this.#rating = new Rating(context, (room, score) => this.#conversations?.expect(room, { score }));
-    this.#ending = new Ending(context, (room, isEnded) =>
-      this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' }),
-    );
+    this.#ending = new Ending(context, (room, isEnded) => {
+      this.#conversations?.expect(room, { status: isEnded ? 'closed' : 'open' });
+      if (isEnded) this.#showEnd();
+    });
     this.#past = new Past(context, (room) => {
       this.#kept = this.#conversations?.standing(room)?.into ? room : '';
       this.#choose(room);
@@ -290,6 +291,16 @@ class Support implements Feature {
 
   get #isClosed(): boolean {
     return this.#standing?.status === 'closed';
+  }
+
+  /** Whoever has ended it sees that it has, and says how it was. */
+  #showEnd(): void {
+    const { host, leaveSettings } = this.#context;
+    leaveSettings?.();
+    this.#view?.log.toBottom();
+    void host.updateComplete.then(() =>
+      host.renderRoot.querySelector<HTMLElement>('.ended :is(input, .thanks, button)')?.focus(),
+    );
   }
 
   get #answering(): User | undefined {
