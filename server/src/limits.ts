@@ -358,6 +358,9 @@ export const bounds = {
   webhookPatience: 86_400_000,
   /** For how long a former secret signs beside the new one. */
   webhookSecretOverlap: 86_400_000,
+  /** For how long a change by HTTP is known by its key, and how many of one user: the oldest go first. */
+  keptAnswerLife: 86_400_000,
+  keptAnswers: 10_000,
   /** Devices of one user that are told by push (P39), and of all; rooms that one mutes, or is told of without being a member. */
   pushDevices: 10,
   pushDevicesInAll: 200_000,

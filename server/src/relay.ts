@@ -8,6 +8,7 @@ import { Confirmations } from './accounts/confirmations.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { Oidc } from './accounts/oidc.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
+import { KeptAnswers } from './api/kept-answers.ts';
 import { createAddressOf, createIsSecure } from './address.ts';
 import { Admission, type AdmissionOptions } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
@@ -340,6 +341,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const hub = new Hub(services);
   const owner = createConversations(services, hub, sessions);
   const keys = createRelayKeys(serviceKeys, sessions, accountSecret);
+  const answers = new KeptAnswers(store.keptAnswers, accountSecret);
   const oidc = options.oidc && new Oidc(options.oidc);
   const releaser = store.desk && new Releaser(store.desk, log);
   const accounts =
@@ -418,7 +420,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     trouble: () => (closing ? 'the relay goes away' : store.trouble()),
     eventStreams: { admission, frameBytes: limits.frameBytes, wheel, stats: services.stats, open },
     upgradeDeadline: environment.upgradeDeadline ?? bounds.upgradeDeadline,
-    api: { admission, addressOf, services, owner, hub, keys },
+    api: { admission, addressOf, services, owner, hub, keys, answers },
     renewal: { admission, services },
     mail: mails && { admission, mails, log },
     files: files && { admission, addressOf, files, services },

@@ -20,6 +20,7 @@ export class RelayError extends Error {
     | 'no-such-key'
     | 'no-such-webhook'
     | 'precondition-failed'
+    | 'outcome-unknown'
     | 'confirmation-required'
     | 'body-too-large'
     | 'body-type'

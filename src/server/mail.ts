@@ -31,8 +31,8 @@ export abstract class MailCalls extends ConversationCalls {
    * Has a conversation sent to an e-mail address.
    * @example `await relay.sendTranscript(room, 'maya@example.com')`
    */
-  sendTranscript(room: string, address: string): Promise<void> {
-    return this.requests.ask('POST', at`/conversations/${room}/transcript`, { body: { address } });
+  sendTranscript(room: string, address: string, options?: WriteOptions): Promise<void> {
+    return this.write('POST', at`/conversations/${room}/transcript`, options, { address });
   }
 
   /**
@@ -62,7 +62,7 @@ export abstract class MailCalls extends ConversationCalls {
   }
 
   /** Has one tried again that was given up. */
-  retryMail(mail: number): Promise<void> {
-    return this.requests.ask('POST', at`/mails/${mail}/retry`, {});
+  retryMail(mail: number, options?: WriteOptions): Promise<void> {
+    return this.write('POST', at`/mails/${mail}/retry`, options);
   }
 }

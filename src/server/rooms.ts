@@ -25,14 +25,17 @@ export abstract class RoomCalls extends PersonCalls {
   }
 
   /** Makes a room that is not open. Resolves to its id. */
-  async createRoom(wanted: {
-    kind: Exclude<RoomKind, 'open' | 'desk'>;
-    members?: readonly string[];
-    name?: string;
-    topic?: string;
-    tags?: readonly string[];
-  }): Promise<string> {
-    return (await this.requests.ask<{ room: string }>('POST', '/rooms', { body: wanted })).room;
+  async createRoom(
+    wanted: {
+      kind: Exclude<RoomKind, 'open' | 'desk'>;
+      members?: readonly string[];
+      name?: string;
+      topic?: string;
+      tags?: readonly string[];
+    },
+    options?: WriteOptions,
+  ): Promise<string> {
+    return (await this.write<{ room: string }>('POST', '/rooms', options, wanted)).room;
   }
 
   getRoom(room: string): Promise<RoomInfo> {
@@ -85,13 +88,14 @@ export abstract class RoomCalls extends PersonCalls {
   createInvitation(
     room: string,
     wanted: { role?: Role; uses?: number; lifetime?: number } = {},
+    options?: WriteOptions,
   ): Promise<InvitationInfo> {
-    return this.requests.ask('POST', at`/rooms/${room}/invitations`, { body: wanted });
+    return this.write('POST', at`/rooms/${room}/invitations`, options, wanted);
   }
 
   /** Resolves to the room that one is a member of now. */
-  async redeemInvitation(token: string): Promise<string> {
-    return (await this.requests.ask<{ room: string }>('POST', '/invitations/redeem', { body: { token } })).room;
+  async redeemInvitation(token: string, options?: WriteOptions): Promise<string> {
+    return (await this.write<{ room: string }>('POST', '/invitations/redeem', options, { token })).room;
   }
 
   async listReadMarkers(room: string): Promise<readonly ReadMarkerInfo[]> {

@@ -521,7 +521,9 @@ describe('live-chat/server', () => {
   test('says nothing again that may have been done and has no key, and gives up in the end', async () => {
     const waits: number[] = [];
     const once = scripted([problem('internal', 500)], waits);
-    await assert.rejects(once.client.createRoom({ kind: 'private' }), { code: 'internal' });
+    await assert.rejects(once.client.sendSignal('lobby', { topic: 'x', data: 1 }), { code: 'internal' });
+    const made = scripted([problem('internal', 500), Response.json({ room: 'p_x' }, { status: 201 })], waits);
+    assert.equal(await made.client.createRoom({ kind: 'private' }), 'p_x', 'it has a key');
     const limited = scripted([problem('limited', 429), Response.json({ room: 'p_x' }, { status: 201 })], waits);
     assert.equal(await limited.client.createRoom({ kind: 'private' }), 'p_x');
     const never = scripted(

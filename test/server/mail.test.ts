@@ -116,7 +116,10 @@ describe('mails of the support desk', () => {
       assert.equal(await answered(maya, 'PUT', '/me/mail', { address }), 'bad-message', address);
     }
     assert.equal(await answered(as('zoe'), 'POST', transcript, { address: 'zoe@home.example' }), 'forbidden');
-    assert.equal(await answered(maya, 'POST', transcript, { address: 'maya+chat@home.example' }), '204');
+    for (let time = 0; time < 2; time++) {
+      const once = { body: { address: 'maya+chat@home.example' }, headers: { 'idempotency-key': 'transcript-1' } };
+      assert.equal((await maya.ask('POST', transcript, once)).status, 204, 'is sent once by its key');
+    }
     const [{ parsed, to, raw }] = (await mails(1)) as [TakenMail];
     assert.deepEqual(to, ['maya+chat@home.example']);
     assert.deepEqual([parsed.from!.text, parsed.subject], ['"Shop" <chat@shop.example>', 'Your conversation with us']);

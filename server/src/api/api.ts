@@ -13,10 +13,12 @@ import { StoreUnavailableError } from '../store/errors.ts';
 import { actingAs } from './act-as.ts';
 import { Exchange } from './exchange.ts';
 import { Methods } from './methods.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { isKept, type Answer, type Operation } from './operation.ts';
 import { operationsFor } from './operations.ts';
 import { Problem, type ApiCode } from './problem.ts';
 import { serveReference } from './reference-routes.ts';
-import { createReader } from './request.ts';
+import { createReader, type Parts } from './request.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,6 +42,7 @@ export interface ApiOptions {
   readonly owner: SessionOwner;
   readonly hub: Hub;
   readonly keys: RepeatableKeys;
+  readonly answers: KeptAnswers;
 }
 
 /** Seconds for which a browser need not ask again what it may ask. */
@@ -91,7 +94,10 @@ function problemOf(error: unknown): Problem | undefined {
 }
 
 /** Serves the API below {@link apiPath}. */
-export function serveApi(app: FastifyInstance, { admission, addressOf, services, owner, hub, keys }: ApiOptions): void {
+export function serveApi(
+  app: FastifyInstance,
+  { admission, addressOf, services, owner, hub, keys, answers }: ApiOptions,
+): void {
   const { limits, log, stats, wheel } = services;
   const operations = operationsFor(limits);
   const methods = new Methods(operations);
@@ -121,6 +127,23 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
     if ('code' in identity) stats.refused[identity.code] = (stats.refused[identity.code] ?? 0) + 1;
     if ('code' in identity) throw new Problem(identity.code, identity.message, identity.retryAfter);
     request.exchange = new Exchange(await actingAs(identity, request.headers, services), services, owner, hub);
+  }
+
+  /** Has it done once by its key. Who hangs up may ask again: it is done to its end, and its answer kept, all the same. */
+  async function once(
+    { id }: Operation,
+    request: FastifyRequest,
+    exchange: Exchange,
+    { key, path, query, body }: Parts,
+    run: () => Promise<Answer>,
+  ): Promise<Answer> {
+    request.exchange = undefined;
+    const { user, via } = exchange.identity!;
+    try {
+      return await answers.once({ user: user.id, via, id, key, asked: [path, query, body] }, run);
+    } finally {
+      exchange.onClose();
+    }
   }
 
   function onBody(request: FastifyRequest, reply: FastifyReply): void {
@@ -181,7 +204,10 @@ export function serveApi(app: FastifyInstance, { admission, addressOf, services,
           async handler(request, reply) {
             const { exchange } = request;
             if (!exchange) return reply;
-            const { body, headers = {} } = await each.run({ ...read(request), exchange, services, keys });
+            const parts = read(request);
+            const run = () => each.run({ ...parts, exchange, services, keys });
+            const isOnce = isKept(each) && request.headers['idempotency-key'] !== undefined;
+            const { body, headers = {} } = await (isOnce ? once(each, request, exchange, parts, run) : run());
             return reply
               .code(status)
               .headers({ ...headersFor(request), ...headers, 'content-type': type })

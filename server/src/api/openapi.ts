@@ -1,6 +1,6 @@
 import { errorClasses, type ErrorCode } from '../../../src/protocol/index.ts';
 import { version } from '../version.ts';
-import { groups, mayLackBody, type Operation } from './operation.ts';
+import { groups, isKept, mayLackBody, takesKey, type Operation } from './operation.ts';
 import { Problem, type ApiCode } from './problem.ts';
 import { authorization } from './words.ts';
 
@@ -26,6 +26,7 @@ const httpCodes: readonly ApiCode[] = [
   'no-such-key',
   'no-such-webhook',
   'precondition-failed',
+  'outcome-unknown',
   'confirmation-required',
   'body-too-large',
   'body-type',
@@ -69,9 +70,12 @@ const problemSchema: DocumentSchema = {
 };
 
 /** Every refusal of an operation, by its HTTP status. */
-export function refusalsOf({ refusals = [], body, isMatched }: Operation): ReadonlyMap<number, readonly ApiCode[]> {
+export function refusalsOf(operation: Operation): ReadonlyMap<number, readonly ApiCode[]> {
+  const { refusals = [], body, isMatched } = operation;
   const byStatus = new Map<number, ApiCode[]>();
-  for (const code of new Set([...common, ...(body ? ofBodies : []), ...(isMatched ? ofMatched : []), ...refusals])) {
+  const ofKept: readonly ApiCode[] = isKept(operation) ? ['key-reused', 'outcome-unknown'] : [];
+  const ofParts = [...(body ? ofBodies : []), ...(isMatched ? ofMatched : []), ...ofKept];
+  for (const code of new Set([...common, ...ofParts, ...refusals])) {
     const { status } = new Problem(code, '').details;
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -127,22 +131,7 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
     });
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of operations) {
-    const {
-      id,
-      method,
-      url,
-      group,
-      summary,
-      description,
-      path,
-      query,
-      body,
-      isKeyed,
-      isMatched,
-      status,
-      answer,
-      form,
-    } = each;
+    const { id, method, url, group, summary, description, path, query, body, isMatched, status, answer, form } = each;
     (paths[url] ??= {})[method.toLowerCase()] = {
       operationId: id,
       tags: [group],
@@ -151,7 +140,7 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
       parameters: [
         ...parameters('path', path),
         ...parameters('query', query),
-        ...(isKeyed ? [keyHeader] : []),
+        ...(takesKey(each) ? [keyHeader] : []),
         ...(isMatched ? [matchHeader] : []),
         ...asHeaders,
       ],
@@ -193,7 +182,7 @@ export function documentOf(operations: readonly Operation[]): Readonly<Record<st
       parameters: {
         IdempotencyKey: header(
           'Idempotency-Key',
-          'Your own name for this change: the same again is not done twice (P3).',
+          'Your own name for this change: the same again is not done twice (P3). Where nothing else is said, it is known for a day.',
         ),
         IfMatch: header(
           'If-Match',

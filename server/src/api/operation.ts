@@ -61,8 +61,12 @@ export interface Operation<
   readonly query?: Q;
   /** Without one it takes none. */
   readonly body?: B;
-  /** Whether it takes an `Idempotency-Key`. */
+  /** Of a change: whether what it writes keeps the `Idempotency-Key` itself (P3). */
   readonly isKeyed?: boolean;
+  /** Of a `POST`: it changes nothing. */
+  readonly isReading?: true;
+  /** Of a `POST` or `PATCH`: said again it does the same once more, which changes nothing more. */
+  readonly isRepeatable?: true;
   /** Whether it takes `If-Match`. */
   readonly isMatched?: true;
   readonly status: 200 | 201 | 204;
@@ -77,6 +81,16 @@ export interface Operation<
 /** Whether a request may come without a body: where all fields may be left out, so may the whole. */
 export const mayLackBody = ({ body }: Operation): boolean =>
   ((body as { required?: readonly string[] } | undefined)?.required ?? []).length === 0;
+
+/** Whether it takes an `Idempotency-Key`: all that changes something. */
+export const takesKey = ({ method, isReading }: Operation): boolean => method !== 'GET' && !isReading;
+
+/** Whether its answer is kept by its key: what is neither done once by itself, nor may be done twice. */
+export const isKept = (operation: Operation): boolean =>
+  takesKey(operation) &&
+  (operation.method === 'POST' || operation.method === 'PATCH') &&
+  !operation.isKeyed &&
+  !operation.isRepeatable;
 
 /** Lets what an operation runs know its shapes. */
 export const operation = <

@@ -10,6 +10,7 @@ export type ApiCode =
   | 'no-such-key'
   | 'no-such-webhook'
   | 'precondition-failed'
+  | 'outcome-unknown'
   | 'confirmation-required'
   | 'body-too-large'
   | 'body-type'
@@ -22,6 +23,7 @@ const ofHttp = {
   'no-such-webhook': 404,
   'method-not-allowed': 405,
   'body-timeout': 408,
+  'outcome-unknown': 409,
   'precondition-failed': 412,
   'body-too-large': 413,
   'body-type': 415,

@@ -1,4 +1,4 @@
-import { groups, type Operation } from './operation.ts';
+import { groups, takesKey, type Operation } from './operation.ts';
 import { refusalsOf, type DocumentSchema } from './openapi.ts';
 import { authorization } from './words.ts';
 
@@ -49,14 +49,16 @@ function table(caption: string, rows: readonly Row[]): string {
 }
 
 function sectionOf(each: Operation): string {
-  const { id, method, url, summary, description = '', path, query, body, isKeyed, status } = each;
+  const { id, method, url, summary, description = '', path, query, body, status } = each;
   const answer = each.answer as DocumentSchema | undefined;
   const said = body as DocumentSchema | undefined;
   const rows = [
     ...rowsOf(path, undefined, 'In the address.'),
     ...rowsOf(query, [], 'In the query.'),
     ...rowsOf(said?.properties, said?.required ?? []),
-    ...(isKeyed ? [['Idempotency-Key', 'string', 'Header. Optional. The same again is not done twice.'] as const] : []),
+    ...(takesKey(each)
+      ? [['Idempotency-Key', 'string', 'Header. Optional. The same again is not done twice.'] as const]
+      : []),
   ];
   const refusals = [...refusalsOf(each)].map(
     ([refused, codes]) => `<li>${refused}: ${codes.map(code).join(', ')}</li>`,

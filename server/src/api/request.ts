@@ -4,10 +4,10 @@ import type { TSchema } from 'typebox';
 import { keyPattern, type Limits } from '../../../src/protocol/index.ts';
 import { createCheck } from '../check.ts';
 import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
-import { closed, mayLackBody, type Call, type Operation } from './operation.ts';
+import { closed, mayLackBody, takesKey, type Call, type Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 
-type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key' | 'credential' | 'expected'>;
+export type Parts = Pick<Call<never, never, never>, 'path' | 'query' | 'body' | 'key' | 'credential' | 'expected'>;
 
 const keyForm = new RegExp(keyPattern);
 const digits = /^\d{1,16}$/;
@@ -57,7 +57,7 @@ export function createReader(operation: Operation, limits: Limits): (request: Fa
     path: checkPath(typed(operation.path, params), 'path'),
     query: checkQuery(typed(operation.query, query), 'query'),
     body: checkBody(body === undefined && mayLackBody(operation) ? {} : body, 'body'),
-    key: keyOf(operation.isKeyed ? headers['idempotency-key'] : undefined, limits),
+    key: keyOf(takesKey(operation) ? headers['idempotency-key'] : undefined, limits),
     expected: operation.isMatched ? matchOf(headers['if-match']) : undefined,
     credential: (headers.authorization ?? '').replace(/^\w+ /, ''),
   });

@@ -58,6 +58,7 @@ async function describe(data: string, user: string): Promise<string> {
     'push-settings': 0,
     'push-room': 0,
     'sealing-device': 0,
+    'kept-answer': 0,
     revocation: 0,
     merge: 0,
     stream: 0,

@@ -136,6 +136,7 @@ export type PersonalRecord =
       readonly used: number;
       readonly ended: number;
     }
+  | { readonly record: 'kept-answer'; readonly at: number }
   | { readonly record: 'push-room'; readonly room: string; readonly wanted: 0 | 1; readonly muted: 0 | 1 }
   /** What a link of a message of theirs leads to, as its page calls itself (P37). */
   | {

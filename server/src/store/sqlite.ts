@@ -16,6 +16,7 @@ import {
 import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { createDesk } from './sqlite/desk.ts';
 import { createMailStore } from './sqlite/mail.ts';
+import { createKeptAnswers } from './sqlite/kept-answers.ts';
 import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
 import { createCalls } from './sqlite/open-calls.ts';
@@ -130,6 +131,7 @@ class SqliteStore implements Store {
   readonly webhooks = createWebhookStore(this.#threads);
   readonly openCalls = createCalls(this.#threads);
   readonly polls = createPolls(this.#threads);
+  readonly keptAnswers = createKeptAnswers(this.#threads);
   readonly previews = createPreviews(this.#threads);
   readonly push = createPushStore(this.#threads, () => this.#now());
   readonly sealing = createSealing(this.#threads);

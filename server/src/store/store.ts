@@ -22,6 +22,7 @@ import type { Place, Scope } from '../policy.ts';
 import type { PollStore } from './polls.ts';
 import type { PreviewStore } from './previews.ts';
 import type { PushStore } from './push.ts';
+import type { KeptAnswerStore } from './kept-answers.ts';
 import type { SealingStore } from './sealing.ts';
 import type { StreamStore } from './streams.ts';
 import type { ThreadStore } from './threads.ts';
@@ -331,6 +332,8 @@ export interface Store {
   readonly openCalls?: CallStore;
   /** What links lead to (P37). Missing where the store keeps none. */
   readonly previews?: PreviewStore;
+  /** Answers to requests that may be said again. Where a store has no such thing, they are done once while the first is under way alone. */
+  readonly keptAnswers?: KeptAnswerStore;
 
   /** Undefined while the store can write; else why not, for `/readyz`. */
   trouble(): string | undefined;

@@ -29,6 +29,7 @@ export function deskSearchOperations({ limit, body }: Parts): readonly Operation
       id: 'searchConversations',
       // What somebody searches for belongs in no address, which others log.
       method: 'POST',
+      isReading: true,
       url: '/desk/search',
       group: 'Conversations',
       summary: 'Conversations in which something was said or noted, or of a visitor (P42)',

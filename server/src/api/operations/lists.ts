@@ -38,6 +38,7 @@ export function listOperations({
     operation({
       id: 'findPeople',
       method: 'POST',
+      isReading: true,
       url: '/people/search',
       group: 'You',
       summary: 'Whom you may write to directly (P33)',
@@ -54,6 +55,7 @@ export function listOperations({
     operation({
       id: 'findRooms',
       method: 'POST',
+      isReading: true,
       url: '/directory/search',
       group: 'Rooms',
       summary: 'Open rooms that may be found (P33)',

@@ -155,6 +155,7 @@ export function mailOperations({ body, listLimit, files }: Parts): readonly Oper
     operation({
       id: 'findMailReply',
       method: 'POST',
+      isReading: true,
       url: '/mails/inbound/find',
       group: 'Conversations',
       summary: 'Whose answer a mail is, as a service with the scopes `act-as` and `send`',

@@ -161,6 +161,7 @@ export function messageOperations({
     operation({
       id: 'sendSignal',
       method: 'POST',
+      isRepeatable: true,
       url: '/rooms/{room}/signals',
       group: 'Messages',
       summary: 'Send something fleeting, such as that you are typing',

@@ -45,6 +45,7 @@ export function pushOperations({ room, body }: Parts): readonly Operation[] {
     operation({
       id: 'changePush',
       method: 'PATCH',
+      isRepeatable: true,
       url: '/me/push',
       group: 'You',
       summary: 'Change how you are told by push, on all of your devices (P39)',
@@ -67,6 +68,7 @@ export function pushOperations({ room, body }: Parts): readonly Operation[] {
     operation({
       id: 'subscribe',
       method: 'POST',
+      isRepeatable: true,
       url: '/me/push/devices',
       group: 'You',
       summary: 'Be told by push on a device (P39)',

@@ -70,6 +70,7 @@ export function reportOperations({
     operation({
       id: 'reportMessage',
       method: 'POST',
+      isRepeatable: true,
       url: '/rooms/{room}/messages/{seq}/reports',
       group,
       summary: 'Tell the moderators of a room about a message (P25)',

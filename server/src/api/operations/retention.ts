@@ -103,6 +103,7 @@ export function retentionOperations({ body }: Parts): readonly Operation[] {
       ...common,
       id: 'previewRetention',
       method: 'POST',
+      isReading: true,
       url: '/settings/retention/preview',
       summary: 'What would be deleted at once, before that is set',
       description: `Nothing is changed. Without \`kinds\`: by the relay’s options. ${who}`,

@@ -10,6 +10,7 @@ export function searchOperations({ room, limit, before, body }: Parts): readonly
       id: 'searchMessages',
       // What somebody searches for belongs in no address, which others log.
       method: 'POST',
+      isReading: true,
       url: '/rooms/{room}/search',
       group: 'Messages',
       summary: 'Messages with all words of a text in them',

@@ -26,6 +26,7 @@ export function streamOperations({ room, seq, text, mentions, choices, body }: P
     operation({
       id: 'appendText',
       method: 'POST',
+      isRepeatable: true,
       url: '/rooms/{room}/messages/{seq}/text',
       group: 'Messages',
       summary: 'More of the text of a message that you are writing',

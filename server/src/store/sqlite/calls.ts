@@ -7,6 +7,7 @@ import type { Sla } from '../sla.ts';
 import type { DeadLetter, Webhook, WebhookPlace } from '../webhooks.ts';
 import type { MailReply, NewMail } from '../mail.ts';
 import type { NewPushDevice, PushChange, PushDevice } from '../push.ts';
+import type { KeyedRequest } from '../kept-answers.ts';
 import type { CallChange } from '../calls.ts';
 import type { StreamText } from '../streams.ts';
 import type { ThreadOf } from '../threads.ts';
@@ -44,6 +45,7 @@ export type Operation =
   | WebhookOperation
   | PushOperation
   | SealingOperation
+  | KeptAnswerOperation
   | MailOperation
   | readonly ['report', NewReport]
   | readonly ['resolve', Resolution]
@@ -90,6 +92,11 @@ export type WebhookOperation =
 
 export type SealingOperation = readonly ['add-device' | 'remove-device', user: string, key: string];
 
+export type KeptAnswerOperation =
+  | readonly ['begin-answer', KeyedRequest]
+  | readonly ['keep-answer', id: string, sealed: string]
+  | readonly ['forget-answer', id: string];
+
 export type MailOperation =
   | readonly ['mail-address', user: string, address: string | null]
   | readonly ['mail-add', NewMail]
@@ -122,7 +129,7 @@ export type Entered = readonly [0, room: string];
 export type AccountChanged = readonly [0, AccountOutcome];
 /** What became of an act, told apart likewise. */
 export type Acted = readonly [0, ActResult];
-/** Of which send it was decided, as JSON, told apart likewise. */
+/** Of which send it was decided, or what is known of a request, as JSON, told apart likewise. */
 export type Decided = readonly [0, decided: string];
 /** What became of an act, and how many there were, told apart likewise. */
 export type Counted = readonly [0, ActResult, count: number];

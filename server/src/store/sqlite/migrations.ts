@@ -408,6 +408,14 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     ) STRICT, WITHOUT ROWID`,
     `CREATE INDEX sealing_devices_of ON sealing_devices (user)`,
   ],
+  '043-kept-answers': [
+    // Requests of the API that may be said again, by hashes, and their answers, sealed by what the relay does not keep; without one it is under way.
+    `CREATE TABLE kept_answers (
+      id TEXT PRIMARY KEY, user TEXT NOT NULL, request TEXT NOT NULL, at INTEGER NOT NULL, sealed TEXT
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX kept_answers_at ON kept_answers (at)`,
+    `CREATE INDEX kept_answers_of ON kept_answers (user, at)`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

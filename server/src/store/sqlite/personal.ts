@@ -26,6 +26,7 @@ interface PersonalTable {
     | 'push-settings'
     | 'push-room'
     | 'sealing-device'
+    | 'kept-answer'
     | 'read'
     | 'delivery'
     | 'block'
@@ -245,6 +246,12 @@ export const personalTables: readonly PersonalTable[] = [
     record: 'sealing-device',
     select: 'SELECT key, at, used, ended FROM sealing_devices WHERE user = ?',
     erase: 'DELETE FROM sealing_devices WHERE user = ?',
+  },
+  {
+    // A request of the API that they may say again. What it was, and its answer, the relay cannot read.
+    record: 'kept-answer',
+    select: 'SELECT at FROM kept_answers WHERE user = ?',
+    erase: 'DELETE FROM kept_answers WHERE user = ?',
   },
   {
     record: 'push-settings',

@@ -17,6 +17,7 @@ import {
   prepareFolder,
 } from './file.ts';
 import { HeldWriter } from './held-writer.ts';
+import { KeptAnswerTable } from './kept-answer-table.ts';
 import { LogWriter } from './log-writer.ts';
 import { CannedReplyWriter } from './canned-reply-table.ts';
 import { SettingsWriter } from './settings.ts';
@@ -64,6 +65,7 @@ interface Connection {
   readonly held: HeldWriter;
   readonly webhooks: WebhookWriter;
   readonly push: PushWriter;
+  readonly keptAnswers: KeptAnswerTable;
   readonly mail: MailWriter;
   readonly cannedReplies: CannedReplyWriter;
   readonly settings: SettingsWriter;
@@ -86,7 +88,7 @@ function writerOf(operation: Operation): string | undefined {
   if (operation[0] === 'merge-guest') return operation[1].user.id;
   if (operation[0] === 'set-away' || operation[0] === 'add-device') return operation[1];
   if (operation[0] === 'mail-address') return operation[1];
-  if (operation[0] === 'mail-add') return operation[1].user;
+  if (operation[0] === 'mail-add' || operation[0] === 'begin-answer') return operation[1].user;
   if (operation[0] === 'canned-reply') return operation[1].by;
   return operation[0] === 'redeem' ? operation[2].id : undefined;
 }
@@ -170,6 +172,7 @@ export class Writer {
       siteBans: new SiteBanWriter(database, log.transaction.acts),
       webhooks: new WebhookWriter(database, log.transaction.acts),
       push: new PushWriter(database),
+      keptAnswers: new KeptAnswerTable(database),
       mail: new MailWriter(database),
       cannedReplies: new CannedReplyWriter(database),
       settings: new SettingsWriter(database, log.transaction.acts),
@@ -310,6 +313,10 @@ export class Writer {
       case 'add-device':
       case 'remove-device':
         return connection.log.transaction.sealing.write(operation, now);
+      case 'begin-answer':
+      case 'keep-answer':
+      case 'forget-answer':
+        return connection.keptAnswers.write(operation, now);
       case 'mail-address':
       case 'mail-add':
       case 'mail-missed':
