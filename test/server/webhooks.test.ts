@@ -189,6 +189,48 @@ describe('webhooks', () => {
     }
   });
 
+  test('P18: tell a message that was written bit by bit when it has ended, as a message with all of its text; behind it what became of it', async (t) => {
+    const [relay, hooks, all] = [await webhookSite(t), await receiver(t), await receiver(t)];
+    await relay.boss.post('/webhooks', { url: hooks.url, events: ['message', 'member.joined'] });
+    await relay.boss.post('/webhooks', { url: all.url });
+    const { maya } = relay;
+    const begin = async (): Promise<string> => {
+      const { body } = await maya.post('/rooms/lobby/messages', { text: '', stream: true });
+      return `/rooms/lobby/messages/${body.seq}`;
+    };
+    const whole = await begin();
+    await relay.say('lobby', 'meanwhile');
+    await maya.post(`${whole}/end`, { text: '"streaming":null @Maya', mentions: [[17, 5, 'u_maya']] });
+    const long = await begin();
+    assert.equal((await maya.post(`${long}/text`, { at: 0, text: 'x'.repeat(9_000) })).status, 422);
+    await maya.post(`${long}/end`, { text: 'short' });
+    const gone = await begin();
+    await maya.ask('DELETE', gone);
+    await relay.say('lobby', '"streaming":null');
+    await eventually(() => said(all).at(-1) === '"streaming":null' && said(hooks).at(-1) === '"streaming":null');
+    const texts = ['meanwhile', '"streaming":null @Maya', 'x'.repeat(8_000), '"streaming":null'];
+    assert.deepEqual(said(hooks), ['member.joined', ...texts]);
+    assert.deepEqual(
+      all.received.map(({ body: { type, data } }) => `${type} ${String(data.entry.text ?? '').slice(0, 9)}`),
+      [
+        'member.joined ',
+        'message meanwhile',
+        'message "streamin',
+        'message xxxxxxxxx',
+        'edit short',
+        'delete ',
+        'message "streamin',
+      ],
+    );
+    const [, , ended, cut] = hooks.received.map(({ body }) => body.data.entry);
+    const { body: now } = await maya.get(whole);
+    assert.deepEqual(
+      [ended.seq, ended.at, ended.name, ended.mentions, ended.streaming, ended.cut],
+      [now.seq, now.at, 'Maya', [[17, 5, 'u_maya']], undefined, undefined],
+    );
+    assert.equal(cut.cut.by, 'relay');
+  });
+
   test('tell nothing of what was deleted before it was its turn', async (t) => {
     const [relay, hooks] = [await webhookSite(t), await receiver(t)];
     const { id } = (await relay.boss.post('/webhooks', { url: hooks.url, events: ['message', 'delete'] })).body;

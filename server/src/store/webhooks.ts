@@ -49,6 +49,8 @@ export interface LoggedEvent {
   readonly kind: RoomKind;
   /** The entry as it is now: what was erased meanwhile is not in it (P19). */
   readonly json: string;
+  /** Of the end of a message that was written bit by bit (P18): its beginning, likewise. */
+  readonly begun?: string;
 }
 
 /** What became of having dead letters told once more, and how many there are. */

@@ -24,11 +24,18 @@ export function readWebhooks(database: DatabaseSync): (Webhook & WebhookPlace)[]
 export function readEvents(database: DatabaseSync, after: number, limit: number): LoggedEvent[] {
   const rows = database
     .prepare(
-      `SELECT entries.id AS event, rooms.name AS room, rooms.kind, entries.json FROM entries
-        JOIN rooms ON rooms.id = entries.room WHERE entries.id > ? ORDER BY entries.id LIMIT ?`,
+      `SELECT entries.id AS event, rooms.name AS room, rooms.kind, entries.json,
+        CASE WHEN instr(entries.json, '"streaming":null') THEN (
+          SELECT json FROM entries AS begun WHERE begun.room = entries.room AND begun.seq = entries.json ->> 'of'
+        ) END AS begun
+        FROM entries JOIN rooms ON rooms.id = entries.room WHERE entries.id > ? ORDER BY entries.id LIMIT ?`,
     )
-    .all(after, limit) as unknown as (LoggedEvent & { readonly kind: RoomKind })[];
-  return rows.map((row) => ({ ...row, json: entryText(row.json) }));
+    .all(after, limit) as unknown as (Omit<LoggedEvent, 'begun'> & { readonly kind: RoomKind; begun: string | null })[];
+  return rows.map(({ begun, ...row }) => ({
+    ...row,
+    json: entryText(row.json),
+    ...(begun !== null && { begun: entryText(begun) }),
+  }));
 }
 
 export function readDeadLetters(
