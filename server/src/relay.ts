@@ -27,6 +27,7 @@ import { Calls } from './calls/calls.ts';
 import { createIceServers } from './calls/ice.ts';
 import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
+import { teamOf } from './desk/team.ts';
 import type { AssignOptions } from './desk/assign-options.ts';
 import { Assigner } from './desk/assigner.ts';
 import { DeskSettings } from './desk/desk-settings.ts';
@@ -318,6 +319,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       new Attendance({
         ...{ store, desk: store.desk, clock, wheel, log, markers, authorize },
         promises: () => deskSettings!.get('promises'),
+        team: () => teamOf(services),
       }),
     confirmations: store.accounts && new Confirmations(store.accounts, clock),
     deskSettings,
@@ -332,6 +334,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     messageBudget: messageBudgetFor(limits),
     software,
   };
+  services.watches.onTeamChange = () => services.attendance?.teamChanged();
   const eraseWith = async (user: string, by?: string): Promise<number> => {
     const count = await erase(user, services, sessions, by);
     await services.deskSettings?.reload();

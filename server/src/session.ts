@@ -311,7 +311,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   open(identity: Identity, share: UserShare): void {
     this.#services.users.hold(share);
-    if (share.connections === 1) this.#services.watches.cameOrWent(identity.user.id, true);
+    if (share.connections === 1) this.#services.watches.cameOrWent(identity.user, true);
     this.state = {
       name: 'open',
       identity,
@@ -386,7 +386,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     if (this.state.name === 'open') {
       const { rooms, identity, share } = this.state;
       this.#services.users.release(share);
-      if (share.connections === 0) this.#services.watches.cameOrWent(identity.user.id, false, withGrace);
+      if (share.connections === 0) this.#services.watches.cameOrWent(identity.user, false, withGrace);
       for (const subscription of rooms.all()) subscription.leave(identity.user, withGrace);
       this.#services.stats.sessions -= 1;
     }

@@ -1,4 +1,4 @@
-import type { Action, ErrorCode, MemberEntry, RelayMessage, RoomSummary } from '../../src/protocol/index.ts';
+import type { Action, ErrorCode, MemberEntry, RelayMessage, RoomSummary, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import { memberEntryOf } from './entry-kinds.ts';
 import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
@@ -16,6 +16,11 @@ interface Watcher {
   readonly isOverBound: boolean;
   tell(message: RelayMessage): void;
   refuse(code: ErrorCode, message: string, about: { readonly id: number; readonly retryAfter: number }): void;
+}
+
+interface Departure {
+  readonly until: number;
+  readonly isAgent: boolean;
 }
 
 /** What one connection watches: the rooms of its user (P33). */
@@ -67,8 +72,10 @@ export class Watches implements Timed {
   /** Those with something to be told, in the order in which they have waited for it. */
   readonly #waiting = new Set<Watch>();
   /** Users whose last connection broke, and until when they are still present (P11). */
-  readonly #departing = new Map<string, number>();
+  readonly #departing = new Map<string, Departure>();
   #isTelling = false;
+  /** Called when one of the team has come, or is gone. */
+  onTeamChange: () => void = () => undefined;
   readonly #unsubscribe: () => void;
 
   constructor(options: WatchesOptions) {
@@ -171,14 +178,20 @@ export class Watches implements Timed {
   }
 
   /** The first connection of somebody has come, or the last has gone, perhaps for a moment only. */
-  cameOrWent(user: string, isHere: boolean, withGrace = false): void {
-    if (!this.#byPartner.has(user)) return;
+  cameOrWent({ id, kind }: Pick<User, 'id' | 'kind'>, isHere: boolean, withGrace = false): void {
+    const isAgent = kind === 'agent';
+    if (!isAgent && !this.#byPartner.has(id)) return;
     if (isHere) {
-      if (!this.#departing.delete(user)) this.#markPartner(user);
+      if (!this.#departing.delete(id)) this.#presenceChanged(id, isAgent);
     } else if (withGrace) {
-      this.#departing.set(user, this.#options.clock.elapsed() + bounds.presenceGrace);
+      this.#departing.set(id, { until: this.#options.clock.elapsed() + bounds.presenceGrace, isAgent });
       this.#tellSoon(bounds.presenceGrace);
-    } else this.#markPartner(user);
+    } else this.#presenceChanged(id, isAgent);
+  }
+
+  #presenceChanged(user: string, isAgent: boolean): void {
+    this.#markPartner(user);
+    if (isAgent) this.onTeamChange();
   }
 
   #markPartner(user: string): void {
@@ -209,13 +222,13 @@ export class Watches implements Timed {
   }
 
   onTimer(now: number): void {
-    for (const [user, until] of this.#departing) {
+    for (const [user, { until, isAgent }] of this.#departing) {
       if (until > now) break;
       this.#departing.delete(user);
-      this.#markPartner(user);
+      this.#presenceChanged(user, isAgent);
     }
     const [next] = this.#departing.values();
-    if (next !== undefined) this.#tellSoon(next - now);
+    if (next) this.#tellSoon(next.until - now);
     for (const room of this.#rooms) for (const watch of this.#byRoom.get(room) ?? []) this.#mark(watch, room);
     this.#rooms.clear();
     if (!this.#isTelling) void this.#tell();

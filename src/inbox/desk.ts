@@ -34,9 +34,6 @@ export interface DeskListener {
   message(message: ChatMessage, isNote: boolean): void;
 }
 
-/** How often it is asked who is here. */
-const agentsInterval = 60_000;
-
 /** What an agent has before them: one queue, the conversation that is looked at, and who else is here. */
 export class Desk {
   readonly chat: Chat;
@@ -57,7 +54,6 @@ export class Desk {
   readonly #tagsOf = new Map<string, readonly string[]>();
   #queue!: ConversationQueue;
   #ends: readonly Unsubscribe[];
-  #timer: ReturnType<typeof setInterval>;
 
   constructor(chat: Chat, listener: DeskListener) {
     this.chat = chat;
@@ -70,7 +66,6 @@ export class Desk {
       chat.on('answer', (answer) => this.#hear(answer)),
       chat.on('status', (status) => status === 'online' && void this.#refresh()),
     ];
-    this.#timer = setInterval(() => void this.askTeam(), agentsInterval);
     this.show('mine');
     void this.#refresh();
   }
@@ -144,7 +139,6 @@ export class Desk {
   }
 
   end(): void {
-    clearInterval(this.#timer);
     for (const end of this.#ends) end();
     this.opened?.end();
     this.opened = undefined;
@@ -154,6 +148,7 @@ export class Desk {
 
   #hear(answer: Answer): void {
     if (answer.type !== 'attended') return;
+    this.team = answer.agents ?? this.team;
     for (const each of answer.conversations) {
       this.waiting.told(each.id);
       this.opened?.take(each);

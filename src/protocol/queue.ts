@@ -110,12 +110,13 @@ export interface QueuePage {
   readonly next?: RoomPlace;
 }
 
-/** The answer to attend, and later by the same id what changed: conversations as they are now, in whatever queue. */
+/** The answer to attend, and later by the same id what changed: conversations as they are now, in whatever queue, and the team, where somebody of it has come, gone, or is away. */
 export interface Attended {
   readonly type: 'attended';
   readonly id: number;
   readonly conversations: readonly ConversationSummary[];
   readonly counts: QueueCounts;
+  readonly agents?: readonly Agent[];
 }
 
 /** The answer to agents. */

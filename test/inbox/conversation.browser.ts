@@ -345,6 +345,12 @@ describe('a conversation in the inbox', () => {
     await it.updated();
     expect(it.text('#team')).to.contain('Ana Duarte, away');
     expect(it.text('[popovertarget=team]')).to.contain('1 of 2 here');
+    it.desk.teamChanged([
+      { ...ana, present: true },
+      { ...jonas, present: true },
+    ]);
+    await it.updated();
+    expect(it.text('[popovertarget=team]'), 'told at once').to.contain('2 of 2 here');
   });
 
   it('what comes in is told to screen readers, a note as one', async () => {

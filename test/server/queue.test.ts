@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { rm } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { bounds } from '../../server/src/limits.ts';
 import { databasePath } from '../../server/src/store/sqlite/file.ts';
 import { openSqliteStore } from '../../server/src/store/sqlite.ts';
 import { placesOf } from '../../server/src/store/sqlite/queue-reader.ts';
 import { companionOf, defaultLimits, type QueueName, type RelayMessage } from '../../src/protocol/index.ts';
 import { deskFor, say } from '../support/desk.ts';
+import { inboxFor } from '../support/inbox.ts';
 import { temporaryFolder } from '../support/relay.ts';
+import { eventually } from '../support/eventually.ts';
 import { ask, change, makeRoom, outcome } from '../support/rooms.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
@@ -129,6 +132,45 @@ describe('queues of conversations', { concurrency: 4 }, () => {
     await queue(ana, 'open');
     await queue(ana, 'open');
     assert.equal(ana.received.filter(({ type }) => type === 'attended').length, before);
+  });
+
+  test('P42: whoever attends is told of the team when one of it comes, is away, or is gone; not of a connection that breaks for a moment', async (t) => {
+    const inbox = await inboxFor(t);
+    const admin = await inbox.admin();
+    const member = await inbox.invited(admin, 'agent', 'jonas');
+    const id = await inbox.idOf('jonas');
+    const ana = await inbox.connect(admin);
+    const begun = (await ask(ana, { type: 'attend' })) as unknown as Attended;
+    assert.equal(begun.agents, undefined);
+    const all = () => ana.received.flatMap((told) => (told.type === 'attended' && told.agents ? [told.agents] : []));
+    let heard = 0;
+    /** How he stands, as she is told next. */
+    const next = async () => {
+      inbox.clock.advance(bounds.listInterval);
+      await eventually(() => all().length > heard);
+      heard = all().length;
+      const { present, away } = all()
+        .at(-1)!
+        .find((each) => each.id === id)!;
+      return [present, away];
+    };
+    const isGone = () => eventually(() => inbox.relay.stats().connections === 1);
+    const first = await inbox.connect(member);
+    assert.deepEqual(await next(), [true, undefined]);
+    await ask(first, { type: 'away', away: true });
+    assert.deepEqual(await next(), [true, true]);
+    await ask(first, { type: 'away', away: false });
+    assert.deepEqual(await next(), [true, undefined]);
+    first.cut();
+    await isGone();
+    inbox.clock.advance(bounds.listInterval);
+    const second = await inbox.connect(member);
+    await ask(ana, { type: 'agents' });
+    assert.equal(all().length, heard, 'he was back in a moment');
+    second.cut();
+    await isGone();
+    inbox.clock.advance(bounds.presenceGrace);
+    assert.deepEqual(await next(), [false, undefined]);
   });
 
   test('P42: whom a note mentions has it in a queue of theirs and is told, until they have read it; also who was never there, and no visitor', async (t) => {

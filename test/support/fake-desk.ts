@@ -96,6 +96,12 @@ export class FakeDesk extends FakeChat {
     this.#answer({ type: 'attended', id: this.#attendance, conversations: [now], counts: this.counts });
   }
 
+  /** Tells who of the team is here now. */
+  teamChanged(team: Agent[]): void {
+    this.team = team;
+    this.#answer({ type: 'attended', id: this.#attendance, conversations: [], counts: this.counts, agents: team });
+  }
+
   /** Tells who is there now, with where they have been; those who are not named have gone. */
   come(all: readonly (readonly [Visitor, ...PageStep[]])[]): void {
     const gone = this.visitors.filter(({ user }) => !all.some(([each]) => each.user.id === user.id));

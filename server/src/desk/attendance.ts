@@ -1,6 +1,8 @@
 import {
   conversationOf,
   type Action,
+  type Agent,
+  type Attended,
   type ConversationSummary,
   type ErrorCode,
   type RelayMessage,
@@ -30,6 +32,8 @@ interface Seat {
   readonly first: Set<number>;
   /** Conversations to be told of. */
   readonly changed: Set<string>;
+  /** Somebody of the team has come, gone, or is away: it is to be told of them. */
+  isTeamChanged: boolean;
 }
 
 export interface AttendanceOptions {
@@ -37,6 +41,8 @@ export interface AttendanceOptions {
   readonly markers: MarkerWriter;
   readonly store: Pick<Store, 'onCommit'>;
   readonly desk: DeskStore;
+  /** Who is of the team, and who of them is here. */
+  readonly team: () => Promise<readonly Agent[]>;
   /** What is promised, as it is now. */
   readonly promises: () => PromiseSettings;
   readonly clock: Clock;
@@ -99,8 +105,13 @@ export class Attendance implements Timed {
 
   /** Begins to tell a session by the id of its request. */
   add(session: Attendant, id: number, isFirst = false): void {
-    const seat = this.#seats.get(session) ?? { ids: new Set(), first: new Set(), changed: new Set() };
+    const seat = this.#seats.get(session) ?? {
+      ...{ ids: new Set(), first: new Set(), changed: new Set() },
+      isTeamChanged: false,
+    };
     const isNew = !this.#seats.has(session) || isFirst;
+    // To those who were here before: who comes asks.
+    if (isNew) this.teamChanged();
     this.#seats.set(session, seat);
     seat.ids.add(id);
     if (isFirst) seat.first.add(id);
@@ -123,7 +134,16 @@ export class Attendance implements Timed {
 
   /** The session is over, or attends no more. */
   drop(session: Attendant): void {
-    if (this.#seats.delete(session)) this.onChange();
+    if (!this.#seats.delete(session)) return;
+    this.teamChanged();
+    this.onChange();
+  }
+
+  /** Somebody of the team has come or gone, or says that they are away, or here again. */
+  teamChanged(): void {
+    if (this.#seats.size === 0) return;
+    for (const seat of this.#seats.values()) seat.isTeamChanged = true;
+    this.#tellSoon();
   }
 
   /** An agent has read on. */
@@ -153,34 +173,43 @@ export class Attendance implements Timed {
 
   /** Tells each so many changes at a time; what is left waits for the next. Who is behind waits, too (P8). */
   async #tell(): Promise<void> {
-    const { markers, log } = this.#options;
+    const { markers, log, team } = this.#options;
     this.#isTelling = true;
     const taken: string[] = [];
     try {
       await markers.flush();
+      const agents = [...this.#seats.values()].some(({ isTeamChanged }) => isTeamChanged) ? await team() : undefined;
       for (const [session, seat] of [...this.#seats]) {
         const { identity } = session;
-        if (!identity || session.isOverBound || seat.changed.size === 0) continue;
+        if (!identity || session.isOverBound || !(seat.changed.size || (agents && seat.isTeamChanged))) continue;
         taken.splice(0, Infinity, ...[...seat.changed].slice(0, bounds.listChanges));
         for (const room of taken) seat.changed.delete(room);
-        await this.#tellOne(session, seat, identity, taken);
+        const isTeamTold = seat.isTeamChanged && agents;
+        if (isTeamTold) seat.isTeamChanged = false;
+        await this.#tellOne(session, seat, identity, taken, isTeamTold ? { agents } : {});
       }
     } catch (error) {
       log.warn('changes of conversations not read', { count: taken.length, error });
       for (const seat of this.#seats.values()) for (const room of taken) seat.changed.add(room);
     }
     this.#isTelling = false;
-    if ([...this.#seats.values()].some(({ changed }) => changed.size > 0)) this.#tellSoon();
+    if ([...this.#seats.values()].some(({ changed, isTeamChanged }) => changed.size || isTeamChanged)) this.#tellSoon();
   }
 
-  async #tellOne(session: Attendant, seat: Seat, identity: Identity, rooms: readonly string[]): Promise<void> {
+  async #tellOne(
+    session: Attendant,
+    seat: Seat,
+    identity: Identity,
+    rooms: readonly string[],
+    team: Pick<Attended, 'agents'>,
+  ): Promise<void> {
     const { desk } = this.#options;
     const { id } = identity.user;
     const [found, counts] = await Promise.all([this.#read(id, rooms), desk.counts(id)]);
     if (this.#seats.get(session) !== seat) return;
     // By what they are now: meanwhile their token may have been renewed.
     const conversations = this.shown(session.identity ?? identity, found);
-    for (const each of seat.ids) session.tell({ type: 'attended', id: each, conversations, counts });
+    for (const each of seat.ids) session.tell({ type: 'attended', id: each, conversations, counts, ...team });
   }
 
   /** A few at a time, between which others who read have their turn: an answer of a search, say, waits for no more than a few. */

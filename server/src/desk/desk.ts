@@ -3,9 +3,7 @@ import {
   type Conversation,
   type ErrorCode,
   type QueueRequest,
-  type Agent,
   type RelayMessage,
-  type User,
   type Wait,
 } from '../../../src/protocol/index.ts';
 import { canAnswerFirst, canSeeDesk, canSetAway } from '../policy.ts';
@@ -15,6 +13,7 @@ import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';
 import type { DeskStore } from '../store/desk.ts';
 import type { Attendance } from './attendance.ts';
+import { teamOf } from './team.ts';
 
 /** How a conversation stands (P40). */
 export function tellConversation(session: Session, state: OpenState, asked: Conversation, services: Services): void {
@@ -82,7 +81,7 @@ async function answerOf(
 ): Promise<RelayMessage> {
   const { id } = message;
   const { user } = state.identity;
-  const { limits, markers, watches } = services;
+  const { limits, markers } = services;
   switch (message.type) {
     case 'queue': {
       const { queue, before, tag } = message;
@@ -104,16 +103,8 @@ async function answerOf(
       }
       attendance.add(session, id, message.first);
       return { type: 'attended', id, conversations: [], counts: await desk.counts(user.id) };
-    case 'agents': {
-      // Also those whose token is the site's own, while they attend.
-      const here = attendance.present.map((each): User => each.user);
-      const all = new Map([...here, ...(await desk.agents())].map((each) => [each.id, each]));
-      const agents = [...all.values()].map((each): Agent => {
-        const isAway = services.away?.has(each.id);
-        return { ...each, present: watches.isPresent(each.id), ...(isAway && { away: true }) };
-      });
-      return { type: 'agents', id, agents };
-    }
+    case 'agents':
+      return { type: 'agents', id, agents: await teamOf(services) };
     case 'away': {
       const { away, user: agent = user.id } = message;
       const refused = (code: ErrorCode, told: string): RelayMessage => {
@@ -121,6 +112,7 @@ async function answerOf(
       };
       if (!canSetAway(state.identity, agent)) return refused('forbidden', 'this one does not say so of them');
       const isSet = await services.away?.set(agent, away, agent === user.id);
+      if (isSet) attendance.teamChanged();
       return isSet ? { type: 'done', id } : refused('no-such-member', 'there is nobody of the team of this id');
     }
   }
