@@ -14,7 +14,7 @@ export const cuts = {
     },
   },
   // One class, made once, which says what happens before and after updates, with few kinds of properties, whose attributes have their names. Nothing
-  // in an update is put off but the first one, to a task of its own: that of the script is long enough for a slow page.
+  // in an update is put off but the first one, to a task of its own, with all that it needs: that of the script is long enough for a slow page.
   '@lit/reactive-element/development/reactive-element.js': {
     statements: [
       'Symbol.metadata ??=',
@@ -75,13 +75,7 @@ export const cuts = {
         this.requestUpdate();
       }`,
       'ReactiveElement.addController': '{ this.__controllers.push(controller); }',
-      'ReactiveElement.connectedCallback': `{
-        if (!this.renderRoot) {
-          this.renderRoot = this.attachShadow({ mode: 'open' });
-          this.renderRoot.adoptedStyleSheets = this.constructor.styles.map(({ styleSheet }) => styleSheet);
-        }
-        this.enableUpdating();
-      }`,
+      'ReactiveElement.connectedCallback': '{ this.enableUpdating(); }',
       'ReactiveElement.disconnectedCallback': '{ this.__controllers.forEach((c) => c.hostDisconnected?.()); }',
       'ReactiveElement.attributeChangedCallback': `{
         if (this.__reflectingProperty === name) return;
@@ -114,7 +108,11 @@ export const cuts = {
         this.performUpdate();
       }`,
       'ReactiveElement.performUpdate': `{
-        if (!this.hasUpdated) for (const [name, value] of this.__instanceProperties) this[name] = value;
+        if (!this.renderRoot) {
+          for (const [name, value] of this.__instanceProperties) this[name] = value;
+          this.renderRoot = this.attachShadow({ mode: 'open' });
+          this.renderRoot.adoptedStyleSheets = this.constructor.styles.map(({ styleSheet }) => styleSheet);
+        }
         const changedProperties = this._$changedProperties;
         try {
           this.willUpdate(changedProperties);

@@ -78,6 +78,24 @@ describe('parts from beside the script', { concurrency: 5 }, () => {
     await page.locator('>>> ::-p-text(edited)').wait();
   });
 
+  test('takes what the page calls as soon as it is there, before anything of it is made', async () => {
+    const { port } = site.address() as AddressInfo;
+    const page = await openPage(await browser.createBrowserContext(), `http://127.0.0.1:${port}/`);
+    const isOpen = await page.evaluate(async () => {
+      const inline = Object.assign(document.createElement('live-chat'), { mode: 'inline', room: 'parts' });
+      const bubble = Object.assign(document.createElement('live-chat'), { room: 'parts' });
+      document.body.append(inline, bubble);
+      inline.show();
+      bubble.toggle();
+      await Promise.all([inline.updateComplete, bubble.updateComplete]);
+      const isThere = bubble.open && !!bubble.shadowRoot!.querySelector('textarea');
+      inline.remove();
+      bubble.remove();
+      return isThere;
+    });
+    assert.equal(isOpen, true);
+  });
+
   /** What the check says, line by line, once the server has answered. */
   async function check(path: string, until: string): Promise<string[]> {
     const { port } = site.address() as AddressInfo;

@@ -41,8 +41,8 @@ export class ComposerController implements ReactiveController {
   }
 
   get field(): HTMLTextAreaElement | null {
-    // By its id: behind all messages, and asked for with every rendering.
-    return (this.#host.renderRoot as ShadowRoot).getElementById('input') as HTMLTextAreaElement | null;
+    // By its id: behind all messages, and asked for with every rendering. The page may ask before the first.
+    return this.#host.shadowRoot?.getElementById('input') as HTMLTextAreaElement | null;
   }
 
   get text(): string {
