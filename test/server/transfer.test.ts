@@ -185,6 +185,32 @@ describe('conversations in and out', () => {
       fault.lines.map((line) => Number(/^line (\d+): /.exec(line)?.[1])),
       [4, 5, 6, 7, 8, 9, 10, 11, 13],
     );
+    const said = fault.lines.map((line) => line.replace(/^line \d+: (?:this is no \w+: )?/, ''));
+    assert.deepEqual(said.slice(1, 3), ['key must match ^[A-Za-z0-9_-]+$', 'the message has an unknown field']);
+    assert.equal(said[7], 'score must be at most 5');
+    const strangers = [
+      { ...begin, visitor: { id: 'a_evil', name: 'Maya', kind: 'agent' } },
+      { ...begin, visitor: { id: 'u_ana', name: 'Ana', kind: 'agent' } },
+      { ...begin, visitor: { ...maya, kind: 'guest' } },
+      { ...begin, visitor: { ...maya, id: 'x_1' } },
+      { type: 'message', room },
+      { ...good, from: { id: 'g_1', name: '', kind: 'agent' } },
+      { type: 'assign', room, at: 3, from: maya, key: 'k3', user: { id: 's_bot', name: 'Bot', kind: 'user' } },
+      { type: 'status', room, at: 3, from: maya, key: 'k4', status: 'snoozed' },
+    ];
+    const strange = await checkImport(await fileOf(t, [begin, ...strangers]), 'live-chat', new Map()).catch(
+      (error: unknown) => error as ImportFault,
+    );
+    assert.deepEqual(strange instanceof ImportFault && strange.lines, [
+      'line 3: visitor is of the team: a conversation is of a guest or a user',
+      'line 4: visitor is of the team: a conversation is of a guest or a user',
+      'line 5: visitor.kind is not that of visitor.id',
+      'line 6: this is no conversation: visitor.id must match ^[ugsa]_[!-~]+$',
+      'line 7: this is no message: at is missing',
+      'line 8: from.kind is not that of from.id',
+      'line 9: user.kind is not that of user.id',
+      'line 10: this is no status: status must be one of open, closed',
+    ]);
     const folder = path.join(await folderFor(t), 'data');
     const refused = await runCli('import', file, '--data', folder);
     assert.equal(refused.code, 1);

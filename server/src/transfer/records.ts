@@ -3,16 +3,22 @@ import { defaultLimits, keyPattern, type Body } from '../../../src/protocol/inde
 import { faultOf } from '../body.ts';
 import { createCheck } from '../check.ts';
 import { bounds } from '../limits.ts';
+import { isTeamKind } from '../policy.ts';
+import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
 
 /** The first line of a file, by which it is known. */
 export const transferHead = { type: 'live-chat-conversations', version: 1 } as const;
+
+/** One of several words, which a fault names. */
+const words = <const T extends string>(...all: T[]) =>
+  Type.Unsafe<T>(Type.Union(all.map((each) => Type.Literal(each))));
 
 const closed = { additionalProperties: false };
 const Person = Type.Object(
   {
     id: Type.String({ pattern: '^[ugsa]_[!-~]+$', maxLength: bounds.userIdLength }),
     name: Type.String({ maxLength: defaultLimits.nameLength }),
-    kind: Type.Enum(['guest', 'user', 'agent', 'service']),
+    kind: words('guest', 'user', 'agent', 'service'),
   },
   closed,
 );
@@ -48,14 +54,14 @@ const schemas = {
     },
     closed,
   ),
-  status: Type.Object({ type: Type.Literal('status'), ...said, status: Type.Enum(['open', 'closed']) }, closed),
+  status: Type.Object({ type: Type.Literal('status'), ...said, status: words('open', 'closed') }, closed),
   rating: Type.Object(
     { type: Type.Literal('rating'), ...said, score: Type.Integer({ minimum: 1, maximum: 5 }), text: Type.String() },
     closed,
   ),
   tag: Type.Object({ type: Type.Literal('tag'), ...said, tag: Type.String(), on: Type.Boolean() }, closed),
   /** Who is to answer, or nobody. */
-  assign: Type.Object({ type: Type.Literal('assign'), ...said, user: Type.Union([Person, Type.Null()]) }, closed),
+  assign: Type.Object({ type: Type.Literal('assign'), ...said, user: Type.Union([Type.Null(), Person]) }, closed),
 };
 
 export type Transferred = { [Name in keyof typeof schemas]: Static<(typeof schemas)[Name]> }[keyof typeof schemas];
@@ -90,12 +96,40 @@ export function bodyOf(record: Transferred, reply?: number): Body | undefined {
 export const isOfTeamAlone = (record: Transferred): boolean =>
   record.type === 'tag' || record.type === 'assign' || (record.type === 'message' && record.note === true);
 
+/** What ids say of those who have them. Somebody of the site may be of its team. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  u: ['user', 'agent'],
+  g: ['guest'],
+  s: ['service'],
+  a: ['agent'],
+};
+
+function faultOfPeople(record: Transferred): string | undefined {
+  const people = {
+    ...('visitor' in record && { visitor: record.visitor }),
+    ...('from' in record && { from: record.from }),
+    ...('user' in record && record.user && { user: record.user }),
+  };
+  for (const [field, { id, kind }] of Object.entries(people)) {
+    if (!kinds[id[0]!]!.includes(kind)) return `${field}.kind is not that of ${field}.id`;
+  }
+  const { visitor } = people;
+  return visitor && isTeamKind(visitor.kind)
+    ? 'visitor is of the team: a conversation is of a guest or a user'
+    : undefined;
+}
+
 /** What is wrong with a line, in words; undefined where it is a record. */
 export function faultIn(value: unknown): string | undefined {
   const { type } = (typeof value === 'object' && value !== null ? value : {}) as { readonly type?: unknown };
   const check = typeof type === 'string' && Object.hasOwn(checks, type) ? checks[type] : undefined;
   if (!check) return `type must be one of ${Object.keys(schemas).join(', ')}`;
-  if (!check(value)) return `this is no ${String(type)}: a field is missing, of another form, or not known`;
+  if (!check(value)) {
+    const fault = shapeFault(schemas[type as keyof typeof schemas] as Shape, value, theMessage);
+    return `this is no ${String(type)}: ${fault ?? 'a field is of another form'}`;
+  }
+  const fault = faultOfPeople(value);
+  if (fault) return fault;
   const body = bodyOf(value);
   return body && faultOf(body, defaultLimits)?.message;
 }

@@ -71,3 +71,25 @@ test('P41: what was done with a conversation is told to the team, with by whom a
   const words = JSON.stringify(left.body);
   for (const word of ['Maya', 'quick', 'billing']) assert.equal(words.includes(word), false, word);
 });
+
+test('P42: half of a place is refused by the name that is missing, a queue that is none by those that there are, and a time that is over is none to snooze until', async (t) => {
+  const { relay, room, companion, maya, clock } = await deskFor(t, {});
+  await say(maya, room, 'hello');
+  const agent = new ApiClient(relay, userCredential('ana', { roles: ['agent'], name: 'Ana' }));
+  const detail = async (path: string): Promise<string> => {
+    const answer = await agent.get(path);
+    assertProblem(answer, 'bad-message', 400);
+    return answer.body.detail;
+  };
+  for (const path of ['/conversations', '/me/rooms']) {
+    assert.equal(await detail(`${path}?beforeAt=1`), 'query: beforeRoom is missing, which goes with beforeAt');
+    assert.equal(await detail(`${path}?beforeRoom=lobby`), 'query: beforeAt is missing, which goes with beforeRoom');
+  }
+  assert.equal(await detail('/visitors?beforeAt=1'), 'query: beforeUser is missing, which goes with beforeAt');
+  assert.match(await detail('/conversations?queue=tag'), /^query: queue must be one of mine, unassigned, open, /);
+  const snooze = (until: number) => agent.ask('PUT', `/conversations/${room}/snooze`, { body: { until } });
+  const { seq } = (await agent.get(`/rooms/${companion}/messages`)).body;
+  assertProblem(await snooze(clock.now()), 'bad-message', 400);
+  assert.equal((await agent.get(`/rooms/${companion}/messages`)).body.seq, seq, 'nothing is changed');
+  assert.equal((await snooze(clock.now() + 1)).status, 200);
+});

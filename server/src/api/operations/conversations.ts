@@ -4,6 +4,8 @@ import { bounds } from '../../limits.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Conversation, Wait, Written, words, type Parts } from '../schemas.ts';
 import { AgentList, ConversationPage } from '../list-schemas.ts';
+import { placeOf } from '../place.ts';
+import { Problem } from '../problem.ts';
 import { append, refusalsOfWriting } from './append.ts';
 
 /** What is said of a conversation in its companion, where agents alone are (P41). */
@@ -36,14 +38,15 @@ export function conversationOperations({ body, limit, placeAt, placeRoom, user }
       },
       status: 200,
       answer: ConversationPage,
-      async run({ exchange, query: { queue = 'open', tag: wanted, beforeAt, beforeRoom = '', limit: most } }) {
+      async run({ exchange, query: { queue = 'open', tag: wanted, beforeAt, beforeRoom, limit: most } }) {
+        const place = placeOf(beforeAt, beforeRoom, ['beforeAt', 'beforeRoom']);
         const { conversations, next } = await exchange.ask(
           {
             type: 'queue',
             id: 0,
             queue,
             ...(wanted !== undefined && { tag: wanted }),
-            ...(beforeAt !== undefined && { before: [beforeAt, beforeRoom] }),
+            ...place,
             ...(most !== undefined && { limit: most }),
           },
           'queue',
@@ -162,10 +165,17 @@ export function conversationOperations({ body, limit, placeAt, placeRoom, user }
       summary: 'Put a conversation away until a time, as an agent',
       path: { room },
       body: body({
-        until: Type.Integer({ minimum: 1, description: 'Milliseconds since 1970, 366 days ahead at most.' }),
+        until: Type.Integer({
+          minimum: 1,
+          description: 'Milliseconds since 1970: still to come, and 366 days ahead at most.',
+        }),
       }),
       refusals: [...refusalsOfWriting, 'bad-message'],
-      run: (call) => append(beside(call), { type: 'snooze', ...call.body }),
+      run(call) {
+        // By a socket it may have waited for its connection, and wakes then.
+        if (call.body.until <= call.services.clock.now()) throw new Problem('bad-message', 'body: until is over');
+        return append(beside(call), { type: 'snooze', ...call.body });
+      },
     }),
     operation({
       id: 'wakeConversation',

@@ -1,5 +1,6 @@
 import { operation, type Operation } from '../operation.ts';
 import { BlockedPage, DirectoryPage, PeoplePage, SummaryPage } from '../list-schemas.ts';
+import { placeOf } from '../place.ts';
 import type { Parts } from '../schemas.ts';
 
 export function listOperations({
@@ -22,12 +23,13 @@ export function listOperations({
       query: { beforeAt: placeAt, beforeRoom: placeRoom, limit },
       status: 200,
       answer: SummaryPage,
-      async run({ exchange, query: { beforeAt, beforeRoom = '', limit: most } }) {
+      async run({ exchange, query: { beforeAt, beforeRoom, limit: most } }) {
+        const place = placeOf(beforeAt, beforeRoom, ['beforeAt', 'beforeRoom']);
         const { rooms, next } = await exchange.ask(
           {
             type: 'rooms',
             id: 0,
-            ...(beforeAt !== undefined && { before: [beforeAt, beforeRoom] }),
+            ...place,
             ...(most !== undefined && { limit: most }),
           },
           'rooms',

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { bounds } from '../../limits.ts';
 import { canSeeDesk } from '../../policy.ts';
 import { operation, type Operation } from '../operation.ts';
+import { placeOf } from '../place.ts';
 import { Problem } from '../problem.ts';
 import { count, list, maybe, named, time, User, type Parts } from '../schemas.ts';
 
@@ -44,12 +45,12 @@ export function visitorOperations({ limit, placeAt }: Parts): readonly Operation
       },
       status: 200,
       answer: VisitorPage,
-      async run({ exchange, services: { visits, limits }, query: { beforeAt, beforeUser = '', limit: most } }) {
+      async run({ exchange, services: { visits, limits }, query: { beforeAt, beforeUser, limit: most } }) {
         exchange.takeRequest();
         const { identity } = exchange;
         if (!visits || !identity || !canSeeDesk(identity))
           throw new Problem('forbidden', 'only the team is told of visitors');
-        const before = beforeAt === undefined ? undefined : ([beforeAt, beforeUser] as const);
+        const { before } = placeOf(beforeAt, beforeUser, ['beforeAt', 'beforeUser']);
         return Promise.resolve({ body: visits.page(identity, before, most ?? limits.pageLength) });
       },
     }),
