@@ -29,19 +29,19 @@ export function createStorage(url: string): ChatStorage {
   const memory = new Map<string, unknown>();
   let persistent = !!globalThis.indexedDB;
   let opening: Promise<IDBDatabase | undefined> | undefined;
-  let making: typeof opening;
 
-  /** The database with what it holds in memory; undefined where there is none and none is to be made. */
+  /** The database with what it holds in memory; undefined where there is none and none is to be made. One that was wiped is none. */
   async function open(isMade?: boolean): Promise<IDBDatabase | undefined> {
     if (!isMade && !(await indexedDB.databases()).some(({ name }) => name === databaseName)) return undefined;
-    const request = indexedDB.open(databaseName, 1);
+    const request = indexedDB.open(databaseName);
     request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
     const database = await resultOf(request, openPatience);
     const items = database.transaction(store, 'readwrite').objectStore(store);
-    for (const { name, value } of await resultOf<Item[]>(items.getAll()))
-      if (!memory.has(name)) memory.set(name, value);
+    const found = await resultOf<Item[]>(items.getAll());
+    for (const { name, value } of found) if (!memory.has(name)) memory.set(name, value);
     // A new one begins with what was only remembered until now: who we are.
     if (isMade) for (const [name, value] of memory) items.put({ name, value } satisfies Item);
+    else if (!found.length) return undefined;
     return database;
   }
 
@@ -51,7 +51,7 @@ export function createStorage(url: string): ChatStorage {
       if (!persistent) return;
       const looking = (opening ??= open());
       let database = await looking;
-      if (!database && isMade) database = await (opening = making ??= open(true));
+      if (!database && isMade) database = await (opening = open(true));
       // Another tab may make it.
       else if (!database && opening === looking) opening = undefined;
       if (!work || !database) return;
@@ -106,6 +106,7 @@ export function createStorage(url: string): ChatStorage {
     async wipe() {
       await within((items) => items.clear());
       memory.clear();
+      opening = undefined;
     },
   };
 }

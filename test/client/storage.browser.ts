@@ -55,6 +55,22 @@ describe('storage in a browser', () => {
     expect(await hasStoredIdentity(mocked.url)).to.equal(false);
   });
 
+  it('after a logout nobody is kept either until they write', async () => {
+    const chat = start();
+    await chat.room('lobby').send('Hello');
+    await chat.logout();
+    const next = start();
+    next.connect();
+    await online(next);
+    next.close();
+    expect(await hasStoredIdentity(mocked.url)).to.equal(false);
+    chat.retryNow();
+    await online(chat);
+    expect(await hasStoredIdentity(mocked.url)).to.equal(false);
+    await chat.room('lobby').send('Hello again');
+    expect(await hasStoredIdentity(mocked.url)).to.equal(true);
+  });
+
   it('P13: identity and unsent messages survive the page', async () => {
     const first = start();
     const room = first.room('lobby');

@@ -49,12 +49,15 @@ describe('erasing oneself', () => {
     const told: Event[] = [];
     it.element.addEventListener('live-chat-erased', (event) => told.push(event));
     localStorage.setItem('live-chat draft x', 'kept');
+    localStorage.setItem('live-chat page known', 'yes');
+    localStorage.setItem('of the page', 'stays');
     it.$('.erasure .danger').click();
     await until(() => it.$('.erasure .rdone'), 'done');
     expect(requests).to.deep.equal([
       { url: 'http://relay.test/api/me', method: 'DELETE', authorization: 'Guest g_me:secret' },
     ]);
     expect(it.chat.called('logout').length).to.equal(1);
+    expect(Object.keys(localStorage).toSorted()).to.deep.equal(['live-chat draft x', 'of the page']);
     expect(told.length).to.equal(1);
     expect(it.text('.erasure .rdone')).to.equal('Done. Nothing of yours is left here.');
     await until(() => it.focused()?.matches('.erasure .dpri'), 'focus');

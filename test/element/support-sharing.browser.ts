@@ -99,6 +99,19 @@ describe('what the team sees of a visitor', () => {
     expect(pages(again)).to.deep.equal([undefined]);
   });
 
+  it('of who has not written nothing is kept, as it is said; not even that it was said that the page is seen', async () => {
+    const it = await open({ pages: true });
+    await answer(it, 'rooms', { type: 'rooms', rooms: [] });
+    await until(() => it.$('.sees') && pages(it).length, 'said, and so');
+    await until(() => it.$('.empty p'), 'that nothing is kept');
+    expect(it.$('.empty p').checkVisibility()).to.equal(true);
+    expect(localStorage.length).to.equal(0);
+    // What they choose is kept, and then it is not said any more.
+    it.$('.sees button').click();
+    await until(() => !it.$('.empty p').checkVisibility(), 'nothing false is said');
+    expect(Object.keys(localStorage)).to.deep.equal(['live-chat page hidden']);
+  });
+
   it('P51: who talks with the team already hears of it before it is so, once; from then on it is so on each page', async () => {
     const it = await talking({ pages: true });
     await until(() => it.$('.sees'), 'said');

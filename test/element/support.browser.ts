@@ -223,6 +223,8 @@ describe('support', () => {
     button(it, 'New conversation').click();
     await it.updated();
     expect(it.element.room).to.equal('');
+    // Who has written is known to this browser.
+    await until(() => it.text('.empty h3') && !it.$('.empty p').checkVisibility(), 'nothing false is said');
     await send(it, 'Something else');
     await answer(it, 'create', { type: 'entered', room: 's_three' });
     await until(() => it.element.room === 's_three', 'another');

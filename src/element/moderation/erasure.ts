@@ -7,6 +7,15 @@ import { Dialog } from './dialog.ts';
 import { english } from './erasure-strings.ts';
 import { erasureStyles } from './erasure-styles.ts';
 
+/** What the browser has kept beside one's own drafts, which go with who one was; other relays' are not ours. */
+function forget(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (/^live-chat (?!draft )/.test(key)) localStorage.removeItem(key);
+  } catch {
+    // Without storage nothing was kept.
+  }
+}
+
 /** A part, loaded when it is wanted: erases whoever writes here, at the relay and in this browser (P21). */
 export class Erasure {
   readonly styles;
@@ -67,6 +76,7 @@ export class Erasure {
       await eraseMe(connection.chat as Chat);
       this.#state = 'done';
       await host.logout();
+      forget();
       host.dispatchEvent(new CustomEvent('live-chat-erased', { bubbles: true, composed: true }));
       this.#focus('.erasure .dpri');
     } catch (error) {

@@ -16,6 +16,7 @@ import { Ending } from './ending.ts';
 import { FirstMessage } from './first-message.ts';
 import { Form } from './form.ts';
 import * as icons from './icons.ts';
+import { isAnythingKept } from './kept.ts';
 import type { Mail } from './mail.ts';
 import { Opening } from './opening.ts';
 import type { Pictures } from './pictures.ts';
@@ -428,7 +429,10 @@ class Support implements Feature {
     if (isAsked) this.#opening.moved();
     // Without a connection it is not known whether there is a conversation: then one is as good as another.
     const isKnown = this.#isKnown || !/idle|connecting|online/.test(view.state.status);
+    const isEmpty = !host.room && !view.conversation.messages.length;
     return [
+      // By this the styles know that something is kept on the device, where it is said that nothing is.
+      isEmpty && (this.#known?.size || isAnythingKept()) ? this.#context.kit.html`<i data-pane="kept" hidden></i>` : '',
       this.#invited.render(view),
       isAsked ? this.#form!.render(view, isKnown) : '',
       this.#ending.render(view),

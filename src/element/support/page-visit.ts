@@ -42,6 +42,7 @@ export class PageVisit {
   isHidden = isKept(hidden);
   /** Whether it was said to them that it is told; before that it is not. */
   isKnown = isKept(known);
+  #isKept = this.isKnown;
 
   #withQuery: boolean;
   #chat: Chat | undefined;
@@ -72,10 +73,11 @@ export class PageVisit {
     this.#tell(true);
   }
 
-  /** It stands before their eyes. */
-  setKnown(): void {
-    if (this.isKnown) return;
+  /** It stands before their eyes. That is kept in this browser only for who has written here: nothing is for others. */
+  setKnown(hasWritten: boolean): void {
     this.isKnown = true;
+    if (!hasWritten || this.#isKept) return;
+    this.#isKept = true;
     keep(known, true);
   }
 

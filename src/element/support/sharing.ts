@@ -54,7 +54,7 @@ export class Sharing implements Loaded {
     const isSeen = host.open || host.mode !== 'bubble';
     this.#hasBegun ||= isSeen || !!host.room;
     // Also who talks with the team already hears of it before it is so.
-    if (isSeen && this.#isSaid) this.#visit.setKnown();
+    if (isSeen && this.#isSaid) this.#visit.setKnown(!!host.room);
     if (this.#share.pages && this.#hasBegun && this.#visit.isKnown) this.#visit.follow(chat, host.room);
     const room = host.room ? connection.room : undefined;
     if (this.#share.typing) this.#preview.look(room, writing.editing ? '' : writing.text);

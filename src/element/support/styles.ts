@@ -305,6 +305,9 @@ export const supportStyles = ({ css }: Kit) => css`
   .thanks span {
     flex: 1;
   }
+  [data-panes~='kept'] .empty p {
+    display: none;
+  }
   [data-panes~='past'] > :not(.past) {
     visibility: hidden;
   }
