@@ -29,7 +29,7 @@ export const conversation = (chat: Chat, { id: room }: Conversation): Promise<Co
   );
 
 /** How long it may be until an answer. */
-export type ConversationWait = Pick<WaitState, 'since' | 'position' | 'usual'>;
+export type ConversationWait = Pick<WaitState, 'since' | 'position' | 'more' | 'usual'>;
 
 /**
  * How long it may be until an answer: since when the visitor waits, how many are before them, and what is usual. For its visitor and the team.

@@ -37,6 +37,8 @@ export interface WaitState {
   readonly since?: number;
   /** 1 for whoever is next, of those who wait for the same agent, or for any. Missing where nobody waits, and where it is put away. */
   readonly position?: number;
+  /** More than `position` says: it is not counted further. */
+  readonly more?: true;
   /** How long a first answer has taken of late, in the middle; missing where there were few. */
   readonly usual?: number;
 }

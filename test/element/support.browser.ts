@@ -153,6 +153,14 @@ describe('support', () => {
     expect(asks(it, 'wait')).to.equal(1);
   });
 
+  it('P43: says so where more wait than are counted', async () => {
+    const it = await open({ room: { kind: 'support', messages: [message({ own: true })] } });
+    await list(it, talked('s_one'));
+    await stands(it, { status: 'open' });
+    await answer(it, 'wait', { type: 'wait', room: 's_one', since: noon, position: 1_001, more: true });
+    expect(it.text('.answer')).to.equal('More than 1,000 people are before you.');
+  });
+
   it('asks before it ends one; in one that has ended it says so, asks how it was, and a message opens it', async () => {
     const it = await talking({ status: 'open' });
     it.$('.dots').click();

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import type { AssignOptions } from '../../server/src/desk/assign-options.ts';
+import { bounds } from '../../server/src/limits.ts';
 import { openSqliteStore } from '../../server/src/store/sqlite.ts';
 import { databasePath } from '../../server/src/store/sqlite/file.ts';
 import { before, recentTimes, unattendedAfter } from '../../server/src/store/sqlite/assignment-reader.ts';
@@ -44,6 +45,32 @@ test('P43: what another has by then, and what was closed or answered meanwhile, 
   });
   assert.equal(await store.desk!.giveBack('u_ana'), 1);
   assert.deepEqual([await give(other!), await give(one!)], [0, 1], 'whoever is banned there answers nothing there');
+});
+
+test('P43: a place is counted to a bound, and whoever is behind it is told that more are before them', async (t) => {
+  const folder = await temporaryFolder();
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const store = await openSqliteStore({ folder, limits: defaultLimits });
+  t.after(() => store.close());
+  const name = `s_${'a'.repeat(22)}`;
+  await store.createRoom({ name, kind: 'support', creator: someone, role: 'member', members: [] });
+  await store.append({ room: name, sender: someone, key: 'k', body: { type: 'message', text: 'hello' } });
+  const database = new DatabaseSync(databasePath(folder));
+  const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all('conversations');
+  const others = columns.map((each) => String(each['name'])).filter((each) => each !== 'room' && each !== 'waiting');
+  const add = database.prepare(
+    `INSERT INTO conversations (room, waiting, ${others.join()}) SELECT 1000 + ?1, 1, ${others.join()} FROM conversations LIMIT 1`,
+  );
+  const placeBehind = async (): Promise<unknown[]> => {
+    const { position, more } = (await store.desk!.wait(name))!;
+    return [position, more];
+  };
+  assert.deepEqual(await placeBehind(), [1, undefined]);
+  for (let count = 1; count <= bounds.waitsCounted; count++) add.run(count);
+  assert.deepEqual(await placeBehind(), [bounds.waitsCounted + 1, undefined]);
+  for (let count = 1; count <= 2; count++) add.run(bounds.waitsCounted + count);
+  assert.deepEqual(await placeBehind(), [bounds.waitsCounted + 1, true]);
+  database.close();
 });
 
 type Desk = Awaited<ReturnType<typeof deskFor>>;

@@ -308,6 +308,7 @@ export const Wait = named('Wait', {
   room: Type.String(),
   since: maybe(time('Since when the visitor waits for an answer; missing where they do not.')),
   position: maybe(count('1 for whoever is next; counted to 1,001.', 1)),
+  more: maybe(Type.Literal(true, { description: 'More are before them than `position` says.' })),
   usual: maybe(
     count('Milliseconds that a first answer has taken of late, in the middle; missing where there were few.'),
   ),

@@ -639,6 +639,7 @@ export default {
     many: 'قبلك {n} شخصًا.',
     other: 'قبلك {n} شخص.',
   },
+  'More than {n} people are before you.': 'قبلك أكثر من {n} شخص.',
   'A first answer usually takes {time}.': 'تستغرق الإجابة الأولى عادةً {time}.',
   'This may help': 'قد يساعدك هذا',
   'Tell me by e-mail when you answer': 'أخبروني بالبريد الإلكتروني عندما تجيبون',

@@ -562,6 +562,7 @@ export default {
     many: 'Před vámi je {n} člověka.',
     other: 'Před vámi je {n} lidí.',
   },
+  'More than {n} people are before you.': 'Před vámi je více než {n} lidí.',
   'A first answer usually takes {time}.': 'První odpověď obvykle trvá {time}.',
   'This may help': 'Tohle možná pomůže',
   'Tell me by e-mail when you answer': 'Dejte mi e-mailem vědět, až odpovíte',

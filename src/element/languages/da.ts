@@ -512,6 +512,7 @@ export default {
   'Write all the same: we answer then.': 'Skriv alligevel: vi svarer dér.',
   'You are next.': 'Du er den næste.',
   '{n} people are before you.': { one: 'Der er {n} person før dig.', other: 'Der er {n} personer før dig.' },
+  'More than {n} people are before you.': 'Der er flere end {n} personer før dig.',
   'A first answer usually takes {time}.': 'Et første svar tager som regel {time}.',
   'This may help': 'Det kan måske hjælpe',
   'Tell me by e-mail when you answer': 'Giv mig besked på e-mail, når I svarer',

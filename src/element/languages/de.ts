@@ -522,6 +522,7 @@ export default {
   'Write all the same: we answer then.': 'Schreiben Sie trotzdem: Wir antworten dann.',
   'You are next.': 'Sie sind als Nächstes dran.',
   '{n} people are before you.': { one: '{n} Person ist vor Ihnen.', other: '{n} Personen sind vor Ihnen.' },
+  'More than {n} people are before you.': 'Mehr als {n} Personen sind vor Ihnen.',
   'A first answer usually takes {time}.': 'Eine erste Antwort dauert meist {time}.',
   'This may help': 'Das hilft vielleicht',
   'Tell me by e-mail when you answer': 'Sagen Sie mir per E-Mail, wenn Sie antworten',

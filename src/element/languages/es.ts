@@ -542,6 +542,7 @@ export default {
     many: 'Hay {n} de personas antes que usted.',
     other: 'Hay {n} personas antes que usted.',
   },
+  'More than {n} people are before you.': 'Hay más de {n} personas antes que usted.',
   'A first answer usually takes {time}.': 'La primera respuesta suele tardar {time}.',
   'This may help': 'Esto puede ayudarle',
   'Tell me by e-mail when you answer': 'Avísenme por correo cuando respondan',

@@ -509,6 +509,7 @@ export default {
   'Write all the same: we answer then.': 'با این حال بنویسید: آن‌گاه پاسخ می‌دهیم.',
   'You are next.': 'نوبت بعدی شماست.',
   '{n} people are before you.': { one: '{n} نفر پیش از شماست.', other: '{n} نفر پیش از شما هستند.' },
+  'More than {n} people are before you.': 'بیش از {n} نفر پیش از شما هستند.',
   'A first answer usually takes {time}.': 'نخستین پاسخ معمولاً {time} طول می‌کشد.',
   'This may help': 'شاید این کمک کند',
   'Tell me by e-mail when you answer': 'وقتی پاسخ دادید با ایمیل به من بگویید',

@@ -517,6 +517,7 @@ export default {
   'Write all the same: we answer then.': 'Kirjoita silti: vastaamme silloin.',
   'You are next.': 'Olet seuraava.',
   '{n} people are before you.': { one: 'Edelläsi on {n} henkilö.', other: 'Edelläsi on {n} henkilöä.' },
+  'More than {n} people are before you.': 'Edelläsi on yli {n} henkilöä.',
   'A first answer usually takes {time}.': 'Ensimmäinen vastaus kestää yleensä {time}.',
   'This may help': 'Tästä voi olla apua',
   'Tell me by e-mail when you answer': 'Kertokaa sähköpostitse, kun vastaatte',

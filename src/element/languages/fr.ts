@@ -535,6 +535,7 @@ export default {
     many: '{n} de personnes sont avant vous.',
     other: '{n} personnes sont avant vous.',
   },
+  'More than {n} people are before you.': 'Plus de {n} personnes sont avant vous.',
   'A first answer usually takes {time}.': 'Une première réponse prend en général {time}.',
   'This may help': 'Ceci peut vous aider',
   'Tell me by e-mail when you answer': 'Prévenez-moi par e-mail quand vous répondez',

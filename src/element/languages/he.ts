@@ -510,6 +510,7 @@ export default {
   'Write all the same: we answer then.': 'אפשר לכתוב בכל זאת: נענה אז.',
   'You are next.': 'התור הבא שלך.',
   '{n} people are before you.': { one: 'לפניך אדם אחד ({n}).', two: 'לפניך {n} אנשים.', other: 'לפניך {n} אנשים.' },
+  'More than {n} people are before you.': 'לפניך יותר מ־{n} אנשים.',
   'A first answer usually takes {time}.': 'תשובה ראשונה אורכת בדרך כלל {time}.',
   'This may help': 'אולי זה יעזור',
   'Tell me by e-mail when you answer': 'עדכנו אותי בדוא״ל כשתענו',

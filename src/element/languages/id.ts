@@ -513,6 +513,7 @@ export default {
   'Write all the same: we answer then.': 'Silakan tetap menulis: kami menjawab saat itu.',
   'You are next.': 'Anda berikutnya.',
   '{n} people are before you.': { other: 'Ada {n} orang di depan Anda.' },
+  'More than {n} people are before you.': 'Ada lebih dari {n} orang di depan Anda.',
   'A first answer usually takes {time}.': 'Jawaban pertama biasanya membutuhkan {time}.',
   'This may help': 'Ini mungkin membantu',
   'Tell me by e-mail when you answer': 'Beri tahu saya lewat email saat Anda menjawab',

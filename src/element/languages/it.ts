@@ -537,6 +537,7 @@ export default {
     many: 'Ci sono {n} di persone prima di lei.',
     other: 'Ci sono {n} persone prima di lei.',
   },
+  'More than {n} people are before you.': 'Ci sono più di {n} persone prima di lei.',
   'A first answer usually takes {time}.': 'La prima risposta richiede di solito {time}.',
   'This may help': 'Questo può aiutare',
   'Tell me by e-mail when you answer': 'Avvisatemi via e-mail quando rispondete',

@@ -513,6 +513,7 @@ export default {
   'Write all the same: we answer then.': 'メッセージはお送りいただけます。受付開始後にお答えします。',
   'You are next.': '次はあなたの番です。',
   '{n} people are before you.': { other: 'あなたの前に{n}人います。' },
+  'More than {n} people are before you.': 'あなたの前に{n}人を超える方がいます。',
   'A first answer usually takes {time}.': '最初の返信まで、通常{time}です。',
   'This may help': '参考になるかもしれません',
   'Tell me by e-mail when you answer': '回答があればメールで知らせる',

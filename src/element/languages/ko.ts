@@ -510,6 +510,7 @@ export default {
   'Write all the same: we answer then.': '메시지를 남겨 주세요. 운영이 시작되면 답변드립니다.',
   'You are next.': '다음 차례입니다.',
   '{n} people are before you.': { other: '앞에 {n}명이 있습니다.' },
+  'More than {n} people are before you.': '앞에 {n}명이 넘게 있습니다.',
   'A first answer usually takes {time}.': '첫 답변까지 보통 {time} 걸립니다.',
   'This may help': '도움이 될 수 있는 글',
   'Tell me by e-mail when you answer': '답변하면 이메일로 알려 주세요',

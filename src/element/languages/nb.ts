@@ -512,6 +512,7 @@ export default {
   'Write all the same: we answer then.': 'Skriv likevel: vi svarer da.',
   'You are next.': 'Du er den neste.',
   '{n} people are before you.': { one: 'Det er {n} person før deg.', other: 'Det er {n} personer før deg.' },
+  'More than {n} people are before you.': 'Det er flere enn {n} personer før deg.',
   'A first answer usually takes {time}.': 'Et første svar tar vanligvis {time}.',
   'This may help': 'Dette kan kanskje hjelpe',
   'Tell me by e-mail when you answer': 'Si fra på e-post når dere svarer',

@@ -519,6 +519,7 @@ export default {
   'Write all the same: we answer then.': 'Schrijf gerust: we antwoorden dan.',
   'You are next.': 'U bent de volgende.',
   '{n} people are before you.': { one: 'Er is {n} persoon voor u.', other: 'Er zijn {n} personen voor u.' },
+  'More than {n} people are before you.': 'Er zijn meer dan {n} personen voor u.',
   'A first answer usually takes {time}.': 'Een eerste antwoord duurt meestal {time}.',
   'This may help': 'Dit helpt misschien',
   'Tell me by e-mail when you answer': 'Laat het me per e-mail weten als u antwoordt',

@@ -569,6 +569,7 @@ export default {
     many: 'Przed Tobą jest {n} osób.',
     other: 'Przed Tobą jest {n} osoby.',
   },
+  'More than {n} people are before you.': 'Przed Tobą jest ponad {n} osób.',
   'A first answer usually takes {time}.': 'Pierwsza odpowiedź zajmuje zwykle {time}.',
   'This may help': 'To może pomóc',
   'Tell me by e-mail when you answer': 'Powiadomcie mnie e-mailem, gdy odpowiecie',

@@ -545,6 +545,7 @@ export default {
     many: 'Há {n} de pessoas na sua frente.',
     other: 'Há {n} pessoas na sua frente.',
   },
+  'More than {n} people are before you.': 'Há mais de {n} pessoas na sua frente.',
   'A first answer usually takes {time}.': 'A primeira resposta costuma levar {time}.',
   'This may help': 'Isto pode ajudar',
   'Tell me by e-mail when you answer': 'Avisem-me por e-mail quando responderem',

@@ -544,6 +544,7 @@ export default {
     many: 'Há {n} de pessoas à sua frente.',
     other: 'Há {n} pessoas à sua frente.',
   },
+  'More than {n} people are before you.': 'Há mais de {n} pessoas à sua frente.',
   'A first answer usually takes {time}.': 'A primeira resposta demora normalmente {time}.',
   'This may help': 'Isto pode ajudar',
   'Tell me by e-mail when you answer': 'Avisem-me por e-mail quando responderem',

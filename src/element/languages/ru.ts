@@ -579,6 +579,7 @@ export default {
     many: 'Перед вами {n} человек.',
     other: 'Перед вами {n} человека.',
   },
+  'More than {n} people are before you.': 'Перед вами более {n} человек.',
   'A first answer usually takes {time}.': 'Первый ответ обычно занимает {time}.',
   'This may help': 'Это может помочь',
   'Tell me by e-mail when you answer': 'Сообщите мне по почте, когда ответите',

@@ -513,6 +513,7 @@ export default {
   'Write all the same: we answer then.': 'Skriv ändå: vi svarar då.',
   'You are next.': 'Du är näst på tur.',
   '{n} people are before you.': { one: 'Det är {n} person före dig.', other: 'Det är {n} personer före dig.' },
+  'More than {n} people are before you.': 'Det är fler än {n} personer före dig.',
   'A first answer usually takes {time}.': 'Ett första svar tar oftast {time}.',
   'This may help': 'Det här kan hjälpa',
   'Tell me by e-mail when you answer': 'Meddela mig via e-post när ni svarar',

@@ -511,6 +511,7 @@ export default {
   'Write all the same: we answer then.': 'Yine de yazın: o zaman yanıtlarız.',
   'You are next.': 'Sıradaki sizsiniz.',
   '{n} people are before you.': { one: 'Önünüzde {n} kişi var.', other: 'Önünüzde {n} kişi var.' },
+  'More than {n} people are before you.': 'Önünüzde {n} kişiden fazla var.',
   'A first answer usually takes {time}.': 'İlk yanıt genellikle {time} sürer.',
   'This may help': 'Bu yardımcı olabilir',
   'Tell me by e-mail when you answer': 'Yanıtladığınızda bana e-postayla bildirin',

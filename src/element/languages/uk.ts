@@ -573,6 +573,7 @@ export default {
     many: 'Перед вами {n} людей.',
     other: 'Перед вами {n} людини.',
   },
+  'More than {n} people are before you.': 'Перед вами понад {n} людей.',
   'A first answer usually takes {time}.': 'Перша відповідь зазвичай займає {time}.',
   'This may help': 'Це може допомогти',
   'Tell me by e-mail when you answer': 'Повідомте мене поштою, коли відповісте',

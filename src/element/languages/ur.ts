@@ -512,6 +512,7 @@ export default {
   'Write all the same: we answer then.': 'پھر بھی لکھیں: ہم تب جواب دیں گے۔',
   'You are next.': 'اگلی باری آپ کی ہے۔',
   '{n} people are before you.': { one: 'آپ سے پہلے {n} شخص ہے۔', other: 'آپ سے پہلے {n} لوگ ہیں۔' },
+  'More than {n} people are before you.': 'آپ سے پہلے {n} سے زیادہ لوگ ہیں۔',
   'A first answer usually takes {time}.': 'پہلا جواب عموماً {time} لیتا ہے۔',
   'This may help': 'یہ مددگار ہو سکتا ہے',
   'Tell me by e-mail when you answer': 'جب آپ جواب دیں تو مجھے ای میل سے بتائیں',

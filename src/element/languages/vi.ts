@@ -514,6 +514,7 @@ export default {
   'Write all the same: we answer then.': 'Bạn cứ viết: khi đó chúng tôi sẽ trả lời.',
   'You are next.': 'Bạn là người tiếp theo.',
   '{n} people are before you.': { other: 'Có {n} người trước bạn.' },
+  'More than {n} people are before you.': 'Có hơn {n} người trước bạn.',
   'A first answer usually takes {time}.': 'Câu trả lời đầu tiên thường mất {time}.',
   'This may help': 'Điều này có thể giúp ích',
   'Tell me by e-mail when you answer': 'Báo cho tôi qua email khi có trả lời',

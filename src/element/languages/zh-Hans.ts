@@ -504,6 +504,7 @@ export default {
   'Write all the same: we answer then.': '您仍可留言:届时我们会回复。',
   'You are next.': '下一位就是您。',
   '{n} people are before you.': { other: '您前面还有 {n} 人。' },
+  'More than {n} people are before you.': '您前面还有超过 {n} 人。',
   'A first answer usually takes {time}.': '首次回复通常需要 {time}。',
   'This may help': '这些也许有帮助',
   'Tell me by e-mail when you answer': '有答复时用电子邮件通知我',

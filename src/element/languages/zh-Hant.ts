@@ -504,6 +504,7 @@ export default {
   'Write all the same: we answer then.': '您仍可留言:屆時我們會回覆。',
   'You are next.': '下一位就是您。',
   '{n} people are before you.': { other: '您前面還有 {n} 人。' },
+  'More than {n} people are before you.': '您前面還有超過 {n} 人。',
   'A first answer usually takes {time}.': '首次回覆通常需要 {time}。',
   'This may help': '這些也許有幫助',
   'Tell me by e-mail when you answer': '有答覆時用電子郵件通知我',

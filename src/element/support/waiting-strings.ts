@@ -4,5 +4,6 @@ import type { Text } from '../strings.ts';
 export const english = {
   next: 'You are next.',
   before: { one: '{n} person is before you.', other: '{n} people are before you.' },
+  many: 'More than {n} people are before you.',
   usual: 'A first answer usually takes {time}.',
 } as const satisfies Record<string, Text>;

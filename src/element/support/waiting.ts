@@ -31,9 +31,10 @@ export class Waiting {
     // Who has said nothing yet does not wait: asked before the first message is there, the relay knows of no place.
     const hasSaid = conversation.messages.some(({ seq }) => seq);
     if (isSeen && hasSaid && state.status === 'online' && passed(this.#askedAt + interval)) void this.#ask(chat, room);
-    const { position, usual } = this.#known ?? {};
+    const { position, more, usual } = this.#known ?? {};
     if (!position) return '';
-    const place = position > 1 ? phrase(english.before, { n: position - 1 }) : phrase(english.next);
+    const place =
+      position > 1 ? phrase(more ? english.many : english.before, { n: position - 1 }) : phrase(english.next);
     const time = usual && span(Math.max(minute, Math.round(usual / minute) * minute), locale, minute);
     return time ? `${place} ${phrase(english.usual, { time })}` : place;
   }

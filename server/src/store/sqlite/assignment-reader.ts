@@ -12,7 +12,7 @@ export const unattendedAfter = `SELECT room, waiting, handed, answered, closed F
 
 /** Of those who wait for the same, how many have waited longer. They are not counted to the end: whoever asks is a visitor, and may ask often. */
 export const before = `SELECT count(*) AS count FROM (SELECT 1 FROM conversations
-  WHERE ${waiting} AND assignee IS ?1 AND (waiting, room) < (?2, ?3) LIMIT ${bounds.waitsCounted})`;
+  WHERE ${waiting} AND assignee IS ?1 AND (waiting, room) < (?2, ?3) LIMIT ${bounds.waitsCounted + 1})`;
 
 /** How long the last first answers took. */
 export const recentTimes = `SELECT answered - max(opened, iif(handed < answered, handed, 0)) AS time FROM conversations
@@ -74,9 +74,15 @@ export class AssignmentReader {
     const usual = this.#usual(now);
     return {
       ...(since > 0 && { since }),
-      ...(since > 0 && state === 'open' && { position: Number(this.#before.get(assignee, since, room)!['count']) + 1 }),
+      ...(since > 0 &&
+        state === 'open' &&
+        this.#placeBehind(Number(this.#before.get(assignee, since, room)!['count']))),
       ...(usual !== undefined && { usual }),
     };
+  }
+
+  #placeBehind(count: number): Pick<StoredWait, 'position' | 'more'> {
+    return { position: Math.min(count, bounds.waitsCounted) + 1, ...(count > bounds.waitsCounted && { more: true }) };
   }
 
   /** Of a few nothing is told: it might be one in particular. */
