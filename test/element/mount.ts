@@ -66,12 +66,12 @@ export async function partsLoaded(element: LiveChat): Promise<void> {
 }
 
 export async function look(element: LiveChat, chat: FakeChat): Promise<Mounted> {
-  const root = element.shadowRoot!;
   const updated = async () => {
     await element.updateComplete;
     await element.updateComplete;
   };
   await updated();
+  const root = element.shadowRoot!;
   const $ = <E extends HTMLElement>(selector: string) => root.querySelector<E>(selector)!;
   return {
     element,
