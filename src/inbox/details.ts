@@ -5,6 +5,7 @@ import * as common from '../element/icon-paths.ts';
 import * as icons from './icons.ts';
 import { isErased, visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
+import { isLive, presenceDot } from './presence.ts';
 import { english } from './strings.ts';
 import { fullTime, isBrief, lengthOf, shortTime } from './times.ts';
 import { transcriptForm } from './transcript-form.ts';
@@ -51,11 +52,11 @@ export function details(opened: OpenedConversation, view: InboxView) {
     ${view.block?.dialog(view)}
     <div class="body" tabindex="0" role="group" aria-label=${phrase(english.details)}>
       <div class="person">
-        ${avatar(visitor?.id ?? opened.id, name, 'big', isNobody ? '' : html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
+        ${avatar(visitor?.id ?? opened.id, name, 'big', isNobody ? '' : presenceDot(isHere, view))}
         <div>
           <h3><bdi>${name}</bdi></h3>
           ${
-            isNobody
+            isNobody || !isLive(view)
               ? ''
               : html`<p>
                   ${

@@ -7,6 +7,7 @@ import * as icons from './icons.ts';
 import { isErased, visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { closePopup, popup } from './popup.ts';
+import { isLive, presenceDot } from './presence.ts';
 import { english } from './strings.ts';
 import { fullTime, inHours, inYear, isBrief, lengthOf, morningIn, nextMonday, shortTime } from './times.ts';
 import type { InboxView } from './view.ts';
@@ -49,7 +50,7 @@ function assignee({ summary }: OpenedConversation, view: InboxView) {
         act.assign(id);
       }}
     >
-      ${id === null ? icon(icons.person) : avatar(id, name, '', html`<i class="dot ${isHere ? '' : 'off'}"></i>`)}
+      ${id === null ? icon(icons.person) : avatar(id, name, '', presenceDot(isHere, view))}
       <bdi>${id === me?.id ? phrase(english.me, { name }) : name}</bdi
       >${id === (now?.id ?? null) ? icon(common.check) : ''}
     </button>`;
@@ -154,7 +155,7 @@ export function head(opened: OpenedConversation, view: InboxView) {
     <button class="ib phone mirrored" aria-label=${phrase(english.back)} @click=${() => act.goTo('list')}>
       ${icon(icons.back)}
     </button>
-    ${avatar(visitor?.id ?? id, name, 'big', isNobody ? '' : html`<i class="dot ${isVisitorHere ? '' : 'off'}"></i>`)}
+    ${avatar(visitor?.id ?? id, name, 'big', isNobody ? '' : presenceDot(isVisitorHere, view))}
     <div class="who">
       <h2 tabindex="-1"><bdi>${name}</bdi></h2>
       <p>

@@ -7,6 +7,7 @@ import * as common from '../element/icon-paths.ts';
 import { icon } from '../element/icons.ts';
 import * as icons from './icons.ts';
 import { popup } from './popup.ts';
+import { isLive, presenceDot } from './presence.ts';
 import type { Agent } from '../protocol/index.ts';
 import { english } from './strings.ts';
 import type { InboxView, PageName } from './view.ts';
@@ -39,9 +40,10 @@ const onKeydown = (event: KeyboardEvent): void => {
   rove(event, [...list.querySelectorAll<HTMLElement>('button')]);
 };
 
-function pageButton(name: PageName, { desk, pages, phrase, act }: InboxView) {
+function pageButton(name: PageName, view: InboxView) {
+  const { desk, pages, phrase, act } = view;
   const isShown = pages.current === name;
-  const n = name === 'visitors' ? desk.online.snapshot.count : 0;
+  const n = name === 'visitors' && isLive(view) ? desk.online.snapshot.count : 0;
   return html`<button
     class="queue ${isShown ? 'on' : ''}"
     data-page=${name}
@@ -91,7 +93,8 @@ function queueButton(queue: QueueName, view: InboxView) {
 }
 
 /** Who is here, and whether one is given what is new. */
-export function teamList({ desk, phrase, me, act }: InboxView) {
+export function teamList(view: InboxView) {
+  const { desk, phrase, me, act } = view;
   if (!desk.team.length) return '';
   const state = (each: (typeof desk.team)[number]) =>
     isHere(each, me) ? english.isHere : each.away ? english.isAway : english.isOut;
@@ -99,8 +102,8 @@ export function teamList({ desk, phrase, me, act }: InboxView) {
       ${desk.team.map(
         (each) =>
           html`<li>
-            ${avatar(each.id, each.name, '', html`<i class="dot ${isHere(each, me) ? '' : 'off'}"></i>`)}
-            <span>${phrase(state(each), { name: each.name })}</span>
+            ${avatar(each.id, each.name, '', presenceDot(isHere(each, me), view))}
+            <span>${isLive(view) ? phrase(state(each), { name: each.name }) : each.name}</span>
           </li>`,
       )}
     </ul>
@@ -120,7 +123,7 @@ function team(view: InboxView) {
   if (!desk.team.length) return '';
   const n = desk.team.filter((each) => isHere(each, me)).length;
   const face = html`${icon(icons.team)}<span class="name">${phrase(english.team)}</span
-    ><span class="count">${phrase(english.teamHere, { n, all: desk.team.length })}</span>`;
+    >${isLive(view) ? html`<span class="count">${phrase(english.teamHere, { n, all: desk.team.length })}</span>` : ''}`;
   return popup({ id: 'team', face, look: 'queue', heading: phrase(english.team) }, teamList(view));
 }
 
@@ -150,8 +153,7 @@ export function navigation(view: InboxView) {
       ${
         me
           ? html`<div class="self">
-              ${avatar(me.id, me.name, '', html`<i class="dot ${view.desk.isAway(me.id) ? 'off' : ''}"></i>`)}<bdi
-                class="name"
+              ${avatar(me.id, me.name, '', presenceDot(!view.desk.isAway(me.id), view))}<bdi class="name"
                 >${me.name}</bdi
               >
             </div>`

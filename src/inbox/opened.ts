@@ -129,14 +129,20 @@ export class OpenedConversation {
     return this.room.snapshot.more || this.notes.snapshot.more;
   }
 
+  /** Whether it is known what others do now. */
+  get #isLive(): boolean {
+    return this.#chat.snapshot.status === 'online';
+  }
+
   /** Whether the visitor has it before them now. */
   get isVisitorHere(): boolean {
-    return this.room.snapshot.presence.users.some(({ id }) => id === this.visitor?.id);
+    return this.#isLive && this.room.snapshot.presence.users.some(({ id }) => id === this.visitor?.id);
   }
 
   /** Who of the team does something here, without oneself: answers, writes a note, or has it open. */
   colleagues(me: string | undefined): Record<'answering' | 'noting' | 'looking', readonly User[]> {
-    const others = (users: readonly User[]) => users.filter(({ id }) => id !== me && id !== this.visitor?.id);
+    const others = (users: readonly User[]) =>
+      users.filter(({ id }) => this.#isLive && id !== me && id !== this.visitor?.id);
     return {
       answering: others(this.room.snapshot.typing),
       noting: others(this.notes.snapshot.typing),
@@ -145,7 +151,7 @@ export class OpenedConversation {
   }
 
   get isVisitorTyping(): boolean {
-    return this.room.snapshot.typing.some(({ id }) => id === this.visitor?.id);
+    return this.#isLive && this.room.snapshot.typing.some(({ id }) => id === this.visitor?.id);
   }
 
   /** What the visitor is typing, where they show it; empty where they do not. */

@@ -4,6 +4,7 @@ import { icon } from '../element/icons.ts';
 import * as icons from './icons.ts';
 import { pageIcons, teamList, toNotify, waitingBadge } from './navigation.ts';
 import { popup } from './popup.ts';
+import { presenceDot } from './presence.ts';
 import { english } from './strings.ts';
 import type { InboxView } from './view.ts';
 
@@ -20,9 +21,9 @@ export function phoneBar(view: InboxView) {
     >
       ${icon(path)}<span>${text}</span>${more}
     </button>`;
-  const face = html`${
-      me ? avatar(me.id, me.name, '', html`<i class="dot ${desk.isAway(me.id) ? 'off' : ''}"></i>`) : icon(icons.person)
-    }<span>${phrase(english.you)}</span>`;
+  const face = html`${me ? avatar(me.id, me.name, '', presenceDot(!desk.isAway(me.id), view)) : icon(icons.person)}<span
+      >${phrase(english.you)}</span
+    >`;
   return html`<nav class="phone-bar" part="navigation" aria-label=${phrase(english.pages)}>
     ${tab('conversations', icons.tray, phrase(english.inbox), () => act.showList(), waitingBadge(mineWaiting + unassignedWaiting, view))}
     ${pages.offered.map((name) => tab(name, pageIcons[name], phrase(english[name]), () => act.showPage(name)))}

@@ -161,6 +161,7 @@ export const english = {
   user: 'Signed in',
   contact: 'Contact',
   pageNow: 'On the page now',
+  pageLast: 'Last known page',
   pagesBefore: 'Pages before, the last one first',
   earlierPages: { one: '{n} earlier page', other: '{n} earlier pages' },
   shortStay: 'under 1 min',
@@ -203,6 +204,7 @@ export const english = {
   colleagueCount: { one: '{n} colleague', other: '{n} colleagues' },
   newWaiting: '{name} waits for an answer',
 
+  keysList: 'Up and down in the list',
   keysMove: 'Next and previous conversation',
   keysOpen: 'Open the conversation',
   keysBack: 'Back to the list',

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import type { PageStep } from '../client/visits.ts';
+import { isLive, presenceDot } from './presence.ts';
 import { english } from './strings.ts';
 import { lengthOf } from './times.ts';
 import type { InboxView } from './view.ts';
@@ -37,13 +38,14 @@ export function visitorPages(pages: readonly PageStep[], view: InboxView) {
       <bdi>${titleOf(each)}</bdi><span class="sr">, ${pathOf(each.address)}, </span
       ><time>${stay(each.at, left(index), view)}</time>
     </li>`;
-  return html`<h3 class="label">${phrase(english.pageNow)}</h3>
+  const isNow = isLive(view);
+  return html`<h3 class="label">${phrase(isNow ? english.pageNow : english.pageLast)}</h3>
     <p class="page-now">
-      <i class="dot"></i>
+      ${presenceDot(true, view)}
       <a href=${page.address} target="_blank" rel="noopener noreferrer"
         ><b><bdi>${titleOf(page)}</bdi></b
         ><bdi>${pathOf(page.address)}</bdi></a
-      ><time>${stay(page.at, now, view)}</time>
+      >${isNow ? html`<time>${stay(page.at, now, view)}</time>` : ''}
     </p>
     ${
       before.length

@@ -48,6 +48,27 @@ describe('what the team sees of a visitor', () => {
     expect(!!it.$('.typed')).to.equal(false);
   });
 
+  it('without a connection nothing is told of what anybody does now', async () => {
+    const it = await opened({ room: { typing: [maya] }, notes: { presence: { count: 2, users: [ana, jonas] } } });
+    it.desk.come([[here, step('holm lamp', 30_000)]]);
+    await types(it, 'My card');
+    const lively = () => [
+      ...it
+        .$$('.typed, .bub[aria-hidden], .coll, .dot, .below .count, .page-now time')
+        .map(({ className }) => className),
+      ...[...it.root.textContent.matchAll(/On the page now|Here since|\d of \d here/g)].map(String),
+    ];
+    await until(() => it.text('.details').includes('Here since') && it.$('.typed') && it.$('.coll'), 'lively');
+    const before = lively();
+    it.desk.set({ status: 'waiting' });
+    await it.updated();
+    expect(lively()).to.deep.equal([]);
+    expect(it.text('.details')).to.contain('Last known page The holm lamp');
+    it.desk.set({ status: 'online' });
+    await it.updated();
+    expect(lively()).to.deep.equal(before);
+  });
+
   it('it is nobody’s but the visitor’s, and goes with them, with their message, and when the conversation is closed', async () => {
     const it = await opened();
     await types(it, 'of a colleague', jonas.id);

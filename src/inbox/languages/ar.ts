@@ -597,6 +597,7 @@ export default {
   'Signed in': 'مسجّل الدخول',
   Contact: 'بيانات الاتصال',
   'On the page now': 'على الصفحة الآن',
+  'Last known page': 'آخر صفحة معروفة',
   'Pages before, the last one first': 'الصفحات السابقة، الأخيرة أولًا',
   '{n} earlier pages': {
     zero: 'لا صفحات سابقة',
@@ -634,6 +635,7 @@ export default {
     other: '{n} زميل',
   },
   '{name} waits for an answer': 'ينتظر {name} ردًا',
+  'Up and down in the list': 'التنقّل لأعلى وأسفل في القائمة',
   'Next and previous conversation': 'المحادثة التالية والسابقة',
   'Open the conversation': 'فتح المحادثة',
   'Queues, from the first to the fifth': 'قوائم الانتظار، من الأولى إلى الخامسة',

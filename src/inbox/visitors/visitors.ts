@@ -12,6 +12,7 @@ import { visitorName } from '../names.ts';
 import { globe } from '../icons.ts';
 import { english as inbox } from '../strings.ts';
 import type { InboxPage, InboxView, PageContext } from '../view.ts';
+import { isLive } from '../presence.ts';
 import { stay, titleOf, pathOf } from '../visitor-pages.ts';
 import { english } from './strings.ts';
 import { styles } from './styles.ts';
@@ -102,7 +103,7 @@ class Visitors implements InboxPage {
     const { visitors, count, isKnown } = desk.online.snapshot;
     return html`<header class="head">
         <h2>${phrase(inbox.visitors)}</h2>
-        ${isKnown && count ? html`<span class="live"><i class="dot"></i>${phrase(english.online, { n: count })}</span>` : ''}
+        ${isKnown && count && isLive(view) ? html`<span class="live"><i class="dot"></i>${phrase(english.online, { n: count })}</span>` : ''}
       </header>
       <div class="visitors">
         <p class="problem" role="alert">${this.#hasFailed ? phrase(english.failed) : ''}</p>
