@@ -93,9 +93,14 @@ export function createActions(host: ActionHost): InboxActions {
       host.state.pane = 'list';
       host.root().querySelector('.rows')?.scrollTo(0, 0);
       host.update();
-      void host
-        .shown()
-        .then(() => host.root().querySelector('.queue.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+      const reveal = async (): Promise<void> => {
+        await host.shown();
+        host.root().querySelector('.queue.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      };
+      // Again when the numbers are there that make it wider.
+      void reveal()
+        .then(() => desk.listed())
+        .then(reveal);
     },
     open(summary, isAsked = true) {
       host.listWindow.stop = summary.id;

@@ -121,7 +121,7 @@ function form(opened: OpenedConversation, mode: Mode, view: InboxView) {
       <textarea
         part="input"
         rows="2"
-        dir="auto"
+        dir=${draft ? 'auto' : nothing}
         aria-label=${label}
         placeholder=${label}
         aria-autocomplete=${found.length ? 'list' : nothing}

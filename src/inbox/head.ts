@@ -7,7 +7,7 @@ import * as icons from './icons.ts';
 import { isErased, visitorName } from './names.ts';
 import type { OpenedConversation } from './opened.ts';
 import { closePopup, popup } from './popup.ts';
-import { isLive, presenceDot } from './presence.ts';
+import { presenceDot } from './presence.ts';
 import { english } from './strings.ts';
 import { fullTime, inHours, inYear, isBrief, lengthOf, morningIn, nextMonday, shortTime } from './times.ts';
 import type { InboxView } from './view.ts';

@@ -58,12 +58,15 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
   return isAlone ? alone.get(key) : undefined;
 }
 
+/** Stands between the first and the last of some keys. */
+const to = '…';
+
 const rows: readonly (readonly [keys: readonly string[], text: string])[] = [
-  [['↑', '↓', 'J', 'K'], english.keysMove],
+  [['↑', '↓', 'J', 'K'], english.keysList],
   [['Alt+↑', 'Alt+↓'], english.keysMove],
   [['Enter'], english.keysOpen],
   [['Esc'], english.keysBack],
-  [['Alt+1', 'Alt+5'], english.keysQueues],
+  [['Alt+1', to, 'Alt+5'], english.keysQueues],
   [['Alt+6'], english.keysDue],
   [['Alt+7'], english.keysMentioned],
   [['@'], english.keysColleague],
@@ -95,7 +98,7 @@ export const shortcutList = ({ phrase }: Language) =>
         ${rows.map(
           ([keys, text]) =>
             html`<div>
-              <dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
+              <dt>${keys.map((key) => (key === to ? to : html`<kbd>${key}</kbd>`))}</dt>
               <dd>${phrase(text)}</dd>
             </div>`,
         )}

@@ -113,10 +113,13 @@ describe('a conversation in the inbox', () => {
     const both = { presence: { count: 2, users: [ana, maya] } };
     const it = await opened({ all: [summary(1)], room: both });
     await it.write('for Maya');
+    await until(() => it.$('.head .callways'), 'the ways to ring');
     it.desk.change(1, { visitor: { ...maya, name: '' }, status: 'closed' });
     await it.updated();
     expect(it.text('.composer')).to.contain('data was erased: nobody would read an answer');
-    expect(it.$$('.modes, [data-do=close], [data-do=send-close], .head .big .dot, .person .dot')).to.deep.equal([]);
+    expect(
+      it.$$('.callways, .modes, [data-do=close], [data-do=send-close], .head .big .dot, .person .dot'),
+    ).to.deep.equal([]);
     expect(it.root.textContent).not.to.match(/Here now|It opens again/);
     for (const code of ['KeyC', 'KeyR']) await it.press(it.$('.log'), '', { altKey: true, code });
     expect(it.$<HTMLTextAreaElement>('textarea').value).to.equal('');
@@ -351,6 +354,24 @@ describe('a conversation in the inbox', () => {
     ]);
     await it.updated();
     expect(it.text('[popovertarget=team]'), 'told at once').to.contain('2 of 2 here');
+  });
+
+  it('a label of the card is whole beside a name that has no end', async () => {
+    const name = 'k-read,send,moderate,manage,act-as,webhooks,audit';
+    const it = await opened({ room: { messages: [message({ from: 's_key', name, text: 'Hello' })] } });
+    await until(() => it.text('.details').includes(name), 'who has answered');
+    const label = it.$$('.details dt').find((each) => each.textContent === 'Answered by')!;
+    const text = document.createRange();
+    text.selectNodeContents(label);
+    expect(text.getClientRects(), 'a line').to.have.length(1);
+    expect(it.$('.details .body').scrollWidth).to.be.at.most(it.$('.details .body').clientWidth);
+  });
+
+  it('the list of keys names each thing once, and a row of keys by its ends', async () => {
+    const it = await mountInbox();
+    const said = it.$$('.keys dd').map(({ textContent }) => textContent);
+    expect(new Set(said).size).to.equal(said.length);
+    expect(it.$$('.keys dt').map(({ textContent }) => textContent)).to.include('Alt+1…Alt+5');
   });
 
   it('what comes in is told to screen readers, a note as one', async () => {

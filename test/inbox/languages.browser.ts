@@ -54,6 +54,11 @@ describe('languages of the inbox', () => {
       );
       expect(lead, 'it begins on the right').to.be.above(name!);
       expect(document.documentElement.scrollWidth).to.be.at.most(width);
+      const field = it.$('textarea');
+      expect(field.ariaLabel).to.contain('Maya');
+      expect(getComputedStyle(field).direction, 'what is asked for, also with a name in other letters').to.equal('rtl');
+      await it.write('Hello');
+      expect(getComputedStyle(field).direction, 'what is written').to.equal('ltr');
     });
   }
 });

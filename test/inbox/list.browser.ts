@@ -129,6 +129,43 @@ describe('the list of conversations', () => {
       expect(withoutMarks(text), text).to.equal(plain);
   });
 
+  it('where the queues are icons, how many there are stands below each, and over nothing', async () => {
+    await setViewport({ width: 768, height: 800 });
+    const it = await mountInbox({ all: [summary(1, { waiting: 1 }), ...[2, 3].map((number) => summary(number))] });
+    Object.defineProperty(it.desk, 'counts', {
+      value: { mine: 0, unassigned: 5_007, open: 5_009, snoozed: 0, due: 5_007, unassignedWaiting: 5_007 },
+    });
+    it.desk.change(1, { unread: 1 });
+    await it.updated();
+    const shown = it.$$('.queues .count').filter((each) => each.checkVisibility());
+    expect(shown.map((each) => each.textContent)).to.deep.equal(['5007', '5007', '5009']);
+    for (const count of shown) {
+      const button = count.closest('button')!.getBoundingClientRect();
+      const { top, left, right } = count.getBoundingClientRect();
+      expect(top).to.be.at.least(count.parentElement!.querySelector('.i')!.getBoundingClientRect().bottom - 1);
+      expect(left).to.be.at.least(button.left - 1);
+      expect(right).to.be.at.most(button.right + 1);
+    }
+  });
+
+  it('on a phone the queue that is shown stands whole between the ends of its line, which fade', async () => {
+    await setViewport({ width: 390, height: 800 });
+    const it = await mountInbox();
+    Object.defineProperty(it.desk, 'counts', {
+      value: { mine: 0, unassigned: 5_001, open: 5_002, snoozed: 0, due: 5_001, unassignedWaiting: 5_001 },
+    });
+    it.desk.change(1, { unread: 1 });
+    await it.updated();
+    for (const queue of ['open', 'closed', 'unassigned', 'mine']) {
+      await it.show(queue);
+      const [line, chosen] = ['.list nav', '.queue.on'].map((each) => it.$(each).getBoundingClientRect());
+      await until(() => {
+        const { left, right } = it.$('.queue.on').getBoundingClientRect();
+        return left >= line!.left + 7 && right <= line!.right - 19;
+      }, `${queue} at ${chosen!.left} to ${chosen!.right}`);
+    }
+  });
+
   it('arrow keys, J and K move, of which only one row is a tab stop; Alt and a digit shows a queue', async () => {
     const it = await mountInbox({ all: [1, 2, 3].map((number) => summary(number)) });
     await it.press(document.body, '2', { altKey: true, code: 'Digit2' });

@@ -602,6 +602,17 @@ describe('settings in the inbox', () => {
     expect(await barriersIn(it.element)).to.deep.equal([]);
   });
 
+  it('a key with a long name has its button in sight', async () => {
+    const long = 'k-read,send,moderate,manage,act-as,webhooks,audit';
+    administers = ['site', 'keys'];
+    keys = [{ ...key, name: long, scopes: ['read', 'send', 'moderate', 'manage', 'act-as', 'audit', 'webhooks'] }];
+    const it = await opened();
+    await until(() => it.$('[data-do=revoke-key]'), 'the key');
+    const { scrollWidth, clientWidth } = it.$('.keys .scroll');
+    expect(scrollWidth).to.be.at.most(clientWidth);
+    expect(it.text('.keys tbody th')).to.equal(long);
+  });
+
   it('API keys are listed and revoked; one is made once the password is said again, shown once, and left by its name', async () => {
     administers = ['site', 'keys'];
     const it = await opened();

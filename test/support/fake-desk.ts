@@ -133,6 +133,8 @@ export class FakeDesk extends FakeChat {
         return 'end' in asked ? { type: 'done', id } : { type: 'attended', id, conversations: [], counts: this.counts };
       case 'queue':
         return this.#page(asked);
+      case 'calls':
+        return { type: 'calls', id, calls: [] };
       case 'agents':
         return { type: 'agents', id, agents: this.team };
       case 'away':

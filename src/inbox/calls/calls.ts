@@ -4,7 +4,7 @@ import { Calling, type CallView } from '../../element/calls/calling.ts';
 import { callStyles } from '../../element/calls/styles.ts';
 import { avatar } from '../../element/avatar.ts';
 import { icon } from '../../element/icons.ts';
-import { visitorName } from '../names.ts';
+import { isErased, visitorName } from '../names.ts';
 import type { OpenedConversation } from '../opened.ts';
 import type { InboxCalls, InboxView } from '../view.ts';
 
@@ -93,7 +93,7 @@ class Calls implements InboxCalls {
       state,
       fills: isPhone,
       title: opened ? visitorName(visitor, view) : '',
-      conversation: opened?.room.snapshot ?? nowhere,
+      conversation: { ...(opened?.room.snapshot ?? nowhere), ...(isErased(visitor) && { can: [] }) },
       people: { direct: true, other: visitor },
     };
   }

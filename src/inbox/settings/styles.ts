@@ -224,6 +224,10 @@ export const styles = css`
   .settings :is(th, td) {
     white-space: nowrap;
   }
+  .settings tbody :is(th, th + td, td > bdi) {
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
   .settings .over :is(th, td) {
     color: var(--text-2);
   }

@@ -477,7 +477,13 @@ export const conversation = css`
     gap: 12px;
     padding-block: 2px;
   }
+  .details dt {
+    flex: none;
+    max-inline-size: 60%;
+  }
   .details dd {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
     text-align: end;
     font-variant-numeric: tabular-nums;
   }

@@ -40,15 +40,22 @@ export const narrow = css`
     .nav .queue {
       position: relative;
       min-block-size: 36px;
+      flex-direction: column;
       justify-content: center;
+      gap: 1px;
+      padding: 4px 0;
     }
+    /* Below its icon: over it neither could be read. */
     .nav .queue .count {
-      position: absolute;
-      inset-block-start: 0;
-      inset-inline-end: 0;
-      font: 600 10px/14px var(--font);
-      padding-inline: 3px;
-      min-inline-size: 14px;
+      margin: 0;
+      font: 500 11px/14px var(--font);
+    }
+    .nav .queue .count.alarm {
+      min-inline-size: 16px;
+      padding-inline: 4px;
+      border-radius: 7px;
+      font-weight: 600;
+      line-height: 14px;
     }
     .below .count {
       display: none;
@@ -141,6 +148,7 @@ export const narrow = css`
       min-inline-size: 0;
       overflow: auto hidden;
       scrollbar-width: none;
+      scroll-padding-inline: 12px 24px;
       mask: linear-gradient(to right, #0000, #000 8px calc(100% - 20px), #0000);
     }
     .list .queues {
