@@ -216,7 +216,13 @@ describe('mails of the support desk', () => {
     assert.ok(parsed.text!.includes(`https://chat.shop.example${pathname}`));
     const page = await fetch(relay.url + pathname);
     assert.equal(page.status, 200);
-    assert.match(await page.text(), /<form method="post"/);
+    const shown = await page.text();
+    assert.match(shown, /<form method="post"/);
+    assert.match(shown, /<h1>Shall no more mails of this chat be sent to your address\?<\/h1>/);
+    assert.ok(!shown.includes('Live chat') && !shown.includes('<script'), 'it is the site’s, and no inbox');
+    const [, sheet] = /<link rel="stylesheet" href="([^"]+)"/.exec(shown)!;
+    const look = await fetch(new URL(sheet!, relay.url + pathname));
+    assert.deepEqual([look.status, look.headers.get('content-type')], [200, 'text/css; charset=utf-8']);
     assert.match(page.headers.get('content-security-policy')!, /form-action 'self'/);
     await say(ana, room, 'two');
     assert.ok((await mails(1))[0]!.parsed.text!.includes('two'), 'nothing was changed by looking');

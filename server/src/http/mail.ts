@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '../admission.ts';
 import { html, type HtmlValue } from '../inbox/html.ts';
+import { card } from '../inbox/page.ts';
 import type { Log } from '../log.ts';
 import type { Mails } from '../mail/mails.ts';
 
@@ -18,7 +19,7 @@ type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 export function serveMail(app: FastifyInstance, { admission, mails, log }: MailRoutesOptions): void {
   const { keys, store, texts } = mails;
 
-  const show = (reply: FastifyReply, status: number, content: HtmlValue): FastifyReply =>
+  const show = (reply: FastifyReply, status: number, title: string, content: HtmlValue = ''): FastifyReply =>
     reply
       .code(status)
       .headers({
@@ -26,23 +27,9 @@ export function serveMail(app: FastifyInstance, { admission, mails, log }: MailR
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
       })
-      .send(
-        html`<!doctype html>
-          <html lang="en">
-            <head>
-              <meta charset="utf-8" />
-              <meta name="viewport" content="width=device-width, initial-scale=1" />
-              <meta name="color-scheme" content="light dark" />
-              <meta name="robots" content="noindex" />
-              <title>${texts.stop}</title>
-            </head>
-            <body>
-              <main>${content}</main>
-            </body>
-          </html> `.text,
-      );
-  const button = (to: string, label: string): HtmlValue =>
-    html`<form method="post" action="../${to}"><button>${label}</button></form>`;
+      .send(card(title, content, { base: '../../inbox/' }).text);
+  const button = (to: string, label: string, kind = ''): HtmlValue =>
+    html`<form method="post" action="../${to}"><button class="${kind}">${label}</button></form>`;
 
   function hashOf(request: TokenRequest, reply: FastifyReply): string | undefined {
     const crowd = admission.refuseRequest(request.raw);
@@ -50,7 +37,7 @@ export function serveMail(app: FastifyInstance, { admission, mails, log }: MailR
     else {
       const hash = keys.stopped(request.params.token);
       if (hash !== undefined) return hash;
-      show(reply, 404, html`<p>${texts.unknown}</p>`);
+      show(reply, 404, texts.unknown);
     }
     return undefined;
   }
@@ -65,13 +52,8 @@ export function serveMail(app: FastifyInstance, { admission, mails, log }: MailR
       log.error('end of mails not stored', { error });
       return reply.code(503).send({ code: 'store-unavailable', message: 'this cannot be written now' });
     }
-    const other = isStopped && button(`start/${token}`, texts.resume);
-    return show(
-      reply,
-      200,
-      html`<p>${isStopped ? texts.stopped : texts.resumed}</p>
-        ${other}`,
-    );
+    if (!isStopped) return show(reply, 200, texts.resumed);
+    return show(reply, 200, texts.stopped, button(`start/${token}`, texts.resume));
   };
 
   void app.register(async (scope) => {
@@ -82,12 +64,7 @@ export function serveMail(app: FastifyInstance, { admission, mails, log }: MailR
     scope.get('/mail/stop/:token', { config: { isInbox: true } }, async (request: TokenRequest, reply) => {
       const { token } = request.params;
       if (hashOf(request, reply) === undefined) return reply;
-      return show(
-        reply,
-        200,
-        html`<p>${texts.stopQuestion}</p>
-          ${button(`stop/${token}`, texts.stop)}`,
-      );
+      return show(reply, 200, texts.stopQuestion, button(`stop/${token}`, texts.stop, 'primary'));
     });
     scope.post('/mail/stop/:token', { config }, change(true));
     scope.post('/mail/start/:token', { config }, change(false));

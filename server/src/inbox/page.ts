@@ -11,10 +11,16 @@ export interface PageOptions {
   readonly dir?: 'ltr' | 'rtl';
   /** Where it goes on by itself. */
   readonly onward?: string;
+  /** Of a page for visitors, which is elsewhere: where the inbox is from there. It has its look, and neither its script nor its name. */
+  readonly base?: string;
 }
 
 /** A whole page. Addresses in it are relative, so that it works below any path. */
-export function page({ title, kind, module, onward, lang = 'en', dir = 'ltr' }: PageOptions, content: HtmlValue): Html {
+export function page(
+  { title, kind, module, onward, base, lang = 'en', dir = 'ltr' }: PageOptions,
+  content: HtmlValue,
+): Html {
+  const isOurs = base === undefined;
   return html`<!doctype html>
     <html lang="${lang}" dir="${dir}">
       <head>
@@ -26,10 +32,10 @@ export function page({ title, kind, module, onward, lang = 'en', dir = 'ltr' }: 
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         ${onward !== undefined && html`<meta http-equiv="refresh" content="0;url=${onward}" />`}
-        <title>${title} · Live chat</title>
+        <title>${title}${isOurs && ' · Live chat'}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="inbox.css" />
-        <script src="inbox.js" defer></script>
+        <link rel="stylesheet" href="${base}inbox.css" />
+        ${isOurs && html`<script src="inbox.js" defer></script>`}
         ${module !== undefined && html`<script src="${module}" type="module"></script>`}
       </head>
       <body class="${kind}">
@@ -99,9 +105,9 @@ export const mark: Html = html`<svg class="mark" viewBox="2 2 36 36" aria-hidden
 </svg>`;
 
 /** A page of one card. */
-export const card = (title: string, content: HtmlValue): Html =>
+export const card = (title: string, content: HtmlValue, options: Pick<PageOptions, 'base'> = {}): Html =>
   page(
-    { title, kind: 'card' },
+    { title, kind: 'card', ...options },
     html`<main>
       ${mark}
       <h1>${title}</h1>
