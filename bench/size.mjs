@@ -11,7 +11,7 @@ const biggestLanguage = readdirSync('dist')
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 5_450, goal: 5_450 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 5_500, goal: 5_500 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_600, goal: 3_600 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
@@ -45,7 +45,7 @@ const files = [
   { name: 'part: pictures of the team', file: 'dist/live-chat-support-pictures.js', limit: 900, goal: 900 },
   { name: 'part: showing something on the page', file: 'dist/live-chat-point.js', limit: 4_500, goal: 4_500 },
   { name: 'part: what was shown of a page', file: 'dist/live-chat-pointed.js', limit: 1_000, goal: 1_000 },
-  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 12_500, goal: 12_500 },
+  { name: 'part: support desk', file: 'dist/live-chat-support.js', limit: 13_000, goal: 13_000 },
   { name: 'part: what goes by mail', file: 'dist/live-chat-by-mail.js', limit: 3_000, goal: 3_000 },
   { name: 'part: the transcript', file: 'dist/live-chat-transcript.js', limit: 700, goal: 700 },
   { name: 'part: greetings', file: 'dist/live-chat-greetings.js', limit: 2_700, goal: 2_700 },

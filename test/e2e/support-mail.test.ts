@@ -90,6 +90,18 @@ test('P44 P48: a visitor leaves an address and goes; the answer comes by mail, w
   const phone = await openPage(await browser.createBrowserContext(), `${address}#${invitation}`);
   await insert(phone);
   await says(phone, 'It is, come and get it');
+  // It was them who wrote, though the relay knows them as somebody else here.
+  await phone.waitForFunction(() => {
+    const log = document.querySelector('live-chat')!.shadowRoot!.querySelector('[part=log]')!;
+    const [mine, answer] = [...log.querySelectorAll('[part=message]')];
+    return (
+      mine?.getAttribute('aria-label')?.startsWith('You: Is my lamp ready?') &&
+      answer?.getAttribute('aria-label')?.startsWith('Ana: ') &&
+      mine.matches('.own') &&
+      !answer.matches('.own') &&
+      !/Guest/.test(log.textContent)
+    );
+  }, patient);
   await click(phone, 'Settings of the conversation');
   await click(phone, 'Send transcript by e-mail');
   await write(phone, 'input[name=address]', 'maya@work.example');

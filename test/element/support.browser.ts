@@ -141,6 +141,44 @@ describe('support', () => {
     expect(it.announced()).to.deep.equal(['Ben answers you']);
   });
 
+  it('does not say that they wait to whom a program of the team has answered', async () => {
+    const it = await open({ room: { kind: 'support', messages: [message({ own: true })] } });
+    await list(it, talked('s_one'));
+    await stands(it, { status: 'open' });
+    expect(it.text('.answer')).to.equal('Your message is with the team');
+    const bot = { id: 'k_shop', name: 'Shop', kind: 'service' } as const;
+    it.room.set({ users: new Map([...it.room.snapshot.users, [bot.id, bot]]) });
+    it.room.receive(message({ from: bot.id, name: bot.name, text: 'It is ready' }));
+    await it.updated();
+    expect(!!it.$('.answer')).to.equal(false);
+  });
+
+  it('what they wrote elsewhere, before the link of a mail led here, is theirs, but not to be changed here', async () => {
+    const before = { id: 'g_before', name: 'Guest 5175', kind: 'guest' } as const;
+    const it = await open({
+      room: {
+        kind: 'support',
+        messages: [message({ from: before.id, name: before.name, text: 'Is it ready?' }), message({ text: 'It is' })],
+        users: new Map([me, ana, before].map((each) => [each.id, each])),
+        members: new Map([me, ana, before].map((each) => [each.id, each])),
+        memberCount: 3,
+      },
+    });
+    await list(it, talked('s_one'));
+    await stands(it, { status: 'open' });
+    await until(() => it.$$('[part=message]').length === 2, 'the conversation');
+    const [mine, answer] = it.$$('[part=message]');
+    expect([mine!.matches('.own'), answer!.matches('.own')]).to.deep.equal([true, false]);
+    expect(mine!.getAttribute('aria-label')).to.match(/^You: Is it ready\?/);
+    expect(it.text('.log')).not.to.contain('Guest');
+    mine!.focus();
+    await it.updated();
+    mine!.querySelector<HTMLElement>('[data-do=menu]')!.click();
+    await it.updated();
+    expect(it.$('.menu [data-do=copy]') !== null).to.equal(true);
+    expect(it.$('.menu :is([data-do=edit], [data-do=delete])') === null).to.equal(true);
+  });
+
   it('P43: tells whoever waits their place, and how long it usually takes; nobody whom somebody answers', async () => {
     const it = await open({ room: { kind: 'support', messages: [message({ own: true })] } });
     await list(it, talked('s_one'));

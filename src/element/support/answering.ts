@@ -26,8 +26,11 @@ export function answeringIn(
  */
 export function answerBar({ html, avatar }: Kit, who: User | undefined, view: View, place: () => string): unknown {
   const { phrase, conversation, people, title } = view;
-  if (!who && !conversation.messages.length) return '';
-  if (!who) return html`<p class="answer"><span>${place() || phrase(english.waiting)}</span></p>`;
+  if (!who) {
+    // Where something has answered that is nobody of the team, nobody waits.
+    const text = place() || (conversation.messages.at(-1)?.own ? phrase(english.waiting) : '');
+    return text && html`<p class="answer"><span>${text}</span></p>`;
+  }
   return html`<p class="answer">
     ${people.other?.id === who.id ? '' : avatar(who.id, who.name)}${
       title === who.name ? '' : html`<b dir="auto">${who.name}</b>`

@@ -22,8 +22,10 @@ import { Opening } from './opening.ts';
 import type { Pictures } from './pictures.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
+import { onSameSide } from './same-side.ts';
 import { Site } from './site.ts';
 import type { Sharing } from './sharing.ts';
+import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';
 import { supportStyles } from './styles.ts';
 import { Waiting } from './waiting.ts';
@@ -64,6 +66,8 @@ class Support implements Feature {
   /** What was told of the conversation that is shown, so that it is told once. */
   #told: { readonly room: string; readonly status: string; readonly agent: string | undefined } | undefined;
   #hasFailed = false;
+  /** The conversation that is shown, as one sees it. */
+  #shown: Room | undefined;
   /** One that was chosen to be read, wherever it goes on. */
   #kept = '';
   /** The conversations that there were. */
@@ -138,6 +142,14 @@ class Support implements Feature {
       if (chat) this.#begin(chat);
     }
     if (chat) this.#site.follow(chat);
+    const { room } = connection;
+    if (chat && room?.id && room !== this.#shown) {
+      this.#shown = connection.room = onSameSide(
+        room,
+        () => connection.state.user,
+        () => this.#view?.phrase(coreEnglish.you) ?? '',
+      );
+    }
     if (!chat || host.room || connection.room) return;
     this.#first ??= new FirstMessage(
       chat,
