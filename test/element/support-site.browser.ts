@@ -67,8 +67,8 @@ describe('what a team has set for its site', () => {
 
   it('P51: what is said in several languages is said in that of the page, else in English, else in the first', async () => {
     for (const [lang, greeting, title, label, option, said] of [
-      ['de-AT', 'Hallo!', 'Vorher', 'Worum geht es?', 'Reparatur', 'Worum geht es?: Reparatur'],
-      ['fr', 'Hello!', 'Först', 'What is it about?', 'Repair', 'What is it about?: Repair'],
+      ['de-AT', 'Hallo!', 'Vorher', 'Worum geht es?', 'Reparatur', 'Worum geht es? Reparatur'],
+      ['fr', 'Hello!', 'Först', 'What is it about?', 'Repair', 'What is it about? Repair'],
     ] as const) {
       more = {
         greeting: { en: 'Hello!', de: 'Hallo!' },

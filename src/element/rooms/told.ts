@@ -1,5 +1,5 @@
 import type { Kit } from '../kit.ts';
-import { span } from '../limits/span.ts';
+import { endedOnce, span } from '../limits/span.ts';
 import type { View } from '../view.ts';
 import { english } from './side-strings.ts';
 import type { Task } from './task.ts';
@@ -7,7 +7,7 @@ import type { Task } from './task.ts';
 /** What became of what was asked for, told to screen readers too. */
 export function told({ html }: Kit, { code, retryAfter, isDone, isBusy }: Task, { phrase, locale }: View): unknown {
   const failed = retryAfter
-    ? phrase(english.tooMany, { time: span(retryAfter, locale) })
+    ? endedOnce(phrase(english.tooMany, { time: span(retryAfter, locale) }))
     : phrase(code === 'forbidden' ? english.forbidden : english.failed);
   return html`<p class="told ${code ? 'bad' : ''}" role="status" aria-busy=${isBusy}>
     ${code ? failed : isDone ? phrase(english.done) : ''}

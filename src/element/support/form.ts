@@ -35,7 +35,11 @@ export class Form {
   said(isNamed: boolean): string {
     return this.#settings.fields
       .filter(({ name }) => this.#values.get(name) && !(isNamed && name === 'name'))
-      .map(({ name, label }) => `${this.#text(label)}: ${this.#values.get(name)}`)
+      .map(({ name, label }) => {
+        const asked = this.#text(label).trim();
+        // A question, or what ends in a colon, needs none.
+        return `${asked}${/[?!:.…;؟；：？！。]$/.test(asked) ? '' : ':'} ${this.#values.get(name)}`;
+      })
       .join('\n');
   }
 

@@ -1,6 +1,6 @@
 import { waitOf, type ConversationWait } from '../../client/conversations.ts';
 import type { Chat } from '../../client/index.ts';
-import { span } from '../limits/span.ts';
+import { endedOnce, span } from '../limits/span.ts';
 import type { View } from '../view.ts';
 import { english } from './waiting-strings.ts';
 
@@ -36,7 +36,7 @@ export class Waiting {
     const place =
       position > 1 ? phrase(more ? english.many : english.before, { n: position - 1 }) : phrase(english.next);
     const time = usual && span(Math.max(minute, Math.round(usual / minute) * minute), locale, minute);
-    return time ? `${place} ${phrase(english.usual, { time })}` : place;
+    return time ? `${place} ${endedOnce(phrase(english.usual, { time }))}` : place;
   }
 
   async #ask(chat: Chat, room: string): Promise<void> {
