@@ -163,7 +163,8 @@ test('the first link, an admin, an invitation, an agent, and out everywhere', { 
   assert.match(await textOf(ana), /Is it still you\?[\s\S]*disable the account of Jonas Weber/);
   await assertAccessibleEverywhere(ana);
   const enter = async (said: string): Promise<void> => {
-    assert.equal(await ana.evaluate(() => document.activeElement?.id), 'password');
+    // The browser puts it there when it first draws the page.
+    await ana.waitForFunction(() => document.activeElement?.id === 'password');
     await ana.keyboard.type(said);
     await Promise.all([ana.waitForNavigation(), ana.keyboard.press('Enter')]);
   };
