@@ -331,7 +331,7 @@ export class LiveChatInbox extends LitElement {
   /** How much of the list is seen. */
   #measure(): void {
     this.#look();
-    const rows = this.renderRoot.querySelector('.rows');
+    const rows = this.renderRoot?.querySelector('.rows');
     if (rows) this.#listWindow.look(rows);
     this.requestUpdate();
   }

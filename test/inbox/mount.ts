@@ -67,12 +67,12 @@ export async function mountInbox(options: InboxOptions = {}): Promise<MountedInb
   document.body.style.margin = '0';
   document.body.append(element);
   mounted.add(element);
-  const root = element.shadowRoot!;
   const updated = async () => {
     // What the desk answers comes in a microtask, and is shown in the one after.
     for (let turn = 0; turn < 4; turn += 1) await element.updateComplete.then(() => undefined);
   };
   await updated();
+  const root = element.shadowRoot!;
   const $ = <E extends HTMLElement>(selector: string) => root.querySelector<E>(selector)!;
   const it: MountedInbox = {
     element,
