@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type Limits,
 } from '../../src/protocol/index.ts';
+import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
 import { faultOfMentions } from './mentions.ts';
 import { cleanLine } from './names.ts';
@@ -101,7 +102,7 @@ function faultOfChoices(body: Extract<Body, { text: string }>): { code: ErrorCod
 function faultOfPointed(body: Extract<Body, { text: string }>): { code: ErrorCode; message: string } | undefined {
   if (!('pointed' in body) || !body.pointed) return undefined;
   if ('poll' in body && body.poll) return { code: 'bad-message', message: 'body.pointed goes with no poll' };
-  return pointedWords(body.pointed).every((words) => words.isWellFormed() && body.text.includes(words))
+  return pointedWords(body.pointed).every((words) => cleanText(words) === words && body.text.includes(words))
     ? undefined
     : { code: 'bad-message', message: 'body.text must have all words of body.pointed' };
 }
@@ -121,12 +122,13 @@ export const described = ({ name, topic }: { readonly name?: string; readonly to
   ...(topic !== undefined && { topic: cleanLine(topic, bounds.roomTopicLength) }),
 });
 
-/** The body with text that is well-formed Unicode: half of a surrogate pair, which cannot be written as UTF-8, is U+FFFD. */
+/** The body with text that can be kept and passed on. */
 export function wellFormed(body: Body): Body {
-  if ('reason' in body && body.reason !== undefined) return { ...body, reason: body.reason.toWellFormed() };
+  if ('reason' in body && body.reason !== undefined) return { ...body, reason: cleanText(body.reason) };
   if (body.type === 'settings') return { ...body, ...described(body) };
   if (body.type === 'tag') return { ...body, tag: cleanLine(body.tag, bounds.tagLength) };
-  if (body.type === 'rating' && body.text !== undefined) return { ...body, text: body.text.toWellFormed() };
-  if ((body.type !== 'message' && body.type !== 'edit' && body.type !== 'end') || body.text.isWellFormed()) return body;
-  return { ...body, text: body.text.toWellFormed() };
+  if (body.type === 'rating' && body.text !== undefined) return { ...body, text: cleanText(body.text) };
+  if (body.type !== 'message' && body.type !== 'edit' && body.type !== 'end') return body;
+  const text = cleanText(body.text);
+  return text === body.text ? body : { ...body, text };
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Decide, Held, HeldList } from '../../src/protocol/index.ts';
 import { placeIn } from './access.ts';
+import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
 import { can, type Identity } from './policy.ts';
 import { askerOf } from './reports.ts';
@@ -112,7 +113,7 @@ async function perform(
       ...askerOf(identity, room),
       held,
       verdict,
-      ...(reason !== undefined && { reason: reason.toWellFormed() }),
+      ...(reason !== undefined && { reason: cleanText(reason) }),
       ...(target && { target }),
       ...(key !== undefined && { once: { key, request: hash('sha256', request, 'base64url') } }),
     });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Report, Reports, Resolve } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
+import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
 import { can, type Identity } from './policy.ts';
 import type { Services } from './services.ts';
@@ -70,7 +71,7 @@ function perform(
 ): Promise<Done> {
   if (message.type === 'resolve') return resolveReport(identity, message, moderation, services);
   const { room, seq, reason = '' } = message;
-  return moderation.report({ ...askerOf(identity, room), seq, reason: reason.toWellFormed() });
+  return moderation.report({ ...askerOf(identity, room), seq, reason: cleanText(reason) });
 }
 
 /** Which report, and what is made of it. */
@@ -98,7 +99,7 @@ export async function resolveReport(
     report,
     verdict,
     duration,
-    ...(reason !== undefined && { reason: reason.toWellFormed() }),
+    ...(reason !== undefined && { reason: cleanText(reason) }),
     ...(target && { target }),
     ...(key !== undefined && { once: { key, request: hash('sha256', request, 'base64url') } }),
   });

@@ -190,7 +190,8 @@ describe('what may be sent', () => {
     const maya = await relay.enter();
     await maya.join('lobby');
     for (const [given, kept] of [
-      ['a\uD800b\0c', 'a\uFFFDb\0c'],
+      ['a\uD800b\0c', 'a\uFFFDb\uFFFDc'],
+      ['\x1B[31m\x7F\x85\ta\r\nb\v\f', '\uFFFD[31m\uFFFD\uFFFD\ta\r\nb\v\f'],
       ['\u202Eabc\u200D', '\u202Eabc\u200D'],
       ['👩‍👧', '👩‍👧'],
     ] as const) {
@@ -215,7 +216,7 @@ describe('what may be sent', () => {
     const relay = await relayFor(t);
     const maya = await relay.enter();
     await maya.join('lobby');
-    const texts = ['x'.repeat(8_000), '👋'.repeat(4_000), '\u0000\u2028\u202E<b>&amp;"\\', ' spaces '];
+    const texts = ['x'.repeat(8_000), '👋'.repeat(4_000), '\t\u2028\u202E<b>&amp;"\\', ' spaces '];
     for (const [index, text] of texts.entries()) await maya.say('lobby', `k${index}`, text);
     await maya.reached('lobby', 5);
     assert.deepEqual(

@@ -228,6 +228,16 @@ describe('P18: messages that are written bit by bit', () => {
     assert.equal((await messageIn(maya, 'lobby', of)).text, 'In short: x.');
   });
 
+  test('control characters are seen by nobody: not as it grows, and not when it is cut', async (t) => {
+    const { enter } = await relayOnDisk(t);
+    const [bot, maya] = [await enter('bot'), await enter('maya')];
+    const of = await begin(bot, 'lobby');
+    assert.equal(await more(bot, 'lobby', of, 0, 'a\u0000b\n'), 4);
+    assert.deepEqual(await soFar(maya, 'lobby'), [[of, 'a\uFFFDb\n']]);
+    assert.equal(await outcome(bot, 'lobby', { type: 'stop', of }), 'ack');
+    assert.equal((await messageIn(maya, 'lobby', of)).text, 'a\uFFFDb\n');
+  });
+
   test('half a surrogate pair at the end of what is stopped is not kept', async (t) => {
     const { enter } = await relayOnDisk(t);
     const [bot, maya] = [await enter('bot'), await enter('maya')];

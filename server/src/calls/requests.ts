@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type TellPeer,
 } from '../../../src/protocol/index.ts';
+import { cleanText } from '../clean-text.ts';
 import { noRoom, placeIn } from '../access.ts';
 import { bounds, TokenBucket } from '../limits.ts';
 import { can } from '../policy.ts';
@@ -108,7 +109,7 @@ async function ring(
   { room, device, media, text: given }: BeginCall,
   { store, clock, filters }: Services,
 ): Promise<AppendResult> {
-  const text = given.toWellFormed();
+  const text = cleanText(given);
   if (!hasContent(text) || text.length > callLimits.text)
     return refused('text-length', `the text has something to be seen, and at most ${callLimits.text} characters`);
   const now = clock.elapsed();

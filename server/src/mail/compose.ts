@@ -1,4 +1,5 @@
 import type { Message, User } from '../../../src/protocol/index.ts';
+import { cleanText } from '../clean-text.ts';
 import { html, type Html } from '../inbox/html.ts';
 import type { MailTexts } from './texts.ts';
 
@@ -38,7 +39,7 @@ interface Line {
 const linesOf = ({ messages, people }: MailContent): Line[] =>
   messages.map(({ from, name, at, text, files = [] }) => ({
     head: `${oneLine(people.get(from)?.name ?? name)}, ${timeOf(at)}`,
-    text,
+    text: cleanText(text),
     files: files.map((file) => oneLine(file.name)).join(', '),
   }));
 

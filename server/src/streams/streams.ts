@@ -1,4 +1,5 @@
 import type { EditEntry, ErrorCode, LogEntry, MessageEntry } from '../../../src/protocol/index.ts';
+import { cleanText, withoutControls } from '../clean-text.ts';
 import type { Clock } from '../clock.ts';
 import { isOf } from '../entry-kinds.ts';
 import type { Filters } from '../filters/filters.ts';
@@ -47,7 +48,7 @@ export type PartResult =
     };
 
 /** Half of a surrogate pair at the end waits for its other half. */
-const whole = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '').toWellFormed();
+const whole = (text: string): string => cleanText(text.replace(/[\uD800-\uDBFF]$/, ''));
 
 /** The messages that are being written (P18): their texts so far, in memory, and now and then in the store. The log says when each begins and ends. */
 export class Streams implements Timed {
@@ -115,7 +116,7 @@ export class Streams implements Timed {
     if (at > length) return { ok: false, code: 'bad-message', message: `append: the text so far has ${length} units` };
     const fresh = text.slice(length - at);
     const { textLength } = this.#options;
-    const fitting = fresh.slice(0, textLength - length);
+    const fitting = withoutControls(fresh.slice(0, textLength - length));
     const isShown = (writing.isShown ??= isFree || !this.#options.filters.isUsed);
     writing.text += fitting;
     writing.usedAt = this.#options.clock.elapsed();
@@ -123,7 +124,7 @@ export class Streams implements Timed {
       const message = `the text is longer than ${textLength}: it was cut there`;
       return { ok: false, code: 'text-length', message, fitting: { at: length, text: fitting, isShown } };
     }
-    return { ok: true, at: length, text: fresh, length: writing.text.length, isShown };
+    return { ok: true, at: length, text: fitting, length: writing.text.length, isShown };
   }
 
   isBy(author: string, room: string, of: number): boolean {

@@ -1,4 +1,5 @@
 import { companionOf, type User } from '../../../src/protocol/index.ts';
+import { wellFormed } from '../body.ts';
 import { bounds } from '../limits.ts';
 import type { Store } from '../store/store.ts';
 import { fromChatwoot, type KnownAgents } from './chatwoot.ts';
@@ -144,7 +145,7 @@ export async function runImport(
       room: isNote ? companionOf(record.room) : record.room,
       sender: record.from as User,
       key: record.key,
-      body: bodyOf(record, answered)!,
+      body: wellFormed(bodyOf(record, answered)!),
     });
     counts.records += 1;
     if (result.ok) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { cleanText } from '../../clean-text.ts';
 import { bounds } from '../../limits.ts';
 import { canBanFromSite } from '../../policy.ts';
 import { banAddressFromSite, banFromSite, SparedError } from '../../site-ban.ts';
@@ -22,7 +23,7 @@ const byOf = ({ identity }: Exchange, key: string, why: string | undefined): Key
   by: identity!.user.id,
   key,
   ...(identity!.via && { via: identity!.via }),
-  ...(why !== undefined && { why: why.toWellFormed() }),
+  ...(why !== undefined && { why: cleanText(why) }),
 });
 
 /** As what it is refused where the one who was to be banned is nobody to be banned. */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { cleanText } from '../../clean-text.ts';
 import { bounds } from '../../limits.ts';
 import { canPrepareReplies, canSeeDesk } from '../../policy.ts';
 import type { Services } from '../../services.ts';
@@ -60,7 +61,7 @@ export function cannedReplyOperations({ body }: Parts): readonly Operation[] {
       async run({ exchange, services, path, body: { text } }) {
         exchange.takeRequest();
         const desk = deskFor(services, canPrepareReplies(exchange.identity!));
-        const reply = { name: path.name.toWellFormed(), text: text.toWellFormed(), by: exchange.user.id };
+        const reply = { name: path.name.toWellFormed(), text: cleanText(text), by: exchange.user.id };
         if (!(await desk.setCannedReply(reply)))
           throw new Problem('too-many', `there are ${bounds.cannedReplies} prepared answers`);
         return {};
