@@ -14,7 +14,7 @@ export const cuts = {
     },
   },
   // One class, made once, which says what happens before and after updates, with few kinds of properties, whose attributes have their names. Nothing
-  // in an update is put off but the first one, to a task of its own, with all that it needs: that of the script is long enough for a slow page.
+  // in an update is put off but the first one, to a task of its own, with the styles that it needs: that of the script is long enough for a slow page.
   '@lit/reactive-element/development/reactive-element.js': {
     statements: [
       'Symbol.metadata ??=',
@@ -61,6 +61,7 @@ export const cuts = {
       }`,
       'ReactiveElement.constructor': `{
         super();
+        this.renderRoot = this.attachShadow({ mode: 'open' });
         this.__updatePromise = new Promise((res) => (this.enableUpdating = () => setTimeout(res)));
         this.__controllers = [];
         this._$changedProperties = new Map();
@@ -108,10 +109,9 @@ export const cuts = {
         this.performUpdate();
       }`,
       'ReactiveElement.performUpdate': `{
-        if (!this.renderRoot) {
+        if (!this.hasUpdated) {
           for (const [name, value] of this.__instanceProperties) this[name] = value;
-          this.renderRoot = this.attachShadow({ mode: 'open' });
-          this.renderRoot.adoptedStyleSheets = this.constructor.styles.map(({ styleSheet }) => styleSheet);
+          this.renderRoot.adoptedStyleSheets.unshift(...this.constructor.styles.map(({ styleSheet }) => styleSheet));
         }
         const changedProperties = this._$changedProperties;
         try {

@@ -41,7 +41,7 @@ export class ComposerController implements ReactiveController {
   }
 
   get field(): HTMLTextAreaElement | null {
-    // By its id: behind all messages, and asked for with every rendering. The page may ask before the first.
+    // By its id: behind all messages, and asked for with every rendering. The page may ask before it is in there.
     return this.#host.shadowRoot?.getElementById('input') as HTMLTextAreaElement | null;
   }
 

@@ -2,6 +2,12 @@ import type { Kit } from '../kit.ts';
 
 /** The check of the connection, in place of the messages; and the strip when all is well again. */
 export const checkStyles = ({ css }: Kit) => css`
+  .strip.bad {
+    background: var(--danger-soft);
+  }
+  .strip.bad .i {
+    color: var(--danger);
+  }
   .strip.ok {
     background: var(--ok-soft);
   }

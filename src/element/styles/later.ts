@@ -13,6 +13,11 @@ export const later = ({ css }: Kit) => css`
   .own .bub a {
     color: inherit;
   }
+  .msg .gone {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--line);
+    color: var(--text-2);
+  }
   .tools {
     font: var(--meta);
     color: var(--text-3);

@@ -151,11 +151,6 @@ export const log = css`
     background: var(--danger-soft);
     box-shadow: inset 0 0 0 1px var(--danger-line);
   }
-  .msg .gone {
-    background: none;
-    box-shadow: inset 0 0 0 1px var(--line);
-    color: var(--text-2);
-  }
   .txt {
     display: block;
     white-space: pre-wrap;

@@ -116,12 +116,6 @@ export const panel = css`
   .warn .i {
     color: var(--warn);
   }
-  .strip.bad {
-    background: var(--danger-soft);
-  }
-  .bad .i {
-    color: var(--danger);
-  }
 
   @media (max-width: 480px), (max-height: 480px) {
     .bubble .panel {
