@@ -212,7 +212,7 @@ export function tagBar(opened: OpenedConversation, view: InboxView) {
       {
         id: 'tag',
         label: phrase(english.tagLabel),
-        face: html`${icon(icons.plus)}${phrase(english.addTag)}`,
+        face: [icon(icons.plus), view.isTight && summary.tags.length ? '' : phrase(english.addTag)],
         look: 'btn small',
       },
       html`<form class="ask" @submit=${onSubmit}>

@@ -367,6 +367,18 @@ describe('a conversation in the inbox', () => {
     expect(it.$('.details .body').scrollWidth).to.be.at.most(it.$('.details .body').clientWidth);
   });
 
+  it('where there is little room, what adds a tag is in sight, however many there are', async () => {
+    await setViewport({ width: 390, height: 800 });
+    const it = await opened({ all: [summary(1, { tags: ['Billing', 'Repair', 'Very important', 'Warranty'] })] });
+    await until(() => it.$('.tight'), 'below the head');
+    const { left, right } = it.$('[popovertarget=tag]').getBoundingClientRect();
+    expect(it.$('.tight').scrollWidth).to.be.above(390);
+    expect([it.text('[popovertarget=tag]'), it.$('[popovertarget=tag]').ariaLabel]).to.deep.equal(['', 'New tag']);
+    expect(left).to.be.above(0);
+    expect(right).to.be.at.most(390);
+    await setViewport({ width: 1_300, height: 780 });
+  });
+
   it('the list of keys names each thing once, and a row of keys by its ends', async () => {
     const it = await mountInbox();
     const said = it.$$('.keys dd').map(({ textContent }) => textContent);

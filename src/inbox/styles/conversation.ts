@@ -36,9 +36,18 @@ export const conversation = css`
     outline-offset: -2px;
   }
   .tight > .tags {
+    flex: none;
     flex-wrap: nowrap;
     padding-inline: 4px 8px;
     border: 0;
+  }
+  /* In sight, whatever scrolls below it. */
+  .tight > .tags > .btn {
+    position: sticky;
+    inset-inline-end: 8px;
+    flex: none;
+    background: var(--bg);
+    box-shadow: 0 0 6px 8px var(--bg);
   }
   .tight .tag {
     max-inline-size: 20ch;
