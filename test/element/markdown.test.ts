@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { markedUp, type Piece } from '../../src/element/rich/markdown.ts';
+import { markedUp, type Piece } from '../../src/protocol/markdown.ts';
 import { counted } from '../support/counted.ts';
 import { tries } from '../support/tries.ts';
 
@@ -125,7 +125,7 @@ describe('laws of marks', () => {
   });
 });
 
-const tokeniser = new URL('../../src/element/rich/markdown.ts', import.meta.url);
+const tokeniser = new URL('../../src/protocol/markdown.ts', import.meta.url);
 /** So many steps for each character, at most. */
 const most = 40;
 
@@ -153,7 +153,7 @@ const troubling = (length: number): readonly string[] => [
 ];
 
 test('security row 19: 64 KiB of anything are read in a few steps for each character', async () => {
-  const { module, stepsOf } = await counted<typeof import('../../src/element/rich/markdown.ts')>(tokeniser);
+  const { module, stepsOf } = await counted<typeof import('../../src/protocol/markdown.ts')>(tokeniser);
   // First short ones: what is not linear is told by them at once, and would take minutes for the long ones.
   for (const text of [4_096, 65_536].flatMap(troubling)) {
     const steps = stepsOf(() => module.markedUp(text));
@@ -178,7 +178,7 @@ describe('a tokeniser that looks through the rest from each mark is found out', 
   };
   for (const [how, code] of Object.entries(planted)) {
     test(how, async () => {
-      const { module, stepsOf } = await counted<typeof import('../../src/element/rich/markdown.ts')>(
+      const { module, stepsOf } = await counted<typeof import('../../src/protocol/markdown.ts')>(
         tokeniser,
         (source) => {
           assert.ok(source.includes(known));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { markedUp, type Piece } from '../../src/element/rich/markdown.ts';
+import { markedUp, type Piece } from '../../src/protocol/markdown.ts';
 import { ended, wholeWords } from '../../src/element/streams/open-marks.ts';
 
 const answer = [

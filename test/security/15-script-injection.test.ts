@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { linked } from '../../src/element/rich/links.ts';
-import { markedUp, type Piece } from '../../src/element/rich/markdown.ts';
+import { markedUp, type Piece } from '../../src/protocol/markdown.ts';
 import { openBrowser } from '../support/browser.ts';
 import { spawnRelay, type SpawnedRelay } from '../support/relay.ts';
 import { injections } from '../support/script-injections.ts';

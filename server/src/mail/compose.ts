@@ -1,6 +1,7 @@
 import type { Message, User } from '../../../src/protocol/index.ts';
 import { cleanText } from '../clean-text.ts';
 import { html, type Html } from '../inbox/html.ts';
+import { marksOf } from './marks.ts';
 import type { MailTexts } from './texts.ts';
 
 /** What is in a mail. */
@@ -62,7 +63,7 @@ export function htmlOf(content: MailContent, usual: MailTexts): string {
     ({ head, text, files }): Html =>
       html`<div style="margin: 0 0 16px">
         <div style="color: #666666; font-size: 13px">${head}</div>
-        <div dir="auto" style="white-space: pre-wrap">${text}</div>
+        ${marksOf(text)}
         ${files !== '' && html`<div style="color: #666666; font-size: 13px">${texts.files}: ${files}</div>`}
       </div>`,
   );

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../../client/index.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
-import { undirected } from '../rich/direction.ts';
+import { undirected } from '../../protocol/direction.ts';
 import type { View } from '../view.ts';
 import { offeredBy } from './offered.ts';
 import { choiceStyles } from './styles.ts';

@@ -1,6 +1,6 @@
 import type { Chat, ChatMessage } from '../../client/index.ts';
 import { removePreview } from '../../client/previews.ts';
-import { addressOf } from '../address.ts';
+import { addressOf } from '../../protocol/address.ts';
 import type { Feature, FeatureContext, TalkContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';

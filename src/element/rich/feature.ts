@@ -3,7 +3,7 @@ import type { Feature, FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import type { Language } from '../language.ts';
 import { isJumbo } from './jumbo.ts';
-import { markedUp, type Piece } from './markdown.ts';
+import { markedUp, type Piece } from '../../protocol/markdown.ts';
 import { withLinks, withMarks } from './marks.ts';
 import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';

@@ -1,6 +1,6 @@
-import { addressOf } from '../address.ts';
-import { spelledOut } from './direction.ts';
-import type { Piece } from './markdown.ts';
+import { addressOf } from '../../protocol/address.ts';
+import { spelledOut } from '../../protocol/direction.ts';
+import type { Piece } from '../../protocol/markdown.ts';
 
 const opening = '([{<"\'“‘«';
 const closing = '.,;:!?)]}>"\'”’»…';

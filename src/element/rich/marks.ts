@@ -1,6 +1,6 @@
 import type { Kit } from '../kit.ts';
 import { linked } from './links.ts';
-import type { Marked, Piece } from './markdown.ts';
+import type { Marked, Piece } from '../../protocol/markdown.ts';
 
 /** What a place where texts with marks are shown has of its own. */
 export interface MarksPlace {

@@ -1,13 +1,13 @@
 import type { Chat, ChatMessage, Room } from '../../client/index.ts';
 import { mentionsUser } from '../../client/mentions.ts';
 import { offeredBy } from '../../element/choices/offered.ts';
-import { addressOf } from '../../element/address.ts';
+import { addressOf } from '../../protocol/address.ts';
 import { isByMail } from '../../element/limits/by-mail.ts';
 import { kit } from '../../element/kit.ts';
 import { Media } from '../../element/media.ts';
 import { picture, pictureStyles } from '../../element/point/picture.ts';
-import { undirected } from '../../element/rich/direction.ts';
-import { markedUp, type Piece } from '../../element/rich/markdown.ts';
+import { undirected } from '../../protocol/direction.ts';
+import { markedUp, type Piece } from '../../protocol/markdown.ts';
 import { withLinks, withMarks } from '../../element/rich/marks.ts';
 import { richStyles } from '../../element/rich/styles.ts';
 import { mentionStyles } from '../../element/mentions/styles.ts';

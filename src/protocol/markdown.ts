@@ -1,4 +1,4 @@
-import { addressOf } from '../address.ts';
+import { addressOf } from './address.ts';
 import { undirected } from './direction.ts';
 
 /** A piece of a text: as it is, or pieces that are marked up. */

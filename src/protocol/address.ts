@@ -1,3 +1,9 @@
+/** What browsers and Node have of it. */
+declare const URL: {
+  canParse(address: string): boolean;
+  new (address: string): { readonly protocol: string; readonly href: string };
+};
+
 /** The address a word stands for, when it is one of a scheme that is safe to follow. */
 export function addressOf(word: string): string | undefined {
   let address = '';
