@@ -11,7 +11,7 @@ const biggestLanguage = readdirSync('dist')
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 5_500, goal: 5_500 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 5_900, goal: 5_900 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_600, goal: 3_600 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
@@ -28,7 +28,7 @@ const files = [
   { name: 'part: reactions and emoji', file: 'dist/live-chat-emoji.js', limit: 4_000, goal: 4_000 },
   { name: 'part: picker of emoji', file: 'dist/live-chat-emoji-picker.js', limit: 6_000, goal: 6_000 },
   { name: 'part: files in messages', file: 'dist/live-chat-media.js', limit: 5_700, goal: 5_700 },
-  { name: 'part: voice messages', file: 'dist/live-chat-voice.js', limit: 4_550, goal: 4_096 },
+  { name: 'part: voice messages', file: 'dist/live-chat-voice.js', limit: 4_600, goal: 4_096 },
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_700, goal: 3_700 },
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_650, goal: 5_650 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
@@ -39,8 +39,8 @@ const files = [
   {
     name: 'part: what the team sees of a visitor',
     file: 'dist/live-chat-support-sharing.js',
-    limit: 2_800,
-    goal: 2_800,
+    limit: 2_850,
+    goal: 2_850,
   },
   { name: 'part: pictures of the team', file: 'dist/live-chat-support-pictures.js', limit: 900, goal: 900 },
   { name: 'part: showing something on the page', file: 'dist/live-chat-point.js', limit: 4_500, goal: 4_500 },

@@ -12,6 +12,7 @@ import * as icons from './icon-paths.ts';
 import { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
+import { MoreStarters } from './more-starters.ts';
 import { mayEdit, mayReact } from './permissions.ts';
 import { actionStyles } from './styles/actions.ts';
 import { later } from './styles/later.ts';
@@ -46,6 +47,7 @@ export class Actions {
   #writing: ComposerController;
   #menu: MenuController;
   #jump: Jump;
+  #starters: MoreStarters;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(kit: Kit, host: ChatElement, connection: ChatController, writing: ComposerController) {
@@ -54,6 +56,7 @@ export class Actions {
     this.#connection = connection;
     this.#writing = writing;
     this.#menu = new MenuController(host);
+    this.#starters = new MoreStarters(host);
     const jump = (this.#jump = new Jump(host, connection));
     (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(later(kit).styleSheet!);
     this.styles = actionStyles(kit);
@@ -127,7 +130,7 @@ export class Actions {
   }
 
   starters(view: View): unknown {
-    return this.#each('starters', view);
+    return [this.#starters.button(this.#kit, view), this.#each('starters', view)];
   }
 
   head(view: View): unknown {

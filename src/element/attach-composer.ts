@@ -36,6 +36,7 @@ export function starters(
     ((currentTarget as Element).previousElementSibling as HTMLInputElement).click();
   return html`<input type="file" class="all" multiple hidden @change=${onChange} /><button
       class="ib clip"
+      data-more
       aria-label=${phrase(english.attach)}
       ?disabled=${disabled}
       @click=${choose}
@@ -43,6 +44,7 @@ export function starters(
       ${icon(more.clip)}</button
     ><input type="file" accept="image/*" capture="environment" hidden @change=${onChange} /><button
       class="ib cam"
+      data-more
       aria-label=${phrase(english.camera)}
       ?disabled=${disabled}
       @click=${choose}

@@ -170,3 +170,79 @@ test('what the form has is said to the team: the name by the visitor, the rest b
     ['About: An order', 'Where is it?'],
   );
 });
+
+test('on a phone the words have the room: what else goes into a message unfolds over the field, by touch and by keys', async (t) => {
+  const people = await peopleAt(t, {
+    static: path.join(root, 'test/e2e/pages'),
+    environment: { publicFolder: path.join(root, 'server/dist/public') },
+  });
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  const page = await (await browser.createBrowserContext()).newPage();
+  await page.setViewport({ width: 390, height: 800, isMobile: true, hasTouch: true });
+  await page.goto(`${people.relay.url}/team.html`);
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    Object.assign(script, {
+      type: 'application/json',
+      id: 'desk',
+      textContent: '{"share":{"pages":true,"point":true}}',
+    });
+    document.body.append(script);
+  });
+  await insert(page, { support: 'desk', lang: 'en' });
+  await click(page, 'Open chat');
+  await says(page, 'The team sees which page you are on.');
+  await write(page, 'My lamp is broken');
+  /** What stands beside the field, by its names, and the width of the field. */
+  const seen = () =>
+    page.evaluate(() => {
+      const root = document.querySelector('live-chat')!.shadowRoot!;
+      const buttons = [...root.querySelectorAll<HTMLElement>('[part=composer] button[aria-label]')];
+      return {
+        names: buttons.filter((each) => each.checkVisibility()).map((each) => each.ariaLabel),
+        width: root.querySelector('[part=input]')!.getBoundingClientRect().width,
+        focused: root.activeElement?.ariaLabel,
+        said: /which page you are on/.test(root.textContent),
+      };
+    });
+  const is = (names: string[]) =>
+    page.waitForFunction(
+      (wanted) => {
+        const root = document.querySelector('live-chat')!.shadowRoot!;
+        const buttons = [...root.querySelectorAll<HTMLElement>('[part=composer] button[aria-label]')];
+        return (
+          buttons
+            .filter((each) => each.checkVisibility())
+            .map((each) => each.ariaLabel)
+            .join() === wanted
+        );
+      },
+      patient,
+      names.join(),
+    );
+  const [folded, unfolded] = [
+    ['More', 'Emoji', 'Record a voice message'],
+    ['More', 'Show something on this page', 'Attach files', 'Take a photo', 'Emoji', 'Record a voice message'],
+  ];
+  await is(folded!);
+  const { width, said } = await seen();
+  assert.ok(width > 200, `${width}`);
+  // It was said before the first message.
+  assert.equal(said, false);
+  await (await page.waitForSelector('>>> ::-p-aria(More)'))!.tap();
+  await is(unfolded!);
+  // The keyboard of the phone stays.
+  assert.equal((await seen()).focused, 'Write a message');
+  await page.keyboard.press('Escape');
+  await is(folded!);
+  assert.equal((await seen()).focused, 'More');
+  await page.keyboard.press('Enter');
+  await is(unfolded!);
+  await page.keyboard.press('Tab');
+  assert.equal((await seen()).focused, 'Show something on this page');
+  await (await page.waitForSelector('>>> textarea[part=input]'))!.focus();
+  await is(folded!);
+  await page.keyboard.type('And it flickers');
+  await is(['More', 'Emoji', 'Send']);
+});

@@ -55,12 +55,10 @@ export const emojiStyles = ({ css }: Kit) => css`
     font-size: 20px;
     line-height: 1;
   }
-  /* Where a touch screen is narrow there is one of both: the camera until one writes. */
   @media (pointer: coarse) {
     @container (width < 420px) {
-      .box:has(textarea:placeholder-shown):not(:has(textarea:focus, .emj:focus, .emj[aria-expanded='true'])) .emj,
-      .box:has(textarea:focus, .emj:focus, .emj[aria-expanded='true']) .cam {
-        display: none;
+      .emj {
+        order: 1;
       }
     }
   }

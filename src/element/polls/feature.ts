@@ -99,6 +99,7 @@ class Polls implements Feature {
     if (!host.matches('[mode=full],[polls]') || !kind || /^(direct|support)$/.test(kind)) return '';
     return kit.html`<button
       class="ib mkp"
+      data-more
       aria-label=${phrase(english.make)}
       aria-haspopup="dialog"
       ?disabled=${!can.includes('send')}

@@ -9,6 +9,42 @@ export const actionStyles = ({ css }: Kit) => css`
     overflow: hidden;
     overflow-wrap: break-word;
   }
+  .grow > :placeholder-shown,
+  .grow > ::placeholder {
+    display: block;
+    max-inline-size: 100%;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .plus {
+    display: none;
+  }
+  @media (pointer: coarse) {
+    @container (width < 420px) {
+      .box {
+        flex-wrap: wrap;
+      }
+      .plus:has(~ [data-more]) {
+        display: grid;
+      }
+      .plus ~ [data-more] {
+        display: none;
+      }
+      .plus[aria-expanded='true'] ~ [data-more] {
+        order: -1;
+        inline-size: 100%;
+        padding-inline: 12px;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        text-align: start;
+      }
+      [data-more]::after {
+        content: attr(aria-label);
+      }
+    }
+  }
   .count {
     padding: 0 4px 6px;
   }

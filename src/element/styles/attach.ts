@@ -132,9 +132,6 @@ export const attachStyles = ({ css }: Kit) => css`
     .cam {
       display: grid;
     }
-    .box:has(textarea:not(:placeholder-shown)) .cam {
-      display: none;
-    }
   }
   @media (forced-colors: active) {
     .tray .item {

@@ -11,6 +11,14 @@ export const voiceStyles = ({ css }: Kit) => css`
   .box:has(textarea:not(:placeholder-shown)) .mic {
     display: none;
   }
+  /* There is nothing to send: one may speak. */
+  @media (pointer: coarse) {
+    @container (width < 420px) {
+      .box:has(:placeholder-shown) > .mic ~ .send[disabled] {
+        display: none;
+      }
+    }
+  }
   .cmp:has(.rec) .box {
     display: none;
   }

@@ -23,6 +23,8 @@ export class Sharing implements Loaded {
   #hasBegun = false;
   /** It is said on this page that the team sees it: always before the first message, and once in this browser to who has a conversation already. */
   #isSaid = false;
+  /** It was said before the first message, on this page: it need not be said in the conversation, too. */
+  #wasSaid = false;
   readonly #isNews: boolean;
   /** Shows the team something on the page. */
   #point: Part<Point>;
@@ -54,7 +56,8 @@ export class Sharing implements Loaded {
     const isSeen = host.open || host.mode !== 'bubble';
     this.#hasBegun ||= isSeen || !!host.room;
     // Also who talks with the team already hears of it before it is so.
-    if (isSeen && this.#isSaid) this.#visit.setKnown(!!host.room);
+    if (isSeen && this.#isSaid && !host.room) this.#wasSaid = true;
+    if (isSeen && (this.#isSaid || this.#wasSaid)) this.#visit.setKnown(!!host.room);
     if (this.#share.pages && this.#hasBegun && this.#visit.isKnown) this.#visit.follow(chat, host.room);
     const room = host.room ? connection.room : undefined;
     if (this.#share.typing) this.#preview.look(room, writing.editing ? '' : writing.text);
@@ -70,7 +73,7 @@ export class Sharing implements Loaded {
     const { kit, host } = this.#context;
     const { html, icon } = kit;
     const { phrase } = view;
-    this.#isSaid = !!this.#share.pages && (this.#isNews || !host.room);
+    this.#isSaid = !!this.#share.pages && ((this.#isNews && !this.#wasSaid) || !host.room);
     const page =
       this.#isSaid && !this.#visit.isHidden
         ? html`<p class="sees">
@@ -97,6 +100,7 @@ export class Sharing implements Loaded {
     return kit.html`<button
       class="ib"
       data-do="point"
+      data-more
       aria-label=${phrase(english.point)}
       ?disabled=${!conversation.can.includes('send')}
       @click=${() => this.#point.use((part) => part.begin())}
