@@ -1,12 +1,14 @@
-import type { Called, CallState, Done, IceServer, User } from '../protocol/index.ts';
-import { ask, newRequest } from './ask.ts';
+import type { Called, CallState, IceServer, User } from '../protocol/index.ts';
+import { ask } from './ask.ts';
+import { CallLine } from './call-line.ts';
 import { browserMedia, mediaError, mediaFor } from './call-media.ts';
 import { CallPeer, mutable, type PeerWords } from './call-peer.ts';
 import { noCall, type CallEnd, type CallsOptions, type CallSnapshot } from './call-snapshot.ts';
+import { CallWords } from './call-words.ts';
 import { createTimer, platform, type Timer } from './environment.ts';
 import { ChatError } from './errors.ts';
 import { ignorable } from './ignorable.ts';
-import type { Answer, Chat, Environment, Room, Unsubscribe } from './types.ts';
+import type { Chat, Environment, Room, Unsubscribe } from './types.ts';
 
 export type { Call, CallMedia } from '../protocol/index.ts';
 export type { GetMedia } from './call-media.ts';
@@ -15,7 +17,6 @@ export type { CallEnd, CallPhase, CallSnapshot, CallsOptions } from './call-snap
 
 /** For so long it rings before one gives up. */
 const ringTime = 45_000;
-const retryDelay = 1_000;
 
 /** Not `randomUUID`, which insecure origins lack. */
 const newDevice = (): string =>
@@ -59,39 +60,43 @@ export class Calls {
   readonly #listeners = new Set<readonly [(snapshot: CallSnapshot) => void]>();
   readonly #ends: Unsubscribe[];
   readonly #ringTimer: Timer;
-  readonly #retryTimer: Timer;
-  /** Calls that are not over, as they were told. */
-  readonly #open = new Map<string, CallState>();
+  readonly #line: CallLine;
+  readonly #words: CallWords;
   #snapshot = noCall;
   #session: Session | undefined;
-  /** By which request it is told; 0 while it is not. */
-  #request = 0;
-  #isFirst = false;
+  #user: string | undefined;
   #isClosed = false;
-  /** What waits to be told to the other device, in order. */
-  #outgoing: PeerWords[] = [];
-  #isTelling = false;
 
   constructor(chat: Chat, options: CallsOptions = {}) {
     this.#chat = chat;
     this.#options = options;
     this.#environment = options.environment ?? { ...platform(), now: Date.now };
     this.#ringTimer = createTimer(this.#environment as Environment);
-    this.#retryTimer = createTimer(this.#environment as Environment);
-    this.#ends = [
-      chat.on('status', (status) => this.#follow(status === 'online')),
-      chat.on('answer', (answer) => this.#hear(answer)),
-      chat.on('user', () => this.#identify()),
-    ];
+    this.#words = new CallWords(chat, this.#environment, () => {
+      const { room, call } = this.#snapshot;
+      return call === undefined || !this.#session?.peer ? undefined : { room: room!, call, device: this.#device };
+    });
+    this.#line = new CallLine(chat, this.#device, this.#environment, {
+      available: (available) => {
+        if (available !== this.#snapshot.available) this.#show({ available });
+      },
+      told: (state) => this.#take(state),
+      settled: (isFirst) => {
+        if (isFirst) this.#back();
+        this.#look();
+      },
+      heard: (room, call, data) => {
+        if (room === this.#snapshot.room && call === this.#snapshot.call) this.#heard(data);
+      },
+    });
+    this.#ends = [chat.on('user', () => this.#identify())];
     const leave = () => void this.hangUp();
     const page = globalThis as Partial<Pick<Window, 'addEventListener' | 'removeEventListener'>>;
     page.addEventListener?.('pagehide', leave);
     this.#ends.push(() => page.removeEventListener?.('pagehide', leave));
     this.#user = chat.snapshot.user?.id;
-    this.#follow(chat.snapshot.status === 'online');
+    this.#line.begin();
   }
-
-  #user: string | undefined;
 
   get snapshot(): CallSnapshot {
     return this.#snapshot;
@@ -140,10 +145,10 @@ export class Calls {
       const asked = { type: 'call', room, device: this.#device, media, text: texts[media] } as const;
       const { call, servers } = await ask<Called>(this.#chat, asked);
       // One who has hung up before it rang.
-      if (session.isOver) return void this.#tellEnd(room, call);
+      if (session.isOver) return void this.#line.end(room, call);
       session.servers = servers;
       this.#show({ call });
-      this.#take(this.#open.get(`${room} ${call}`));
+      this.#take(this.#line.find(room, call));
       if (!session.isOver && !session.known?.answered) {
         this.#show({ isRinging: true });
         this.#ringTimer.set(ringTime, () => void this.hangUp());
@@ -196,7 +201,7 @@ export class Calls {
     const { phase, room, call } = this.#snapshot;
     if (!this.#session || !this.isBusy) return;
     this.#finish(phase === 'ringing' ? 'declined' : phase === 'calling' ? 'missed' : 'hung-up');
-    if (call !== undefined) await this.#tellEnd(room!, call);
+    if (call !== undefined) await this.#line.end(room!, call);
   }
 
   /** Forgets a call that has ended. */
@@ -208,7 +213,7 @@ export class Calls {
   mute(muted = true): void {
     for (const track of this.#session?.stream?.getAudioTracks() ?? []) track.enabled = !muted;
     this.#show({ muted });
-    this.#tell({ muted });
+    this.#words.tell({ muted });
   }
 
   /**
@@ -245,78 +250,35 @@ export class Calls {
     session.stream = createStream(session.stream.getTracks());
     void session.peer?.put('video', session.stream.getVideoTracks()[0] ?? null);
     this.#show({ camera: on, local: session.stream, error: undefined });
-    this.#tell({ camera: on });
+    this.#words.tell({ camera: on });
   }
 
   /** Ends the call, and is told of none any more. */
   close(): void {
     void this.hangUp();
-    if (this.#request && this.#chat.snapshot.status === 'online') {
-      this.#chat.ask({ type: 'calls', id: newRequest(), end: this.#request });
-    }
     this.#isClosed = true;
-    this.#request = 0;
-    this.#retryTimer.clear();
+    this.#line.close();
     for (const end of this.#ends) end();
     this.#listeners.clear();
   }
 
-  // ── The line to the relay ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #follow(isOnline: boolean): void {
-    this.#request = 0;
-    this.#retryTimer.clear();
-    if (this.#snapshot.available) this.#show({ available: false });
-    if (!isOnline || this.#isClosed) return;
-    this.#request = newRequest();
-    this.#isFirst = true;
-    this.#chat.ask({ type: 'calls', id: this.#request, device: this.#device });
-  }
+  // ── What is told of calls ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #identify(): void {
     const user = this.#chat.snapshot.user?.id;
     if (user === this.#user) return;
     const isOther = this.#user !== undefined;
     this.#user = user;
-    this.#open.clear();
+    this.#line.forget();
     // Somebody else sits here now.
     if (isOther && this.#session) this.#finish('hung-up');
   }
 
-  #hear(answer: Answer): void {
-    if (answer.id !== this.#request || !this.#request) return;
-    if (answer.type === 'peer') {
-      const { room, call } = this.#snapshot;
-      if (answer.room === room && answer.call === call) this.#heard(answer.data);
-    } else if (answer.type === 'error') {
-      this.#request = 0;
-      // A relay without calls is not asked again on this connection.
-      if (answer.class === 'retry') {
-        const isOnline = () => this.#chat.snapshot.status === 'online';
-        this.#retryTimer.set(answer.retryAfter ?? retryDelay, () => this.#follow(isOnline()));
-      }
-    } else if (answer.type === 'calls') {
-      if (this.#isFirst) {
-        this.#open.clear();
-        this.#show({ available: true });
-      }
-      for (const state of answer.calls) {
-        const key = `${state.room} ${state.call}`;
-        if (state.ended) this.#open.delete(key);
-        else this.#open.set(key, state);
-        this.#take(state);
-      }
-      if (this.#isFirst) this.#back();
-      this.#look();
-    }
-  }
-
   /** The connection has come back: what of calls is not told of now was over meanwhile. */
   #back(): void {
-    this.#isFirst = false;
     const { room, call } = this.#snapshot;
     const session = this.#session;
-    if (session && call !== undefined && !this.#open.has(`${room} ${call}`)) {
+    if (session && call !== undefined && !this.#line.find(room!, call)) {
       this.#finish(session.known?.answered ? 'hung-up' : 'missed');
     } else if (session?.peer && call !== undefined) {
       const asked = { type: 'accept', room: room!, call, device: this.#device } as const;
@@ -324,24 +286,14 @@ export class Calls {
         ({ servers }) => session.peer?.reach(servers),
         () => {},
       );
-      this.#tell({ again: true, muted: this.#snapshot.muted, camera: this.#snapshot.camera });
+      this.#words.tell({ again: true, muted: this.#snapshot.muted, camera: this.#snapshot.camera });
     }
     // Which was ended here while nobody could be told.
-    for (const state of this.#open.values()) {
+    for (const state of this.#line.open) {
       const isOurs = this.#isCaller(state) || state.answered?.device === this.#device;
-      if (isOurs && !this.#isCurrent(state)) void this.#tellEnd(state.room, state.call);
+      if (isOurs && !this.#isCurrent(state)) void this.#line.end(state.room, state.call);
     }
   }
-
-  async #tellEnd(room: string, call: number): Promise<void> {
-    try {
-      await ask<Done>(this.#chat, { type: 'hangup', room, call });
-    } catch {
-      // It is told when the connection is back, or ended by the other one, or by the relay.
-    }
-  }
-
-  // ── What is told of calls ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #isCaller = ({ from, device }: CallState): boolean => from.id === this.#user && device === this.#device;
 
@@ -375,7 +327,7 @@ export class Calls {
   /** Whether somebody rings, where there is no call. */
   #look(): void {
     if (this.isBusy || this.#isClosed) return;
-    for (const state of this.#open.values()) {
+    for (const state of this.#line.open) {
       const { from, to, room, call, media, answered } = state;
       if (to !== this.#user || answered) continue;
       this.#begin({ phase: 'ringing', room, call, media, peer: from }).known = state;
@@ -386,7 +338,7 @@ export class Calls {
   // ── A call ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #begin(change: Partial<CallSnapshot>): Session {
-    this.#outgoing = [];
+    this.#words.clear();
     const session: Session = {
       words: [],
       known: undefined,
@@ -420,14 +372,14 @@ export class Calls {
       connection: createConnection({ iceServers: mutable(session.servers) }),
       environment: this.#environment,
       isCaller: this.#snapshot.isCaller,
-      send: (words) => session.isOver || this.#tell(words),
+      send: (words) => session.isOver || this.#words.tell(words),
       changed: () => session.isOver || this.#peerChanged(session),
     });
     session.peer = peer;
     void peer.put('audio', session.stream.getAudioTracks()[0] ?? null);
     void peer.put('video', session.stream.getVideoTracks()[0] ?? null);
     this.#show({ phase: 'connecting' });
-    this.#tell({ muted: this.#snapshot.muted, camera: this.#snapshot.camera });
+    this.#words.tell({ muted: this.#snapshot.muted, camera: this.#snapshot.camera });
     for (const words of session.words.splice(0)) void peer.take(words);
   }
 
@@ -436,7 +388,7 @@ export class Calls {
     if (state === 'lost') {
       const { room, call } = this.#snapshot;
       this.#finish('lost');
-      return void this.#tellEnd(room!, call!);
+      return void this.#line.end(room!, call!);
     }
     const { createStream = (tracks) => new MediaStream(tracks) } = this.#options;
     const { remote, since } = this.#snapshot;
@@ -459,38 +411,12 @@ export class Calls {
     }
     const { muted, camera, again } = words;
     // What was told of us meanwhile is lost.
-    if (again) this.#tell({ muted: this.#snapshot.muted, camera: this.#snapshot.camera });
+    if (again) this.#words.tell({ muted: this.#snapshot.muted, camera: this.#snapshot.camera });
     if (typeof muted === 'boolean') this.#show({ remoteMuted: muted });
     if (typeof camera === 'boolean') this.#show({ remoteCamera: camera });
     const { peer, words: waiting } = this.#session ?? {};
     if (peer) void peer.take(words);
     else waiting?.push(words);
-  }
-
-  #tell(words: PeerWords): void {
-    this.#outgoing.push(words);
-    if (!this.#isTelling) void this.#tellAll();
-  }
-
-  /** One after the other. What is lost with the connection is said anew by whoever comes back. */
-  async #tellAll(): Promise<void> {
-    this.#isTelling = true;
-    for (;;) {
-      const words = this.#outgoing.shift();
-      const { room, call } = this.#snapshot;
-      if (!words || call === undefined || !this.#session?.peer) break;
-      const told = { type: 'peer', room: room!, call, device: this.#device, data: JSON.stringify(words) } as const;
-      const failure = await ask<Done>(this.#chat, told).then(
-        () => undefined,
-        (error: ChatError) => error,
-      );
-      if (failure?.retryAfter === undefined) continue;
-      await new Promise((resolve) =>
-        createTimer(this.#environment as Environment).set(failure.retryAfter!, () => resolve(0)),
-      );
-      this.#outgoing.unshift(words);
-    }
-    this.#isTelling = false;
   }
 
   #failed(session: Session, reason: unknown): ChatError {
@@ -508,7 +434,7 @@ export class Calls {
   #release(): void {
     const session = this.#session;
     this.#session = undefined;
-    this.#outgoing = [];
+    this.#words.clear();
     this.#ringTimer.clear();
     if (!session) return;
     session.isOver = true;
