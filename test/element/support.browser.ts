@@ -179,6 +179,21 @@ describe('support', () => {
     expect(it.$('.menu :is([data-do=edit], [data-do=delete])') === null).to.equal(true);
   });
 
+  it('how many look on is nothing to a visitor; a program that answers is there, though it does not open the desk', async () => {
+    const shop = { id: 'k_shop', name: 'Help bot', kind: 'service' } as const;
+    const here = { count: 3, users: [me, ana, { ...ana, id: 'u_ben', name: 'Ben' }] };
+    const it = await open({ room: { kind: 'support', messages: [message({ own: true })], presence: here } });
+    await list(it, talked('s_one'));
+    await stands(it, { status: 'open' });
+    await it.updated();
+    expect(it.text('.who p')).to.equal('Connected');
+    const members = new Map([me, shop].map((each) => [each.id, each]));
+    it.room.set({ members, memberCount: 2, users: members, presence: { count: 1, users: [me] } });
+    await it.updated();
+    expect(it.text('.who p')).to.equal('Online');
+    expect(it.$('.head .dot').matches('.off')).to.equal(false);
+  });
+
   it('P43: tells whoever waits their place, and how long it usually takes; nobody whom somebody answers', async () => {
     const it = await open({ room: { kind: 'support', messages: [message({ own: true })] } });
     await list(it, talked('s_one'));

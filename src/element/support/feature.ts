@@ -345,7 +345,9 @@ class Support implements Feature {
   head(view: View): unknown {
     const { kit, host } = this.#context;
     if (this.#answering) this.#pictures.want(view.passed);
-    const away = view.people.otherHere ? '' : this.#away.render(kit, view);
+    const { other, otherHere } = view.people;
+    // A program does not answer for the team.
+    const away = otherHere && other?.kind !== 'service' ? '' : this.#away.render(kit, view);
     const bar = away || (host.room ? answerBar(kit, this.#answering, view, () => this.#place(view)) : '');
     return [this.#past.button(view, this.#conversations), bar];
   }

@@ -23,17 +23,19 @@ export function onSameSide(room: Room, me: () => User | undefined, you: () => st
   const see = (snapshot: RoomSnapshot, user: User | undefined): RoomSnapshot => {
     if (snapshot.kind !== 'support' || !user || !isVisitor(user)) return snapshot;
     const isOther = (each: User | undefined): boolean => !!each && each.id !== user.id && isVisitor(each);
-    if (![...snapshot.users.values()].some(isOther)) return snapshot;
     const { messages, users, members, memberCount, presence } = snapshot;
     const others = [...members.values()].filter((each) => !isOther(each));
     const here = presence.users.filter((each) => !isOther(each));
+    // How many people look on is nothing to a visitor, and a program is always there.
+    const programs = others.filter(({ id, kind }) => kind === 'service' && !here.some((each) => each.id === id));
+    const common = { ...snapshot, presence: { count: 1, users: [...here, ...programs] } };
+    if (![...users.values()].some(isOther)) return common;
     return {
-      ...snapshot,
+      ...common,
       messages: messages.map((each) => (isOther(users.get(each.from)) ? ownOf(each) : each)),
       users: new Map([...users].map(([id, each]) => [id, isOther(each) ? { ...each, name: you() } : each])),
       members: new Map(others.map((each) => [each.id, each])),
       memberCount: memberCount - (members.size - others.length),
-      presence: { count: presence.count - (presence.users.length - here.length), users: here },
     };
   };
 
