@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
+import { cleanText } from '../../server/src/clean-text.ts';
 import { linked } from '../../src/element/rich/links.ts';
 import { markedUp, type Piece } from '../../src/protocol/markdown.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -120,7 +121,7 @@ describe('what people write is never more than text', () => {
         assert.deepEqual({ hits, foreign, elsewhere }, { hits: 0, foreign: [], elsewhere: [] });
         const compacted = texts.map(compact);
         for (const { text } of some) {
-          const written = text.toWellFormed();
+          const written = cleanText(text);
           const pieces = markedUp(written);
           // What would turn an address around is spelled out in it.
           const isThere = pieces ? compacted.includes(compact(read(pieces))) : texts.includes(read(linked(written)));
