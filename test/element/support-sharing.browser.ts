@@ -134,6 +134,16 @@ describe('what the team sees of a visitor', () => {
     expect(pages(other).at(-1)).to.equal(undefined);
   });
 
+  it('what stood there for the moment in which the conversation was looked for was not said', async () => {
+    const it = await open({ pages: true }, { room: { kind: 'support', messages: [message({})], presence: here } });
+    await until(() => it.$('.sees'), 'for a moment');
+    await answer(it, 'rooms', { type: 'rooms', rooms: [talked] });
+    await answer(it, 'conversation', { type: 'conversation', room: '', status: 'open' });
+    await until(() => it.element.room === 's_one', 'shown');
+    await it.updated();
+    expect(it.$('.sees') !== null).to.equal(true);
+  });
+
   it('nothing is told while the visitor has not agreed to the chat at all', async () => {
     const it = await open({ pages: true, typing: true }, { attributes: { consent: '' } });
     await it.updated();

@@ -56,7 +56,9 @@ export class Sharing implements Loaded {
     const isSeen = host.open || host.mode !== 'bubble';
     this.#hasBegun ||= isSeen || !!host.room;
     // Also who talks with the team already hears of it before it is so.
-    if (isSeen && this.#isSaid && !host.room) this.#wasSaid = true;
+    // While it is looked for whether there is a conversation, it stands there for a moment only.
+    const isBefore = !host.room && connection.conversation.status === 'live';
+    if (isSeen && this.#isSaid && isBefore) this.#wasSaid = true;
     if (isSeen && (this.#isSaid || this.#wasSaid)) this.#visit.setKnown(!!host.room);
     if (this.#share.pages && this.#hasBegun && this.#visit.isKnown) this.#visit.follow(chat, host.room);
     const room = host.room ? connection.room : undefined;
