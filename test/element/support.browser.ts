@@ -229,7 +229,12 @@ describe('support', () => {
     await it.updated();
     expect(it.room.called('put')).to.deep.equal([[{ type: 'conversation', status: 'closed' }]]);
     expect(it.text('.endline')).to.equal('This conversation has ended.');
-    expect(it.text('.ended')).to.contain('Write to open it again.');
+    expect(it.text('.ended .again')).to.equal('Write to open it again.');
+    // What one may do then is in one line.
+    const tops = it.$$('.after button').map((each) => each.getBoundingClientRect());
+    expect(tops.length).to.equal(2);
+    expect(tops[1]!.top).to.be.lessThan(tops[0]!.bottom);
+    expect(tops[0]!.width).to.be.lessThan(60);
     expect(it.announced()).to.deep.equal(['This conversation has ended.']);
     // It was asked for on the page of settings: what has become of it is behind that.
     expect(it.$('.set') === null).to.equal(true);

@@ -387,10 +387,10 @@ class Support implements Feature {
     return html`${line}
       <div class="ended">
         ${this.#rating.render(room, this.#standing?.score, view)}
-        <p class="again">${icon(paths.info)}<span>${phrase(english.ended)} ${phrase(english.again)}</span></p>
+        <p class="again">${icon(paths.info)}<span>${phrase(english.again)}</span></p>
         <div class="after">
-          <button class="dbtn" @click=${this.#onTranscript}>
-            ${icon(icons.download)}${phrase(english.transcript)}
+          <button class="dbtn" title=${phrase(english.transcript)} @click=${this.#onTranscript}>
+            ${icon(icons.download)}<span class="does">${phrase(english.transcript)}</span>
           </button>
           ${mail?.button(view)}
           <button class="dbtn" @click=${() => this.#choose('')}>${icon(icons.plus)}${phrase(english.start)}</button>

@@ -96,8 +96,13 @@ export class Mail {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     if (!this.#canSendTranscript) return '';
-    return html`<button class="dbtn" aria-haspopup="dialog" @click=${this.#onTranscript}>
-      ${icon(icons.mail)}${phrase(english.transcript)}
+    return html`<button
+      class="dbtn"
+      title=${phrase(english.transcript)}
+      aria-haspopup="dialog"
+      @click=${this.#onTranscript}
+    >
+      ${icon(icons.mail)}<span class="does">${phrase(english.transcript)}</span>
     </button>`;
   }
 
