@@ -13,7 +13,8 @@ export function feature(context: FeatureContext): Feature {
     // Whom one talks to is beside it.
     answered: (room) => room === connection.room?.id || context.showRoom?.(room),
   });
-  (context.settings ??= []).push({
+  // First of all, whichever of them was loaded first.
+  (context.settings ??= []).unshift({
     opened: () => undefined,
     deeds: (view) => calling.lines(view, () => context.leaveSettings?.()),
     row: () => '',
