@@ -28,8 +28,7 @@ const inAttribute = (text) =>
     )
     .join('');
 
-/** A compiled module of the element with short class names: in its style sheet, its templates, the nodes
- * that it makes by hand, and where it looks for one. */
+/** A compiled module of the element with short class names: in its style sheet, its templates, the nodes that it makes by hand, and where it looks for one. */
 export const withShortClasses = (code) =>
   code
     .replace(/\bcss `[^`]*`/g, inSelector)
