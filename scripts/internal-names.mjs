@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** What pages and applications see, or what travels, or is stored: these names stay. */
 const publicFiles =
-  /^src\/(protocol\/|client\/(types|emitter|errors|push(-\w+)?)\.ts|element\/(events|strings|call-queue|live-chat)\.ts)/;
+  /^src\/(protocol\/|client\/(types\/[\w-]+|emitter|errors|push(-\w+)?)\.ts|element\/(events|strings|call-queue|live-chat)\.ts)/;
 /** Whose members are on the same objects as ours, or get our objects. */
 const foreign = [
   ...['lit-html/lit-html', '@lit/reactive-element/reactive-element', 'lit-element/lit-element', 'lit-html/directive'],
