@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../src/protocol/index.ts';
 import { Confirmations } from './accounts/confirmations.ts';
@@ -10,7 +10,7 @@ import { Oidc } from './accounts/oidc.ts';
 import { createAccountTokens } from './accounts/account-tokens.ts';
 import { KeptAnswers } from './api/kept-answers.ts';
 import { createAddressOf, createIsSecure } from './address.ts';
-import { Admission, type AdmissionOptions } from './admission.ts';
+import { Admission } from './admission.ts';
 import { cleanPrefix, takeRequests } from './attach.ts';
 import { liftMutes, reconsiderBlock, watchAccess } from './access.ts';
 import { auditOf } from './audit.ts';
@@ -20,17 +20,15 @@ import { ServiceKeys } from './auth/service-keys.ts';
 import { ownSecrets } from './auth/secrets.ts';
 import { createTokensFor } from './auth/setup.ts';
 import { Backlog } from './backlog.ts';
+import { openCalls } from './calls/open.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAuthorize } from './authorize.ts';
 import { createMailReceiver } from './api/mail-answer.ts';
-import { Calls } from './calls/calls.ts';
-import { createIceServers } from './calls/ice.ts';
 import { createConversations } from './conversations.ts';
 import { Attendance } from './desk/attendance.ts';
 import { teamOf } from './desk/team.ts';
-import type { AssignOptions } from './desk/assign-options.ts';
-import { Assigner } from './desk/assigner.ts';
 import { DeskSettings } from './desk/desk-settings.ts';
+import { openAssigner } from './desk/open.ts';
 import { slaOf } from './desk/sla-options.ts';
 import { Away } from './desk/away.ts';
 import { Visits } from './desk/visits.ts';
@@ -39,8 +37,7 @@ import { Waker } from './desk/waker.ts';
 import { serveControl } from './control/server.ts';
 import { createDecoder } from './decode.ts';
 import { drainSessions } from './drain.ts';
-import { Files, type FilesOptions } from './files/files.ts';
-import { FolderFileStore } from './files/folder-file-store.ts';
+import { openFiles } from './files/open.ts';
 import { Filters } from './filters/filters.ts';
 import { existingFolder } from './folder.ts';
 import { TimerWheel } from './heartbeat.ts';
@@ -50,21 +47,19 @@ import { createHttp } from './http/http.ts';
 import { Hub } from './hub.ts';
 import { createRelayKeys } from './keys.ts';
 import { bounds, completeLimits, messageBudgetFor } from './limits.ts';
-import { createLog, type Log } from './log.ts';
-import { createStats, type RelayStats } from './metrics.ts';
+import { createLog } from './log.ts';
+import { createStats } from './metrics.ts';
 import { checkMailOptions } from './mail/options.ts';
 import { openDigest, openMailbox, openMails } from './mail/open.ts';
 import { Mutes } from './mutes.ts';
+import { createBusyNote, createRefusalNotes } from './refusal-notes.ts';
 import { Tallies } from './tallies.ts';
 import type { Relay, RelayOptions } from './options.ts';
 import { createOriginPolicy, isThisMachine } from './origins.ts';
 import { erase, exportUser, Housekeeper } from './privacy.ts';
-import { createPageAddress } from './previews/page-address.ts';
-import { createPageFetcher } from './previews/page-fetcher.ts';
-import { Previews, type PreviewsParts } from './previews/previews.ts';
+import { openPreviews } from './previews/open.ts';
 import { Probe } from './probe.ts';
-import { vapidOf } from './push/options.ts';
-import { Push } from './push/push.ts';
+import { openPush } from './push/open.ts';
 import { MarkerWriter } from './markers.ts';
 import { RoomBudget } from './room-budget.ts';
 import type { Services } from './services.ts';
@@ -82,7 +77,7 @@ import { Turn } from './turn.ts';
 import { guardUpgrades } from './upgrade.ts';
 import { software } from './version.ts';
 import { Watches } from './watches.ts';
-import { checkedUrl, systemResolve } from './webhooks/guard.ts';
+import { systemResolve } from './webhooks/guard.ts';
 import { createSender } from './webhooks/sender.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -90,119 +85,6 @@ async function openStore(folder: string, limits: Limits, clock: Clock): Promise<
   // Loaded late, so that nothing of it is asked of a Node that has no SQLite.
   const { openSqliteStore } = await import('./store/sqlite.ts');
   return openSqliteStore({ folder, limits, now: clock.now });
-}
-
-/** Opens the place of files, unless there is to be none. */
-async function openFiles(
-  { files: given = {}, store }: RelayOptions,
-  data: string,
-  parts: Omit<FilesOptions, 'place' | 'userBytes' | 'totalBytes'>,
-): Promise<Files | undefined> {
-  if (given === false) return undefined;
-  const folder = given.folder ?? (store ? undefined : join(data, 'files'));
-  const place = given.place ?? (folder === undefined ? undefined : new FolderFileStore(resolve(folder)));
-  const { userBytes = bounds.userFileBytes, totalBytes = bounds.totalFileBytes } = given;
-  return place && Files.open({ ...parts, place, userBytes, totalBytes });
-}
-
-/** What sends pushes, unless none are wanted or there is no place for a key. */
-async function openPush(
-  { push: given = {}, origins, environment, ...options }: RelayOptions,
-  folder: string,
-  parts: Parameters<typeof Push.open>[2],
-): Promise<Push | undefined> {
-  const { store } = parts;
-  if (given === false || !store.push) return undefined;
-  const vapid = vapidOf(given, options.store ? undefined : folder, origins, parts.clock);
-  const { private: mayBePrivate = false, text: tellsText = true } = given;
-  const faultOf = (endpoint: string): string | undefined => {
-    try {
-      checkedUrl(endpoint, mayBePrivate);
-      return undefined;
-    } catch (error) {
-      return (error as Error).message.replace(/^url/, 'endpoint');
-    }
-  };
-  const send = createSender({ mayBePrivate, resolve: environment?.resolve ?? systemResolve });
-  return vapid && Push.open(store.push, { vapid, send, tellsText, faultOf }, parts);
-}
-
-type CommitListener = Parameters<Store['onCommit']>[0];
-
-/** What looks at pages to which links lead, where that is wanted. */
-function openPreviews(
-  { previews: wanted = false, environment }: RelayOptions,
-  { store, ...parts }: Omit<PreviewsParts, 'store' | 'fetchPage'> & { readonly store: Store },
-): Previews | undefined {
-  const { previews } = store;
-  if (!wanted || !previews) return undefined;
-  const addressOf = createPageAddress(wanted === 'private', environment?.resolve ?? systemResolve);
-  const kept = { previews, onCommit: (listener: CommitListener) => store.onCommit(listener) };
-  return new Previews({ ...parts, store: kept, fetchPage: createPageFetcher(addressOf) });
-}
-
-/** What people call each other by, unless that is not wanted. */
-async function openCalls(
-  { calls: given = {} }: RelayOptions,
-  {
-    store,
-    clock,
-    wheel,
-    log,
-  }: { readonly store: Store; readonly clock: Clock; readonly wheel: TimerWheel; readonly log: Log },
-): Promise<Services['callService']> {
-  if (given === false || !store.openCalls) return undefined;
-  const servers = createIceServers(given, clock.now);
-  return { servers, calls: await Calls.open({ store, clock, wheel, log }, store.openCalls) };
-}
-
-/** What gives conversations to bots, and to agents where that is wanted. */
-function openAssigner({ grace }: AssignOptions, services: Services): Assigner | undefined {
-  const { store, attendance, away, deskSettings } = services;
-  if (!store.desk || !attendance || !away || !deskSettings) return undefined;
-  const assignment = () => deskSettings.get('assignment');
-  const given = { ...services, assignment, desk: store.desk, attendance, away };
-  return new Assigner({ ...given, ...(grace !== undefined && { grace }) });
-}
-
-/** Lets one through in this time. */
-function atMostEvery(milliseconds: number, clock: Clock): () => boolean {
-  let next = -Infinity;
-  return () => {
-    const now = clock.elapsed();
-    if (now < next) return false;
-    next = now + milliseconds;
-    return true;
-  };
-}
-
-/** Logs refusals that whoever sets up a page or a proxy wants to see; not each of them, because anybody can cause them. No address is kept. */
-function createRefusalNotes(clock: Clock, log: Log): Pick<AdmissionOptions, 'noteRefusal' | 'noteCrowd'> {
-  const mayNoteOrigin = atMostEvery(bounds.refusalNotes, clock);
-  const mayNoteCrowd = atMostEvery(bounds.crowdNotes, clock);
-  return {
-    noteRefusal(origin) {
-      if (mayNoteOrigin()) log.info('origin refused', { code: 'origin-refused', origin });
-    },
-    noteCrowd(isForwarded) {
-      if (!mayNoteCrowd()) return;
-      const reason = isForwarded ? 'it may be a proxy that is not among --trusted-proxies' : 'it is over its bounds';
-      log.warn('address refused', { code: 'busy', reason });
-    },
-  };
-}
-
-/** Counts passwords that too many try at once, and logs how many there were since the last line: it is expected, and anybody can cause it. */
-function createBusyNote(clock: Clock, log: Log, { refused }: RelayStats): () => void {
-  const mayNote = atMostEvery(bounds.crowdNotes, clock);
-  let count = 0;
-  return () => {
-    refused.busy = (refused.busy ?? 0) + 1;
-    count += 1;
-    if (!mayNote()) return;
-    log.warn('passwords refused', { code: 'busy', reason: 'too many are tried at once', count });
-    count = 0;
-  };
 }
 
 /**
