@@ -1,7 +1,9 @@
 import type { Action, MemberEntry, User } from '../../src/protocol/index.ts';
 import { memberEntryOf } from './entry-kinds.ts';
 import { mutedName } from './names.ts';
-import { actionsOf, mutedUntilOf, placeAfter, placeAt, type Identity, type Place } from './policy.ts';
+import { actionsOf, mutedUntilOf } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
+import { placeAfter, placeAt, type Place } from './policy/place.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';

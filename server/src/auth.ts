@@ -6,7 +6,7 @@ import { isServiceKey } from './auth/service-key.ts';
 import type { ServiceKeys } from './auth/service-keys.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 import type { Store } from './store/store.ts';
 
 /** Finds out who somebody is. Rejects when that cannot be told now: the store or the keys cannot be read. */

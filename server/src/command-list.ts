@@ -2,7 +2,7 @@ import { defaultLimits, roomPattern } from '../../src/protocol/index.ts';
 import { inviteOptions, inviteSummary } from './accounts/invite-command.ts';
 import { flag, option, wholeNumber, type CommandTable } from './option.ts';
 import { parseOrigin } from './origins.ts';
-import { isScope, scopeNames, type Scope } from './policy.ts';
+import { isScope, scopeNames, type Scope } from './policy/scopes.ts';
 import { runOptions } from './run-options.ts';
 import { importFormats, type ImportFormat } from './transfer/formats.ts';
 

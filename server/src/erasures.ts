@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import { canEraseSelf, type Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
+import { canEraseSelf } from './policy/self.ts';
 
 /** Why somebody is not erased now. */
 export interface ErasureRefusal {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
 import { bounds } from './limits.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 
 /** Milliseconds for which an identity is still good, the permitted skew of clocks included; infinite for one that never ends. */
 export function timeLeft({ token }: Identity, clock: Clock): number {

@@ -3,7 +3,7 @@ import { KeysUnavailableError } from './auth/keys.ts';
 import type { Decoding } from './decode.ts';
 import { bounds } from './limits.ts';
 import type { MergeOutcome } from './merge.ts';
-import { isSpared, type Identity } from './policy.ts';
+import { isSpared, type Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 import { banned } from './site-ban.ts';

@@ -21,7 +21,8 @@ export type {
   RevocationTarget,
   Who,
 } from './options.ts';
-export type { Place, Scope } from './policy.ts';
+export type { Place } from './policy/place.ts';
+export type { Scope } from './policy/scopes.ts';
 export type { RelayKeys } from './keys.ts';
 export { ForeignServiceError, type NewServiceKey, type ServiceKeyInfo } from './auth/service-keys.ts';
 export type { StoredServiceKey } from './store/service-key.ts';

@@ -6,7 +6,7 @@ import {
   type ServiceKeyInfo,
   type ServiceKeys,
 } from './auth/service-keys.ts';
-import type { Scope } from './policy.ts';
+import type { Scope } from './policy/scopes.ts';
 import type { Session } from './session.ts';
 
 /** The keys by which services (bots, backends) come. */

@@ -1,7 +1,11 @@
 import type { RelayMessage, RoomListRequest, RoomSummary, User } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
 import type { Hub } from './hub.ts';
-import { can, canBlock, canMake, isOfTeam, type Identity, type Place } from './policy.ts';
+import { can } from './policy.ts';
+import { isOfTeam, type Identity } from './policy/identity.ts';
+import { canMake } from './policy/making.ts';
+import type { Place } from './policy/place.ts';
+import { canBlock } from './policy/self.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,7 @@
 import type { Hello } from '../../src/protocol/index.ts';
 import { hashOf } from './auth/secrets.ts';
 import type { Hub } from './hub.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
 import { bounds } from './limits.ts';
-import type { Place } from './policy.ts';
+import type { Place } from './policy/place.ts';
 
 /** Rings when the next mute of somebody who is there ends (P23). One alarm for all: mutes are few. */
 export class Mutes implements Timed {

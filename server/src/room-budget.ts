@@ -1,7 +1,8 @@
 import { Attempts } from './accounts/attempts.ts';
 import type { Clock } from './clock.ts';
 import { bounds } from './limits.ts';
-import { makesFreely, type Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
+import { makesFreely } from './policy/making.ts';
 
 const hour = 3_600;
 

@@ -19,7 +19,7 @@ import type { Mutes } from './mutes.ts';
 import type { RelayStats } from './metrics.ts';
 import type { MarkerWriter } from './markers.ts';
 import type { RoomBudget } from './room-budget.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 import type { Shares, UserShare } from './shares.ts';
 import type { Watches } from './watches.ts';
 import type { PushService } from './push/service.ts';

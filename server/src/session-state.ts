@@ -2,7 +2,7 @@ import type { Limits, Refusal } from '../../src/protocol/index.ts';
 import type { Expiry } from './expiry.ts';
 import type { FollowedRooms } from './followed-rooms.ts';
 import type { TokenBucket } from './limits.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 import type { UserShare } from './shares.ts';
 
 /** Where a session is. Each state has what it needs, and nothing of another. */

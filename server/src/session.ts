@@ -12,7 +12,7 @@ import { FollowedRooms } from './followed-rooms.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import type { Decoding } from './decode.ts';
 import { bounds, TokenBucket } from './limits.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { UserShare } from './shares.ts';
 import { aboutOf, type About, type SessionState } from './session-state.ts';

@@ -1,7 +1,8 @@
 import type { Ban, Unban } from '../../src/protocol/index.ts';
 import { blockOf } from './address.ts';
 import { checkUserId } from './privacy.ts';
-import { banTargetOf, canBanFromSite, isSpared } from './policy.ts';
+import { banTargetOf, isSpared } from './policy/identity.ts';
+import { canBanFromSite } from './policy/site.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';

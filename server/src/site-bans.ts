@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ErrorCode, Refusal } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import { KeyReusedError, withOnce, type KeyedBy } from './once.ts';
-import type { Identity } from './policy.ts';
+import type { Identity } from './policy/identity.ts';
 import type { ActResult, By, ModerationStore, SiteBan } from './store/moderation.ts';
 import type { Store } from './store/store.ts';
 

@@ -2,7 +2,7 @@ import type { CloseReason, RelayMessage, User } from '../../src/protocol/index.t
 import type { EntriesFrame } from './encoded.ts';
 import { bounds } from './limits.ts';
 import type { Markers } from './markers.ts';
-import type { Place } from './policy.ts';
+import type { Place } from './policy/place.ts';
 import type { Room, Subscriber } from './room.ts';
 import type { Services } from './services.ts';
 

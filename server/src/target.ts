@@ -1,5 +1,5 @@
 import type { Role } from '../../src/protocol/index.ts';
-import { outranks } from './policy.ts';
+import { outranks } from './policy/standing.ts';
 import type { Services } from './services.ts';
 import type { AppendRequest } from './store/store.ts';
 

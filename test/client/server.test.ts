@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { documentOf } from '../../server/src/api/openapi.ts';
 import { operationsFor } from '../../server/src/api/operations.ts';
-import { scopeNames } from '../../server/src/policy.ts';
+import { scopeNames } from '../../server/src/policy/scopes.ts';
 import { createServerClient, RelayError, type ServerClient } from '../../src/server.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 import { ApiClient, assertDocumented } from '../support/api.ts';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rm } from 'node:fs/promises';
-import { can, type Identity, type Place, type Scope } from '../../server/src/policy.ts';
+import { can } from '../../server/src/policy.ts';
+import type { Identity } from '../../server/src/policy/identity.ts';
+import type { Place } from '../../server/src/policy/place.ts';
+import type { Scope } from '../../server/src/policy/scopes.ts';
 import { companionOf } from '../../src/protocol/index.ts';
 import type { Action, Body, Credential, Role, RoomKind, Welcome } from '../../src/protocol/index.ts';
 import { temporaryFolder } from '../support/relay.ts';

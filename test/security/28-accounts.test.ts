@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Act } from '../../server/src/index.ts';
 import { bounds } from '../../server/src/limits.ts';
-import { canAdminister, type AccountAction } from '../../server/src/policy.ts';
+import { canAdminister, type AccountAction } from '../../server/src/policy/accounts.ts';
 import type { AccountChange, AccountInvitation, ChangedBy } from '../../server/src/store/accounts.ts';
 import { openTeam } from '../../server/src/store/sqlite/invite.ts';
 import { ApiClient } from '../support/api.ts';

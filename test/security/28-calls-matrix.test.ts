@@ -1,7 +1,8 @@
 // Row 28 of the threat table, of calls (P55): who rings whom, in every kind of room, by everything that somebody may be in it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { can, type Place } from '../../server/src/policy.ts';
+import { can } from '../../server/src/policy.ts';
+import type { Place } from '../../server/src/policy/place.ts';
 import type { RelayMessage, RoomKind } from '../../src/protocol/index.ts';
 import { deskFor, say } from '../support/desk.ts';
 import { ask, change, makeRoom, mute, outcome } from '../support/rooms.ts';

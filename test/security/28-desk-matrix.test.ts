@@ -1,21 +1,19 @@
 // Rows 8 and 28 of the threat table, for what is said of conversations (P40, P41): every class, by every way, held against the one table.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { actionFor, can } from '../../server/src/policy.ts';
 import {
-  actionFor,
-  can,
-  canLeaveAddress,
   canPrepareReplies,
   canSeeDesk,
   canSeeMails,
   canSeeReport,
   canSetAway,
   canTellVisit,
-  isTeamKind,
-  type Identity,
-  type Place,
-  type Scope,
-} from '../../server/src/policy.ts';
+} from '../../server/src/policy/desk.ts';
+import { isTeamKind, type Identity } from '../../server/src/policy/identity.ts';
+import type { Place } from '../../server/src/policy/place.ts';
+import type { Scope } from '../../server/src/policy/scopes.ts';
+import { canLeaveAddress } from '../../server/src/policy/self.ts';
 import type { Body, ClientMessage, Credential } from '../../src/protocol/index.ts';
 import { ApiClient } from '../support/api.ts';
 import { ManualClock } from '../support/manual-clock.ts';

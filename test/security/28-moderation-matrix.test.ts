@@ -2,17 +2,11 @@
 // table, as the matrix of sends is.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  can,
-  canBanFromSite,
-  canManageWebhooks,
-  canReadAudit,
-  canSeeReports,
-  scopeNames,
-  type Identity,
-  type Place,
-  type Scope,
-} from '../../server/src/policy.ts';
+import { can } from '../../server/src/policy.ts';
+import type { Identity } from '../../server/src/policy/identity.ts';
+import type { Place } from '../../server/src/policy/place.ts';
+import { scopeNames, type Scope } from '../../server/src/policy/scopes.ts';
+import { canBanFromSite, canManageWebhooks, canReadAudit, canSeeReports } from '../../server/src/policy/site.ts';
 import type { Action, Role } from '../../src/protocol/index.ts';
 import { ApiClient } from '../support/api.ts';
 import { startRelay } from '../support/relay.ts';

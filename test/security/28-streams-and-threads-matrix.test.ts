@@ -2,7 +2,10 @@
 // one table.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { can, type Identity, type Place, type Scope } from '../../server/src/policy.ts';
+import { can } from '../../server/src/policy.ts';
+import type { Identity } from '../../server/src/policy/identity.ts';
+import type { Place } from '../../server/src/policy/place.ts';
+import type { Scope } from '../../server/src/policy/scopes.ts';
 import type { Action, Body, Credential, Role, RoomKind } from '../../src/protocol/index.ts';
 import { ApiClient } from '../support/api.ts';
 import { relayOnDisk } from '../support/relay-on-disk.ts';

@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  actionsOf,
-  can,
-  canMake,
-  isMuted,
-  isRole,
-  kindOf,
-  mutedUntilOf,
-  outranks,
-  placeAfter,
-  placeAt,
-  standingOf,
-  type Identity,
-  type MemberChange,
-  type Place,
-} from '../../server/src/policy.ts';
+import { actionsOf, can, isMuted, mutedUntilOf, standingOf } from '../../server/src/policy.ts';
+import type { Identity } from '../../server/src/policy/identity.ts';
+import { canMake } from '../../server/src/policy/making.ts';
+import { kindOf, placeAfter, placeAt, type MemberChange, type Place } from '../../server/src/policy/place.ts';
+import { isRole, outranks } from '../../server/src/policy/standing.ts';
 import type { Action, Role, RoomKind } from '../../src/protocol/index.ts';
 
 const actions: readonly Action[] = [

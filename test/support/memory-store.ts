@@ -20,21 +20,10 @@ import type {
 } from '../../server/src/store/store.ts';
 import type { PollStore } from '../../server/src/store/polls.ts';
 import type { StoredServiceKey } from '../../server/src/store/service-key.ts';
-import {
-  actionFor,
-  can,
-  isBannedFrom,
-  kindOf,
-  kindOfUser,
-  isMuted,
-  outranks,
-  placeAfter,
-  placeAt,
-  standingOf,
-  type Identity,
-  type MemberChange,
-  type Place,
-} from '../../server/src/policy.ts';
+import { actionFor, can, isBannedFrom, isMuted, standingOf } from '../../server/src/policy.ts';
+import { kindOfUser, type Identity } from '../../server/src/policy/identity.ts';
+import { kindOf, placeAfter, placeAt, type MemberChange, type Place } from '../../server/src/policy/place.ts';
+import { outranks } from '../../server/src/policy/standing.ts';
 import { everybody, toldMentions } from '../../server/src/mentions.ts';
 import { filtered, isHeldBy, refusalOf } from '../../server/src/store/sqlite/refusals.ts';
 import { SearchWords } from '../../server/src/search-text.ts';

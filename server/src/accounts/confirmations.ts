@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import { comesBySession, type Identity } from '../policy.ts';
+import { comesBySession, type Identity } from '../policy/identity.ts';
 import type { Account, AccountSession, AccountStore } from '../store/accounts.ts';
 
 /**

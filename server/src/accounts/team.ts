@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashOf } from '../auth/secrets.ts';
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import { canAdminister, outlastsSession, type AccountAction } from '../policy.ts';
+import { canAdminister, outlastsSession, type AccountAction } from '../policy/accounts.ts';
 import type {
   Account,
   AccountInvitation,

@@ -1,4 +1,4 @@
-import { comesBySession } from '../policy.ts';
+import { comesBySession } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { Exchange } from './exchange.ts';
 import { Problem } from './problem.ts';

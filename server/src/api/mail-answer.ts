@@ -8,7 +8,7 @@ import type { IncomingMail } from '../mail/incoming.ts';
 import { messageIn } from '../mail/incoming.ts';
 import type { Received } from '../mail/mailbox.ts';
 import type { Mails } from '../mail/mails.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { SessionOwner } from '../session.ts';
 import { banned } from '../site-ban.ts';

@@ -2,7 +2,7 @@ import { Type, type TProperties, type TSchema } from 'typebox';
 import { keyPattern, pollOptions, roomPattern, type Limits, type Mention } from '../../../src/protocol/index.ts';
 import { fileIdPattern } from '../files/file-id.ts';
 import { bounds } from '../limits.ts';
-import { scopeNames } from '../policy.ts';
+import { scopeNames } from '../policy/scopes.ts';
 import { actNames } from '../store/moderation.ts';
 import { closed } from './operation.ts';
 

@@ -1,5 +1,5 @@
 import type { DeskSettings } from '../desk/desk-settings.ts';
-import { canSetSite } from '../policy.ts';
+import { canSetSite } from '../policy/site.ts';
 import type { Services } from '../services.ts';
 import type { SettingName } from '../store/settings.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../src/protocol/index.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 
 /** Why somebody is not let in. */
 export interface Refused {

@@ -2,7 +2,8 @@ import type { JWTPayload } from 'jose';
 import { bounds } from '../limits.ts';
 import { cleanName } from '../names.ts';
 import type { Role } from '../../../src/protocol/index.ts';
-import { isRole, type Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
+import { isRole } from '../policy/standing.ts';
 import { refusal, type Authentication } from './authentication.ts';
 import { hashOf } from './secrets.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { bounds } from '../limits.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { Revocation, Store } from '../store/store.ts';
 
 /** Whose access was taken back (P13). Kept in the store, and whole in memory, because every hello and refresh asks. */

@@ -4,7 +4,7 @@ import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { cleanName } from '../names.ts';
 import { KeyReusedError } from '../once.ts';
-import { isScope, scopeNames, type Scope } from '../policy.ts';
+import { isScope, scopeNames, type Scope } from '../policy/scopes.ts';
 import { relayId } from '../store/moderation.ts';
 import type { StoredServiceKey } from '../store/service-key.ts';
 import type { Store } from '../store/store.ts';

@@ -13,7 +13,7 @@ import { isOf } from '../entry-kinds.ts';
 import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
-import { kindOfUser } from '../policy.ts';
+import { kindOfUser } from '../policy/identity.ts';
 import type { CallStore } from '../store/calls.ts';
 import { relayId } from '../store/moderation.ts';
 import type { RoomCommit, Store } from '../store/store.ts';

@@ -5,7 +5,7 @@ import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { RelayStats } from '../metrics.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { DeskStore, Unattended } from '../store/desk.ts';
 import type { Store } from '../store/store.ts';
 import type { AssignOptions } from './assign-options.ts';

@@ -13,7 +13,8 @@ import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { MarkerWriter } from '../markers.ts';
-import { can, type Identity } from '../policy.ts';
+import { can } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { DeskStore, StoredQueued } from '../store/desk.ts';
 import type { RoomCommit, Store } from '../store/store.ts';
 

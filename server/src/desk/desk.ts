@@ -6,7 +6,7 @@ import {
   type RelayMessage,
   type Wait,
 } from '../../../src/protocol/index.ts';
-import { canAnswerFirst, canSeeDesk, canSetAway } from '../policy.ts';
+import { canAnswerFirst, canSeeDesk, canSetAway } from '../policy/desk.ts';
 import { tellOfRoom } from '../room-read.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';

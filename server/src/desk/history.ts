@@ -1,7 +1,7 @@
 import { companionOf, type ConversationSummary } from '../../../src/protocol/index.ts';
 import type { Exchange } from '../api/exchange.ts';
 import { Problem } from '../api/problem.ts';
-import { canSeeDesk } from '../policy.ts';
+import { canSeeDesk } from '../policy/desk.ts';
 import type { Services } from '../services.ts';
 import type { ConversationEvent } from '../store/desk.ts';
 

@@ -2,7 +2,9 @@ import { companionOf, hasContent, type ConversationSummary } from '../../../src/
 import { Problem } from '../api/problem.ts';
 import type { Exchange } from '../api/exchange.ts';
 import { bounds } from '../limits.ts';
-import { can, canSeeDesk, type Identity } from '../policy.ts';
+import { can } from '../policy.ts';
+import { canSeeDesk } from '../policy/desk.ts';
+import type { Identity } from '../policy/identity.ts';
 import { takeSearch } from '../search.ts';
 import { SearchWords } from '../search-text.ts';
 import type { Services } from '../services.ts';

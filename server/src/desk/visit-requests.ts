@@ -8,7 +8,8 @@ import {
 } from '../../../src/protocol/index.ts';
 import type { Hub } from '../hub.ts';
 import { bounds } from '../limits.ts';
-import { canSeeDesk, canTellVisit, isOfTeam } from '../policy.ts';
+import { canSeeDesk, canTellVisit } from '../policy/desk.ts';
+import { isOfTeam } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';

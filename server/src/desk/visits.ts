@@ -10,7 +10,9 @@ import {
 import type { Clock } from '../clock.ts';
 import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
-import { can, canSeeDesk, type Identity } from '../policy.ts';
+import { can } from '../policy.ts';
+import { canSeeDesk } from '../policy/desk.ts';
+import type { Identity } from '../policy/identity.ts';
 
 /** The session of a visitor, or of an agent who is told of them. */
 export interface VisitSession {

@@ -2,7 +2,7 @@ import { errorClasses, type Attachment } from '../../../src/protocol/index.ts';
 import { allowed, placeIn } from '../access.ts';
 import { noUpload, tooLarge, type FileRefusal } from '../http/file-answer.ts';
 import { bounds } from '../limits.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import { newFileId } from './file-id.ts';
 import { kindOfFile } from './file-kind.ts';

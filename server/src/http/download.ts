@@ -10,7 +10,7 @@ import type { Files } from '../files/files.ts';
 import { downloadBounds, Turnstile } from '../files/turnstile.ts';
 import { Timer } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { StoredFile } from '../store/store.ts';
 import { fileHeaders, refusalText, retryHeader, type FileRefusal } from './file-answer.ts';

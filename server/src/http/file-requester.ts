@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../src/protocol/index.ts';
 import { actingAs } from '../api/act-as.ts';
 import { Problem } from '../api/problem.ts';
 import type { AddressOf } from '../address.ts';
-import type { Identity } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { FileRefusal } from './file-answer.ts';
 import { requesterOf } from './requester.ts';

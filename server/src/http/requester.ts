@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Credential } from '../../../src/protocol/index.ts';
 import type { AddressOf } from '../address.ts';
 import { KeysUnavailableError } from '../auth/keys.ts';
-import { isSpared, type Identity } from '../policy.ts';
+import { isSpared, type Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import { banned } from '../site-ban.ts';
 import type { FileRefusal } from './file-answer.ts';

@@ -1,7 +1,9 @@
 import { Attempts } from '../accounts/attempts.ts';
 import { bounds } from '../limits.ts';
 import type { Clock } from '../clock.ts';
-import { can, isOfTeam, type Identity, type Place } from '../policy.ts';
+import { can } from '../policy.ts';
+import { isOfTeam, type Identity } from '../policy/identity.ts';
+import type { Place } from '../policy/place.ts';
 import { hashOf } from '../auth/secrets.ts';
 import type { MailReply, MailStore } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';

@@ -7,7 +7,7 @@ import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { MarkerWriter } from '../markers.ts';
 import type { RelayStats } from '../metrics.ts';
-import { isTeamKind } from '../policy.ts';
+import { isTeamKind } from '../policy/identity.ts';
 import type { MailStore, StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
 import { htmlOf, textOf, type MailContent } from './compose.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Filters } from '../filters/filters.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
-import { isCompanion } from '../policy.ts';
+import { isCompanion } from '../policy/place.ts';
 import type { RoomCommit, Store } from '../store/store.ts';
 import { firstLink } from './first-link.ts';
 import type { FetchPage } from './page-fetcher.ts';

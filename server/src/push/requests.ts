@@ -1,7 +1,8 @@
 import type { PushRequest, PushState, RelayMessage, SubscribePush } from '../../../src/protocol/index.ts';
 import { noRoom, placeIn } from '../access.ts';
 import { bounds } from '../limits.ts';
-import { can, type Identity } from '../policy.ts';
+import { can } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';

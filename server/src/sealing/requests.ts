@@ -1,7 +1,9 @@
 import { isSealedRoom, type DeviceList, type DeviceRequest } from '../../../src/protocol/index.ts';
 import { noRoom, placeIn } from '../access.ts';
 import { bounds } from '../limits.ts';
-import { can, canHaveDevices, type Identity } from '../policy.ts';
+import { can } from '../policy.ts';
+import type { Identity } from '../policy/identity.ts';
+import { canHaveDevices } from '../policy/self.ts';
 import { isPublicKey } from '../push/encrypted.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';

@@ -1,5 +1,5 @@
 import type { CallMedia, ErrorCode, Role, User } from '../../../src/protocol/index.ts';
-import type { Scope } from '../policy.ts';
+import type { Scope } from '../policy/scopes.ts';
 
 /** What a message begins that rings somebody (P55). */
 export interface NewCall {

@@ -8,7 +8,7 @@ import type {
   User,
   WaitState,
 } from '../../../src/protocol/index.ts';
-import type { Place } from '../policy.ts';
+import type { Place } from '../policy/place.ts';
 import type { NewAct } from './moderation.ts';
 import type { SettingChange, SettingName } from './settings.ts';
 import type { Sla } from './sla.ts';

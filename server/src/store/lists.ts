@@ -1,5 +1,5 @@
 import type { ErrorCode, ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
-import type { Place } from '../policy.ts';
+import type { Place } from '../policy/place.ts';
 
 /** Another one, in a direct room or elsewhere, as far as whoever asks may know them. */
 export interface Participant extends User {

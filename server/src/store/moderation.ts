@@ -7,7 +7,7 @@ import type {
   User,
   Verdict,
 } from '../../../src/protocol/index.ts';
-import type { Scope } from '../policy.ts';
+import type { Scope } from '../policy/scopes.ts';
 
 /** In whose name the relay itself acts. */
 export const relayId = 'relay';

@@ -1,5 +1,5 @@
 import type { QuietHours } from '../../../src/protocol/index.ts';
-import type { Place } from '../policy.ts';
+import type { Place } from '../policy/place.ts';
 import type { BlockResult } from './lists.ts';
 
 /** A browser that is told by push (P39), as it subscribed. */

@@ -1,4 +1,4 @@
-import type { Scope } from '../policy.ts';
+import type { Scope } from '../policy/scopes.ts';
 
 /** What is stored of a service's key. Times are milliseconds since 1970. */
 export interface StoredServiceKey {

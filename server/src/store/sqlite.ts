@@ -30,7 +30,7 @@ import { SearchLink } from './sqlite/search-link.ts';
 import type { StreamStore } from './streams.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
 import { exportOf, type PersonalStore } from './personal.ts';
-import type { Place } from '../policy.ts';
+import type { Place } from '../policy/place.ts';
 import type { NewAct } from './moderation.ts';
 import type { StoredServiceKey } from './service-key.ts';
 import type {

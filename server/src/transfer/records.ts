@@ -3,7 +3,7 @@ import { defaultLimits, keyPattern, type Body } from '../../../src/protocol/inde
 import { faultOf } from '../body.ts';
 import { createCheck } from '../check.ts';
 import { bounds } from '../limits.ts';
-import { isTeamKind } from '../policy.ts';
+import { isTeamKind } from '../policy/identity.ts';
 import { shapeFault, theMessage, type Shape } from '../shape-fault.ts';
 
 /** The first line of a file, by which it is known. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { bounds } from '../../limits.ts';
-import { canReadAudit } from '../../policy.ts';
+import { canReadAudit } from '../../policy/site.ts';
 import { actNames } from '../../store/moderation.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { cleanText } from '../../clean-text.ts';
 import { bounds } from '../../limits.ts';
-import { canBanFromSite } from '../../policy.ts';
+import { canBanFromSite } from '../../policy/site.ts';
 import { banAddressFromSite, banFromSite, SparedError } from '../../site-ban.ts';
 import { KeyReusedError, type KeyedBy } from '../../once.ts';
 import type { SiteBan as Ban } from '../../store/moderation.ts';

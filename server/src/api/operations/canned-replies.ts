@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { cleanText } from '../../clean-text.ts';
 import { bounds } from '../../limits.ts';
-import { canPrepareReplies, canSeeDesk } from '../../policy.ts';
+import { canPrepareReplies, canSeeDesk } from '../../policy/desk.ts';
 import type { Services } from '../../services.ts';
 import type { DeskStore } from '../../store/desk.ts';
 import { operation, type Operation } from '../operation.ts';

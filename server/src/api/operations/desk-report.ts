@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { csvOf, isZone, reportOf, type DeskReport, type ReportRows } from '../../desk/report.ts';
 import { bounds } from '../../limits.ts';
-import { canSeeReport } from '../../policy.ts';
+import { canSeeReport } from '../../policy/desk.ts';
 import type { Services } from '../../services.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { ForeignServiceError, type ServiceKeyInfo } from '../../auth/service-keys.ts';
-import { canManageKeys, grantableScopes, scopeNames, type Identity } from '../../policy.ts';
+import type { Identity } from '../../policy/identity.ts';
+import { canManageKeys, grantableScopes } from '../../policy/keys.ts';
+import { scopeNames } from '../../policy/scopes.ts';
 import { KeyReusedError } from '../../once.ts';
 import { requireConfirmation } from '../confirmation.ts';
 import type { Exchange } from '../exchange.ts';

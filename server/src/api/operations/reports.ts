@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { errorClasses } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { can, canSeeReports } from '../../policy.ts';
+import { can } from '../../policy.ts';
+import { canSeeReports } from '../../policy/site.ts';
 import { placeIn } from '../../access.ts';
 import { findReports, resolveReport, type ReportVerdict } from '../../reports.ts';
 import type { Done } from '../../store/moderation.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { bounds } from '../../limits.ts';
-import { canSeeDesk } from '../../policy.ts';
+import { canSeeDesk } from '../../policy/desk.ts';
 import { operation, type Operation } from '../operation.ts';
 import { placeOf } from '../place.ts';
 import { Problem } from '../problem.ts';

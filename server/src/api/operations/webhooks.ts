@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { bounds } from '../../limits.ts';
-import { canManageWebhooks } from '../../policy.ts';
+import { canManageWebhooks } from '../../policy/site.ts';
 import { KeyReusedError, type KeyedBy } from '../../once.ts';
 import type { Webhook as Stored, WebhookPlace } from '../../store/webhooks.ts';
 import type { Services } from '../../services.ts';

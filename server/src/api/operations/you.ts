@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { areasOf, deskAreas, type DeskArea } from '../../policy.ts';
+import { areasOf, deskAreas, type DeskArea } from '../../policy/desk.ts';
 import { operation, type Operation } from '../operation.ts';
 import { Problem } from '../problem.ts';
 import { list, maybe, User, words } from '../schemas.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
-import type { Place } from '../../policy.ts';
+import type { Place } from '../../policy/place.ts';
 import type { Refused } from './calls.ts';
 
 /** What a block makes of somebody's place in a direct room. */

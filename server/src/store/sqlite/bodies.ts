@@ -12,7 +12,8 @@ import type {
   Sealed,
   User,
 } from '../../../../src/protocol/index.ts';
-import { actionFor, type MemberChange } from '../../policy.ts';
+import { actionFor } from '../../policy.ts';
+import type { MemberChange } from '../../policy/place.ts';
 import { startedPoll } from './started-poll.ts';
 
 export const digestBytes = 16;

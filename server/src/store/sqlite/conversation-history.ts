@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { companionOf, type DeskEntry, type User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { kindOfUser } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
 import type { ConversationEvent } from '../desk.ts';
 import { relayId } from '../moderation.ts';
 import { entryText } from './entry-text.ts';

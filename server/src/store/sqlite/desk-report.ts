@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
-import { kindOfUser } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
 import { slotLength, type DeskEventKind, type EventCount, type ReportCounts } from '../report.ts';
 
 const inTime = 'FROM desk_events WHERE at >= ?1 AND at < ?2';

@@ -8,7 +8,8 @@ import {
   type User,
 } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { can, isTeamKind, kindOfUser } from '../../policy.ts';
+import { can } from '../../policy.ts';
+import { isTeamKind, kindOfUser } from '../../policy/identity.ts';
 import { relayId } from '../moderation.ts';
 import type { Appended, Refused } from './calls.ts';
 import type { ConversationChange, ConversationRow, DeskTable } from './desk-table.ts';

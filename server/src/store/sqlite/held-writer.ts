@@ -1,4 +1,5 @@
-import { outranks, standingOf } from '../../policy.ts';
+import { standingOf } from '../../policy.ts';
+import { outranks } from '../../policy/standing.ts';
 import type { Decision } from '../moderation.ts';
 import type { Decided, Refused } from './calls.ts';
 import { identityOf, placeOf } from './identity.ts';

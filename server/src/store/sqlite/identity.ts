@@ -1,5 +1,7 @@
 import type { Role, RoomKind, User } from '../../../../src/protocol/index.ts';
-import { mutedUntilOf, placeAt, type Identity, type Place } from '../../policy.ts';
+import { mutedUntilOf } from '../../policy.ts';
+import type { Identity } from '../../policy/identity.ts';
+import { placeAt, type Place } from '../../policy/place.ts';
 import type { AppendRequest } from '../store.ts';
 
 /** Who makes a request, with what their token says of them. */

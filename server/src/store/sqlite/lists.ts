@@ -1,5 +1,5 @@
 import { errorClasses, type User } from '../../../../src/protocol/index.ts';
-import { kindOfUser } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import type { BlockResult, ListStore } from '../lists.ts';
 import { isRefused, type Operation } from './calls.ts';

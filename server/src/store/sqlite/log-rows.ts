@@ -1,5 +1,6 @@
 import type { Message, RoomKind } from '../../../../src/protocol/index.ts';
-import type { Identity, Place } from '../../policy.ts';
+import type { Identity } from '../../policy/identity.ts';
+import type { Place } from '../../policy/place.ts';
 import type { AppendRequest } from '../store.ts';
 import type { Person } from './identity.ts';
 

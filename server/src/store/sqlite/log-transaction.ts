@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { applyToMessage, type Action, type LogEntry, type Mention } from '../../../../src/protocol/index.ts';
 import { toldMentions } from '../../mentions.ts';
-import { can, kindOf, kindOfUser, type Place } from '../../policy.ts';
+import { can } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
+import { kindOf, type Place } from '../../policy/place.ts';
 import { relayId } from '../moderation.ts';
 import type { RoomCommit } from '../store.ts';
 import { Acquaintances } from './acquaintances.ts';

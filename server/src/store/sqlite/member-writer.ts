@@ -6,17 +6,10 @@ import {
   type Role,
   type User,
 } from '../../../../src/protocol/index.ts';
-import {
-  can,
-  isBannedFrom,
-  isTeamKind,
-  kindOfUser,
-  outranks,
-  placeAfter,
-  standingOf,
-  type Identity,
-  type MemberChange,
-} from '../../policy.ts';
+import { can, isBannedFrom, standingOf } from '../../policy.ts';
+import { isTeamKind, kindOfUser, type Identity } from '../../policy/identity.ts';
+import { placeAfter, type MemberChange } from '../../policy/place.ts';
+import { outranks } from '../../policy/standing.ts';
 import { relayId } from '../moderation.ts';
 import type { NewInvitation, NewRoom, Told } from '../store.ts';
 import { memberEntryOf, type Author } from './bodies.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { User } from '../../../../src/protocol/index.ts';
 import { isSameHash } from '../../auth/secrets.ts';
-import { mergedPlace } from '../../policy.ts';
+import { mergedPlace } from '../../policy/place.ts';
 import type { GuestMerge } from '../store.ts';
 import type { Stepped } from './calls.ts';
 import { placeOf } from './identity.ts';

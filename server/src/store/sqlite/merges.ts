@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { applyMerge, type MemberEntry, type Message, type User } from '../../../../src/protocol/index.ts';
-import { kindOfUser } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
 import { entryText } from './entry-text.ts';
 
 const isGuest = (id: string): boolean => id.startsWith('g_');

@@ -3,7 +3,8 @@ import type { Body, DeskBody, LogEntry, Message, Poll, ReactionEntry } from '../
 import { isDeskBody } from '../../body.ts';
 import { faultOfSealing } from '../../sealing/body.ts';
 import { bounds } from '../../limits.ts';
-import { actionFor, can, isMuted, isTeamKind } from '../../policy.ts';
+import { actionFor, can, isMuted } from '../../policy.ts';
+import { isTeamKind } from '../../policy/identity.ts';
 import type { AppendRequest } from '../store.ts';
 import { digestOf, entryOf, type EntryParts } from './bodies.ts';
 import type { Appended, Refused } from './calls.ts';

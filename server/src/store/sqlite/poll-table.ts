@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Poll, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { kindOfUser } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
 
 /** A poll that this transaction has brought votes to. */
 interface Changed<Room> {

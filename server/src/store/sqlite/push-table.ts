@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { bounds } from '../../limits.ts';
-import type { Place } from '../../policy.ts';
+import type { Place } from '../../policy/place.ts';
 import type { PushDevice, PushSettings, PushTarget, StoredPush } from '../push.ts';
 import type { PushOperation, Refused } from './calls.ts';
 

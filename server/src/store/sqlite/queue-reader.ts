@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { companionOf } from '../../../../src/protocol/index.ts';
 import type { QueueCounts, QueueName, Role, RoomPlace, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { kindOfUser } from '../../policy.ts';
+import { kindOfUser } from '../../policy/identity.ts';
 import type { QueueSlice, StoredQueued } from '../desk.ts';
 import { placeOf } from './identity.ts';
 import type { ListReader } from './list-reader.ts';

@@ -20,7 +20,7 @@ import type { DeadLetter, LoggedEvent, Webhook, WebhookPlace } from '../webhooks
 import type { PersonalPage } from '../personal.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 import type { StoredThread } from '../threads.ts';
-import { kindOf, type Place } from '../../policy.ts';
+import { kindOf, type Place } from '../../policy/place.ts';
 import { AccountReader } from './account-reader.ts';
 import { BlockReader } from './block-table.ts';
 import { readActPage, readActs } from './acts.ts';

@@ -1,5 +1,6 @@
 import { pollTexts, type Body, type Message, type Poll, type User } from '../../../../src/protocol/index.ts';
-import { outranks, type Place, type Standing } from '../../policy.ts';
+import type { Place } from '../../policy/place.ts';
+import { outranks, type Standing } from '../../policy/standing.ts';
 import { movedMentions } from '../../mentions.ts';
 import type { Filtering } from '../store.ts';
 import { relayId } from '../moderation.ts';

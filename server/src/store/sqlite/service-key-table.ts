@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isScope } from '../../policy.ts';
+import { isScope } from '../../policy/scopes.ts';
 import type { StoredServiceKey } from '../service-key.ts';
 
 interface Row extends Omit<StoredServiceKey, 'scopes' | 'expires' | 'used' | 'revoked'> {
