@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AddressOf } from './address.ts';
 import type { Clock } from './clock.ts';
-import { bounds, TokenBucket } from './limits.ts';
+import { bounds } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 import type { RelayStats } from './metrics.ts';
 import type { OriginPolicy } from './origins.ts';
 import { AddressShare, Shares } from './shares.ts';

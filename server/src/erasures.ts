@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import { bounds, TokenBucket } from './limits.ts';
+import { bounds } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 import type { Identity } from './policy/identity.ts';
 import { canEraseSelf } from './policy/self.ts';
 

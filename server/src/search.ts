@@ -1,6 +1,7 @@
 import { hasContent, type Found, type Search, type SearchHit } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
-import { bounds, TokenBucket } from './limits.ts';
+import { bounds } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 import { can } from './policy.ts';
 import { SearchWords } from './search-text.ts';
 import type { Services } from './services.ts';

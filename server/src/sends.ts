@@ -1,6 +1,7 @@
 import { errorClasses, type Body, type ErrorCode, type Send } from '../../src/protocol/index.ts';
 import { faultOf, isDeskBody, wellFormed } from './body.ts';
-import { bounds, TokenBucket } from './limits.ts';
+import { bounds } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 import { actionFor } from './policy.ts';
 import { faultOfSealing } from './sealing/body.ts';
 import type { Services } from './services.ts';

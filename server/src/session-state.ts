@@ -1,7 +1,7 @@
 import type { Limits, Refusal } from '../../src/protocol/index.ts';
 import type { Expiry } from './expiry.ts';
 import type { FollowedRooms } from './followed-rooms.ts';
-import type { TokenBucket } from './limits.ts';
+import type { TokenBucket } from './token-bucket.ts';
 import type { Identity } from './policy/identity.ts';
 import type { UserShare } from './shares.ts';
 

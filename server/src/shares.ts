@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import { bounds, TokenBucket } from './limits.ts';
+import { bounds } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** What one address, or one user, has of the relay at the moment. */
 export class Share {

@@ -5,7 +5,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { ESLint } from 'eslint';
-import { clientSchemas } from '../../server/src/decode.ts';
+import { clientSchemas } from '../../server/src/client-schemas.ts';
 import { cleanName } from '../../server/src/names.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 

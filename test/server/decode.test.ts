@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { createDecoder, type Decoded } from '../../server/src/decode.ts';
+import type { Decoded } from '../../server/src/client-schemas.ts';
+import { createDecoder } from '../../server/src/decode.ts';
 import { defaultLimits, type ClientMessage } from '../../src/protocol/index.ts';
 
 // The schemas and the protocol's types describe the same messages: this does not compile otherwise.

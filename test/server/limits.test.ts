@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { completeLimits, TokenBucket } from '../../server/src/limits.ts';
+import { completeLimits } from '../../server/src/limits.ts';
+import { TokenBucket } from '../../server/src/token-bucket.ts';
 import { defaultLimits } from '../../src/protocol/index.ts';
 
 describe('token buckets', () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { bounds, TokenBucket } from '../limits.ts';
+import { bounds } from '../limits.ts';
+import { TokenBucket } from '../token-bucket.ts';
 
 /** How often one may try at once, and how often more a second. */
 export interface AttemptBounds {

@@ -2,7 +2,8 @@ import type { ClientMessage, Joined, RelayMessage } from '../../../src/protocol/
 import { noRoom, placeIn } from '../access.ts';
 import { FollowedRooms } from '../followed-rooms.ts';
 import type { Hub } from '../hub.ts';
-import { bounds, TokenBucket } from '../limits.ts';
+import { bounds } from '../limits.ts';
+import { TokenBucket } from '../token-bucket.ts';
 import type { Markers } from '../markers.ts';
 import { can } from '../policy.ts';
 import type { Identity } from '../policy/identity.ts';

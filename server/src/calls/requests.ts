@@ -9,7 +9,8 @@ import {
 } from '../../../src/protocol/index.ts';
 import { cleanText } from '../clean-text.ts';
 import { noRoom, placeIn } from '../access.ts';
-import { bounds, TokenBucket } from '../limits.ts';
+import { bounds } from '../limits.ts';
+import { TokenBucket } from '../token-bucket.ts';
 import { can } from '../policy.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { bounds, TokenBucket } from '../limits.ts';
+import { bounds } from '../limits.ts';
+import { TokenBucket } from '../token-bucket.ts';
 
 /** How many transfers there may be at a time. */
 export interface TransferBounds {

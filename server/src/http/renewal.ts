@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Admission } from '../admission.ts';
 import { createCheck } from '../check.ts';
-import { pushDeviceShape } from '../decode.ts';
+import { pushDeviceShape } from '../shapes.ts';
 import { bounds } from '../limits.ts';
 import { isPublicKey } from '../push/encrypted.ts';
 import type { Services } from '../services.ts';

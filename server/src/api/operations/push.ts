@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { pushDeviceShape, quietHoursShape } from '../../decode.ts';
+import { pushDeviceShape, quietHoursShape } from '../../shapes.ts';
 import { bounds } from '../../limits.ts';
 import { operation, type Operation } from '../operation.ts';
 import { count, maybe, named, time, type Parts } from '../schemas.ts';
