@@ -1,20 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import typescript from '@rollup/plugin-typescript';
-import { dts } from 'rollup-plugin-dts';
+import { isBundled, licenses } from './scripts/bundled.mjs';
+import { compileProgram } from './scripts/compile-program.mjs';
+import { copyTo } from './scripts/copy-to.mjs';
+import { declarations, fromNodeModules } from './scripts/declarations.mjs';
 import { writeEmoji } from './scripts/emoji.mjs';
-import { internalNames } from './scripts/internal-names.mjs';
 import { languageFiles, oneImportForLanguages } from './scripts/languages.mjs';
-import { compile, declarationsOf } from './scripts/native-compiler.mjs';
+import { loadParts } from './scripts/load-parts.mjs';
+import { minify, shortenedBeside } from './scripts/minify.mjs';
+import { compile } from './scripts/native-compiler.mjs';
+import { onlyTypesOf } from './scripts/only-types-of.mjs';
+import { ownTrustedTypesPolicy } from './scripts/own-trusted-types-policy.mjs';
 import { shortClasses } from './scripts/short-classes.mjs';
-import { shortMembers } from './scripts/short-members.mjs';
-import { shortPrivates } from './scripts/short-privates.mjs';
 import { shortTokens } from './scripts/short-tokens.mjs';
 import { terser } from './scripts/terser.mjs';
-import { Edits, walk } from './scripts/trim.mjs';
 import { trimHpke } from './scripts/trim-hpke.mjs';
 import { trimLit } from './scripts/trim-lit.mjs';
 import { trimPartysocket } from './scripts/trim-partysocket.mjs';
@@ -90,145 +90,12 @@ const pagesOfInbox = new Set([
   'src/inbox/visitors/visitors.ts',
 ]);
 
-/**
- * Members that minifying makes short: what begins with `_` is Lit's and partysocket's; then partysocket's options, Lit's talk with its
- * elements, and what only the project's own code says. A part that is loaded later is minified by itself, so nothing of this may be said in one
- * of those that the file loads.
- */
-const shortenedBeside = (sources) =>
-  new RegExp(
-    `^_.|^(${[
-      ...[
-        'connectionTimeout',
-        'maxRetries',
-        'maxEnqueuedMessages',
-        'maxReconnectionDelay',
-        'minReconnectionDelay',
-        'minUptime',
-      ],
-      ...['reconnectionDelayGrowFactor', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating'],
-      ...['willUpdate', 'firstUpdated', 'useDefault', 'reflect', 'endNode', 'ctor'],
-      // Of single parts.
-      ...['isPosting', 'isLeaving', 'refusals', 'doubts', 'doubtedAt', 'ending', 'queue', 'returns'],
-      ...internalNames(sources),
-    ].join('|')})$`,
-  );
-
 const shortened = shortenedBeside(Object.keys(parts));
 /** The SDK loads no part of the element; the history that is kept works on its rooms. */
 const shortenedInSdk = shortenedBeside([
   ...Object.keys(parts).filter((source) => source.startsWith('src/client/')),
   'src/client/history.ts',
 ]);
-
-/** One word for all declarations is shorter when it is compressed. Of the same length, so that the source map stays true. */
-const onlyLet = () => ({
-  name: 'only-let',
-  renderChunk(code) {
-    const edits = new Edits();
-    walk(this.parse(code), ({ type, kind, start }) => {
-      if (type === 'VariableDeclaration' && kind === 'const') edits.replace(start, start + 'const'.length, 'let  ');
-    });
-    return { code: edits.apply(code), map: null };
-  },
-});
-
-/** Variables are called by the alphabet: names by how frequent letters are compress worse in a small file. */
-const alphabet = {
-  get(index) {
-    const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$_';
-    const all = `${letters}0123456789`;
-    let name = letters[index % letters.length];
-    let rest = Math.floor(index / letters.length);
-    for (; rest > 0; rest = Math.floor(rest / all.length)) name += all[--rest % all.length];
-    return name;
-  },
-  reset() {},
-  consider() {},
-  sort() {},
-};
-
-const minify = (module, silenced = ['console.error', 'console.log', 'console.warn'], isSmall = false, preamble) => {
-  const names = isSmall ? shortenedInSdk : shortened;
-  return [
-    onlyLet(),
-    shortPrivates(),
-    {
-      name: 'minify',
-      renderChunk(code, chunk, output) {
-        const props = shortMembers(this.parse(code), names);
-        const { renderChunk } = terser({
-          ecma: 2020,
-          module,
-          compress: {
-            passes: 3,
-            inline: 1,
-            pure_getters: true,
-            pure_funcs: silenced,
-            unsafe_arrows: true,
-            reduce_funcs: !isSmall,
-            lhs_constants: !isSmall,
-          },
-          mangle: { ...(isSmall && { nth_identifier: alphabet }), properties: { regex: names, cache: { props } } },
-          format: { comments: false, preamble },
-        });
-        return renderChunk.call(this, code, chunk, output);
-      },
-    },
-  ];
-};
-
-/**
- * The script, what runs in Node, and the relay: each a program of its own. What is built from the same sources again and again is taken from what the native compiler
- * makes of all of them at once. What is written wrong stops the build; types are checked by `npm run typecheck`, which is quicker by far.
- */
-const compileProgram = (tsconfig, outDir) =>
-  typescript({
-    tsconfig,
-    compilerOptions: {
-      ...{ outDir, rootDir: import.meta.dirname, noEmit: false, noCheck: true, declaration: false, sourceMap: true },
-      // Nothing of the types of others is needed to take types away.
-      ...{ lib: ['es5'], noResolve: true, types: [] },
-    },
-    noEmitOnError: true,
-  });
-
-/** Lit asks for a Trusted Types policy of its own name. Under ours, a host page with a Lit of its own does not collide. */
-const ownTrustedTypesPolicy = () => ({
-  name: 'own-trusted-types-policy',
-  transform(code, id) {
-    if (!/lit-html[\\/]/.test(id) || !code.includes("createPolicy('lit-html'")) return null;
-    return { code: code.replace("createPolicy('lit-html'", "createPolicy('live-chat'"), map: null };
-  },
-});
-
-const copyTo = (...pairs) => ({
-  name: 'copy-to',
-  async writeBundle() {
-    for (const [from, to] of pairs) {
-      await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });
-      await copyFile(from, to);
-    }
-  },
-});
-
-const loadParts = () => ({
-  name: 'load-parts',
-  resolveDynamicImport(specifier, importer) {
-    // The name of a language is known when it runs.
-    if (typeof specifier !== 'string') return null;
-    const source = path
-      .relative(import.meta.dirname, path.resolve(path.dirname(importer), specifier))
-      .replace(/\.js$/, '.ts');
-    if (pagesOfInbox.has(source.replaceAll('\\', '/'))) return null;
-    const file = parts[source.replaceAll('\\', '/')];
-    if (!file) throw new Error(`${source} is imported when needed, but is no part: name it in rollup.config.mjs`);
-    return { id: `./${file}`, external: true };
-  },
-  renderDynamicImport: ({ format }) => (format === 'iife' ? { left: 'import(beside + ', right: ')' } : null),
-});
-
-const fromNodeModules = (id) => !/^[./]/.test(id) && !/^[a-z]:/i.test(id) && !id.startsWith('\0');
 
 /**
  * Engines that know it compile the functions while the file comes in, beside the page's own thread, and not one by one on it: a third of what the
@@ -251,7 +118,7 @@ const script = {
   plugins: [
     // Lit's readable build, of which the parts have names.
     nodeResolve({ browser: true, exportConditions: ['development'] }),
-    loadParts(),
+    loadParts(parts, pagesOfInbox),
     oneImportForLanguages(),
     compileProgram('./tsconfig.json', 'dist'),
     trimLit(),
@@ -260,7 +127,7 @@ const script = {
     shortTokens(),
     shortClasses(),
     literalsHtmlCssMinifier(),
-    minify(false, undefined, false, compileHint),
+    minify(shortened, { isModule: false, preamble: compileHint }),
     copyTo(
       ['dist/live-chat.js', 'server/dist/public/live-chat.js'],
       ['dist/live-chat.js.map', 'server/dist/public/live-chat.js.map'],
@@ -268,34 +135,23 @@ const script = {
   ],
 };
 
+/** Entries of the package beside the SDK, of which each is a file of its own for pages without a bundler, too. */
+const namesBesideSdk = [
+  ...['rooms', 'deliveries', 'encryption', 'pins', 'polls', 'calls', 'previews', 'history'],
+  ...['desk', 'threads', 'revisions', 'erasure', 'push', 'streams', 'mentions', 'search'],
+];
+
+/** Entries of the package that run in browsers: the name of each, and its source. */
+const entries = Object.fromEntries(
+  ['index', 'element', 'files', ...namesBesideSdk, 'react', 'svelte', 'vue', 'angular', 'server'].map((name) => [
+    name,
+    `src/${name}.ts`,
+  ]),
+);
+
 /** What `npm install live-chat` gives: ES modules with their dependencies outside, so that a bundler can share them. */
 const modules = {
-  input: {
-    index: 'src/index.ts',
-    element: 'src/element.ts',
-    files: 'src/files.ts',
-    rooms: 'src/rooms.ts',
-    deliveries: 'src/deliveries.ts',
-    encryption: 'src/encryption.ts',
-    pins: 'src/pins.ts',
-    polls: 'src/polls.ts',
-    calls: 'src/calls.ts',
-    previews: 'src/previews.ts',
-    history: 'src/history.ts',
-    desk: 'src/desk.ts',
-    threads: 'src/threads.ts',
-    revisions: 'src/revisions.ts',
-    erasure: 'src/erasure.ts',
-    push: 'src/push.ts',
-    streams: 'src/streams.ts',
-    mentions: 'src/mentions.ts',
-    search: 'src/search.ts',
-    react: 'src/react.ts',
-    svelte: 'src/svelte.ts',
-    vue: 'src/vue.ts',
-    angular: 'src/angular.ts',
-    server: 'src/server.ts',
-  },
+  input: entries,
   // Of React's wrapper for elements, which would bring its users types that they do not want, a copy is in the file.
   external: (id) => /^(lit|partysocket|react|vue|@angular\/core|@hpke\/core)(\/|$)/.test(id),
   output: {
@@ -332,10 +188,10 @@ const sdk = {
   output: { file: 'dist/live-chat-sdk.js', format: 'es', sourcemap: 'hidden' },
   plugins: [
     nodeResolve({ browser: true }),
-    loadParts(),
+    loadParts(parts, pagesOfInbox),
     compile('./tsconfig.json'),
     trimPartysocket(),
-    minify(true, undefined, true),
+    minify(shortenedInSdk, { isSmall: true }),
     copyTo(
       ['dist/live-chat-sdk.js', 'server/dist/public/live-chat-sdk.js'],
       ['dist/live-chat-sdk.js.map', 'server/dist/public/live-chat-sdk.js.map'],
@@ -357,21 +213,12 @@ const besideSdk = (name) => ({
     nodeResolve({ browser: true }),
     compile('./tsconfig.json'),
     trimHpke(),
-    minify(true),
+    minify(shortened),
     copyTo(
       [`dist/live-chat-${name}.js`, `server/dist/public/live-chat-${name}.js`],
       [`dist/live-chat-${name}.js.map`, `server/dist/public/live-chat-${name}.js.map`],
     ),
   ],
-});
-
-/** A part gets from its host what there may be only one of. */
-const onlyTypesOf = (pattern) => ({
-  name: 'only-types-of',
-  resolveId(id, importer) {
-    if (importer && pattern.test(id)) this.error(`${importer} is in a part, and may import only types of ${id}`);
-    return null;
-  },
 });
 
 const partOf = ([input, file]) => ({
@@ -381,7 +228,7 @@ const partOf = ([input, file]) => ({
   plugins: [
     onlyTypesOf(/^(lit|partysocket)(\/|$)/),
     nodeResolve({ browser: true }),
-    loadParts(),
+    loadParts(parts, pagesOfInbox),
     oneImportForLanguages(),
     compile('./tsconfig.json'),
     trimHpke(),
@@ -389,7 +236,7 @@ const partOf = ([input, file]) => ({
     shortClasses(),
     literalsHtmlCssMinifier(),
     // Nothing of others is in a part: what is said to the developer is ours.
-    minify(true, []),
+    minify(shortened, { silenced: [] }),
     copyTo([`dist/${file}`, `server/dist/public/${file}`], [`dist/${file}.map`, `server/dist/public/${file}.map`]),
   ],
 });
@@ -407,7 +254,7 @@ const inbox = {
   },
   plugins: [
     nodeResolve({ browser: true }),
-    loadParts(),
+    loadParts(parts, pagesOfInbox),
     // In the element's languages are those of the element alone.
     oneImportForLanguages(),
     compile('./tsconfig.json'),
@@ -451,23 +298,6 @@ const languages = {
   ],
 };
 
-/** Libraries of hundreds of files each, of which the relay is to be started in a second: what is used of them is in its own files. */
-const bundled = ['typebox', 'kysely'];
-const isBundled = (id) => bundled.includes(id.split('/', 1)[0]);
-
-/** Their terms go with them. */
-const licenses = (file) => ({
-  name: 'licenses',
-  generateBundle() {
-    const texts = bundled.map((name) => {
-      const folder = new URL(`node_modules/${name}/`, import.meta.url);
-      const license = readdirSync(folder).find((each) => /^license/i.test(each));
-      return `${name}\n\n${readFileSync(new URL(license, folder), 'utf8').trim()}\n`;
-    });
-    this.emitFile({ type: 'asset', fileName: file, source: texts.join('\n---\n\n') });
-  },
-});
-
 const relay = {
   input: {
     cli: 'server/src/cli.ts',
@@ -487,80 +317,19 @@ const relay = {
   ],
 };
 
-/** Of what the native compiler has made already, each file by itself: nothing of it has to be found or understood again. */
-const declarations = (input, dir, project) => ({
-  input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, file.replace(/\.ts$/, '.d.ts')])),
-  external: fromNodeModules,
-  output: { dir, format: 'es', chunkFileNames: ({ name }) => `part-${name.replace(/\.d$/, '')}.d.ts` },
-  plugins: [
-    {
-      name: 'declarations-of-sources',
-      resolveId(id, importer) {
-        if (!importer) return path.join(declarationsOf(project), id);
-        return id.startsWith('.') ? path.resolve(path.dirname(importer), id.replace(/\.ts$/, '.d.ts')) : null;
-      },
-    },
-    dts({ tsconfig: project, compilerOptions: { noResolve: true, noLib: true, types: [] } }),
-  ],
-});
-
 export default [
   script,
   modules,
   nodeEntry,
   bot,
   sdk,
-  besideSdk('rooms'),
-  besideSdk('deliveries'),
-  besideSdk('encryption'),
-  besideSdk('pins'),
-  besideSdk('polls'),
-  besideSdk('calls'),
-  besideSdk('previews'),
-  besideSdk('history'),
-  besideSdk('desk'),
-  besideSdk('threads'),
-  besideSdk('revisions'),
-  besideSdk('erasure'),
-  besideSdk('push'),
-  besideSdk('streams'),
-  besideSdk('mentions'),
-  besideSdk('search'),
+  ...namesBesideSdk.map(besideSdk),
   ...Object.entries(parts).map(partOf),
   inbox,
   pushWorker,
   languages,
   relay,
-  declarations(
-    {
-      index: 'src/index.ts',
-      element: 'src/element.ts',
-      files: 'src/files.ts',
-      rooms: 'src/rooms.ts',
-      deliveries: 'src/deliveries.ts',
-      encryption: 'src/encryption.ts',
-      pins: 'src/pins.ts',
-      polls: 'src/polls.ts',
-      calls: 'src/calls.ts',
-      history: 'src/history.ts',
-      previews: 'src/previews.ts',
-      desk: 'src/desk.ts',
-      threads: 'src/threads.ts',
-      revisions: 'src/revisions.ts',
-      erasure: 'src/erasure.ts',
-      push: 'src/push.ts',
-      streams: 'src/streams.ts',
-      mentions: 'src/mentions.ts',
-      svelte: 'src/svelte.ts',
-      react: 'src/react.ts',
-      vue: 'src/vue.ts',
-      angular: 'src/angular.ts',
-      search: 'src/search.ts',
-      server: 'src/server.ts',
-    },
-    'dist',
-    './tsconfig.json',
-  ),
+  declarations(entries, 'dist', './tsconfig.json'),
   declarations({ bot: 'src/bot.ts' }, 'dist', './tsconfig.node.json'),
   declarations({ index: 'server/src/index.ts' }, 'server/dist', './server/tsconfig.json'),
 ];

@@ -1,9 +1,7 @@
 // Known vulnerabilities of what is installed with the packages, or is in their files. Where the registry does not tell (no network, a mirror without
 // advisories) that is said in one line, and is no failure.
 import { spawnSync } from 'node:child_process';
-
-/** What the relay's own files have in them (`rollup.config.mjs`). */
-const bundled = new Set(['typebox', 'kysely']);
+import { bundled } from './bundled.mjs';
 
 function read(text) {
   try {
