@@ -31,7 +31,7 @@ const inAttribute = (text) =>
 /** A compiled module of the element with short class names: in its style sheet, its templates, the nodes that it makes by hand, and where it looks for one. */
 export const withShortClasses = (code) =>
   code
-    .replace(/\bcss `[^`]*`/g, inSelector)
+    .replace(/\bcss `(?:[^`\\]|\\.)*`/g, inSelector)
     .replace(/\bclass="([^"]*)"/g, (_, text) => `class="${inAttribute(text)}"`)
     .replace(/\bclass: '([^']*)'/g, (_, text) => `class: '${inAttribute(text)}'`)
     .replace(/\bmake\('\w+', ([^,)]*)/g, (all, names) => all.replace(names, names.replace(/'[^']*'/g, inAttribute)))

@@ -13,6 +13,7 @@ import { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
 import { messageMenu } from './message-menu.ts';
 import { MoreStarters } from './more-starters.ts';
+import { tellWidth } from './panel-width.ts';
 import { mayEdit, mayReact } from './permissions.ts';
 import { actionStyles } from './styles/actions.ts';
 import { later } from './styles/later.ts';
@@ -60,6 +61,7 @@ export class Actions {
     const jump = (this.#jump = new Jump(host, connection));
     (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(later(kit).styleSheet!);
     this.styles = actionStyles(kit);
+    tellWidth(this.#content);
     const edit = (message: ChatMessage): void => this.#edit(message);
     this.#context = { kit, host, connection, writing, jump, changed: this.#changed, edit, whole: (chat) => chat };
     features.forEach((load, index) => void this.#load(load(host), this.#needed.size + index));
@@ -150,13 +152,18 @@ export class Actions {
 
   /** What lies over or beside the conversation is told at what is around it: asked by `:has()`, it would cost a look at every message with each change of one. */
   readonly #tellPanes = (): void => {
-    const around = this.#host.renderRoot.querySelector('[part=panel]')!.firstElementChild as HTMLElement;
-    const panes = [...(around.children as HTMLCollectionOf<HTMLElement>)]
+    const content = this.#content;
+    const panes = [...(content.children as HTMLCollectionOf<HTMLElement>)]
       .map(({ dataset }) => dataset['pane'])
       .join(' ')
       .trim();
-    if (panes !== (around.dataset['panes'] ?? '')) around.dataset['panes'] = panes;
+    if (panes !== (content.dataset['panes'] ?? '')) content.dataset['panes'] = panes;
   };
+
+  /** What is in the panel. */
+  get #content(): HTMLElement {
+    return this.#host.renderRoot.querySelector('[part=panel]')!.firstElementChild as HTMLElement;
+  }
 
   /** The toolbar of the message under the pointer, or with the focus. */
   tools(message: ChatMessage, view: View): unknown {

@@ -232,6 +232,24 @@ describe('list of a long conversation', () => {
     expect(nodes).to.be.lessThan(most);
   });
 
+  it('makes nothing anew while one scrolls through what is there, and where more comes in little of it is laid out', async () => {
+    const it = await long();
+    const { element, log } = it;
+    await it.scroll(log.scrollHeight / 2);
+    let times = 0;
+    const { requestUpdate } = element;
+    element.requestUpdate = (...about) => {
+      times += 1;
+      requestUpdate.apply(element, about);
+    };
+    await it.scroll(log.scrollTop - 200);
+    await it.scroll(log.scrollTop + 400);
+    expect(times).to.equal(0);
+    // In a container whose size is asked, all messages are laid out with each that comes in: some milliseconds for each of them.
+    for (let around: Element | null = log; around; around = around.parentElement)
+      expect(getComputedStyle(around).containerType).to.equal('normal');
+  });
+
   it('asks for older ones only when the first that is loaded is in the page', async () => {
     const it = await long({ more: true });
     await it.scroll(0);

@@ -149,16 +149,12 @@ export const callStyles = ({ css }: Kit) => css`
     margin-inline-start: -8px;
   }
   /* Where there is no room for all buttons the name has it, and these are behind “⋯”. */
-  @container (max-width: 480px) {
-    :host([calls]) .head:has(.callways) .find,
-    :host([calls][support]) .callways {
-      display: none;
-    }
+  :host([calls]) :where([data-under~='481']) .head:has(.callways) .find,
+  :host([calls][support]) :where([data-under~='481']) .callways {
+    display: none;
   }
-  @container (max-width: 340px) {
-    :host([calls]) .callways {
-      display: none;
-    }
+  :host([calls]) :where([data-under~='341']) .callways {
+    display: none;
   }
   .head:has(.callbar) {
     flex-wrap: wrap;

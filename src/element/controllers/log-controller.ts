@@ -7,7 +7,7 @@ const nearBottom = 32;
 const near = 240;
 /** So many messages are in the page at most, of however many; and so many come in at one end and leave at the other. */
 const most = 160;
-const step = 20;
+const step = 8;
 
 const top = (element: Element) => element.getBoundingClientRect().top;
 
@@ -24,6 +24,7 @@ export class LogController implements ReactiveController {
 
   /** The last message in the page; the newest if undefined. */
   end: string | undefined;
+  #last = -1;
 
   #host: ReactiveElement;
   #connection: ChatController;
@@ -58,7 +59,10 @@ export class LogController implements ReactiveController {
   }
 
   get #end(): number {
-    return this.#indexOf(this.end) + 1 || this.#messages.length;
+    const messages = this.#messages;
+    // Mostly where it was: not looked for among thousands at each frame.
+    if (messages[this.#last]?.id !== this.end) this.#last = this.#indexOf(this.end);
+    return this.#last + 1 || messages.length;
   }
 
   #indexOf(id: string | undefined): number {
@@ -132,15 +136,22 @@ export class LogController implements ReactiveController {
     }
     this.#reading = this.atBottom && !document.hidden && conversation.status === 'live';
     if (this.#reading && conversation.unread) room.markRead();
+    this.#fill(log);
+  }
+
+  /** Has more messages come in where the reader is near the end of those in the page: of what is loaded, or from the relay. */
+  #fill(log: HTMLElement): void {
+    const { room, conversation } = this.#connection;
     const { more, loadingOlder, messages } = conversation;
     const { scrollHeight, scrollTop, clientHeight } = log;
     const atTop = scrollTop < near;
-    if (this.end && scrollHeight - scrollTop - clientHeight < near) return this.#endAt(this.#end - 1 + step);
-    if (atTop && !this.atBottom && this.#end > most) return this.#endAt(this.#end - 1 - step);
+    const end = this.#end;
+    if (this.end && scrollHeight - scrollTop - clientHeight < near) return this.#endAt(end - 1 + step);
+    if (atTop && !this.atBottom && end > most) return this.#endAt(end - 1 - step);
     // Once for each oldest message and scroll: a request that fails is not repeated at once.
     if (more && !loadingOlder && atTop && messages[0] !== this.#asked) {
       this.#asked = messages[0];
-      room.loadOlder().catch(() => {});
+      room?.loadOlder().catch(() => {});
     }
   }
 
@@ -156,11 +167,15 @@ export class LogController implements ReactiveController {
 
   readonly onScroll = (): void => {
     // Scrolling is told a moment later: the list may be gone by then.
-    if (!this.#log) return;
-    const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    this.atBottom = !this.end && scrollHeight - scrollTop - clientHeight < nearBottom;
+    const log = this.#log;
+    if (!log) return;
+    const { scrollHeight, scrollTop, clientHeight } = log;
+    const isAtBottom = !this.end && scrollHeight - scrollTop - clientHeight < nearBottom;
     if (!this.#connection.conversation.loadingOlder) this.#asked = undefined;
-    this.#host.requestUpdate();
+    // Nothing else of what is shown depends on how far one has scrolled.
+    if (isAtBottom !== this.atBottom) this.#host.requestUpdate();
+    this.atBottom = isAtBottom;
+    this.#fill(log);
   };
 
   /** The pointer or the focus has come to a message. */

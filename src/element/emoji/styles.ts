@@ -56,10 +56,8 @@ export const emojiStyles = ({ css }: Kit) => css`
     line-height: 1;
   }
   @media (pointer: coarse) {
-    @container (width < 420px) {
-      .emj {
-        order: 1;
-      }
+    :where([data-under~='420']) .emj {
+      order: 1;
     }
   }
   .menu:has(.quick) {

@@ -26,20 +26,16 @@ export const queueStyles = ({ css }: Kit) => css`
     padding-block: inherit;
     animation: fade var(--fast) var(--ease);
   }
-  @container (width < 760px) {
-    [data-panes~='modq'] > :not(.modq) {
-      visibility: hidden;
-    }
+  [data-panes~='modq']:where([data-under~='760']) > :not(.modq) {
+    visibility: hidden;
   }
-  @container (width >= 760px) {
-    .modq {
-      inset-inline-start: auto;
-      inline-size: 360px;
-      border-inline-start: 1px solid var(--line);
-    }
-    [data-panes~='modq'] > :not(.modq, .menu, dialog, [popover]) {
-      margin-inline-end: 360px;
-    }
+  :where([data-under]:not([data-under~='760'])) .modq {
+    inset-inline-start: auto;
+    inline-size: 360px;
+    border-inline-start: 1px solid var(--line);
+  }
+  [data-panes~='modq']:where([data-under]:not([data-under~='760'])) > :not(.modq, .menu, dialog, [popover]) {
+    margin-inline-end: 360px;
   }
   .modq > header {
     display: flex;

@@ -74,20 +74,16 @@ export const pinStyles = ({ css }: Kit) => css`
     padding-block: inherit;
     animation: fade var(--fast) var(--ease);
   }
-  @container (width < 760px) {
-    [data-panes~='pinall'] > :not(.pinall) {
-      visibility: hidden;
-    }
+  [data-panes~='pinall']:where([data-under~='760']) > :not(.pinall) {
+    visibility: hidden;
   }
-  @container (width >= 760px) {
-    .pinall {
-      inset-inline-start: auto;
-      inline-size: 360px;
-      border-inline-start: 1px solid var(--line);
-    }
-    [data-panes~='pinall'] > :not(.pinall) {
-      margin-inline-end: 360px;
-    }
+  :where([data-under]:not([data-under~='760'])) .pinall {
+    inset-inline-start: auto;
+    inline-size: 360px;
+    border-inline-start: 1px solid var(--line);
+  }
+  [data-panes~='pinall']:where([data-under]:not([data-under~='760'])) > :not(.pinall) {
+    margin-inline-end: 360px;
   }
   .pinall > header {
     display: flex;

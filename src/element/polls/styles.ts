@@ -14,11 +14,9 @@ export const pollStyles = ({ css }: Kit) => css`
   }
   /* Where there is little room there is one button less. */
   @media (pointer: coarse) {
-    @container (width < 380px) {
-      .box:has(.mkp) .cam,
-      .box:has(textarea:focus) .mkp {
-        display: none;
-      }
+    :where([data-under~='380']) .box:has(.mkp) .cam,
+    :where([data-under~='380']) .box:has(textarea:focus) .mkp {
+      display: none;
     }
   }
 `;

@@ -263,24 +263,20 @@ export const sideStyles = ({ css }: Kit) => css`
     margin-block-start: 16px;
     justify-content: flex-end;
   }
-  @container (width < 1000px) {
-    [data-panes~='about'] > :not(.about, .rms) {
-      visibility: hidden;
-    }
-    [data-panes~='about'] > .rms:not(.wide) {
-      visibility: hidden;
-    }
+  [data-panes~='about']:where([data-under~='1000']) > :not(.about, .rms) {
+    visibility: hidden;
   }
-  @container (width >= 1000px) {
-    .about.about.about {
-      margin: 0;
-      inset-inline-start: auto;
-      inline-size: 320px;
-      border-inline-start: 1px solid var(--line);
-    }
-    [data-panes~='about'] > .rms ~ :not(.about, .menu, dialog, [popover]) {
-      margin-inline-end: 320px;
-    }
+  [data-panes~='about']:where([data-under~='1000']) > .rms:not(.wide) {
+    visibility: hidden;
+  }
+  :where([data-under]:not([data-under~='1000'])) .about.about.about {
+    margin: 0;
+    inset-inline-start: auto;
+    inline-size: 320px;
+    border-inline-start: 1px solid var(--line);
+  }
+  [data-panes~='about']:where([data-under]:not([data-under~='1000'])) > .rms ~ :not(.about, .menu, dialog, [popover]) {
+    margin-inline-end: 320px;
   }
   @media (pointer: coarse) {
     .rform :is(input, select) {

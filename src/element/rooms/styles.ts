@@ -79,13 +79,11 @@ export const roomStyles = ({ css }: Kit) => css`
   .head:has(.topic) .who {
     flex: 0 1 auto;
   }
-  @container (width < 860px) {
-    .topic {
-      display: none;
-    }
-    .head:has(.topic) .who {
-      flex: 1;
-    }
+  :where([data-under~='860']) .topic {
+    display: none;
+  }
+  :where([data-under~='860']) .head:has(.topic) .who {
+    flex: 1;
   }
   nav .invno {
     margin-block-end: 8px;
@@ -357,15 +355,13 @@ export const roomStyles = ({ css }: Kit) => css`
     margin-block-end: 4px;
   }
 
-  @container (width < 1000px) {
-    .rms.wide ~ .srch {
-      inset-inline-start: 0;
-      inline-size: auto;
-    }
-    [data-panes~='srch'] > .rms.wide ~ :not(.srch) {
-      visibility: hidden;
-      margin-inline-end: 0;
-    }
+  :where([data-under~='1000']) .rms.wide ~ .srch {
+    inset-inline-start: 0;
+    inline-size: auto;
+  }
+  [data-panes~='srch']:where([data-under~='1000']) > .rms.wide ~ :not(.srch) {
+    visibility: hidden;
+    margin-inline-end: 0;
   }
   @media (pointer: coarse) {
     .rsearch input {

@@ -11,20 +11,16 @@ export const searchStyles = ({ css }: Kit) => css`
     padding-block: inherit;
     animation: fade var(--fast) var(--ease);
   }
-  @container (width < 760px) {
-    [data-panes~='srch'] > :not(.srch) {
-      visibility: hidden;
-    }
+  [data-panes~='srch']:where([data-under~='760']) > :not(.srch) {
+    visibility: hidden;
   }
-  @container (width >= 760px) {
-    .srch {
-      inset-inline-start: auto;
-      inline-size: 360px;
-      border-inline-start: 1px solid var(--line);
-    }
-    [data-panes~='srch'] > :not(.srch) {
-      margin-inline-end: 360px;
-    }
+  :where([data-under]:not([data-under~='760'])) .srch {
+    inset-inline-start: auto;
+    inline-size: 360px;
+    border-inline-start: 1px solid var(--line);
+  }
+  [data-panes~='srch']:where([data-under]:not([data-under~='760'])) > :not(.srch) {
+    margin-inline-end: 360px;
   }
   .srch form {
     display: flex;
@@ -132,10 +128,8 @@ export const searchStyles = ({ css }: Kit) => css`
     border-radius: 2px;
   }
   /* There it is behind “⋯”. */
-  @container (max-width: 340px) {
-    .head .find {
-      display: none;
-    }
+  :where([data-under~='341']) .head .find {
+    display: none;
   }
   @media (max-width: 480px), (max-height: 480px) {
     .srch input {

@@ -21,28 +21,26 @@ export const actionStyles = ({ css }: Kit) => css`
     display: none;
   }
   @media (pointer: coarse) {
-    @container (width < 420px) {
-      .box {
-        flex-wrap: wrap;
-      }
-      .plus:has(~ [data-more]) {
-        display: grid;
-      }
-      .plus ~ [data-more] {
-        display: none;
-      }
-      .plus[aria-expanded='true'] ~ [data-more] {
-        order: -1;
-        inline-size: 100%;
-        padding-inline: 12px;
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        text-align: start;
-      }
-      [data-more]::after {
-        content: attr(aria-label);
-      }
+    :where([data-under~='420']) .box {
+      flex-wrap: wrap;
+    }
+    :where([data-under~='420']) .plus:has(~ [data-more]) {
+      display: grid;
+    }
+    :where([data-under~='420']) .plus ~ [data-more] {
+      display: none;
+    }
+    :where([data-under~='420']) .plus[aria-expanded='true'] ~ [data-more] {
+      order: -1;
+      inline-size: 100%;
+      padding-inline: 12px;
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      text-align: start;
+    }
+    :where([data-under~='420']) [data-more]::after {
+      content: attr(aria-label);
     }
   }
   .count {

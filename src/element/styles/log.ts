@@ -76,7 +76,8 @@ export const log = css`
     column-gap: 8px;
     justify-items: start;
     padding-block-start: 2px;
-    padding-inline-end: 36px;
+    /* Less in a narrow panel. Asked of a container, its width would have all messages laid out anew with each that comes in. */
+    padding-inline-end: min(36px, 10.3%);
     border-radius: var(--r2);
   }
   .msg > * {
@@ -90,7 +91,7 @@ export const log = css`
     grid-template-columns: 0 minmax(0, 1fr);
     column-gap: 0;
     justify-items: end;
-    padding-inline: 56px 0;
+    padding-inline: min(56px, 16%) 0;
   }
   .msg.first {
     padding-block-start: 10px;
@@ -214,14 +215,5 @@ export const log = css`
     justify-content: center;
     gap: 6px;
     --icon: 16px;
-  }
-
-  @container (max-width: 360px) {
-    .msg {
-      padding-inline-end: 24px;
-    }
-    .own {
-      padding-inline: 40px 0;
-    }
   }
 `;

@@ -57,9 +57,11 @@ export const mediaStyles = ({ css }: Kit) => css`
   }
   .bub:has(.pics, .card) {
     padding: 0;
+    --caption: 8px 12px;
   }
-  .bub:has(.pics, .card) > .txt {
-    padding: 8px 12px;
+  /* As a descendant of something that has a picture, each text would be looked at with every message that comes in or goes. */
+  .txt {
+    padding: var(--caption, 0);
   }
   /* The colour is on the caption, not behind the picture: no fringe at its corners. */
   .own .bub:has(.pics):not(:has(.txt, .card)) {

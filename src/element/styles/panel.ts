@@ -30,7 +30,6 @@ export const panel = css`
     background: var(--bg);
     color: var(--ink);
     overflow: hidden;
-    container-type: inline-size;
   }
   .inline .panel,
   .bubble .panel {

@@ -13,10 +13,8 @@ export const voiceStyles = ({ css }: Kit) => css`
   }
   /* There is nothing to send: one may speak. */
   @media (pointer: coarse) {
-    @container (width < 420px) {
-      .box:has(:placeholder-shown) > .mic ~ .send[disabled] {
-        display: none;
-      }
+    :where([data-under~='420']) .box:has(:placeholder-shown) > .mic ~ .send[disabled] {
+      display: none;
     }
   }
   .cmp:has(.rec) .box {
@@ -64,9 +62,7 @@ export const voiceStyles = ({ css }: Kit) => css`
   }
   .bub:has(.voice) {
     padding: 0;
-  }
-  .bub:has(.voice) > .txt {
-    padding: 8px 12px;
+    --caption: 8px 12px;
   }
   .voice {
     display: flex;

@@ -199,19 +199,17 @@ export const supportStyles = ({ css }: Kit) => css`
     gap: 6px;
   }
   /* All in one line: more of the conversation is seen. */
-  @container (max-width: 480px) {
-    .after .dbtn:has(.does) {
-      flex: none;
-      min-inline-size: var(--hit);
-    }
-    .after .does {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
+  :where([data-under~='481']) .after .dbtn:has(.does) {
+    flex: none;
+    min-inline-size: var(--hit);
+  }
+  :where([data-under~='481']) .after .does {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
   .ended .bad {
     color: var(--danger);

@@ -77,23 +77,19 @@ export const threadStyles = ({ css }: Kit) => css`
     display: block;
     block-size: 100%;
   }
-  @container (width < 1000px) {
-    [data-panes~='thread'] > :not(.thread) {
-      visibility: hidden;
-    }
+  [data-panes~='thread']:where([data-under~='1000']) > :not(.thread) {
+    visibility: hidden;
   }
-  @container (width >= 1000px) {
-    .thread.thread.thread {
-      inset-inline-start: auto;
-      inline-size: 360px;
-      border-inline-start: 1px solid var(--line);
-      --alone: none;
-      --beside: grid;
-      --strip: none;
-    }
-    [data-panes~='thread'] > :not(.thread, .rms, .menu, dialog, [popover]) {
-      margin-inline-end: 360px;
-    }
+  :where([data-under]:not([data-under~='1000'])) .thread.thread.thread {
+    inset-inline-start: auto;
+    inline-size: 360px;
+    border-inline-start: 1px solid var(--line);
+    --alone: none;
+    --beside: grid;
+    --strip: none;
+  }
+  [data-panes~='thread']:where([data-under]:not([data-under~='1000'])) > :not(.thread, .rms, .menu, dialog, [popover]) {
+    margin-inline-end: 360px;
   }
 
   .tlist {
@@ -123,20 +119,16 @@ export const threadStyles = ({ css }: Kit) => css`
     padding-block: inherit;
     animation: fade var(--fast) var(--ease);
   }
-  @container (width < 760px) {
-    [data-panes~='tall'] > :not(.tall) {
-      visibility: hidden;
-    }
+  [data-panes~='tall']:where([data-under~='760']) > :not(.tall) {
+    visibility: hidden;
   }
-  @container (width >= 760px) {
-    .tall {
-      inset-inline-start: auto;
-      inline-size: 360px;
-      border-inline-start: 1px solid var(--line);
-    }
-    [data-panes~='tall'] > :not(.tall, .menu, dialog, [popover]) {
-      margin-inline-end: 360px;
-    }
+  :where([data-under]:not([data-under~='760'])) .tall {
+    inset-inline-start: auto;
+    inline-size: 360px;
+    border-inline-start: 1px solid var(--line);
+  }
+  [data-panes~='tall']:where([data-under]:not([data-under~='760'])) > :not(.tall, .menu, dialog, [popover]) {
+    margin-inline-end: 360px;
   }
   .tall > header {
     display: flex;
