@@ -180,6 +180,16 @@ describe('messages', () => {
     const few = await mount({ attributes: { mode: 'full' }, room: { messages, ...two } });
     expect(few.$$('.rows').length).to.equal(0);
   });
+
+  it('in rows, too, a click on a reaction of one’s own message is one on the reaction', async () => {
+    const messages = [message({ own: true, reactions: [{ emoji: '👍', by: [ana.id] }] })];
+    const it = await mount({ attributes: { mode: 'full', style: 'block-size: 500px' }, room: { messages, ...three } });
+    await until(() => it.$('.rows .chip'), 'reaction');
+    const chip = it.$('.chip');
+    const { x, y, width, height } = chip.getBoundingClientRect();
+    const hit = (it.element.renderRoot as ShadowRoot).elementFromPoint(x + width / 2, y + height / 2);
+    expect(chip.contains(hit)).to.equal(true);
+  });
 });
 
 describe('around the messages', () => {

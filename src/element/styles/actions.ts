@@ -205,8 +205,9 @@ export const actionStyles = ({ css }: Kit) => css`
     box-shadow: none;
     color: inherit;
   }
-  .rows .bub::before {
-    opacity: 0;
+  /* It would lie over the whole row, and take the clicks on what stands under the text. */
+  .rows .bub.bub::before {
+    content: none;
   }
   .rows :is(.waiting, .gone) {
     color: var(--text-3);
