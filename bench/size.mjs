@@ -52,7 +52,7 @@ const files = [
   { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
   { name: 'part: threads', file: 'dist/live-chat-thread-view.js', limit: 9_400, goal: 9_400 },
   { name: 'part: pins', file: 'dist/live-chat-pin-bar.js', limit: 4_700, goal: 4_700 },
-  { name: 'part: calls', file: 'dist/live-chat-calling.js', limit: 10_200, goal: 10_200 },
+  { name: 'part: calls', file: 'dist/live-chat-calling.js', limit: 10_250, goal: 10_250 },
   { name: 'part: ways to polls', file: 'dist/live-chat-poll.js', limit: 1_800, goal: 1_800 },
   { name: 'part: polls in messages', file: 'dist/live-chat-poll-votes.js', limit: 5_000, goal: 5_000 },
   { name: 'part: making a poll', file: 'dist/live-chat-poll-form.js', limit: 3_500, goal: 3_500 },

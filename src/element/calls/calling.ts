@@ -1,56 +1,33 @@
-import type { ReactiveElement } from 'lit';
 import { callOf, callsOf, type Calls, type CallSnapshot } from '../../client/calls.ts';
 import type { Chat, ChatMessage, Room } from '../../client/index.ts';
-import type { ChatController } from '../controllers/chat-controller.ts';
-import type { Feature, FeatureContext } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import { Preferences } from '../notice/preferences.ts';
 import { english as coreEnglish } from '../strings.ts';
-import type { View } from '../view.ts';
+import { CallBox, type ShownCall } from './box.ts';
+import type { CallContext, CallView } from './context.ts';
 import { duration } from './duration.ts';
+import { endingOf, failureOf } from './endings.ts';
 import * as icons from './icons.ts';
+import { logLine, outcomeOf } from './log-line.ts';
 import { Ringer } from './ringer.ts';
 import { english, type CallKey } from './strings.ts';
 import { callStyles } from './styles.ts';
 
-/** What is said where it did not work. */
-const failures: Readonly<Record<string, CallKey>> = {
-  'media-denied': 'denied',
-  'no-device': 'noDevice',
-  'device-failed': 'deviceFailed',
-  'no-such-member': 'nobody',
-};
-
-/** What calls are shown with: the team's inbox has this, too. */
-export interface CallContext extends Pick<FeatureContext, 'kit' | 'changed' | 'whole'> {
-  readonly host: ReactiveElement & { open: boolean };
-  readonly connection: Pick<ChatController, 'chat' | 'room' | 'state'>;
-  readonly writing: { readonly draftKey: string; focus(): void };
-  /** That buttons in messages are reached by Tab. */
-  readonly isTabbed?: true;
-  /** Tells screen readers. */
-  announce(text: string): void;
-  /** One has answered in this room. */
-  answered?(room: string): unknown;
-}
-
-export type CallView = Pick<View, 'phrase' | 'state' | 'conversation' | 'title' | 'fills'> & {
-  readonly people: Pick<View['people'], 'direct' | 'other'>;
-};
-
 /** Calls between two (P55): rings, answers, and shows one over the conversation, or in a bar under the header. */
-export class Calling implements Feature {
+export class Calling implements Feature, ShownCall {
   readonly styles;
+  calls: Calls | undefined;
+  now: CallSnapshot | undefined;
 
   #context: CallContext;
-  #calls: Calls | undefined;
   #chat: unknown;
-  #now: CallSnapshot | undefined;
   #view: CallView | undefined;
   #ringer: Ringer;
   #clock: ReturnType<typeof setInterval> | undefined;
   /** What is heard of the other one, whatever is shown. */
   #sound: HTMLAudioElement | undefined;
+  #box: CallBox;
   #isSmall = false;
   /** What had the focus before. */
   #before: HTMLElement | undefined;
@@ -59,6 +36,7 @@ export class Calling implements Feature {
     const { kit, host, connection, writing } = context;
     this.#context = context;
     this.styles = callStyles(kit);
+    this.#box = new CallBox(context, this);
     this.#ringer = new Ringer(connection, new Preferences(() => writing.draftKey), () => (host.open = true));
   }
 
@@ -66,26 +44,26 @@ export class Calling implements Feature {
     this.#view = view;
     const { connection, whole } = this.#context;
     if (connection.chat === this.#chat) return;
-    this.#calls?.close();
+    this.calls?.close();
     this.#ringer.stop();
     this.#chat = connection.chat;
-    this.#now = undefined;
+    this.now = undefined;
     if (!connection.chat) return;
     const { phrase } = view;
     const texts = { audio: phrase(english.audio), video: phrase(english.video) };
-    this.#calls = callsOf(whole(connection.chat as Chat), { texts });
-    this.#calls.subscribe((now) => this.#changed(now));
+    this.calls = callsOf(whole(connection.chat as Chat), { texts });
+    this.calls.subscribe((now) => this.#changed(now));
   }
 
   // ── What happens ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   #changed(now: CallSnapshot): void {
-    const before = this.#now;
-    this.#now = now;
+    const before = this.now;
+    this.now = now;
     const { announce, changed } = this.#context;
     if (before && now.phase !== before.phase) this.#turned(now, before);
     if (before && now.error && now.error !== before.error && now.phase !== 'ended') {
-      announce(this.#phrase(failures[now.error.code] ?? 'refused'));
+      announce(this.#phrase(failureOf(now.error.code)));
     }
     if (now.remoteMuted && !before?.remoteMuted) announce(this.#phrase('muted'));
     if (now.weak && !before?.weak) announce(this.#phrase('weak'));
@@ -98,7 +76,7 @@ export class Calling implements Feature {
 
   /** The time goes on by itself, so that nothing else is made anew each second. */
   #tick(): void {
-    for (const each of this.#root.querySelectorAll('.calltime')) each.textContent = this.#time;
+    for (const each of this.#root.querySelectorAll('.calltime')) each.textContent = this.time;
   }
 
   #stopClock(): void {
@@ -106,8 +84,8 @@ export class Calling implements Feature {
     this.#clock = undefined;
   }
 
-  get #time(): string {
-    return duration(Date.now() - (this.#now?.since ?? Date.now()));
+  get time(): string {
+    return duration(Date.now() - (this.now?.since ?? Date.now()));
   }
 
   #turned(now: CallSnapshot, before: CallSnapshot): void {
@@ -128,7 +106,7 @@ export class Calling implements Feature {
     if (phase === 'talking') announce(this.#view!.phrase(coreEnglish.connected));
     if (phase === 'reconnecting') announce(this.#phrase('reconnecting'));
     if (phase === 'ended') {
-      announce(this.#endOf(now));
+      announce(this.#ending);
       this.#leave(before);
     }
   }
@@ -160,9 +138,9 @@ export class Calling implements Feature {
     const before = this.#before;
     this.#before = undefined;
     // What need not be told is forgotten: the log has it.
-    const { end } = this.#now!;
+    const { end } = this.now!;
     if (end === 'hung-up' || end === 'elsewhere' || (phase === 'ringing' && end !== 'failed')) {
-      queueMicrotask(() => this.#calls?.dismiss());
+      queueMicrotask(() => this.calls?.dismiss());
     }
     if (!hadFocus) return;
     void host.updateComplete.then(() => {
@@ -184,28 +162,19 @@ export class Calling implements Feature {
 
   /** What is said of the other one. */
   #phrase(key: CallKey): string {
-    return this.#view?.phrase(english[key], { name: this.#name }) ?? '';
+    return this.#view?.phrase(english[key], { name: this.name }) ?? '';
   }
 
-  get #name(): string {
-    const { peer, room } = this.#now ?? {};
+  get name(): string {
+    const { peer, room } = this.now ?? {};
     const { conversation, people, title } = this.#view!;
     const here = room === conversation.id ? (people.other?.name ?? title) : '';
     return peer?.name || here || title;
   }
 
-  /** How it ended. */
-  #endOf({ end, error }: CallSnapshot): string {
-    const ends = {
-      'hung-up': 'ended',
-      declined: 'declined',
-      missed: 'unanswered',
-      busy: 'busy',
-      elsewhere: 'elsewhere',
-      lost: 'lost',
-      failed: failures[error?.code ?? ''] ?? 'refused',
-    } as const satisfies Record<NonNullable<CallSnapshot['end']>, CallKey>;
-    return end ? this.#phrase(ends[end]) : '';
+  get #ending(): string {
+    const key = this.now && endingOf(this.now);
+    return key ? this.#phrase(key) : '';
   }
 
   // ── In the header ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,7 +183,7 @@ export class Calling implements Feature {
   #mayRing({ conversation, people, state }: CallView): boolean {
     const { kind, can, status } = conversation;
     const isTwo = kind === 'support' || (kind === 'direct' && people.direct);
-    return isTwo && status === 'live' && state.status === 'online' && can.includes('send') && !!this.#now?.available;
+    return isTwo && status === 'live' && state.status === 'online' && can.includes('send') && !!this.now?.available;
   }
 
   head(view: CallView): unknown {
@@ -226,7 +195,7 @@ export class Calling implements Feature {
     this.#follow(view);
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
-    if (this.#calls?.isBusy || !this.#mayRing(view)) return '';
+    if (this.calls?.isBusy || !this.#mayRing(view)) return '';
     const button = (media: 'audio' | 'video', path: string) =>
       html`<button class="ib" aria-label=${phrase(english[media])} @click=${() => this.#ring(media === 'video')}>
         ${icon(path)}
@@ -253,226 +222,53 @@ export class Calling implements Feature {
   #ring(video: boolean): void {
     const room = this.#context.connection.room as Room | undefined;
     // What becomes of it is told by the snapshot.
-    if (room) this.#calls?.ring(room, { video }).catch(() => {});
+    if (room) this.calls?.ring(room, { video }).catch(() => {});
   }
 
-  /** The call, where one looks at something else. */
-  small(view: CallView): unknown {
-    if (!this.#isSmall || !this.#calls?.isBusy) return '';
-    const { html, icon } = this.#context.kit;
-    const { phrase } = view;
-    return html`<div class="callbar" role="group" aria-label=${this.#title(view)}>
-      <button @click=${() => this.#resize(false)}>
-        ${icon(icons.phone)}<bdi>${this.#name}</bdi>${this.#state(view)}<span class="sr">${phrase(english.large)}</span>
-      </button>
-      ${this.#muteButton('ib', view)}
-      <button class="ib" aria-label=${phrase(english.hangUp)} @click=${this.#hangUp}>${icon(icons.hangUp)}</button>
-    </div>`;
-  }
-
-  #muteButton(name: string, { phrase }: CallView): unknown {
-    const { html, icon } = this.#context.kit;
-    const { muted } = this.#now!;
-    return html`<button
-      class=${name}
-      aria-label=${phrase(english.mute)}
-      aria-pressed=${muted}
-      @click=${() => this.#calls?.mute(!muted)}
-    >
-      ${icon(muted ? icons.microphoneOff : icons.microphone)}
-    </button>`;
-  }
-
-  readonly #hangUp = (): void => void this.#calls?.hangUp();
-
-  #resize(isSmall: boolean): void {
+  resize(isSmall: boolean): void {
     this.#isSmall = isSmall;
     this.#context.changed();
     if (isSmall) void this.#context.host.updateComplete.then(() => this.#context.writing.focus());
     else this.#focus('.callbox');
   }
 
-  // ── Over the conversation ────────────────────────────────────────────────────────────────────────────────────────
+  // ── Where it is shown ────────────────────────────────────────────────────────────────────────────────────────────
 
-  #title({ phrase }: CallView): string {
-    const { media, phase } = this.#now!;
-    return phase === 'ringing'
-      ? `${this.#phrase('rings')}, ${phrase(english[media])}`
-      : phrase(coreEnglish.said, { name: phrase(english[media]), text: this.#name });
-  }
-
-  /** What goes on, in a word; while one talks for how long. */
-  #state({ phrase }: CallView): unknown {
-    const { phase, isRinging, media } = this.#now!;
-    if (phase === 'calling') return phrase(isRinging ? english.ringing : english.calling);
-    if (phase === 'ringing') return phrase(english[media]);
-    if (phase === 'connecting') return phrase(coreEnglish.connecting);
-    if (phase === 'reconnecting') return phrase(english.reconnecting);
-    return this.#context.kit.html`<time class="calltime" .textContent=${this.#time}></time>`;
+  /** The call, where one looks at something else. */
+  small(view: CallView): unknown {
+    return this.#isSmall && this.calls?.isBusy ? this.#box.small(view) : '';
   }
 
   render(view: CallView): unknown {
     this.#follow(view);
-    const { html, icon, avatar } = this.#context.kit;
-    const now = this.#now;
-    if (!now || !this.#calls?.isBusy || this.#isSmall) return '';
-    const { phase, peer, camera, local, remote, remoteCamera } = now;
-    const isSeen = remoteCamera && remote;
-    return html`<section
-      class="callbox"
-      data-pane="callbox"
-      role="dialog"
-      tabindex="-1"
-      aria-label=${this.#title(view)}
-      @keydown=${this.#onKeydown}
-    >
-      <header>
-        <p>${isSeen ? html`<bdi>${this.#name}</bdi> ` : ''}${isSeen ? this.#state(view) : ''}</p>
-        ${
-          phase === 'ringing'
-            ? ''
-            : html`<button class="ib" aria-label=${view.phrase(english.small)} @click=${() => this.#resize(true)}>
-                ${icon(paths.down)}
-              </button>`
-        }
-      </header>
-      <div class="callstage">
-        ${
-          isSeen
-            ? html`<video class="callthem" autoplay playsinline .muted=${true} .srcObject=${remote}></video>`
-            : html`<div class="callwho">
-                ${avatar(peer?.id ?? now.room!, this.#name)}
-                <h2><bdi>${this.#name}</bdi></h2>
-                <p>${this.#state(view)}</p>
-              </div>`
-        }
-        ${
-          camera && local
-            ? html`<video
-                class="callown"
-                autoplay
-                playsinline
-                aria-label=${view.phrase(english.own)}
-                .muted=${true}
-                .srcObject=${local}
-              ></video>`
-            : ''
-        }
-        ${this.#note(view)}
-      </div>
-      <div class="callkeys">${phase === 'ringing' ? this.#offered(view) : this.#keys(view)}</div>
-    </section>`;
+    return this.now && this.calls?.isBusy && !this.#isSmall ? this.#box.render(view) : '';
   }
-
-  #note({ phrase }: CallView): unknown {
-    const { html } = this.#context.kit;
-    const { error, weak, remoteMuted, phase } = this.#now!;
-    const key = error ? (failures[error.code] ?? 'refused') : weak ? 'weak' : remoteMuted ? 'muted' : undefined;
-    // Over a picture this is told in the line above.
-    if (!key || (phase === 'reconnecting' && !error)) return '';
-    return html`<p class="callnote">${phrase(english[key], { name: this.#name })}</p>`;
-  }
-
-  #offered({ phrase }: CallView): unknown {
-    const { html, icon } = this.#context.kit;
-    const accept = (video: boolean) => () => {
-      const { room } = this.#now!;
-      this.#calls?.accept({ video }).then(
-        () => this.#context.answered?.(room!),
-        () => {},
-      );
-    };
-    return html`<button class="ck words no" @click=${this.#hangUp}>
-        ${icon(icons.hangUp)}${phrase(english.decline)}
-      </button>
-      <button class="ck words yes" @click=${accept(false)}>${icon(icons.phone)}${phrase(english.answer)}</button>
-      ${
-        this.#now!.media === 'video'
-          ? html`<button class="ck words yes" @click=${accept(true)}>
-              ${icon(icons.camera)}${phrase(english.answerVideo)}
-            </button>`
-          : ''
-      }`;
-  }
-
-  #keys(view: CallView): unknown {
-    const { html, icon } = this.#context.kit;
-    const { phrase } = view;
-    const { camera } = this.#now!;
-    const show = () => this.#calls?.camera(!camera).catch(() => {});
-    return html`${this.#muteButton('ck', view)}
-      <button class="ck" aria-label=${phrase(english.camera)} aria-pressed=${camera} @click=${show}>
-        ${icon(camera ? icons.camera : icons.cameraOff)}
-      </button>
-      <button class="ck no" aria-label=${phrase(english.hangUp)} @click=${this.#hangUp}>${icon(icons.hangUp)}</button>`;
-  }
-
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    // Nothing here is the panel's; and nobody declines by a key that closes things elsewhere.
-    event.stopPropagation();
-    if (event.key === 'Escape' && this.#now?.phase !== 'ringing') this.#resize(true);
-    if (event.key !== 'Tab' || !this.#view?.fills) return;
-    const stops = [...this.#root.querySelectorAll<HTMLElement>('.callbox button')];
-    if (event.shiftKey) stops.reverse();
-    if (event.target !== stops.at(-1)) return;
-    event.preventDefault();
-    stops[0]?.focus();
-  };
 
   /** Above the field: how the last one ended, where the log does not say it. */
   context(view: CallView): unknown {
-    const now = this.#now;
+    const now = this.now;
     if (now?.phase !== 'ended' || now.room !== view.conversation.id) return '';
     const { html, icon } = this.#context.kit;
     const isBad = now.end === 'failed' || now.end === 'lost';
     return html`<p class="callend ${isBad ? 'bad' : ''}">
-      ${icon(isBad ? paths.alert : icons.phone)}<span>${this.#endOf(now)}</span>
-      <button class="ib" aria-label=${view.phrase(english.dismiss)} @click=${() => this.#calls?.dismiss()}>
+      ${icon(isBad ? paths.alert : icons.phone)}<span>${this.#ending}</span>
+      <button class="ib" aria-label=${view.phrase(english.dismiss)} @click=${() => this.calls?.dismiss()}>
         ${icon(paths.close)}
       </button>
     </p>`;
   }
 
-  // ── In the log ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #outcomeOf(message: ChatMessage, { phrase }: CallView): string {
-    const { outcome, media } = callOf(message)!;
-    if (outcome === 'answered') return phrase(english[media]);
-    if (outcome === 'ringing') return phrase(english.ringing);
-    if (outcome === 'declined') return phrase(english.declined);
-    return phrase(message.own ? english.unanswered : english.missed);
-  }
-
   text(message: ChatMessage, view: CallView): unknown {
     const call = callOf(message);
     if (!call || message.deleted) return '';
-    const { html, icon } = this.#context.kit;
-    const { outcome, media, duration: time } = call;
-    const isOver = outcome !== 'ringing' && (outcome !== 'answered' || time !== undefined);
-    const isMissed = outcome === 'missed' || outcome === 'busy';
-    return html`<div class="calline ${isMissed ? 'bad' : ''}">
-      ${icon(media === 'video' ? icons.camera : icons.phone)}<span
-        >${this.#outcomeOf(message, view)}${time === undefined ? '' : html`<small>${duration(time)}</small>`}</span
-      >
-      ${
-        isOver && this.#mayRing(view) && !this.#calls?.isBusy
-          ? html`<button
-              class="link"
-              tabindex=${this.#context.isTabbed ? 0 : -1}
-              @click=${(event: Event) => {
-                event.stopPropagation();
-                this.#ring(media === 'video');
-              }}
-            >
-              ${view.phrase(english.callBack)}
-            </button>`
-          : ''
-      }
-    </div>`;
+    const callBack = () => this.#ring(call.media === 'video');
+    const mayRing = this.#mayRing(view) && !this.calls?.isBusy;
+    return logLine(call, message.own, view, this.#context, mayRing && callBack);
   }
 
   said(message: ChatMessage, view: CallView): string {
-    return callOf(message) && !message.deleted ? `, ${this.#outcomeOf(message, view)}` : '';
+    const call = callOf(message);
+    return call && !message.deleted ? `, ${outcomeOf(call, message.own, view)}` : '';
   }
 
   flush(): void {
@@ -486,7 +282,7 @@ export class Calling implements Feature {
   end(): void {
     this.#ringer.stop();
     this.#stopClock();
-    this.#calls?.close();
-    this.#calls = this.#chat = this.#now = undefined;
+    this.calls?.close();
+    this.calls = this.#chat = this.now = undefined;
   }
 }

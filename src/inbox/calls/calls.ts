@@ -1,6 +1,7 @@
 import { css, html, type LitElement } from 'lit';
 import type { Chat, ChatMessage, Room, RoomSnapshot } from '../../client/index.ts';
-import { Calling, type CallView } from '../../element/calls/calling.ts';
+import { Calling } from '../../element/calls/calling.ts';
+import type { CallContext, CallView } from '../../element/calls/context.ts';
 import { callStyles } from '../../element/calls/styles.ts';
 import { avatar } from '../../element/avatar.ts';
 import { icon } from '../../element/icons.ts';
@@ -52,11 +53,7 @@ class Calls implements InboxCalls {
   readonly #calling: Calling;
   #opened: OpenedConversation | undefined;
 
-  constructor(
-    host: LitElement,
-    chat: () => Chat | undefined,
-    does: Pick<ConstructorParameters<typeof Calling>[0], 'answered' | 'announce'>,
-  ) {
+  constructor(host: LitElement, chat: () => Chat | undefined, does: Pick<CallContext, 'answered' | 'announce'>) {
     const room = (): Room | undefined => this.#opened?.room;
     const update = (): void => host.requestUpdate();
     this.#calling = new Calling({
