@@ -10,13 +10,18 @@ const names = [
   ...['chip', 'badge', 'by', 'count', 'link', 'head', 'ib', 'pill', 'ava', 'dot', 'box', 'cmp', 'sk', 'in', 'tools'],
   ...['menu', 'sr', 'over', 'txt', 'edited'],
 ];
+/** What is looked for: within the parentheses of what finds nodes, and of our own methods that give one the focus. */
+const lookedFor =
+  /(?<=\.(?:querySelector(?:All)?|closest|matches|#?focus)\((?:'[^']*', )?|\bfind\()(?:'[^']*'|`[^`]*`)/g;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const short = new Map(
   names.map((name, index) => [name, letters[index % 26] + (index < 26 ? '' : Math.floor(index / 26))]),
 );
 
 const shorten = (name) => short.get(name) ?? name;
-const inSelector = (text) => text.replace(/\.([a-z]+)(?![\w-])/g, (_, name) => `.${shorten(name)}`);
+/** What is within `${}` is no selector. */
+const inSelector = (text) =>
+  text.replace(/\$\{[^}]*\}|\.([a-z]+)(?![\w-])/g, (all, name) => (name ? `.${shorten(name)}` : all));
 /** The words of the attribute, those within `${}` only where they are texts. */
 const inAttribute = (text) =>
   text
@@ -35,7 +40,7 @@ export const withShortClasses = (code) =>
     .replace(/\bclass="([^"]*)"/g, (_, text) => `class="${inAttribute(text)}"`)
     .replace(/\bclass: '([^']*)'/g, (_, text) => `class: '${inAttribute(text)}'`)
     .replace(/\bmake\('\w+', ([^,)]*)/g, (all, names) => all.replace(names, names.replace(/'[^']*'/g, inAttribute)))
-    .replace(/(?<=\.(?:querySelector(?:All)?|closest|matches)\()'[^']*'/g, inSelector);
+    .replace(lookedFor, inSelector);
 
 /** To be run on compiled modules, before their style sheets and templates are minified. */
 export const shortClasses = () => ({

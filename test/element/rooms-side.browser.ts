@@ -263,7 +263,7 @@ describe('beside the list of rooms', () => {
     const it = await open();
     await openAbout(it);
     button(it, '.about .btn', 'Name and topic').click();
-    await until(() => it.$('.rform'), 'form');
+    await until(() => it.focused() === it.$('.about [name=name]'), 'form');
     it.$<HTMLInputElement>('[name=name]').value = 'Orchard';
     it.$<HTMLFormElement>('.rform').requestSubmit();
     await until(() => it.text('.told') === 'Done', 'done');
@@ -271,7 +271,7 @@ describe('beside the list of rooms', () => {
     it.$('.about .flip').click();
     await it.updated();
     button(it, '.about .btn', 'Invite').click();
-    await until(() => it.$('[name=uses]'), 'form');
+    await until(() => it.focused() === it.$('[name=uses]'), 'form');
     it.$<HTMLInputElement>('[name=uses]').value = '5';
     it.$<HTMLFormElement>('.rform').requestSubmit();
     const invited = await answer(it, 'invite', {

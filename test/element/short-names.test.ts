@@ -108,6 +108,27 @@ test('class names are short in style sheets, templates and selectors, and nothin
   assert.equal(short[2], "root.querySelector('.b:not([hidden]) .o'); view.log.panel; say('.log');");
 });
 
+test('nothing looks for a class by its long name', () => {
+  const folder = path.resolve(import.meta.dirname, '../../src/element');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const isLong = (name: string) => withShortClasses(`it.matches('.${name}')`) !== `it.matches('.${name}')`;
+  const long = files.flatMap((file) => {
+    // As compiled: without comments, and without a type between a name and its parenthesis.
+    const source = readFileSync(path.join(folder, file), 'utf8');
+    const code = source.replace(/\/\*[^]*?\*\/|\/\/ .*/g, '').replace(/<\w+(?:\[\])?>(?=\()/g, '');
+    const texts = [...withShortClasses(code).matchAll(/'[^'\n]*'|`[^`\n<]*`/g)].map(([text]) => text.slice(1, -1));
+    return texts
+      .map((text) => text.replace(/\$\{[^}]*\}/g, ''))
+      .filter((text) =>
+        [...text.matchAll(/(?:^|[\s(>~+,\]])[a-z]*\.([a-z]+)(?![\w-])/g)].some(([, name]) => isLong(name!)),
+      )
+      .map((text) => `${file}: ${text}`);
+  });
+  assert.ok(files.length > 100);
+  // That is the end of a file's name.
+  assert.deepEqual(long, ['support/transcript.ts: .txt']);
+});
+
 test('private names are shared between classes, never within one, and mean what they meant', () => {
   const code = `
     class Counter { #count = 0; #step; constructor(step) { this.#step = step; } more() { this.#count += this.#step; return this; }

@@ -79,6 +79,11 @@ export class Details {
     this.#context.host.requestUpdate();
   }
 
+  #turnTo(page: Page): void {
+    this.#begin(page);
+    this.#side.focus('.rform input');
+  }
+
   get #current(): Room | undefined {
     return this.#context.connection.room;
   }
@@ -158,8 +163,8 @@ export class Details {
       html`<button class="btn ${style}" @click=${act}>${label}</button>`;
     return html`${summary?.topic ? html`<p class="atopic" dir="auto">${summary.topic}</p>` : ''}
       <div class="deeds">
-        ${can.includes('invite') && !isDirect ? deed(phrase(english.invite), () => this.#begin('invite')) : ''}
-        ${can.includes('manage') && !isDirect ? deed(phrase(english.describe), () => this.#begin('describe')) : ''}
+        ${can.includes('invite') && !isDirect ? deed(phrase(english.invite), () => this.#turnTo('invite')) : ''}
+        ${can.includes('manage') && !isDirect ? deed(phrase(english.describe), () => this.#turnTo('describe')) : ''}
         ${summary && !isDirect ? deed(phrase(english.leave), () => this.#askLeave(view, summary), 'bad') : ''}
       </div>
       ${slowChoice(this.#context.kit, this.#current!, this.#task, view)}
