@@ -7,6 +7,8 @@ import { mayDelete, mayEdit, mayReact } from './permissions.ts';
 import { english as coreEnglish } from './strings.ts';
 import type { View } from './view.ts';
 
+/** As in the styles of the panel. */
+const phone = '(max-width: 480px), (max-height: 480px)';
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
 
 /** The menu of one message. Its buttons name what they do in `data-do`. */
@@ -17,15 +19,16 @@ export function messageMenu(
   more: (message: ChatMessage) => unknown,
   items: (message: ChatMessage) => unknown,
 ) {
-  const { conversation, me, fills, phrase, actions } = view;
+  const { conversation, me, mode, fills, phrase, actions } = view;
   const { messages, can } = conversation;
   const message = messages.find(({ id }) => id === menu.target);
   if (!message || message.deleted) return '';
   const item = (action: string, name: string, path: string, label: string) =>
     html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>${icon(path)}${label}</button>`;
+  const isSheet = fills || (mode === 'full' && matchMedia(phone).matches);
   return html`<div
-    class="menu ${fills ? 'sheet' : ''}"
-    popover
+    class="menu ${isSheet ? 'sheet' : ''}"
+    popover=${menu.isHeld ? 'manual' : 'auto'}
     role="menu"
     aria-label=${phrase(english.actions)}
     data-id=${message.id}

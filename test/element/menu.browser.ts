@@ -82,6 +82,34 @@ describe('message menu', () => {
     expect(performance.now() - start).to.be.greaterThan(400);
   });
 
+  it('opened by a long press stays when the finger is lifted, until the next one elsewhere, or Escape', async () => {
+    const it = await open([message()]);
+    const touch = (type: string, target = it.$('.bub')) =>
+      target.dispatchEvent(
+        new PointerEvent(type, { bubbles: true, composed: true, cancelable: true, pointerType: 'touch' }),
+      );
+    const hold = async () => {
+      touch('pointerdown');
+      await until(() => isOpen(it), 'open');
+      touch('pointerup');
+    };
+    await hold();
+    // The browser closes no other kind when the finger that has opened it is lifted.
+    expect(it.$('.menu').popover).to.equal('manual');
+    expect(touch('click', it.$('.mi'))).to.equal(false);
+    expect(isOpen(it)).to.equal(true);
+    touch('pointerdown', it.$('.mi'));
+    expect(isOpen(it)).to.equal(true);
+    touch('pointerdown');
+    touch('pointerup');
+    await until(() => !it.$('.menu'), 'closed');
+    await hold();
+    await it.press(it.$('.mi'), 'Escape');
+    await until(() => !it.$('.menu'), 'closed by Escape');
+    await rightClick(it);
+    expect(it.$('.menu').popover).to.equal('auto');
+  });
+
   it('has the focus inside, moves it by arrows, and gives it back', async () => {
     const it = await open([message({ id: 'a', own: true })]);
     const item = it.$('[data-id=a]');

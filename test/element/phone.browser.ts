@@ -74,19 +74,21 @@ describe('on a phone', () => {
     delete (visualViewport as { height?: unknown }).height;
   });
 
-  it('shows a message’s menu as a sheet', async () => {
-    const it = await open();
-    it.$('.bub').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9 }));
-    await it.updated();
-    await Promise.all(
-      it
-        .$('.menu')
-        .getAnimations()
-        .map((each) => each.finished),
-    );
-    const { left, right, bottom } = it.$('.menu').getBoundingClientRect();
-    expect([left, right, bottom]).to.deep.equal([0, 375, 700]);
-  });
+  for (const mode of ['bubble', 'full'])
+    it(`shows a message’s menu as a sheet (${mode})`, async () => {
+      const it =
+        mode === 'bubble' ? await open() : await mount({ attributes: { mode }, room: { messages: [message()] } });
+      it.$('.bub').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9 }));
+      await it.updated();
+      await Promise.all(
+        it
+          .$('.menu')
+          .getAnimations()
+          .map((each) => each.finished),
+      );
+      const { left, right, bottom } = it.$('.menu').getBoundingClientRect();
+      expect([left, right, bottom]).to.deep.equal([0, 375, 700]);
+    });
 
   it('becomes a dialog beside the page again when there is room', async () => {
     const it = await open();

@@ -6,18 +6,25 @@ const margin = 8;
 
 const messageOf = (event: Event) => (event.target as Element).closest<HTMLElement>('.msg');
 
-/** Which message's menu is open, and where. The menu is a popover: the browser closes it on Escape and on a click elsewhere. */
+/**
+ * Which message's menu is open, and where. The menu is a popover: the browser closes it on Escape and on a click elsewhere. Not where a finger
+ * has opened it that is still down: its lifting would count as a click elsewhere, so that we close it ourselves.
+ */
 export class MenuController implements ReactiveController {
   /** The message's id. */
   target: string | undefined;
   /** Only the emoji. */
   brief = false;
+  /** Opened by a finger that was down. */
+  isHeld = false;
 
   #host: ReactiveElement;
   #at = new DOMRect();
   /** What had the focus before. */
   #opener: HTMLElement | null = null;
   #hold: ReturnType<typeof setTimeout> | undefined;
+  /** While it is ours to close. */
+  #closing: AbortController | undefined;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
@@ -25,11 +32,12 @@ export class MenuController implements ReactiveController {
   }
 
   /** Opens it for a message, beside a rectangle. */
-  open(message: HTMLElement, at: DOMRect, brief = false): void {
+  open(message: HTMLElement, at: DOMRect, brief = false, isHeld = false): void {
     // Where it has no tools there is nothing to choose.
     if (!message.hasAttribute('data-able')) return;
     this.target = message.dataset['id'];
     this.brief = brief;
+    this.isHeld = isHeld;
     this.#at = at;
     this.#host.requestUpdate();
   }
@@ -43,6 +51,7 @@ export class MenuController implements ReactiveController {
     if (!menu || menu.matches(':popover-open')) return;
     this.#opener = this.#root.activeElement as HTMLElement | null;
     menu.showPopover();
+    if (this.isHeld) this.#watch(menu);
     const { width, height } = menu.getBoundingClientRect();
     const { top, bottom, left, right } = this.#at;
     const panel = menu.closest('.panel')!.getBoundingClientRect();
@@ -56,12 +65,32 @@ export class MenuController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#hold);
+    this.#closing?.abort();
     this.target = undefined;
+  }
+
+  /** The next touch elsewhere closes it. A click before that is still of the finger that has opened it. */
+  #watch(menu: HTMLElement): void {
+    this.#closing = new AbortController();
+    const options = { capture: true, signal: this.#closing.signal };
+    let isLifted = false;
+    const onDown = (event: Event): void => {
+      isLifted = true;
+      if (!event.composedPath().includes(menu)) this.close();
+    };
+    const onClick = (event: Event): void => {
+      if (isLifted || (event as PointerEvent).pointerType !== 'touch') return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    addEventListener('pointerdown', onDown, options);
+    addEventListener('click', onClick, options);
   }
 
   /** It is about to open or close, whoever wants it. */
   readonly onToggle = (event: Event): void => {
     if ((event as ToggleEvent).newState === 'open') return;
+    this.#closing?.abort();
     this.target = undefined;
     if (this.#element!.contains(this.#root.activeElement)) this.#opener?.focus();
     this.#host.requestUpdate();
@@ -75,7 +104,8 @@ export class MenuController implements ReactiveController {
     event.preventDefault();
     clearTimeout(this.#hold);
     const { clientX, clientY } = event;
-    this.open(message, clientX || clientY ? new DOMRect(clientX, clientY) : boxOf(message));
+    const isTouch = (event as PointerEvent).pointerType === 'touch';
+    this.open(message, clientX || clientY ? new DOMRect(clientX, clientY) : boxOf(message), false, isTouch);
   };
 
   /** A long press, where the browser makes nothing of it. Anything but a finger that stays ends it. */
@@ -83,7 +113,7 @@ export class MenuController implements ReactiveController {
     clearTimeout(this.#hold);
     const message = messageOf(event);
     if (event.type === 'pointerdown' && event.pointerType === 'touch' && message) {
-      this.#hold = setTimeout(() => this.open(message, boxOf(message)), holdFor);
+      this.#hold = setTimeout(() => this.open(message, boxOf(message), false, true), holdFor);
     }
   };
 
@@ -94,8 +124,8 @@ export class MenuController implements ReactiveController {
     const row = here.matches('.mi') ? all[0] : here;
     const vertical = /Up|Down/.test(event.key);
     rove(event, vertical ? all.filter((each) => each === row || each.matches('.mi')) : all);
-    if (event.key === 'Tab') this.close();
-    // Nothing here is the panel's; Escape is the browser's.
+    if (event.key === 'Tab' || (this.isHeld && event.key === 'Escape')) this.close();
+    // Nothing here is the panel's; Escape is the browser's, unless it is ours to close.
     event.stopPropagation();
   };
 
