@@ -19,6 +19,7 @@ import { actionStyles } from './styles/actions.ts';
 import { later } from './styles/later.ts';
 import type { Receipt } from './timeline.ts';
 import type { View } from './view.ts';
+import { WayOut } from './way-out.ts';
 
 const patience = 6_000;
 
@@ -58,6 +59,7 @@ export class Actions {
     this.#writing = writing;
     this.#menu = new MenuController(host);
     this.#starters = new MoreStarters(host);
+    new WayOut(host);
     const jump = (this.#jump = new Jump(host, connection));
     (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(later(kit).styleSheet!);
     this.styles = actionStyles(kit);

@@ -17,6 +17,7 @@ import type { MediaView, View } from './view.ts';
 /** The element, as its parts know it. */
 export type ChatElement = ReactiveElement & {
   show(): void;
+  hide(): void;
   logout(): Promise<void>;
   open: boolean;
   consent: boolean;

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { message } from '../support/fake-chat.ts';
 import { mount, unmountAll, until } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
@@ -72,6 +73,36 @@ describe('on a phone', () => {
       expect(it.$('.panel').offsetHeight).to.equal(height);
     }
     delete (visualViewport as { height?: unknown }).height;
+  });
+
+  it('the browser’s way back leads out of the settings, then out of the panel, and leaves the page’s history alone', async () => {
+    const it = await open();
+    await until(() => it.$('.dots'), 'settings');
+    it.$('.dots').click();
+    await until(() => it.$('.set'), 'opened');
+    const { length } = history;
+    // In a browser of the desktop Escape is that way, where no key is heard in the panel.
+    const back = async () => {
+      (it.focused() as HTMLElement | null)?.blur();
+      await sendKeys({ press: 'Escape' });
+    };
+    await back();
+    await until(() => !it.$('.set'), 'left');
+    expect(it.element.open).to.equal(true);
+    await it.updated();
+    await back();
+    await until(() => !it.element.open, 'closed');
+    expect(history.length).to.equal(length);
+  });
+
+  it('a key that is heard in the panel leads out once', async () => {
+    const it = await open();
+    await until(() => it.$('.find'), 'search');
+    it.$('.find').click();
+    await until(() => it.focused() === it.$('.srch input'), 'opened');
+    await sendKeys({ press: 'Escape' });
+    await until(() => !it.$('.srch'), 'left');
+    expect(it.element.open).to.equal(true);
   });
 
   for (const mode of ['bubble', 'full'])

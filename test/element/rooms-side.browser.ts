@@ -126,6 +126,35 @@ describe('beside the list of rooms', () => {
     expect(it.focused() === it.$('.toabout')).to.equal(true);
   });
 
+  it('on a phone the browser’s way back leads out of it to the room, then to the list; a room that is chosen there is seen', async () => {
+    await setViewport({ width: 390, height: 700 });
+    const it = await open({ attributes: { style: 'position: fixed; inset: 0' } });
+    const isSeen = (selector: string) => it.$(selector) && getComputedStyle(it.$(selector)).visibility === 'visible';
+    // The page names a room, which is therefore shown first.
+    it.$('.home').click();
+    await until(() => isSeen('.convs'), 'list');
+    it.$('[role=option]').click();
+    await until(() => isSeen('.log'), 'room');
+    const { room } = it.element;
+    await openAbout(it);
+    await until(() => !isSeen('.log'), 'covered');
+    history.back();
+    await until(() => !it.$('.about'), 'left');
+    expect([isSeen('.log'), it.element.room]).to.deep.equal([true, room]);
+    history.back();
+    await until(() => isSeen('.convs'), 'list again');
+    it.$('[role=option]').click();
+    await until(() => isSeen('.log'), 'room again');
+    it.$('.toabout').click();
+    await answer(it, 'members', { type: 'members', room: 'garden', members }, 2);
+    await until(() => it.$$('.about .rrow').length === 3, 'listed');
+    it.$$('.about .rrow')[1]!.click();
+    await press(it, '.about .btn', 'Write directly');
+    await answer(it, 'create', { type: 'entered', room: 'd_jonas' });
+    await until(() => it.element.room === 'd_jonas' && isSeen('.log'), 'there');
+    expect(it.$('.about') === null).to.equal(true);
+  });
+
   it('what one may not do is not offered', async () => {
     const it = await open({ room: { can: ['read', 'send'] } });
     await openAbout(it);

@@ -65,10 +65,15 @@ export class Details {
   }
 
   readonly close = (): void => {
-    clearTimeout(this.#timer);
-    this.isOpen = false;
+    this.shut();
     this.#side.focus('.toabout');
   };
+
+  /** Closes it, and leaves the focus to others. */
+  shut(): void {
+    clearTimeout(this.#timer);
+    this.isOpen = false;
+  }
 
   #begin(page: Page): void {
     this.#page = page;
@@ -277,7 +282,7 @@ export class Details {
       run: () =>
         void this.#task.run(async () => {
           await leaveRoom(room);
-          this.isOpen = false;
+          this.shut();
           this.#leave(room.id);
         }),
     });

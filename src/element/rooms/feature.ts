@@ -3,6 +3,7 @@ import type { Chat, ChatMessage } from '../../client/index.ts';
 import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
+import { wayOutOf } from '../pane.ts';
 import type { View } from '../view.ts';
 import { Folded } from './folded.ts';
 import * as icons from './icons.ts';
@@ -55,7 +56,8 @@ class Rooms implements Feature {
     this.#isChosen = host.hasAttribute('room');
     this.#folded = new Folded(context);
     this.#pane = new RoomPane(context, this.#choose, (user) => this.#folded.has(user));
-    this.#pages = new Pages(host, host.mode === 'full', this.#isChosen && host.mode === 'full', this.#turned);
+    const startsInRoom = this.#isChosen && host.mode === 'full';
+    this.#pages = new Pages(host, host.mode === 'full', startsInRoom, this.#turned, this.#uncover);
     this.#news = new News(host);
     this.#invited = new Invited(context, this.#choose);
     this.#side = new Part(host, () =>
@@ -279,6 +281,7 @@ class Rooms implements Feature {
     const { host, writing, dock } = this.#context;
     const isNarrow = this.#isNarrow;
     if (dock?.open(room)) return;
+    if (isNarrow) this.#side.now?.details.shut();
     this.#show(room);
     if (isNarrow) this.#pages.toRoom(room);
     host.requestUpdate();
@@ -294,6 +297,12 @@ class Rooms implements Feature {
     if (room !== undefined) this.#show(room);
     host.requestUpdate();
     if (room === undefined && this.#isNarrow) void host.updateComplete.then(() => this.#pane.focus());
+  };
+
+  readonly #uncover = (): boolean => {
+    const button = this.#isNarrow ? wayOutOf(this.#root) : null;
+    button?.click();
+    return !!button;
   };
 
   readonly #onStart = (): void => this.#side.use((side) => side.finder.open());

@@ -16,19 +16,28 @@ export class Pages {
   /** The history of a page that is something else is its own. */
   #hasHistory: boolean;
   #turned: (room: string | undefined) => void;
+  /** Leaves what lies over the room. Tells whether something did. */
+  #uncover: () => boolean;
   #isListening = false;
+  /** The room that was entered last. */
+  #room = '';
 
-  /** @param turned Is called when the browser goes to another entry: with a room, or without one to the list. */
+  /**
+   * @param turned Is called when the browser goes to another entry: with a room, or without one to the list.
+   * @param uncover Leaves what lies over the room, and tells whether something did.
+   */
   constructor(
     host: HTMLElement,
     hasHistory: boolean,
     startsInRoom: boolean,
     turned: (room: string | undefined) => void,
+    uncover: () => boolean,
   ) {
     this.#host = host;
     this.#hasHistory = hasHistory;
     this.isList = !startsInRoom;
     this.#turned = turned;
+    this.#uncover = uncover;
   }
 
   toRoom(room: string): void {
@@ -36,7 +45,12 @@ export class Pages {
     if (!this.#hasHistory) return;
     if (!this.#isListening) addEventListener('popstate', this.#onPopState);
     this.#isListening = true;
-    history.pushState({ ...stateOf(), [mark]: room }, '');
+    this.#room = room;
+    this.#enter();
+  }
+
+  #enter(): void {
+    history.pushState({ ...stateOf(), [mark]: this.#room }, '');
   }
 
   readonly back = (): void => {
@@ -54,6 +68,8 @@ export class Pages {
   readonly #onPopState = (): void => {
     if (!this.#host.isConnected) return;
     const room = stateOf()[mark];
+    // The way back leads out of what lies over the room first; the room is entered again.
+    if (room === undefined && !this.isList && this.#uncover()) return this.#enter();
     this.isList = typeof room !== 'string';
     this.#turned(typeof room === 'string' ? room : undefined);
   };
