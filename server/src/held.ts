@@ -5,7 +5,7 @@ import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
 import { can } from './policy.ts';
 import type { Identity } from './policy/identity.ts';
-import { askerOf } from './reports.ts';
+import { askerOf } from './asker.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Report, Reports, Resolve } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
+import { askerOf } from './asker.ts';
 import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
 import { can } from './policy.ts';
@@ -8,24 +9,11 @@ import type { Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { Done, ModerationStore, NewReport, ReportQuery, Resolution, RoomReport } from './store/moderation.ts';
+import type { ModerationStore, ReportQuery, Resolution, RoomReport } from './store/moderation.ts';
+import type { WriteResult } from './store/write-result.ts';
 import { targetIn } from './target.ts';
 
 const noReports = 'this relay takes no reports';
-
-/** Who asks, as the transaction must know them. */
-export function askerOf(identity: Identity, room: string): Omit<NewReport, 'seq' | 'reason'> {
-  const { user, grants, isAdmin, scopes, via } = identity;
-  const grant = grants?.get(room);
-  return {
-    room,
-    sender: user,
-    ...(grant && { grant }),
-    ...(isAdmin && { isAdmin }),
-    ...(scopes && { scopes }),
-    ...(via && { via }),
-  };
-}
 
 /** Notes a report, or does what a moderator makes of one (P25). */
 export async function changeReport(
@@ -69,7 +57,7 @@ function perform(
   message: Report | Resolve,
   moderation: ModerationStore,
   services: Services,
-): Promise<Done> {
+): Promise<WriteResult> {
   if (message.type === 'resolve') return resolveReport(identity, message, moderation, services);
   const { room, seq, reason = '' } = message;
   return moderation.report({ ...askerOf(identity, room), seq, reason: cleanText(reason) });
@@ -85,7 +73,7 @@ export async function resolveReport(
   moderation: ModerationStore,
   services: Services,
   key?: string,
-): Promise<Done> {
+): Promise<WriteResult> {
   const { room, report, verdict, duration = bounds.usualMute, reason } = resolution;
   let target: Resolution['target'];
   try {

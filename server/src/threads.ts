@@ -14,7 +14,8 @@ import { tellOfRoom } from './room-read.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { FollowResult, ThreadStore } from './store/threads.ts';
+import type { ThreadStore } from './store/threads.ts';
+import type { WriteResult } from './store/write-result.ts';
 
 /** The newest come first. */
 const fromTheNewest = { before: Number.MAX_SAFE_INTEGER };
@@ -100,7 +101,7 @@ async function change(
       return session.refuse('forbidden', noRoom, { room, id });
     }
     const of = { user: user.id, room, thread };
-    const result: FollowResult =
+    const result: WriteResult =
       message.type === 'seen' ? await threads.seen(of, message.seq) : await threads[message.type](of);
     if (result.ok) watches.read(user.id, room);
     if (session.state !== state) return;

@@ -9,13 +9,14 @@ import {
 } from '../../../src/protocol/index.ts';
 import { cleanText } from '../clean-text.ts';
 import { noRoom, placeIn } from '../access.ts';
+import { askerOf } from '../asker.ts';
 import { bounds } from '../limits.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import { can } from '../policy.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';
-import type { AppendRequest, AppendResult } from '../store/store.ts';
+import type { AppendResult } from '../store/store.ts';
 import type { Calls } from './calls.ts';
 
 type Refused = Extract<AppendResult, { ok: false }>;
@@ -75,20 +76,6 @@ const refused = (code: ErrorCode, message: string, retryAfter?: number): Refused
   ...(retryAfter !== undefined && { retryAfter }),
 });
 
-/** Who they are, as the store wants to know it. */
-function askerOf({ identity }: OpenState, room: string): Omit<AppendRequest, 'key' | 'body'> {
-  const { user, grants, isAdmin, scopes, via } = identity;
-  const grant = grants?.get(room);
-  return {
-    room,
-    sender: user,
-    ...(grant && { grant }),
-    ...(isAdmin && { isAdmin }),
-    ...(scopes && { scopes }),
-    ...(via !== undefined && { via }),
-  };
-}
-
 /** What is stored of a call. Whether it may be is decided in the transaction; here only what may narrow it. */
 async function change(
   state: OpenState,
@@ -102,7 +89,7 @@ async function change(
   if (message.type === 'call') return ring(state, message, services);
   const { call: of } = message;
   const device = message.type === 'accept' && { device: message.device };
-  return store.openCalls!.change({ ...askerOf(state, room), of, ...device });
+  return store.openCalls!.change({ ...askerOf(state.identity, room), of, ...device });
 }
 
 async function ring(
@@ -120,7 +107,7 @@ async function ring(
   const body = { type: 'message', text } as const;
   const filtering = filters.look(body);
   return store.append({
-    ...askerOf(state, room),
+    ...askerOf(state.identity, room),
     key: randomBytes(12).toString('hex'),
     body,
     ...(filtering && { filtering }),

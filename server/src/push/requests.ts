@@ -6,7 +6,7 @@ import type { Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';
-import type { BlockResult } from '../store/lists.ts';
+import type { WriteResult } from '../store/write-result.ts';
 import type { PushChange } from '../store/push.ts';
 import { isPublicKey } from './encrypted.ts';
 import { isZone } from './quiet.ts';
@@ -19,7 +19,7 @@ interface Asking<M> {
   readonly services: Services;
 }
 
-type Told = RelayMessage | Exclude<BlockResult, { ok: true }>;
+type Told = RelayMessage | Exclude<WriteResult, { ok: true }>;
 
 const refused = (code: 'forbidden' | 'bad-message', message: string) => ({ ok: false as const, code, message });
 

@@ -8,10 +8,10 @@ import { isPublicKey } from '../push/encrypted.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';
-import type { BlockResult } from '../store/lists.ts';
+import type { WriteResult } from '../store/write-result.ts';
 import type { SealingStore } from '../store/sealing.ts';
 
-type Refused = Exclude<BlockResult, { ok: true }>;
+type Refused = Exclude<WriteResult, { ok: true }>;
 const refused = (code: Refused['code'], message: string): Refused => ({ ok: false, code, message });
 
 /** A room whose devices a session is told. */
@@ -64,7 +64,7 @@ async function change(
   { user }: Identity,
   message: Extract<DeviceRequest, { type: 'enrol' | 'retire' }>,
   store: SealingStore,
-): Promise<BlockResult> {
+): Promise<WriteResult> {
   const { type, key } = message;
   if (!isPublicKey(key)) return refused('bad-message', `${type}: key is no public key`);
   return type === 'enrol' ? store.add(user.id, key) : store.remove(user.id, key);

@@ -1,5 +1,6 @@
-import type { ErrorCode, ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
+import type { ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy/place.ts';
+import type { WriteResult } from './write-result.ts';
 
 /** Another one, in a direct room or elsewhere, as far as whoever asks may know them. */
 export interface Participant extends User {
@@ -34,10 +35,6 @@ export interface AskedRoom {
   readonly room: string;
 }
 
-export type BlockResult =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
-
 /** What is told of rooms and people beside the log (P33, P34). Each look is bounded, however much there is. */
 export interface ListStore {
   /** What a room is called and about; empty for nothing. */
@@ -54,8 +51,8 @@ export interface ListStore {
   people(user: string, search: string, limit: number, isTeam: boolean): Promise<readonly Participant[]>;
   /** Open rooms that may be found, in the order of their ids. */
   directory(user: string, search: string, after: string, limit: number): Promise<DirectorySlice>;
-  block(user: string, blocked: string): Promise<BlockResult>;
-  unblock(user: string, blocked: string): Promise<BlockResult>;
+  block(user: string, blocked: string): Promise<WriteResult>;
+  unblock(user: string, blocked: string): Promise<WriteResult>;
   /** Whom a user has blocked, with their names where they share a room. */
   blocks(user: string): Promise<readonly User[]>;
 }

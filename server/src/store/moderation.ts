@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '../../../src/protocol/index.ts';
 import type { Scope } from '../policy/scopes.ts';
+import type { WriteResult } from './write-result.ts';
 
 /** In whose name the relay itself acts. */
 export const relayId = 'relay';
@@ -150,7 +151,7 @@ export interface ReportQuery extends Partial<Pick<RoomReport, 'room' | 'by' | 'f
 }
 
 /** Who asks for something in a room, with what their token or key says of them. */
-interface Asking {
+export interface Asking {
   readonly room: string;
   readonly sender: User;
   readonly grant?: Role;
@@ -192,9 +193,6 @@ export type DecideResult =
   | { readonly ok: true; readonly send?: { readonly user: string; readonly key: string } }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
-/** That it is done, or why not. */
-export type Done = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
-
 /** What a store keeps for moderators beside the log. */
 export interface ModerationStore {
   /** Acts after an id, in the order of time, at most so many. */
@@ -208,12 +206,12 @@ export interface ModerationStore {
   /** Lifts the ban of a user and of the addresses that were banned for their sake, or of one address. */
   unban(ban: Pick<SiteBan, 'kind' | 'id'>, by: By): Promise<ActResult>;
   /** Notes a report, unless there is one of the same user and message. Permission is decided in the transaction, here and below. */
-  report(report: NewReport): Promise<Done>;
+  report(report: NewReport): Promise<WriteResult>;
   /** Reports of a room after a number, oldest first. */
   reports(room: string, after: number, limit: number): Promise<readonly ReportedMessage[]>;
   reportPage(query: ReportQuery): Promise<readonly RoomReport[]>;
   /** Does what the verdict says, and forgets the report; with `delete` all reports of the message. */
-  resolve(resolution: Resolution): Promise<Done>;
+  resolve(resolution: Resolution): Promise<WriteResult>;
   /** Forgets reports from before a time. */
   forgetReports(before: number): Promise<void>;
   /** Messages of a room that are held, after a number, oldest first. */

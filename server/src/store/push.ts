@@ -1,6 +1,6 @@
 import type { QuietHours } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy/place.ts';
-import type { BlockResult } from './lists.ts';
+import type { WriteResult } from './write-result.ts';
 
 /** A browser that is told by push (P39), as it subscribed. */
 export interface PushDevice {
@@ -56,13 +56,13 @@ export interface PushStore {
   /** What a user has set, and of a room whether it is muted. */
   of(user: string, room: string | undefined): Promise<StoredPush>;
   /** Keeps a device, whoever had it before: the oldest of theirs goes where there are too many. */
-  subscribe(device: NewPushDevice): Promise<BlockResult>;
-  unsubscribe(user: string, endpoint: string): Promise<BlockResult>;
+  subscribe(device: NewPushDevice): Promise<WriteResult>;
+  unsubscribe(user: string, endpoint: string): Promise<WriteResult>;
   /** The push service knows it no more. */
   forget(endpoint: string): Promise<void>;
   /** What takes the place of a device, said by one who knows its secret. Whether there was such a one is not told. */
   renew(former: Pick<PushDevice, 'endpoint' | 'auth'>, next: Omit<PushDevice, 'page'>): Promise<void>;
-  change(change: PushChange): Promise<BlockResult>;
+  change(change: PushChange): Promise<WriteResult>;
   /** Members of a room, and others who want to be told of it, who have devices; in the order of their ids, after one. */
   targets(room: string, after: string, limit: number): Promise<readonly PushTarget[]>;
 }

@@ -1,5 +1,5 @@
 import type { SealingDevice } from '../../../src/protocol/index.ts';
-import type { BlockResult } from './lists.ts';
+import type { WriteResult } from './write-result.ts';
 
 /** The devices of a sealed room, and whose they are. */
 export interface RoomDevices {
@@ -13,7 +13,7 @@ export interface SealingStore {
   of(user: string): Promise<readonly SealingDevice[]>;
   in(room: string): Promise<RoomDevices>;
   /** Keeps one, or that it is used. Refused is one that is a device no more, and one of somebody else. */
-  add(user: string, key: string): Promise<BlockResult>;
+  add(user: string, key: string): Promise<WriteResult>;
   /** It is one no more; which it stays. */
-  remove(user: string, key: string): Promise<BlockResult>;
+  remove(user: string, key: string): Promise<WriteResult>;
 }

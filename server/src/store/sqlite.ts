@@ -25,7 +25,8 @@ import { createPreviews } from './sqlite/previews.ts';
 import { createPushStore } from './sqlite/push.ts';
 import { createSealing } from './sqlite/sealing.ts';
 import { createThreadStore } from './sqlite/threads.ts';
-import { createWebhookStore, type Threads } from './sqlite/webhooks.ts';
+import { createWebhookStore } from './sqlite/webhooks.ts';
+import type { StoreThreads } from './sqlite/store-threads.ts';
 import { SearchLink } from './sqlite/search-link.ts';
 import type { StreamStore } from './streams.ts';
 import { WorkerLink } from './sqlite/worker-link.ts';
@@ -122,7 +123,7 @@ class SqliteStore implements Store {
     expiring: (kind, before) => this.#reader.call('expiring', kind, before),
     expire: async (kind, before) => (await this.#step(['expire', kind, before]))[1] === 'more',
   };
-  readonly #threads: Threads = {
+  readonly #threads: StoreThreads = {
     read: (method, ...values) => this.#reader.call(method, ...values),
     add: (operation, weight, settle) => this.#add(operation, weight, settle),
   };

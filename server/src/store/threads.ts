@@ -1,11 +1,5 @@
-import type {
-  ErrorCode,
-  FollowedThread,
-  Role,
-  ThreadPlace,
-  ThreadSlice,
-  ThreadStanding,
-} from '../../../src/protocol/index.ts';
+import type { FollowedThread, Role, ThreadPlace, ThreadSlice, ThreadStanding } from '../../../src/protocol/index.ts';
+import type { WriteResult } from './write-result.ts';
 
 /** A thread that somebody follows, and what they are in its room. */
 export interface StoredThread extends FollowedThread {
@@ -22,10 +16,6 @@ export interface ThreadOf {
   readonly thread: number;
 }
 
-export type FollowResult =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
-
 /** Which of the answers: the newest where nothing is said. */
 export type ThreadWhere = { readonly before: number } | { readonly after: number };
 
@@ -37,8 +27,8 @@ export interface ThreadStore {
   followed(user: string, before: ThreadPlace | undefined, limit: number): Promise<readonly StoredThread[]>;
   /** Those of some users who follow a thread, and how far they have read it. */
   followers(room: string, thread: number, users: readonly string[]): Promise<readonly (readonly [string, number])[]>;
-  follow(of: ThreadOf): Promise<FollowResult>;
-  unfollow(of: ThreadOf): Promise<FollowResult>;
+  follow(of: ThreadOf): Promise<WriteResult>;
+  unfollow(of: ThreadOf): Promise<WriteResult>;
   /** Raises how far somebody has read who has to do with the thread; a lower number is ignored. */
-  seen(of: ThreadOf, readTo: ThreadStanding['readTo']): Promise<FollowResult>;
+  seen(of: ThreadOf, readTo: ThreadStanding['readTo']): Promise<WriteResult>;
 }

@@ -5,7 +5,7 @@ import { can } from '../../policy.ts';
 import { canSeeReports } from '../../policy/site.ts';
 import { placeIn } from '../../access.ts';
 import { findReports, resolveReport, type ReportVerdict } from '../../reports.ts';
-import type { Done } from '../../store/moderation.ts';
+import type { WriteResult } from '../../store/write-result.ts';
 import type { Services } from '../../services.ts';
 import type { Exchange } from '../exchange.ts';
 import { operation, type Operation } from '../operation.ts';
@@ -23,7 +23,7 @@ async function mayList(room: string | undefined, exchange: Exchange, services: S
   return can(identity, 'moderate', room, place) && services.authorize(identity, 'moderate', room);
 }
 
-type Refused = Extract<Done, { ok: false }> & { readonly retryAfter?: number };
+type Refused = Extract<WriteResult, { ok: false }> & { readonly retryAfter?: number };
 
 /** Does one, whatever becomes of others. */
 async function resolve(

@@ -1,18 +1,13 @@
-import { StoreUnavailableError } from '../errors.ts';
 import type { DeskStore } from '../desk.ts';
-import { isRefused, type Operation, type Stepped } from './calls.ts';
+import type { Operation, Stepped } from './calls.ts';
 import type { SearchLink } from './search-link.ts';
-import type { Threads } from './webhooks.ts';
+import { write, type StoreThreads } from './store-threads.ts';
 
 /** The part of the store that knows of conversations. */
-export const createDesk = ({ read, add }: Threads, searcher: () => SearchLink, now: () => number): DeskStore => {
-  const count = (operation: Operation, weight: number): Promise<number> =>
-    new Promise((resolve, reject) =>
-      add(operation, weight, (outcome) => {
-        if (isRefused(outcome)) reject(new StoreUnavailableError(outcome[1]));
-        else resolve((outcome as Stepped)[0]);
-      }),
-    );
+export const createDesk = (threads: StoreThreads, searcher: () => SearchLink, now: () => number): DeskStore => {
+  const { read } = threads;
+  const count = async (operation: Operation, weight: number): Promise<number> =>
+    (await write<Stepped>(threads, operation, weight))[0];
   return {
     conversation: (room) => read('conversation', room),
     queue: (agent, { queue, before, limit, tag }) => read('queue', agent, queue, before, limit, tag),

@@ -1,20 +1,14 @@
-import { errorClasses, type User } from '../../../../src/protocol/index.ts';
+import type { User } from '../../../../src/protocol/index.ts';
 import { kindOfUser } from '../../policy/identity.ts';
-import { StoreUnavailableError } from '../errors.ts';
-import type { BlockResult, ListStore } from '../lists.ts';
-import { isRefused, type Operation } from './calls.ts';
-import type { Threads } from './webhooks.ts';
+import type { ListStore } from '../lists.ts';
+import type { WriteResult } from '../write-result.ts';
+import type { Operation } from './calls.ts';
+import { tryToWrite, type StoreThreads } from './store-threads.ts';
 
 /** The part of the store that lists of rooms and people are read from. */
-export function createLists({ read, add }: Threads, now: () => number): ListStore {
-  const write = (operation: Operation): Promise<BlockResult> =>
-    new Promise((resolve, reject) =>
-      add(operation, 256, (outcome) => {
-        if (!isRefused(outcome)) resolve({ ok: true });
-        else if (errorClasses[outcome[0]] === 'stop') resolve({ ok: false, code: outcome[0], message: outcome[1] });
-        else reject(new StoreUnavailableError(outcome[1]));
-      }),
-    );
+export function createLists(threads: StoreThreads, now: () => number): ListStore {
+  const { read } = threads;
+  const write = (operation: Operation): Promise<WriteResult> => tryToWrite(threads, operation, 256);
   return {
     described: (room) => read('described', room),
     page: (user, before, limit) => read('summaryPage', user, before ?? [Number.MAX_SAFE_INTEGER, ''], limit),

@@ -1,18 +1,13 @@
 import { errorClasses } from '../../../../src/protocol/index.ts';
 import { StoreUnavailableError } from '../errors.ts';
-import type { ActResult, Done, ModerationStore } from '../moderation.ts';
-import type { Acted, Decided, Operation, Outcome, Refused } from './calls.ts';
-
-/** How the two threads of the store are asked. */
-interface Threads {
-  read<T>(method: string, ...values: readonly unknown[]): Promise<T>;
-  add(operation: Operation, weight: number, settle: (outcome: Outcome) => void): void;
-}
-
-const isRefused = (outcome: Outcome): outcome is Refused => outcome !== null && typeof outcome[0] === 'string';
+import type { ActResult, ModerationStore } from '../moderation.ts';
+import type { WriteResult } from '../write-result.ts';
+import { isRefused, type Acted, type Decided, type Operation } from './calls.ts';
+import { write as writeOperation, type StoreThreads } from './store-threads.ts';
 
 /** The part of the store that moderators use beside the log. */
-export function createModeration({ read, add }: Threads): ModerationStore {
+export function createModeration(threads: StoreThreads): ModerationStore {
+  const { read, add } = threads;
   /** Resolves to whether there was something to do. */
   const write = (operation: Operation, weight = 512): Promise<boolean> =>
     new Promise((resolve, reject) =>
@@ -22,14 +17,9 @@ export function createModeration({ read, add }: Threads): ModerationStore {
         else reject(new StoreUnavailableError(outcome[1]));
       }),
     );
-  const act = (operation: Operation, weight = 512): Promise<ActResult> =>
-    new Promise((resolve, reject) =>
-      add(operation, weight, (outcome) => {
-        if (isRefused(outcome)) reject(new StoreUnavailableError(outcome[1]));
-        else resolve((outcome as Acted)[1]);
-      }),
-    );
-  const done = (operation: Operation): Promise<Done> =>
+  const act = async (operation: Operation, weight = 512): Promise<ActResult> =>
+    (await writeOperation<Acted>(threads, operation, weight))[1];
+  const done = (operation: Operation): Promise<WriteResult> =>
     new Promise((resolve) =>
       add(operation, 1_024, (outcome) => {
         if (isRefused(outcome)) resolve({ ok: false, code: outcome[0], message: outcome[1] });

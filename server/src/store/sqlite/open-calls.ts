@@ -1,10 +1,10 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { CallStore } from '../calls.ts';
 import { isRefused, type Appended } from './calls.ts';
-import type { Threads } from './webhooks.ts';
+import type { StoreThreads } from './store-threads.ts';
 
 /** The part of the store that knows which calls are not over. */
-export const createCalls = ({ read, add }: Threads): CallStore => ({
+export const createCalls = ({ read, add }: StoreThreads): CallStore => ({
   change: (change) =>
     new Promise((resolve, reject) =>
       add(['change-call', change], 512, (outcome) => {

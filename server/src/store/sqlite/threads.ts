@@ -1,21 +1,15 @@
-import { errorClasses, type ThreadPlace } from '../../../../src/protocol/index.ts';
-import { StoreUnavailableError } from '../errors.ts';
-import type { FollowResult, ThreadStore } from '../threads.ts';
-import { isRefused, type Operation } from './calls.ts';
-import type { Threads } from './webhooks.ts';
+import type { ThreadPlace } from '../../../../src/protocol/index.ts';
+import type { ThreadStore } from '../threads.ts';
+import type { WriteResult } from '../write-result.ts';
+import type { Operation } from './calls.ts';
+import { tryToWrite, type StoreThreads } from './store-threads.ts';
 
 const fromTheNewest: ThreadPlace = [Number.MAX_SAFE_INTEGER, '', 0];
 
 /** The part of the store that threads are read from. */
-export function createThreadStore({ read, add }: Threads): ThreadStore {
-  const write = (operation: Operation): Promise<FollowResult> =>
-    new Promise((resolve, reject) =>
-      add(operation, 256, (outcome) => {
-        if (!isRefused(outcome)) resolve({ ok: true });
-        else if (errorClasses[outcome[0]] === 'stop') resolve({ ok: false, code: outcome[0], message: outcome[1] });
-        else reject(new StoreUnavailableError(outcome[1]));
-      }),
-    );
+export function createThreadStore(threads: StoreThreads): ThreadStore {
+  const { read } = threads;
+  const write = (operation: Operation): Promise<WriteResult> => tryToWrite(threads, operation, 256);
   return {
     page: ({ room, thread, user }, where, limit) => read('thread', room, thread, user, where, limit),
     followed: (user, before, limit) => read('followedThreads', user, before ?? fromTheNewest, limit),
