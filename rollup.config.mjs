@@ -113,7 +113,7 @@ const script = {
     // A second copy of the script on the page does nothing at all. Where the script is can be told only while it runs for the first time.
     intro: `if (customElements.get('live-chat')) return;
       const { src } = document.currentScript ?? {};
-      const beside = src ? new URL('.', src) : '';`,
+      const beside = src ? /^[^?#]*\\//.exec(src)[0] : '';`,
   },
   plugins: [
     // Lit's readable build, of which the parts have names.

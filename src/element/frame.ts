@@ -3,8 +3,13 @@ import { english } from './strings.ts';
 import type { View } from './view.ts';
 
 /** Sets what differs: the same once more would count as a change, for style sheets and for whoever listens to the page. */
-function set<T extends object>(target: T, values: Partial<T>): void {
-  for (const name in values) if (target[name] !== values[name]) target[name] = values[name]!;
+function set(target: Element, values: Readonly<Record<string, string | null>>): void {
+  for (const name in values) {
+    const value = values[name]!;
+    if (value === target.getAttribute(name)) continue;
+    if (value === null) target.removeAttribute(name);
+    else target.setAttribute(name, value);
+  }
 }
 
 function make<K extends keyof HTMLElementTagNameMap>(
@@ -59,13 +64,13 @@ export class Frame {
   /** @param isShown Whether the panel is seen. */
   update({ mode, open, fills, title, conversation, state, phrase }: View, className: string, isShown: boolean): void {
     const isBubble = mode === 'bubble';
-    set(this.#around, { lang: phrase(english.language), className });
+    set(this.#around, { lang: phrase(english.language), class: className });
     set(this.inside, { dir: phrase(english.direction) });
     set(this.#panel, {
       role: isBubble ? 'dialog' : 'region',
-      ariaLabel: title,
-      ariaModal: fills ? 'true' : null,
-      hidden: !isShown,
+      'aria-label': title,
+      'aria-modal': fills ? 'true' : null,
+      hidden: isShown ? null : '',
     });
     // It may have the focus, which it would lose if it were put there again.
     if (!isBubble) this.#launcher.remove();
@@ -79,8 +84,8 @@ export class Frame {
         ? phrase(english.unsent, { n: waiting })
         : '';
     set(this.#launcher, {
-      ariaLabel: open ? phrase(english.close) : phrase(english.open) + (count && `, ${count}`),
-      ariaExpanded: `${open}`,
+      'aria-label': open ? phrase(english.close) : phrase(english.open) + (count && `, ${count}`),
+      'aria-expanded': `${open}`,
     });
     const face = `${open} ${unread || !!waiting}`;
     if (face === this.#face) return;

@@ -194,7 +194,7 @@ export class LiveChat extends ReactiveElement {
     this.theme = 'auto';
     this.position = 'end';
     // A notification or an invitation has led here.
-    this.open = /live-chat(-inv\w+)?=/.test(location.href);
+    this.open = /live-chat(-inv\w+)?=/.test(document.URL);
   }
 
   // ── What a page may call ─────────────────────────────────────────────────────────────────────────────────────────
@@ -287,7 +287,7 @@ export class LiveChat extends ReactiveElement {
     if (!this.isConnected) return;
     if (this.#shown || this.#connection.room) this.#dress();
     if ((this.#shown && !this.consent) || this.#connection.room) this.#start();
-    else if (!this.chat && this.#asked !== this.#server) void this.#wakeReturning();
+    else if (!this.chat) void this.#wakeReturning(this.#server);
   }
 
   /** The panel's styles are read when it is wanted, not with the launcher. */
@@ -300,9 +300,10 @@ export class LiveChat extends ReactiveElement {
   }
 
   /** Somebody who has a conversation here is connected at once, so that what is new can be told. */
-  async #wakeReturning(): Promise<void> {
-    this.#asked = this.#server;
-    if (!(await hasStoredIdentity(this.#asked)) || !this.isConnected) return;
+  async #wakeReturning(server: string): Promise<void> {
+    if (this.#asked === server) return;
+    this.#asked = server;
+    if (!(await hasStoredIdentity(server)) || !this.isConnected) return;
     this.consent = false;
     this.#start();
   }
@@ -342,7 +343,11 @@ export class LiveChat extends ReactiveElement {
 
   get #server(): string {
     const server = this.server ?? LiveChat.defaultServer;
-    return URL.canParse(server, document.baseURI) ? new URL(server, document.baseURI).href : server;
+    try {
+      return new URL(server, document.baseURI).href;
+    } catch {
+      return server;
+    }
   }
 
   get #shown(): boolean {

@@ -121,7 +121,11 @@ export class LogController implements ReactiveController {
 
   hostUpdated(): void {
     const { isConnected, renderRoot } = this.#host;
-    const log = isConnected ? renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log:not(.cover ~ *)') : null;
+    // Looking for what cannot be there yet is a good part of what the tag costs a page.
+    const log =
+      isConnected && this.#connection.room
+        ? renderRoot.querySelector<HTMLElement>('.panel:not([hidden]) .log:not(.cover ~ *)')
+        : null;
     if (log !== this.#log) this.#follow(log);
     const { room, conversation } = this.#connection;
     if (!log || !room) {
