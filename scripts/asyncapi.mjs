@@ -35,7 +35,7 @@ function placed(schema, isOpen) {
 
 const flat = (text) => text?.replaceAll(/\s+/g, ' ');
 
-export function asyncApi() {
+function asyncApi() {
   const { version, description, license } = JSON.parse(readFileSync('package.json', 'utf8'));
   const protocol = readFileSync('PROTOCOL.md', 'utf8');
   const generator = createGenerator({

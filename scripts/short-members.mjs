@@ -24,7 +24,7 @@ const kinds = [
 ].map((texts) => new Set(texts.join('\n').match(/[\w$]+/g)));
 
 /** The names of members in some code, and how often each is used. */
-export function membersIn(tree) {
+function membersIn(tree) {
   const uses = new Map();
   walk(tree, ({ type, property, key, computed }) => {
     const name = type === 'MemberExpression' ? property : /^(Property|(Property|Method)Definition)$/.test(type) && key;

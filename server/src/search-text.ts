@@ -9,7 +9,7 @@ const marks = /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u
 const onlyAscii = /^[\0-\x7F]*$/;
 
 /** A text as it is compared: without case, accents, and differences of width and form. */
-export const folded = (text: string): string =>
+const folded = (text: string): string =>
   onlyAscii.test(text)
     ? text.toLowerCase()
     : text.normalize('NFKD').replace(marks, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');

@@ -39,7 +39,7 @@ interface Said {
 }
 
 /** What the model is told: the prompt with articles, and as much of the conversation as there is room for, the newest of it. */
-export function contextOf({ text, before }: BotQuestion, options: ModelOptions): readonly Said[] {
+function contextOf({ text, before }: BotQuestion, options: ModelOptions): readonly Said[] {
   const { prompt = defaultPrompt, search, contextLength = 16_000 } = options;
   const found = search?.find(text) ?? [];
   const articles = found.map(({ article: { title, url, text: body } }) =>

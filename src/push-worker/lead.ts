@@ -3,7 +3,7 @@ import { askPage, pages, wordOf } from './pages.ts';
 import { worker } from './scope.ts';
 
 /** The address of a page of this site that leads to a message. */
-export function linkTo({ room, seq, page = '' }: ShownPush): string {
+function linkTo({ room, seq, page = '' }: ShownPush): string {
   const { origin } = worker.location;
   const parsed = URL.canParse(page) ? new URL(page) : undefined;
   // Nowhere else, whoever has said so.

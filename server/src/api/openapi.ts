@@ -32,7 +32,7 @@ const httpCodes: readonly ApiCode[] = [
   'body-type',
   'body-timeout',
 ];
-export const allCodes: readonly ApiCode[] = [...(Object.keys(errorClasses) as ErrorCode[]), ...httpCodes];
+const allCodes: readonly ApiCode[] = [...(Object.keys(errorClasses) as ErrorCode[]), ...httpCodes];
 
 /** What everything can be refused with: the first by what is asked, the others by who asks and when. */
 const common: readonly ApiCode[] = [

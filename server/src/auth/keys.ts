@@ -53,7 +53,7 @@ interface KeySet {
  * The public keys of a JSON Web Key Set. Secret keys in it, those for other uses and those of unknown kinds are left out.
  * @throws TypeError when it is no such set.
  */
-export async function readKeySet(text: string): Promise<KeySet> {
+async function readKeySet(text: string): Promise<KeySet> {
   const { keys } = JSON.parse(text) as { keys?: unknown };
   if (!Array.isArray(keys)) throw new TypeError('this is not a JSON Web Key Set');
   const byId = new Map<string, Key>();

@@ -41,8 +41,7 @@ export class ForeignServiceError extends Error {
 }
 
 /** The id of the service of this name. Names that differ by case or blanks are one. */
-export const serviceIdOf = (name: string): string =>
-  `s_${encodeURIComponent(name.toLowerCase().replaceAll(/\s+/g, '-'))}`;
+const serviceIdOf = (name: string): string => `s_${encodeURIComponent(name.toLowerCase().replaceAll(/\s+/g, '-'))}`;
 
 /** By what a token is revoked, and told to an embedder's own rules. */
 export const tokenIdOf = (id: string): string => `key:${id}`;

@@ -8,7 +8,7 @@ import { checkSource } from './source.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** What a token's `aud` must contain unless configured otherwise. */
-export const usualAudience = 'live-chat';
+const usualAudience = 'live-chat';
 
 /** For the start message: by what users are known. */
 export function describeUsers({ secrets, keys }: AuthOptions, folder: string): string {

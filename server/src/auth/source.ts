@@ -5,7 +5,7 @@ import { bounds } from '../limits.ts';
 /** Reads an address or a file. Rejects with what keeps it from being read. */
 export type ReadText = (source: string) => Promise<string>;
 
-export const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
+const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
 
 /** @throws TypeError for an address on whose way others could put keys of their own: by that they would be anybody. */
 export function checkSource(source: string): void {

@@ -7,7 +7,7 @@ import { integrityOf, versionOf } from '../http/script-file.ts';
 const quoted = (text: string): string => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
 
 /** The tag for a site's pages, and what else has to know of it. */
-export function embedText({ url, room, mode, site }: EmbedCommand, script: Buffer): string {
+function embedText({ url, room, mode, site }: EmbedCommand, script: Buffer): string {
   // eslint-disable-next-line regexp/no-super-linear-move -- what the command line says
   const base = url.href.replace(/\/*$/, '/');
   const { origin } = url;

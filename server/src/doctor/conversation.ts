@@ -11,7 +11,7 @@ const upgradeAdvice =
 const noise = (text: string): string => (text ? ` (${text.slice(0, 120)})` : '');
 
 /** Why there was no socket, and what to do about it. */
-export function explainRefusal({ status, code, message, headers }: Refused): readonly [text: string, advice: string] {
+function explainRefusal({ status, code, message, headers }: Refused): readonly [text: string, advice: string] {
   const from = headers.server ? ` from ${headers.server}` : '';
   if (code === 'origin-refused') {
     return ['HTTP 403 from the relay: origin-refused', 'Start the relay with --origins and the address of the page.'];

@@ -11,7 +11,7 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /** The type of everything else. */
-export const unknownType = 'application/octet-stream';
+const unknownType = 'application/octet-stream';
 
 /** Whether a file of this type may be shown where it is. */
 export const isInline = (type: string): boolean => harmless.has(type);

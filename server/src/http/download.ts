@@ -22,7 +22,7 @@ import { isKnownTag } from './known-tag.ts';
 const noFile: FileRefusal = { code: 'no-such-file', message: 'there is no such file, or it is not for you' };
 
 /** The one range that is asked for; undefined for all of it, `none` where there is nothing there. */
-export function rangeOf(header: string | undefined, bytes: number): FileRange | 'none' | undefined {
+function rangeOf(header: string | undefined, bytes: number): FileRange | 'none' | undefined {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === undefined || last === undefined || first + last === '') return undefined;
   const from = first === '' ? Math.max(bytes - Number(last), 0) : Number(first);

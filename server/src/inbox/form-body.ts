@@ -3,7 +3,7 @@ import { Timer, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 
 /** Why a form was not read. Fastify answers with the status. */
-export class FormError extends Error {
+class FormError extends Error {
   override readonly name = 'FormError';
   readonly statusCode: number;
 

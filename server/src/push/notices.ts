@@ -35,7 +35,7 @@ function cut(text: string, most: number): string {
 }
 
 /** The topic of a room's pushes (RFC 8030): at most 32 characters, which tell nothing of it. */
-export const topicOf = (room: string): string => createHash('sha256').update(room).digest('base64url').slice(0, 32);
+const topicOf = (room: string): string => createHash('sha256').update(room).digest('base64url').slice(0, 32);
 
 /** How far one has read the threads that one follows, by their roots (P36). */
 export type FollowedThreads = ReadonlyMap<number, number>;

@@ -24,7 +24,7 @@ export function isZone(zone: string): boolean {
 }
 
 /** Whether it is within these times of day. From one time to the same is never. */
-export function isWithin({ from, to, zone }: QuietHours, now: number): boolean {
+function isWithin({ from, to, zone }: QuietHours, now: number): boolean {
   const time = timeIn(zone, now);
   return from <= to ? from <= time && time < to : time >= from || time < to;
 }

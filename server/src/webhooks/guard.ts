@@ -60,7 +60,7 @@ export function isPublicAddress(address: string): boolean {
 export class ForbiddenAddressError extends Error {}
 
 /** The host of an address, without the brackets of IPv6. */
-export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 /**
  * The one address to connect to: asked for once, and what is connected to is what was looked at, whatever the name resolves to later. A name that leads to an address

@@ -6,7 +6,7 @@ import { whoReacted } from './people.ts';
 import { english } from './strings.ts';
 
 /** So many kinds are shown; more than that are behind a number. */
-export const shown = 10;
+const shown = 10;
 
 /** The reactions under a message: each a button that puts one's own on it or takes it back. */
 export function reactions({ html }: Kit, message: ChatMessage, view: View, isWhole: boolean): unknown {

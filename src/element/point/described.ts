@@ -43,7 +43,7 @@ function isWithin(element: Element, selector: string): boolean {
 export const isUnseen = (element: Element): boolean => isWithin(element, unseen);
 
 /** Without digits and addresses of e-mail, whatever script they are in. */
-export const masked = (text: string): string =>
+const masked = (text: string): string =>
   text
     .slice(0, most)
     .split(/\s+/)
@@ -71,7 +71,7 @@ function textOf(element: Element): string {
   return text;
 }
 
-export function roleOf(element: Element): string | undefined {
+function roleOf(element: Element): string | undefined {
   const [own = ''] = (element.getAttribute('role') ?? '').trim().split(/\s+/);
   if (/^[a-z]{1,40}$/.test(own)) return own;
   return roles.find(([selector]) => element.matches(selector))?.[1];
@@ -84,7 +84,7 @@ export function labelOf(element: Element): string {
 }
 
 /** What an element is called, masked; never by what somebody has written in it. */
-export function nameOf(element: Element, role = roleOf(element)): string {
+function nameOf(element: Element, role = roleOf(element)): string {
   const root = element.getRootNode() as Document | ShadowRoot;
   const ids = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean);
   const labels = [...((element as Partial<HTMLInputElement>).labels ?? [])];

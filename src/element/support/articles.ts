@@ -15,7 +15,7 @@ const wordsOf = (text: string): readonly string[] =>
     .filter(Boolean);
 
 /** Those that have most of what is written, in their order; of nothing written the first ones. Words are found by how they begin. */
-export function articlesFor(text: string, articles: readonly Article[]): readonly Article[] {
+function articlesFor(text: string, articles: readonly Article[]): readonly Article[] {
   const wanted = wordsOf(text).filter((word) => word.length > 2 || /[^\p{ASCII}]/u.test(word));
   if (!wanted.length) return text.trim() ? [] : articles.slice(0, most);
   return articles

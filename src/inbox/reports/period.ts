@@ -6,7 +6,7 @@ export interface Period {
 
 const dayMs = 86_400_000;
 /** What the relay counts at once. */
-export const longest = 366;
+const longest = 366;
 const dayPattern = /^\d{4}-\d\d-\d\d$/;
 
 /** Periods that end today, by their days. */
@@ -24,7 +24,7 @@ export function startOf(day: string, later = 0): number {
   return new Date(year, month - 1, date + later).getTime();
 }
 
-export const dayAfter = (day: string, days: number): string => dayOf(new Date(startOf(day, days)));
+const dayAfter = (day: string, days: number): string => dayOf(new Date(startOf(day, days)));
 
 /** How many days it has: days with a change of the clock are longer or shorter. */
 export const daysIn = ({ first, last }: Period): number => Math.round((startOf(last) - startOf(first)) / dayMs) + 1;

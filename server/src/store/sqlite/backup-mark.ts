@@ -7,7 +7,7 @@ import { BackupError, StoreOpenError } from '../errors.ts';
  * A backup is an SQLite database with all that the relay's has, and a table `backup` that says what it is; beside it the bytes of files. What
  * is not in the database one day goes into further tables of it, and `format` rises, so that older versions refuse it.
  */
-export const backupFormat = 1;
+const backupFormat = 1;
 
 /** What a backup says of itself. */
 export interface BackupMark {
@@ -102,7 +102,7 @@ export async function markBackup(
 }
 
 /** What a database says of itself; undefined where it is no backup. */
-export function readMark(database: DatabaseSync): BackupMark | undefined {
+function readMark(database: DatabaseSync): BackupMark | undefined {
   const isMarked = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'backup'`).get();
   if (!isMarked) return undefined;
   const rows = database.prepare('SELECT name, value FROM backup').all();

@@ -16,7 +16,7 @@ const median = 'CAST(round(avg(value)) AS INTEGER) AS median';
 export const byAgent = `SELECT kind, agent, count, sum, ${median} FROM (
   ${counted} ${inTime} AND agent IS NOT NULL ${windows('kind, agent')}) ${middle} GROUP BY kind, agent ORDER BY agent`;
 export const ofAll = `SELECT kind, ${median} FROM (${counted} ${inTime} ${windows('kind')}) ${middle} GROUP BY kind`;
-export const byScore = `SELECT value AS score, count(*) AS count ${inTime} AND kind = 'rated' GROUP BY value`;
+const byScore = `SELECT value AS score, count(*) AS count ${inTime} AND kind = 'rated' GROUP BY value`;
 
 interface AgentRow extends EventCount {
   readonly agent: string;

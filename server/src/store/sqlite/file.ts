@@ -7,7 +7,7 @@ import { StoreOpenError } from '../errors.ts';
 import { isBusy, isDamage, isOfSqlite } from './result-codes.ts';
 
 /** Marks a file as ours, in its header. */
-export const applicationId = 0x4c436874;
+const applicationId = 0x4c436874;
 const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 /** Files up to this size are checked whole when they are opened; a larger one would hold up the start. */
