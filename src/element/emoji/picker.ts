@@ -3,9 +3,10 @@ import { rove } from '../controllers/rove.ts';
 import type { FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
 import type { View } from '../view.ts';
-import { Codes, isInCode } from './codes.ts';
+import { Codes } from './codes.ts';
 import { groupNames, type EmojiData, type GroupName } from './data.ts';
-import { goInGrid } from './grid-keys.ts';
+import { columns, Grid } from './grid.ts';
+import { mayOffer, nameIn, offersFor, type Offer } from './offers.ts';
 import { pickerStyles } from './picker-styles.ts';
 import type { Recent } from './recent.ts';
 import { EmojiSource } from './source.ts';
@@ -13,13 +14,6 @@ import { english } from './strings.ts';
 
 /** So many that were found are shown. */
 const mostFound = 96;
-/** So many are offered in the field. */
-const mostOffered = 8;
-const columns = 8;
-/** On a phone: as many as go beside each other, in pixels. */
-const cell = 44;
-const phone = '(max-width: 480px),(max-height: 480px)';
-
 const signs: Readonly<Record<GroupName | 'recent', string>> = {
   recent: '🕘',
   smileys: '😀',
@@ -33,32 +27,25 @@ const signs: Readonly<Record<GroupName | 'recent', string>> = {
   flags: '🏁',
 };
 
-/** An emoji that fits to what is written, and what is shown of it. */
-export interface Offer {
-  readonly text: string;
-  readonly shown: unknown;
-}
-
 /** What is in the picker: a field to search in, the groups, and a grid of emoji, of which one is a tab stop. */
 export class Picker {
   readonly styles;
 
   #context: FeatureContext;
   #recent: Recent;
-  #choose: (emoji: string, stay: boolean) => void;
+  #grid: Grid;
   #source: EmojiSource;
   #text = '';
   #group: GroupName | 'recent' | undefined;
   /** What was used last when it was opened: it does not move under the pointer. */
   #last: readonly string[] = [];
-  #active = 0;
   #isNew = true;
   #listening: AbortController | undefined;
 
   constructor(context: FeatureContext, recent: Recent, choose: (emoji: string, stay: boolean) => void) {
     this.#context = context;
     this.#recent = recent;
-    this.#choose = choose;
+    this.#grid = new Grid(context, (emoji) => nameIn(this.#data!, emoji), choose);
     this.styles = pickerStyles(context.kit);
     this.#source = new EmojiSource(context);
     new Codes(context, () => this.#data);
@@ -69,7 +56,7 @@ export class Picker {
     this.#text = '';
     this.#last = this.#recent.all;
     this.#group = this.#last.length < columns ? 'smileys' : 'recent';
-    this.#active = 0;
+    this.#grid.reset();
     this.#isNew = true;
     this.#source.retry();
   }
@@ -103,21 +90,11 @@ export class Picker {
     fit();
   }
 
-  /** What fits to the beginning of a code, or of a word of a name, as it is written in the field. */
+  /** What fits to what is written in the field. */
   async offer(begun: string, view: View): Promise<readonly Offer[]> {
-    const { field } = this.#context.writing;
-    if (!field || isInCode(field.value.slice(0, field.selectionStart - begun.length - 1))) return [];
+    if (!mayOffer(begun, this.#context)) return [];
     const data = await this.#source.get(view);
-    if (!data) return [];
-    const { html } = this.#context.kit;
-    const codes = new Map(
-      data.codesLike(begun.toLowerCase(), mostOffered).map(({ emoji, code }) => [emoji, `:${code}:`]),
-    );
-    const all = new Set([...codes.keys(), ...data.find(begun, mostOffered, false)]);
-    return [...all].slice(0, mostOffered).map((base) => {
-      const text = data.inTone(base, this.#recent.tone);
-      return { text, shown: html`<i>${text}</i><bdi>${codes.get(base) ?? this.#nameOf(base)}</bdi>` };
-    });
+    return data ? offersFor(begun, data, this.#recent.tone, this.#context) : [];
   }
 
   render(view: View, message: ChatMessage | undefined): unknown {
@@ -134,14 +111,14 @@ export class Picker {
       const kinds = message.reactions.map(({ emoji }) => emoji);
       return [
         html`<p class="full" role="status">${phrase(english.full)}</p>`,
-        this.#grid(kinds, phrase(english.emoji)),
+        this.#grid.render(kinds, phrase(english.emoji)),
       ];
     }
     const found = this.#text.trim() ? this.#data.find(this.#text, mostFound) : undefined;
     return [
       this.#search(view, found),
       this.#tabs(view, !!found),
-      this.#grid(this.#listed(found), phrase(english[found ? 'search' : this.#group!])),
+      this.#grid.render(this.#listed(found), phrase(english[found ? 'search' : this.#group!])),
       this.#foot(view),
     ];
   }
@@ -205,51 +182,8 @@ export class Picker {
   }
 
   #toTop(): void {
-    this.#active = 0;
-    this.#root.querySelector('.egrid')?.scrollTo(0, 0);
+    this.#grid.toTop();
     this.#context.changed();
-  }
-
-  #grid(list: readonly string[], label: string): unknown {
-    const { html } = this.#context.kit;
-    const across = this.#across;
-    const rows: unknown[] = [];
-    const stop = Math.min(this.#active, list.length - 1);
-    for (let start = 0; start < list.length; start += across) {
-      rows.push(
-        html`<div role="row">
-          ${list
-            .slice(start, start + across)
-            .map(
-              (emoji, index) =>
-                html`<button
-                  role="gridcell"
-                  tabindex=${start + index === stop ? 0 : -1}
-                  data-emoji=${emoji}
-                  aria-label=${this.#nameOf(emoji)}
-                >
-                  ${emoji}
-                </button>`,
-            )}
-        </div>`,
-      );
-    }
-    return html`<div class="egrid" role="tabpanel" id="emoji-group" aria-label=${label}>
-      <div
-        role="grid"
-        aria-label=${label}
-        @click=${this.#onClick}
-        @keydown=${this.#onGridKey}
-        @focusin=${this.#onFocus}
-        @pointerover=${this.#preview}
-      >
-        ${rows}
-      </div>
-    </div>`;
-  }
-
-  #nameOf(emoji: string): string {
-    return this.#data!.nameOf(emoji).filter(Boolean).join(', ');
   }
 
   /** What it is called, and the skin tone of those that have one. */
@@ -281,10 +215,10 @@ export class Picker {
 
   readonly #onFieldKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    const first = this.#cells[0];
+    const { first } = this.#grid;
     if (event.key === 'ArrowDown' && first) {
       event.preventDefault();
-      (this.#cells[this.#active] ?? first).focus();
+      this.#grid.focus();
     } else if (event.key === 'Enter') {
       event.preventDefault();
       if (this.#text.trim()) first?.click();
@@ -295,7 +229,7 @@ export class Picker {
     const tabs = [...this.#root.querySelectorAll<HTMLElement>('.etabs button')];
     if (event.key === 'ArrowDown') {
       event.preventDefault();
-      this.#cells[0]?.focus();
+      this.#grid.first?.focus();
       return;
     }
     if (event.key === 'ArrowUp') return;
@@ -304,55 +238,6 @@ export class Picker {
     // What has the focus is what is shown.
     if (now !== event.target && tabs.includes(now)) now.click();
   };
-
-  readonly #onGridKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
-    const field = this.#root.querySelector<HTMLElement>('.efind input');
-    const box = this.#root.querySelector('.egrid')!;
-    const to = goInGrid(event, this.#cells, this.#across, box.clientHeight);
-    if (to) {
-      event.preventDefault();
-      to.focus();
-    } else if (event.key === 'ArrowUp') {
-      event.preventDefault();
-      field?.focus();
-    } else if (
-      (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey) ||
-      event.key === 'Backspace'
-    ) {
-      // What is typed is searched for.
-      field?.focus();
-    }
-  };
-
-  readonly #onFocus = (event: Event): void => {
-    const cells = this.#cells;
-    const now = cells.indexOf(event.target as HTMLElement);
-    if (now < 0) return;
-    for (const each of cells) if (each.tabIndex === 0) each.tabIndex = -1;
-    cells[now]!.tabIndex = 0;
-    this.#active = now;
-    this.#preview(event);
-  };
-
-  readonly #preview = ({ target }: Event): void => {
-    const { emoji } = (target as HTMLElement).dataset;
-    const place = this.#root.querySelector('.ename');
-    if (emoji && place) place.textContent = this.#nameOf(emoji);
-  };
-
-  readonly #onClick = (event: MouseEvent): void => {
-    const { emoji } = (event.target as HTMLElement).dataset;
-    if (emoji) this.#choose(emoji, event.shiftKey);
-  };
-
-  get #across(): number {
-    return matchMedia(phone).matches ? Math.max(1, Math.floor((innerWidth - 16) / cell)) : columns;
-  }
-
-  get #cells(): HTMLElement[] {
-    return [...this.#root.querySelectorAll<HTMLElement>('.egrid [data-emoji]')];
-  }
 
   get #root(): ShadowRoot {
     return this.#context.host.renderRoot as ShadowRoot;
