@@ -61,7 +61,8 @@ describe('the header of a conversation with a team', () => {
     it.element.mode = 'inline';
     it.element.style.display = 'block';
     await it.updated();
-    expect(it.$('.callways').checkVisibility()).to.equal(true);
+    // How wide the panel is now is told with the next frame.
+    await until(() => it.$('.callways').checkVisibility(), 'calls');
     expect(it.$('.find').checkVisibility()).to.equal(true);
     button(it, 'Settings of the conversation').click();
     await it.updated();
