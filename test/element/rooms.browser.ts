@@ -26,6 +26,7 @@ describe('the list of rooms', () => {
 
   it('is beside the conversation where both have room, with what was said last and what is unread', async () => {
     const it = await open({ attributes: { heading: 'Team' } });
+    await until(() => it.$('.convs'), 'list');
     expect(it.$('.convs').getAttribute('aria-busy')).to.equal('true');
     await list(
       it,
@@ -188,6 +189,15 @@ describe('the list of rooms', () => {
     await until(() => it.$('.home'), 'room');
     it.$('.home').click();
     await until(() => it.$('.convs'), 'list again');
+  });
+
+  it('what is shown of a room that was never opened before is read: the list counts it, the room does not', async () => {
+    const it = await open();
+    await list(it, summary('garden'), withJonas({ unread: 1 }));
+    await it.updated();
+    expect(it.room.called('markRead')).to.deep.equal([]);
+    it.$('[data-room=d_jonas]').click();
+    await until(() => it.room.called('markRead').length, 'read');
   });
 
   it('says when there is nothing, when it cannot be had, and tries again', async () => {

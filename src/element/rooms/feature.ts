@@ -253,8 +253,21 @@ class Rooms implements Feature {
     host.heading = this.#title;
   }
 
+  /**
+   * Who comes into a room for the first time has no marker in it: the room begins with what is there, while the list, and whoever has written,
+   * count it as unread.
+   */
+  #markRead(): void {
+    const { host, connection } = this.#context;
+    const { room, conversation } = connection;
+    if (!this.#summary?.unread || conversation.unread || conversation.status !== 'live') return;
+    const isShown = (host.open || host.mode !== 'bubble') && !this.#isCovered && !document.hidden;
+    if (isShown && this.#view?.log.atBottom) room?.markRead();
+  }
+
   #updated(): void {
     this.#entitle();
+    this.#markRead();
     this.#pane.measure();
     const panel = this.#root.querySelector('.panel');
     if (this.#resizes || !panel || !this.#context.host.isConnected) return;
