@@ -33,7 +33,7 @@ const files = [
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_650, goal: 5_650 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },
-  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 9_600, goal: 9_600 },
+  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 9_650, goal: 9_650 },
   { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 7_150, goal: 7_150 },
   { name: 'part: docked windows', file: 'dist/live-chat-dock.js', limit: 3_300, goal: 3_300 },
   {
@@ -52,7 +52,7 @@ const files = [
   { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
   { name: 'part: threads', file: 'dist/live-chat-thread-view.js', limit: 9_400, goal: 9_400 },
   { name: 'part: pins', file: 'dist/live-chat-pin-bar.js', limit: 4_700, goal: 4_700 },
-  { name: 'part: calls', file: 'dist/live-chat-calling.js', limit: 10_250, goal: 10_250 },
+  { name: 'part: calls', file: 'dist/live-chat-calling.js', limit: 10_300, goal: 10_300 },
   { name: 'part: ways to polls', file: 'dist/live-chat-poll.js', limit: 1_800, goal: 1_800 },
   { name: 'part: polls in messages', file: 'dist/live-chat-poll-votes.js', limit: 5_000, goal: 5_000 },
   { name: 'part: making a poll', file: 'dist/live-chat-poll-form.js', limit: 3_500, goal: 3_500 },

@@ -1,8 +1,8 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
-import { jonas, message, noon } from '../support/fake-chat.ts';
-import { asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
+import { ana, jonas, message, noon } from '../support/fake-chat.ts';
+import { answer, asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
 const open = (options: MountOptions = {}) =>
@@ -189,6 +189,32 @@ describe('the list of rooms', () => {
     await until(() => it.$('.home'), 'room');
     it.$('.home').click();
     await until(() => it.$('.convs'), 'list again');
+  });
+
+  it('the buttons of the header are as far from each other, whatever is between them, and on a phone leave room for the name', async () => {
+    const it = await mount({
+      state: { user: mia },
+      attributes: { mode: 'full', room: 'garden', calls: '' },
+      room: { messages: [message()], can: ['read', 'send', 'moderate'], kind: 'private' },
+    });
+    await list(it, summary('garden'), withJonas());
+    await until(() => it.$('.mqb') && it.$('.tlist') && it.$('.find') && asked(it, 'pins').length, 'buttons');
+    const pinned = { seq: 1, at: noon, from: ana.id, name: ana.name, key: 'p', text: 'Pinned', reactions: [] };
+    await answer(it, 'pins', {
+      type: 'pins',
+      room: 'garden',
+      epoch: 'e',
+      asOf: 99,
+      messages: [{ ...pinned, pinned: { at: noon, by: ana.id } }],
+      users: [],
+    });
+    await until(() => it.$('.pinbar'), 'pin');
+    const places = () => it.$$('.head .who ~ .ib').map((each) => each.getBoundingClientRect());
+    const steps = places().map(({ left }, index, all) => Math.round(left - (all[index - 1]?.right ?? left)));
+    expect(steps).to.deep.equal([0, 4, 4, 4, 4]);
+    await setViewport({ width: 390, height: 700 });
+    await until(() => it.$('.home') && !it.$('.find').checkVisibility(), 'room');
+    expect(it.$('.head .who').offsetWidth).to.be.greaterThan(88);
   });
 
   it('what is shown of a room that was never opened before is read: the list counts it, the room does not', async () => {

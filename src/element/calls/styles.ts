@@ -144,8 +144,9 @@ export const callStyles = ({ css }: Kit) => css`
   .callways {
     display: flex;
     flex: none;
+    gap: 4px;
   }
-  :host([calls]) .head :is(.ib, .callways) + :is(.ib, .callways) {
+  :host([calls]) .head .who ~ :is(.ib, .callways) ~ :is(.ib, .callways) {
     margin-inline-start: -8px;
   }
   /* Where there is no room for all buttons the name has it, and these are behind “⋯”. */

@@ -128,7 +128,8 @@ export const searchStyles = ({ css }: Kit) => css`
     border-radius: 2px;
   }
   /* There it is behind “⋯”. */
-  :where([data-under~='341']) .head .find {
+  :where([data-under~='341']) .head .find,
+  :where([data-under~='420']) .head:has(.toabout ~ .ib ~ .ib ~ .ib ~ .ib) .find {
     display: none;
   }
   @media (max-width: 480px), (max-height: 480px) {
