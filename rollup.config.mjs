@@ -2,7 +2,6 @@ import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { isBundled, licenses } from './scripts/bundled.mjs';
-import { compileProgram } from './scripts/compile-program.mjs';
 import { copyTo } from './scripts/copy-to.mjs';
 import { declarations, fromNodeModules } from './scripts/declarations.mjs';
 import { writeEmoji } from './scripts/emoji.mjs';
@@ -120,7 +119,7 @@ const script = {
     nodeResolve({ browser: true, exportConditions: ['development'] }),
     loadParts(parts, pagesOfInbox),
     oneImportForLanguages(),
-    compileProgram('./tsconfig.json', 'dist'),
+    compile('./tsconfig.json'),
     trimLit(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
@@ -168,16 +167,28 @@ const modules = {
 const nodeEntry = {
   input: 'src/node.ts',
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
-  output: { file: 'dist/node.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
-  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist')],
+  output: {
+    file: 'dist/node.js',
+    format: 'es',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    inlineDynamicImports: true,
+  },
+  plugins: [nodeResolve(), compile('./tsconfig.node.json')],
 };
 
 /** What answers visitors before people do: in Node, with the database that is part of it. */
 const bot = {
   input: { bot: 'src/bot.ts', 'bot-cli': 'src/bot-cli.ts' },
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
-  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'bot-part-[name].js' },
-  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist')],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    chunkFileNames: 'bot-part-[name].js',
+  },
+  plugins: [nodeResolve(), compile('./tsconfig.node.json')],
 };
 
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
@@ -305,10 +316,16 @@ const relay = {
     'store-worker': 'server/src/store/sqlite-worker.ts',
   },
   external: (id) => fromNodeModules(id) && !isBundled(id),
-  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
+  output: {
+    dir: 'server/dist',
+    format: 'es',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    chunkFileNames: 'part-[name].js',
+  },
   plugins: [
     nodeResolve({ exportConditions: ['node'] }),
-    compileProgram('./server/tsconfig.json', 'server/dist'),
+    compile('./server/tsconfig.json'),
     licenses('LICENSES.txt'),
     copyTo(
       ['docs/asyncapi.json', 'server/dist/asyncapi.json'],

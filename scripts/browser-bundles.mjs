@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -20,6 +20,13 @@ const trimLit = {
   },
 };
 
+/** What runs in frames, and is named by its address: `new URL('page.ts', import.meta.url)`. */
+const named = /new URL\('([\w/.-]+\.ts)', import\.meta\.url\)/g;
+const framesOf = (file) =>
+  [...readFileSync(path.join(root, file), 'utf8').matchAll(named)].map(([, name]) =>
+    path.join(path.dirname(file), name),
+  );
+
 /**
  * For @web/test-runner: the test files as bundles that share what they have in common. A page for each file reads some hundred modules one by one
  * otherwise, which takes more than most of the tests in it.
@@ -27,9 +34,10 @@ const trimLit = {
 export function browserBundles(patterns) {
   let texts;
   const bundle = async () => {
+    const files = globSync(patterns, { cwd: root });
     const { outputFiles } = await build({
       absWorkingDir: root,
-      entryPoints: globSync(patterns, { cwd: root }),
+      entryPoints: [...files, ...files.flatMap(framesOf)],
       outbase: root,
       outdir: root,
       entryNames: '[dir]/[name]',
@@ -46,12 +54,11 @@ export function browserBundles(patterns) {
       logLevel: 'warning',
     });
     // What is asked for by its source's name is an entry.
-    return new Map(
-      outputFiles.map(({ path: file, text }) => [
-        `/${path.relative(root, file).replaceAll('\\', '/')}`.replace(/\.browser\.js$/, '.browser.ts'),
-        text,
-      ]),
-    );
+    const addressOf = (file) => {
+      const address = `/${path.relative(root, file).replaceAll('\\', '/')}`;
+      return address.startsWith(`/${folder}/`) ? address : address.replace(/\.js$/, '.ts');
+    };
+    return new Map(outputFiles.map(({ path: file, text }) => [addressOf(file), text]));
   };
   return {
     name: 'browser-bundles',
