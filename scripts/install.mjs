@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`, on a fresh clone too: installs the dependencies when the lock file is not the one they were
 // installed from, with `--browser` a browser for the tests, with `--firefox` another, and with `--trace` strace. Must work without any dependency, on any Node that npm runs on.
-import { execSync } from 'node:child_process';
+import { execSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { browserPath, firefoxPath, shellPath } from './browser.mjs';
@@ -10,41 +10,46 @@ const stamp = 'node_modules/.installed-from';
 const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 
-if (installed !== lock) {
-  console.log('Installing dependencies (npm ci), about half a minute ...');
-  try {
-    execSync('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit' });
-  } catch {
-    console.error('npm ci failed: see above. Is the npm registry reachable?');
-    process.exit(1);
-  }
-  mkdirSync('node_modules', { recursive: true });
-  writeFileSync(stamp, lock);
-}
-
 const debianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
+if (process.argv.includes('--browser') && !browserPath() && !debianRoot) {
+  console.error('The tests need Chromium or Chrome: install one, or set CHROME_PATH to its program.');
+  process.exit(1);
+}
+
+let isUpdated = false;
+/** Its list of packages is fetched once. */
+function update() {
+  if (!isUpdated) execSync('apt-get update -qq', { stdio: ['ignore', 'ignore', 'inherit'] });
+  isUpdated = true;
+}
+
+function install(packages) {
+  update();
+  execSync(`DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${packages}`, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** What npm ended with. It waits for the network and the disk while the rest is fetched. */
+let npm = Promise.resolve(0);
+if (installed !== lock) {
+  console.log('Installing dependencies (npm ci), about half a minute ...');
+  const child = spawn('npm ci --no-audit --no-fund --loglevel=error', { stdio: 'inherit', shell: true });
+  npm = new Promise((resolve) => child.on('close', resolve));
+  process.on('exit', () => child.kill());
+}
+
 if (process.argv.includes('--browser') && !browserPath()) {
-  if (!debianRoot) {
-    console.error('The tests need Chromium or Chrome: install one, or set CHROME_PATH to its program.');
-    process.exit(1);
-  }
   console.log('Installing Chromium for the tests (apt-get install chromium) ...');
-  execSync(
-    'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core fonts-noto-color-emoji',
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  install('chromium fonts-noto-core fonts-noto-color-emoji');
 }
 
 // Without it the tests take longer.
 if (process.argv.includes('--browser') && debianRoot && shellPath() === browserPath() && !process.env.CHROME_PATH) {
   console.log('Installing the headless shell of Chromium for the tests (apt-get install chromium-headless-shell) ...');
   try {
-    execSync('apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell', {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    install('chromium-headless-shell');
   } catch {
     console.log('It could not be installed: Chromium itself is taken.');
   }
@@ -54,16 +59,14 @@ if (process.argv.includes('--browser') && debianRoot && shellPath() === browserP
 if (process.argv.includes('--firefox') && debianRoot && !firefoxPath()) {
   console.log('Installing Firefox for the tests (apt-get install firefox-esr) ...');
   try {
-    execSync('apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq firefox-esr', {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    install('firefox-esr');
   } catch {
     console.log('Firefox could not be installed.');
   }
 }
 
 if (process.argv.includes('--browser') && !nginxPath()) {
-  if (debianRoot) fetchNginx();
+  if (debianRoot) fetchNginx(update);
   else
     console.log('No nginx found: the tests behind it will be skipped. Install it, or set NGINX_PATH to its program.');
 }
@@ -71,7 +74,14 @@ if (process.argv.includes('--browser') && !nginxPath()) {
 // Only some tests need it, and they say so where it is missing.
 if (process.argv.includes('--trace') && debianRoot && !existsSync('/usr/bin/strace')) {
   console.log('Installing strace for the tests (apt-get install strace) ...');
-  execSync('apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq strace', {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  install('strace');
+}
+
+if ((await npm) !== 0) {
+  console.error('npm ci failed: see above. Is the npm registry reachable?');
+  process.exit(1);
+}
+if (installed !== lock) {
+  mkdirSync('node_modules', { recursive: true });
+  writeFileSync(stamp, lock);
 }

@@ -3,8 +3,8 @@ import { execFileSync, execSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Unpacked for the tests alone: installing the package would start a web server on this machine. */
-const folder = path.resolve('node_modules/.cache/nginx');
+/** Unpacked for the tests alone: installing the package would start a web server on this machine. Not in `node_modules`, which npm empties meanwhile. */
+const folder = path.resolve('.cache/nginx');
 
 /** The path of nginx's program, or undefined. `NGINX_PATH` wins. */
 export function nginxPath() {
@@ -13,12 +13,17 @@ export function nginxPath() {
   return folders.map((each) => path.join(each, 'nginx')).find((file) => existsSync(file));
 }
 
-/** Gets Debian's nginx. Tests that need it are skipped where that fails. */
-export function fetchNginx() {
+/**
+ * Gets Debian's nginx. Tests that need it are skipped where that fails.
+ *
+ * @param update Fetches the list of packages.
+ */
+export function fetchNginx(update) {
   console.log('Fetching nginx for the tests (apt-get download nginx) ...');
   try {
     mkdirSync(folder, { recursive: true });
-    execSync('apt-get update -qq && apt-get download -qq nginx', {
+    update();
+    execSync('apt-get download -qq nginx', {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'ignore'],
     });

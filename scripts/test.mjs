@@ -2,7 +2,7 @@
 // `npm test -- e2e/rooms`. `npm run test:longer`: what takes longer. A few steps run beside each other; what each of them says is shown in one piece,
 // and in the end what failed and why.
 import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { makeOneFileModules, oneFileModules } from './one-file-modules.mjs';
@@ -10,6 +10,8 @@ import { makeOneFileModules, oneFileModules } from './one-file-modules.mjs';
 const cores = Math.max(2, availableParallelism());
 
 const isLonger = process.argv.includes('--longer');
+/** Names of steps, or parts of them. */
+const only = process.argv.slice(2).filter((each) => each !== '--longer');
 /** Whole systems that show by other means what is shown in `npm test`, too. */
 const longer = [
   'test/e2e/chaos-page.test.ts',
@@ -61,13 +63,23 @@ const folders = {
 
 /** Begun first, so that nobody waits for one of them in the end. */
 const longest = /scenarios|catalogue|chaos|demo|longer|push|inbox|fallback/;
-const systems = systemTests
-  .toSorted((a, b) => longest.test(b) - longest.test(a) || (a < b ? -1 : 1))
-  .map((file) => ({
-    name: file.slice('test/'.length, -'.test.ts'.length),
-    command: nodeTests([file]),
-    needs: 'build',
-  }));
+const systemStep = (file) => ({
+  name: file.slice('test/'.length, -'.test.ts'.length),
+  command: nodeTests([file]),
+  needs: 'build',
+});
+/** The others are many to a process, which reads the relay and the SDK once: half of what most of them do is to begin. By name, each is a step. */
+const pieces = 5;
+const hooks = /^(?:before|after)(?:Each)?\(/mu;
+/** What a file does before all of its tests outside of any suite is done before those of the whole process. */
+const isAlone = (file) => longest.test(file) || hooks.test(readFileSync(file, 'utf8'));
+const short = systemTests.filter((file) => !isAlone(file));
+const systems = [
+  ...systemTests.filter(isAlone).map(systemStep),
+  ...(isLonger || (only.length && !only.some((name) => name.startsWith('systems')))
+    ? short.map(systemStep)
+    : inPieces('systems', short, pieces, nodeTests).map((step) => ({ ...step, needs: 'build' }))),
+];
 const others = [
   { name: 'lint', command: 'oxlint' },
   { name: 'types', command: 'node scripts/typecheck.mjs' },
@@ -134,7 +146,6 @@ class Screen {
   }
 }
 
-const only = process.argv.slice(2).filter((each) => each !== '--longer');
 const isWanted = ({ name }) => only.length === 0 || only.some((part) => name.includes(part));
 const screen = new Screen();
 /** Names of the steps that failed, each with the lines that tell what failed in it and why. */
