@@ -12,7 +12,7 @@ const biggestLanguage = readdirSync('dist')
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
   { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 6_500, goal: 6_500 },
-  { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_600, goal: 3_600 },
+  { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_700, goal: 3_700 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
   { name: 'part: replies', file: 'dist/live-chat-replies.js', limit: 2_400, goal: 2_400 },
@@ -33,7 +33,7 @@ const files = [
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_650, goal: 5_650 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },
-  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 9_650, goal: 9_650 },
+  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 9_700, goal: 9_700 },
   { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 7_150, goal: 7_150 },
   { name: 'part: docked windows', file: 'dist/live-chat-dock.js', limit: 3_300, goal: 3_300 },
   {

@@ -106,6 +106,11 @@ export class Actions {
     return [above, own ?? (message.text && text), this.#each('below', message, view)];
   }
 
+  /** What a text says without its marks, once the part is there that knows them. */
+  unmarked(text: string): string {
+    return this.#context.unmarked?.(text) ?? text;
+  }
+
   /** A key in a panel that fills the screen. */
   trap(event: KeyboardEvent): void {
     trap(event, this.#host.renderRoot as ShadowRoot);

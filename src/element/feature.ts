@@ -68,6 +68,8 @@ export interface FeatureContext {
   leaveSettings?: () => void;
   /** Leads to messages of rooms that are shown here. Set by the part that makes links to them. */
   leading?: Leading;
+  /** What a text says without its marks, where there is one line for it. Set by the part that knows marks. */
+  unmarked?: (text: string) => string;
   /** A text that is still being written, with what stands at its end. Set by the part that knows marks. */
   growing?: (message: ChatMessage, words: Language, end: unknown) => unknown;
   /** Whether this page has told of a message by itself; what it has shown of it goes away then. Set by the part that tells. */

@@ -19,6 +19,8 @@ export interface StripContent {
 
 /** What the part of the actions shows, and where. */
 interface ActionTemplates {
+  /** What a text says without its marks. */
+  unmarked(text: string): string;
   /** In the panel, before the header. */
   first(view: View): unknown;
   /** In a message's bubble, with its text. */

@@ -77,8 +77,8 @@ describe('pins', () => {
     const it = await open();
     expect(asked(it).length).to.equal(1);
     expect(it.$('.pinbar') === null).to.equal(true);
-    await answer(it, listed(9, 2, { text: 'The party\nis at eight' }), listed(4, 1));
-    expect(it.text('.pinbar')).to.equal('Pinned messages Jonas Weber The party is at eight 2');
+    await answer(it, listed(9, 2, { text: 'The **party**\nis at _eight_' }), listed(4, 1));
+    await until(() => it.text('.pinbar') === 'Pinned messages Jonas Weber The party is at eight 2', 'without marks');
     const [bar, head] = [it.$('.pinbar').getBoundingClientRect(), it.$('.head').getBoundingClientRect()];
     expect(bar.top >= it.$('.who').getBoundingClientRect().bottom - 1, 'under the title').to.equal(true);
     expect(bar.width).to.be.closeTo(head.width, 1);

@@ -148,7 +148,7 @@ describe('replies', () => {
     it.$('.qt').click();
     await until(() => (it.focused() as HTMLElement | null)?.dataset['id'] === 'a', 'focus');
     expect(it.$('[data-id=a]').hasAttribute('data-here')).to.equal(true);
-    it.room.change('a', { text: 'Which lamp?', edited: 1 });
+    it.room.change('a', { text: '**Which**\n_lamp_?', edited: 1 });
     await it.updated();
     expect(it.text('.qt span')).to.equal('Which lamp?');
     it.room.change('a', { text: '', deleted: { at: 1, by: 'u_ana' } });

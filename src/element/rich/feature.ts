@@ -8,6 +8,7 @@ import { withLinks, withMarks } from './marks.ts';
 import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';
 import { richStyles } from './styles.ts';
+import { unmarked } from './unmarked.ts';
 import type { View } from '../view.ts';
 
 /** How long a button tells that it has copied. */
@@ -33,6 +34,7 @@ class Rich implements Feature {
   constructor(context: FeatureContext) {
     this.#context = context;
     this.styles = richStyles(context.kit);
+    context.unmarked = unmarked;
     context.plain = (message, piece) => this.#plain(message, piece);
     context.growing = (message, words, end) => this.#shown(message, words, end, true);
   }

@@ -1,6 +1,8 @@
 import type { RoomSummary } from '../../client/room-list.ts';
 import { isSealedRoom } from '../../protocol/sealed.ts';
 import type { Language } from '../language.ts';
+import { inOneLine } from '../one-line.ts';
+import type { View } from '../view.ts';
 import { english } from './strings.ts';
 
 /** What a room is called where it is listed. */
@@ -17,16 +19,18 @@ const kinds = { image: 'photos', video: 'videos', voice: 'voice', file: 'files' 
 export function previewOf(
   room: RoomSummary,
   me: string | undefined,
-  { phrase }: Language,
+  view: View,
   isFolded: (user: string) => boolean,
 ): string {
+  const { phrase } = view;
   const { last } = room;
   if (!last) return room.topic;
   if (last.deleted) return phrase(english.deleted);
   if (isFolded(last.from)) return phrase(english.folded, { name: last.name });
   const files = () => phrase(english[kinds[last.media ?? 'file']], { n: last.files });
   // What is still being written has neither.
-  const text = last.text || (isSealedRoom(room.id) ? phrase(english.sealed) : last.files ? files() : '…');
+  const text =
+    inOneLine(last.text, view) || (isSealedRoom(room.id) ? phrase(english.sealed) : last.files ? files() : '…');
   if (last.from === me) return phrase(english.said, { name: phrase(english.you), text });
   return otherOf(room) ? text : phrase(english.said, { name: last.name, text });
 }

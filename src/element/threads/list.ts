@@ -2,6 +2,7 @@ import type { Chat } from '../../client/index.ts';
 import { rove } from '../controllers/rove.ts';
 import type { FeatureContext } from '../feature.ts';
 import * as icons from '../icon-paths.ts';
+import { inOneLine } from '../one-line.ts';
 import type { View } from '../view.ts';
 import type { Followed, FollowedThread } from './followed.ts';
 import { lastOf } from './line.ts';
@@ -95,7 +96,7 @@ export class ThreadList {
     const name = from === me ? phrase(english.you) : (users.find(({ id }) => id === from)?.name ?? root.name);
     const words = deleted
       ? phrase(english.deleted)
-      : text.slice(0, longest).replaceAll('\n', ' ') || files?.[0]?.name || phrase(english.file);
+      : inOneLine(text, view).slice(0, longest) || files?.[0]?.name || phrase(english.file);
     return html`<li>
       <button class="trow" data-root="${thread.room} ${root.seq}" @click=${() => this.#choose(thread)}>
         ${avatar(from, root.name)}<b><bdi>${name}</bdi></b> ${title ? html`<small><bdi>${title}</bdi></small>` : ''}
