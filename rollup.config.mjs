@@ -2,6 +2,7 @@ import path from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { isBundled, licenses } from './scripts/bundled.mjs';
+import { compileProgram } from './scripts/compile-program.mjs';
 import { copyTo } from './scripts/copy-to.mjs';
 import { declarations, fromNodeModules } from './scripts/declarations.mjs';
 import { writeEmoji } from './scripts/emoji.mjs';
@@ -119,7 +120,7 @@ const script = {
     nodeResolve({ browser: true, exportConditions: ['development'] }),
     loadParts(parts, pagesOfInbox),
     oneImportForLanguages(),
-    compile('./tsconfig.json'),
+    compileProgram('./tsconfig.json', 'dist'),
     trimLit(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
@@ -167,28 +168,16 @@ const modules = {
 const nodeEntry = {
   input: 'src/node.ts',
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
-  output: {
-    file: 'dist/node.js',
-    format: 'es',
-    sourcemap: true,
-    sourcemapExcludeSources: true,
-    inlineDynamicImports: true,
-  },
-  plugins: [nodeResolve(), compile('./tsconfig.node.json')],
+  output: { file: 'dist/node.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
+  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist')],
 };
 
 /** What answers visitors before people do: in Node, with the database that is part of it. */
 const bot = {
   input: { bot: 'src/bot.ts', 'bot-cli': 'src/bot-cli.ts' },
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
-  output: {
-    dir: 'dist',
-    format: 'es',
-    sourcemap: true,
-    sourcemapExcludeSources: true,
-    chunkFileNames: 'bot-part-[name].js',
-  },
-  plugins: [nodeResolve(), compile('./tsconfig.node.json')],
+  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'bot-part-[name].js' },
+  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist')],
 };
 
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
@@ -316,16 +305,10 @@ const relay = {
     'store-worker': 'server/src/store/sqlite-worker.ts',
   },
   external: (id) => fromNodeModules(id) && !isBundled(id),
-  output: {
-    dir: 'server/dist',
-    format: 'es',
-    sourcemap: true,
-    sourcemapExcludeSources: true,
-    chunkFileNames: 'part-[name].js',
-  },
+  output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [
     nodeResolve({ exportConditions: ['node'] }),
-    compile('./server/tsconfig.json'),
+    compileProgram('./server/tsconfig.json', 'server/dist'),
     licenses('LICENSES.txt'),
     copyTo(
       ['docs/asyncapi.json', 'server/dist/asyncapi.json'],
