@@ -75,10 +75,12 @@ const hooks = /^(?:before|after)(?:Each)?\(/mu;
 const isAlone = (file) => longest.test(file) || hooks.test(readFileSync(file, 'utf8'));
 const short = systemTests.filter((file) => !isAlone(file));
 const systems = [
-  ...systemTests.filter(isAlone).map(systemStep),
+  ...systemTests.filter((file) => longest.test(file)).map(systemStep),
   ...(isLonger || (only.length && !only.some((name) => name.startsWith('systems')))
     ? short.map(systemStep)
     : inPieces('systems', short, pieces, nodeTests).map((step) => ({ ...step, needs: 'build' }))),
+  // The shortest ones, in the end: whoever is free first takes the next.
+  ...systemTests.filter((file) => isAlone(file) && !longest.test(file)).map(systemStep),
 ];
 const others = [
   { name: 'lint', command: 'oxlint' },

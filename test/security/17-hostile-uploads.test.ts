@@ -24,9 +24,10 @@ import { hostileFiles, hostileNames, pixelBombs } from '../support/hostile-files
 import { openBrowser } from '../support/browser.ts';
 import { temporaryFolder } from '../support/relay.ts';
 import { credentialOf } from '../support/relay-test.ts';
+import { tries } from '../support/tries.ts';
 
-/** How many uploads are made up: 300 with all tests, more by hand. */
-const fuzzCount = Number(process.env['FILE_FUZZ'] ?? 300);
+/** How many uploads are made up: 100 with all tests, more in `npm run laws` and by hand. */
+const fuzzCount = Number(process.env['FILE_FUZZ'] ?? tries(100));
 
 /** A name that is safe on every system, and nothing but one segment. */
 function assertSafeName(name: string, given: string): void {
