@@ -181,6 +181,13 @@ describe('messages', () => {
     expect(few.$$('.rows').length).to.equal(0);
   });
 
+  it('a room without messages has what it says where rows have their text', async () => {
+    const it = await mount({ attributes: { mode: 'full' }, room: { messages: [], ...three } });
+    await until(() => it.$('.rows .empty h3'), 'rows');
+    const inset = it.$('.empty h3').getBoundingClientRect().left - it.$('.log').getBoundingClientRect().left;
+    expect(inset).to.be.closeTo(20, 1);
+  });
+
   it('in rows, too, a click on a reaction of one’s own message is one on the reaction', async () => {
     const messages = [message({ own: true, reactions: [{ emoji: '👍', by: [ana.id] }] })];
     const it = await mount({ attributes: { mode: 'full', style: 'block-size: 500px' }, room: { messages, ...three } });

@@ -52,6 +52,17 @@ describe('files in messages', () => {
       expect(it.$$('.pic').at(-1)!.getAttribute('aria-label')).to.contain('and 2 more');
     });
 
+    it('an image is as wide as its bubble, with a file under it or a long text', async () => {
+      const image = await stored(300, 200, 'teal');
+      const file = attachment({ name: 'fitting.pdf', type: 'application/octet-stream', bytes: 9 });
+      const long = 'Where there is more to say of an image, it goes on in the next line. '.repeat(3);
+      const it = await open({
+        messages: [message({ text: 'Both', files: [image, file] }), message({ text: long, files: [image] })],
+      });
+      for (const pics of it.$$('.pics'))
+        expect(pics.closest('.bub')!.clientWidth - pics.clientWidth).to.be.closeTo(0, 1);
+    });
+
     it('are cards with what they are where they are no images, and are saved by a button', async () => {
       const file = attachment({ name: 'holm-shade-fitting.pdf', type: 'application/octet-stream', bytes: 1_258_291 });
       downloads.set(file.id, new Blob(['%PDF']));

@@ -225,6 +225,9 @@ export const actionStyles = ({ css }: Kit) => css`
   .rows .cmp {
     padding: 8px 20px 20px;
   }
+  .rows .empty {
+    padding-inline: 20px;
+  }
 
   .ctx {
     --hit: 28px;

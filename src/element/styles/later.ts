@@ -18,6 +18,9 @@ export const later = ({ css }: Kit) => css`
     box-shadow: inset 0 0 0 1px var(--line);
     color: var(--text-2);
   }
+  .gone .link {
+    margin-inline-start: -4px;
+  }
   .tools {
     font: var(--meta);
     color: var(--text-3);

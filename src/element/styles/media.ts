@@ -80,6 +80,14 @@ export const mediaStyles = ({ css }: Kit) => css`
     border-radius: inherit;
     overflow: hidden;
   }
+  /* As wide as what is under them. */
+  .pics:has(~ .card) {
+    inline-size: 256px;
+  }
+  .pics ~ .txt {
+    inline-size: 0;
+    min-inline-size: 100%;
+  }
   .pics:has(+ .txt) {
     border-end-start-radius: 0;
     border-end-end-radius: 0;
