@@ -180,6 +180,13 @@ describe('beside the list of rooms', () => {
     ]);
     button(it, '.about .btn', 'Mute for an hour').click();
     await until(() => it.room.called('put').length === 2, 'muted');
+    await press(it, '.about .btn', 'Unmute');
+    await until(() => it.room.called('put').length === 3, 'not muted');
+    expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'unmuted', user: ana.id }]);
+    await until(
+      () => it.focused()?.matches('.turnmute') && it.focused()?.textContent?.trim() === 'Mute for an hour',
+      'focus',
+    );
     await press(it, '.about .btn', 'Block');
     await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
     button(it, '.sure .btn', 'Cancel').click();
@@ -194,7 +201,7 @@ describe('beside the list of rooms', () => {
     await press(it, '.about .btn', 'Remove from the room');
     await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
     it.$('.sure .danger').click();
-    await until(() => it.room.called('put').length === 3, 'removed');
+    await until(() => it.room.called('put').length === 4, 'removed');
     expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'removed', user: ana.id }]);
   });
 

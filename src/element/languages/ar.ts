@@ -422,7 +422,7 @@ export default {
   Invite: 'دعوة',
   'Whoever has the link can join.': 'يمكن لكل من لديه الرابط الانضمام.',
   'How many people': 'عدد الأشخاص',
-  'Valid for so many days': 'عدد أيام الصلاحية',
+  'Valid for how many days': 'عدد أيام الصلاحية',
   'Make a link': 'إنشاء رابط',
   Link: 'الرابط',
   'Copy link': 'نسخ الرابط',
@@ -433,6 +433,7 @@ export default {
   Reader: 'قارئ',
   'Write directly': 'المراسلة المباشرة',
   'Mute for an hour': 'كتم لمدة ساعة',
+  Unmute: 'إلغاء الكتم',
   'Remove from the room': 'إزالة من الغرفة',
   'Ban from the room': 'حظر من الغرفة',
   Block: 'حظر',
@@ -495,7 +496,7 @@ export default {
     'لديك بلاغات كثيرة قيد الانتظار. يُرجى المحاولة لاحقًا.',
   'Slow mode': 'الوضع البطيء',
   Off: 'إيقاف',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'الوقت الفاصل بين رسالتين من العضو نفسه. لا يسري على المشرفين.',
   'Tell me when this page is closed': 'أخبرني وهذه الصفحة مغلقة',
   'This browser can’t do that.': 'لا يستطيع هذا المتصفح ذلك.',

@@ -350,7 +350,7 @@ export default {
   Invite: 'Pozvat',
   'Whoever has the link can join.': 'Připojit se může každý, kdo má odkaz.',
   'How many people': 'Pro kolik lidí',
-  'Valid for so many days': 'Platnost ve dnech',
+  'Valid for how many days': 'Platnost ve dnech',
   'Make a link': 'Vytvořit odkaz',
   Link: 'Odkaz',
   'Copy link': 'Kopírovat odkaz',
@@ -361,6 +361,7 @@ export default {
   Reader: 'Čtenář',
   'Write directly': 'Napsat přímo',
   'Mute for an hour': 'Ztlumit na hodinu',
+  Unmute: 'Zrušit ztlumení',
   'Remove from the room': 'Odebrat z místnosti',
   'Ban from the room': 'Zakázat vstup',
   Block: 'Blokovat',
@@ -425,7 +426,7 @@ export default {
     'Příliš mnoho vašich hlášení už čeká. Zkuste to prosím později.',
   'Slow mode': 'Pomalý režim',
   Off: 'Vypnuto',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Tolik času je mezi dvěma zprávami jednoho člena. Neplatí pro moderátory.',
   'Tell me when this page is closed': 'Upozornit, i když je stránka zavřená',
   'This browser can’t do that.': 'Tento prohlížeč to neumí.',

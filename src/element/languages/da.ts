@@ -305,7 +305,7 @@ export default {
   Invite: 'Invitér',
   'Whoever has the link can join.': 'Alle med linket kan være med.',
   'How many people': 'Hvor mange personer',
-  'Valid for so many days': 'Gyldig i så mange dage',
+  'Valid for how many days': 'Gyldig i så mange dage',
   'Make a link': 'Lav et link',
   Link: 'Link',
   'Copy link': 'Kopiér link',
@@ -316,6 +316,7 @@ export default {
   Reader: 'Læser',
   'Write directly': 'Skriv direkte',
   'Mute for an hour': 'Gør tavs i en time',
+  Unmute: 'Ophæv tavshed',
   'Remove from the room': 'Fjern fra rummet',
   'Ban from the room': 'Udeluk fra rummet',
   Block: 'Blokér',
@@ -380,7 +381,7 @@ export default {
     'For mange af dine anmeldelser venter allerede. Prøv igen senere.',
   'Slow mode': 'Langsom tilstand',
   Off: 'Fra',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Så lang tid går der mellem to beskeder fra samme medlem. Gælder ikke ordstyrere.',
   'Tell me when this page is closed': 'Giv besked, når siden er lukket',
   'This browser can’t do that.': 'Denne browser kan ikke.',

@@ -311,7 +311,7 @@ export default {
   Invite: 'Einladen',
   'Whoever has the link can join.': 'Wer den Link hat, kann beitreten.',
   'How many people': 'Für wie viele Personen',
-  'Valid for so many days': 'Gültig für so viele Tage',
+  'Valid for how many days': 'Gültig für so viele Tage',
   'Make a link': 'Link erstellen',
   Link: 'Link',
   'Copy link': 'Link kopieren',
@@ -322,6 +322,7 @@ export default {
   Reader: 'Nur lesen',
   'Write directly': 'Direkt schreiben',
   'Mute for an hour': 'Für eine Stunde stummschalten',
+  Unmute: 'Stummschaltung aufheben',
   'Remove from the room': 'Aus dem Raum entfernen',
   'Ban from the room': 'Aus dem Raum ausschließen',
   Block: 'Blockieren',
@@ -389,7 +390,7 @@ export default {
     'Von Ihnen warten schon zu viele Meldungen. Bitte versuchen Sie es später noch einmal.',
   'Slow mode': 'Langsamer Modus',
   Off: 'Aus',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'So viel Zeit liegt zwischen zwei Nachrichten eines Mitglieds. Für die Moderation gilt das nicht.',
   'Tell me when this page is closed': 'Benachrichtigen, wenn diese Seite geschlossen ist',
   'This browser can’t do that.': 'Dieser Browser kann das nicht.',

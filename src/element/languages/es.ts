@@ -329,7 +329,7 @@ export default {
   Invite: 'Invitar',
   'Whoever has the link can join.': 'Quien tenga el enlace puede unirse.',
   'How many people': 'Para cuántas personas',
-  'Valid for so many days': 'Días de validez',
+  'Valid for how many days': 'Días de validez',
   'Make a link': 'Crear un enlace',
   Link: 'Enlace',
   'Copy link': 'Copiar enlace',
@@ -340,6 +340,7 @@ export default {
   Reader: 'Lector',
   'Write directly': 'Escribir directamente',
   'Mute for an hour': 'Silenciar una hora',
+  Unmute: 'Dejar de silenciar',
   'Remove from the room': 'Quitar de la sala',
   'Ban from the room': 'Expulsar de la sala',
   Block: 'Bloquear',
@@ -406,7 +407,7 @@ export default {
     'Ya hay demasiadas denuncias tuyas en espera. Inténtalo más tarde.',
   'Slow mode': 'Modo lento',
   Off: 'Desactivado',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Tiempo entre dos mensajes de un mismo miembro. No se aplica a los moderadores.',
   'Tell me when this page is closed': 'Avisarme con esta página cerrada',
   'This browser can’t do that.': 'Este navegador no puede.',

@@ -305,7 +305,7 @@ export default {
   Invite: 'دعوت',
   'Whoever has the link can join.': 'هر که پیوند را دارد می‌تواند بپیوندد.',
   'How many people': 'برای چند نفر',
-  'Valid for so many days': 'چند روز اعتبار',
+  'Valid for how many days': 'چند روز اعتبار',
   'Make a link': 'ساختن پیوند',
   Link: 'پیوند',
   'Copy link': 'رونوشت پیوند',
@@ -316,6 +316,7 @@ export default {
   Reader: 'خواننده',
   'Write directly': 'نوشتن مستقیم',
   'Mute for an hour': 'بی‌صدا کردن برای یک ساعت',
+  Unmute: 'لغو بی‌صدا',
   'Remove from the room': 'بیرون بردن از اتاق',
   'Ban from the room': 'محروم کردن از اتاق',
   Block: 'مسدود کردن',
@@ -379,7 +380,7 @@ export default {
     'گزارش‌های زیادی از شما در انتظار است. لطفاً بعداً دوباره تلاش کنید.',
   'Slow mode': 'حالت آهسته',
   Off: 'خاموش',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'فاصلهٔ زمانی میان دو پیام یک عضو. گردانندگان مستثنا هستند.',
   'Tell me when this page is closed': 'وقتی این صفحه بسته است خبرم کن',
   'This browser can’t do that.': 'این مرورگر نمی‌تواند.',

@@ -308,7 +308,7 @@ export default {
   Invite: 'Kutsu',
   'Whoever has the link can join.': 'Kuka tahansa, jolla on linkki, voi liittyä.',
   'How many people': 'Kuinka monelle',
-  'Valid for so many days': 'Voimassa päiviä',
+  'Valid for how many days': 'Voimassa päiviä',
   'Make a link': 'Luo linkki',
   Link: 'Linkki',
   'Copy link': 'Kopioi linkki',
@@ -319,6 +319,7 @@ export default {
   Reader: 'Lukija',
   'Write directly': 'Kirjoita yksityisesti',
   'Mute for an hour': 'Mykistä tunniksi',
+  Unmute: 'Poista mykistys',
   'Remove from the room': 'Poista huoneesta',
   'Ban from the room': 'Estä pääsy huoneeseen',
   Block: 'Estä',
@@ -385,7 +386,7 @@ export default {
     'Liian monta ilmoitustasi odottaa jo. Yritä myöhemmin uudelleen.',
   'Slow mode': 'Hidas tila',
   Off: 'Pois',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Näin pitkä aika on saman jäsenen kahden viestin välillä. Ei koske moderaattoreita.',
   'Tell me when this page is closed': 'Ilmoita, kun tämä sivu on suljettu',
   'This browser can’t do that.': 'Tämä selain ei pysty siihen.',

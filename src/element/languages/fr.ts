@@ -322,7 +322,7 @@ export default {
   Invite: 'Inviter',
   'Whoever has the link can join.': 'Toute personne qui a le lien peut entrer.',
   'How many people': 'Pour combien de personnes',
-  'Valid for so many days': 'Nombre de jours de validité',
+  'Valid for how many days': 'Nombre de jours de validité',
   'Make a link': 'Créer un lien',
   Link: 'Lien',
   'Copy link': 'Copier le lien',
@@ -333,6 +333,7 @@ export default {
   Reader: 'Lecteur',
   'Write directly': 'Écrire directement',
   'Mute for an hour': 'Rendre muet pendant une heure',
+  Unmute: 'Rendre la parole',
   'Remove from the room': 'Retirer du salon',
   'Ban from the room': 'Bannir du salon',
   Block: 'Bloquer',
@@ -399,7 +400,7 @@ export default {
     'Trop de vos signalements sont déjà en attente. Veuillez réessayer plus tard.',
   'Slow mode': 'Mode lent',
   Off: 'Désactivé',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Délai entre deux messages d’un même membre. Les modérateurs ne sont pas concernés.',
   'Tell me when this page is closed': 'Me prévenir quand cette page est fermée',
   'This browser can’t do that.': 'Ce navigateur ne le permet pas.',

@@ -308,7 +308,7 @@ export default {
   Invite: 'הזמנה',
   'Whoever has the link can join.': 'כל מי שיש לו הקישור יכול להצטרף.',
   'How many people': 'לכמה אנשים',
-  'Valid for so many days': 'לכמה ימים',
+  'Valid for how many days': 'לכמה ימים',
   'Make a link': 'יצירת קישור',
   Link: 'קישור',
   'Copy link': 'העתקת הקישור',
@@ -319,6 +319,7 @@ export default {
   Reader: 'קורא',
   'Write directly': 'כתיבה ישירה',
   'Mute for an hour': 'השתקה לשעה',
+  Unmute: 'ביטול ההשתקה',
   'Remove from the room': 'הסרה מהחדר',
   'Ban from the room': 'חסימה מהחדר',
   Block: 'חסימה',
@@ -381,7 +382,7 @@ export default {
     'יותר מדי דיווחים שלך כבר ממתינים. נסו שוב מאוחר יותר.',
   'Slow mode': 'מצב איטי',
   Off: 'כבוי',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'הזמן בין שתי הודעות של אותו חבר. לא חל על מנחים.',
   'Tell me when this page is closed': 'להודיע לי כשהדף סגור',
   'This browser can’t do that.': 'הדפדפן הזה אינו יכול.',

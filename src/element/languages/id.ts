@@ -305,7 +305,7 @@ export default {
   Invite: 'Undang',
   'Whoever has the link can join.': 'Siapa pun yang punya tautan dapat bergabung.',
   'How many people': 'Untuk berapa orang',
-  'Valid for so many days': 'Berlaku berapa hari',
+  'Valid for how many days': 'Berlaku berapa hari',
   'Make a link': 'Buat tautan',
   Link: 'Tautan',
   'Copy link': 'Salin tautan',
@@ -316,6 +316,7 @@ export default {
   Reader: 'Pembaca',
   'Write directly': 'Tulis langsung',
   'Mute for an hour': 'Bungkam satu jam',
+  Unmute: 'Batalkan bungkam',
   'Remove from the room': 'Keluarkan dari ruang',
   'Ban from the room': 'Larang dari ruang',
   Block: 'Blokir',
@@ -382,7 +383,7 @@ export default {
     'Terlalu banyak laporan Anda yang menunggu. Silakan coba lagi nanti.',
   'Slow mode': 'Mode lambat',
   Off: 'Mati',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Jeda antara dua pesan dari satu anggota. Tidak berlaku bagi pengawas.',
   'Tell me when this page is closed': 'Beri tahu saya saat halaman ini ditutup',
   'This browser can’t do that.': 'Peramban ini tidak bisa.',

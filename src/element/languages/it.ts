@@ -325,7 +325,7 @@ export default {
   Invite: 'Invita',
   'Whoever has the link can join.': 'Chi ha il link può entrare.',
   'How many people': 'Per quante persone',
-  'Valid for so many days': 'Giorni di validità',
+  'Valid for how many days': 'Giorni di validità',
   'Make a link': 'Crea un link',
   Link: 'Link',
   'Copy link': 'Copia link',
@@ -336,6 +336,7 @@ export default {
   Reader: 'Lettore',
   'Write directly': 'Scrivi in privato',
   'Mute for an hour': 'Silenzia per un’ora',
+  Unmute: 'Togli il silenzio',
   'Remove from the room': 'Rimuovi dalla stanza',
   'Ban from the room': 'Escludi dalla stanza',
   Block: 'Blocca',
@@ -402,7 +403,7 @@ export default {
     'Troppe tue segnalazioni sono già in attesa. Riprova più tardi.',
   'Slow mode': 'Modalità lenta',
   Off: 'Disattivata',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Tempo tra due messaggi dello stesso membro. Non vale per i moderatori.',
   'Tell me when this page is closed': 'Avvisami quando la pagina è chiusa',
   'This browser can’t do that.': 'Questo browser non può farlo.',

@@ -304,7 +304,7 @@ export default {
   Invite: '招待',
   'Whoever has the link can join.': 'リンクを知っている人は誰でも参加できます。',
   'How many people': '人数',
-  'Valid for so many days': '有効日数',
+  'Valid for how many days': '有効日数',
   'Make a link': 'リンクを作成',
   Link: 'リンク',
   'Copy link': 'リンクをコピー',
@@ -315,6 +315,7 @@ export default {
   Reader: '閲覧者',
   'Write directly': '直接書く',
   'Mute for an hour': '1時間ミュート',
+  Unmute: 'ミュートを解除',
   'Remove from the room': 'ルームから外す',
   'Ban from the room': 'ルームへの参加を禁止',
   Block: 'ブロック',
@@ -381,7 +382,7 @@ export default {
     '確認待ちの報告が多すぎます。しばらくしてからもう一度お試しください。',
   'Slow mode': '低速モード',
   Off: 'オフ',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     '1人のメンバーが続けて投稿するまでの間隔です。モデレーターには適用されません。',
   'Tell me when this page is closed': 'このページを閉じていても知らせる',
   'This browser can’t do that.': 'このブラウザーではできません。',

@@ -305,7 +305,7 @@ export default {
   Invite: '초대',
   'Whoever has the link can join.': '링크가 있는 사람은 누구나 참여할 수 있습니다.',
   'How many people': '인원수',
-  'Valid for so many days': '유효 일수',
+  'Valid for how many days': '유효 일수',
   'Make a link': '링크 만들기',
   Link: '링크',
   'Copy link': '링크 복사',
@@ -316,6 +316,7 @@ export default {
   Reader: '읽기 전용',
   'Write directly': '직접 쓰기',
   'Mute for an hour': '한 시간 동안 음소거',
+  Unmute: '음소거 해제',
   'Remove from the room': '대화방에서 내보내기',
   'Ban from the room': '대화방 출입 금지',
   Block: '차단',
@@ -380,7 +381,7 @@ export default {
     '처리 대기 중인 신고가 너무 많습니다. 나중에 다시 시도해 주세요.',
   'Slow mode': '느린 모드',
   Off: '꺼짐',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     '한 멤버의 메시지 두 개 사이의 간격입니다. 관리자는 예외입니다.',
   'Tell me when this page is closed': '이 페이지가 닫혀 있어도 알림',
   'This browser can’t do that.': '이 브라우저에서는 할 수 없습니다.',

@@ -305,7 +305,7 @@ export default {
   Invite: 'Inviter',
   'Whoever has the link can join.': 'Alle som har lenken, kan bli med.',
   'How many people': 'Hvor mange personer',
-  'Valid for so many days': 'Gyldig i så mange dager',
+  'Valid for how many days': 'Gyldig i så mange dager',
   'Make a link': 'Lag en lenke',
   Link: 'Lenke',
   'Copy link': 'Kopier lenken',
@@ -316,6 +316,7 @@ export default {
   Reader: 'Leser',
   'Write directly': 'Skriv direkte',
   'Mute for an hour': 'Demp i en time',
+  Unmute: 'Opphev demping',
   'Remove from the room': 'Fjern fra rommet',
   'Ban from the room': 'Utesteng fra rommet',
   Block: 'Blokker',
@@ -380,7 +381,7 @@ export default {
     'For mange av rapportene dine venter allerede. Prøv igjen senere.',
   'Slow mode': 'Sakte modus',
   Off: 'Av',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Så lang tid går det mellom to meldinger fra samme medlem. Gjelder ikke ordstyrere.',
   'Tell me when this page is closed': 'Si fra når denne siden er lukket',
   'This browser can’t do that.': 'Denne nettleseren kan ikke det.',

@@ -309,7 +309,7 @@ export default {
   Invite: 'Uitnodigen',
   'Whoever has the link can join.': 'Wie de link heeft, kan meedoen.',
   'How many people': 'Voor hoeveel mensen',
-  'Valid for so many days': 'Aantal dagen geldig',
+  'Valid for how many days': 'Aantal dagen geldig',
   'Make a link': 'Link maken',
   Link: 'Link',
   'Copy link': 'Link kopiëren',
@@ -320,6 +320,7 @@ export default {
   Reader: 'Lezer',
   'Write directly': 'Rechtstreeks schrijven',
   'Mute for an hour': 'Een uur dempen',
+  Unmute: 'Niet meer dempen',
   'Remove from the room': 'Uit de ruimte verwijderen',
   'Ban from the room': 'Uit de ruimte weren',
   Block: 'Blokkeren',
@@ -386,7 +387,7 @@ export default {
     'Er wachten al te veel meldingen van jou. Probeer het later opnieuw.',
   'Slow mode': 'Trage modus',
   Off: 'Uit',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Zoveel tijd zit er tussen twee berichten van één lid. Geldt niet voor beheerders.',
   'Tell me when this page is closed': 'Waarschuw me als deze pagina dicht is',
   'This browser can’t do that.': 'Deze browser kan dat niet.',

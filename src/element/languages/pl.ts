@@ -355,7 +355,7 @@ export default {
   Invite: 'Zaproś',
   'Whoever has the link can join.': 'Każdy, kto ma link, może dołączyć.',
   'How many people': 'Dla ilu osób',
-  'Valid for so many days': 'Ważność w dniach',
+  'Valid for how many days': 'Ważność w dniach',
   'Make a link': 'Utwórz link',
   Link: 'Link',
   'Copy link': 'Kopiuj link',
@@ -366,6 +366,7 @@ export default {
   Reader: 'Czytelnik',
   'Write directly': 'Napisz bezpośrednio',
   'Mute for an hour': 'Wycisz na godzinę',
+  Unmute: 'Wyłącz wyciszenie',
   'Remove from the room': 'Usuń z pokoju',
   'Ban from the room': 'Zablokuj wstęp do pokoju',
   Block: 'Zablokuj',
@@ -432,7 +433,7 @@ export default {
     'Zbyt wiele Twoich zgłoszeń już czeka. Spróbuj ponownie później.',
   'Slow mode': 'Tryb powolny',
   Off: 'Wyłączony',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Tyle czasu mija między dwiema wiadomościami jednego członka. Nie dotyczy moderatorów.',
   'Tell me when this page is closed': 'Powiadamiaj, gdy strona jest zamknięta',
   'This browser can’t do that.': 'Ta przeglądarka tego nie potrafi.',

@@ -333,7 +333,7 @@ export default {
   Invite: 'Convidar',
   'Whoever has the link can join.': 'Quem tiver o link pode entrar.',
   'How many people': 'Para quantas pessoas',
-  'Valid for so many days': 'Dias de validade',
+  'Valid for how many days': 'Dias de validade',
   'Make a link': 'Criar um link',
   Link: 'Link',
   'Copy link': 'Copiar link',
@@ -344,6 +344,7 @@ export default {
   Reader: 'Leitor',
   'Write directly': 'Escrever diretamente',
   'Mute for an hour': 'Silenciar por uma hora',
+  Unmute: 'Deixar de silenciar',
   'Remove from the room': 'Remover da sala',
   'Ban from the room': 'Banir da sala',
   Block: 'Bloquear',
@@ -410,7 +411,7 @@ export default {
     'Já há denúncias suas demais na fila. Tente novamente mais tarde.',
   'Slow mode': 'Modo lento',
   Off: 'Desativado',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Tempo entre duas mensagens do mesmo membro. Não vale para moderadores.',
   'Tell me when this page is closed': 'Avisar quando esta página estiver fechada',
   'This browser can’t do that.': 'Este navegador não consegue.',

@@ -365,7 +365,7 @@ export default {
   Invite: 'Пригласить',
   'Whoever has the link can join.': 'Войти может каждый, у кого есть ссылка.',
   'How many people': 'Сколько человек',
-  'Valid for so many days': 'Сколько дней действует',
+  'Valid for how many days': 'Сколько дней действует',
   'Make a link': 'Создать ссылку',
   Link: 'Ссылка',
   'Copy link': 'Скопировать ссылку',
@@ -376,6 +376,7 @@ export default {
   Reader: 'Читатель',
   'Write directly': 'Написать лично',
   'Mute for an hour': 'Заглушить на час',
+  Unmute: 'Вернуть голос',
   'Remove from the room': 'Удалить из комнаты',
   'Ban from the room': 'Запретить вход в комнату',
   Block: 'Заблокировать',
@@ -442,7 +443,7 @@ export default {
     'Слишком много ваших жалоб ещё ждут рассмотрения. Попробуйте позже.',
   'Slow mode': 'Медленный режим',
   Off: 'Выключен',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Столько времени проходит между двумя сообщениями одного участника. На модераторов не действует.',
   'Tell me when this page is closed': 'Сообщать, когда страница закрыта',
   'This browser can’t do that.': 'Этот браузер так не умеет.',

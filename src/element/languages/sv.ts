@@ -305,7 +305,7 @@ export default {
   Invite: 'Bjud in',
   'Whoever has the link can join.': 'Alla som har länken kan gå med.',
   'How many people': 'Hur många personer',
-  'Valid for so many days': 'Giltig i så många dagar',
+  'Valid for how many days': 'Giltig i så många dagar',
   'Make a link': 'Skapa en länk',
   Link: 'Länk',
   'Copy link': 'Kopiera länken',
@@ -316,6 +316,7 @@ export default {
   Reader: 'Läsare',
   'Write directly': 'Skriv direkt',
   'Mute for an hour': 'Tysta i en timme',
+  Unmute: 'Sluta tysta',
   'Remove from the room': 'Ta bort från rummet',
   'Ban from the room': 'Stäng av från rummet',
   Block: 'Blockera',
@@ -381,7 +382,7 @@ export default {
     'För många av dina anmälningar väntar redan. Försök igen senare.',
   'Slow mode': 'Långsamt läge',
   Off: 'Av',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Så lång tid går det mellan två meddelanden från samma medlem. Gäller inte moderatorer.',
   'Tell me when this page is closed': 'Säg till när sidan är stängd',
   'This browser can’t do that.': 'Den här webbläsaren kan inte det.',

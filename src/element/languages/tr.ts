@@ -305,7 +305,7 @@ export default {
   Invite: 'Davet et',
   'Whoever has the link can join.': 'Bağlantıya sahip olan herkes katılabilir.',
   'How many people': 'Kaç kişi için',
-  'Valid for so many days': 'Kaç gün geçerli',
+  'Valid for how many days': 'Kaç gün geçerli',
   'Make a link': 'Bağlantı oluştur',
   Link: 'Bağlantı',
   'Copy link': 'Bağlantıyı kopyala',
@@ -316,6 +316,7 @@ export default {
   Reader: 'Okur',
   'Write directly': 'Doğrudan yaz',
   'Mute for an hour': 'Bir saat sustur',
+  Unmute: 'Susturmayı kaldır',
   'Remove from the room': 'Odadan çıkar',
   'Ban from the room': 'Odadan yasakla',
   Block: 'Engelle',
@@ -380,7 +381,7 @@ export default {
     'Bekleyen çok fazla bildiriminiz var. Lütfen daha sonra tekrar deneyin.',
   'Slow mode': 'Yavaş mod',
   Off: 'Kapalı',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Bir üyenin iki mesajı arasındaki süre. Moderatörler için geçerli değildir.',
   'Tell me when this page is closed': 'Bu sayfa kapalıyken haber ver',
   'This browser can’t do that.': 'Bu tarayıcı bunu yapamıyor.',

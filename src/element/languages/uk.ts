@@ -360,7 +360,7 @@ export default {
   Invite: 'Запросити',
   'Whoever has the link can join.': 'Приєднатися може кожен, хто має посилання.',
   'How many people': 'Для скількох людей',
-  'Valid for so many days': 'Скільки днів діє',
+  'Valid for how many days': 'Скільки днів діє',
   'Make a link': 'Створити посилання',
   Link: 'Посилання',
   'Copy link': 'Скопіювати посилання',
@@ -371,6 +371,7 @@ export default {
   Reader: 'Читач',
   'Write directly': 'Написати особисто',
   'Mute for an hour': 'Заглушити на годину',
+  Unmute: 'Скасувати заглушення',
   'Remove from the room': 'Вилучити з кімнати',
   'Ban from the room': 'Заборонити вхід до кімнати',
   Block: 'Заблокувати',
@@ -437,7 +438,7 @@ export default {
     'Забагато ваших скарг уже чекають на розгляд. Спробуйте пізніше.',
   'Slow mode': 'Повільний режим',
   Off: 'Вимкнено',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Стільки часу минає між двома повідомленнями одного учасника. Модераторів не стосується.',
   'Tell me when this page is closed': 'Сповіщати, коли сторінку закрито',
   'This browser can’t do that.': 'Цей браузер так не вміє.',

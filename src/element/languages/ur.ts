@@ -305,7 +305,7 @@ export default {
   Invite: 'دعوت دیں',
   'Whoever has the link can join.': 'جس کے پاس لنک ہو وہ شامل ہو سکتا ہے۔',
   'How many people': 'کتنے لوگوں کے لیے',
-  'Valid for so many days': 'کتنے دن کارآمد',
+  'Valid for how many days': 'کتنے دن کارآمد',
   'Make a link': 'لنک بنائیں',
   Link: 'لنک',
   'Copy link': 'لنک کاپی کریں',
@@ -316,6 +316,7 @@ export default {
   Reader: 'قاری',
   'Write directly': 'براہِ راست لکھیں',
   'Mute for an hour': 'ایک گھنٹے کے لیے خاموش کریں',
+  Unmute: 'خاموشی ختم کریں',
   'Remove from the room': 'کمرے سے نکالیں',
   'Ban from the room': 'کمرے میں آنے سے روکیں',
   Block: 'بلاک کریں',
@@ -381,7 +382,7 @@ export default {
     'آپ کی بہت سی رپورٹیں پہلے ہی منتظر ہیں۔ براہِ کرم بعد میں کوشش کریں۔',
   'Slow mode': 'سست موڈ',
   Off: 'بند',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'ایک رکن کے دو پیغامات کے درمیان وقفہ۔ نگران مستثنیٰ ہیں۔',
   'Tell me when this page is closed': 'یہ صفحہ بند ہونے پر مجھے بتائیں',
   'This browser can’t do that.': 'یہ براؤزر ایسا نہیں کر سکتا۔',

@@ -305,7 +305,7 @@ export default {
   Invite: 'Mời',
   'Whoever has the link can join.': 'Ai có liên kết đều có thể tham gia.',
   'How many people': 'Cho bao nhiêu người',
-  'Valid for so many days': 'Hiệu lực bao nhiêu ngày',
+  'Valid for how many days': 'Hiệu lực bao nhiêu ngày',
   'Make a link': 'Tạo liên kết',
   Link: 'Liên kết',
   'Copy link': 'Sao chép liên kết',
@@ -316,6 +316,7 @@ export default {
   Reader: 'Người đọc',
   'Write directly': 'Nhắn trực tiếp',
   'Mute for an hour': 'Tắt tiếng một giờ',
+  Unmute: 'Bật tiếng lại',
   'Remove from the room': 'Đưa ra khỏi phòng',
   'Ban from the room': 'Cấm vào phòng',
   Block: 'Chặn',
@@ -382,7 +383,7 @@ export default {
     'Đã có quá nhiều báo cáo của bạn đang chờ. Vui lòng thử lại sau.',
   'Slow mode': 'Chế độ chậm',
   Off: 'Tắt',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     'Khoảng thời gian giữa hai tin nhắn của một thành viên. Không áp dụng cho người điều hành.',
   'Tell me when this page is closed': 'Báo cho tôi khi trang này đã đóng',
   'This browser can’t do that.': 'Trình duyệt này không làm được.',

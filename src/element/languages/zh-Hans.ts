@@ -303,7 +303,7 @@ export default {
   Invite: '邀请',
   'Whoever has the link can join.': '有链接的人都可以加入。',
   'How many people': '可用人数',
-  'Valid for so many days': '有效天数',
+  'Valid for how many days': '有效天数',
   'Make a link': '创建链接',
   Link: '链接',
   'Copy link': '复制链接',
@@ -314,6 +314,7 @@ export default {
   Reader: '读者',
   'Write directly': '直接发消息',
   'Mute for an hour': '静音一小时',
+  Unmute: '取消静音',
   'Remove from the room': '移出聊天室',
   'Ban from the room': '禁止进入聊天室',
   Block: '屏蔽',
@@ -374,7 +375,7 @@ export default {
   'Too many of your reports are waiting already. Please try again later.': '您有太多举报正在等待处理。请稍后再试。',
   'Slow mode': '慢速模式',
   Off: '关闭',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     '同一成员两条消息之间的间隔。管理员不受限制。',
   'Tell me when this page is closed': '此页面关闭时通知我',
   'This browser can’t do that.': '此浏览器无法做到。',

@@ -303,7 +303,7 @@ export default {
   Invite: '邀請',
   'Whoever has the link can join.': '有連結的人都可以加入。',
   'How many people': '可用人數',
-  'Valid for so many days': '有效天數',
+  'Valid for how many days': '有效天數',
   'Make a link': '建立連結',
   Link: '連結',
   'Copy link': '複製連結',
@@ -314,6 +314,7 @@ export default {
   Reader: '讀者',
   'Write directly': '直接傳訊息',
   'Mute for an hour': '靜音一小時',
+  Unmute: '取消靜音',
   'Remove from the room': '移出聊天室',
   'Ban from the room': '禁止進入聊天室',
   Block: '封鎖',
@@ -374,7 +375,7 @@ export default {
   'Too many of your reports are waiting already. Please try again later.': '您有太多檢舉正在等待處理。請稍後再試。',
   'Slow mode': '慢速模式',
   Off: '關閉',
-  'So much time is between two messages of one member. Moderators are excepted.':
+  'The least time between two messages of a member. It does not hold for moderators.':
     '同一成員兩則訊息之間的間隔。管理員不受限制。',
   'Tell me when this page is closed': '此頁面關閉時通知我',
   'This browser can’t do that.': '此瀏覽器無法做到。',

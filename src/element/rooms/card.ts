@@ -1,5 +1,5 @@
-import type { Chat, Role } from '../../client/index.ts';
-import { mute } from '../../client/moderation.ts';
+import type { Chat, Role, Room } from '../../client/index.ts';
+import { mute, unmute } from '../../client/moderation.ts';
 import { block, blocked, directRoom, unblock } from '../../client/people.ts';
 import type { PresentMember } from '../../client/room-list.ts';
 import { ban, remove, setRole } from '../../client/rooms.ts';
@@ -9,6 +9,8 @@ import type { Confirm } from './confirm.ts';
 import { english } from './side-strings.ts';
 import type { SideHost } from './side-host.ts';
 import type { Task } from './task.ts';
+
+type Deed = (label: string, act: () => void, style?: string) => unknown;
 
 const hour = 3_600_000;
 const ranks: readonly Role[] = ['reader', 'member', 'moderator', 'owner'];
@@ -26,6 +28,8 @@ export class Card {
   /** Whom one has blocked, once that is known. */
   #blocked: ReadonlySet<string> | undefined;
 
+  /** Who was muted from here, and in which room. */
+  #muted = new Set<string>();
   #block: (users: Iterable<string>) => void;
 
   /**
@@ -123,7 +127,7 @@ export class Card {
           ? ''
           : html`<div class="deeds down">
               ${kind !== 'guest' && state.user?.kind !== 'guest' && !isDirect ? deed(phrase(english.write), () => this.#writeTo(id)) : ''}
-              ${mayModerate ? deed(phrase(english.mute), () => void this.#task.run(() => mute(room, id, hour))) : ''}
+              ${mayModerate ? this.#muteDeed(room, id, deed, phrase) : ''}
               ${mayModerate ? deed(phrase(english.remove), () => this.#sure(phrase(english.remove), () => remove(room, id)), 'bad') : ''}
               ${mayModerate ? deed(phrase(english.ban), () => this.#sure(phrase(english.ban), () => ban(room, id)), 'bad') : ''}
               ${
@@ -137,6 +141,21 @@ export class Card {
               }
             </div>`
       }`;
+  }
+
+  #muteDeed(room: Room, user: string, deed: Deed, phrase: View['phrase']): unknown {
+    const key = `${room.id} ${user}`;
+    const isMuted = this.#muted.has(key);
+    const turn = (): void =>
+      void this.#task
+        .run(() => (isMuted ? unmute(room, user) : mute(room, user, hour)))
+        .then((isDone) => {
+          // Its time may be over, or somebody else has ended it.
+          if (isMuted) this.#muted.delete(key);
+          else if (isDone) this.#muted.add(key);
+          this.#side.focus('.about .turnmute');
+        });
+    return deed(phrase(isMuted ? english.unmute : english.mute), turn, 'turnmute');
   }
 
   #giveRole(member: PresentMember, role: Role): void {

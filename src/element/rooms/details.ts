@@ -256,12 +256,14 @@ export class Details {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const [uses, days] = ['uses', 'days'].map((key) => Number(form.get(key))) as [number, number];
-    void this.#task.run(async () => {
-      const chat = this.#context.connection.chat as Chat;
-      const { token } = await invite(chat, this.#current!, { uses, lifetime: days * day });
-      this.#link = linkTo(location.href, token);
-      this.#side.focus('.rform .pri');
-    });
+    void this.#task
+      .run(async () => {
+        const chat = this.#context.connection.chat as Chat;
+        const { token } = await invite(chat, this.#current!, { uses, lifetime: days * day });
+        this.#link = linkTo(location.href, token);
+        this.#side.focus('.rform .pri');
+      })
+      .then(() => this.#link && this.#task.clear());
   };
 
   readonly #copy = (): void => {

@@ -33,12 +33,12 @@ export const english = {
 
   slow: 'Slow mode',
   slowOff: 'Off',
-  slowNote: 'So much time is between two messages of one member. Moderators are excepted.',
+  slowNote: 'The least time between two messages of a member. It does not hold for moderators.',
 
   invite: 'Invite',
   inviteNote: 'Whoever has the link can join.',
   uses: 'How many people',
-  days: 'Valid for so many days',
+  days: 'Valid for how many days',
   makeLink: 'Make a link',
   link: 'Link',
   copyLink: 'Copy link',
@@ -50,6 +50,7 @@ export const english = {
   reader: 'Reader',
   write: 'Write directly',
   mute: 'Mute for an hour',
+  unmute: 'Unmute',
   remove: 'Remove from the room',
   ban: 'Ban from the room',
   block: 'Block',
