@@ -153,8 +153,11 @@ export class Actions {
 
   render(view: View): unknown {
     queueMicrotask(this.#tellPanes);
-    const of = (place: 'quick' | 'items') => (message: ChatMessage) => this.#each(place, message, view);
-    return [messageMenu(this.#kit, this.#menu, view, of('quick'), of('items')), this.#each('render', view)];
+    const of = (place: 'quick' | 'answers' | 'items') => (message: ChatMessage) => this.#each(place, message, view);
+    return [
+      messageMenu(this.#kit, this.#menu, view, of('quick'), of('answers'), of('items')),
+      this.#each('render', view),
+    ];
   }
 
   /** What lies over or beside the conversation is told at what is around it: asked by `:has()`, it would cost a look at every message with each change of one. */

@@ -133,6 +133,8 @@ export interface Feature extends Loaded {
   tools?(message: ChatMessage, view: View): unknown;
   /** Lines in the menu of a message: buttons `.mi` with `role=menuitem` and `data-do`. */
   items?(message: ChatMessage, view: View): unknown;
+  /** The first of them: what answers the message. */
+  answers?(message: ChatMessage, view: View): unknown;
   /** Does what a button of a message names. Tells whether it was for this feature. */
   act?(action: string, message: ChatMessage, button: HTMLElement): boolean;
   /** Above the field. */

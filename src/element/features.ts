@@ -44,9 +44,9 @@ export const features: readonly Load[] = [
   ),
   // Pushes, where the site has a worker for them.
   (host) => (host.hasAttribute('push-worker') ? import('./push/feature.ts') : undefined),
+  () => import('./links/feature.ts'),
   () => import('./pins/feature.ts'),
   () => import('./moderation/feature.ts'),
-  () => import('./links/feature.ts'),
   // Answers in threads, and what is in one of them.
   (host) => (host.matches('[mode=full],[rooms],[dock],[docked]') ? import('./threads/feature.ts') : undefined),
   // Asks before anything is sent or stored.

@@ -17,6 +17,7 @@ export function messageMenu(
   menu: MenuController,
   view: View,
   more: (message: ChatMessage) => unknown,
+  answers: (message: ChatMessage) => unknown,
   items: (message: ChatMessage) => unknown,
 ) {
   const { conversation, me, mode, fills, phrase, actions } = view;
@@ -59,8 +60,9 @@ export function messageMenu(
         ? ''
         : [
             mayEdit(message, can) ? item('edit', 'edit', icons.edit, phrase(english.edit)) : '',
-            items(message),
+            answers(message),
             item('copy', 'copy', icons.copy, phrase(english.copy)),
+            items(message),
             mayDelete(message, can) ? item('delete', 'trash', icons.trash, phrase(coreEnglish.remove)) : '',
           ]
     }

@@ -23,14 +23,14 @@ describe('message menu', () => {
     const own = await open([message({ own: true })]);
     expect(await rightClick(own)).to.equal(true);
     expect(isOpen(own)).to.equal(true);
-    expect(labels(own)).to.deep.equal(['Edit', 'Reply', 'Copy link', 'Copy text', 'Delete']);
+    expect(labels(own)).to.deep.equal(['Edit', 'Reply', 'Copy text', 'Copy link', 'Delete']);
     const others = await open([message()]);
     await rightClick(others);
-    expect(labels(others)).to.deep.equal(['Reply', 'Report', 'Copy link', 'Copy text']);
+    expect(labels(others)).to.deep.equal(['Reply', 'Copy text', 'Copy link', 'Report']);
     expect(others.$$('.quick button').length).to.equal(7);
     const moderator = await open([message()], { can: ['read', 'moderate'] });
     await rightClick(moderator);
-    expect(labels(moderator)).to.deep.equal(['Pin', 'Report', 'Copy link', 'Copy text', 'Delete']);
+    expect(labels(moderator)).to.deep.equal(['Copy text', 'Copy link', 'Pin', 'Report', 'Delete']);
     expect(moderator.$$('.quick button').length).to.equal(0);
     const deleted = await open([message({ deleted: { at: 1, by: ana.id } })]);
     await rightClick(deleted);

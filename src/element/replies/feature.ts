@@ -44,7 +44,7 @@ class Replies implements Feature {
     </button>`;
   }
 
-  items(message: ChatMessage, { phrase }: View): unknown {
+  answers(message: ChatMessage, { phrase }: View): unknown {
     const { html, icon } = this.#context.kit;
     if (!this.#mayReply(message)) return '';
     return html`<button class="mi" role="menuitem" tabindex="-1" data-do="reply">

@@ -120,7 +120,7 @@ class Threads implements Feature {
     </button>`;
   }
 
-  items(message: ChatMessage, view: View): unknown {
+  answers(message: ChatMessage, view: View): unknown {
     const { html, icon } = this.#context.kit;
     if (!this.#mayOpen(message, view)) return '';
     return html`<button class="mi" role="menuitem" tabindex="-1" data-do="thread">
