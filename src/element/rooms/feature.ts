@@ -262,7 +262,7 @@ class Rooms implements Feature {
     const { room, conversation } = connection;
     if (!this.#summary?.unread || conversation.unread || conversation.status !== 'live') return;
     const isShown = (host.open || host.mode !== 'bubble') && !this.#isCovered && !document.hidden;
-    if (isShown && this.#view?.log.atBottom) room?.markRead();
+    if (isShown && this.#view?.log.below === 0) room?.markRead();
   }
 
   #updated(): void {
