@@ -343,11 +343,10 @@ export class LiveChat extends ReactiveElement {
 
   get #server(): string {
     const server = this.server ?? LiveChat.defaultServer;
-    try {
-      return new URL(server, document.baseURI).href;
-    } catch {
-      return server;
-    }
+    // What is no address stays as it is.
+    const link = document.createElement('a');
+    link.href = server;
+    return link.href;
   }
 
   get #shown(): boolean {
