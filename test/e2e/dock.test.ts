@@ -50,6 +50,17 @@ async function find(page: Page, selector: string, text = ''): Promise<ElementHan
   return handle.asElement() as ElementHandle<HTMLElement>;
 }
 
+/** Writes into the window that was opened last, once it has the focus. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    return focused?.localName === 'textarea';
+  }, patient);
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
 test('two people in docked windows: opened from the list, written in, minimized, counted, and there again after a reload', async (t) => {
   const people = await peopleAt(t, {
     static: path.join(root, 'test/e2e/pages'),
@@ -70,16 +81,14 @@ test('two people in docked windows: opened from the list, written in, minimized,
   await find(one, '[role=dialog] [part~=bubble]', 'Only for you');
   await (await find(one, '[role=option]', 'Garden')).click();
   await find(one, '[role=dialog] [part~=bubble]', 'Hello all');
-  await one.keyboard.type('Hello Ben');
-  await one.keyboard.press('Enter');
+  await write(one, 'Hello Ben');
 
   const other = await person(browser, address, 'Ben');
   await (await find(other, '[role=option]', 'Garden')).click();
   await find(other, '[part~=bubble]', 'Hello Ben');
   await other.keyboard.press('Escape');
   await find(other, 'button[aria-expanded=false]', 'Garden');
-  await one.keyboard.type('Are you there?');
-  await one.keyboard.press('Enter');
+  await write(one, 'Are you there?');
   await find(other, 'button[aria-expanded=false]', 'Garden, 1 unread message');
 
   await one.reload();
