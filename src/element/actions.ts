@@ -116,6 +116,10 @@ export class Actions {
     trap(event, this.#host.renderRoot as ShadowRoot);
   }
 
+  /** Whether somebody is known to be there: who is listed may be in another room. */
+  readonly here = (user: string | undefined): boolean | undefined =>
+    this.#context.listed?.some(({ others }) => others?.some(({ id, present }) => id === user && present));
+
   /** What else is told of a message by its name. */
   said(message: ChatMessage, view: View): string {
     return this.#each('said', message, view).join('');

@@ -17,7 +17,8 @@ export class Announcer {
   #host: HTMLElement;
   #region: HTMLElement | undefined;
   #waiting: string[] = [];
-  #fact: string | undefined;
+  /** What was told of the connection since all was well: not again with each try. */
+  #facts = '';
   #typing = false;
   #timers = new Set<ReturnType<typeof setTimeout>>();
 
@@ -57,8 +58,8 @@ export class Announcer {
 
   /** Tells how things stand, when that is another way than before: the connection, and who begins to write. */
   update(view: View, fact: string | undefined): void {
-    if (fact && fact !== this.#fact) this.#say(fact);
-    this.#fact = fact;
+    if (fact && !this.#facts.includes(fact)) this.#say(fact);
+    this.#facts = fact ? this.#facts + fact : '';
     if (!view.conversation.typing.length || this.#typing) return;
     this.#typing = true;
     this.#say(typingText(view));

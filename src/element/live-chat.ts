@@ -398,7 +398,7 @@ export class LiveChat extends ReactiveElement {
   get #view(): View {
     const { mode, open, room, heading, greeting, placeholder } = this;
     const { state, conversation } = this.#connection;
-    const people = peopleOf(conversation, state.user);
+    const people = peopleOf(conversation, state.user, this.#actions.part.now?.here);
     const { passed } = this.#deadlines;
     return {
       ...this.#words,

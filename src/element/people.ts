@@ -6,12 +6,17 @@ export interface People {
   readonly direct: boolean;
   /** The other of two. */
   readonly other: User | undefined;
-  readonly otherHere: boolean;
+  readonly otherHere: boolean | undefined;
   /** How many are here, oneself included. */
   readonly here: number;
 }
 
-export function peopleOf(conversation: RoomSnapshot, me: User | undefined): People {
+/** @param isPresent Who is known to be there though in another room. */
+export function peopleOf(
+  conversation: RoomSnapshot,
+  me: User | undefined,
+  isPresent?: (user: string | undefined) => boolean | undefined,
+): People {
   const { members, memberCount, presence } = conversation;
   const others = (users: Iterable<User>) => [...users].filter(({ id }) => id !== me?.id);
   const membersBut = others(members.values());
@@ -20,5 +25,10 @@ export function peopleOf(conversation: RoomSnapshot, me: User | undefined): Peop
   const strange = me?.kind === 'guest' && candidates.some(({ kind }) => kind === 'guest');
   const direct = membersBut.length < 2 && memberCount <= 2 && !strange;
   const other = direct && candidates.length === 1 ? candidates[0] : undefined;
-  return { direct, other, otherHere: present.some(({ id }) => id === other?.id), here: presence.count };
+  return {
+    direct,
+    other,
+    otherHere: present.some(({ id }) => id === other?.id) || isPresent?.(other?.id),
+    here: presence.count,
+  };
 }

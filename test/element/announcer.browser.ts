@@ -96,4 +96,27 @@ describe('announcements', () => {
     await until(() => heard.length === 2);
     expect(heard).to.deep.equal(['The server can’t be reached.', 'Back online.']);
   });
+
+  it('tell of an outage once, however many tries there are, and of the next one again', async () => {
+    const it = await open();
+    const heard = listen(it);
+    const away = async (): Promise<void> => {
+      it.chat.set({ status: 'waiting', retryAt: Date.now() + 20_000 });
+      await until(() => it.text('.strip').includes('can’t be reached'), 'waiting');
+      it.chat.set({ status: 'connecting', retryAt: undefined });
+      await until(() => it.text('.strip').includes('Connecting'), 'a try');
+    };
+    const back = async (): Promise<void> => {
+      it.chat.set({ status: 'online' });
+      await until(() => it.text('.strip').includes('Back online'), 'back');
+      await until(() => it.$('.strip') === null, 'all is well');
+    };
+    const outage = ['The server can’t be reached.', 'Connecting…', 'Back online.'];
+    for (let tries = 0; tries < 3; tries += 1) await away();
+    await back();
+    expect(heard).to.deep.equal(outage);
+    await away();
+    await back();
+    expect(heard).to.deep.equal([...outage, ...outage]);
+  });
 });

@@ -212,6 +212,7 @@ describe('pins', () => {
     expect(it.$('.pinbar').getAttribute('aria-expanded')).to.equal('true');
     expect(getComputedStyle(it.$('.log')).visibility).to.equal('hidden');
     it.$$('.pinrow')[0]!.focus();
+    expect(it.focused() === it.$('.pinrow')).to.equal(true);
     await it.press(it.focused()!, 'ArrowDown');
     expect(it.focused() === it.$$('.pinrow')[1]).to.equal(true);
     await it.press(it.focused()!, 'Escape');

@@ -1,7 +1,7 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
-import { ana, jonas, message, noon } from '../support/fake-chat.ts';
+import { ana, jonas, message, noon, users } from '../support/fake-chat.ts';
 import { answer, asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
@@ -214,8 +214,9 @@ describe('the list of rooms', () => {
     });
     await until(() => it.$('.pinbar'), 'pin');
     const places = () => it.$$('.head .who ~ .ib').map((each) => each.getBoundingClientRect());
-    const steps = places().map(({ left }, index, all) => Math.round(left - (all[index - 1]?.right ?? left)));
-    expect(steps).to.deep.equal([0, 4, 4, 4, 4]);
+    const steps = () => places().map(({ left }, index, all) => Math.round(left - (all[index - 1]?.right ?? left)));
+    // Each part brings its buttons and their look, whenever it is loaded.
+    await until(() => `${steps()}` === '0,4,4,4,4', 'all as far from each other');
     await setViewport({ width: 390, height: 700 });
     await until(() => it.$('.home') && !it.$('.find').checkVisibility(), 'room');
     expect(it.$('.head .who').offsetWidth).to.be.greaterThan(88);
@@ -228,6 +229,20 @@ describe('the list of rooms', () => {
     expect(it.room.called('markRead')).to.deep.equal([]);
     it.$('[data-room=d_jonas]').click();
     await until(() => it.room.called('markRead').length, 'read');
+  });
+
+  it('who is there though in another room is so in the header of their conversation, too; without a connection nobody is', async () => {
+    const it = await open({ attributes: { room: 'd_jonas' }, room: { members: users(mia, jonas), memberCount: 2 } });
+    const dots = (where: string) => it.$$(`${where} .dot`).map((dot) => !dot.matches('.off'));
+    await list(it, withJonas({ others: [{ ...jonas, present: false }] }));
+    await it.updated();
+    expect([dots('.conv'), dots('.head'), it.text('.head .who p')]).to.deep.equal([[false], [false], 'Connected']);
+    await change(it, [withJonas()]);
+    await until(() => dots('.conv')[0], 'there');
+    expect([dots('.head'), it.text('.head .who p')]).to.deep.equal([[true], 'Online']);
+    it.chat.set({ status: 'offline' });
+    await until(() => !dots('.conv')[0], 'not known');
+    expect(dots('.head')).to.deep.equal([false]);
   });
 
   it('says when there is nothing, when it cannot be had, and tries again', async () => {

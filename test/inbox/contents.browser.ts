@@ -200,7 +200,7 @@ describe('what is in messages of the inbox', () => {
     const it = await opened([sent]);
     await until(() => it.$('.ph.failed'), 'the failure');
     const before = placeOf(it.$('.pic'));
-    expect(before.slice(2)).to.deep.equal([240, 160]);
+    expect(before.slice(2)).to.deep.equal([256, 171]);
     downloads.set(image.id, bytes);
     await it.click('.pic');
     await until(() => it.$<HTMLImageElement>('.pic img')?.naturalWidth === 300, 'the image');

@@ -7,7 +7,7 @@ const nearBottom = 32;
 const near = 240;
 /** So many messages are in the page at most, of however many; and so many come in at one end and leave at the other. */
 const most = 160;
-const step = 8;
+const step = 5;
 
 const top = (element: Element) => element.getBoundingClientRect().top;
 
@@ -24,7 +24,6 @@ export class LogController implements ReactiveController {
 
   /** The last message in the page; the newest if undefined. */
   end: string | undefined;
-  #last = -1;
 
   #host: ReactiveElement;
   #connection: ChatController;
@@ -59,10 +58,7 @@ export class LogController implements ReactiveController {
   }
 
   get #end(): number {
-    const messages = this.#messages;
-    // Mostly where it was: not looked for among thousands at each frame.
-    if (messages[this.#last]?.id !== this.end) this.#last = this.#indexOf(this.end);
-    return this.#last + 1 || messages.length;
+    return this.#indexOf(this.end) + 1 || this.#messages.length;
   }
 
   #indexOf(id: string | undefined): number {

@@ -108,7 +108,7 @@ export class PinList {
     this.#root.querySelector<HTMLElement>('.find[aria-expanded=true]')?.click();
     this.isOpen = true;
     this.#ask();
-    this.#focus('.pinall :is(.pinrow, .ib)');
+    this.#focus('.pinall .pinrow, .pinall:not(:has(.pinrow)) .ib');
   };
 
   /** The focus goes back to the bar; where that is gone, to the field. */

@@ -45,7 +45,9 @@ export function option(
   const n = isRead ? 0 : unread;
   const draft = isShown ? '' : kept.draft(id);
   const isMuted = kept.isMuted(id);
-  const dot = other ? html`<i class="dot ${other.present ? '' : 'off'}"></i>` : '';
+  // Without a connection nobody knows.
+  const isHere = other?.present && view.state.status === 'online';
+  const dot = other ? html`<i class="dot ${isHere ? '' : 'off'}"></i>` : '';
   const mark = (path: string, label: string) => html`${icon(path)}<span class="sr">, ${label}</span>`;
   return html`<div
     role="option"
@@ -64,7 +66,7 @@ export function option(
     }
     <span class="cline"
       ><b dir="auto">${titleOf(room, view)}</b
-      >${other?.present ? html`<span class="sr">, ${phrase(english.here)}</span>` : ''}${isSealedRoom(id) ? icon(paths.lock) : ''}${isMuted ? mark(icons.quiet, phrase(english.muted)) : ''}${blocked ? mark(icons.ban, phrase(english.blocked)) : ''}<span
+      >${isHere ? html`<span class="sr">, ${phrase(english.here)}</span>` : ''}${isSealedRoom(id) ? icon(paths.lock) : ''}${isMuted ? mark(icons.quiet, phrase(english.muted)) : ''}${blocked ? mark(icons.ban, phrase(english.blocked)) : ''}<span
         class="sr"
         >, </span
       ><time>${last ? times.say(last.at, view) : times.say(at, view)}</time></span
