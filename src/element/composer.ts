@@ -29,7 +29,7 @@ export function composer(view: View) {
           enterkeyhint="send"
           aria-label=${label}
           placeholder=${label}
-          ?readonly=${disabled}
+          ?disabled=${disabled}
           @input=${writing.onInput}
           @keydown=${writing.onKeydown}
         ></textarea>

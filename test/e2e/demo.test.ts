@@ -18,7 +18,7 @@ async function write(page: Page, text: string): Promise<void> {
     page.evaluate(() => {
       const field = document.querySelector('live-chat')?.shadowRoot?.querySelector('textarea');
       field?.focus();
-      return field !== null && field !== undefined && !field.readOnly;
+      return field !== null && field !== undefined && !field.disabled;
     }),
   );
   await page.keyboard.type(text);

@@ -93,7 +93,7 @@ test('two people in a sealed room: neither frames nor disk have a word of it; a 
   await press(ada.page, 'nav label', 'End-to-end encrypted');
   await press(ada.page, 'nav button', 'Jonas');
   await find(ada.page, '[role=status]', 'You can write once Jonas has opened this conversation.');
-  assert.ok(await ada.page.$eval('live-chat', (each) => each.shadowRoot!.querySelector('textarea')!.readOnly));
+  assert.ok(await ada.page.$eval('live-chat', (each) => each.shadowRoot!.querySelector('textarea')!.disabled));
 
   await press(jonas.page, '[role=option]', 'Ada');
   await write(ada.page, `${canary} one`);

@@ -22,7 +22,7 @@ describe('consent', () => {
     let agreed = 0;
     it.element.addEventListener('live-chat-consent', () => agreed++);
     expect(rooms(it)).to.equal(0);
-    expect(it.$<HTMLTextAreaElement>('textarea').readOnly).to.equal(true);
+    expect(it.$<HTMLTextAreaElement>('textarea').disabled).to.equal(true);
     expect(getComputedStyle(it.$('.log')).visibility).to.equal('hidden');
     // What shows intent elsewhere is none here.
     it.element.hide();

@@ -296,7 +296,7 @@ describe('threads', () => {
     await until(() => asked(it, 'thread').length === 3, 'after a loss');
     await refuse('no-such-message');
     expect(thread.text('.tno')).to.equal('This thread isn’t there any more.');
-    expect(thread.$<HTMLTextAreaElement>('textarea').readOnly).to.equal(true);
+    expect(thread.$<HTMLTextAreaElement>('textarea').disabled).to.equal(true);
   });
 
   it('on a phone it has the conversation’s place; the button, Escape and the browser’s way back lead out of it', async () => {

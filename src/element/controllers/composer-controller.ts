@@ -109,8 +109,7 @@ export class ComposerController implements ReactiveController {
     const { editing, text: written, options } = this;
     const { room } = this.#connection;
     const text = written.trim();
-    // Where nothing may be written the field keeps the focus, so that keys still reach the panel.
-    if (!room || !this.ready || this.field!.readOnly) return;
+    if (!room || !this.ready) return;
     if (!editing) {
       room.typing(false);
       this.options = undefined;
