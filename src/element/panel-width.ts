@@ -6,9 +6,12 @@ const steps = [341, 380, 420, 481, 760, 860, 1000];
  * a container query for `(width < 760px)` would be. In a container, each message that comes in would have all that is in the panel laid out anew.
  */
 export function tellWidth(content: HTMLElement): void {
-  // Asked before the page is painted, so that nothing is seen of the other look.
-  new ResizeObserver(([{ contentRect: { width } } = {} as ResizeObserverEntry]) => {
+  const panel = content.parentElement!;
+  const tell = (width: number): void => {
     const under = steps.filter((step) => width < step).join(' ');
     if (under !== content.dataset['under']) content.dataset['under'] = under;
-  }).observe(content.parentElement!);
+  };
+  tell(panel.clientWidth);
+  // Asked before the page is painted, so that nothing is seen of the other look.
+  new ResizeObserver(([entry]) => tell(entry!.contentRect.width)).observe(panel);
 }
