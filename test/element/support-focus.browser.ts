@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import type { FeatureContext } from '../../src/element/feature.ts';
+import { Opening } from '../../src/element/support/opening.ts';
 import { setViewport } from '../support/viewport.ts';
 import { answer } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
@@ -52,6 +54,20 @@ describe('the focus in a conversation with a team', () => {
           await until(() => !it.element.open, 'closed');
           await until(() => it.focused()?.matches('[part=launcher]'), 'the focus back on the launcher');
         });
+
+  it('what is loaded when the field has the focus already brings it to the questions', async () => {
+    await setViewport({ width: 800, height: 600 });
+    const it = await begin(false);
+    await press(it, 'Enter');
+    await until(() => it.focused()?.matches('textarea:enabled'), 'the field');
+    new Opening({ host: it.element, writing: { field: it.$('textarea') } } as unknown as FeatureContext);
+    const questions = document.createElement('form');
+    questions.dataset['pane'] = 'prechat';
+    questions.append(document.createElement('input'));
+    it.$('.cmp').before(questions);
+    it.element.requestUpdate();
+    await until(() => it.focused()?.matches('[data-pane=prechat] input'), 'the question');
+  });
 
   it('questions of the site that come when the field has the focus have it instead; what was answered leads back to the field', async () => {
     await setViewport({ width: 390, height: 600 });

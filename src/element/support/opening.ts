@@ -43,12 +43,15 @@ export class Opening {
   readonly #opened = (): void => {
     const active = this.#active;
     const launcher = this.#root.querySelector('[part=launcher]');
+    // Where opening it has put the focus, if there was a field already.
+    const { field } = this.#context.writing;
     const { isActive, hasBeenActive } = navigator.userActivation;
     // A page that opens the panel by itself moves nobody's focus, and whoever writes elsewhere goes on there. On a phone there is nothing but the
     // panel to go to.
     const isAsked = isActive && !active.matches(fields);
-    if (active === launcher || isAsked || (hasBeenActive && !isSeen(launcher))) this.#from = active;
-    this.#follow();
+    if (active === launcher || active === field || isAsked || (hasBeenActive && !isSeen(launcher))) this.#from = active;
+    // Not at once: what asks first is not shown yet when this has just been loaded.
+    this.#context.host.requestUpdate();
   };
 
   #follow(): void {
