@@ -39,19 +39,18 @@ export async function listHeld(
   services: Services,
 ): Promise<void> {
   const { limits, log } = services;
-  session.readsInFlight += 1;
-  try {
-    const found = await heldIn(state.identity, room, after, bounds.heldAtOnce, services);
-    if (session.state !== state) return;
-    if (found) session.tell({ type: 'held', id, room, ...found });
-    else session.refuse('forbidden', notPermitted, { id, room });
-  } catch (error) {
-    log.error('held messages not read', { room, error });
-    session.refuse('store-unavailable', 'what is held cannot be read', { id, room, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const found = await heldIn(state.identity, room, after, bounds.heldAtOnce, services);
+      if (session.state !== state) return;
+      if (found) session.tell({ type: 'held', id, room, ...found });
+      else session.refuse('forbidden', notPermitted, { id, room });
+    },
+    (error) => {
+      log.error('held messages not read', { room, error });
+      session.refuse('store-unavailable', 'what is held cannot be read', { id, room, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 /** Which message, and what becomes of it. */
@@ -87,16 +86,13 @@ export async function decide(
   { id, type: _, ...decision }: Decide,
   services: Services,
 ): Promise<void> {
-  session.readsInFlight += 1;
-  const result = await decideHeld(identity, decision, services);
-  session.readsInFlight -= 1;
-  if (result.ok) session.tell({ type: 'done', id });
-  else {
+  await session.answering(async () => {
+    const result = await decideHeld(identity, decision, services);
+    if (result.ok) return session.tell({ type: 'done', id });
     const isLater = result.code === 'busy' || result.code === 'store-unavailable';
     const more = isLater && { retryAfter: services.limits.heartbeat };
     session.refuse(result.code, result.message, { id, room: decision.room, ...more });
-  }
-  session.proceed();
+  });
 }
 
 async function perform(

@@ -54,23 +54,22 @@ export async function answerList(
   const about = { id: message.id, ...('room' in message && { room: message.room }) };
   const { lists } = store;
   if (!lists) return session.refuse('forbidden', 'this relay keeps no lists of rooms', about);
-  session.readsInFlight += 1;
-  try {
-    const answer = answers[message.type] as (asking: object) => Promise<Told>;
-    const told = await answer({ session, identity: state.identity, message, lists, services, hub });
-    if (session.state !== state) return;
-    if (isRefusal(told)) session.refuse(told.code, told.message, about);
-    else session.tell(told);
-  } catch (error) {
-    log.error('list not read', { error });
-    session.refuse('store-unavailable', 'this cannot be read or written now', {
-      ...about,
-      retryAfter: limits.heartbeat,
-    });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const answer = answers[message.type] as (asking: object) => Promise<Told>;
+      const told = await answer({ session, identity: state.identity, message, lists, services, hub });
+      if (session.state !== state) return;
+      if (isRefusal(told)) session.refuse(told.code, told.message, about);
+      else session.tell(told);
+    },
+    (error) => {
+      log.error('list not read', { error });
+      session.refuse('store-unavailable', 'this cannot be read or written now', {
+        ...about,
+        retryAfter: limits.heartbeat,
+      });
+    },
+  );
 }
 
 const atMost = (limit: number | undefined, { limits }: Services): number =>

@@ -30,15 +30,12 @@ export async function changeReport(
   if (!authorize(state.identity, action, room)) {
     return session.refuse('forbidden', action === 'read' ? noRoom : 'moderate is not permitted here', { id, room });
   }
-  session.readsInFlight += 1;
-  const result = await perform(state, message, moderation, services);
-  session.readsInFlight -= 1;
-  if (result.ok) session.tell({ type: 'done', id });
-  else {
+  await session.answering(async () => {
+    const result = await perform(state, message, moderation, services);
+    if (result.ok) return session.tell({ type: 'done', id });
     const isLater = result.code === 'busy' || result.code === 'store-unavailable';
     session.refuse(result.code, result.message, { id, room, ...(isLater && { retryAfter: limits.heartbeat }) });
-  }
-  session.proceed();
+  });
 }
 
 /** What the token of one says whom a verdict bans or mutes, so that it is not acknowledged without effect (P23). */
@@ -125,22 +122,21 @@ export async function listReports(
   services: Services,
 ): Promise<void> {
   const { authorize, limits, log, store } = services;
-  session.readsInFlight += 1;
-  try {
-    const reports = (await store.moderation?.reports(room, after, bounds.reportsAtOnce + 1)) ?? [];
-    // After they are read, so that nothing is told to one who is no moderator any more.
-    const place = await placeIn(room, state.identity.user.id, services);
-    if (session.state !== state) return;
-    if (!can(state.identity, 'moderate', room, place) || !authorize(state.identity, 'moderate', room)) {
-      return session.refuse('forbidden', 'moderate is not permitted here', { id, room });
-    }
-    const more = reports.length > bounds.reportsAtOnce;
-    session.tell({ type: 'reports', id, room, reports: reports.slice(0, bounds.reportsAtOnce), more });
-  } catch (error) {
-    log.error('reports not read', { room, error });
-    session.refuse('store-unavailable', 'the reports cannot be read', { id, room, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const reports = (await store.moderation?.reports(room, after, bounds.reportsAtOnce + 1)) ?? [];
+      // After they are read, so that nothing is told to one who is no moderator any more.
+      const place = await placeIn(room, state.identity.user.id, services);
+      if (session.state !== state) return;
+      if (!can(state.identity, 'moderate', room, place) || !authorize(state.identity, 'moderate', room)) {
+        return session.refuse('forbidden', 'moderate is not permitted here', { id, room });
+      }
+      const more = reports.length > bounds.reportsAtOnce;
+      session.tell({ type: 'reports', id, room, reports: reports.slice(0, bounds.reportsAtOnce), more });
+    },
+    (error) => {
+      log.error('reports not read', { room, error });
+      session.refuse('store-unavailable', 'the reports cannot be read', { id, room, retryAfter: limits.heartbeat });
+    },
+  );
 }

@@ -224,52 +224,51 @@ async function answerJoin(
   const { user } = state.identity;
   const { room } = subscription;
   const run = subscription.begin();
-  session.readsInFlight += 1;
-  try {
-    if (room.ready) await room.ready;
-    if (room.needsOwnRead(user)) await room.loadOwnRead(user);
-    const distance = cursor && cursor.epoch === room.epoch ? room.head - cursor.seq : -1;
-    const usable = distance >= 0 && distance <= bounds.catchUpEntries;
-    const snapshot = usable ? undefined : await room.snapshot();
-    // Last of all that is waited for: what is known of the room is told only if it is for this user now.
-    const place = await placeIn(id, user.id, services);
-    if (!subscription.isCurrent(run)) return;
-    if (!may(state, 'read', id, place, services)) {
+  await session.answering(
+    async () => {
+      if (room.ready) await room.ready;
+      if (room.needsOwnRead(user)) await room.loadOwnRead(user);
+      const distance = cursor && cursor.epoch === room.epoch ? room.head - cursor.seq : -1;
+      const usable = distance >= 0 && distance <= bounds.catchUpEntries;
+      const snapshot = usable ? undefined : await room.snapshot();
+      // Last of all that is waited for: what is known of the room is told only if it is for this user now.
+      const place = await placeIn(id, user.id, services);
+      if (!subscription.isCurrent(run)) return;
+      if (!may(state, 'read', id, place, services)) {
+        rooms.delete(id);
+        subscription.leave(user, false);
+        return session.refuse('forbidden', noRoom, { room: id });
+      }
+      subscription.place = place;
+      const seq = snapshot?.asOf ?? cursor!.seq;
+      const mutedUntil = mutedUntilOf(state.identity, id, place);
+      subscription.enter(shownAs(state.identity, id, place, services));
+      const answer = JSON.stringify({
+        type: 'joined',
+        room: id,
+        epoch: room.epoch,
+        seq,
+        head: Math.max(room.head, seq),
+        kind: place.kind,
+        can: allowed(state.identity, id, place, services),
+        ...room.state(user),
+        ...room.described,
+        ...(place.slow !== undefined && { slow: place.slow }),
+        ...(mutedUntil !== undefined && { mutedUntil }),
+      });
+      session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
+      if (!snapshot) room.reached(user, seq);
+      subscription.start(seq);
+      if (place.kind === 'support') services.visits?.moved(session);
+    },
+    (error) => {
+      log.error('room not read', { room: id, error });
+      if (!subscription.isCurrent(run)) return;
       rooms.delete(id);
       subscription.leave(user, false);
-      return session.refuse('forbidden', noRoom, { room: id });
-    }
-    subscription.place = place;
-    const seq = snapshot?.asOf ?? cursor!.seq;
-    const mutedUntil = mutedUntilOf(state.identity, id, place);
-    subscription.enter(shownAs(state.identity, id, place, services));
-    const answer = JSON.stringify({
-      type: 'joined',
-      room: id,
-      epoch: room.epoch,
-      seq,
-      head: Math.max(room.head, seq),
-      kind: place.kind,
-      can: allowed(state.identity, id, place, services),
-      ...room.state(user),
-      ...room.described,
-      ...(place.slow !== undefined && { slow: place.slow }),
-      ...(mutedUntil !== undefined && { mutedUntil }),
-    });
-    session.tellText(snapshot ? `${answer.slice(0, -1)},"snapshot":${snapshot.text}}` : answer);
-    if (!snapshot) room.reached(user, seq);
-    subscription.start(seq);
-    if (place.kind === 'support') services.visits?.moved(session);
-  } catch (error) {
-    log.error('room not read', { room: id, error });
-    if (!subscription.isCurrent(run)) return;
-    rooms.delete(id);
-    subscription.leave(user, false);
-    session.refuse('store-unavailable', 'the room cannot be read', { room: id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+      session.refuse('store-unavailable', 'the room cannot be read', { room: id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 function leave(session: Session, state: OpenState, room: string, { visits }: Services): void {
@@ -294,22 +293,21 @@ async function history({ session, state, message, services }: Request<History>):
   const { id, room, before, after, limit } = message;
   const { store, limits, log } = services;
   const where = before === undefined ? { after: after! } : { before };
-  session.readsInFlight += 1;
-  try {
-    const page = await store.page(room, where, Math.min(limit ?? limits.pageLength, limits.pageLength));
-    // After the page, so that nothing is told to one who was removed while it was read.
-    const place = await placeIn(room, state.identity.user.id, services);
-    if (session.state !== state) return;
-    if (may(state, 'read', room, place, services))
-      session.tell({ type: 'page', id, room, epoch: store.epoch, ...page });
-    else session.refuse('forbidden', noRoom, { room, id });
-  } catch (error) {
-    log.error('page not read', { room, error });
-    session.refuse('store-unavailable', 'the page cannot be read', { room, id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const page = await store.page(room, where, Math.min(limit ?? limits.pageLength, limits.pageLength));
+      // After the page, so that nothing is told to one who was removed while it was read.
+      const place = await placeIn(room, state.identity.user.id, services);
+      if (session.state !== state) return;
+      if (may(state, 'read', room, place, services))
+        session.tell({ type: 'page', id, room, epoch: store.epoch, ...page });
+      else session.refuse('forbidden', noRoom, { room, id });
+    },
+    (error) => {
+      log.error('page not read', { room, error });
+      session.refuse('store-unavailable', 'the page cannot be read', { room, id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 function signal({ session, state, message, services, hub }: Request<Signal>): void {

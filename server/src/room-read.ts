@@ -14,21 +14,20 @@ export async function tellOfRoom(
   services: Services,
 ): Promise<void> {
   const { authorize, limits, log } = services;
-  session.readsInFlight += 1;
-  try {
-    const answer = await read();
-    // After it is read, so that nothing is told to one who was removed meanwhile.
-    const place = await placeIn(room, state.identity.user.id, services);
-    if (session.state !== state) return;
-    if (can(state.identity, 'read', room, place) && authorize(state.identity, 'read', room)) session.tell(answer);
-    else session.refuse('forbidden', noRoom, { room, id });
-  } catch (error) {
-    log.error('room not read', { room, error });
-    session.refuse('store-unavailable', 'the room cannot be read', { room, id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const answer = await read();
+      // After it is read, so that nothing is told to one who was removed meanwhile.
+      const place = await placeIn(room, state.identity.user.id, services);
+      if (session.state !== state) return;
+      if (can(state.identity, 'read', room, place) && authorize(state.identity, 'read', room)) session.tell(answer);
+      else session.refuse('forbidden', noRoom, { room, id });
+    },
+    (error) => {
+      log.error('room not read', { room, error });
+      session.refuse('store-unavailable', 'the room cannot be read', { room, id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 /** What is pinned to a room (P31). */

@@ -29,15 +29,12 @@ async function answer(
   { id, result, retryAfter }: Deciding,
   message: (room: string) => RelayMessage,
 ): Promise<void> {
-  session.readsInFlight += 1;
-  const entered = await result;
-  session.readsInFlight -= 1;
-  if (entered.ok) session.tell(message(entered.room));
-  else {
+  await session.answering(async () => {
+    const entered = await result;
+    if (entered.ok) return session.tell(message(entered.room));
     const isLater = entered.code === 'busy' || entered.code === 'store-unavailable';
     session.refuse(entered.code, entered.message, { id, ...(isLater && { retryAfter }) });
-  }
-  session.proceed();
+  });
 }
 
 /** Tags of options of the form that admins have set for the site. */

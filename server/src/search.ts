@@ -43,21 +43,23 @@ export async function search(session: Session, state: OpenState, asked: Search, 
     return session.refuse('busy', 'too many searches at a time', { id, room, retryAfter: bounds.cutRetry });
   }
   searches.count += 1;
-  session.readsInFlight += 1;
-  try {
-    // Before anything is read for them, and after it, so that nothing is told to one who was removed meanwhile.
-    const found = (await mayRead(state, room, services)) ? await look(session, state, asked, services) : undefined;
-    if (session.state !== state) return;
-    if (found && (await mayRead(state, room, services))) session.tell(found);
-    else session.refuse('forbidden', noRoom, { id, room });
-  } catch (error) {
-    log.error('room not searched', { room, error });
-    session.refuse('store-unavailable', 'the room cannot be searched', { id, room, retryAfter: limits.heartbeat });
-  } finally {
-    searches.count -= 1;
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      try {
+        // Before anything is read for them, and after it, so that nothing is told to one who was removed meanwhile.
+        const found = (await mayRead(state, room, services)) ? await look(session, state, asked, services) : undefined;
+        if (session.state !== state) return;
+        if (found && (await mayRead(state, room, services))) session.tell(found);
+        else session.refuse('forbidden', noRoom, { id, room });
+      } finally {
+        searches.count -= 1;
+      }
+    },
+    (error) => {
+      log.error('room not searched', { room, error });
+      session.refuse('store-unavailable', 'the room cannot be searched', { id, room, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 /** Step by step, so that others who search have their turn between. */

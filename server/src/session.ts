@@ -11,8 +11,8 @@ import { Expiry } from './expiry.ts';
 import { FollowedRooms } from './followed-rooms.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import type { Decoding } from './decode.ts';
+import { Intake, type IntakeOwner } from './intake.ts';
 import { bounds } from './limits.ts';
-import { TokenBucket } from './token-bucket.ts';
 import type { Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { UserShare } from './shares.ts';
@@ -31,34 +31,27 @@ export interface SessionOwner {
 }
 
 /** One connection's conversation: its state, its order, its output. What the messages mean is its owner's. */
-export class Session implements ConnectionHandler, Recipient, Timed, Flushable, Loaded {
+export class Session implements ConnectionHandler, IntakeOwner, Recipient, Timed, Flushable, Loaded {
   readonly id: string;
   state: SessionState = { name: 'greeting', isAuthenticating: false };
-  /** Joins and pages that the store works on, and sends that wait for the disk. */
-  readsInFlight = 0;
+  /** Sends that wait for the disk. */
   appendsInFlight = 0;
   readonly #connection: Connection;
   readonly #services: Services;
   readonly #owner: SessionOwner;
+  readonly #intake: Intake;
   readonly #timer = new Timer(this);
-  /** Messages that must wait, in order; undefined when none do. */
-  #queue: object[] | undefined;
   /** Private messages of this turn, as JSON, comma separated. */
   #output = '';
   #lastHeard: number;
   /** Bytes received when the timer last looked, and when that was. */
   #received = 0;
   #lookedAt = 0;
-  #isPaused = false;
-  #isProceeding = false;
   #isPinged = false;
   readonly #unconfirmed = new Unconfirmed();
   #drained: (() => void)[] | undefined;
   /** What was in the buffer when the first of these began to wait is written. */
   #isWritten = false;
-  /** How many messages may be handled now. Who sends more is not refused, but read more slowly. */
-  readonly #budget: TokenBucket;
-  #pace: Timer | undefined;
 
   constructor(id: string, connection: Connection, services: Services, owner: SessionOwner) {
     this.id = id;
@@ -66,7 +59,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     this.#services = services;
     this.#owner = owner;
     this.#lastHeard = services.clock.elapsed();
-    this.#budget = new TokenBucket(services.messageBudget.burst, this.#lastHeard);
+    this.#intake = new Intake(this, connection, services);
     services.wheel.set(this.#timer, bounds.helloDeadline);
   }
 
@@ -86,6 +79,14 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     return this.#followed().find(({ place }) => place?.kind === 'support')?.room.id;
   }
 
+  get isAuthenticating(): boolean {
+    return this.state.name === 'greeting' && this.state.isAuthenticating;
+  }
+
+  get isClosing(): boolean {
+    return this.state.name === 'closing';
+  }
+
   get hasBacklog(): boolean {
     return this.#connection.backlog > 0;
   }
@@ -96,11 +97,11 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
 
   /** Whether more waits for the client to read than may: in our buffer, or on the way, where the kernel takes megabytes (P8). */
   get isOverBound(): boolean {
-    return this.#isFull || this.#unconfirmed.isOverBound;
+    return this.isFull || this.#unconfirmed.isOverBound;
   }
 
   /** Whether our buffer alone is over its bound. */
-  get #isFull(): boolean {
+  get isFull(): boolean {
     return this.#connection.backlog > bounds.backlogBytes;
   }
 
@@ -111,9 +112,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     this.#heard();
     const frame = this.#services.decoder.frame(text);
     if (!frame.ok) return this.onFault(frame.code);
-    const queue = (this.#queue ??= []);
-    for (const message of frame.messages) queue.push(message);
-    this.proceed();
+    this.#intake.add(frame.messages);
   }
 
   onBinary(): void {
@@ -150,59 +149,29 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
     this.#isPinged = false;
   }
 
-  /** Whether the next message must wait: for the hello's answer, for the store, for the client to read, for its budget. */
-  #mustWait(): boolean {
-    return (
-      (this.state.name === 'greeting' && this.state.isAuthenticating) ||
-      this.readsInFlight >= bounds.readsInFlight ||
-      this.#isFull ||
-      this.#isOverBudget()
-    );
-  }
-
-  #isOverBudget(): boolean {
-    const { clock, messageBudget, wheel } = this.#services;
-    const wait = this.#budget.take(messageBudget.rate, messageBudget.burst, clock.elapsed());
-    if (wait === 0) return false;
-    this.#pace ??= new Timer({ onTimer: () => this.proceed() });
-    wheel.set(this.#pace, wait);
-    return true;
-  }
-
-  /** Handles what waits, in order, until something must be waited for; then nothing more is read from the connection. */
-  proceed(): void {
-    const queue = this.#queue;
-    // What is answered at once comes back here while its frame is still being handled.
-    if (!queue || this.#isProceeding) return;
-    this.#isProceeding = true;
-    let done = 0;
-    while (done < queue.length && this.state.name !== 'closing' && !this.#mustWait()) this.#handle(queue[done++]!);
-    this.#isProceeding = false;
-    if (done < queue.length && this.state.name !== 'closing') {
-      this.#queue = queue.slice(done);
-      this.#pause(true);
-      // Not `whenDrained`: while nothing is read no confirmation comes.
-      if (this.#isFull) this.#connection.whenDrained(() => this.proceed());
-    } else {
-      this.#queue = undefined;
-      this.#pause(false);
-    }
-  }
-
-  #pause(isPaused: boolean): void {
-    if (isPaused === this.#isPaused) return;
-    this.#isPaused = isPaused;
-    if (isPaused) this.#connection.pause();
-    else this.#connection.resume();
-  }
-
-  #handle(message: object): void {
+  handle(message: object): void {
     this.#services.stats.messages += 1;
     try {
       this.#owner.handle(this, this.#services.decoder.message(message));
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Works on an answer that takes its time. Where nobody says what becomes of an error, it ends the session. */
+  answering(work: () => Promise<void>, onError = (error: unknown): void => this.fail(error)): Promise<void> {
+    return this.#intake.answering(async () => {
+      try {
+        await work();
+      } catch (error) {
+        onError(error);
+      }
+    });
+  }
+
+  /** Handles what waited, as far as may be now. */
+  proceed(): void {
+    this.#intake.proceed();
   }
 
   // ── Out ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -392,7 +361,7 @@ export class Session implements ConnectionHandler, Recipient, Timed, Flushable, 
       this.#services.stats.sessions -= 1;
     }
     this.state = { name: 'closing' };
-    this.#queue = undefined;
+    this.#intake.clear();
   }
 
   // ── Deadlines ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

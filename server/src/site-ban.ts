@@ -73,21 +73,20 @@ function endBanned(siteBans: SiteBans, sessions: Iterable<Visitor>): number {
 export const banned = 'you are banned from this site';
 
 async function answer(session: Session, id: number, work: Promise<unknown>, services: Services): Promise<void> {
-  session.readsInFlight += 1;
-  try {
-    const isDone = await work;
-    if (isDone === false) session.refuse('no-such-member', 'this user is not banned', { id });
-    else session.tell({ type: 'done', id });
-  } catch (error) {
-    const isRange = error instanceof RangeError;
-    if (!isRange && !(error instanceof StoreUnavailableError)) services.log.error('ban failed', { error });
-    if (isRange) session.refuse(error instanceof SparedError ? 'forbidden' : 'bad-message', error.message, { id });
-    else
-      session.refuse('store-unavailable', 'this cannot be stored now', { id, retryAfter: services.limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const isDone = await work;
+      if (isDone === false) session.refuse('no-such-member', 'this user is not banned', { id });
+      else session.tell({ type: 'done', id });
+    },
+    (error) => {
+      const isRange = error instanceof RangeError;
+      if (!isRange && !(error instanceof StoreUnavailableError)) services.log.error('ban failed', { error });
+      if (isRange) session.refuse(error instanceof SparedError ? 'forbidden' : 'bad-message', error.message, { id });
+      else
+        session.refuse('store-unavailable', 'this cannot be stored now', { id, retryAfter: services.limits.heartbeat });
+    },
+  );
 }
 
 /** A frame that bans somebody from the site, or lifts that. */

@@ -61,25 +61,24 @@ async function listThreads(
   { limits, log, watches }: Services,
 ): Promise<void> {
   const most = Math.min(limit ?? limits.pageLength, limits.pageLength);
-  session.readsInFlight += 1;
-  try {
-    // One more than asked for tells whether there are more.
-    const found = await threads.followed(state.identity.user.id, before, most + 1);
-    if (session.state !== state) return;
-    const page = found.slice(0, most);
-    const last = page.at(-1);
-    const told = page
-      .filter(({ room, kind, role }) => watches.mayTell(state.identity, { id: room, kind, role }))
-      .map(({ role: _, at: __, ...thread }) => thread);
-    const next = found.length > most && { next: [last!.at, last!.room, last!.root.seq] as const };
-    session.tell({ type: 'threads', id, threads: told, ...next });
-  } catch (error) {
-    log.error('threads not read', { error });
-    session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      // One more than asked for tells whether there are more.
+      const found = await threads.followed(state.identity.user.id, before, most + 1);
+      if (session.state !== state) return;
+      const page = found.slice(0, most);
+      const last = page.at(-1);
+      const told = page
+        .filter(({ room, kind, role }) => watches.mayTell(state.identity, { id: room, kind, role }))
+        .map(({ role: _, at: __, ...thread }) => thread);
+      const next = found.length > most && { next: [last!.at, last!.room, last!.root.seq] as const };
+      session.tell({ type: 'threads', id, threads: told, ...next });
+    },
+    (error) => {
+      log.error('threads not read', { error });
+      session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 /** Whoever may read a room follows its threads. */
@@ -93,25 +92,24 @@ async function change(
   const { id, room, thread } = message;
   const { user } = state.identity;
   const { authorize, limits, log, watches } = services;
-  session.readsInFlight += 1;
-  try {
-    const place = await placeIn(room, user.id, services);
-    if (session.state !== state) return;
-    if (!can(state.identity, 'read', room, place) || !authorize(state.identity, 'read', room)) {
-      return session.refuse('forbidden', noRoom, { room, id });
-    }
-    const of = { user: user.id, room, thread };
-    const result: WriteResult =
-      message.type === 'seen' ? await threads.seen(of, message.seq) : await threads[message.type](of);
-    if (result.ok) watches.read(user.id, room);
-    if (session.state !== state) return;
-    if (result.ok) session.tell({ type: 'done', id });
-    else session.refuse(result.code, result.message, { room, id });
-  } catch (error) {
-    log.error('thread not followed', { room, error });
-    session.refuse('store-unavailable', 'this cannot be written now', { room, id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const place = await placeIn(room, user.id, services);
+      if (session.state !== state) return;
+      if (!can(state.identity, 'read', room, place) || !authorize(state.identity, 'read', room)) {
+        return session.refuse('forbidden', noRoom, { room, id });
+      }
+      const of = { user: user.id, room, thread };
+      const result: WriteResult =
+        message.type === 'seen' ? await threads.seen(of, message.seq) : await threads[message.type](of);
+      if (result.ok) watches.read(user.id, room);
+      if (session.state !== state) return;
+      if (result.ok) session.tell({ type: 'done', id });
+      else session.refuse(result.code, result.message, { room, id });
+    },
+    (error) => {
+      log.error('thread not followed', { room, error });
+      session.refuse('store-unavailable', 'this cannot be written now', { room, id, retryAfter: limits.heartbeat });
+    },
+  );
 }

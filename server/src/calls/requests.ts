@@ -47,26 +47,25 @@ export async function answerCall(
   if (message.type !== 'hangup' && !calls.isWatching(session, message.device)) {
     return session.refuse('not-joined', 'be told of calls first, by the same device', about);
   }
-  session.readsInFlight += 1;
-  try {
-    const result = await (message.type === 'peer'
-      ? pass(state, message, services, calls)
-      : change(state, message, services));
-    if (session.state !== state) return;
-    if (!result.ok) {
-      const { code, message: reason, retryAfter } = result;
-      return session.refuse(code, reason, { ...about, ...(retryAfter !== undefined && { retryAfter }) });
-    }
-    if (message.type === 'peer' || message.type === 'hangup') return session.tell({ type: 'done', id });
-    session.tell({ type: 'called', id, room: message.room, call: result.seq, servers: service.servers(user.id) });
-  } catch (error) {
-    services.log.error('call failed', { error });
-    const retryAfter = services.limits.heartbeat;
-    session.refuse('store-unavailable', 'this cannot be stored now', { ...about, retryAfter });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const result = await (message.type === 'peer'
+        ? pass(state, message, services, calls)
+        : change(state, message, services));
+      if (session.state !== state) return;
+      if (!result.ok) {
+        const { code, message: reason, retryAfter } = result;
+        return session.refuse(code, reason, { ...about, ...(retryAfter !== undefined && { retryAfter }) });
+      }
+      if (message.type === 'peer' || message.type === 'hangup') return session.tell({ type: 'done', id });
+      session.tell({ type: 'called', id, room: message.room, call: result.seq, servers: service.servers(user.id) });
+    },
+    (error) => {
+      services.log.error('call failed', { error });
+      const retryAfter = services.limits.heartbeat;
+      session.refuse('store-unavailable', 'this cannot be stored now', { ...about, retryAfter });
+    },
+  );
 }
 
 const refused = (code: ErrorCode, message: string, retryAfter?: number): Refused => ({

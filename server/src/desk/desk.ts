@@ -47,24 +47,24 @@ export async function answerDesk(
   message: QueueRequest,
   services: Services,
 ): Promise<void> {
-  const { limits, log, store, attendance } = services;
+  const { limits, log, attendance } = services;
+  const { desk } = services.store;
   const { id } = message;
   const refuse = (): void => session.refuse('forbidden', 'only the team is told of conversations', { id });
-  if (!store.desk || !attendance || !canSeeDesk(state.identity)) return refuse();
-  session.readsInFlight += 1;
-  try {
-    const answer = await answerOf(session, state, message, { services, desk: store.desk, attendance });
-    if (session.state !== state) return;
-    // After it is read, by what they are then.
-    if (canSeeDesk(state.identity)) session.tell(answer);
-    else refuse();
-  } catch (error) {
-    log.error('conversations not read', { error });
-    session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  if (!desk || !attendance || !canSeeDesk(state.identity)) return refuse();
+  await session.answering(
+    async () => {
+      const answer = await answerOf(session, state, message, { services, desk, attendance });
+      if (session.state !== state) return;
+      // After it is read, by what they are then.
+      if (canSeeDesk(state.identity)) session.tell(answer);
+      else refuse();
+    },
+    (error) => {
+      log.error('conversations not read', { error });
+      session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 interface Desk {

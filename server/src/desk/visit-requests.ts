@@ -41,23 +41,22 @@ async function tellVisitor(
   { id, user }: VisitorRequest,
   { visits, store, attendance, limits, log }: Services,
 ): Promise<void> {
-  session.readsInFlight += 1;
-  try {
-    const room = visits!.find(state.identity, user)?.visitor.room;
-    const stored = room === undefined ? [] : await store.desk!.conversations(state.identity.user.id, [room]);
-    if (session.state !== state) return;
-    // After it is read, by what they and the visitor are then.
-    if (!canSeeDesk(state.identity)) return session.refuse('forbidden', 'only the team is told of visitors', { id });
-    const found = visits!.find(state.identity, user);
-    const [conversation] = attendance!.shown(state.identity, stored);
-    session.tell({ type: 'visitor', id, trail: [], ...found, ...(found && conversation && { conversation }) });
-  } catch (error) {
-    log.error('visitor not read', { error });
-    session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const room = visits!.find(state.identity, user)?.visitor.room;
+      const stored = room === undefined ? [] : await store.desk!.conversations(state.identity.user.id, [room]);
+      if (session.state !== state) return;
+      // After it is read, by what they and the visitor are then.
+      if (!canSeeDesk(state.identity)) return session.refuse('forbidden', 'only the team is told of visitors', { id });
+      const found = visits!.find(state.identity, user);
+      const [conversation] = attendance!.shown(state.identity, stored);
+      session.tell({ type: 'visitor', id, trail: [], ...found, ...(found && conversation && { conversation }) });
+    },
+    (error) => {
+      log.error('visitor not read', { error });
+      session.refuse('store-unavailable', 'this cannot be read now', { id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 /**

@@ -109,20 +109,19 @@ export async function answerPush(
     if (message.type !== 'push') return session.refuse('forbidden', 'this relay sends no push', about);
     return session.tell({ type: 'push', id: message.id, devices: 0, text: false });
   }
-  session.readsInFlight += 1;
-  try {
-    const told = await answer({ message, identity: state.identity, push, services });
-    if (session.state !== state) return;
-    if ('ok' in told) session.refuse(told.code, told.message, about);
-    else session.tell(told);
-  } catch (error) {
-    log.error('push not read or written', { error });
-    session.refuse('store-unavailable', 'this cannot be read or written now', {
-      ...about,
-      retryAfter: bounds.cutRetry,
-    });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const told = await answer({ message, identity: state.identity, push, services });
+      if (session.state !== state) return;
+      if ('ok' in told) session.refuse(told.code, told.message, about);
+      else session.tell(told);
+    },
+    (error) => {
+      log.error('push not read or written', { error });
+      session.refuse('store-unavailable', 'this cannot be read or written now', {
+        ...about,
+        retryAfter: bounds.cutRetry,
+      });
+    },
+  );
 }

@@ -86,34 +86,34 @@ export async function answerDevices(
   const about = { id, ...('room' in message && { room: message.room }) };
   if (!sealing) return session.refuse('forbidden', 'this relay has no sealed rooms', about);
   if (!canHaveDevices(identity)) return session.refuse('forbidden', 'users alone have devices', about);
-  session.readsInFlight += 1;
-  try {
-    if (message.type === 'devices') {
-      const { room } = message;
-      const told =
-        room === undefined
-          ? ({ type: 'devices', id, devices: await sealing.of(identity.user.id) } as const)
-          : await inRoom(session, state, { id, room }, sealing, services);
-      if (session.state !== state) return;
-      if ('ok' in told) session.refuse(told.code, told.message, about);
-      else session.tell(told);
-      return;
-    }
-    const before = summaryOf(await sealing.of(identity.user.id));
-    const result = await change(identity, message, sealing);
-    if (session.state === state) {
-      if (result.ok) session.tell({ type: 'done', id });
-      else session.refuse(result.code, result.message, about);
-    }
-    if (before !== summaryOf(await sealing.of(identity.user.id))) await tellOthers(identity.user.id, sealing, services);
-  } catch (error) {
-    log.error('devices not read or written', { error });
-    session.refuse('store-unavailable', 'this cannot be read or written now', {
-      ...about,
-      retryAfter: bounds.cutRetry,
-    });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      if (message.type === 'devices') {
+        const { room } = message;
+        const told =
+          room === undefined
+            ? ({ type: 'devices', id, devices: await sealing.of(identity.user.id) } as const)
+            : await inRoom(session, state, { id, room }, sealing, services);
+        if (session.state !== state) return;
+        if ('ok' in told) session.refuse(told.code, told.message, about);
+        else session.tell(told);
+        return;
+      }
+      const before = summaryOf(await sealing.of(identity.user.id));
+      const result = await change(identity, message, sealing);
+      if (session.state === state) {
+        if (result.ok) session.tell({ type: 'done', id });
+        else session.refuse(result.code, result.message, about);
+      }
+      if (before !== summaryOf(await sealing.of(identity.user.id)))
+        await tellOthers(identity.user.id, sealing, services);
+    },
+    (error) => {
+      log.error('devices not read or written', { error });
+      session.refuse('store-unavailable', 'this cannot be read or written now', {
+        ...about,
+        retryAfter: bounds.cutRetry,
+      });
+    },
+  );
 }

@@ -16,33 +16,32 @@ export async function appendText(
   hub: Hub,
 ): Promise<void> {
   const { authorize, limits, log, streams } = services;
-  session.readsInFlight += 1;
-  try {
-    const { identity } = state;
-    const place = await placeIn(room, identity.user.id, services);
-    if (session.state !== state) return;
-    if (!streams || !can(identity, 'send', room, place) || !authorize(identity, 'send', room)) {
-      // Who wrote it may do so no more: nothing of it comes any more.
-      if (streams?.isBy(identity.user.id, room, of)) await streams.cut(room, of);
-      return session.refuse('forbidden', 'send is not permitted here', { room, id });
-    }
-    const isFree = can(identity, 'moderate', room, place);
-    const part = streams.append(room, of, identity.user.id, at, text, isFree);
-    const fresh = part.ok ? part : part.fitting;
-    if (fresh?.isShown && fresh.text !== '') hub.find(room)?.streamed(of, fresh.at, fresh.text);
-    if (!part.ok) {
-      // Else it would stay as being written until it is idle, though nothing more can come.
-      if (part.fitting) await streams.cut(room, of);
-      return session.refuse(part.code, part.message, { room, id });
-    }
-    session.tell({ type: 'appended', id, room, of, length: part.length });
-  } catch (error) {
-    log.error('room not read', { room, error });
-    session.refuse('store-unavailable', 'the room cannot be read', { room, id, retryAfter: limits.heartbeat });
-  } finally {
-    session.readsInFlight -= 1;
-    session.proceed();
-  }
+  await session.answering(
+    async () => {
+      const { identity } = state;
+      const place = await placeIn(room, identity.user.id, services);
+      if (session.state !== state) return;
+      if (!streams || !can(identity, 'send', room, place) || !authorize(identity, 'send', room)) {
+        // Who wrote it may do so no more: nothing of it comes any more.
+        if (streams?.isBy(identity.user.id, room, of)) await streams.cut(room, of);
+        return session.refuse('forbidden', 'send is not permitted here', { room, id });
+      }
+      const isFree = can(identity, 'moderate', room, place);
+      const part = streams.append(room, of, identity.user.id, at, text, isFree);
+      const fresh = part.ok ? part : part.fitting;
+      if (fresh?.isShown && fresh.text !== '') hub.find(room)?.streamed(of, fresh.at, fresh.text);
+      if (!part.ok) {
+        // Else it would stay as being written until it is idle, though nothing more can come.
+        if (part.fitting) await streams.cut(room, of);
+        return session.refuse(part.code, part.message, { room, id });
+      }
+      session.tell({ type: 'appended', id, room, of, length: part.length });
+    },
+    (error) => {
+      log.error('room not read', { room, error });
+      session.refuse('store-unavailable', 'the room cannot be read', { room, id, retryAfter: limits.heartbeat });
+    },
+  );
 }
 
 /** The texts so far (P18). */
