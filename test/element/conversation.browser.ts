@@ -49,12 +49,13 @@ describe('messages', () => {
   it('of one’s own are hollow until they are on disk, and say how far they are', async () => {
     const now = Date.now();
     const { $$, room, $, updated, text } = await open({
-      room: { messages: [message({ own: true, id: 'a', state: 'sending', at: now })], ...two },
+      room: { messages: [message({ own: true, id: 'a', state: 'sending', at: now + 60_000 })], ...two },
     });
     const filled = () => getComputedStyle($('.bub'), '::before').opacity;
     expect(filled()).to.equal('0');
     // Not told at once: most are through sooner.
     expect(text('.foot')).to.equal('');
+    room.change('a', { at: Date.now() });
     await until(() => text('.foot') === 'Sending');
     room.change('a', { state: 'sent', seq: 7, at: now });
     await updated();

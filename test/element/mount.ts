@@ -3,12 +3,11 @@ import type { ChatSnapshot, RoomSnapshot } from '../../src/client/index.ts';
 import { defineLiveChat } from '../../src/element/define.ts';
 import { features } from '../../src/element/features.ts';
 import type { LiveChat } from '../../src/element/live-chat.ts';
-import { panelStyles, styles } from '../../src/element/styles/index.ts';
 import { FakeChat, type FakeRoom } from '../support/fake-chat.ts';
 
 defineLiveChat();
 // What waits until the browser is idle comes in the next turn.
-window.requestIdleCallback = (work) => setTimeout(work);
+const inNextTurn = (window.requestIdleCallback = (work) => setTimeout(work));
 
 export interface Mounted {
   readonly element: LiveChat;
@@ -40,6 +39,7 @@ const mounted = new Set<LiveChat>();
 export function unmountAll(): void {
   for (const element of mounted) element.remove();
   mounted.clear();
+  window.requestIdleCallback = inNextTurn;
   localStorage.clear();
 }
 
@@ -55,13 +55,35 @@ export async function mount({ state, room, attributes = {} }: MountOptions = {})
   return it;
 }
 
+/** What waits until the browser is idle waits for the call of what this returns, or the end of the test: on a slow connection it comes so late. */
+export function holdParts(): () => void {
+  const held: IdleRequestCallback[] = [];
+  window.requestIdleCallback = (work) => held.push(work);
+  return () => {
+    window.requestIdleCallback = inNextTurn;
+    for (const work of held) setTimeout(work);
+  };
+}
+
+/** What each element has asked for of its features, when its actions were there. */
+const asked = new WeakMap<object, Promise<unknown>[]>();
+const loads = features as ((typeof features)[number] | undefined)[];
+features.forEach((load, index) => {
+  loads[index] = (host) => {
+    const loading = load(host);
+    if (loading) asked.set(host, [...(asked.get(host) ?? []), loading]);
+    return loading;
+  };
+});
+
 /** Resolves when what is loaded while the browser is idle is there. */
 export async function partsLoaded(element: LiveChat): Promise<void> {
-  const { adoptedStyleSheets } = element.shadowRoot!;
   // Not at frames, which come seldom on a busy machine.
-  // The launcher and the panel, the actions and the check, and the features that this one wants.
-  const count = styles.length + panelStyles.length + 2 + features.filter((load) => load(element)).length;
-  while (adoptedStyleSheets.length < count) await new Promise((resolve) => setTimeout(resolve));
+  const turn = () => new Promise((resolve) => setTimeout(resolve));
+  while (!asked.has(element)) await turn();
+  // Not by the number of style sheets: what is loaded by what was loaded brings some, too, and may come before the last feature.
+  await Promise.allSettled([...asked.get(element)!, import('../../src/element/check.ts')]);
+  await turn();
   await element.updateComplete;
 }
 
