@@ -1,12 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { barriersIn } from '../support/axe.ts';
-import { mount, unmountAll, until, type Mounted } from './mount.ts';
+import { setViewport } from '../support/viewport.ts';
+import { holdParts, mount, unmountAll, until, type Mounted } from './mount.ts';
 
 describe('consent', () => {
   afterEach(async () => {
     unmountAll();
     await emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    await setViewport({ width: 800, height: 600 });
   });
 
   async function asked(attributes: Record<string, string> = {}): Promise<Mounted> {
@@ -45,6 +47,17 @@ describe('consent', () => {
     const it = await asked();
     it.element.consent = false;
     await until(() => rooms(it) === 1, 'the conversation');
+  });
+
+  it('has the focus on a phone, where it is lost with the launcher before the question is there', async () => {
+    await setViewport({ width: 390, height: 600 });
+    const load = holdParts();
+    const it = await mount({ attributes: { consent: '' } });
+    it.$('.launch').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => it.element.open && document.activeElement === document.body, 'open, and the focus lost');
+    load();
+    await until(() => it.focused()?.matches('.yes'), 'the focus on the button');
   });
 
   it('has the focus when the panel is opened, Escape closes it, and the focus goes back', async () => {

@@ -1,9 +1,9 @@
-import { emulateMedia } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { barriersIn } from '../support/axe.ts';
 import { ana, jonas, message, noon, users } from '../support/fake-chat.ts';
 import { answer, asked, change, list, mia, summary, withJonas } from '../support/fake-rooms.ts';
-import { mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
+import { holdParts, mount, unmountAll, until, type Mounted, type MountOptions } from './mount.ts';
 import { setViewport } from '../support/viewport.ts';
 const open = (options: MountOptions = {}) =>
   mount({
@@ -56,6 +56,26 @@ describe('the list of rooms', () => {
     expect(pane!.right).to.be.at.most(head!.left);
     expect(shown(it.$('.log')) && shown(it.$('.convs'))).to.equal(true);
   });
+
+  for (const width of [800, 390])
+    it(`${width} px: has the focus in a panel that was opened before it was there, and whenever that is opened again`, async () => {
+      await setViewport({ width, height: 600 });
+      const load = holdParts();
+      const it = await mount({ state: { user: mia }, attributes: { rooms: '' } });
+      const launcher = it.$('[part=launcher]');
+      launcher.focus();
+      await sendKeys({ press: 'Enter' });
+      await until(() => it.focused()?.matches('textarea'), 'the focus in the field');
+      load();
+      await until(() => it.focused()?.matches('.convs'), 'the focus in the list');
+      await list(it);
+      await until(() => it.focused()?.matches('.startnew'), 'the focus at what begins a conversation');
+      await change(it, [summary('garden')]);
+      await sendKeys({ press: 'Escape' });
+      await until(() => !it.element.open && it.focused() === launcher, 'closed, and the focus back');
+      await sendKeys({ press: 'Enter' });
+      await until(() => it.focused()?.matches('.convs'), 'the focus in the list again');
+    });
 
   it('whoever is written from right to left, or in Chinese, has initials and is found; no row is set otherwise than another', async () => {
     const it = await open();

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { FeatureContext } from '../../src/element/feature.ts';
-import { Opening } from '../../src/element/support/opening.ts';
+import { Opening } from '../../src/element/opening.ts';
 import { setViewport } from '../support/viewport.ts';
 import { answer } from '../support/fake-rooms.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
@@ -60,7 +60,8 @@ describe('the focus in a conversation with a team', () => {
     const it = await begin(false);
     await press(it, 'Enter');
     await until(() => it.focused()?.matches('textarea:enabled'), 'the field');
-    new Opening({ host: it.element, writing: { field: it.$('textarea') } } as unknown as FeatureContext);
+    const questionIn = () => it.$('[data-pane=prechat] input');
+    new Opening({ host: it.element, writing: { field: it.$('textarea') } } as unknown as FeatureContext, questionIn);
     const questions = document.createElement('form');
     questions.dataset['pane'] = 'prechat';
     questions.append(document.createElement('input'));

@@ -13,7 +13,12 @@ export function feature(context: FeatureContext): Feature {
   const focus = (): void => root.querySelector<HTMLElement>('.gate .yes')?.focus();
   // The field that would have had the focus is not there for it.
   host.addEventListener('live-chat-open', focus);
-  if (document.activeElement === host) void host.updateComplete.then(() => host.updateComplete).then(focus);
+  // On a phone the launcher, which had the focus, goes away before this is there, and the focus with it.
+  const { activeElement, body } = document;
+  const isLost =
+    activeElement === body && !root.querySelector('[part=launcher]')?.checkVisibility({ visibilityProperty: true });
+  if (activeElement === host || (isLost && navigator.userActivation.hasBeenActive))
+    void host.updateComplete.then(() => host.updateComplete).then(focus);
 
   const agree = (): void => {
     host.consent = false;

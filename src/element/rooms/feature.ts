@@ -3,6 +3,7 @@ import type { Chat, ChatMessage } from '../../client/index.ts';
 import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
+import { Opening } from '../opening.ts';
 import { wayOutOf } from '../pane.ts';
 import type { View } from '../view.ts';
 import { Folded } from './folded.ts';
@@ -58,6 +59,8 @@ class Rooms implements Feature {
     this.#pane = new RoomPane(context, this.#choose, (user) => this.#folded.has(user));
     const startsInRoom = this.#isChosen && host.mode === 'full';
     this.#pages = new Pages(host, host.mode === 'full', startsInRoom, this.#turned, this.#uncover);
+    // The field, in which one begins elsewhere, is below the list.
+    new Opening(context, () => (this.#isWanted && this.#isCovered ? this.#pane.start : undefined));
     this.#news = new News(host);
     this.#invited = new Invited(context, this.#choose);
     this.#side = new Part(host, () =>

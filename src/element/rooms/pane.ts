@@ -42,6 +42,8 @@ export class RoomPane {
   #at = 0;
   #height = 1_000;
   #row = usualRow;
+  /** Whether the keys were in the list before it was rendered anew. */
+  #hadFocus = false;
   #typed = '';
   #typedAt = 0;
   /** What is listed, from top to bottom. */
@@ -54,15 +56,21 @@ export class RoomPane {
     this.#isFolded = isFolded;
   }
 
-  /** Puts the keys into the list. */
+  /** Where the keys begin: in the list, or where nothing is listed at what begins a conversation. */
+  get start(): HTMLElement | null {
+    const list = this.#list;
+    return list?.hidden ? this.#root.querySelector<HTMLElement>('.startnew') : list;
+  }
+
   focus(): void {
-    this.#list?.focus();
+    this.start?.focus();
   }
 
   render({ status, rooms }: RoomListSnapshot, view: View, current: string, retry: () => void): unknown {
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     const { search } = this;
+    this.#hadFocus = !!this.#list?.matches(':focus');
     const inPlace = this.#isPointed ? inOrder(rooms, this.#order) : rooms;
     this.#order = inPlace.map(({ id }) => id);
     this.#titles = new Map(inPlace.map((room) => [room.id, titleOf(room, view)]));
@@ -165,6 +173,9 @@ export class RoomPane {
   /** The host was updated: what was measured once is measured again. */
   measure(): void {
     const list = this.#list;
+    // What the keys were in has turned out to be empty; with it they are lost.
+    if (list?.hidden && this.#hadFocus) this.focus();
+    this.#hadFocus = false;
     const row = list?.querySelector<HTMLElement>('.conv')?.offsetHeight;
     const height = list?.clientHeight;
     if (!row || !height || (row === this.#row && height === this.#height)) return;

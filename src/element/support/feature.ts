@@ -4,6 +4,7 @@ import { Part } from '../controllers/part.ts';
 import type { Feature, FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import { announce } from '../media-announce.ts';
+import { Opening } from '../opening.ts';
 import { Invited } from '../rooms/invited.ts';
 import type { View } from '../view.ts';
 import { answerBar, answeringIn } from './answering.ts';
@@ -15,7 +16,6 @@ import { Form } from './form.ts';
 import * as icons from './icons.ts';
 import { isAnythingKept } from './kept.ts';
 import type { Mail } from './mail.ts';
-import { Opening } from './opening.ts';
 import type { Pictures } from './pictures.ts';
 import { Past } from './past.ts';
 import { Rating } from './rating.ts';
@@ -62,7 +62,7 @@ class Support implements Feature, Desk {
     this.#context = context;
     this.styles = supportStyles(kit);
     this.#shown = new Shown(context, this);
-    this.#opening = new Opening(context);
+    this.#opening = new Opening(context, () => this.#begins);
     this.#rating = new Rating(context, (room, score) => this.#shown.conversations?.expect(room, { score }));
     this.#ending = new Ending(context, (room, isEnded) => {
       this.#shown.conversations?.expect(room, { status: isEnded ? 'closed' : 'open' });
@@ -142,6 +142,13 @@ class Support implements Feature, Desk {
   #choose(room: string): void {
     this.#opening.begin();
     this.#shown.show(room);
+  }
+
+  /** What is written in first. */
+  get #begins(): HTMLElement | null | undefined {
+    const { host, writing } = this.#context;
+    const form = host.renderRoot.querySelector('[data-pane=prechat]');
+    return form ? form.querySelector<HTMLElement>('input, select') : writing.field;
   }
 
   // ── How it stands ────────────────────────────────────────────────────────────────────────────────────────────────

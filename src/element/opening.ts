@@ -1,20 +1,23 @@
-import type { FeatureContext } from '../feature.ts';
+import type { FeatureContext } from './feature.ts';
 
 /** In these one writes. */
 const fields = 'input, textarea, select, [contenteditable]';
 
 /**
- * Brings the focus to where one begins, in a panel that a person has opened before there was a conversation to write in, or a form to answer; never
- * away from where they have put it meanwhile.
+ * Brings the focus to where one begins, in a panel that a person has opened before that was there: a conversation to write in, a form to answer, a
+ * list to choose from; never away from where they have put it meanwhile.
  */
 export class Opening {
   #context: FeatureContext;
+  /** Where one begins, once that is there. */
+  #start: () => HTMLElement | null | undefined;
   /** What had the focus when they asked for it; undefined while nothing is waited for. */
   #from: Element | undefined;
 
-  constructor(context: FeatureContext) {
+  constructor(context: FeatureContext, start: () => HTMLElement | null | undefined) {
     const { host } = context;
     this.#context = context;
+    this.#start = start;
     host.addEventListener('live-chat-open', this.#opened);
     host.addEventListener('live-chat-close', () => (this.#from = undefined));
     host.addEventListener('live-chat-consent', () => this.begin());
@@ -60,10 +63,8 @@ export class Opening {
     const active = this.#active;
     // The focus is lost with what is no longer there.
     const isLost = active === document.body && !isSeen(from);
-    const form = this.#root.querySelector('[data-pane=prechat]');
-    const { field } = this.#context.writing;
-    const target = form ? form.querySelector<HTMLElement>('input, select') : field;
-    if (active === from || isLost) target?.focus();
+    const target = this.#start();
+    if (active === from || active === this.#context.writing.field || isLost) target?.focus();
     else this.#from = undefined;
     if (target && this.#active === target) this.#from = undefined;
   }
@@ -79,4 +80,4 @@ export class Opening {
 }
 
 const isSeen = (element: Element | null): boolean =>
-  !!element && element !== document.body && element.checkVisibility();
+  !!element && element !== document.body && element.checkVisibility({ visibilityProperty: true });
