@@ -30,20 +30,14 @@ const isSystemTest = new Set([...systemTests, ...longer]);
 const otherTests = globSync('test/**/*.test.ts').filter((file) => !isSystemTest.has(file));
 const browserTests = globSync('test/**/*.browser.ts');
 
-const reporters = ['spec', './scripts/report.mjs'].map(
-  (name) => `--test-reporter=${name} --test-reporter-destination=stdout`,
-);
-/** In ms: a file that neither ends nor fails is a failure, too. */
-const patience = 240_000;
 /** In ms: a step that says nothing for so long has left something behind that keeps it. */
-const silence = patience + 60_000;
+const silence = 300_000;
 /** All files in one process, which starts, and reads what all of them read, once. */
-const nodeTests = (files) =>
-  `node --test --test-isolation=none --test-timeout=${patience} ${[...reporters, ...files].join(' ')}`;
+const nodeTests = (files) => `node scripts/node-tests.mjs ${files.join(' ')}`;
 
 /** Every test file is a process, and most read the same modules: compiled once, they are read from here. */
 const env = { NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/compile'), ...process.env };
-/** Those of `node --test`. A relay that begins in one, or beside it, does so in a third of the time. */
+/** Those of node's tests. A relay that begins in one, or beside it, does so in a third of the time. */
 const nodeEnv = { ...env, ...oneFileModules };
 
 /** In so many steps, so that whoever is free takes the next one. Neighbours by name, which are of one size, go to different ones. */
@@ -172,7 +166,7 @@ async function run({ name, command }) {
     shell: true,
     // A group of its own, so that it can be ended with all that it has begun.
     detached: true,
-    env: command.startsWith('node --test') ? nodeEnv : env,
+    env: command.startsWith('node scripts/node-tests.mjs') ? nodeEnv : env,
   });
   groups.add(child.pid);
   const giveUp = () => {
@@ -197,14 +191,16 @@ async function run({ name, command }) {
   if (code !== 0) failed.set(name, causesIn(said));
 }
 
-/** What failed, and why: the list at the end of node's report, and what stands below each cross of the browsers'. */
+/** What failed, and why: the list at the end of node's report, and what it says of errors that no test waited for, and what stands below each cross of the browsers'. */
 function causesIn(said) {
   const list = said.split(/^✖ failing tests:$/mu)[1];
-  const lines = list
-    ? list.split('\n')
-    : [...said.matchAll(/^ *(?:𐄂|❌) .*(?:\n {4,}\S.*|\n *(?=\n {4,}\S)){0,14}/gmu)].flatMap(([cause]) =>
-        cause.split('\n'),
-      );
+  const strays = said.match(/^ℹ Error: .*$/gmu) ?? [];
+  const lines =
+    list || strays.length
+      ? [...strays, ...(list ?? '').split('\n')]
+      : [...said.matchAll(/^ *(?:𐄂|❌) .*(?:\n {4,}\S.*|\n *(?=\n {4,}\S)){0,14}/gmu)].flatMap(([cause]) =>
+          cause.split('\n'),
+        );
   const telling = lines.filter((line) => line.trim() && !/node:internal|node_modules/u.test(line));
   return (telling.length ? telling : said.trimEnd().split('\n').slice(-20)).slice(0, 60);
 }
