@@ -122,6 +122,24 @@ export async function look(element: LiveChat, chat: FakeChat): Promise<Mounted> 
   };
 }
 
+/** Every text that the first that matches has from now on, one after the other: a busy machine may be late for what stands there for a second. */
+export function textsOf({ element, text }: Mounted, selector: string): string[] {
+  const texts: string[] = [];
+  const look = () => {
+    const now = text(selector);
+    if (now && now !== texts.at(-1)) texts.push(now);
+  };
+  new MutationObserver(look).observe(element.shadowRoot!, { subtree: true, childList: true, characterData: true });
+  look();
+  return texts;
+}
+
+/** Whether the numbers of seconds in these texts begin with this one, or a later one, and go down. */
+export function countsDown(texts: readonly string[], from: number): boolean {
+  const numbers = texts.map((each) => Number(/\d+/.exec(each)?.[0]));
+  return numbers.every((each, at) => (at ? each < numbers[at - 1]! : each <= from && each > 0));
+}
+
 /** Resolves when the condition holds: there is no other waiting in these tests. */
 export async function until(condition: () => unknown, what = 'condition'): Promise<void> {
   const end = performance.now() + 8_000;
