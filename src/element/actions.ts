@@ -42,6 +42,8 @@ export class Actions {
   #features: (Feature | undefined)[] = [];
   /** Those that no message has needed yet, and where they belong. */
   #needed = new Map(needed.map((each, index) => [each, index]));
+  /** What has happened while they are loaded, which each is told when it is there: with the first message that comes in they are not. */
+  #meanwhile: About<'happened'>[] | undefined = [];
   #context: FeatureContext;
   #kit: Kit;
   #host: ChatElement;
@@ -66,14 +68,20 @@ export class Actions {
     tellWidth(this.#content);
     const edit = (message: ChatMessage): void => this.#edit(message);
     this.#context = { kit, host, connection, writing, jump, changed: this.#changed, edit, whole: (chat) => chat };
-    features.forEach((load, index) => void this.#load(load(host), this.#needed.size + index));
+    const loading = features.map((load, index) => this.#load(load(host), this.#needed.size + index, this.#meanwhile));
+    void Promise.all(loading).then(() => (this.#meanwhile = undefined));
   }
 
   /** One that cannot be loaded is missing until the page is loaded again; the others are there. */
-  async #load(loading: Promise<FeatureModule> | undefined, index: number): Promise<Feature | undefined> {
+  async #load(
+    loading: Promise<FeatureModule> | undefined,
+    index: number,
+    meanwhile: readonly About<'happened'>[] = [],
+  ): Promise<Feature | undefined> {
     const feature = await loading?.then((module) => module.feature(this.#context), unheeded);
     if (!feature) return undefined;
     this.#features[index] = feature;
+    for (const each of meanwhile) feature.happened?.(...each);
     (this.#host.renderRoot as ShadowRoot).adoptedStyleSheets.push(feature.styles.styleSheet!);
     this.#changed();
     return feature;
@@ -152,6 +160,7 @@ export class Actions {
 
   happened<T extends keyof Happenings>(type: T, detail: Happenings[T]): void {
     if (type === 'message') this.#serve(detail as ChatMessage);
+    this.#meanwhile?.push([type, detail]);
     this.#each('happened', type, detail);
   }
 

@@ -102,6 +102,15 @@ describe('telling of messages', () => {
 
   const opened = () => mount({ attributes: { mode: 'inline', style: 'block-size: 560px' } });
 
+  it('tells of the first message, too, for which it is loaded while the panel is closed', async () => {
+    const it = await mount();
+    it.$('.launch').dispatchEvent(new PointerEvent('pointerenter'));
+    await until(() => it.chat.rooms.size, 'the room');
+    look(true);
+    it.room.receive(message({ id: 'a', seq: 1, from: ana.id, name: ana.name, text: 'one' }));
+    await until(() => tones === 2 && document.title.startsWith('(1)'), 'a sound, and the number on the tab');
+  });
+
   it('makes one sound for several messages that nobody reads, and none for what was read at once', async () => {
     const reading = await opened();
     const it = await mount({ attributes: { mode: 'inline', room: 'other' } });

@@ -19,6 +19,8 @@ export function feature(context: FeatureContext): Feature {
   const attention = new Attention(host, connection, preferences, () => host.show());
   context.leaveSettings = page.leave;
   context.told = (seq) => attention.hasTold(seq);
+  // What was unread before this was there.
+  attention.counted(connection.conversation.unread);
   let lastView: View | undefined;
   const title = (n: number): string => lastView?.phrase(english.newMessages, { n }) ?? `${n}`;
   return {
