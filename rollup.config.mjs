@@ -120,7 +120,10 @@ const script = {
     nodeResolve({ browser: true, exportConditions: ['development'] }),
     loadParts(parts, pagesOfInbox),
     oneImportForLanguages(),
-    compileProgram('./tsconfig.json', 'dist'),
+    compileProgram('./tsconfig.json', 'dist', 'src/live-chat.ts', [
+      ...Object.keys(parts).map((source) => `./${source}`),
+      './src/element/languages/*',
+    ]),
     trimLit(),
     ownTrustedTypesPolicy(),
     trimPartysocket(),
@@ -169,15 +172,17 @@ const nodeEntry = {
   input: 'src/node.ts',
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
   output: { file: 'dist/node.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
-  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist')],
+  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist', 'src/node.ts')],
 };
+
+const botEntries = { bot: 'src/bot.ts', 'bot-cli': 'src/bot-cli.ts' };
 
 /** What answers visitors before people do: in Node, with the database that is part of it. */
 const bot = {
-  input: { bot: 'src/bot.ts', 'bot-cli': 'src/bot-cli.ts' },
+  input: botEntries,
   external: (id) => /^(partysocket|ws)(\/|$)/.test(id) || id.startsWith('node:'),
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'bot-part-[name].js' },
-  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist')],
+  plugins: [nodeResolve(), compileProgram('./tsconfig.node.json', 'dist', botEntries)],
 };
 
 /** The SDK with everything in it, for pages without a bundler, and what its budget is measured on. */
@@ -298,17 +303,19 @@ const languages = {
   ],
 };
 
+const relayEntries = {
+  cli: 'server/src/cli.ts',
+  index: 'server/src/index.ts',
+  'store-worker': 'server/src/store/sqlite-worker.ts',
+};
+
 const relay = {
-  input: {
-    cli: 'server/src/cli.ts',
-    index: 'server/src/index.ts',
-    'store-worker': 'server/src/store/sqlite-worker.ts',
-  },
+  input: relayEntries,
   external: (id) => fromNodeModules(id) && !isBundled(id),
   output: { dir: 'server/dist', format: 'es', sourcemap: true, chunkFileNames: 'part-[name].js' },
   plugins: [
     nodeResolve({ exportConditions: ['node'] }),
-    compileProgram('./server/tsconfig.json', 'server/dist'),
+    compileProgram('./server/tsconfig.json', 'server/dist', relayEntries),
     licenses('LICENSES.txt'),
     copyTo(
       ['docs/asyncapi.json', 'server/dist/asyncapi.json'],
