@@ -1,7 +1,6 @@
 import type { RelayMessage, RoomListRequest, RoomSummary, User } from '../../src/protocol/index.ts';
-import { noRoom, placeIn } from './access.ts';
+import { may, noRoom, placeIn } from './access.ts';
 import type { Hub } from './hub.ts';
-import { can } from './policy.ts';
 import { isOfTeam, type Identity } from './policy/identity.ts';
 import { canMake } from './policy/making.ts';
 import type { Place } from './policy/place.ts';
@@ -111,7 +110,7 @@ async function listMembers({ identity, message, lists, services, hub }: Asking<'
   const { members, next } = await lists.members(room, after, atMost(limit, services), search);
   // After they are read, so that nothing is told to one who was removed meanwhile.
   const place = await placeIn(room, identity.user.id, services);
-  if (!can(identity, 'read', room, place) || !services.authorize(identity, 'read', room)) {
+  if (!may(identity, 'read', room, place, services)) {
     return { code: 'forbidden', message: noRoom };
   }
   const presence = hub.find(room)?.presence;
@@ -144,9 +143,9 @@ async function findPeople({ identity, message, lists, services }: Asking<'people
 async function discover({ identity, message, lists, services }: Asking<'discover'>): Promise<Told> {
   const { id, search = '', after = '', limit } = message;
   const { rooms, next } = await lists.directory(identity.user.id, search, after, atMost(limit, services));
-  const mayRead = (room: string, place: Parameters<typeof can>[3]): boolean =>
-    can(identity, 'read', room, place) && services.authorize(identity, 'read', room);
-  const shown = rooms.filter((room) => mayRead(room.id, room.place)).map(({ place: _, ...room }) => room);
+  const mayRead = ({ id: room, place }: (typeof rooms)[number]): boolean =>
+    may(identity, 'read', room, place, services);
+  const shown = rooms.filter(mayRead).map(({ place: _, ...room }) => room);
   return { type: 'directory', id, rooms: shown, ...(next !== undefined && { next }) };
 }
 

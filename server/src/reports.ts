@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Report, Reports, Resolve } from '../../src/protocol/index.ts';
-import { noRoom, placeIn } from './access.ts';
+import { may, mayNow, noRoom, placeIn } from './access.ts';
 import { askerOf } from './asker.ts';
 import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
-import { can } from './policy.ts';
 import type { Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
@@ -98,18 +97,15 @@ export async function findReports(
   limit: number,
   services: Services,
 ): Promise<{ readonly reports: readonly RoomReport[]; readonly next?: number }> {
-  const { store, authorize } = services;
+  const { store } = services;
   const found = (await store.moderation?.reportPage({ ...query, limit: bounds.reportsLookedAt })) ?? [];
-  const may = new Map<string, boolean>();
+  const known = new Map<string, boolean>();
   const reports: RoomReport[] = [];
   for (const report of found) {
     const { room } = report;
     if (reports.length === limit) return { reports, next: reports.at(-1)!.report };
-    if (!may.has(room)) {
-      const place = await placeIn(room, identity.user.id, services);
-      may.set(room, can(identity, 'moderate', room, place) && authorize(identity, 'moderate', room));
-    }
-    if (may.get(room)) reports.push(report);
+    if (!known.has(room)) known.set(room, await mayNow(identity, 'moderate', room, services));
+    if (known.get(room)) reports.push(report);
   }
   return { reports, ...(found.length === bounds.reportsLookedAt && { next: found.at(-1)!.report }) };
 }
@@ -121,14 +117,14 @@ export async function listReports(
   { id, room, after = 0 }: Reports,
   services: Services,
 ): Promise<void> {
-  const { authorize, limits, log, store } = services;
+  const { limits, log, store } = services;
   await session.answering(
     async () => {
       const reports = (await store.moderation?.reports(room, after, bounds.reportsAtOnce + 1)) ?? [];
       // After they are read, so that nothing is told to one who is no moderator any more.
       const place = await placeIn(room, state.identity.user.id, services);
       if (session.state !== state) return;
-      if (!can(state.identity, 'moderate', room, place) || !authorize(state.identity, 'moderate', room)) {
+      if (!may(state.identity, 'moderate', room, place, services)) {
         return session.refuse('forbidden', 'moderate is not permitted here', { id, room });
       }
       const more = reports.length > bounds.reportsAtOnce;

@@ -1,6 +1,5 @@
-import { errorClasses, type Pins, type RelayMessage, type Revisions } from '../../src/protocol/index.ts';
-import { noRoom, placeIn } from './access.ts';
-import { can } from './policy.ts';
+import { errorClasses, type History, type Pins, type RelayMessage, type Revisions } from '../../src/protocol/index.ts';
+import { may, noRoom, placeIn } from './access.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -13,19 +12,45 @@ export async function tellOfRoom(
   read: () => Promise<RelayMessage>,
   services: Services,
 ): Promise<void> {
-  const { authorize, limits, log } = services;
+  const { limits, log } = services;
   await session.answering(
     async () => {
       const answer = await read();
       // After it is read, so that nothing is told to one who was removed meanwhile.
       const place = await placeIn(room, state.identity.user.id, services);
       if (session.state !== state) return;
-      if (can(state.identity, 'read', room, place) && authorize(state.identity, 'read', room)) session.tell(answer);
+      if (may(state.identity, 'read', room, place, services)) session.tell(answer);
       else session.refuse('forbidden', noRoom, { room, id });
     },
     (error) => {
       log.error('room not read', { room, error });
       session.refuse('store-unavailable', 'the room cannot be read', { room, id, retryAfter: limits.heartbeat });
+    },
+  );
+}
+
+/** A page of a room's log (P6). */
+export async function history(
+  session: Session,
+  state: OpenState,
+  { id, room, before, after, limit }: History,
+  services: Services,
+): Promise<void> {
+  const { store, limits, log } = services;
+  const where = before === undefined ? { after: after! } : { before };
+  await session.answering(
+    async () => {
+      const page = await store.page(room, where, Math.min(limit ?? limits.pageLength, limits.pageLength));
+      // After the page, so that nothing is told to one who was removed while it was read.
+      const place = await placeIn(room, state.identity.user.id, services);
+      if (session.state !== state) return;
+      if (may(state.identity, 'read', room, place, services))
+        session.tell({ type: 'page', id, room, epoch: store.epoch, ...page });
+      else session.refuse('forbidden', noRoom, { room, id });
+    },
+    (error) => {
+      log.error('page not read', { room, error });
+      session.refuse('store-unavailable', 'the page cannot be read', { room, id, retryAfter: limits.heartbeat });
     },
   );
 }

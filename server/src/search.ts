@@ -1,8 +1,7 @@
 import { hasContent, type Found, type Search, type SearchHit } from '../../src/protocol/index.ts';
-import { noRoom, placeIn } from './access.ts';
+import { mayNow, noRoom } from './access.ts';
 import { bounds } from './limits.ts';
 import { TokenBucket } from './token-bucket.ts';
-import { can } from './policy.ts';
 import { SearchWords } from './search-text.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
@@ -10,11 +9,6 @@ import type { Session } from './session.ts';
 
 /** Above every number. */
 const end = Number.MAX_SAFE_INTEGER;
-
-async function mayRead({ identity }: OpenState, room: string, services: Services): Promise<boolean> {
-  const place = await placeIn(room, identity.user.id, services);
-  return can(identity, 'read', room, place) && services.authorize(identity, 'read', room);
-}
 
 /** Milliseconds until this user may search again. */
 export function takeSearch({ share }: Pick<OpenState, 'share'>, { clock }: Services): number {
@@ -47,9 +41,11 @@ export async function search(session: Session, state: OpenState, asked: Search, 
     async () => {
       try {
         // Before anything is read for them, and after it, so that nothing is told to one who was removed meanwhile.
-        const found = (await mayRead(state, room, services)) ? await look(session, state, asked, services) : undefined;
+        const found = (await mayNow(state.identity, 'read', room, services))
+          ? await look(session, state, asked, services)
+          : undefined;
         if (session.state !== state) return;
-        if (found && (await mayRead(state, room, services))) session.tell(found);
+        if (found && (await mayNow(state.identity, 'read', room, services))) session.tell(found);
         else session.refuse('forbidden', noRoom, { id, room });
       } finally {
         searches.count -= 1;

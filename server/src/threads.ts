@@ -8,8 +8,7 @@ import {
   type Threads,
   type Unfollow,
 } from '../../src/protocol/index.ts';
-import { noRoom, placeIn } from './access.ts';
-import { can } from './policy.ts';
+import { may, noRoom, placeIn } from './access.ts';
 import { tellOfRoom } from './room-read.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
@@ -91,12 +90,12 @@ async function change(
 ): Promise<void> {
   const { id, room, thread } = message;
   const { user } = state.identity;
-  const { authorize, limits, log, watches } = services;
+  const { limits, log, watches } = services;
   await session.answering(
     async () => {
       const place = await placeIn(room, user.id, services);
       if (session.state !== state) return;
-      if (!can(state.identity, 'read', room, place) || !authorize(state.identity, 'read', room)) {
+      if (!may(state.identity, 'read', room, place, services)) {
         return session.refuse('forbidden', noRoom, { room, id });
       }
       const of = { user: user.id, room, thread };

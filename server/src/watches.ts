@@ -1,10 +1,10 @@
+import { may } from './access.ts';
 import type { Action, ErrorCode, MemberEntry, RelayMessage, RoomSummary, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import { memberEntryOf } from './entry-kinds.ts';
 import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
 import { bounds } from './limits.ts';
 import type { Log } from './log.ts';
-import { can } from './policy.ts';
 import type { Identity } from './policy/identity.ts';
 import type { MarkerWriter } from './markers.ts';
 import type { Shares, UserShare } from './shares.ts';
@@ -289,7 +289,7 @@ export class Watches implements Timed {
 
   /** Whether one who is a member may read the room: by the table, and by what an embedder's own rules leave of it. */
   mayTell(identity: Identity, { id, kind, role }: Pick<RoomSummary, 'id' | 'kind' | 'role'>): boolean {
-    return can(identity, 'read', id, { kind, role, isBanned: false }) && this.#options.authorize(identity, 'read', id);
+    return may(identity, 'read', id, { kind, role, isBanned: false }, this.#options);
   }
 
   /** A room as it is told to a session. Of whom one knows no name, one is not told whether they are there; nor where one of the two has blocked the other. */

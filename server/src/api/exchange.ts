@@ -1,11 +1,10 @@
 import type { ClientMessage, Joined, RelayMessage } from '../../../src/protocol/index.ts';
-import { noRoom, placeIn } from '../access.ts';
+import { may, noRoom, placeIn } from '../access.ts';
 import { FollowedRooms } from '../followed-rooms.ts';
 import type { Hub } from '../hub.ts';
 import { bounds } from '../limits.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Markers } from '../markers.ts';
-import { can } from '../policy.ts';
 import type { Identity } from '../policy/identity.ts';
 import type { Place } from '../policy/place.ts';
 import type { Services } from '../services.ts';
@@ -150,7 +149,7 @@ export class Exchange extends Session {
   async place(room: string): Promise<Place> {
     const identity = this.identity!;
     const place = await placeIn(room, identity.user.id, this.#services);
-    if (can(identity, 'read', room, place) && this.#services.authorize(identity, 'read', room)) return place;
+    if (may(identity, 'read', room, place, this.#services)) return place;
     throw new Problem('forbidden', noRoom);
   }
 

@@ -8,11 +8,10 @@ import {
   type TellPeer,
 } from '../../../src/protocol/index.ts';
 import { cleanText } from '../clean-text.ts';
-import { noRoom, placeIn } from '../access.ts';
+import { may, noRoom, placeIn } from '../access.ts';
 import { askerOf } from '../asker.ts';
 import { bounds } from '../limits.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import { can } from '../policy.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';
 import type { Session } from '../session.ts';
@@ -123,8 +122,7 @@ async function pass(
 ): Promise<AppendResult> {
   const { user } = identity;
   const place = await placeIn(room, user.id, services);
-  if (!can(identity, 'send', room, place) || !services.authorize(identity, 'send', room))
-    return refused('forbidden', noRoom);
+  if (!may(identity, 'send', room, place, services)) return refused('forbidden', noRoom);
   return calls.signal(room, call, user.id, device, data)
     ? { ok: true, seq: call, at: 0, duplicate: false }
     : refused('stopped', 'there is no such call, it is over, or this device is not in it');

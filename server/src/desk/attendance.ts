@@ -1,3 +1,4 @@
+import { may } from '../access.ts';
 import {
   conversationOf,
   type Action,
@@ -13,7 +14,6 @@ import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { MarkerWriter } from '../markers.ts';
-import { can } from '../policy.ts';
 import type { Identity } from '../policy/identity.ts';
 import type { DeskStore, StoredQueued } from '../store/desk.ts';
 import type { RoomCommit, Store } from '../store/store.ts';
@@ -225,12 +225,12 @@ export class Attendance implements Timed {
 
   /** Those that one may read, by the table and by what an embedder's own rules leave of it. */
   shown(identity: Identity, found: readonly StoredQueued[]): ConversationSummary[] {
-    const { authorize, promises } = this.#options;
+    const { promises } = this.#options;
     const warnings = promises();
     return found.flatMap(({ place, ...conversation }) => {
       const { id } = conversation;
-      const may = can(identity, 'read', id, place) && authorize(identity, 'read', id);
-      return may ? [{ ...conversation, ...warningOf(conversation, warnings) }] : [];
+      const isReadable = may(identity, 'read', id, place, this.#options);
+      return isReadable ? [{ ...conversation, ...warningOf(conversation, warnings) }] : [];
     });
   }
 }

@@ -1,8 +1,8 @@
+import { may } from '../access.ts';
 import { companionOf, hasContent, type ConversationSummary } from '../../../src/protocol/index.ts';
 import { Problem } from '../api/problem.ts';
 import type { Exchange } from '../api/exchange.ts';
 import { bounds } from '../limits.ts';
-import { can } from '../policy.ts';
 import { canSeeDesk } from '../policy/desk.ts';
 import type { Identity } from '../policy/identity.ts';
 import { takeSearch } from '../search.ts';
@@ -97,8 +97,8 @@ async function shown(
   };
 }
 
-function mayReadNotes({ identity }: Exchange, { authorize }: Services, room: string): boolean {
+function mayReadNotes({ identity }: Exchange, services: Services, room: string): boolean {
   const companion = companionOf(room);
   const place = { kind: 'desk', role: undefined, isBanned: false } as const;
-  return can(identity!, 'read', companion, place) && authorize(identity!, 'read', companion);
+  return may(identity!, 'read', companion, place, services);
 }

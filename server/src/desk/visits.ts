@@ -1,3 +1,4 @@
+import { may } from '../access.ts';
 import {
   type Action,
   type ErrorCode,
@@ -10,7 +11,6 @@ import {
 import type { Clock } from '../clock.ts';
 import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
-import { can } from '../policy.ts';
 import { canSeeDesk } from '../policy/desk.ts';
 import type { Identity } from '../policy/identity.ts';
 
@@ -192,8 +192,7 @@ export class Visits implements Timed {
   #shown(identity: Identity, { user, since, pages, sessions }: Visit): Visitor | undefined {
     const room = roomOf(sessions);
     const place = { kind: 'support', role: undefined, isBanned: false } as const;
-    const mayRead =
-      room === undefined || (can(identity, 'read', room, place) && this.#options.authorize(identity, 'read', room));
+    const mayRead = room === undefined || may(identity, 'read', room, place, this.#options);
     const page = pages.at(-1);
     return mayRead ? { user, since, ...(page && { page }), ...(room !== undefined && { room }) } : undefined;
   }

@@ -1,8 +1,8 @@
+import { may } from '../access.ts';
 import type { LogEntry, MessageEntry } from '../../../src/protocol/index.ts';
 import { isOf } from '../entry-kinds.ts';
 import { Timer, type Timed } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
-import { can } from '../policy.ts';
 import { kindOfUser, type Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { PushStore, PushTarget } from '../store/push.ts';
@@ -288,9 +288,9 @@ export class Push implements PushService, Timed {
 
   /** By what is stored of them alone: what a token grants somebody is known while they are there. */
   #mayRead({ user, place, at }: PushTarget, room: string): boolean {
-    const { authorize, revocations, siteBans } = this.#services;
+    const { revocations, siteBans } = this.#services;
     const who: Identity = { user: { id: user, name: '', kind: kindOfUser(user) } };
     if (siteBans.ofUser(user) || revocations.coversSince(user, at)) return false;
-    return can(who, 'read', room, place) && authorize(who, 'read', room);
+    return may(who, 'read', room, place, this.#services);
   }
 }

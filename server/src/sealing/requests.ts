@@ -1,7 +1,6 @@
 import { isSealedRoom, type DeviceList, type DeviceRequest } from '../../../src/protocol/index.ts';
-import { noRoom, placeIn } from '../access.ts';
+import { mayNow, noRoom } from '../access.ts';
 import { bounds } from '../limits.ts';
-import { can } from '../policy.ts';
 import type { Identity } from '../policy/identity.ts';
 import { canHaveDevices } from '../policy/self.ts';
 import { isPublicKey } from '../push/encrypted.ts';
@@ -21,11 +20,6 @@ interface Watched {
 }
 const watched = new WeakMap<Session, Map<string, Watched>>();
 
-async function mayRead(identity: Identity, room: string, services: Services): Promise<boolean> {
-  const place = await placeIn(room, identity.user.id, services);
-  return can(identity, 'read', room, place) && services.authorize(identity, 'read', room);
-}
-
 /** The devices of both in a sealed room: now, and by the same id when they are others. */
 async function inRoom(
   session: Session,
@@ -37,7 +31,7 @@ async function inRoom(
   const rooms = watched.get(session) ?? new Map<string, Watched>();
   const { users, devices } = await store.in(room);
   // Asked behind the list, so that nothing is told to one who was taken out while it was read.
-  if (!isSealedRoom(room) || !(await mayRead(identity, room, services))) {
+  if (!isSealedRoom(room) || !(await mayNow(identity, 'read', room, services))) {
     rooms.delete(room);
     return refused('forbidden', noRoom);
   }

@@ -1,5 +1,5 @@
 import type { AppendText, RelayMessage, Streams } from '../../../src/protocol/index.ts';
-import { placeIn } from '../access.ts';
+import { may, placeIn } from '../access.ts';
 import type { Hub } from '../hub.ts';
 import { can } from '../policy.ts';
 import { tellOfRoom } from '../room-read.ts';
@@ -15,13 +15,13 @@ export async function appendText(
   services: Services,
   hub: Hub,
 ): Promise<void> {
-  const { authorize, limits, log, streams } = services;
+  const { limits, log, streams } = services;
   await session.answering(
     async () => {
       const { identity } = state;
       const place = await placeIn(room, identity.user.id, services);
       if (session.state !== state) return;
-      if (!streams || !can(identity, 'send', room, place) || !authorize(identity, 'send', room)) {
+      if (!streams || !may(identity, 'send', room, place, services)) {
         // Who wrote it may do so no more: nothing of it comes any more.
         if (streams?.isBy(identity.user.id, room, of)) await streams.cut(room, of);
         return session.refuse('forbidden', 'send is not permitted here', { room, id });

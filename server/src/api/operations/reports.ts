@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { errorClasses } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { can } from '../../policy.ts';
 import { canSeeReports } from '../../policy/site.ts';
-import { placeIn } from '../../access.ts';
+import { mayNow } from '../../access.ts';
 import { findReports, resolveReport, type ReportVerdict } from '../../reports.ts';
 import type { WriteResult } from '../../store/write-result.ts';
 import type { Services } from '../../services.ts';
@@ -19,8 +18,7 @@ const notPermitted = 'moderate is not permitted here';
 async function mayList(room: string | undefined, exchange: Exchange, services: Services): Promise<boolean> {
   const identity = exchange.identity!;
   if (room === undefined) return canSeeReports(identity);
-  const place = await placeIn(room, identity.user.id, services);
-  return can(identity, 'moderate', room, place) && services.authorize(identity, 'moderate', room);
+  return mayNow(identity, 'moderate', room, services);
 }
 
 type Refused = Extract<WriteResult, { ok: false }> & { readonly retryAfter?: number };
