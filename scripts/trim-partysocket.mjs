@@ -37,6 +37,9 @@ const unusedMembers = [
   'onopen',
 ];
 const states = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
+/** Where the SDK makes one, and what it says there of delays and a queue, which are not there any more. */
+const maker = /client[\\/]transport[\\/]websocket\.ts$/;
+const optionsSwitchedOff = ['minReconnectionDelay', 'reconnectionDelayGrowFactor', 'maxEnqueuedMessages'];
 /** Methods that the SDK calls without arguments. */
 const withoutArguments = ['close', 'reconnect'];
 const warnings = [
@@ -78,10 +81,33 @@ const expressions = {
   'event.message === "TIMEOUT" ? "timeout" : void 0': 'event === "timeout" ? event : void 0',
 };
 
+/** The call without protocols and without options that nobody reads. */
+function trimMaker(code, tree) {
+  const edits = new Edits();
+  const seen = [];
+  walk(tree, (node) => {
+    if (node.type !== 'NewExpression') return false;
+    const [, protocols, options] = node.arguments;
+    edits.replace(protocols.start, options.start, '');
+    for (const { key, start, end } of options.properties) {
+      if (!optionsSwitchedOff.includes(key.name)) continue;
+      edits.replace(start, code.indexOf(',', end) + 1, '');
+      seen.push(key.name);
+    }
+    return true;
+  });
+  return seen.length === optionsSwitchedOff.length ? edits.apply(code) : undefined;
+}
+
 export function trimPartysocket() {
   return {
     name: 'trim-partysocket',
     transform(code, id) {
+      if (maker.test(id)) {
+        const trimmed = trimMaker(code, this.parse(code));
+        if (trimmed === undefined) this.error(`not found where one is made: ${optionsSwitchedOff.join(', ')}`);
+        return { code: trimmed, map: null };
+      }
       if (!/partysocket[\\/]dist[\\/]ws\.js$/.test(id)) return null;
       const edits = new Edits();
       const seen = new Set();
@@ -95,9 +121,11 @@ export function trimPartysocket() {
         if (node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') {
           const { name } = node.key;
           if (unusedMembers.includes(name)) return replace(node, '', name);
-          if (withoutArguments.includes(name)) {
-            const { params } = node.value;
-            replace({ start: params[0].start, end: params.at(-1).end }, '', name);
+          const { params } = node.value ?? {};
+          if (withoutArguments.includes(name)) replace({ start: params[0].start, end: params.at(-1).end }, '', name);
+          const text = params?.map(source).join();
+          if (text === 'url,protocols,options = {}') {
+            replace({ start: params[0].start, end: params.at(-1).end }, 'url, options', 'protocols');
           }
         }
         if (/Statement$|VariableDeclaration$/.test(node.type) && node.type !== 'BlockStatement') {
@@ -176,6 +204,7 @@ export function trimPartysocket() {
         'state',
         'all',
         'pair',
+        'protocols',
         'maxRetries',
         'connectionTimeout',
       ].filter((part) => !seen.has(part));

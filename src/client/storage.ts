@@ -36,6 +36,8 @@ export function createStorage(url: string): ChatStorage {
     const request = indexedDB.open(databaseName);
     request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'name' });
     const database = await resultOf(request, openPatience);
+    // A page can take the database away at once, also one that was wiped, which we do not ask for anything more.
+    database.onversionchange = database.close;
     const items = database.transaction(store, 'readwrite').objectStore(store);
     const found = await resultOf<Item[]>(items.getAll());
     for (const { name, value } of found) if (!memory.has(name)) memory.set(name, value);
@@ -72,10 +74,9 @@ export function createStorage(url: string): ChatStorage {
   /** Everything, with what other tabs have written. */
   async function read(): Promise<ReadonlyMap<string, unknown>> {
     await within((items) => {
-      const reading: IDBRequest<Item[]> = items.getAll();
-      reading.onsuccess = () => {
+      items.getAll().onsuccess = ({ target }) => {
         memory.clear();
-        for (const { name, value } of reading.result) memory.set(name, value);
+        for (const { name, value } of (target as IDBRequest<Item[]>).result) memory.set(name, value);
       };
     });
     return memory;

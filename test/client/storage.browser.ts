@@ -129,6 +129,28 @@ describe('storage in a browser', () => {
     expect((await storage.loadCredential()) === undefined).to.equal(true);
   });
 
+  it('a page can take away what is stored at once, also what was wiped, and something new is made when there is something to keep', async () => {
+    const address = `ws://${crypto.randomUUID()}.test/connect`;
+    const take = () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase(`live-chat ${address}`);
+        request.onsuccess = () => resolve('gone');
+        request.onblocked = () => resolve('blocked');
+        request.onerror = reject;
+      });
+    const storage = createStorage(address);
+    const other = createStorage(address);
+    await storage.putSend(send('maya', 'a', 1));
+    expect((await other.loadOutbox('maya')).length).to.equal(1);
+    await storage.wipe();
+    // Looks into the empty one.
+    expect((await storage.loadOutbox('maya')).length).to.equal(0);
+    expect(await take()).to.equal('gone');
+    await storage.putSend(send('maya', 'b', 2));
+    expect(storage.persistent).to.equal(true);
+    expect((await createStorage(address).loadOutbox('maya')).map(({ key }) => key)).to.deep.equal(['b']);
+  });
+
   it('goes on in memory where the browser gives no storage', async () => {
     const real = Object.getOwnPropertyDescriptor(IDBFactory.prototype, 'open')!;
     Object.defineProperty(IDBFactory.prototype, 'open', {
