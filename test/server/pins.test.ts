@@ -2,45 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
 import { openSqliteStore } from '../../server/src/store/sqlite.ts';
 import { defaultLimits, type LogEntry, type User } from '../../src/protocol/index.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
-import { ask, invitationTo, makeRoom, outcome } from '../support/rooms.ts';
-import { secret, userCredential } from '../support/tokens.ts';
+import { temporaryFolder } from '../support/relay.ts';
+import { privateRoom } from '../support/private-room.ts';
+import { ask, makeRoom, outcome, say } from '../support/rooms.ts';
 import { WireClient } from '../support/wire-client.ts';
-import { welcomed } from '../support/wire.ts';
-
-const auth = { secrets: [secret] };
-const limits = { sendRate: 1_000, sendBurst: 1_000 };
-
-async function privateRoom(t: TestContext) {
-  const folder = await temporaryFolder();
-  const relay = await startRelay({ data: folder, auth, limits, environment: { clock: new ManualClock() } });
-  const clients: WireClient[] = [];
-  t.after(async () => {
-    for (const client of clients) client.cut();
-    await relay.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const enter = async (sub: string) => {
-    const client = await WireClient.open(relay.socketUrl);
-    clients.push(client);
-    return welcomed(client, undefined, userCredential(sub, {}));
-  };
-  const [owner, maya, eve] = [await enter('owner'), await enter('maya'), await enter('eve')];
-  const room = await makeRoom(owner, 'private');
-  await ask(maya, { type: 'redeem', token: await invitationTo(owner, room) });
-  return { relay, owner, maya, eve, room };
-}
-
-async function say(who: WireClient, room: string, text: string): Promise<number> {
-  const answer = await who.say(room, `key-${text.replaceAll(' ', '-')}`, text);
-  assert.equal(answer.type, 'ack');
-  return answer.type === 'ack' ? answer.seq : 0;
-}
 
 async function pinned(who: WireClient, room: string): Promise<unknown> {
   const answer = await ask(who, { type: 'pins', room });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
 import {
   pollText,
@@ -11,15 +10,11 @@ import {
   type NewPoll,
   type User,
 } from '../../src/protocol/index.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
-import { ask, invitationTo, makeRoom, mute, outcome } from '../support/rooms.ts';
+import { privateRoom } from '../support/private-room.ts';
+import { ask, mute, outcome } from '../support/rooms.ts';
 import { folderForTests } from '../support/store-folder.ts';
-import { secret, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
-import { welcomed } from '../support/wire.ts';
 
-const limits = { sendRate: 1_000, sendBurst: 1_000 };
 const filters = {
   words: [
     { words: ['heck', 'at home'], action: 'mask' as const },
@@ -27,33 +22,6 @@ const filters = {
     { words: ['maybe'], action: 'hold' as const },
   ],
 };
-
-async function privateRoom(t: TestContext) {
-  const folder = await temporaryFolder();
-  const clock = new ManualClock();
-  const relay = await startRelay({
-    data: folder,
-    auth: { secrets: [secret] },
-    limits,
-    filters,
-    environment: { clock },
-  });
-  const clients: WireClient[] = [];
-  t.after(async () => {
-    for (const client of clients) client.cut();
-    await relay.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const enter = async (sub: string) => {
-    const client = await WireClient.open(relay.socketUrl);
-    clients.push(client);
-    return welcomed(client, undefined, userCredential(sub, {}));
-  };
-  const [owner, maya, eve] = [await enter('owner'), await enter('maya'), await enter('eve')];
-  const room = await makeRoom(owner, 'private');
-  await ask(maya, { type: 'redeem', token: await invitationTo(owner, room) });
-  return { clock, relay, owner, maya, eve, room };
-}
 
 const pollOf = (text: string, poll: Partial<NewPoll> = {}): Body => ({
   type: 'message',
@@ -83,7 +51,7 @@ async function voters(who: WireClient, room: string, of: number, choice: number)
 
 describe('polls on the wire', () => {
   test('P35: whoever follows is told of a poll, and of what votes have come to, with no word of who voted', async (t) => {
-    const { clock, owner, maya, room } = await privateRoom(t);
+    const { clock, owner, maya, room } = await privateRoom(t, { filters });
     owner.send({ type: 'join', room });
     await owner.next('joined');
     const of = await send(maya, room, pollOf(question, { duration: 60_000 }));
@@ -106,7 +74,7 @@ describe('polls on the wire', () => {
   });
 
   test('P35: nobody without the room votes, or is told of votes, and all are answered as of a room that is not there', async (t) => {
-    const { maya, eve, room } = await privateRoom(t);
+    const { maya, eve, room } = await privateRoom(t, { filters });
     const of = await send(maya, room, pollOf(question, { names: true }));
     await send(maya, room, vote(of, 0));
     const nowhere = 'p_AAAAAAAAAAAAAAAAAAAAAA';
@@ -122,7 +90,7 @@ describe('polls on the wire', () => {
   });
 
   test('P35: who chose what is told of a poll that says so alone', async (t) => {
-    const { owner, maya, room } = await privateRoom(t);
+    const { owner, maya, room } = await privateRoom(t, { filters });
     const [open, quiet] = [
       await send(maya, room, pollOf(question, { names: true })),
       await send(maya, room, pollOf(question)),
@@ -135,7 +103,7 @@ describe('polls on the wire', () => {
   });
 
   test('P23 P35: whoever is muted neither asks nor votes nor closes', async (t) => {
-    const { owner, maya, room } = await privateRoom(t);
+    const { owner, maya, room } = await privateRoom(t, { filters });
     const of = await send(maya, room, pollOf(question));
     assert.equal(await outcome(owner, room, mute('u_maya', 60_000)), 'ack');
     assert.equal(await outcome(maya, room, vote(of, 0)), 'muted');
@@ -144,7 +112,7 @@ describe('polls on the wire', () => {
   });
 
   test('P24 P35: a poll is a message of slow mode, and a vote is none', async (t) => {
-    const { owner, maya, room } = await privateRoom(t);
+    const { owner, maya, room } = await privateRoom(t, { filters });
     assert.equal(await outcome(owner, room, { type: 'settings', slow: 60_000 }), 'ack');
     const of = await send(maya, room, pollOf(question));
     assert.equal(await outcome(maya, room, vote(of, 0)), 'ack');
@@ -152,7 +120,7 @@ describe('polls on the wire', () => {
   });
 
   test('P26 P28 P35: filters mask options, refuse and hold polls, and leave none without its options', async (t) => {
-    const { owner, maya, room } = await privateRoom(t);
+    const { owner, maya, room } = await privateRoom(t, { filters });
     await send(maya, room, pollOf(pollText('Where the heck?', ['What the heck', 'There'])));
     const { snapshot } = await (owner.send({ type: 'join', room }), owner.next('joined'));
     const [poll] = snapshot!.messages;
@@ -171,7 +139,7 @@ describe('polls on the wire', () => {
   });
 
   test('P35: what is no question with options is refused before it is stored', async (t) => {
-    const { maya, room } = await privateRoom(t);
+    const { maya, room } = await privateRoom(t, { filters });
     const wrong: [Body, string][] = [
       [pollOf('Where?\n- Here'), 'bad-message'],
       [pollOf('Where?\nHere\nThere'), 'bad-message'],
@@ -194,7 +162,7 @@ describe('polls on the wire', () => {
   });
 
   test('the audit log says whose poll a moderator closed', async (t) => {
-    const { relay, owner, maya, room } = await privateRoom(t);
+    const { relay, owner, maya, room } = await privateRoom(t, { filters });
     const [one, other] = [await send(maya, room, pollOf(question)), await send(maya, room, pollOf(question))];
     await outcome(maya, room, { type: 'close-poll', of: one });
     await outcome(owner, room, { type: 'close-poll', of: other });

@@ -2,46 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import { openSqliteStore } from '../../server/src/store/sqlite.ts';
 import { defaultLimits, type User } from '../../src/protocol/index.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
-import { ask, change, invitationTo, makeRoom, outcome } from '../support/rooms.ts';
-import { secret, userCredential } from '../support/tokens.ts';
+import { temporaryFolder } from '../support/relay.ts';
+import { privateRoom } from '../support/private-room.ts';
+import { ask, change, outcome, say } from '../support/rooms.ts';
 import { WireClient } from '../support/wire-client.ts';
-import { welcomed } from '../support/wire.ts';
-
-async function privateRoom(t: TestContext, options: object = {}) {
-  const folder = await temporaryFolder();
-  const relay = await startRelay({
-    data: folder,
-    auth: { secrets: [secret] },
-    environment: { clock: new ManualClock() },
-    ...options,
-  });
-  const clients: WireClient[] = [];
-  t.after(async () => {
-    for (const client of clients) client.cut();
-    await relay.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const enter = async (sub: string) => {
-    const client = await WireClient.open(relay.socketUrl);
-    clients.push(client);
-    return welcomed(client, undefined, userCredential(sub, {}));
-  };
-  const [owner, maya, eve] = [await enter('owner'), await enter('maya'), await enter('eve')];
-  const room = await makeRoom(owner, 'private');
-  await ask(maya, { type: 'redeem', token: await invitationTo(owner, room) });
-  return { owner, maya, eve, room };
-}
-
-async function say(who: WireClient, room: string, text: string): Promise<number> {
-  const answer = await who.say(room, `key-${text.replaceAll(' ', '-')}`, text);
-  assert.equal(answer.type, 'ack');
-  return answer.type === 'ack' ? answer.seq : 0;
-}
 
 async function textsOf(who: WireClient, room: string, seq: number, more: object = {}): Promise<unknown> {
   const answer = await ask(who, { type: 'revisions', room, seq, ...more });
@@ -73,8 +40,8 @@ describe('the texts that a message has had', () => {
 
   test('P32, P26: of what filters masked or held, what they took is in none of them', async (t) => {
     const words = [
-      { words: ['rude'], action: 'mask' },
-      { words: ['wait'], action: 'hold' },
+      { words: ['rude'], action: 'mask' as const },
+      { words: ['wait'], action: 'hold' as const },
     ];
     const { owner, maya, room } = await privateRoom(t, { filters: { words } });
     const seq = await say(maya, room, 'how rude of you');

@@ -5,42 +5,10 @@ import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { openSqliteStore } from '../../server/src/store/sqlite.ts';
 import { applyEntries, defaultLimits, emptyRoom, type LogEntry, type User } from '../../src/protocol/index.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { startRelay, temporaryFolder } from '../support/relay.ts';
-import { ask, invitationTo, makeRoom } from '../support/rooms.ts';
-import { secret, userCredential } from '../support/tokens.ts';
+import { temporaryFolder } from '../support/relay.ts';
+import { privateRoom } from '../support/private-room.ts';
+import { ask, say } from '../support/rooms.ts';
 import { WireClient } from '../support/wire-client.ts';
-import { welcomed } from '../support/wire.ts';
-
-const limits = { sendRate: 1_000, sendBurst: 1_000 };
-
-async function privateRoom(t: TestContext) {
-  const folder = await temporaryFolder();
-  const clock = new ManualClock();
-  const relay = await startRelay({ data: folder, auth: { secrets: [secret] }, limits, environment: { clock } });
-  const clients: WireClient[] = [];
-  t.after(async () => {
-    for (const client of clients) client.cut();
-    await relay.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const enter = async (sub: string) => {
-    const client = await WireClient.open(relay.socketUrl);
-    clients.push(client);
-    return welcomed(client, undefined, userCredential(sub, {}));
-  };
-  const [owner, maya, eve] = [await enter('owner'), await enter('maya'), await enter('eve')];
-  const room = await makeRoom(owner, 'private');
-  await ask(maya, { type: 'redeem', token: await invitationTo(owner, room) });
-  return { clock, owner, maya, eve, room };
-}
-
-let keys = 0;
-async function say(who: WireClient, room: string, text: string, more: object = {}): Promise<number> {
-  const answer = await who.append(room, `key-${++keys}`, { type: 'message', text, ...more });
-  assert.equal(answer.type, 'ack', JSON.stringify(answer));
-  return answer.type === 'ack' ? answer.seq : 0;
-}
 
 const codeOf = async (who: WireClient, request: object): Promise<string> => {
   const answer = await ask(who, request);
@@ -138,6 +106,7 @@ async function emptyStore(t: TestContext) {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });
+  let keys = 0;
   const write = async (id: string, text: string, thread?: number): Promise<number> => {
     const body = { type: 'message', text, ...(thread !== undefined && { thread }) } as const;
     const said = await store.append({ room: 'lobby', sender: userOf(id), key: `k${++keys}`, body });

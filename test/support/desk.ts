@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
 import type { RelayOptions } from '../../server/src/index.ts';
@@ -9,6 +8,8 @@ import { ask, makeRoom } from './rooms.ts';
 import { secret, userCredential } from './tokens.ts';
 import { WireClient } from './wire-client.ts';
 import { welcomed } from './wire.ts';
+
+export { say } from './rooms.ts';
 
 /** A relay on a disk with a conversation: its visitor, two agents and an admin. */
 export async function deskFor(t: TestContext, options: RelayOptions = {}) {
@@ -45,13 +46,6 @@ export async function deskFor(t: TestContext, options: RelayOptions = {}) {
 }
 
 const nameOf = (sub: string): string => sub[0]!.toUpperCase() + sub.slice(1);
-
-let keys = 0;
-export async function say(who: WireClient, room: string, text: string): Promise<number> {
-  const answer = await who.say(room, `say-${++keys}`, text);
-  assert.equal(answer.type, 'ack', JSON.stringify(answer));
-  return answer.type === 'ack' ? answer.seq : 0;
-}
 
 /** Follows a room. */
 export async function follow(who: WireClient, room: string): Promise<void> {

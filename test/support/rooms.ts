@@ -50,6 +50,13 @@ export async function invitationTo(client: Wire, room: string, more: Partial<Inv
   return (answer as { token: string }).token;
 }
 
+/** Writes a message, which is taken, and tells its number. */
+export async function say(client: Wire, room: string, text: string, more: object = {}): Promise<number> {
+  const answer = await client.append(room, `say-${nextId()}`, { type: 'message', text, ...more });
+  assert.equal(answer.type, 'ack', JSON.stringify(answer));
+  return answer.type === 'ack' ? answer.seq : 0;
+}
+
 /** The ack's or error's kind, in one word. */
 export async function outcome(client: Wire, room: string, body: Body): Promise<string> {
   const answer = await client.append(room, `k${nextId()}`, body);
