@@ -1,6 +1,7 @@
 import { may } from './access.ts';
-import type { Action, ErrorCode, MemberEntry, RelayMessage, RoomSummary, User } from '../../src/protocol/index.ts';
+import type { Action, MemberEntry, RoomSummary, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
+import { Departures } from './departures.ts';
 import { memberEntryOf } from './entry-kinds.ts';
 import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
 import { bounds } from './limits.ts';
@@ -10,32 +11,7 @@ import type { MarkerWriter } from './markers.ts';
 import type { Shares, UserShare } from './shares.ts';
 import type { AskedRoom, StoredSummary } from './store/lists.ts';
 import type { RoomCommit, Store } from './store/store.ts';
-
-/** The session of a connection that watches. */
-interface Watcher {
-  readonly identity: Identity | undefined;
-  readonly isOverBound: boolean;
-  tell(message: RelayMessage): void;
-  refuse(code: ErrorCode, message: string, about: { readonly id: number; readonly retryAfter: number }): void;
-}
-
-interface Departure {
-  readonly until: number;
-  readonly isAgent: boolean;
-}
-
-/** What one connection watches: the rooms of its user (P33). */
-interface Watch {
-  readonly session: Watcher;
-  readonly user: string;
-  /** Of the requests by which it is told, the oldest first: of tabs that share a connection each has its own. */
-  readonly ids: Set<number>;
-  readonly rooms: Set<string>;
-  /** Others of direct rooms, whose coming and going is told. */
-  readonly partners: Set<string>;
-  /** Rooms to be told of. */
-  readonly changed: Set<string>;
-}
+import { WatchIndex, type Watch, type Watcher } from './watch-index.ts';
 
 export interface WatchesOptions {
   readonly authorize: (identity: Identity, action: Action, room: string) => boolean;
@@ -47,17 +23,6 @@ export interface WatchesOptions {
   readonly log: Log;
 }
 
-function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known) known.add(value);
-  else map.set(key, new Set([value]));
-}
-
-function removeFrom<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known?.delete(value) && known.size === 0) map.delete(key);
-}
-
 /**
  * Tells connections that watch what changes in the rooms of their users. All of it is state: changes are collected, and a room is read when it is told. A
  * connection that does not watch costs nothing here, and a commit one look-up for each of its rooms while anybody watches.
@@ -65,15 +30,12 @@ function removeFrom<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
 export class Watches implements Timed {
   readonly #options: WatchesOptions;
   readonly #timer = new Timer(this);
-  readonly #bySession = new Map<Watcher, Watch>();
-  readonly #byUser = new Map<string, Set<Watch>>();
-  readonly #byRoom = new Map<string, Set<Watch>>();
-  readonly #byPartner = new Map<string, Set<Watch>>();
+  readonly #index = new WatchIndex();
+  /** Rooms to whose log something came. */
   readonly #rooms = new Set<string>();
   /** Those with something to be told, in the order in which they have waited for it. */
   readonly #waiting = new Set<Watch>();
-  /** Users whose last connection broke, and until when they are still present (P11). */
-  readonly #departing = new Map<string, Departure>();
+  readonly #departures = new Departures();
   #isTelling = false;
   /** Called when one of the team has come, or is gone. */
   onTeamChange: () => void = () => undefined;
@@ -82,39 +44,31 @@ export class Watches implements Timed {
   constructor(options: WatchesOptions) {
     this.#options = options;
     this.#unsubscribe = options.store.onCommit((commits) => {
-      if (this.#bySession.size > 0) this.#note(commits);
+      if (!this.#index.isEmpty) this.#note(commits);
     });
   }
 
   stop(): void {
     this.#unsubscribe();
-    this.#bySession.clear();
+    this.#index.clear();
   }
 
   /** Whether somebody has a connection, or had one a moment ago. */
   isPresent(user: string): boolean {
-    return this.#options.users.connectionsOf(user) > 0 || this.#departing.has(user);
+    return this.#options.users.connectionsOf(user) > 0 || this.#departures.has(user);
   }
 
   /** Begins to tell a session by the id of its request. */
   async add(session: Watcher, user: string, id: number): Promise<void> {
-    const known = this.#bySession.get(session);
+    const known = this.#index.of(session);
     if (known) {
       known.ids.add(id);
       if (known.ids.size > bounds.watches) this.#giveUp(known);
       return;
     }
-    const watch: Watch = {
-      session,
-      user,
-      ids: new Set([id]),
-      rooms: new Set(),
-      partners: new Set(),
-      changed: new Set(),
-    };
-    this.#bySession.set(session, watch);
-    addTo(this.#byUser, user, watch);
-    for (const room of await this.#options.store.lists!.roomIds(user, bounds.watchedRooms)) this.#follow(watch, room);
+    const watch = this.#index.add(session, user, id);
+    for (const room of await this.#options.store.lists!.roomIds(user, bounds.watchedRooms))
+      this.#index.addRoom(watch, room);
   }
 
   #giveUp({ session, ids }: Watch): void {
@@ -127,26 +81,23 @@ export class Watches implements Timed {
   }
 
   end(session: Watcher, id: number): void {
-    const watch = this.#bySession.get(session);
+    const watch = this.#index.of(session);
     if (watch?.ids.delete(id) && watch.ids.size === 0) this.drop(session);
   }
 
   /** The session is over, or watches no more. */
   drop(session: Watcher): void {
-    const watch = this.#bySession.get(session);
+    const watch = this.#index.of(session);
     if (!watch) return;
-    this.#bySession.delete(session);
+    this.#index.delete(watch);
     this.#waiting.delete(watch);
-    removeFrom(this.#byUser, watch.user, watch);
-    for (const room of watch.rooms) removeFrom(this.#byRoom, room, watch);
-    for (const partner of watch.partners) removeFrom(this.#byPartner, partner, watch);
   }
 
   // ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #note(commits: readonly RoomCommit[]): void {
     for (const { room, entries } of commits) {
-      if (this.#byRoom.has(room)) this.#rooms.add(room);
+      if (this.#index.ofRoom(room).size > 0) this.#rooms.add(room);
       for (const text of entries) {
         const entry = memberEntryOf(text);
         if (entry) this.#noteMember(room, entry);
@@ -157,23 +108,23 @@ export class Watches implements Timed {
 
   /** Whether they are a member now is told by what is stored. */
   #noteMember(room: string, { user }: MemberEntry): void {
-    for (const watch of this.#byUser.get(user.id) ?? []) {
-      this.#follow(watch, room);
+    for (const watch of this.#index.ofUser(user.id)) {
+      this.#index.addRoom(watch, room);
       this.#mark(watch, room);
     }
   }
 
   /** A user has read on. */
   read(user: string, room: string): void {
-    for (const watch of this.#byUser.get(user) ?? []) if (watch.rooms.has(room)) this.#mark(watch, room);
+    for (const watch of this.#index.ofUser(user)) if (watch.rooms.has(room)) this.#mark(watch, room);
   }
 
   /**
    * A user has blocked another, or does no more (P34): what is unread for them is otherwise. The other one sees them go or come, if that is not so already.
    */
   blockChanged(user: string, other: string, isBlocked: boolean): void {
-    for (const watch of this.#byUser.get(user) ?? []) for (const room of watch.rooms) this.#mark(watch, room);
-    for (const watch of this.#byUser.get(other) ?? []) {
+    for (const watch of this.#index.ofUser(user)) for (const room of watch.rooms) this.#mark(watch, room);
+    for (const watch of this.#index.ofUser(other)) {
       if (watch.partners.has(user) === isBlocked) this.#markDirect(watch);
     }
   }
@@ -181,11 +132,11 @@ export class Watches implements Timed {
   /** The first connection of somebody has come, or the last has gone, perhaps for a moment only. */
   cameOrWent({ id, kind }: Pick<User, 'id' | 'kind'>, isHere: boolean, withGrace = false): void {
     const isAgent = kind === 'agent';
-    if (!isAgent && !this.#byPartner.has(id)) return;
+    if (!isAgent && this.#index.ofPartner(id).size === 0) return;
     if (isHere) {
-      if (!this.#departing.delete(id)) this.#presenceChanged(id, isAgent);
+      if (!this.#departures.delete(id)) this.#presenceChanged(id, isAgent);
     } else if (withGrace) {
-      this.#departing.set(id, { until: this.#options.clock.elapsed() + bounds.presenceGrace, isAgent });
+      this.#departures.add(id, { until: this.#options.clock.elapsed() + bounds.presenceGrace, isAgent });
       this.#tellSoon(bounds.presenceGrace);
     } else this.#presenceChanged(id, isAgent);
   }
@@ -196,17 +147,11 @@ export class Watches implements Timed {
   }
 
   #markPartner(user: string): void {
-    for (const watch of this.#byPartner.get(user) ?? []) this.#markDirect(watch);
+    for (const watch of this.#index.ofPartner(user)) this.#markDirect(watch);
   }
 
   #markDirect(watch: Watch): void {
     for (const room of watch.rooms) if (/^d[_~]/.test(room)) this.#mark(watch, room);
-  }
-
-  #follow(watch: Watch, room: string): void {
-    if (this.#bySession.get(watch.session) !== watch || watch.rooms.size >= bounds.watchedRooms) return;
-    watch.rooms.add(room);
-    addTo(this.#byRoom, room, watch);
   }
 
   #mark(watch: Watch, room: string): void {
@@ -223,14 +168,10 @@ export class Watches implements Timed {
   }
 
   onTimer(now: number): void {
-    for (const [user, { until, isAgent }] of this.#departing) {
-      if (until > now) break;
-      this.#departing.delete(user);
-      this.#presenceChanged(user, isAgent);
-    }
-    const [next] = this.#departing.values();
-    if (next) this.#tellSoon(next.until - now);
-    for (const room of this.#rooms) for (const watch of this.#byRoom.get(room) ?? []) this.#mark(watch, room);
+    this.#departures.take(now, (user, isAgent) => this.#presenceChanged(user, isAgent));
+    const { next } = this.#departures;
+    if (next !== undefined) this.#tellSoon(next - now);
+    for (const room of this.#rooms) for (const watch of this.#index.ofRoom(room)) this.#mark(watch, room);
     this.#rooms.clear();
     if (!this.#isTelling) void this.#tell();
   }
@@ -261,7 +202,7 @@ export class Watches implements Timed {
       }
     } catch (error) {
       log.warn('changes of lists not read', { count: taken.length, error });
-      for (const [watch, room] of taken) if (this.#bySession.get(watch.session) === watch) this.#mark(watch, room);
+      for (const [watch, room] of taken) if (this.#index.has(watch)) this.#mark(watch, room);
     }
     this.#isTelling = false;
     if (this.#waiting.size > 0) this.#tellSoon(bounds.listInterval);
@@ -271,15 +212,14 @@ export class Watches implements Timed {
     const answers = new Map<Watch, { rooms: RoomSummary[]; gone: string[] }>();
     for (const [index, [watch, room]] of taken.entries()) {
       const { identity } = watch.session;
-      if (!identity || this.#bySession.get(watch.session) !== watch) continue;
+      if (!identity || !this.#index.has(watch)) continue;
       const summary = summaries[index];
       const answer = answers.get(watch) ?? { rooms: [], gone: [] };
       answers.set(watch, answer);
       if (summary && this.mayTell(identity, summary)) answer.rooms.push(this.shown(watch.session, summary));
       else {
         answer.gone.push(room);
-        watch.rooms.delete(room);
-        removeFrom(this.#byRoom, room, watch);
+        this.#index.deleteRoom(watch, room);
       }
     }
     for (const [{ session, ids }, answer] of answers) {
@@ -295,16 +235,11 @@ export class Watches implements Timed {
   /** A room as it is told to a session. Of whom one knows no name, one is not told whether they are there; nor where one of the two has blocked the other. */
   shown(session: Watcher, { others, ...summary }: StoredSummary): RoomSummary {
     if (!others) return summary;
-    const watch = this.#bySession.get(session);
+    const watch = this.#index.of(session);
     for (const { id, isApart } of watch ? others : []) {
       // Of one of whom nothing is told, not even that something has changed.
-      if (isApart) {
-        watch!.partners.delete(id);
-        removeFrom(this.#byPartner, id, watch!);
-      } else {
-        watch!.partners.add(id);
-        addTo(this.#byPartner, id, watch!);
-      }
+      if (isApart) this.#index.deletePartner(watch!, id);
+      else this.#index.addPartner(watch!, id);
     }
     return {
       ...summary,
