@@ -69,7 +69,7 @@ async function answerJoin(
         kind: place.kind,
         can: allowed(state.identity, id, place, services),
         ...room.state(user),
-        ...room.described,
+        ...room.description.now,
         ...(place.slow !== undefined && { slow: place.slow }),
         ...(mutedUntil !== undefined && { mutedUntil }),
       });

@@ -1,10 +1,11 @@
-import type { Joined, PresenceChange, RelayMessage, Signal, User } from '../../src/protocol/index.ts';
-import { encodeEntries, encodeFrame, type EntriesFrame } from './encoded.ts';
-import { settingsEntryOf } from './entry-kinds.ts';
+import type { Joined, PresenceChange, Signal, User } from '../../src/protocol/index.ts';
+import { encodeEntries, type EntriesFrame } from './encoded.ts';
 import { Timer, type Timed } from './heartbeat.ts';
 import { bounds } from './limits.ts';
+import { LiveSubscribers, type Subscriber } from './live-subscribers.ts';
 import { RoomPresence } from './presence.ts';
 import { RoomMarkers, type Markers } from './markers.ts';
+import { RoomDescription } from './room-description.ts';
 import type { Services } from './services.ts';
 import { readShared, type SharedRead } from './shared-read.ts';
 import { RoomSignals } from './signals.ts';
@@ -21,24 +22,6 @@ export interface EncodedSlice {
   readonly frames: readonly EntriesFrame[];
 }
 
-/** One who follows a room live. */
-export interface Subscriber {
-  readonly user: User;
-  /** Place among the room's live subscribers, kept by the room; -1 when not live. */
-  index: number;
-  /** New entries. */
-  deliver(frame: EntriesFrame): void;
-  /** Something fleeting. */
-  tell(bytes: Buffer): void;
-  /** Further that messages have reached people (P38), where this one has asked for it. */
-  tellDeliveries(upTo: Markers): void;
-  /** Has it confirmed what was delivered. */
-  askArrival(): void;
-}
-
-/** Of a room of which nothing was said. */
-const unsaid: Pick<Joined, 'name' | 'topic'> = {};
-
 /** One room in memory: how far its log is, who follows it live, and what is fleeting. */
 export class Room implements Timed {
   readonly id: string;
@@ -54,10 +37,9 @@ export class Room implements Timed {
   deliveryWatchers = 0;
   /** Grows with every change of presence or read markers that was told, so that one who was not told knows it. */
   stateVersion = 0;
-  /** What it is called and about, where that was said (P33). */
-  described = unsaid;
+  readonly description = new RoomDescription();
   readonly #signals = new RoomSignals();
-  readonly #live: Subscriber[] = [];
+  readonly #live = new LiveSubscribers();
   readonly #services: Services;
   readonly #onIdle: (room: Room) => void;
   readonly #timer = new Timer(this);
@@ -90,26 +72,8 @@ export class Room implements Timed {
     this.head = Math.max(this.head, head);
     this.reads.load(reads);
     this.deliveries.load(deliveries ?? []);
-    // What was committed meanwhile is newer.
-    this.#describe({ ...described, ...this.described });
+    this.description.load(described);
     this.ready = undefined;
-  }
-
-  #describe({ name, topic }: Pick<Joined, 'name' | 'topic'>): void {
-    this.described = name || topic ? { ...(name && { name }), ...(topic && { topic }) } : unsaid;
-  }
-
-  /** What a setting among new entries says of the room. */
-  #noteSettings(entries: readonly string[]): void {
-    for (const text of entries) {
-      const settings = settingsEntryOf(text);
-      if (!settings) continue;
-      const { name, topic } = settings;
-      const changed = { ...(name !== undefined && { name }), ...(topic !== undefined && { topic }) };
-      // While it is being loaded an empty one must stand against what is read.
-      if (this.ready) this.described = { ...this.described, ...changed };
-      else this.#describe({ ...this.described, ...changed });
-    }
   }
 
   #checkIdle(): void {
@@ -158,31 +122,22 @@ export class Room implements Timed {
   }
 
   addLive(subscriber: Subscriber): void {
-    subscriber.index = this.#live.length;
-    this.#live.push(subscriber);
+    this.#live.add(subscriber);
   }
 
   removeLive(subscriber: Subscriber): void {
-    const { index } = subscriber;
-    if (index < 0) return;
-    subscriber.index = -1;
-    const last = this.#live.pop()!;
-    if (last === subscriber) return;
-    this.#live[index] = last;
-    last.index = index;
+    this.#live.delete(subscriber);
   }
 
   /** Gives new entries to all live subscribers (P5, P9). */
   deliver(first: number, entries: readonly string[]): void {
-    this.#noteSettings(entries);
-    const live = this.#live;
+    this.description.note(entries);
     for (const frame of encodeEntries(this.id, this.epoch, first, entries)) {
       this.head = Math.max(this.head, frame.last);
-      this.#services.stats.deliveries += live.length * (frame.last - frame.first + 1);
-      // Backwards, because one that falls behind is replaced by the last.
-      for (let index = live.length - 1; index >= 0; index--) live[index]!.deliver(frame);
+      this.#services.stats.deliveries += this.#live.size * (frame.last - frame.first + 1);
+      this.#live.deliver(frame);
     }
-    if (this.asksArrivals) for (const subscriber of [...live]) subscriber.askArrival();
+    if (this.asksArrivals) this.#live.askArrivals();
   }
 
   /** Entries after a number, encoded; read and encoded once for all who ask for the same at the same time. */
@@ -223,14 +178,14 @@ export class Room implements Timed {
     this.#signals.take(this.id);
     this.stateVersion += 1;
     const { users } = this.presence.now();
-    this.#tellEach(({ id }) => {
+    this.#live.tellEach(({ id }) => {
       const others = users.filter((user) => user.id !== id);
       if (others.length === 0) return undefined;
       const change = isApart ? { joined: [], left: others.map((user) => user.id) } : { joined: others, left: [] };
       const { count } = this.presence.now(isApart ? id : undefined);
       return { type: 'presence', room: this.id, count, ...change };
     });
-    for (const live of [...this.#live]) live.tellDeliveries(this.deliveriesFor(live.user));
+    this.#live.tellDeliveries((user) => this.deliveriesFor(user));
   }
 
   /** Read markers only go up, and not beyond the log. */
@@ -307,7 +262,7 @@ export class Room implements Timed {
   #tellSignals(): void {
     const { text, dropped } = this.#signals.take(this.id);
     this.#services.stats.signalsDropped += dropped;
-    this.#broadcast(text);
+    this.#live.tell(text);
   }
 
   get #isChanged(): boolean {
@@ -325,8 +280,8 @@ export class Room implements Timed {
       // In a large room one is told only one's own, which one knows.
       if (this.presence.isLarge) return;
       this.stateVersion += 1;
-      if (!this.#isApart) return this.#broadcast(JSON.stringify({ type: 'reads', room: this.id, reads }));
-      this.#tellEach(({ id }) => {
+      if (!this.#isApart) return this.#live.tell(JSON.stringify({ type: 'reads', room: this.id, reads }));
+      this.#live.tellEach(({ id }) => {
         const mine = reads.filter(([user]) => user === id);
         return mine.length > 0 ? { type: 'reads', room: this.id, reads: mine } : undefined;
       });
@@ -336,30 +291,15 @@ export class Room implements Timed {
   #tellDeliveries(upTo: Markers): void {
     if (this.deliveryWatchers === 0 || this.#isApart) return;
     this.stateVersion += 1;
-    for (const live of [...this.#live]) live.tellDeliveries(upTo);
+    this.#live.tellDeliveries(() => upTo);
   }
 
   #tellPresence(change: PresenceChange): void {
-    if (!this.#isApart) return this.#broadcast(JSON.stringify(change));
+    if (!this.#isApart) return this.#live.tell(JSON.stringify(change));
     // Of what is of the other not even that something has changed.
-    this.#tellEach(({ id }) => {
+    this.#live.tellEach(({ id }) => {
       const joined = change.joined.filter((user) => user.id === id);
       return joined.length > 0 ? { ...change, count: 1, joined, left: [] } : undefined;
     });
-  }
-
-  /** Tells live subscribers what is for each of them, if there is anything. */
-  #tellEach(messageFor: (user: User) => RelayMessage | undefined): void {
-    for (let index = this.#live.length - 1; index >= 0; index--) {
-      const live = this.#live[index]!;
-      const message = messageFor(live.user);
-      if (message) live.tell(encodeFrame(`[${JSON.stringify(message)}]`));
-    }
-  }
-
-  /** To live subscribers only: the others are told when they are live again, or not at all (P8, P10). */
-  #broadcast(text: string): void {
-    const bytes = encodeFrame(`[${text}]`);
-    for (let index = this.#live.length - 1; index >= 0; index--) this.#live[index]!.tell(bytes);
   }
 }

@@ -3,7 +3,8 @@ import type { EntriesFrame } from './encoded.ts';
 import { bounds } from './limits.ts';
 import type { Markers } from './markers.ts';
 import type { Place } from './policy/place.ts';
-import type { Room, Subscriber } from './room.ts';
+import type { Subscriber } from './live-subscribers.ts';
+import type { Room } from './room.ts';
 import type { Services } from './services.ts';
 
 /**
