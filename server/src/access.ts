@@ -1,7 +1,8 @@
 import type { Action, MemberEntry, User } from '../../src/protocol/index.ts';
 import { memberEntryOf } from './entry-kinds.ts';
+import { may } from './may.ts';
 import { mutedName } from './names.ts';
-import { actionsOf, can, mutedUntilOf } from './policy.ts';
+import { actionsOf, mutedUntilOf } from './policy.ts';
 import type { Identity } from './policy/identity.ts';
 import { placeAfter, placeAt, type Place } from './policy/place.ts';
 import type { Services } from './services.ts';
@@ -36,18 +37,7 @@ export async function placeIn(room: string, user: string, { store, access, mutes
   }
 }
 
-/** Whether one may, by the table and by what an embedder's own rules leave of it. */
-export function may(
-  identity: Identity,
-  action: Action,
-  room: string,
-  place: Place,
-  { authorize }: Pick<Services, 'authorize'>,
-): boolean {
-  return can(identity, action, room, place) && authorize(identity, action, room);
-}
-
-/** Likewise, by what they are in the room now. */
+/** Whether one may, by what they are in the room now. */
 export async function mayNow(identity: Identity, action: Action, room: string, services: Services): Promise<boolean> {
   return may(identity, action, room, await placeIn(room, identity.user.id, services), services);
 }

@@ -1,7 +1,8 @@
 import type { Join, WatchDeliveries } from '../../src/protocol/index.ts';
-import { allowed, may, noRoom, placeIn, shownAs } from './access.ts';
+import { allowed, noRoom, placeIn, shownAs } from './access.ts';
 import type { Hub } from './hub.ts';
 import { bounds } from './limits.ts';
+import { may } from './may.ts';
 import { mutedUntilOf } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';

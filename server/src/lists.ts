@@ -1,6 +1,7 @@
 import type { RelayMessage, RoomListRequest, RoomSummary, User } from '../../src/protocol/index.ts';
-import { may, noRoom, placeIn } from './access.ts';
+import { noRoom, placeIn } from './access.ts';
 import type { Hub } from './hub.ts';
+import { may } from './may.ts';
 import { isOfTeam, type Identity } from './policy/identity.ts';
 import { canMake } from './policy/making.ts';
 import type { Place } from './policy/place.ts';

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Report, Reports, Resolve } from '../../src/protocol/index.ts';
-import { may, mayNow, noRoom, placeIn } from './access.ts';
+import { mayNow, noRoom, placeIn } from './access.ts';
 import { askerOf } from './asker.ts';
 import { cleanText } from './clean-text.ts';
 import { bounds } from './limits.ts';
+import { may } from './may.ts';
 import type { Identity } from './policy/identity.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';

@@ -1,5 +1,6 @@
 import { errorClasses, type History, type Pins, type RelayMessage, type Revisions } from '../../src/protocol/index.ts';
-import { may, noRoom, placeIn } from './access.ts';
+import { noRoom, placeIn } from './access.ts';
+import { may } from './may.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import { isSealedRoom, previewTopic, streamTopic, type Signal } from '../../src/protocol/index.ts';
-import { may } from './access.ts';
 import { passPreview } from './desk/visit-requests.ts';
 import type { Hub } from './hub.ts';
 import { joined } from './joins.ts';
+import { may } from './may.ts';
 import { isMuted } from './policy.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';

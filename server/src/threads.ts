@@ -8,7 +8,8 @@ import {
   type Threads,
   type Unfollow,
 } from '../../src/protocol/index.ts';
-import { may, noRoom, placeIn } from './access.ts';
+import { noRoom, placeIn } from './access.ts';
+import { may } from './may.ts';
 import { tellOfRoom } from './room-read.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';

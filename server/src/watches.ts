@@ -1,4 +1,3 @@
-import { may } from './access.ts';
 import type { Action, MemberEntry, RoomSummary, User } from '../../src/protocol/index.ts';
 import type { Clock } from './clock.ts';
 import { Departures } from './departures.ts';
@@ -6,6 +5,7 @@ import { memberEntryOf } from './entry-kinds.ts';
 import { Timer, type Timed, type TimerWheel } from './heartbeat.ts';
 import { bounds } from './limits.ts';
 import type { Log } from './log.ts';
+import { may } from './may.ts';
 import type { Identity } from './policy/identity.ts';
 import type { MarkerWriter } from './markers.ts';
 import type { Shares, UserShare } from './shares.ts';

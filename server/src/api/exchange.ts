@@ -1,8 +1,9 @@
 import type { ClientMessage, Joined, RelayMessage } from '../../../src/protocol/index.ts';
-import { may, noRoom, placeIn } from '../access.ts';
+import { noRoom, placeIn } from '../access.ts';
 import { FollowedRooms } from '../followed-rooms.ts';
 import type { Hub } from '../hub.ts';
 import { bounds } from '../limits.ts';
+import { may } from '../may.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Markers } from '../markers.ts';
 import type { Identity } from '../policy/identity.ts';

@@ -8,9 +8,10 @@ import {
   type TellPeer,
 } from '../../../src/protocol/index.ts';
 import { cleanText } from '../clean-text.ts';
-import { may, noRoom, placeIn } from '../access.ts';
+import { noRoom, placeIn } from '../access.ts';
 import { askerOf } from '../asker.ts';
 import { bounds } from '../limits.ts';
+import { may } from '../may.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { Services } from '../services.ts';
 import type { OpenState } from '../session-state.ts';

@@ -1,4 +1,3 @@
-import { may } from '../access.ts';
 import {
   conversationOf,
   type Action,
@@ -14,6 +13,7 @@ import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { MarkerWriter } from '../markers.ts';
+import { may } from '../may.ts';
 import type { Identity } from '../policy/identity.ts';
 import type { DeskStore, StoredQueued } from '../store/desk.ts';
 import type { RoomCommit, Store } from '../store/store.ts';

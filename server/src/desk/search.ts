@@ -1,8 +1,8 @@
-import { may } from '../access.ts';
 import { companionOf, hasContent, type ConversationSummary } from '../../../src/protocol/index.ts';
 import { Problem } from '../api/problem.ts';
 import type { Exchange } from '../api/exchange.ts';
 import { bounds } from '../limits.ts';
+import { may } from '../may.ts';
 import { canSeeDesk } from '../policy/desk.ts';
 import type { Identity } from '../policy/identity.ts';
 import { takeSearch } from '../search.ts';

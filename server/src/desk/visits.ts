@@ -1,4 +1,3 @@
-import { may } from '../access.ts';
 import {
   type Action,
   type ErrorCode,
@@ -11,6 +10,7 @@ import {
 import type { Clock } from '../clock.ts';
 import { Timer, type Timed, type TimerWheel } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
+import { may } from '../may.ts';
 import { canSeeDesk } from '../policy/desk.ts';
 import type { Identity } from '../policy/identity.ts';
 

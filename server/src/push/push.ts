@@ -1,8 +1,8 @@
-import { may } from '../access.ts';
 import type { LogEntry, MessageEntry } from '../../../src/protocol/index.ts';
 import { isOf } from '../entry-kinds.ts';
 import { Timer, type Timed } from '../heartbeat.ts';
 import { bounds } from '../limits.ts';
+import { may } from '../may.ts';
 import { kindOfUser, type Identity } from '../policy/identity.ts';
 import type { Services } from '../services.ts';
 import type { PushStore, PushTarget } from '../store/push.ts';

@@ -1,6 +1,7 @@
 import type { AppendText, RelayMessage, Streams } from '../../../src/protocol/index.ts';
-import { may, placeIn } from '../access.ts';
+import { placeIn } from '../access.ts';
 import type { Hub } from '../hub.ts';
+import { may } from '../may.ts';
 import { can } from '../policy.ts';
 import { tellOfRoom } from '../room-read.ts';
 import type { Services } from '../services.ts';
