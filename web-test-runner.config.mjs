@@ -23,8 +23,9 @@ export default {
   concurrentBrowsers: 1,
   // One at a time: a page in the background is hidden, and gets no frames.
   concurrency: 1,
-  testFramework: { config: { timeout: 20_000 } },
-  testsFinishTimeout: 120_000,
+  // A machine that does much else takes ten times as long for what is a lot (five thousand conversations, axe in all themes); what waits for something gives up sooner.
+  testFramework: { config: { timeout: 60_000 } },
+  testsFinishTimeout: 240_000,
   plugins: [
     // While one looks on, each file is read anew.
     ...(process.argv.includes('--watch') ? [] : [browserBundles(wanted)]),
