@@ -3,8 +3,12 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { createSender } from '../../server/src/webhooks/sender.ts';
+import { TimerWheel } from '../../server/src/heartbeat.ts';
 import type { RelayOptions } from '../../server/src/index.ts';
 import { bounds } from '../../server/src/limits.ts';
+import { Push, type PushOptions } from '../../server/src/push/push.ts';
+import type { PushStore } from '../../server/src/store/push.ts';
+import type { RoomCommit } from '../../server/src/store/store.ts';
 import { ApiClient, assertProblem } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -13,10 +17,10 @@ import { startRelay, temporaryFolder } from '../support/relay.ts';
 import { secret, userCredential } from '../support/tokens.ts';
 import { WireClient } from '../support/wire-client.ts';
 
-type Push = Exclude<RelayOptions['push'], false | undefined>;
+type PushChoices = Exclude<RelayOptions['push'], false | undefined>;
 
 /** A relay whose pushes may go to this machine, a service for them, and people. */
-async function pushSite(t: TestContext, push: Push = {}, data?: string, clock = new ManualClock()) {
+async function pushSite(t: TestContext, push: PushChoices = {}, data?: string, clock = new ManualClock()) {
   const folder = data ?? (await temporaryFolder());
   const options = { data: folder, auth: { secrets: [secret] }, environment: { clock } };
   const started = await startRelay({ ...options, push: { private: true, ...push } });
@@ -64,6 +68,41 @@ async function pushSite(t: TestContext, push: Push = {}, data?: string, clock = 
   };
   return { ...started, folder, clock, close, service, by, maya, jonas, say, subscribe, stats, told, nothing };
 }
+
+test('P39: what came due while others were told is told next, without another turn of the clock', async () => {
+  const clock = new ManualClock();
+  const wheel = new TimerWheel(clock, assert.ifError);
+  let commit!: (commits: readonly RoomCommit[]) => void;
+  const [asked, held]: [string[], (() => void)[]] = [[], []];
+  const store = {
+    any: () => Promise.resolve(true),
+    targets: (room: string) => Promise.resolve((asked.push(room), [])),
+  };
+  const push = await Push.open(
+    store as unknown as PushStore,
+    { vapid: { publicKey: '' } } as unknown as PushOptions,
+    {
+      ...{ clock, wheel, log: {}, stats: {} },
+      store: { onCommit: (listener: typeof commit) => ((commit = listener), () => {}) },
+      markers: { flush: () => new Promise<void>((resolve) => held.push(resolve)) },
+    } as unknown as Parameters<typeof Push.open>[2],
+  );
+  const write = (room: string): void => {
+    const entries = [JSON.stringify({ seq: 1, type: 'message', at: 1, from: 'u_a', name: 'A', text: 'Hello' })];
+    commit([{ room, first: 1, last: 1, entries }]);
+    clock.advance(bounds.pushDelay + 100);
+  };
+  write('one');
+  write('two');
+  assert.deepEqual([held.length, asked], [1, []], 'it looks at the first, which takes its time');
+  held[0]!();
+  await eventually(() => held.length === 2);
+  held[1]!();
+  await eventually(() => asked.length === 2);
+  assert.deepEqual(asked, ['one', 'two']);
+  await push.close();
+  wheel.close();
+});
 
 describe('P39: pushes', { concurrency: 4 }, () => {
   test('tell a member of what is not read, encrypted for the device, signed by the relay', async (t) => {

@@ -178,7 +178,10 @@ export class Push implements PushService, Timed {
     if (!first || this.#telling || this.#isClosed || this.#timer.due !== 0) return;
     const due = Math.min(...[...this.#pending.values()].map((each) => each.due));
     const { clock, wheel } = this.#services;
-    wheel.set(this.#timer, Math.max(due - clock.elapsed(), 1));
+    const wait = due - clock.elapsed();
+    // What came due while others were told is not late by another turn of the clock.
+    if (wait > 0) wheel.set(this.#timer, wait);
+    else this.onTimer();
   }
 
   async #tell(): Promise<void> {
