@@ -52,6 +52,9 @@ async function click(page: Page, name: string): Promise<void> {
   await Promise.all([page.waitForNavigation(), button!.click()]);
 }
 
+/** The focus is in the password: the browser puts it there when it first draws the page. */
+const atPassword = (page: Page) => page.waitForFunction(() => document.activeElement?.id === 'password');
+
 const textOf = (page: Page): Promise<string> => page.$eval('body', (body) => (body as HTMLElement).innerText);
 
 /** What axe finds, by its rule. Its script is put there by the debugger: the page's own policy would not have it. */
@@ -99,7 +102,7 @@ test('the first link, an admin, an invitation, an agent, and out everywhere', { 
   await fill(jonas, { login: 'jonas', name: 'Jonas Weber', password: 'short' });
   await click(jonas, 'Make account');
   assert.match(await textOf(jonas), /Use at least 12 characters/);
-  assert.equal(await jonas.evaluate(() => document.activeElement?.id), 'password', 'where it has to be mended');
+  await atPassword(jonas); // Where it has to be mended.
   await fill(jonas, { password: 'seven rivers north' });
   await click(jonas, 'Make account');
   await jonas.goto(`${relay.url}/inbox/account`);
@@ -113,6 +116,7 @@ test('the first link, an admin, an invitation, an agent, and out everywhere', { 
   await jonas.waitForSelector('[role=alert]');
   assert.match(await textOf(jonas), /Wrong name or password/);
   // By the keyboard alone: the password has the focus, since the name is there already.
+  await atPassword(jonas);
   await jonas.keyboard.type('seven rivers north');
   await Promise.all([jonas.waitForNavigation(), jonas.keyboard.press('Enter')]);
   await jonas.goto(`${relay.url}/inbox/account`);
@@ -163,8 +167,7 @@ test('the first link, an admin, an invitation, an agent, and out everywhere', { 
   assert.match(await textOf(ana), /Is it still you\?[\s\S]*disable the account of Jonas Weber/);
   await assertAccessibleEverywhere(ana);
   const enter = async (said: string): Promise<void> => {
-    // The browser puts it there when it first draws the page.
-    await ana.waitForFunction(() => document.activeElement?.id === 'password');
+    await atPassword(ana);
     await ana.keyboard.type(said);
     await Promise.all([ana.waitForNavigation(), ana.keyboard.press('Enter')]);
   };

@@ -121,7 +121,7 @@ describe('parts of the script', () => {
       assert.ok(well.includes('ok: Transport fine: WebSocket'), well.join('\n'));
       const refused = await check('/stranger', 'list');
       assert.ok(
-        refused.some((line) => /^ok: Server fine: localhost:\d+, \d+ ms$/.test(line)),
+        refused.some((line) => /^ok: Server fine: localhost:\d+, [\d,]+ ms$/.test(line)),
         refused.join('\n'),
       );
       assert.ok(
