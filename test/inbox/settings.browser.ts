@@ -45,6 +45,8 @@ let hooks: object[] = [];
 const key = { id: 'k1', user: 's_bot', name: 'Bot', scopes: ['read', 'send'], made: 1, used: '2026-01-31' };
 let keys: object[] = [];
 let isConfirmed = false;
+/** Lists are told when this is over. */
+let listed: Promise<void> | undefined;
 
 const unconfirmed = { code: 'confirmation-required', class: 'stop' };
 
@@ -101,7 +103,9 @@ function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: Re
     if (method === 'DELETE') keys = keys.map((each) => ({ ...each, revoked: 2 }));
     if (method === 'POST' && !isConfirmed) return json(unconfirmed, 403);
     if (method === 'POST') keys = [...keys, { ...key, id: 'k2', name: 'New bot' }];
-    return method === 'POST' ? json({ ...key, key: 'lc_secret' }, 201) : json({ keys });
+    return method === 'POST'
+      ? json({ ...key, key: 'lc_secret' }, 201)
+      : Promise.resolve(listed).then(() => json({ keys }));
   }
   if (pathname === '/inbox/confirm') {
     const isRight = String(body) === 'password=right+one';
@@ -115,7 +119,9 @@ function answer(target: RequestInfo | URL, { method = 'GET', body, headers }: Re
     const asks = method === 'PATCH' ? String(body).includes('true') : method === 'POST' && !pathname.includes('replay');
     return asks && !isConfirmed
       ? json(unconfirmed, 403)
-      : json(webhooks(method, pathname, String(body).includes('true')));
+      : Promise.resolve(method === 'GET' ? listed : undefined).then(() =>
+          json(webhooks(method, pathname, String(body).includes('true'))),
+        );
   }
   if (pathname === '/api/settings/retention/preview') {
     asked.push(`preview ${String(body)}`);
@@ -186,6 +192,7 @@ describe('settings in the inbox', () => {
     hooks = [hook];
     keys = [key, { ...key, id: 'k0', name: 'Old', used: undefined, expires: 5 }];
     isConfirmed = false;
+    listed = undefined;
     window.fetch = answer;
   });
   afterEach(() => {
@@ -404,6 +411,7 @@ describe('settings in the inbox', () => {
     await it.click('.webhooks li .btn');
     await until(() => it.text('.webhooks li').includes('Off.'), 'off');
     isConfirmed = false;
+    listed = undefined;
     const isOn = () => !it.text('.webhooks li').includes('Off.');
     it.$('.webhooks li .btn').focus();
     await it.click('.webhooks li .btn');
@@ -611,6 +619,28 @@ describe('settings in the inbox', () => {
     const { scrollWidth, clientWidth } = it.$('.keys .scroll');
     expect(scrollWidth).to.be.at.most(clientWidth);
     expect(it.text('.keys tbody th')).to.equal(long);
+  });
+
+  it('what is shown once has the focus at once, and takes it from nobody who has gone on before the list is told', async () => {
+    administers = ['site', 'keys', 'webhooks'];
+    isConfirmed = true;
+    const it = await opened();
+    await until(() => it.$('.keys table') && it.$('.webhooks li'), 'the lists');
+    let tell!: () => void;
+    listed = new Promise((resolve) => (tell = resolve));
+    const has = (id: string) => () => it.root.activeElement?.id === id;
+    it.$<HTMLInputElement>('#key-name').value = 'New bot';
+    it.$('#key-scope-read').click();
+    it.$<HTMLFormElement>('[data-form=key]').requestSubmit();
+    await until(has('made-key'), 'the key');
+    it.$<HTMLInputElement>('#webhook-url').value = 'https://new.example';
+    it.$<HTMLInputElement>('#webhook-url').form!.requestSubmit();
+    await until(has('webhook-secret'), 'the secret');
+    it.$('#webhook-url').focus();
+    tell();
+    await until(() => it.text('.keys').includes('New bot') && it.$$('.webhooks li').length > 1, 'listed');
+    await it.updated();
+    expect(has('webhook-url')()).to.equal(true);
   });
 
   it('API keys are listed and revoked; one is made once the password is said again, shown once, and left by its name', async () => {

@@ -7,6 +7,7 @@ import * as icons from '../icons.ts';
 import { fullTime } from '../times.ts';
 import type { InboxView } from '../view.ts';
 import { english } from './keys-strings.ts';
+import { focusIn } from './focus-in.ts';
 import { PasswordPrompt } from './password-prompt.ts';
 import { shownMinutes, ShownOnce } from './shown-once.ts';
 import { choiceField } from './text-field.ts';
@@ -115,8 +116,8 @@ export class Keys {
       if (made === undefined) return;
       this.#made.show((JSON.parse(made) as { readonly key: string }).key);
       form.reset();
+      await focusIn(root, 'made-key');
       await this.load();
-      root.getElementById('made-key')?.focus();
     } catch (error) {
       this.#failWith(error, view);
     } finally {

@@ -8,6 +8,7 @@ import { askRelay } from '../ask-relay.ts';
 import * as icons from '../icons.ts';
 import { fullTime } from '../times.ts';
 import type { InboxView } from '../view.ts';
+import { focusIn } from './focus-in.ts';
 import { PasswordPrompt } from './password-prompt.ts';
 import { shownMinutes, ShownOnce } from './shown-once.ts';
 import { english } from './webhooks-strings.ts';
@@ -109,8 +110,8 @@ export class Webhooks {
       this.#isCopied = false;
       this.#secret.show((JSON.parse(made) as { readonly secret: string }).secret);
       form.reset();
+      await focusIn(root, 'webhook-secret');
       await this.load();
-      root.getElementById('webhook-secret')?.focus();
     }, view);
   }
 
