@@ -4,11 +4,10 @@ import type { MenuController } from './controllers/menu-controller.ts';
 import * as icons from './icon-paths.ts';
 import type { Kit } from './kit.ts';
 import { mayDelete, mayEdit, mayReact } from './permissions.ts';
+import { phone } from './phone.ts';
 import { english as coreEnglish } from './strings.ts';
 import type { View } from './view.ts';
 
-/** As in the styles of the panel. */
-const phone = '(max-width: 480px), (max-height: 480px)';
 const quick = ['👍', '❤️', '😄', '🎉', '😮', '🙏'];
 
 /** The menu of one message. Its buttons name what they do in `data-do`. */
@@ -26,7 +25,7 @@ export function messageMenu(
   if (!message || message.deleted) return '';
   const item = (action: string, name: string, path: string, label: string) =>
     html`<button class="mi ${name}" role="menuitem" tabindex="-1" data-do=${action}>${icon(path)}${label}</button>`;
-  const isSheet = fills || (mode === 'full' && matchMedia(phone).matches);
+  const isSheet = fills || (mode === 'full' && phone.matches);
   return html`<div
     class="menu ${isSheet ? 'sheet' : ''}"
     popover=${menu.isHeld ? 'manual' : 'auto'}

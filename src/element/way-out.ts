@@ -1,14 +1,12 @@
 import { wayOutOf } from './pane.ts';
 import type { ChatElement } from './feature.ts';
+import { phone } from './phone.ts';
 
 /** Told when the browser wants to leave what is shown, as by the way back of an Android phone. TypeScript does not know it yet. */
 interface CloseWatcher {
   onclose: (() => void) | null;
   destroy(): void;
 }
-
-/** As in the styles of the panel. */
-const phone = '(max-width: 480px), (max-height: 480px)';
 
 /**
  * The way back of a phone, where the browser tells of it: it leads out of what lies over the conversation, then out of a panel that fills the
@@ -32,8 +30,7 @@ export class WayOut {
 
   #follow(): void {
     const { open, mode, renderRoot, isConnected } = this.#host;
-    const isWanted =
-      isConnected && matchMedia(phone).matches && ((mode === 'bubble' && open) || !!wayOutOf(renderRoot));
+    const isWanted = isConnected && phone.matches && ((mode === 'bubble' && open) || !!wayOutOf(renderRoot));
     if (!isWanted) return this.#end();
     const { CloseWatcher } = globalThis as { CloseWatcher?: new () => CloseWatcher };
     if (this.#watcher || !CloseWatcher) return;

@@ -5,9 +5,10 @@ import type { ChatController } from './chat-controller.ts';
 const nearBottom = 32;
 /** So near to the first or last message in the page, more of them come in. */
 const near = 240;
-/** So many messages are in the page at most, of however many; and so many come in at one end and leave at the other. */
-const most = 160;
+/** So many messages come in at one end and leave at the other. */
 const step = 5;
+/** So many are in the page after one that is wanted. */
+const around = 50;
 
 const top = (element: Element) => element.getBoundingClientRect().top;
 
@@ -25,6 +26,11 @@ export class LogController implements ReactiveController {
   /** The last message in the page; the newest if undefined. */
   end: string | undefined;
 
+  /**
+   * So many messages are in the page at most, of however many: more where more are seen at once, or both ends would be near, and messages would come and
+   * go at them by turns for ever.
+   */
+  #most = 128;
   #host: ReactiveElement;
   #connection: ChatController;
   #log: HTMLElement | null | undefined;
@@ -50,7 +56,7 @@ export class LogController implements ReactiveController {
   /** The messages that are in the page. */
   get shown(): readonly ChatMessage[] {
     const end = this.#end;
-    return this.#messages.slice(Math.max(0, end - most), end);
+    return this.#messages.slice(Math.max(0, end - this.#most), end);
   }
 
   get #messages(): readonly ChatMessage[] {
@@ -68,11 +74,11 @@ export class LogController implements ReactiveController {
   /** Brings a message into the page that is loaded, with those around it. Whoever wants it scrolls to it when the host has been updated. */
   reveal(id: string): void {
     this.atBottom = false;
-    this.#endAt(this.#indexOf(id) + most / 2);
+    this.#endAt(this.#indexOf(id) + around);
   }
 
-  #endAt(index: number): void {
-    this.end = this.#messages[index]?.id;
+  #endAt(end: number): void {
+    this.end = this.#messages[end - 1]?.id;
     this.#host.requestUpdate();
   }
 
@@ -107,7 +113,7 @@ export class LogController implements ReactiveController {
     if (!log || this.#opening) {
       // Opened at what is new, also where that is long ago.
       const first = messages.findIndex(({ own, seq }) => !own && seq! > this.freshAfter!);
-      if (first >= 0 && first < this.#end - most) this.#endAt(first + most / 2);
+      if (first >= 0 && first < this.#end - this.#most) this.#endAt(first + around);
     }
     if (!log || this.atBottom) return;
     const edge = top(log);
@@ -144,10 +150,16 @@ export class LogController implements ReactiveController {
     const { room, conversation } = this.#connection;
     const { more, loadingOlder, messages } = conversation;
     const { scrollHeight, scrollTop, clientHeight } = log;
+    const most = 64 + clientHeight / 9;
+    if (most > this.#most) {
+      this.#most = most;
+      this.#madeFrom = [];
+      return this.#host.requestUpdate();
+    }
     const atTop = scrollTop < near;
     const end = this.#end;
-    if (this.end && scrollHeight - scrollTop - clientHeight < near) return this.#endAt(end - 1 + step);
-    if (atTop && !this.atBottom && end > most) return this.#endAt(end - 1 - step);
+    if (this.end && scrollHeight - scrollTop - clientHeight < near) return this.#endAt(end + step);
+    if (atTop && !this.atBottom && end > this.#most) return this.#endAt(end - step);
     // Once for each oldest message and scroll: a request that fails is not repeated at once.
     if (more && !loadingOlder && atTop && messages[0] !== this.#asked) {
       this.#asked = messages[0];
@@ -162,7 +174,7 @@ export class LogController implements ReactiveController {
   /** To the newest message, and from there on with it. */
   readonly toBottom = (): void => {
     this.atBottom = true;
-    this.#endAt(-1);
+    this.#endAt(0);
   };
 
   readonly onScroll = (): void => {
