@@ -34,7 +34,7 @@ const files = [
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },
   { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 10_100, goal: 10_100 },
-  { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 7_300, goal: 7_300 },
+  { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 8_300, goal: 8_300 },
   { name: 'part: docked windows', file: 'dist/live-chat-dock.js', limit: 3_300, goal: 3_300 },
   {
     name: 'part: what the team sees of a visitor',

@@ -5,4 +5,14 @@ export * from './client/room-list.ts';
 export * from './client/people.ts';
 
 // What the types above are made of, so that a declaration that infers one of them can name it.
-export type { Create, Discover, HeldList, Invitation, Invite, Members, People, ReportList } from './protocol/index.ts';
+export type {
+  BannedList,
+  Create,
+  Discover,
+  HeldList,
+  Invitation,
+  Invite,
+  Members,
+  People,
+  ReportList,
+} from './protocol/index.ts';

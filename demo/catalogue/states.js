@@ -115,7 +115,7 @@ export const groups = {
     'erase-me',
     'consent',
   ],
-  Rooms: ['rooms', 'rooms-empty', 'rooms-many', 'rooms-find', 'rooms-members', 'rooms-phone'],
+  Rooms: ['rooms', 'rooms-empty', 'rooms-many', 'rooms-find', 'rooms-members', 'rooms-banned', 'rooms-phone'],
   'Sealed rooms': ['sealed', 'sealed-changed', 'sealed-sheet', 'sealed-sheet-phone', 'sealed-waiting-arabic'],
   Calls: [
     'call-ringing',

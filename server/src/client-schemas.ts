@@ -311,6 +311,13 @@ export function clientSchemas(limits: Limits) {
       search,
       limit: Type.Optional(number(1)),
     }),
+    banned: closed({
+      type: type('banned'),
+      id: seq,
+      room,
+      after: Type.Optional(text(bounds.userIdLength)),
+      limit: Type.Optional(number(1)),
+    }),
     people: closed({ type: type('people'), id: seq, search, limit: Type.Optional(number(1)) }),
     discover: closed({
       type: type('discover'),

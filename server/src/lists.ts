@@ -1,4 +1,4 @@
-import type { RelayMessage, RoomListRequest, RoomSummary, User } from '../../src/protocol/index.ts';
+import type { PresentMember, RelayMessage, RoomListRequest, RoomSummary, User } from '../../src/protocol/index.ts';
 import { noRoom, placeIn } from './access.ts';
 import type { Hub } from './hub.ts';
 import { may } from './may.ts';
@@ -9,7 +9,7 @@ import { canBlock } from './policy/self.ts';
 import type { Services } from './services.ts';
 import type { OpenState } from './session-state.ts';
 import type { Session } from './session.ts';
-import type { ListStore, StoredSummary } from './store/lists.ts';
+import type { ListStore, StoredMember, StoredSummary } from './store/lists.ts';
 
 /** One who asks, and of what. */
 interface Asking<T extends RoomListRequest['type']> {
@@ -31,6 +31,7 @@ const answers: { readonly [T in RoomListRequest['type']]: (asking: Asking<T>) =>
   rooms: listRooms,
   watch,
   members: listMembers,
+  banned: listBanned,
   people: findPeople,
   discover,
   block: changeBlock,
@@ -115,16 +116,43 @@ async function listMembers({ identity, message, lists, services, hub }: Asking<'
     return { code: 'forbidden', message: noRoom };
   }
   const presence = hub.find(room)?.presence;
+  const isModerator = may(identity, 'moderate', room, place, services);
+  const to = { identity, place, isModerator, now: services.clock.now() };
   return {
     type: 'members',
     id,
     room,
-    members: members.map((member) => ({
-      ...member,
-      present: mayTellPresence(member, identity, place) && (presence?.has(member.id) ?? false),
-    })),
+    members: members.map((member) => memberAsTold(member, { ...to, isThere: presence?.has(member.id) })),
     ...(next !== undefined && { next }),
   };
+}
+
+interface Telling {
+  /** To whom. */
+  readonly identity: Identity;
+  readonly place: Place;
+  readonly isModerator: boolean;
+  readonly now: number;
+  readonly isThere: boolean | undefined;
+}
+
+/** A member as one may know them: until when they are muted is for those who may end it. */
+export function memberAsTold({ mutedUntil = 0, ...member }: StoredMember, to: Telling): PresentMember {
+  const present = mayTellPresence(member, to.identity, to.place) && to.isThere === true;
+  const isMutedToThem = mutedUntil > to.now && to.isModerator;
+  return { ...member, present, ...(isMutedToThem && { mutedUntil }) };
+}
+
+async function listBanned({ identity, message, lists, services }: Asking<'banned'>): Promise<Told> {
+  const { id, room, after = '', limit } = message;
+  const most = atMost(limit, services);
+  const found = await lists.banned(room, after, most + 1);
+  const place = await placeIn(room, identity.user.id, services);
+  if (!may(identity, 'read', room, place, services)) return { code: 'forbidden', message: noRoom };
+  if (!may(identity, 'moderate', room, place, services))
+    return { code: 'forbidden', message: 'moderate is not permitted here' };
+  const users = found.slice(0, most);
+  return { type: 'banned', id, room, users, ...(found.length > most && { next: users.at(-1)!.id }) };
 }
 
 /** Whether one is told that somebody is here, where they are: not of the other in a direct room where one has blocked the other (P34). */

@@ -133,6 +133,7 @@ export function handle(session: Session, message: ClientMessage, services: Servi
     case 'rooms':
     case 'watch':
     case 'members':
+    case 'banned':
     case 'people':
     case 'discover':
     case 'block':

@@ -1,4 +1,4 @@
-import type { Body, Done, ReportList, ReportedMessage, Verdict } from '../protocol/index.ts';
+import type { BannedList, BannedUser, Body, Done, ReportList, ReportedMessage, Verdict } from '../protocol/index.ts';
 import { ask } from './ask.ts';
 import { ignorable } from './ignorable.ts';
 import type { Chat, Room, Sent } from './types.ts';
@@ -6,6 +6,10 @@ import type { Chat, Room, Sent } from './types.ts';
 /** What is reported in a room, oldest first; with `more`, the next come after the last one's number. */
 export type ReportPage = Pick<ReportList, 'reports' | 'more'>;
 export type { ReportedMessage, Verdict };
+
+/** A page of who is banned. `next` is to be said as `after` for the next one; missing on the last. */
+export type BannedPage = Pick<BannedList, 'users' | 'next'>;
+export type { BannedUser };
 
 /** How a report is resolved: for how long a mute lasts (an hour), and why, for the audit log. */
 export interface ResolveOptions {
@@ -35,6 +39,27 @@ export const mute = (room: Room, user: string, duration: number, { reason }: Why
 /** Ends a mute now. Done as by `setRole`; `no-such-member` where they are not muted. */
 export const unmute = (room: Room, user: string): Promise<Sent> =>
   room.put({ type: 'member', change: 'unmuted', user });
+
+/**
+ * Who is banned from a room, page by page in the order of their ids, for who has `moderate` among `can`. `rank` is what whoever gave the ban was there:
+ * who is less than that does not lift it.
+ *
+ * @param after The `next` of the page before.
+ * @throws {@link ChatError} `forbidden`; `disconnected` where there is no connection or it ends.
+ *
+ * @example
+ * ```ts
+ * const { users } = await loadBanned(chat, room);
+ * await unban(room, users[0].id);
+ * ```
+ */
+export const loadBanned = (chat: Chat, room: Pick<Room, 'id'>, after?: string): Promise<BannedPage> =>
+  ignorable(
+    ask<BannedList>(chat, { type: 'banned', room: room.id, after: after! }).then(({ users, next }) => ({
+      users,
+      ...(next !== undefined && { next }),
+    })),
+  );
 
 /**
  * Slow mode: so many milliseconds between two messages of one member, moderators excepted; 0 for none. Where one has `moderate` among `can`.

@@ -9,7 +9,9 @@ import type {
   Blocks,
   Directory,
   Discover,
+  BannedList,
   MemberPage,
+  Banned,
   Members,
   People,
   PeopleFound,
@@ -235,6 +237,7 @@ export type ClientMessage =
   | Rooms
   | Watch
   | Members
+  | Banned
   | People
   | Discover
   | Block
@@ -468,6 +471,7 @@ export type RelayMessage =
   | RoomPage
   | RoomChanges
   | MemberPage
+  | BannedList
   | PeopleFound
   | Directory
   | BlockList

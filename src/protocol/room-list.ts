@@ -8,6 +8,14 @@ export interface PresentUser extends User {
 /** A member of a room, and whether they are in it now. */
 export interface PresentMember extends Member {
   readonly present: boolean;
+  /** While they are muted, when that ends (P23): told to moderators. */
+  readonly mutedUntil?: number;
+}
+
+/** Somebody who is banned from a room. */
+export interface BannedUser extends User {
+  /** What whoever gave the ban was there: who is less does not lift it (P23). */
+  readonly rank?: Role;
 }
 
 /** The newest message of a room, as a list shows it. */
@@ -98,6 +106,15 @@ export interface Members {
   readonly limit?: number;
 }
 
+/** Ask who is banned from a room, in the order of their ids. By moderators (P23). */
+export interface Banned {
+  readonly type: 'banned';
+  readonly id: number;
+  readonly room: string;
+  readonly after?: string;
+  readonly limit?: number;
+}
+
 /** Ask whom one may write to directly. */
 export interface People {
   readonly type: 'people';
@@ -161,6 +178,15 @@ export interface MemberPage {
   readonly next?: string;
 }
 
+/** The answer to banned. `next` is to be said as `after`; missing on the last page. */
+export interface BannedList {
+  readonly type: 'banned';
+  readonly id: number;
+  readonly room: string;
+  readonly users: readonly BannedUser[];
+  readonly next?: string;
+}
+
 /** The answer to people. */
 export interface PeopleFound {
   readonly type: 'people';
@@ -183,5 +209,5 @@ export interface BlockList {
   readonly users: readonly User[];
 }
 
-export type RoomListRequest = Rooms | Watch | Members | People | Discover | Block | Unblock | Blocks;
-export type RoomListAnswer = RoomPage | RoomChanges | MemberPage | PeopleFound | Directory | BlockList;
+export type RoomListRequest = Rooms | Watch | Members | Banned | People | Discover | Block | Unblock | Blocks;
+export type RoomListAnswer = RoomPage | RoomChanges | MemberPage | BannedList | PeopleFound | Directory | BlockList;

@@ -6,6 +6,7 @@ import type {
   ActInfo,
   ActList,
   ActOptions,
+  BannedUserList,
   HeldMessageList,
   LaidBan,
   ListPlace,
@@ -22,6 +23,11 @@ import type {
 
 /** What moderators do. */
 export abstract class ModerationCalls extends SettingsCalls {
+  /** Who is banned from a room, for its moderators. */
+  listBanned(room: string, place: ListPlace = {}): Promise<BannedUserList> {
+    return this.get(at`/rooms/${room}/bans`, place);
+  }
+
   banUser(room: string, user: string, options?: ActOptions): Promise<Written> {
     return this.act('PUT', at`/rooms/${room}/bans/${user}`, options);
   }

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import type { Chat, ChatError, Room } from '../../src/client/index.ts';
 import * as rooms from '../../src/rooms.ts';
 import {
+  ban,
   block,
   blocked,
   createRoom,
@@ -12,6 +13,7 @@ import {
   directRoom,
   discover,
   leaveRoom,
+  loadBanned,
   membersOf,
   people,
   RoomList,
@@ -96,6 +98,13 @@ describe('P33: the list of one’s rooms by the SDK, at a relay', { concurrency:
       ['u_jonas'],
     );
     assert.equal(await refusal(membersOf(admin, room)), 'forbidden');
+    await ban(room, 'u_tom');
+    assert.deepEqual(
+      (await loadBanned(ada, room)).users.map(({ id, rank }) => [id, rank]),
+      [['u_tom', 'owner']],
+    );
+    assert.deepEqual(await loadBanned(ada, room, 'u_tom'), { users: [] });
+    assert.equal(await refusal(loadBanned(jonas, room)), 'forbidden');
     await describeRoom(admin.room('garden'), { name: 'Garden', listed: true });
     assert.deepEqual(
       (await discover(ada, { search: 'garden' })).rooms.map(({ id, joined }) => [id, joined]),

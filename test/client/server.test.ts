@@ -284,6 +284,8 @@ describe('live-chat/server', () => {
     await client.setRoom('yard', { name: 'Yard', listed: true });
     assert.equal((await client.findRooms('yard')).rooms[0]!.id, 'yard');
     await client.blockUser('u_maya');
+    await client.banUser('yard', 'u_eve');
+    assert.deepEqual((await client.listBanned('yard')).users, [{ id: 'u_eve', name: '', kind: 'user', rank: 'owner' }]);
     assert.deepEqual(await client.listBlocks(), [{ id: 'u_maya', name: 'Maya', kind: 'user' }]);
     await client.unblockUser('u_maya');
     assert.deepEqual(await client.listBlocks(), []);

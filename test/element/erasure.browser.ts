@@ -42,7 +42,7 @@ describe('erasing oneself', () => {
 
   it('P21: is in the settings of guests and users, asks, has the relay erase, and wipes the browser', async () => {
     const it = await open();
-    expect(it.text('.erasure h2')).to.equal('Delete my data');
+    expect(it.text('.erasure h2')).to.equal('Delete your data here?');
     expect(it.text('.erasure .dbody'))
       .to.contain('for everybody and for good')
       .and.to.contain('What others have written stays');

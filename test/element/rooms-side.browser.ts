@@ -189,6 +189,7 @@ describe('beside the list of rooms', () => {
     );
     await press(it, '.about .btn', 'Block');
     await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    expect(it.text('.sure h2')).to.equal('Block Ana Duarte?');
     button(it, '.sure .btn', 'Cancel').click();
     await until(() => !it.$('.sure'), 'not done');
     expect(asked(it, 'block')).to.deep.equal([]);
@@ -200,9 +201,106 @@ describe('beside the list of rooms', () => {
     await until(() => button(it, '.about .btn', 'Unblock'), 'blocked');
     await press(it, '.about .btn', 'Remove from the room');
     await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    expect(it.text('.sure h2')).to.equal('Remove Ana Duarte from the room?');
     it.$('.sure .danger').click();
     await until(() => it.room.called('put').length === 4, 'removed');
     expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'removed', user: ana.id }]);
+  });
+
+  it('who is banned is listed page by page, and let back in after a question, which is told; not by who is less', async () => {
+    const it = await open({ room: { can: all.filter((each) => each !== 'manage') } });
+    await openAbout(it);
+    button(it, '.about .btn', 'Banned').click();
+    await until(() => it.text('.about h2') === 'Banned' && it.focused() === it.$('.about .ib'), 'page');
+    const [tom, eve, kim] = ['tom', 'eve', 'kim'].map((name) => ({ id: `u_${name}`, name, kind: 'user' }));
+    const page = { type: 'banned', room: 'garden' };
+    await answer(it, 'banned', {
+      ...page,
+      users: [
+        { ...tom, rank: 'moderator' },
+        { ...eve, rank: 'owner' },
+      ],
+      next: 'u_eve',
+    });
+    it.$('.abody').dispatchEvent(new Event('scroll'));
+    const { after } = await answer(it, 'banned', { ...page, users: [kim] }, 2);
+    expect(after).to.equal('u_eve');
+    await until(() => it.$$('.banned li').length === 3, 'all');
+    // An owner has banned the second one.
+    const offered = () => it.$$('.banned li').map((each) => each.querySelector('.btn')?.textContent!.trim());
+    expect(offered()).to.deep.equal(['Let back in: tom', undefined, 'Let back in: kim']);
+    expect(await barriersIn(it.element)).to.deep.equal([]);
+    it.$('.banned .btn').click();
+    await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    expect(it.text('.sure h2')).to.equal('Let tom back in?');
+    expect(it.text('.sure p')).to.equal('They can come into the room again by a new invitation.');
+    it.$('.sure .pri').click();
+    await until(() => it.text('.about [role=status]') === 'tom is no longer banned.', 'told');
+    expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'unbanned', user: 'u_tom' }]);
+    expect(offered()).to.deep.equal([undefined, 'Let back in: kim']);
+    expect(it.focused()).to.equal(it.$('.about .ib'));
+    // Somebody else was quicker.
+    it.room.put = () => Promise.reject(new ChatError('no-such-member'));
+    it.$('.banned .btn').click();
+    await until(() => it.$<HTMLDialogElement>('.sure')?.open, 'asked');
+    it.$('.sure .pri').click();
+    await answer(it, 'banned', { ...page, users: [] }, 3);
+    await until(() => it.text('.about .cnote') === 'Nobody is banned from this room.', 'none');
+    await it.press(it.$('.about .ib'), 'Escape');
+    await until(() => button(it, '.about .btn', 'Banned'), 'back');
+  });
+
+  it('who is muted is known to other moderators, too, with when that ends', async () => {
+    const it = await open();
+    it.$('.toabout').click();
+    await until(() => it.$('.about'), 'panel');
+    const until15 = Date.now() + 900_000;
+    await answer(it, 'members', { type: 'members', room: 'garden', members: [member(ana, { mutedUntil: until15 })] });
+    await until(() => it.$('.about .rrow'), 'listed');
+    expect(it.text('.about .rrow small')).to.match(/^Muted until \S+/);
+    it.$('.about .rrow').click();
+    await press(it, '.about .btn', 'Unmute');
+    await until(() => button(it, '.about .btn', 'Mute for an hour'), 'ended');
+    expect(it.room.called('put').at(-1)).to.deep.equal([{ type: 'member', change: 'unmuted', user: ana.id }]);
+    expect(it.text('.person small')).to.equal('Member');
+  });
+
+  it('the members of a room are there who are there in that room, as they come and go, and of another room after it', async () => {
+    const it = await open({ room: { presence: { count: 2, users: [mia, ana] } } });
+    await openAbout(it);
+    const here = () => it.$$('.about .rrow').map((each) => each.textContent!.includes('Online'));
+    await until(() => here().length === 3, 'listed');
+    expect(here()).to.deep.equal([true, true, false]);
+    it.room.set({ presence: { count: 2, users: [mia, jonas] } });
+    await it.updated();
+    expect(here()).to.deep.equal([true, false, true]);
+    await type(it, '.about .rsearch input', 'li');
+    it.element.room = 'kitchen';
+    await it.updated();
+    // It is told who is a member before it is told who is there.
+    const told = { type: 'members', room: 'kitchen', members };
+    await until(() => asked(it, 'members').at(-1)!['room'] === 'kitchen', 'asked');
+    expect(asked(it, 'members').at(-1)!['search']).to.equal(undefined);
+    await answer(it, 'members', told);
+    it.chat.rooms.get('kitchen')!.set({ presence: { count: 1, users: [mia] } });
+    await until(() => here().length === 3 && here()[0], 'listed');
+    expect(here()).to.deep.equal([true, false, false]);
+  });
+
+  it('beside the conversation, writing to somebody directly closes the page about them; what is about a conversation of two says so', async () => {
+    await setViewport({ width: 1300, height: 700 });
+    const it = await open();
+    await openAbout(it);
+    it.$$('.about .rrow')[1]!.click();
+    await press(it, '.about .btn', 'Write directly');
+    await answer(it, 'create', { type: 'entered', room: 'd_jonas' });
+    await until(() => it.element.room === 'd_jonas' && !it.$('.about'), 'there');
+    await until(() => it.focused()?.matches('textarea'), 'focus');
+    it.chat.rooms.get('d_jonas')!.set({ kind: 'direct' });
+    await it.updated();
+    expect(it.$('.toabout').getAttribute('aria-label')).to.equal('About this conversation');
+    it.$('.toabout').click();
+    await until(() => it.text('.about h2') === 'About this conversation', 'panel');
   });
 
   it('what somebody has written whom one has blocked is folded away until one wants to see it', async () => {

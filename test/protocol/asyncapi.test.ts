@@ -66,6 +66,7 @@ describe('docs/asyncapi.json', () => {
       { type: 'history', room, before: 100 },
       { type: 'pins', room },
       { type: 'members', room },
+      { type: 'banned', room },
       { type: 'search', room, text: 'shall' },
       { type: 'thread', room, thread: of },
       { type: 'threads' },

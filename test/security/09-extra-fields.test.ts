@@ -93,6 +93,7 @@ const samples: { readonly [T in ClientMessage['type']]: readonly object[] } = {
   rooms: [{ type: 'rooms', id: 1, before: [5, room] }],
   watch: [{ type: 'watch', id: 1 }],
   members: [{ type: 'members', id: 1, room, after: 'u_x' }],
+  banned: [{ type: 'banned', id: 1, room, after: 'u_x', limit: 3 }],
   people: [{ type: 'people', id: 1, search: 'hi' }],
   discover: [{ type: 'discover', id: 1, search: 'hi' }],
   block: [{ type: 'block', id: 1, user: 'u_x' }],

@@ -129,6 +129,7 @@ describe('security row 28: reports and bans from the site, every class and role'
           // There is none of this number: that is told to those alone who may resolve one.
           [{ type: 'resolve', room, report: 1_000_000, verdict: 'ban' }, may('moderate')],
           [{ type: 'held', room }, may('moderate')],
+          [{ type: 'banned', room }, may('moderate')],
           [{ type: 'decide', room, held: 1_000_000, verdict: 'release' }, may('moderate')],
           [{ type: 'ban', user: `u_other-${sub}` }, canBanFromSite(identity)],
           [{ type: 'unban', user: 'u_nobody' }, canBanFromSite(identity)],
@@ -150,7 +151,7 @@ describe('security row 28: reports and bans from the site, every class and role'
         eve.cut();
       }
     }
-    assert.equal(cells, classes.length * roles.length * 7);
+    assert.equal(cells, classes.length * roles.length * 8);
     assert.equal(requests, classes.length * roles.length * 20);
   });
 

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { bounds } from '../../server/src/limits.ts';
-import type { MemberPage, PeopleFound, RelayMessage, RoomChanges, RoomPage } from '../../src/protocol/index.ts';
+import type {
+  BannedList,
+  MemberPage,
+  PeopleFound,
+  RelayMessage,
+  RoomChanges,
+  RoomPage,
+} from '../../src/protocol/index.ts';
 import { eventually } from '../support/eventually.ts';
 import type { ManualClock } from '../support/manual-clock.ts';
 import { relayOnDisk } from '../support/relay-on-disk.ts';
-import { change, give, makeRoom, outcome, text } from '../support/rooms.ts';
+import { change, give, makeRoom, mute, outcome, text } from '../support/rooms.ts';
 import type { WireClient } from '../support/wire-client.ts';
 
 const filters = { words: [{ words: ['darn'], action: 'mask' }] } as const;
@@ -238,6 +245,48 @@ describe('P33: people and open rooms', () => {
     const theirs = await ask<RelayMessage>(eve, { type: 'members', room: id });
     assert.deepEqual({ ...theirs, id: 0, room: '' }, { ...missing, id: 0, room: '' }, 'as of a room that is not there');
     assert.equal(theirs.type, 'error');
+  });
+
+  test('P23: who is banned, and until when who is muted, is told to moderators, page by page, and to nobody else', async (t) => {
+    const { enter, clock } = await relayOn(t);
+    const [maya, jonas, tom] = [await enter('maya'), await enter('jonas'), await enter('tom')];
+    const id = await makeRoom(maya, 'private', ['u_jonas', 'u_tom', 'u_eve', 'u_kim']);
+    assert.equal(await outcome(maya, id, give('u_jonas', 'moderator')), 'ack');
+    assert.equal(await outcome(tom, id, text('rude')), 'ack');
+    assert.equal(await does(tom, { type: 'banned', room: id }), 'forbidden');
+    for (const user of ['u_tom', 'u_stranger']) assert.equal(await outcome(maya, id, change(user, 'banned')), 'ack');
+    assert.equal(await outcome(jonas, id, change('u_eve', 'banned')), 'ack');
+    const page = async (more: object = {}) => {
+      const { users, next } = await ask<BannedList>(jonas, { type: 'banned', room: id, ...more });
+      return [users.map(({ id: user, name, rank }) => [user, name, rank]), next];
+    };
+    const all = [
+      ['u_eve', '', 'moderator'],
+      ['u_stranger', '', 'owner'],
+      ['u_tom', 'Tom', 'owner'],
+    ];
+    assert.deepEqual(await page(), [all, undefined]);
+    assert.deepEqual(await page({ limit: 2 }), [all.slice(0, 2), 'u_stranger']);
+    assert.deepEqual(await page({ limit: 2, after: 'u_stranger' }), [all.slice(2), undefined]);
+    // Nor is there more to be learned about a room that one may not read than of one that is not there.
+    const theirs = await ask<RelayMessage>(tom, { type: 'banned', room: id });
+    const missing = await ask<RelayMessage>(tom, { type: 'banned', room: `p_${'A'.repeat(22)}` });
+    assert.deepEqual({ ...theirs, id: 0, room: '' }, { ...missing, id: 0, room: '' });
+    assert.equal(theirs.type, 'error');
+    assert.equal(await outcome(jonas, id, change('u_eve', 'unbanned')), 'ack');
+    assert.deepEqual(await page(), [all.slice(1), undefined]);
+
+    const muteOf = async (client: WireClient) => {
+      const { members } = await ask<MemberPage>(client, { type: 'members', room: id });
+      return members.find((member) => member.id === 'u_kim')?.mutedUntil;
+    };
+    const until = clock.now() + 1_000;
+    assert.equal(await outcome(maya, id, mute('u_kim', 1_000)), 'ack');
+    assert.equal(await muteOf(jonas), until);
+    const kim = await enter('kim');
+    assert.equal(await muteOf(kim), undefined, 'not to a member');
+    clock.advance(1_000);
+    assert.equal(await muteOf(jonas), undefined, 'it is over');
   });
 
   test('people are those with whom one shares a room; guests are told of nobody', async (t) => {

@@ -51,7 +51,7 @@ const member = (user, role, present) => ({ ...user, role, present });
 export const members = [
   member(me, 'owner', true),
   member(ana, 'moderator', true),
-  member(jonas, 'member', false),
+  { ...member(jonas, 'member', false), mutedUntil: Date.now() + 900_000 },
   member(lin, 'member', false),
 ];
 
@@ -62,6 +62,14 @@ export const answers =
     ({
       rooms: { type: 'rooms', rooms: all },
       members: { type: 'members', room, members },
+      banned: {
+        type: 'banned',
+        room,
+        users: [
+          { id: 'u_tom', name: 'Tom Brandt', kind: 'user', rank: 'owner' },
+          { id: 'g_4711', name: 'Guest 4711', kind: 'guest', rank: 'moderator' },
+        ],
+      },
       people: { type: 'people', people: members.slice(1) },
       discover: {
         type: 'directory',

@@ -271,10 +271,22 @@ export const RoomPage = named('RoomPage', {
 const PresentMember = named('PresentMember', {
   ...Member.properties,
   present: Type.Boolean({ description: 'Whether they follow the room now.' }),
+  mutedUntil: maybe(time('While they are muted: when that ends. Told to moderators.')),
 });
 
 export const MemberPage = named('MemberPage', {
   members: list(PresentMember),
+  next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
+});
+
+export const BannedPage = named('BannedPage', {
+  users: list(
+    named('BannedUser', {
+      ...User.properties,
+      // What whoever gave the ban was there: who is less does not lift it.
+      rank: maybe(words(...roles)),
+    }),
+  ),
   next: maybe(Type.String({ description: 'To be said as `after` for the next page; missing on the last one.' })),
 });
 

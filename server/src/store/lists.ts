@@ -1,4 +1,4 @@
-import type { ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
+import type { BannedUser, ListedRoom, Member, RoomPlace, RoomSummary, User } from '../../../src/protocol/index.ts';
 import type { Place } from '../policy/place.ts';
 import type { WriteResult } from './write-result.ts';
 
@@ -13,8 +13,13 @@ export interface StoredSummary extends Omit<RoomSummary, 'others'> {
   readonly others?: readonly Participant[];
 }
 
+/** A member, and until when they are muted there, or were. */
+export interface StoredMember extends Member {
+  readonly mutedUntil?: number;
+}
+
 export interface MemberSlice {
-  readonly members: readonly Member[];
+  readonly members: readonly StoredMember[];
   /** Where to go on; missing where there are no more. */
   readonly next?: string | undefined;
 }
@@ -47,6 +52,8 @@ export interface ListStore {
   roomIds(user: string, limit: number): Promise<readonly string[]>;
   /** Members in the order of their ids, with all words of a text in their names. */
   members(room: string, after: string, limit: number, search: string): Promise<MemberSlice>;
+  /** Who is banned from a room, in the order of their ids. */
+  banned(room: string, after: string, limit: number): Promise<readonly BannedUser[]>;
   /** Those who share a room with a user; of the team also the others of it. In the order of their names. */
   people(user: string, search: string, limit: number, isTeam: boolean): Promise<readonly Participant[]>;
   /** Open rooms that may be found, in the order of their ids. */

@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits, Member, Page, RevisionPage, Snapshot, User } from '../../../src/protocol/index.ts';
+import type { ErrorCode, Limits, Page, RevisionPage, Snapshot, User } from '../../../src/protocol/index.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { StoreUnavailableError } from './errors.ts';
 import { createAccounts } from './sqlite/account-store.ts';
@@ -17,6 +17,7 @@ import { decodeReply, type EncodedReply } from './sqlite/reply-codec.ts';
 import { createDesk } from './sqlite/desk.ts';
 import { createMailStore } from './sqlite/mail.ts';
 import { createKeptAnswers } from './sqlite/kept-answers.ts';
+import type { StoredMember } from './lists.ts';
 import { createLists } from './sqlite/lists.ts';
 import { createModeration } from './sqlite/moderation.ts';
 import { createCalls } from './sqlite/open-calls.ts';
@@ -260,7 +261,7 @@ class SqliteStore implements Store {
     return this.#reader.call('place', room, user, this.#now());
   }
 
-  members(room: string, after: string, limit: number): Promise<readonly Member[]> {
+  members(room: string, after: string, limit: number): Promise<readonly StoredMember[]> {
     return this.#reader.call('members', room, after, limit);
   }
 

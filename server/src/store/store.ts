@@ -2,7 +2,6 @@ import type {
   Attachment,
   Body,
   ErrorCode,
-  Member,
   Page,
   RevisionPage,
   Role,
@@ -15,7 +14,7 @@ import type { AccountStore } from './accounts.ts';
 import type { ModerationStore, NewAct } from './moderation.ts';
 import type { CallStore, NewCall } from './calls.ts';
 import type { DeskStore } from './desk.ts';
-import type { ListStore } from './lists.ts';
+import type { ListStore, StoredMember } from './lists.ts';
 import type { MailStore } from './mail.ts';
 import type { PersonalStore } from './personal.ts';
 import type { Place } from '../policy/place.ts';
@@ -242,7 +241,7 @@ export interface Store {
   /** What a user is in a room, by what is stored of both. */
   place(room: string, user: string): Promise<Place>;
   /** Members of a room in the order of their ids, after one; at most `limit`. */
-  members(room: string, after: string, limit: number): Promise<readonly Member[]>;
+  members(room: string, after: string, limit: number): Promise<readonly StoredMember[]>;
   /** Rooms that a user is a member of in the order of their names, after one; at most `limit`. */
   roomsOf(user: string, after: string, limit: number): Promise<readonly JoinedRoom[]>;
   /** Makes a room with its first members; of a direct room that is there already, its name. */

@@ -320,7 +320,24 @@ export default {
   'Remove from the room': 'Fjern fra rummet',
   'Ban from the room': 'Udeluk fra rummet',
   Block: 'Blokér',
+  'Delete this message?': 'Vil du slette denne besked?',
   Unblock: 'Fjern blokering',
+  'About this conversation': 'Om denne samtale',
+  'Muted until {time}': 'Gjort tavs til {time}',
+  'Remove {name} from the room?': 'Fjern {name} fra rummet?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Personen kan komme tilbage med en invitation, eller uden hvis rummet er åbent.',
+  'Ban {name} from the room?': 'Udeluk {name} fra rummet?',
+  'They can’t come back until somebody lets them in.': 'Personen kan ikke komme tilbage, før nogen giver lov.',
+  'Block {name}?': 'Blokér {name}?',
+  Banned: 'Udelukkede',
+  'Nobody is banned from this room.': 'Ingen er udelukket fra dette rum.',
+  'Let back in': 'Luk ind igen',
+  'Let {name} back in?': 'Luk {name} ind igen?',
+  'They can come into the room again.': 'Personen kan komme ind i rummet igen.',
+  'They can come into the room again by a new invitation.':
+    'Personen kan komme ind i rummet igen med en ny invitation.',
+  '{name} is no longer banned.': '{name} er ikke længere udelukket.',
   'They can’t write to you directly any more. They are not told.':
     'Personen kan ikke længere skrive direkte til dig og får det ikke at vide.',
   Done: 'Færdig',
@@ -399,6 +416,7 @@ export default {
   To: 'Til',
   'The server was not told. It holds in this browser only.':
     'Serveren fik det ikke at vide. Det gælder kun i denne browser.',
+  'Delete your data here?': 'Vil du slette dine data her?',
   'Delete my data': 'Slet mine data',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Dine beskeder, filer, reaktioner og dit navn slettes her, for alle og for altid. Denne browser glemmer dig også.',

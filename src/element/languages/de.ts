@@ -326,7 +326,25 @@ export default {
   'Remove from the room': 'Aus dem Raum entfernen',
   'Ban from the room': 'Aus dem Raum ausschließen',
   Block: 'Blockieren',
+  'Delete this message?': 'Diese Nachricht löschen?',
   Unblock: 'Nicht mehr blockieren',
+  'About this conversation': 'Über dieses Gespräch',
+  'Muted until {time}': 'Stummgeschaltet bis {time}',
+  'Remove {name} from the room?': '{name} aus dem Raum entfernen?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Die Person kann mit einer Einladung zurückkommen, in einen offenen Raum auch ohne.',
+  'Ban {name} from the room?': '{name} aus dem Raum ausschließen?',
+  'They can’t come back until somebody lets them in.':
+    'Die Person kann erst zurückkommen, wenn jemand sie wieder zulässt.',
+  'Block {name}?': '{name} blockieren?',
+  Banned: 'Ausgeschlossene',
+  'Nobody is banned from this room.': 'Aus diesem Raum ist niemand ausgeschlossen.',
+  'Let back in': 'Wieder zulassen',
+  'Let {name} back in?': '{name} wieder zulassen?',
+  'They can come into the room again.': 'Die Person kann den Raum wieder betreten.',
+  'They can come into the room again by a new invitation.':
+    'Die Person kann den Raum mit einer neuen Einladung wieder betreten.',
+  '{name} is no longer banned.': '{name} ist nicht mehr ausgeschlossen.',
   'They can’t write to you directly any more. They are not told.':
     'Die Person kann Ihnen nicht mehr direkt schreiben. Sie erfährt es nicht.',
   Done: 'Erledigt',
@@ -407,6 +425,7 @@ export default {
   From: 'Von',
   To: 'Bis',
   'The server was not told. It holds in this browser only.': 'Der Server weiß es nicht. Es gilt nur in diesem Browser.',
+  'Delete your data here?': 'Ihre Daten hier löschen?',
   'Delete my data': 'Meine Daten löschen',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Ihre Nachrichten, Dateien, Reaktionen und Ihr Name werden hier gelöscht, für alle und endgültig. Auch dieser Browser vergisst Sie.',

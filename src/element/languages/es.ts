@@ -344,7 +344,24 @@ export default {
   'Remove from the room': 'Quitar de la sala',
   'Ban from the room': 'Expulsar de la sala',
   Block: 'Bloquear',
+  'Delete this message?': '¿Eliminar este mensaje?',
   Unblock: 'Desbloquear',
+  'About this conversation': 'Sobre esta conversación',
+  'Muted until {time}': 'En silencio hasta: {time}',
+  'Remove {name} from the room?': '¿Quitar a {name} de la sala?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Puede volver con una invitación, o sin ella si la sala es abierta.',
+  'Ban {name} from the room?': '¿Expulsar a {name} de la sala?',
+  'They can’t come back until somebody lets them in.': 'No puede volver hasta que alguien le deje entrar.',
+  'Block {name}?': '¿Bloquear a {name}?',
+  Banned: 'Expulsados',
+  'Nobody is banned from this room.': 'Nadie está expulsado de esta sala.',
+  'Let back in': 'Dejar volver',
+  'Let {name} back in?': '¿Dejar volver a {name}?',
+  'They can come into the room again.': 'Podrá entrar de nuevo en la sala.',
+  'They can come into the room again by a new invitation.':
+    'Podrá entrar de nuevo en la sala con una invitación nueva.',
+  '{name} is no longer banned.': '{name} ya puede volver.',
   'They can’t write to you directly any more. They are not told.':
     'Ya no podrá escribirte directamente. No se le avisa.',
   Done: 'Hecho',
@@ -424,6 +441,7 @@ export default {
   From: 'De',
   To: 'A',
   'The server was not told. It holds in this browser only.': 'El servidor no lo sabe. Solo vale en este navegador.',
+  'Delete your data here?': '¿Eliminar tus datos aquí?',
   'Delete my data': 'Eliminar mis datos',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Tus mensajes, archivos, reacciones y tu nombre se eliminan aquí, para todos y para siempre. Este navegador también te olvida.',

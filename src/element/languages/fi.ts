@@ -323,7 +323,23 @@ export default {
   'Remove from the room': 'Poista huoneesta',
   'Ban from the room': 'Estä pääsy huoneeseen',
   Block: 'Estä',
+  'Delete this message?': 'Poistetaanko tämä viesti?',
   Unblock: 'Poista esto',
+  'About this conversation': 'Tietoja keskustelusta',
+  'Muted until {time}': 'Mykistetty, kunnes: {time}',
+  'Remove {name} from the room?': 'Poistetaanko huoneesta: {name}?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Takaisin pääsee kutsulla, avoimeen huoneeseen myös ilman.',
+  'Ban {name} from the room?': 'Estetäänkö pääsy huoneeseen: {name}?',
+  'They can’t come back until somebody lets them in.': 'Takaisin pääsee vasta, kun joku sallii sen.',
+  'Block {name}?': 'Estetäänkö {name}?',
+  Banned: 'Estetyt',
+  'Nobody is banned from this room.': 'Kenenkään pääsyä tähän huoneeseen ei ole estetty.',
+  'Let back in': 'Päästä takaisin',
+  'Let {name} back in?': 'Päästetäänkö takaisin: {name}?',
+  'They can come into the room again.': 'Hän voi tulla taas huoneeseen.',
+  'They can come into the room again by a new invitation.': 'Hän voi tulla taas huoneeseen uudella kutsulla.',
+  '{name} is no longer banned.': '{name} ei ole enää estetty.',
   'They can’t write to you directly any more. They are not told.':
     'Hän ei voi enää kirjoittaa sinulle yksityisesti. Hänelle ei kerrota siitä.',
   Done: 'Valmis',
@@ -404,6 +420,7 @@ export default {
   To: 'Päättyy',
   'The server was not told. It holds in this browser only.':
     'Palvelin ei saanut tietoa. Se pätee vain tässä selaimessa.',
+  'Delete your data here?': 'Poistetaanko tietosi täältä?',
   'Delete my data': 'Poista tietoni',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Viestisi, tiedostosi, reaktiosi ja nimesi poistetaan täältä kaikilta ja pysyvästi. Myös tämä selain unohtaa sinut.',

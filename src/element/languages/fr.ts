@@ -337,7 +337,25 @@ export default {
   'Remove from the room': 'Retirer du salon',
   'Ban from the room': 'Bannir du salon',
   Block: 'Bloquer',
+  'Delete this message?': 'Supprimer ce message ?',
   Unblock: 'Débloquer',
+  'About this conversation': 'À propos de cette discussion',
+  'Muted until {time}': 'Muet jusqu’à : {time}',
+  'Remove {name} from the room?': 'Retirer {name} du salon ?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Cette personne peut revenir sur invitation, ou d’elle-même si le salon est ouvert.',
+  'Ban {name} from the room?': 'Bannir {name} du salon ?',
+  'They can’t come back until somebody lets them in.':
+    'Cette personne ne pourra revenir que si quelqu’un la laisse entrer.',
+  'Block {name}?': 'Bloquer {name} ?',
+  Banned: 'Bannis',
+  'Nobody is banned from this room.': 'Personne n’est banni de ce salon.',
+  'Let back in': 'Laisser revenir',
+  'Let {name} back in?': 'Laisser revenir {name} ?',
+  'They can come into the room again.': 'Cette personne pourra de nouveau entrer dans le salon.',
+  'They can come into the room again by a new invitation.':
+    'Cette personne pourra de nouveau entrer dans le salon sur une nouvelle invitation.',
+  '{name} is no longer banned.': '{name} peut de nouveau entrer.',
   'They can’t write to you directly any more. They are not told.':
     'Cette personne ne pourra plus vous écrire directement. Elle n’en sera pas informée.',
   Done: 'Terminé',
@@ -418,6 +436,7 @@ export default {
   To: 'À',
   'The server was not told. It holds in this browser only.':
     'Le serveur n’en sait rien. Cela vaut dans ce navigateur seulement.',
+  'Delete your data here?': 'Supprimer vos données ici ?',
   'Delete my data': 'Supprimer mes données',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Vos messages, fichiers, réactions et votre nom sont supprimés ici, pour tout le monde et définitivement. Ce navigateur vous oublie aussi.',

@@ -319,7 +319,23 @@ export default {
   'Remove from the room': 'ルームから外す',
   'Ban from the room': 'ルームへの参加を禁止',
   Block: 'ブロック',
+  'Delete this message?': 'このメッセージを削除しますか？',
   Unblock: 'ブロックを解除',
+  'About this conversation': 'この会話について',
+  'Muted until {time}': '{time}までミュート中',
+  'Remove {name} from the room?': '{name}さんをルームから外しますか？',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    '招待があれば戻れます。公開ルームには招待なしでも戻れます。',
+  'Ban {name} from the room?': '{name}さんのルームへの参加を禁止しますか？',
+  'They can’t come back until somebody lets them in.': '誰かが許可するまで戻れません。',
+  'Block {name}?': '{name}さんをブロックしますか？',
+  Banned: '参加禁止',
+  'Nobody is banned from this room.': 'このルームで参加を禁止された人はいません。',
+  'Let back in': '参加を許可',
+  'Let {name} back in?': '{name}さんの参加を許可しますか？',
+  'They can come into the room again.': 'またルームに参加できるようになります。',
+  'They can come into the room again by a new invitation.': '新しい招待があれば、またルームに参加できます。',
+  '{name} is no longer banned.': '{name}さんの参加禁止を解除しました。',
   'They can’t write to you directly any more. They are not told.':
     '相手はあなたに直接書けなくなります。相手には通知されません。',
   Done: '完了',
@@ -400,6 +416,7 @@ export default {
   To: '終了',
   'The server was not told. It holds in this browser only.':
     'サーバーに伝わりませんでした。このブラウザーでのみ有効です。',
+  'Delete your data here?': 'ここでの自分のデータを削除しますか？',
   'Delete my data': '自分のデータを削除',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'メッセージ、ファイル、リアクション、名前は、ここですべての人から完全に削除されます。このブラウザーに残る情報も消えます。',

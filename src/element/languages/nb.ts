@@ -320,7 +320,24 @@ export default {
   'Remove from the room': 'Fjern fra rommet',
   'Ban from the room': 'Utesteng fra rommet',
   Block: 'Blokker',
+  'Delete this message?': 'Slette denne meldingen?',
   Unblock: 'Opphev blokkering',
+  'About this conversation': 'Om denne samtalen',
+  'Muted until {time}': 'Dempet til {time}',
+  'Remove {name} from the room?': 'Fjerne {name} fra rommet?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Personen kan komme tilbake med en invitasjon, eller uten hvis rommet er åpent.',
+  'Ban {name} from the room?': 'Utestenge {name} fra rommet?',
+  'They can’t come back until somebody lets them in.': 'Personen kan ikke komme tilbake før noen gir lov.',
+  'Block {name}?': 'Blokkere {name}?',
+  Banned: 'Utestengte',
+  'Nobody is banned from this room.': 'Ingen er utestengt fra dette rommet.',
+  'Let back in': 'Slipp inn igjen',
+  'Let {name} back in?': 'Slippe {name} inn igjen?',
+  'They can come into the room again.': 'Personen kan komme inn i rommet igjen.',
+  'They can come into the room again by a new invitation.':
+    'Personen kan komme inn i rommet igjen med en ny invitasjon.',
+  '{name} is no longer banned.': '{name} er ikke lenger utestengt.',
   'They can’t write to you directly any more. They are not told.':
     'Personen kan ikke lenger skrive direkte til deg og får ikke vite det.',
   Done: 'Ferdig',
@@ -399,6 +416,7 @@ export default {
   To: 'Til',
   'The server was not told. It holds in this browser only.':
     'Serveren fikk ikke vite det. Det gjelder bare i denne nettleseren.',
+  'Delete your data here?': 'Slette dataene dine her?',
   'Delete my data': 'Slett mine data',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Meldingene, filene, reaksjonene og navnet ditt slettes her, for alle og for godt. Denne nettleseren glemmer deg også.',

@@ -324,7 +324,24 @@ export default {
   'Remove from the room': 'Uit de ruimte verwijderen',
   'Ban from the room': 'Uit de ruimte weren',
   Block: 'Blokkeren',
+  'Delete this message?': 'Dit bericht verwijderen?',
   Unblock: 'Deblokkeren',
+  'About this conversation': 'Over dit gesprek',
+  'Muted until {time}': 'Gedempt tot {time}',
+  'Remove {name} from the room?': '{name} uit de ruimte verwijderen?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Deze persoon kan terugkomen met een uitnodiging, of zonder als de ruimte open is.',
+  'Ban {name} from the room?': '{name} uit de ruimte weren?',
+  'They can’t come back until somebody lets them in.': 'Deze persoon kan pas terugkomen als iemand dat toestaat.',
+  'Block {name}?': '{name} blokkeren?',
+  Banned: 'Geweerd',
+  'Nobody is banned from this room.': 'Niemand is uit deze ruimte geweerd.',
+  'Let back in': 'Weer toelaten',
+  'Let {name} back in?': '{name} weer toelaten?',
+  'They can come into the room again.': 'Deze persoon kan de ruimte weer in.',
+  'They can come into the room again by a new invitation.':
+    'Deze persoon kan met een nieuwe uitnodiging de ruimte weer in.',
+  '{name} is no longer banned.': '{name} wordt niet meer geweerd.',
   'They can’t write to you directly any more. They are not told.':
     'Deze persoon kan je niet meer rechtstreeks schrijven en krijgt daar geen bericht van.',
   Done: 'Klaar',
@@ -405,6 +422,7 @@ export default {
   To: 'Tot',
   'The server was not told. It holds in this browser only.':
     'De server weet het niet. Het geldt alleen in deze browser.',
+  'Delete your data here?': 'Je gegevens hier wissen?',
   'Delete my data': 'Mijn gegevens wissen',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Je berichten, bestanden, reacties en je naam worden hier gewist, voor iedereen en voorgoed. Ook deze browser vergeet je.',

@@ -370,7 +370,24 @@ export default {
   'Remove from the room': 'Usuń z pokoju',
   'Ban from the room': 'Zablokuj wstęp do pokoju',
   Block: 'Zablokuj',
+  'Delete this message?': 'Usunąć tę wiadomość?',
   Unblock: 'Odblokuj',
+  'About this conversation': 'O tej rozmowie',
+  'Muted until {time}': 'Wyciszono do: {time}',
+  'Remove {name} from the room?': 'Usunąć z pokoju: {name}?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Można wrócić z zaproszeniem, a do otwartego pokoju także bez niego.',
+  'Ban {name} from the room?': 'Zablokować wstęp do pokoju: {name}?',
+  'They can’t come back until somebody lets them in.': 'Powrót będzie możliwy, gdy ktoś na to pozwoli.',
+  'Block {name}?': 'Zablokować: {name}?',
+  Banned: 'Z zakazem wstępu',
+  'Nobody is banned from this room.': 'Nikt nie ma zakazu wstępu do tego pokoju.',
+  'Let back in': 'Wpuść ponownie',
+  'Let {name} back in?': 'Wpuścić ponownie: {name}?',
+  'They can come into the room again.': 'Wejście do pokoju będzie znów możliwe.',
+  'They can come into the room again by a new invitation.':
+    'Wejście do pokoju będzie znów możliwe z nowym zaproszeniem.',
+  '{name} is no longer banned.': '{name}: zakaz wstępu zniesiony.',
   'They can’t write to you directly any more. They are not told.':
     'Ta osoba nie będzie już mogła pisać do ciebie bezpośrednio. Nie dowie się o tym.',
   Done: 'Gotowe',
@@ -451,6 +468,7 @@ export default {
   To: 'Do',
   'The server was not told. It holds in this browser only.':
     'Serwer o tym nie wie. Obowiązuje tylko w tej przeglądarce.',
+  'Delete your data here?': 'Usunąć stąd twoje dane?',
   'Delete my data': 'Usuń moje dane',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Twoje wiadomości, pliki, reakcje i nazwa zostaną stąd usunięte, dla wszystkich i na zawsze. Ta przeglądarka też Cię zapomni.',

@@ -348,7 +348,24 @@ export default {
   'Remove from the room': 'Remover da sala',
   'Ban from the room': 'Banir da sala',
   Block: 'Bloquear',
+  'Delete this message?': 'Excluir esta mensagem?',
   Unblock: 'Desbloquear',
+  'About this conversation': 'Sobre esta conversa',
+  'Muted until {time}': 'Silenciado até: {time}',
+  'Remove {name} from the room?': 'Remover {name} da sala?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'A pessoa pode voltar com um convite, ou sem ele se a sala for aberta.',
+  'Ban {name} from the room?': 'Banir {name} da sala?',
+  'They can’t come back until somebody lets them in.': 'A pessoa não pode voltar até que alguém a deixe entrar.',
+  'Block {name}?': 'Bloquear {name}?',
+  Banned: 'Banidos',
+  'Nobody is banned from this room.': 'Ninguém foi banido desta sala.',
+  'Let back in': 'Deixar voltar',
+  'Let {name} back in?': 'Deixar {name} voltar?',
+  'They can come into the room again.': 'A pessoa poderá entrar na sala de novo.',
+  'They can come into the room again by a new invitation.':
+    'A pessoa poderá entrar na sala de novo com um novo convite.',
+  '{name} is no longer banned.': '{name} já pode voltar.',
   'They can’t write to you directly any more. They are not told.':
     'A pessoa não poderá mais escrever diretamente para você. Ela não é avisada.',
   Done: 'Pronto',
@@ -428,6 +445,7 @@ export default {
   From: 'Das',
   To: 'Às',
   'The server was not told. It holds in this browser only.': 'O servidor não ficou sabendo. Vale só neste navegador.',
+  'Delete your data here?': 'Excluir seus dados daqui?',
   'Delete my data': 'Excluir meus dados',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Suas mensagens, arquivos, reações e seu nome são excluídos daqui, para todos e para sempre. Este navegador também esquece você.',

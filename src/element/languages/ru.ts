@@ -380,7 +380,23 @@ export default {
   'Remove from the room': 'Удалить из комнаты',
   'Ban from the room': 'Запретить вход в комнату',
   Block: 'Заблокировать',
+  'Delete this message?': 'Удалить это сообщение?',
   Unblock: 'Разблокировать',
+  'About this conversation': 'Об этом разговоре',
+  'Muted until {time}': 'Заглушён до: {time}',
+  'Remove {name} from the room?': 'Удалить из комнаты: {name}?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Вернуться можно по приглашению, а в открытую комнату и без него.',
+  'Ban {name} from the room?': 'Запретить вход в комнату: {name}?',
+  'They can’t come back until somebody lets them in.': 'Вернуться можно будет, только когда кто-нибудь это разрешит.',
+  'Block {name}?': 'Заблокировать: {name}?',
+  Banned: 'Вход запрещён',
+  'Nobody is banned from this room.': 'Вход в эту комнату никому не запрещён.',
+  'Let back in': 'Впустить снова',
+  'Let {name} back in?': 'Впустить снова: {name}?',
+  'They can come into the room again.': 'В комнату снова можно будет войти.',
+  'They can come into the room again by a new invitation.': 'В комнату снова можно будет войти по новому приглашению.',
+  '{name} is no longer banned.': '{name}: вход снова разрешён.',
   'They can’t write to you directly any more. They are not told.':
     'Этот человек больше не сможет писать вам лично. Он об этом не узнает.',
   Done: 'Готово',
@@ -461,6 +477,7 @@ export default {
   To: 'До',
   'The server was not told. It holds in this browser only.':
     'Сервер об этом не узнал. Действует только в этом браузере.',
+  'Delete your data here?': 'Удалить здесь ваши данные?',
   'Delete my data': 'Удалить мои данные',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Ваши сообщения, файлы, реакции и имя будут удалены здесь у всех и навсегда. Этот браузер тоже забудет вас.',

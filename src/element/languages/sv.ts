@@ -320,7 +320,23 @@ export default {
   'Remove from the room': 'Ta bort från rummet',
   'Ban from the room': 'Stäng av från rummet',
   Block: 'Blockera',
+  'Delete this message?': 'Ta bort det här meddelandet?',
   Unblock: 'Häv blockeringen',
+  'About this conversation': 'Om den här konversationen',
+  'Muted until {time}': 'Tystad till {time}',
+  'Remove {name} from the room?': 'Ta bort {name} från rummet?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Personen kan komma tillbaka med en inbjudan, eller utan om rummet är öppet.',
+  'Ban {name} from the room?': 'Stänga av {name} från rummet?',
+  'They can’t come back until somebody lets them in.': 'Personen kan inte komma tillbaka förrän någon släpper in den.',
+  'Block {name}?': 'Blockera {name}?',
+  Banned: 'Avstängda',
+  'Nobody is banned from this room.': 'Ingen är avstängd från det här rummet.',
+  'Let back in': 'Släpp in igen',
+  'Let {name} back in?': 'Släppa in {name} igen?',
+  'They can come into the room again.': 'Personen kan komma in i rummet igen.',
+  'They can come into the room again by a new invitation.': 'Personen kan komma in i rummet igen med en ny inbjudan.',
+  '{name} is no longer banned.': '{name} är inte längre avstängd.',
   'They can’t write to you directly any more. They are not told.':
     'Personen kan inte längre skriva direkt till dig och får inte veta det.',
   Done: 'Klart',
@@ -400,6 +416,7 @@ export default {
   To: 'Till',
   'The server was not told. It holds in this browser only.':
     'Servern fick inte veta det. Det gäller bara i den här webbläsaren.',
+  'Delete your data here?': 'Radera dina uppgifter här?',
   'Delete my data': 'Radera mina uppgifter',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Dina meddelanden, filer, reaktioner och ditt namn raderas här, för alla och för gott. Den här webbläsaren glömmer dig också.',

@@ -320,7 +320,23 @@ export default {
   'Remove from the room': 'Đưa ra khỏi phòng',
   'Ban from the room': 'Cấm vào phòng',
   Block: 'Chặn',
+  'Delete this message?': 'Xóa tin nhắn này?',
   Unblock: 'Bỏ chặn',
+  'About this conversation': 'Về cuộc trò chuyện này',
+  'Muted until {time}': 'Bị tắt tiếng đến {time}',
+  'Remove {name} from the room?': 'Đưa {name} ra khỏi phòng?',
+  'They can come back by an invitation, or by themselves where the room is open.':
+    'Người đó có thể trở lại khi được mời, hoặc tự vào nếu phòng mở.',
+  'Ban {name} from the room?': 'Cấm {name} vào phòng?',
+  'They can’t come back until somebody lets them in.': 'Người đó không thể trở lại cho đến khi có người cho vào.',
+  'Block {name}?': 'Chặn {name}?',
+  Banned: 'Bị cấm',
+  'Nobody is banned from this room.': 'Không ai bị cấm vào phòng này.',
+  'Let back in': 'Cho vào lại',
+  'Let {name} back in?': 'Cho {name} vào lại?',
+  'They can come into the room again.': 'Người đó có thể vào phòng lại.',
+  'They can come into the room again by a new invitation.': 'Người đó có thể vào phòng lại khi có lời mời mới.',
+  '{name} is no longer banned.': '{name} không còn bị cấm.',
   'They can’t write to you directly any more. They are not told.':
     'Người đó không thể nhắn trực tiếp cho bạn nữa và không được thông báo.',
   Done: 'Xong',
@@ -401,6 +417,7 @@ export default {
   To: 'Đến',
   'The server was not told. It holds in this browser only.':
     'Máy chủ chưa được báo. Chỉ có hiệu lực trong trình duyệt này.',
+  'Delete your data here?': 'Xóa dữ liệu của bạn tại đây?',
   'Delete my data': 'Xóa dữ liệu của tôi',
   'Your messages, files, reactions and your name are deleted here, for everybody and for good. This browser forgets you, too.':
     'Tin nhắn, tệp, cảm xúc và tên của bạn ở đây bị xóa vĩnh viễn với mọi người. Trình duyệt này cũng quên bạn.',

@@ -61,7 +61,7 @@ export class Erasure {
             </div>`;
     return this.#dialog.render(
       view,
-      phrase(english.title),
+      phrase(this.#state === 'done' ? english.title : english.sure),
       html`<div class="dbody" aria-live="polite">${content}</div>`,
     );
   }

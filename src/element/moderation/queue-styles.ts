@@ -116,6 +116,10 @@ export const queueStyles = ({ css }: Kit) => css`
     gap: 6px;
     margin-block-start: 6px;
   }
+  .mqdo p {
+    flex-basis: 100%;
+    font-weight: 500;
+  }
   .mqdo .dbtn {
     min-block-size: 32px;
     padding-inline: 10px;

@@ -115,7 +115,7 @@ export class Queue {
       <time>${day(at)}, ${time(at)}</time>
       <p class="mqtext" dir="auto" tabindex="0">${words}</p>
       ${'report' in item ? html`<p class="mqwhy" dir="auto">${this.#why(item, view)}</p>` : ''}
-      <div class="mqdo">${this.#deeds(item, view)}</div>
+      ${this.#deeds(item, view)}
     </li>`;
   }
 
@@ -128,30 +128,31 @@ export class Queue {
   }
 
   #deeds(item: Item, { phrase }: View): unknown {
+    const { html } = this.#context.kit;
     const button = (text: string, act: () => void, more = '') => this.#button(phrase(text), act, more, item);
     if ('held' in item) {
-      return [
-        button(english.release, () => void this.#decide(item, (chat, room) => release(chat, room, item.held))),
-        button(english.refuse, () => void this.#decide(item, (chat, room) => refuse(chat, room, item.held)), 'bad'),
-      ];
+      return html`<div class="mqdo">
+        ${button(english.release, () => void this.#decide(item, (chat, room) => release(chat, room, item.held)))}
+        ${button(english.refuse, () => void this.#decide(item, (chat, room) => refuse(chat, room, item.held)), 'bad')}
+      </div>`;
     }
     const resolve = (verdict: Verdict) => () =>
       void this.#decide(item, (chat, room) => resolveReport(chat, room, item.report, verdict));
     const sure = this.#sure?.item === item ? this.#sure.verdict : undefined;
     // What is not taken back by a click is asked once more.
     if (sure) {
-      return [
-        button(english.cancel, () => this.#confirm(item)),
-        button(sure === 'ban' ? english.ban : english.remove, resolve(sure), 'bad'),
-      ];
+      const name = item.name || phrase(english.nameless);
+      return html`<div class="mqdo" role="group" aria-labelledby="mqsure">
+        <p id="mqsure">${phrase(sure === 'ban' ? english.banSure : english.removeSure, { name })}</p>
+        ${button(english.cancel, () => this.#confirm(item))}
+        ${button(sure === 'ban' ? english.ban : english.remove, resolve(sure), 'bad')}
+      </div>`;
     }
-    return [
-      button(english.dismiss, resolve('dismiss')),
-      button(english.remove, () => this.#confirm(item, 'delete')),
-      button(english.mute, resolve('mute')),
-      button(english.ban, () => this.#confirm(item, 'ban')),
-      button(english.show, () => this.#show(item.seq)),
-    ];
+    return html`<div class="mqdo">
+      ${button(english.dismiss, resolve('dismiss'))}${button(english.remove, () => this.#confirm(item, 'delete'))}
+      ${button(english.mute, resolve('mute'))}${button(english.ban, () => this.#confirm(item, 'ban'))}
+      ${button(english.show, () => this.#show(item.seq))}
+    </div>`;
   }
 
   #button(label: string, act: () => void, more = '', item?: Item): unknown {

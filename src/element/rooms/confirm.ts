@@ -8,6 +8,8 @@ export interface Question {
   readonly note?: string;
   /** The label of the button that does it. */
   readonly action: string;
+  /** Nothing is lost by it. */
+  readonly isHarmless?: boolean;
   readonly run: () => void;
 }
 
@@ -31,14 +33,19 @@ export class Confirm {
   render({ phrase }: View): unknown {
     if (!this.#question) return '';
     const { html } = this.#context.kit;
-    const { title, note, action, run } = this.#question;
-    return html`<dialog class="sure" aria-labelledby="sure" @close=${this.#closed}>
+    const { title, note, action, isHarmless, run } = this.#question;
+    return html`<dialog
+      class="sure"
+      aria-labelledby="sure"
+      aria-describedby=${note ? 'sure-note' : 'sure'}
+      @close=${this.#closed}
+    >
       <h2 id="sure">${title}</h2>
-      ${note ? html`<p>${note}</p>` : ''}
+      ${note ? html`<p id="sure-note">${note}</p>` : ''}
       <div class="deeds">
         <button class="btn" @click=${this.#close}>${phrase(english.cancel)}</button>
         <button
-          class="btn danger"
+          class=${isHarmless ? 'pri' : 'btn danger'}
           @click=${() => {
             this.#close();
             run();

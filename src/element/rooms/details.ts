@@ -5,7 +5,8 @@ import { invite } from '../../client/rooms.ts';
 import type { FeatureContext } from '../feature.ts';
 import * as paths from '../icon-paths.ts';
 import type { View } from '../view.ts';
-import { Card } from './card.ts';
+import { Banned } from './banned.ts';
+import { Card, ownRank } from './card.ts';
 import { Confirm } from './confirm.ts';
 import * as icons from './icons.ts';
 import { linkTo } from './invitation.ts';
@@ -16,7 +17,7 @@ import { titleOf } from './summary.ts';
 import { Task } from './task.ts';
 import { told } from './told.ts';
 
-type Page = 'members' | 'describe' | 'invite';
+type Page = 'members' | 'describe' | 'invite' | 'banned';
 
 const pause = 250;
 const nearEnd = 200;
@@ -32,6 +33,7 @@ export class Details {
   #task: Task;
   #card: Card;
   #confirm: Confirm;
+  #banned: Banned;
   #page: Page = 'members';
   #search = '';
   /** Of which room the members are. */
@@ -54,7 +56,15 @@ export class Details {
     this.#leave = leave;
     this.#task = new Task(() => context.host.requestUpdate());
     this.#confirm = new Confirm(context);
-    this.#card = new Card(context, side, this.#task, this.#confirm, () => void this.#ask(), block);
+    this.#card = new Card(context, side, this.#task, this.#confirm, {
+      changed: () => void this.#ask(),
+      block,
+      enter: (room) => {
+        this.shut();
+        side.choose(room);
+      },
+    });
+    this.#banned = new Banned(context, side, this.#task, this.#confirm);
   }
 
   open(): void {
@@ -113,15 +123,23 @@ export class Details {
   }
 
   render(view: View, summary: RoomSummary | undefined): unknown {
-    if (this.#room !== this.#current?.id) {
+    // Without a room, as when the element goes, there is nothing to be asked anew.
+    if (this.#current && this.#room !== this.#current.id) {
       this.#members = [];
+      this.#search = '';
       this.#begin('members');
       void this.#ask();
     }
     const { html, icon } = this.#context.kit;
     const { phrase } = view;
     const person = this.#card.person;
-    const titles = { members: english.about, describe: english.describe, invite: english.invite };
+    const about = phrase(view.conversation.kind === 'direct' ? english.aboutDirect : english.about);
+    const titles = {
+      members: about,
+      describe: phrase(english.describe),
+      invite: phrase(english.invite),
+      banned: phrase(english.banned),
+    };
     const isFirst = this.#page === 'members' && !person;
     const back = (): void => {
       this.#begin('members');
@@ -130,18 +148,12 @@ export class Details {
     return html`<aside
       class="about"
       data-pane="about"
-      aria-label=${phrase(english.about)}
+      aria-label=${about}
       @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, isFirst ? this.close : back)}
     >
       <header>
-        ${
-          isFirst
-            ? ''
-            : html`<button class="ib flip" aria-label=${phrase(english.about)} @click=${back}>
-                ${icon(icons.back)}
-              </button>`
-        }
-        <h2 dir="auto">${person ? person.name || phrase(english.nameless) : phrase(titles[this.#page])}</h2>
+        ${isFirst ? '' : html`<button class="ib flip" aria-label=${about} @click=${back}>${icon(icons.back)}</button>`}
+        <h2 dir="auto">${person ? person.name || phrase(english.nameless) : titles[this.#page]}</h2>
         <button class="ib" aria-label=${phrase(english.close)} @click=${this.close}>${icon(paths.close)}</button>
       </header>
       <div class="abody" @scroll=${this.#onScroll}>
@@ -152,7 +164,9 @@ export class Details {
               ? this.#describe(view, summary)
               : this.#page === 'invite'
                 ? this.#invite(view)
-                : this.#overview(view, summary)
+                : this.#page === 'banned'
+                  ? this.#banned.render(view, ownRank(view))
+                  : this.#overview(view, summary)
         }${told(this.#context.kit, this.#task, view)}
       </div>
       ${this.#confirm.render(view)}
@@ -170,6 +184,7 @@ export class Details {
       <div class="deeds">
         ${can.includes('invite') && !isDirect ? deed(phrase(english.invite), () => this.#turnTo('invite')) : ''}
         ${can.includes('manage') && !isDirect ? deed(phrase(english.describe), () => this.#turnTo('describe')) : ''}
+        ${can.includes('moderate') && !isDirect ? deed(phrase(english.banned), this.#showBanned) : ''}
         ${summary && !isDirect ? deed(phrase(english.leave), () => this.#askLeave(view, summary), 'bad') : ''}
       </div>
       ${slowChoice(this.#context.kit, this.#current!, this.#task, view)}
@@ -242,6 +257,12 @@ export class Details {
 
   // ── What happens ───────────────────────────────────────────────────────────────────────────────────────────────
 
+  readonly #showBanned = (): void => {
+    this.#begin('banned');
+    this.#banned.show(this.#current!);
+    this.#side.focus('.about .ib');
+  };
+
   readonly #save = (event: Event): void => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
@@ -299,6 +320,7 @@ export class Details {
   readonly #onScroll = (event: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = event.target as HTMLElement;
     const isNear = scrollHeight - scrollTop - clientHeight < nearEnd;
+    if (isNear && this.#page === 'banned' && this.#banned.hasMore) this.#banned.more();
     if (isNear && this.#next && !this.#isAsking && this.#page === 'members') void this.#ask(this.#next);
   };
 

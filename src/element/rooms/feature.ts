@@ -176,7 +176,7 @@ class Rooms implements Feature {
     const topic = this.#summary?.topic;
     return html`${topic ? html`<p class="topic" dir="auto">${topic}</p>` : ''}<button
         class="ib toabout"
-        aria-label=${view.phrase(english.about)}
+        aria-label=${view.phrase(view.conversation.kind === 'direct' ? english.aboutDirect : english.about)}
         @click=${this.#onAbout}
       >
         ${icon(icons.group)}

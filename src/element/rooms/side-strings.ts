@@ -9,6 +9,8 @@ export const english = {
   here: 'Online',
   you: 'You',
 
+  somebody: 'Somebody',
+
   start: 'New conversation',
   seek: 'Find people and rooms',
   people: 'People',
@@ -22,6 +24,7 @@ export const english = {
   create: 'Create room',
 
   about: 'About this room',
+  aboutDirect: 'About this conversation',
   membersTitle: 'Members',
   seekMember: 'Find a member',
   describe: 'Name and topic',
@@ -51,11 +54,25 @@ export const english = {
   write: 'Write directly',
   mute: 'Mute for an hour',
   unmute: 'Unmute',
+  mutedUntil: 'Muted until {time}',
   remove: 'Remove from the room',
+  removeSure: 'Remove {name} from the room?',
+  removeNote: 'They can come back by an invitation, or by themselves where the room is open.',
   ban: 'Ban from the room',
+  banSure: 'Ban {name} from the room?',
+  banNote: 'They can’t come back until somebody lets them in.',
   block: 'Block',
   unblock: 'Unblock',
+  blockSure: 'Block {name}?',
   blockNote: 'They can’t write to you directly any more. They are not told.',
+
+  banned: 'Banned',
+  nobodyBanned: 'Nobody is banned from this room.',
+  letIn: 'Let back in',
+  letInSure: 'Let {name} back in?',
+  letInNote: 'They can come into the room again.',
+  letInByInvitation: 'They can come into the room again by a new invitation.',
+  letInDone: '{name} is no longer banned.',
 
   done: 'Done',
   forbidden: 'You are not allowed to do that.',

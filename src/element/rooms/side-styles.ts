@@ -228,6 +228,12 @@ export const sideStyles = ({ css }: Kit) => css`
     padding: 0;
     list-style: none;
   }
+  .banned .rrow:hover {
+    background: none;
+  }
+  .banned .btn {
+    flex: none;
+  }
   .about .told {
     padding: 12px 0 0;
   }

@@ -7,6 +7,7 @@ export const english = {
   find: 'Find a conversation',
   start: 'New conversation',
   about: 'About this room',
+  aboutDirect: 'About this conversation',
   rooms: 'Rooms',
   direct: 'Direct messages',
   none: 'No conversations yet',

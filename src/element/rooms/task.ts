@@ -7,8 +7,9 @@ export class Task {
   code: string | undefined;
   /** In how many milliseconds it may be done, where the relay has said so. */
   retryAfter: number | undefined;
-  /** Whether the last one was done. */
+  /** Whether the last one was done, and what there is to say of it then. */
   isDone = false;
+  effect: string | undefined;
 
   #changed: () => void;
 
@@ -17,12 +18,16 @@ export class Task {
   }
 
   clear(): void {
-    this.code = this.retryAfter = undefined;
+    this.code = this.retryAfter = this.effect = undefined;
     this.isDone = false;
   }
 
-  /** Resolves to whether it was done. Nothing is asked while another one is under way. */
-  async run(work: () => Promise<unknown>): Promise<boolean> {
+  /**
+   * Resolves to whether it was done. Nothing is asked while another one is under way.
+   *
+   * @param effect What there is to say when it is done.
+   */
+  async run(work: () => Promise<unknown>, effect?: string): Promise<boolean> {
     if (this.isBusy) return false;
     this.clear();
     this.isBusy = true;
@@ -30,6 +35,7 @@ export class Task {
     try {
       await work();
       this.isDone = true;
+      this.effect = effect;
     } catch (error) {
       ({ code: this.code, retryAfter: this.retryAfter } = error as ChatError);
     }

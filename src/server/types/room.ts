@@ -1,4 +1,12 @@
-import type { Action, ListedRoom, PresentMember, Role, RoomKind, RoomSummary } from '../../protocol/index.ts';
+import type {
+  Action,
+  BannedUser,
+  ListedRoom,
+  PresentMember,
+  Role,
+  RoomKind,
+  RoomSummary,
+} from '../../protocol/index.ts';
 
 /** A room as it is to whoever asks. */
 export interface RoomInfo {
@@ -54,6 +62,12 @@ export interface DirectoryList {
 
 export interface MemberList {
   readonly members: readonly PresentMember[];
+  readonly next?: string;
+}
+
+/** Who is banned from a room. `next` is what to give as `after` for the next page; missing on the last one. */
+export interface BannedUserList {
+  readonly users: readonly BannedUser[];
   readonly next?: string;
 }
 

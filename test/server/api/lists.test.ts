@@ -64,6 +64,21 @@ describe('lists by HTTP (P33, P34)', () => {
         ['u_maya', 'owner', false],
       ],
     );
+    assert.equal((await maya.ask('PUT', `/rooms/${room}/mutes/u_jonas`, { body: { duration: 600_000 } })).status, 200);
+    const mutes = async (who: typeof maya) =>
+      (await who.get(`/rooms/${room}/members`)).body.members.map((each: object) => 'mutedUntil' in each);
+    assert.deepEqual(
+      [await mutes(maya), await mutes(jonas)],
+      [
+        [true, false],
+        [false, false],
+      ],
+    );
+    assertProblem(await jonas.ask('GET', `/rooms/${room}/bans`), 'forbidden', 403);
+    assert.equal((await maya.ask('PUT', `/rooms/${room}/bans/u_eve`)).status, 200);
+    assert.deepEqual((await maya.get(`/rooms/${room}/bans?limit=1`)).body, {
+      users: [{ id: 'u_eve', name: '', kind: 'user', rank: 'owner' }],
+    });
     const { people } = (await maya.post('/people/search', { search: 'jo' })).body;
     assert.deepEqual([people[0].id, people.length], ['u_jonas', 1]);
     const settings = { name: 'Garden', listed: true };
@@ -73,11 +88,18 @@ describe('lists by HTTP (P33, P34)', () => {
     assert.equal((await maya.ask('PUT', '/me/blocks/u_jonas')).status, 204);
     assertProblem(await maya.ask('PUT', '/me/blocks/u_maya'), 'bad-message', 400);
     assert.deepEqual((await maya.get('/me/blocks')).body.users[0].id, 'u_jonas');
-    const { key } = await relay.relay.keys.add({ name: 'bot', scopes: ['read', 'send', 'manage', 'act-as'] });
+    const { key } = await relay.relay.keys.add({
+      name: 'bot',
+      scopes: ['read', 'send', 'moderate', 'manage', 'act-as'],
+    });
     const client = createServerClient({ url: relay.url, key }).as({ id: 'u_maya', name: 'Maya' });
     assert.deepEqual(
       (await client.listBlocks()).map(({ id }) => id),
       ['u_jonas'],
+    );
+    assert.deepEqual(
+      (await client.listBanned(room)).users.map(({ id }) => id),
+      ['u_eve'],
     );
     await client.unblockUser('u_jonas');
     assert.deepEqual(await client.listBlocks(), []);

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import type { User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
-import { mayTellPresence } from '../../lists.ts';
+import { memberAsTold } from '../../lists.ts';
+import { may } from '../../may.ts';
 import { operation, type Operation } from '../operation.ts';
-import { Entered, Invitation, MemberPage, Written, type Parts } from '../schemas.ts';
+import { BannedPage, Entered, Invitation, MemberPage, Written, type Parts } from '../schemas.ts';
 import { append, refusalsOfWriting } from './append.ts';
 
 const common = { group: 'Members', isKeyed: true, status: 200, answer: Written } as const;
@@ -27,9 +27,12 @@ export function memberOperations({ room, user, userAfter, limit, role, reason, b
         exchange.takeRequest();
         const found = await services.store.members(name, after, most + 1);
         const place = await exchange.place(name);
-        const isPresent = (user: User) =>
-          mayTellPresence(user, exchange.identity!, place) && exchange.isPresent(name, user.id);
-        const members = found.slice(0, most).map((each) => ({ ...each, present: isPresent(each) }));
+        const identity = exchange.identity!;
+        const isModerator = may(identity, 'moderate', name, place, services);
+        const to = { identity, place, isModerator, now: services.clock.now() };
+        const members = found
+          .slice(0, most)
+          .map((each) => memberAsTold(each, { ...to, isThere: exchange.isPresent(name, each.id) }));
         return { body: { members, ...(found.length > most && { next: members.at(-1)!.id }) } };
       },
     }),
@@ -74,6 +77,21 @@ export function memberOperations({ room, user, userAfter, limit, role, reason, b
       body: body({ role, reason }),
       refusals,
       run: (call) => append(call, { type: 'member', change: 'role', user: call.path.user, ...call.body }),
+    }),
+    operation({
+      id: 'listBanned',
+      method: 'GET',
+      url: '/rooms/{room}/bans',
+      group: 'Members',
+      summary: 'Who is banned from a room, page by page',
+      path: { room },
+      query: { after: userAfter, limit },
+      status: 200,
+      answer: BannedPage,
+      async run({ exchange, path: { room: name }, query }) {
+        const { users, next } = await exchange.ask({ type: 'banned', id: 0, room: name, ...query }, 'banned');
+        return { body: { users, ...(next !== undefined && { next }) } };
+      },
     }),
     operation({
       ...common,

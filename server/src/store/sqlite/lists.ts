@@ -15,6 +15,7 @@ export function createLists(threads: StoreThreads, now: () => number): ListStore
     summaries: (asked) => read('summaries', asked),
     roomIds: (user, limit) => read('roomIds', user, limit),
     members: (room, after, limit, search) => read('membersFound', room, after, limit, search),
+    banned: (room, after, limit) => read('banned', room, after, limit),
     people: (user, search, limit, isTeam) => read('people', user, search, limit, isTeam),
     directory: (user, search, after, limit) => read('directory', user, search, after, limit, now()),
     block: (user, blocked) => write(['block', user, blocked]),

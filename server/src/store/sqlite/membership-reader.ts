@@ -1,8 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Member, RoomKind, User } from '../../../../src/protocol/index.ts';
+import type { StoredMember } from '../lists.ts';
 import type { JoinedRoom } from '../store.ts';
 
-type MemberRow = User & { readonly role: Member['role'] | null };
+/** A member as `people` has them. */
+export type MemberRow = User & {
+  readonly role: Member['role'] | null;
+  /** Until when they are muted, or were; 0 for never. */
+  readonly muted: number;
+};
+
+export const memberOf = ({ role, muted, ...user }: MemberRow): StoredMember => ({
+  ...user,
+  ...(role && { role }),
+  ...(muted > 0 && { mutedUntil: muted }),
+});
+
 interface RoomRow {
   readonly room: string;
   readonly kind: RoomKind;
@@ -19,7 +32,7 @@ export class MembershipReader {
 
   constructor(database: DatabaseSync) {
     this.#members = database.prepare(
-      `SELECT user AS id, people.name, people.kind, role FROM people JOIN rooms ON rooms.id = people.room
+      `SELECT user AS id, people.name, people.kind, role, muted FROM people JOIN rooms ON rooms.id = people.room
         WHERE rooms.name = ? AND member = 1 AND user > ? ORDER BY user LIMIT ?`,
     );
     this.#rooms = database.prepare(
@@ -28,9 +41,8 @@ export class MembershipReader {
     );
   }
 
-  members(room: string, after: string, limit: number): Member[] {
-    const rows = this.#members.all(room, after, limit) as unknown as MemberRow[];
-    return rows.map(({ role, ...user }) => (role ? { ...user, role } : user));
+  members(room: string, after: string, limit: number): StoredMember[] {
+    return (this.#members.all(room, after, limit) as unknown as MemberRow[]).map(memberOf);
   }
 
   roomsOf(user: string, after: string, limit: number): JoinedRoom[] {

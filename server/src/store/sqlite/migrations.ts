@@ -416,6 +416,10 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
     `CREATE INDEX kept_answers_at ON kept_answers (at)`,
     `CREATE INDEX kept_answers_of ON kept_answers (user, at)`,
   ],
+  '044-banned': [
+    // Who is banned from a room, however many others it knows.
+    `CREATE INDEX people_banned ON people (room, user) WHERE banned = 1`,
+  ],
 };
 
 /** The version of the schema, kept in the file's header (`user_version`): the number of migrations. */

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Member, User } from '../../../../src/protocol/index.ts';
+import type { BannedUser, Role, User } from '../../../../src/protocol/index.ts';
 import { bounds } from '../../limits.ts';
 import { SearchWords } from '../../search-text.ts';
 import type { DirectorySlice, MemberSlice, Participant, StoredListing } from '../lists.ts';
 import { placeOf, type Person } from './identity.ts';
 import { areApart, sharedName } from './list-reader.ts';
+import { memberOf, type MemberRow } from './membership-reader.ts';
 
 interface ListingRow extends Omit<Person, 'name' | 'kind' | 'since'> {
   readonly id: string;
@@ -32,6 +33,7 @@ function look<T>(rows: Iterable<unknown>, limit: number, isWanted: (row: T) => b
 /** Looks for people and rooms by words of their names (P33). */
 export class PeopleReader {
   readonly #members: StatementSync;
+  readonly #banned: StatementSync;
   readonly #rooms: StatementSync;
   readonly #membersOf: StatementSync;
   readonly #team: StatementSync;
@@ -42,8 +44,12 @@ export class PeopleReader {
   constructor(database: DatabaseSync) {
     const prepare = (text: string) => database.prepare(text);
     this.#members = prepare(
-      `SELECT user AS id, people.name, people.kind, role FROM people JOIN rooms ON rooms.id = people.room
+      `SELECT user AS id, people.name, people.kind, role, muted FROM people JOIN rooms ON rooms.id = people.room
         WHERE rooms.name = ? AND member = 1 AND user > ? ORDER BY user`,
+    );
+    this.#banned = prepare(
+      `SELECT user AS id, people.name, people.kind, banned_by AS rank FROM people JOIN rooms ON rooms.id = people.room
+        WHERE rooms.name = ? AND banned = 1 AND user > ? ORDER BY user LIMIT ?`,
     );
     // The small ones first: in large ones there are more people than are looked at.
     this.#rooms = prepare(
@@ -69,9 +75,13 @@ export class PeopleReader {
 
   members(room: string, after: string, limit: number, search: string): MemberSlice {
     const words = new SearchWords(search);
-    type Row = User & { readonly role: Member['role'] | null };
-    const { found, last } = look<Row>(this.#members.iterate(room, after), limit, ({ name }) => words.areIn(name));
-    return { members: found.map(({ role, ...user }) => (role ? { ...user, role } : user)), next: last?.id };
+    const { found, last } = look<MemberRow>(this.#members.iterate(room, after), limit, ({ name }) => words.areIn(name));
+    return { members: found.map(memberOf), next: last?.id };
+  }
+
+  banned(room: string, after: string, limit: number): BannedUser[] {
+    const rows = this.#banned.all(room, after, limit) as unknown as (User & { readonly rank: Role | null })[];
+    return rows.map(({ rank, ...user }) => (rank ? { ...user, rank } : user));
   }
 
   people(user: string, search: string, limit: number, isTeam: boolean): Participant[] {

@@ -66,6 +66,7 @@ function readerMethods({ folder, limits }: WorkerSetup): Methods {
     summaries: (...asked: Parameters<ListReader['summaries']>) => reader.lists.summaries(...asked),
     roomIds: (...asked: Parameters<ListReader['roomIds']>) => reader.lists.roomIds(...asked),
     membersFound: (...asked: Parameters<PeopleReader['members']>) => reader.people.members(...asked),
+    banned: (...asked: Parameters<PeopleReader['banned']>) => reader.people.banned(...asked),
     people: (...asked: Parameters<PeopleReader['people']>) => reader.people.people(...asked),
     directory: (...asked: Parameters<PeopleReader['directory']>) => reader.people.directory(...asked),
     blocks: (user: string) => reader.people.blocks(user),
