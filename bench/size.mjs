@@ -11,7 +11,7 @@ const biggestLanguage = readdirSync('dist')
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 6_600, goal: 6_600 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 6_900, goal: 6_900 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_700, goal: 3_700 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },
@@ -33,7 +33,7 @@ const files = [
   { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_650, goal: 5_650 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },
-  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 10_100, goal: 10_100 },
+  { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 10_200, goal: 10_200 },
   { name: 'part: members and new conversations', file: 'dist/live-chat-room-side.js', limit: 8_300, goal: 8_300 },
   { name: 'part: docked windows', file: 'dist/live-chat-dock.js', limit: 3_300, goal: 3_300 },
   {
@@ -49,7 +49,7 @@ const files = [
   { name: 'part: what goes by mail', file: 'dist/live-chat-by-mail.js', limit: 3_000, goal: 3_000 },
   { name: 'part: the transcript', file: 'dist/live-chat-transcript.js', limit: 700, goal: 700 },
   { name: 'part: greetings', file: 'dist/live-chat-greetings.js', limit: 2_700, goal: 2_700 },
-  { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_000, goal: 4_000 },
+  { name: 'part: search', file: 'dist/live-chat-search-panel.js', limit: 4_100, goal: 4_100 },
   { name: 'part: threads', file: 'dist/live-chat-thread-view.js', limit: 9_400, goal: 9_400 },
   { name: 'part: pins', file: 'dist/live-chat-pin-bar.js', limit: 4_700, goal: 4_700 },
   { name: 'part: calls', file: 'dist/live-chat-calling.js', limit: 10_300, goal: 10_300 },
@@ -65,7 +65,7 @@ const files = [
   { name: 'SDK with partysocket', file: 'dist/live-chat-sdk.js', limit: 9_670, goal: 8_000 },
   { name: 'part: fallback transports', file: 'dist/live-chat-fallback.js', limit: 2_440, goal: 2_440 },
   { name: 'part for a second tab', file: 'dist/live-chat-tabs.js', limit: 3_200, goal: 3_200 },
-  { name: 'the biggest language', file: biggestLanguage, limit: 11_000, goal: 9_000 },
+  { name: 'the biggest language', file: biggestLanguage, limit: 11_400, goal: 9_000 },
   { name: 'the inbox of the team', file: 'dist/live-chat-inbox.js', limit: 50_000, goal: 50_000 },
   { name: 'the inbox: messages', file: 'dist/live-chat-inbox-contents.js', limit: 18_500, goal: 18_500 },
   { name: 'the inbox: blocking a visitor', file: 'dist/live-chat-inbox-block.js', limit: 2_500, goal: 2_500 },

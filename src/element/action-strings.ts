@@ -10,6 +10,8 @@ export const english = {
   editing: 'Edit message',
   cancel: 'Cancel',
   undo: 'Undo',
+  deleted: 'Deleted. You can still undo this.',
+  restored: 'The message is back.',
   held: 'Waiting for approval',
   length: '{length} of {limit} characters',
 } as const satisfies Record<string, Text>;

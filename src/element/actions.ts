@@ -11,6 +11,7 @@ import { trap } from './focus-trap.ts';
 import * as icons from './icon-paths.ts';
 import { Jump } from './jump.ts';
 import type { Kit } from './kit.ts';
+import { announce } from './media-announce.ts';
 import { messageMenu } from './message-menu.ts';
 import { MoreStarters } from './more-starters.ts';
 import { tellWidth } from './panel-width.ts';
@@ -53,6 +54,7 @@ export class Actions {
   #jump: Jump;
   #starters: MoreStarters;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
+  #view: View | undefined;
 
   constructor(kit: Kit, host: ChatElement, connection: ChatController, writing: ComposerController) {
     this.#kit = kit;
@@ -145,6 +147,7 @@ export class Actions {
   }
 
   first(view: View): unknown {
+    this.#view = view;
     this.#jump.log = view.log;
     this.#serve(view.conversation);
     return this.#each('first', view);
@@ -224,17 +227,22 @@ export class Actions {
     const { room, state } = this.#connection;
     const { id, text, reactions } = message;
     const { do: action = '', emoji = '' } = button.dataset;
-    if (action === 'menu' || action === 'react') {
-      return this.#menu.open(owner, button.getBoundingClientRect(), action === 'react');
-    }
+    const at = button.getBoundingClientRect();
+    if (action === 'menu' || action === 'react') return this.#menu.open(owner, at, action === 'react');
     this.#menu.close();
-    if (this.#features.some((feature) => feature?.act?.(action, message, button))) return;
+    if (this.#features.some((feature) => feature?.act?.(action, message, button, at))) return;
     const mine = () => reactions.some((each) => each.emoji === emoji && each.by.includes(state.user?.id ?? ''));
     if (action === 'edit') this.#edit(message);
     if (action === 'toggle') room!.react(id, emoji, !mine()).catch(unheeded);
     if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
-    if (action === 'undo') this.#settle(id);
+    if (action === 'undo') {
+      this.#settle(id);
+      announce(this.#host, this.#view?.phrase(english.restored));
+    }
     if (action === 'delete') {
+      // What had the focus goes with the tools of the message.
+      this.#messageOf(id)?.focus({ preventScroll: true });
+      announce(this.#host, this.#view?.phrase(english.deleted));
       addEventListener('pagehide', this.flush);
       this.#deletions.set(
         id,
@@ -289,7 +297,14 @@ export class Actions {
     const state = conversation.messages.find((each) => each.id === id)?.state;
     if (state === 'queued' || state === 'failed') room?.discard(id);
     else if (state) room?.delete(id).catch(unheeded);
+    const element = this.#messageOf(id);
+    // “Undo” goes, too.
+    if (element?.contains((this.#host.renderRoot as ShadowRoot).activeElement)) element.focus({ preventScroll: true });
     this.#settle(id);
+  }
+
+  #messageOf(id: string): HTMLElement | undefined {
+    return [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);
   }
 
   #settle(id: string): void {

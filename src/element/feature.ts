@@ -135,8 +135,12 @@ export interface Feature extends Loaded {
   items?(message: ChatMessage, view: View): unknown;
   /** The first of them: what answers the message. */
   answers?(message: ChatMessage, view: View): unknown;
-  /** Does what a button of a message names. Tells whether it was for this feature. */
-  act?(action: string, message: ChatMessage, button: HTMLElement): boolean;
+  /**
+   * Does what a button of a message names. Tells whether it was for this feature.
+   *
+   * @param at Where the button was: it may be gone with the menu.
+   */
+  act?(action: string, message: ChatMessage, button: HTMLElement, at: DOMRect): boolean;
   /** Above the field. */
   context?(view: View): unknown;
   /** Before the field. */

@@ -65,7 +65,8 @@ export interface View extends Language {
   readonly conversation: RoomSnapshot;
   /** Own id. */
   readonly me: string | undefined;
-  readonly people: People;
+  /** Who takes part. What comes first in the panel may know better. */
+  people: People;
 
   readonly connection: ChatController;
   readonly log: LogController;

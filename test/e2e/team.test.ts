@@ -113,7 +113,7 @@ test('two people in rooms: one is made, the other comes by a link, they write, d
     patient,
   );
 
-  await press(ben, 'header[part] button', 'About this room');
+  await press(ben, 'header[part] button', 'About this conversation');
   await press(ben, 'aside li button', 'Ada');
   await press(ben, 'aside button', 'Block');
   await press(ben, 'dialog button', 'Block');

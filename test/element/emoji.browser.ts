@@ -319,6 +319,26 @@ describe('picker of emoji', () => {
     expect(it.$('.efind') === null).to.equal(true);
   });
 
+  it('opens where one has asked for it: in rows, too, in which a message is as wide as all', async () => {
+    await setViewport({ width: 1000, height: 700 });
+    try {
+      const attributes = { mode: 'full', style: 'position: fixed; inset: 0' };
+      const it = await mount({ attributes, room: { messages: [message({ id: 'a' })], memberCount: 3 } });
+      it.$('.bub').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+      await until(() => it.$('.msg [data-do=react]'), 'tools');
+      it.$('.msg [data-do=react]').click();
+      await until(() => it.$('.menu:popover-open'), 'menu');
+      const { left, right } = it.$('.quick [data-do=emoji]').getBoundingClientRect();
+      it.$('.quick [data-do=emoji]').click();
+      await until(() => it.$('.emo:popover-open'), 'picker');
+      const box = it.$('.emo').getBoundingClientRect();
+      expect(box.left).to.be.below(right);
+      expect(box.right).to.be.above(left);
+    } finally {
+      await setViewport({ width: 800, height: 600 });
+    }
+  });
+
   it('goes away with its message', async () => {
     const it = await react({ room: { messages: [message({ id: 'a' })] } });
     it.room.change('a', { deleted: { at: 1, by: ana.id } });

@@ -196,6 +196,7 @@ describe('deleting', () => {
     const it = await open([message({ id: 'a', own: true, text: 'oops' })]);
     await remove(it);
     expect(it.text('.bub')).to.equal('You deleted this message. Undo');
+    expect(it.announced()).to.deep.equal(['Deleted. You can still undo this.']);
     expect(it.room.called('delete').length).to.equal(0);
     await rightClick(it);
     expect(isOpen(it)).to.equal(false);
@@ -203,8 +204,27 @@ describe('deleting', () => {
     await it.updated();
     expect(it.text('.txt')).to.equal('oops');
     expect(it.focused() === it.$('.msg')).to.equal(true);
+    expect(it.announced().at(-1)).to.equal('The message is back.');
     dispatchEvent(new PageTransitionEvent('pagehide'));
     expect(it.room.called('delete').length).to.equal(0);
+  });
+
+  it('leaves the focus with the message, whatever had it: what was clicked goes away, and so does “Undo”', async () => {
+    const it = await open([message({ id: 'a', own: true }), message({ id: 'b' })]);
+    const tool = () => it.$('.msg .tools [data-do=menu]');
+    it.$('.bub').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    await until(tool, 'tools');
+    tool().focus();
+    tool().click();
+    await until(() => isOpen(it), 'menu');
+    it.$('.mi.trash').click();
+    await it.updated();
+    expect(it.focused() === it.$('.msg')).to.equal(true);
+    it.$('[data-do=undo]').focus();
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    await it.updated();
+    expect(it.room.called('delete')).to.deep.equal([['a']]);
+    expect(it.focused() === it.$('.msg')).to.equal(true);
   });
 
   it('is told to the server after six seconds', async () => {

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { ana, jonas, me, message } from '../support/fake-chat.ts';
 import { badge } from '../../src/element/notice/badge.ts';
+import { ding } from '../../src/element/notice/ding.ts';
 import { isQuiet, tomorrow } from '../../src/element/notice/disturbance.ts';
 import { mount, unmountAll, until, type Mounted } from './mount.ts';
 
@@ -77,20 +78,29 @@ function answering(it: Mounted, known: object | 'never'): Record<string, unknown
   return said;
 }
 
+/** Whether somebody has done something with the page. */
+let isActive = true;
+
 describe('telling of messages', () => {
   const real = { AudioContext, Notification };
   const { title } = document;
 
   before(() => {
     Object.assign(window, { AudioContext: SilentAudio, Notification: FakeNotification });
+    Object.defineProperty(navigator, 'userActivation', {
+      configurable: true,
+      get: () => ({ hasBeenActive: isActive }),
+    });
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
   });
   after(() => {
     Object.assign(window, real);
     delete (document as { hidden?: boolean }).hidden;
+    delete (navigator as { userActivation?: unknown }).userActivation;
   });
   beforeEach(() => {
     tones = asked = 0;
+    isActive = true;
     allowed = 'granted';
     notifications.length = 0;
   });
@@ -126,6 +136,15 @@ describe('telling of messages', () => {
     await until(() => tones >= 4, 'two sounds');
     expect(tones).to.equal(4);
     expect(notifications).to.deep.equal([]);
+  });
+
+  it('makes no sound, and has the browser complain of none, before somebody has done something with the page', () => {
+    isActive = false;
+    ding();
+    expect(tones).to.equal(0);
+    isActive = true;
+    ding();
+    expect(tones).to.equal(2);
   });
 
   it('P36: tells of an answer that is in a thread alone, which is not unread in the room, while one looks elsewhere', async () => {

@@ -296,7 +296,7 @@ describe('beside the list of rooms', () => {
     await answer(it, 'create', { type: 'entered', room: 'd_jonas' });
     await until(() => it.element.room === 'd_jonas' && !it.$('.about'), 'there');
     await until(() => it.focused()?.matches('textarea'), 'focus');
-    it.chat.rooms.get('d_jonas')!.set({ kind: 'direct' });
+    it.chat.rooms.get('d_jonas')!.set({ kind: 'direct', can: ['read', 'send'] });
     await it.updated();
     expect(it.$('.toabout').getAttribute('aria-label')).to.equal('About this conversation');
     it.$('.toabout').click();

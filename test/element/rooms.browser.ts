@@ -265,6 +265,29 @@ describe('the list of rooms', () => {
     expect(dots('.head')).to.deep.equal([false]);
   });
 
+  it('a room of two is a room in the header: nobody’s picture, and not whether one of them is there', async () => {
+    const it = await open({
+      room: {
+        kind: 'private',
+        members: users(mia, jonas),
+        memberCount: 2,
+        presence: { count: 2, users: [mia, jonas] },
+      },
+    });
+    await list(it, summary('garden', { memberCount: 2 }));
+    await until(() => it.text('.head h2') === 'garden', 'title');
+    expect(it.$('.head .ava') === null).to.equal(true);
+    expect(it.text('.head .who p')).to.equal('2 people here now');
+  });
+
+  it('a room in which nothing was written says so, where it is about nothing', async () => {
+    const it = await open();
+    const { last: _, ...silent } = summary('garden');
+    await list(it, silent, { ...silent, id: 'kitchen', name: 'kitchen', topic: 'Food' });
+    expect(it.text('[data-room=garden] .ctext')).to.equal('No messages yet');
+    expect(it.text('[data-room=kitchen] .ctext')).to.equal('Food');
+  });
+
   it('says when there is nothing, when it cannot be had, and tries again', async () => {
     const it = await open();
     await list(it);

@@ -93,6 +93,22 @@ describe('search', () => {
     expect(it.$('.find') === null).to.equal(true);
   });
 
+  it('what was found is said without its marks, and is marked where it is', async () => {
+    const it = await open();
+    const text = 'The **green garden** is `here`';
+    await find(it, 'garden here', [
+      hit(9, {
+        text,
+        ranges: [
+          [12, 18],
+          [25, 29],
+        ],
+      }),
+    ]);
+    await until(() => it.text('.hit > [dir]') === 'The green garden is here', 'without marks');
+    expect(it.$$('.hit mark').map((each) => each.textContent)).to.deep.equal(['garden', 'here']);
+  });
+
   it('leaves the browser its own search', async () => {
     const it = await open();
     for (const key of ['f', 'g', '/']) {

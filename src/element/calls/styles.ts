@@ -35,8 +35,10 @@ export const callStyles = ({ css }: Kit) => css`
   .callbox .ib {
     color: inherit;
   }
-  .callbox .ib:hover {
-    background: #ffffff1f;
+  @media (hover: hover) {
+    .callbox .ib:hover {
+      background: #ffffff1f;
+    }
   }
   .callstage {
     position: relative;
@@ -126,8 +128,10 @@ export const callStyles = ({ css }: Kit) => css`
   .ck.words {
     padding-inline: 20px;
   }
-  .ck:hover {
-    background: #ffffff33;
+  @media (hover: hover) {
+    .ck:hover {
+      background: #ffffff33;
+    }
   }
   .ck[aria-pressed='true'] {
     background: #f4f5f7;
@@ -202,9 +206,13 @@ export const callStyles = ({ css }: Kit) => css`
     color: inherit;
     outline-color: #fff;
   }
-  .callbar .ib:hover,
   .callbar .ib[aria-pressed='true'] {
     background: #00000040;
+  }
+  @media (hover: hover) {
+    .callbar .ib:hover {
+      background: #00000040;
+    }
   }
   .calltime {
     font-variant-numeric: tabular-nums;

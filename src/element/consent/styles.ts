@@ -57,8 +57,10 @@ export const consentStyles = ({ css }: Kit) => css`
     color: var(--on-fill);
     font-weight: 500;
   }
-  .yes:hover {
-    background: var(--fill-2);
+  @media (hover: hover) {
+    .yes:hover {
+      background: var(--fill-2);
+    }
   }
   @media (forced-colors: active) {
     .yes {

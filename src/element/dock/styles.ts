@@ -57,8 +57,10 @@ export const dockStyles = ({ css }: Kit) => css`
     transform: none;
     font: 600 var(--size) / 20px var(--font);
   }
-  .dock live-chat::part(launcher):hover {
-    background: var(--raised);
+  @media (hover: hover) {
+    .dock live-chat::part(launcher):hover {
+      background: var(--raised);
+    }
   }
   .dock live-chat[open]::part(launcher) {
     display: none;
@@ -83,9 +85,11 @@ export const dockStyles = ({ css }: Kit) => css`
     box-shadow: var(--sh2);
     font: 600 var(--size) / 20px var(--font);
   }
-  .dmore:hover,
-  .dlist button:hover {
-    background: var(--raised);
+  @media (hover: hover) {
+    .dmore:hover,
+    .dlist button:hover {
+      background: var(--raised);
+    }
   }
   .dlist {
     position: absolute;

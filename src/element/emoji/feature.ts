@@ -76,11 +76,9 @@ class Emoji implements Feature {
     return reactions(this.#context.kit, message, view, this.#whole.has(message.id));
   }
 
-  act(action: string, { id }: ChatMessage, button: HTMLElement): boolean {
-    if (action === 'emoji') {
-      const owner = [...this.#root.querySelectorAll<HTMLElement>('.msg')].find(({ dataset }) => dataset['id'] === id);
-      this.#open(id, (owner?.querySelector('.bub') ?? button).getBoundingClientRect());
-    } else if (action === 'reactions') {
+  act(action: string, { id }: ChatMessage, _button: HTMLElement, at: DOMRect): boolean {
+    if (action === 'emoji') this.#open(id, at);
+    else if (action === 'reactions') {
       if (!this.#whole.delete(id)) this.#whole.add(id);
       this.#context.changed();
     } else return false;

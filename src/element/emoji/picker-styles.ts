@@ -57,9 +57,15 @@ export const pickerStyles = ({ css }: Kit) => css`
     filter: grayscale(1);
     opacity: 0.75;
   }
-  .etabs button:is(:hover, :focus-visible, [aria-selected='true']) {
+  .etabs button:is(:focus-visible, [aria-selected='true']) {
     filter: none;
     opacity: 1;
+  }
+  @media (hover: hover) {
+    .etabs button:hover {
+      filter: none;
+      opacity: 1;
+    }
   }
   .etabs button:focus-visible {
     outline-offset: -2px;

@@ -113,6 +113,8 @@ export default {
   'Copy text': 'نسخ النص',
   'Edit message': 'تعديل الرسالة',
   Cancel: 'إلغاء',
+  'Deleted. You can still undo this.': 'حُذفت. ما زال بإمكانك التراجع.',
+  'The message is back.': 'عادت الرسالة.',
   Undo: 'تراجع',
   Emoji: 'الرموز التعبيرية',
   'Search emoji': 'البحث في الرموز التعبيرية',
@@ -344,6 +346,7 @@ export default {
 
   'All conversations': 'كل المحادثات',
   Conversations: 'المحادثات',
+  'No messages yet': 'لا رسائل بعد',
   'Find a conversation': 'ابحث عن محادثة',
   Rooms: 'الغرف',
   'Direct messages': 'الرسائل المباشرة',

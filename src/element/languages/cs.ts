@@ -85,6 +85,8 @@ export default {
   'Copy text': 'Kopírovat text',
   'Edit message': 'Upravit zprávu',
   Cancel: 'Zrušit',
+  'Deleted. You can still undo this.': 'Smazáno. Ještě to můžete vrátit zpět.',
+  'The message is back.': 'Zpráva je zpět.',
   Undo: 'Vrátit zpět',
   Emoji: 'Emoji',
   'Search emoji': 'Hledat emoji',
@@ -300,6 +302,7 @@ export default {
 
   'All conversations': 'Všechny konverzace',
   Conversations: 'Konverzace',
+  'No messages yet': 'Zatím žádné zprávy',
   'Find a conversation': 'Najít konverzaci',
   Rooms: 'Místnosti',
   'Direct messages': 'Přímé zprávy',

@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Kopiér tekst',
   'Edit message': 'Redigér besked',
   Cancel: 'Annullér',
+  'Deleted. You can still undo this.': 'Slettet. Du kan stadig fortryde.',
+  'The message is back.': 'Beskeden er tilbage.',
   Undo: 'Fortryd',
   Emoji: 'Emoji',
   'Search emoji': 'Søg efter emojier',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'Alle samtaler',
   Conversations: 'Samtaler',
+  'No messages yet': 'Ingen beskeder endnu',
   'Find a conversation': 'Find en samtale',
   Rooms: 'Rum',
   'Direct messages': 'Direkte beskeder',

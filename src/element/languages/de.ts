@@ -66,6 +66,8 @@ export default {
   'Copy text': 'Text kopieren',
   'Edit message': 'Nachricht bearbeiten',
   Cancel: 'Abbrechen',
+  'Deleted. You can still undo this.': 'Gelöscht. Sie können das noch rückgängig machen.',
+  'The message is back.': 'Die Nachricht ist wieder da.',
   Undo: 'Rückgängig',
   Emoji: 'Emoji',
   'Search emoji': 'Emojis suchen',
@@ -260,6 +262,7 @@ export default {
 
   'All conversations': 'Alle Gespräche',
   Conversations: 'Gespräche',
+  'No messages yet': 'Noch keine Nachrichten',
   'Find a conversation': 'Gespräch suchen',
   Rooms: 'Räume',
   'Direct messages': 'Direktnachrichten',

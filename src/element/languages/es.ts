@@ -81,6 +81,8 @@ export default {
   'Copy text': 'Copiar texto',
   'Edit message': 'Editar mensaje',
   Cancel: 'Cancelar',
+  'Deleted. You can still undo this.': 'Eliminado. Todavía puedes deshacerlo.',
+  'The message is back.': 'El mensaje ha vuelto.',
   Undo: 'Deshacer',
   Emoji: 'Emoji',
   'Search emoji': 'Buscar emojis',
@@ -279,6 +281,7 @@ export default {
 
   'All conversations': 'Todas las conversaciones',
   Conversations: 'Conversaciones',
+  'No messages yet': 'Aún no hay mensajes',
   'Find a conversation': 'Buscar una conversación',
   Rooms: 'Salas',
   'Direct messages': 'Mensajes directos',

@@ -65,6 +65,8 @@ export default {
   'Copy text': 'کپی متن',
   'Edit message': 'ویرایش پیام',
   Cancel: 'لغو',
+  'Deleted. You can still undo this.': 'حذف شد. هنوز می‌توانید آن را برگردانید.',
+  'The message is back.': 'پیام برگشت.',
   Undo: 'واگرد',
   Emoji: 'ایموجی',
   'Search emoji': 'جستجوی ایموجی',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'همهٔ گفتگوها',
   Conversations: 'گفتگوها',
+  'No messages yet': 'هنوز پیامی نیست',
   'Find a conversation': 'یافتن گفتگو',
   Rooms: 'اتاق‌ها',
   'Direct messages': 'پیام‌های مستقیم',

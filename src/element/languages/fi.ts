@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Kopioi teksti',
   'Edit message': 'Muokkaa viestiä',
   Cancel: 'Peruuta',
+  'Deleted. You can still undo this.': 'Poistettu. Voit vielä kumota tämän.',
+  'The message is back.': 'Viesti on palautettu.',
   Undo: 'Kumoa',
   Emoji: 'Emoji',
   'Search emoji': 'Hae emojeja',
@@ -258,6 +260,7 @@ export default {
 
   'All conversations': 'Kaikki keskustelut',
   Conversations: 'Keskustelut',
+  'No messages yet': 'Ei vielä viestejä',
   'Find a conversation': 'Etsi keskustelu',
   Rooms: 'Huoneet',
   'Direct messages': 'Yksityisviestit',

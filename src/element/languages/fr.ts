@@ -73,6 +73,8 @@ export default {
   'Copy text': 'Copier le texte',
   'Edit message': 'Modifier le message',
   Cancel: 'Annuler',
+  'Deleted. You can still undo this.': 'Supprimé. Vous pouvez encore annuler.',
+  'The message is back.': 'Le message est de retour.',
   Undo: 'Annuler la suppression',
   Emoji: 'Emoji',
   'Search emoji': 'Rechercher un emoji',
@@ -271,6 +273,7 @@ export default {
 
   'All conversations': 'Toutes les conversations',
   Conversations: 'Conversations',
+  'No messages yet': 'Aucun message pour l’instant',
   'Find a conversation': 'Trouver une conversation',
   Rooms: 'Salons',
   'Direct messages': 'Messages directs',

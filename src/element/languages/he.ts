@@ -64,6 +64,8 @@ export default {
   'Copy text': 'העתקת הטקסט',
   'Edit message': 'עריכת ההודעה',
   Cancel: 'ביטול',
+  'Deleted. You can still undo this.': 'נמחק. עוד אפשר לבטל.',
+  'The message is back.': 'ההודעה חזרה.',
   Undo: 'ביטול המחיקה',
   Emoji: 'אימוג׳י',
   'Search emoji': 'חיפוש אימוג׳י',
@@ -258,6 +260,7 @@ export default {
 
   'All conversations': 'כל השיחות',
   Conversations: 'שיחות',
+  'No messages yet': 'אין עדיין הודעות',
   'Find a conversation': 'חיפוש שיחה',
   Rooms: 'חדרים',
   'Direct messages': 'הודעות ישירות',

@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Salin teks',
   'Edit message': 'Edit pesan',
   Cancel: 'Batal',
+  'Deleted. You can still undo this.': 'Dihapus. Anda masih dapat mengurungkannya.',
+  'The message is back.': 'Pesan telah kembali.',
   Undo: 'Urungkan',
   Emoji: 'Emoji',
   'Search emoji': 'Cari emoji',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'Semua percakapan',
   Conversations: 'Percakapan',
+  'No messages yet': 'Belum ada pesan',
   'Find a conversation': 'Cari percakapan',
   Rooms: 'Ruang',
   'Direct messages': 'Pesan langsung',

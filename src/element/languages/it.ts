@@ -77,6 +77,8 @@ export default {
   'Copy text': 'Copia testo',
   'Edit message': 'Modifica messaggio',
   Cancel: 'Annulla',
+  'Deleted. You can still undo this.': 'Eliminato. Puoi ancora annullare.',
+  'The message is back.': 'Il messaggio è tornato.',
   Undo: 'Annulla eliminazione',
   Emoji: 'Emoji',
   'Search emoji': 'Cerca emoji',
@@ -275,6 +277,7 @@ export default {
 
   'All conversations': 'Tutte le conversazioni',
   Conversations: 'Conversazioni',
+  'No messages yet': 'Ancora nessun messaggio',
   'Find a conversation': 'Trova una conversazione',
   Rooms: 'Stanze',
   'Direct messages': 'Messaggi diretti',

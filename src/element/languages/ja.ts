@@ -65,6 +65,8 @@ export default {
   'Copy text': 'テキストをコピー',
   'Edit message': 'メッセージを編集',
   Cancel: 'キャンセル',
+  'Deleted. You can still undo this.': '削除しました。まだ元に戻せます。',
+  'The message is back.': 'メッセージを元に戻しました。',
   Undo: '元に戻す',
   Emoji: '絵文字',
   'Search emoji': '絵文字を検索',
@@ -254,6 +256,7 @@ export default {
 
   'All conversations': 'すべての会話',
   Conversations: '会話',
+  'No messages yet': 'メッセージはまだありません',
   'Find a conversation': '会話を探す',
   Rooms: 'ルーム',
   'Direct messages': 'ダイレクトメッセージ',

@@ -65,6 +65,8 @@ export default {
   'Copy text': '텍스트 복사',
   'Edit message': '메시지 수정',
   Cancel: '취소',
+  'Deleted. You can still undo this.': '삭제했습니다. 아직 실행을 취소할 수 있습니다.',
+  'The message is back.': '메시지를 되돌렸습니다.',
   Undo: '실행 취소',
   Emoji: '이모지',
   'Search emoji': '이모지 검색',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': '모든 대화',
   Conversations: '대화',
+  'No messages yet': '아직 메시지가 없습니다',
   'Find a conversation': '대화 찾기',
   Rooms: '대화방',
   'Direct messages': '다이렉트 메시지',

@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Kopier tekst',
   'Edit message': 'Rediger melding',
   Cancel: 'Avbryt',
+  'Deleted. You can still undo this.': 'Slettet. Du kan fortsatt angre.',
+  'The message is back.': 'Meldingen er tilbake.',
   Undo: 'Angre',
   Emoji: 'Emoji',
   'Search emoji': 'Søk etter emojier',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'Alle samtaler',
   Conversations: 'Samtaler',
+  'No messages yet': 'Ingen meldinger ennå',
   'Find a conversation': 'Finn en samtale',
   Rooms: 'Rom',
   'Direct messages': 'Direktemeldinger',

@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Tekst kopiëren',
   'Edit message': 'Bericht bewerken',
   Cancel: 'Annuleren',
+  'Deleted. You can still undo this.': 'Verwijderd. Je kunt dit nog ongedaan maken.',
+  'The message is back.': 'Het bericht is terug.',
   Undo: 'Ongedaan maken',
   Emoji: 'Emoji',
   'Search emoji': 'Emoji zoeken',
@@ -258,6 +260,7 @@ export default {
 
   'All conversations': 'Alle gesprekken',
   Conversations: 'Gesprekken',
+  'No messages yet': 'Nog geen berichten',
   'Find a conversation': 'Gesprek zoeken',
   Rooms: 'Ruimtes',
   'Direct messages': 'Directe berichten',

@@ -90,6 +90,8 @@ export default {
   'Copy text': 'Kopiuj tekst',
   'Edit message': 'Edytuj wiadomość',
   Cancel: 'Anuluj',
+  'Deleted. You can still undo this.': 'Usunięto. Można to jeszcze cofnąć.',
+  'The message is back.': 'Wiadomość wróciła.',
   Undo: 'Cofnij',
   Emoji: 'Emoji',
   'Search emoji': 'Szukaj emoji',
@@ -305,6 +307,7 @@ export default {
 
   'All conversations': 'Wszystkie rozmowy',
   Conversations: 'Rozmowy',
+  'No messages yet': 'Nie ma jeszcze wiadomości',
   'Find a conversation': 'Znajdź rozmowę',
   Rooms: 'Pokoje',
   'Direct messages': 'Wiadomości bezpośrednie',

@@ -81,6 +81,8 @@ export default {
   'Copy text': 'Copiar texto',
   'Edit message': 'Editar mensagem',
   Cancel: 'Cancelar',
+  'Deleted. You can still undo this.': 'Excluída. Você ainda pode desfazer.',
+  'The message is back.': 'A mensagem voltou.',
   Undo: 'Desfazer',
   Emoji: 'Emoji',
   'Search emoji': 'Buscar emojis',
@@ -283,6 +285,7 @@ export default {
 
   'All conversations': 'Todas as conversas',
   Conversations: 'Conversas',
+  'No messages yet': 'Nenhuma mensagem ainda',
   'Find a conversation': 'Encontrar uma conversa',
   Rooms: 'Salas',
   'Direct messages': 'Mensagens diretas',

@@ -81,6 +81,8 @@ export default {
   'Copy text': 'Copiar texto',
   'Edit message': 'Editar mensagem',
   Cancel: 'Cancelar',
+  'Deleted. You can still undo this.': 'Eliminada. Ainda pode anular.',
+  'The message is back.': 'A mensagem voltou.',
   Undo: 'Anular',
   Emoji: 'Emoji',
   'Search emoji': 'Procurar emojis',
@@ -283,6 +285,7 @@ export default {
 
   'All conversations': 'Todas as conversas',
   Conversations: 'Conversas',
+  'No messages yet': 'Ainda não há mensagens',
   'Find a conversation': 'Encontrar uma conversa',
   Rooms: 'Salas',
   'Direct messages': 'Mensagens diretas',

@@ -100,6 +100,8 @@ export default {
   'Copy text': 'Копировать текст',
   'Edit message': 'Изменить сообщение',
   Cancel: 'Отмена',
+  'Deleted. You can still undo this.': 'Удалено. Это ещё можно отменить.',
+  'The message is back.': 'Сообщение возвращено.',
   Undo: 'Отменить',
   Emoji: 'Эмодзи',
   'Search emoji': 'Поиск эмодзи',
@@ -315,6 +317,7 @@ export default {
 
   'All conversations': 'Все разговоры',
   Conversations: 'Разговоры',
+  'No messages yet': 'Сообщений пока нет',
   'Find a conversation': 'Найти разговор',
   Rooms: 'Комнаты',
   'Direct messages': 'Личные сообщения',

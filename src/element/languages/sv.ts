@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Kopiera text',
   'Edit message': 'Redigera meddelande',
   Cancel: 'Avbryt',
+  'Deleted. You can still undo this.': 'Borttaget. Du kan fortfarande ångra.',
+  'The message is back.': 'Meddelandet är tillbaka.',
   Undo: 'Ångra',
   Emoji: 'Emoji',
   'Search emoji': 'Sök emojier',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'Alla samtal',
   Conversations: 'Samtal',
+  'No messages yet': 'Inga meddelanden än',
   'Find a conversation': 'Hitta ett samtal',
   Rooms: 'Rum',
   'Direct messages': 'Direktmeddelanden',

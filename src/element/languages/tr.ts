@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Metni kopyala',
   'Edit message': 'Mesajı düzenle',
   Cancel: 'Vazgeç',
+  'Deleted. You can still undo this.': 'Silindi. Hâlâ geri alabilirsiniz.',
+  'The message is back.': 'Mesaj geri geldi.',
   Undo: 'Geri al',
   Emoji: 'Emoji',
   'Search emoji': 'Emoji ara',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'Tüm sohbetler',
   Conversations: 'Sohbetler',
+  'No messages yet': 'Henüz mesaj yok',
   'Find a conversation': 'Sohbet bul',
   Rooms: 'Odalar',
   'Direct messages': 'Doğrudan mesajlar',

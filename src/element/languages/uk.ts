@@ -95,6 +95,8 @@ export default {
   'Copy text': 'Копіювати текст',
   'Edit message': 'Змінити повідомлення',
   Cancel: 'Скасувати',
+  'Deleted. You can still undo this.': 'Видалено. Це ще можна скасувати.',
+  'The message is back.': 'Повідомлення повернулося.',
   Undo: 'Скасувати видалення',
   Emoji: 'Емодзі',
   'Search emoji': 'Пошук емодзі',
@@ -310,6 +312,7 @@ export default {
 
   'All conversations': 'Усі розмови',
   Conversations: 'Розмови',
+  'No messages yet': 'Повідомлень ще немає',
   'Find a conversation': 'Знайти розмову',
   Rooms: 'Кімнати',
   'Direct messages': 'Особисті повідомлення',

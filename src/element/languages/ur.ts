@@ -65,6 +65,8 @@ export default {
   'Copy text': 'متن نقل کریں',
   'Edit message': 'پیغام میں ترمیم',
   Cancel: 'منسوخ کریں',
+  'Deleted. You can still undo this.': 'حذف ہو گیا۔ آپ اسے اب بھی واپس لا سکتے ہیں۔',
+  'The message is back.': 'پیغام واپس آ گیا۔',
   Undo: 'واپس لائیں',
   Emoji: 'ایموجی',
   'Search emoji': 'ایموجی تلاش کریں',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'تمام گفتگوئیں',
   Conversations: 'گفتگوئیں',
+  'No messages yet': 'ابھی کوئی پیغام نہیں',
   'Find a conversation': 'گفتگو تلاش کریں',
   Rooms: 'کمرے',
   'Direct messages': 'براہِ راست پیغامات',

@@ -65,6 +65,8 @@ export default {
   'Copy text': 'Sao chép văn bản',
   'Edit message': 'Sửa tin nhắn',
   Cancel: 'Hủy',
+  'Deleted. You can still undo this.': 'Đã xóa. Bạn vẫn có thể hoàn tác.',
+  'The message is back.': 'Tin nhắn đã trở lại.',
   Undo: 'Hoàn tác',
   Emoji: 'Emoji',
   'Search emoji': 'Tìm emoji',
@@ -255,6 +257,7 @@ export default {
 
   'All conversations': 'Tất cả cuộc trò chuyện',
   Conversations: 'Cuộc trò chuyện',
+  'No messages yet': 'Chưa có tin nhắn',
   'Find a conversation': 'Tìm cuộc trò chuyện',
   Rooms: 'Phòng',
   'Direct messages': 'Tin nhắn trực tiếp',

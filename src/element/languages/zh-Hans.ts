@@ -64,6 +64,8 @@ export default {
   'Copy text': '复制文本',
   'Edit message': '编辑消息',
   Cancel: '取消',
+  'Deleted. You can still undo this.': '已删除。您仍可撤销。',
+  'The message is back.': '消息已恢复。',
   Undo: '撤销',
   Emoji: '表情',
   'Search emoji': '搜索表情',
@@ -253,6 +255,7 @@ export default {
 
   'All conversations': '所有对话',
   Conversations: '对话',
+  'No messages yet': '还没有消息',
   'Find a conversation': '查找对话',
   Rooms: '聊天室',
   'Direct messages': '私信',

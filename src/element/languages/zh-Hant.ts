@@ -64,6 +64,8 @@ export default {
   'Copy text': '複製文字',
   'Edit message': '編輯訊息',
   Cancel: '取消',
+  'Deleted. You can still undo this.': '已刪除。您仍可復原。',
+  'The message is back.': '訊息已復原。',
   Undo: '復原',
   Emoji: '表情符號',
   'Search emoji': '搜尋表情符號',
@@ -253,6 +255,7 @@ export default {
 
   'All conversations': '所有對話',
   Conversations: '對話',
+  'No messages yet': '還沒有訊息',
   'Find a conversation': '尋找對話',
   Rooms: '聊天室',
   'Direct messages': '私訊',

@@ -11,8 +11,10 @@ export const moderationStyles = ({ css }: Kit) => css`
     text-decoration: underline dotted;
     text-underline-offset: 2px;
   }
-  button.edited:hover {
-    text-decoration-style: solid;
+  @media (hover: hover) {
+    button.edited:hover {
+      text-decoration-style: solid;
+    }
   }
   .nope {
     padding: 0 4px 6px;
@@ -106,8 +108,10 @@ export const moderationStyles = ({ css }: Kit) => css`
     background: var(--fill);
     color: var(--on-fill);
   }
-  .dpri:hover {
-    background: var(--fill-2);
+  @media (hover: hover) {
+    .dpri:hover {
+      background: var(--fill-2);
+    }
   }
   .dpri.danger {
     background: var(--danger-fill);

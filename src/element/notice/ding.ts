@@ -2,6 +2,8 @@ let audio: AudioContext | undefined;
 
 /** Two soft tones, made here: there is no file to load. Where the browser does not let the page be heard yet, nothing. */
 export function ding(): void {
+  // Before anybody has done something with the page the browser would only complain.
+  if (navigator.userActivation?.hasBeenActive === false) return;
   try {
     audio ??= new AudioContext();
     void audio.resume();

@@ -32,8 +32,10 @@ export const pinStyles = ({ css }: Kit) => css`
     outline-offset: -2px;
     --icon: 16px;
   }
-  .pinbar:hover {
-    background: var(--raised);
+  @media (hover: hover) {
+    .pinbar:hover {
+      background: var(--raised);
+    }
   }
   .pinbar > .i {
     flex: none;

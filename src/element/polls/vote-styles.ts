@@ -53,8 +53,10 @@ export const voteStyles = ({ css }: Kit) => css`
     text-align: start;
     font: var(--dense);
   }
-  .po:hover {
-    background: color-mix(in srgb, currentColor 8%, transparent);
+  @media (hover: hover) {
+    .po:hover {
+      background: color-mix(in srgb, currentColor 8%, transparent);
+    }
   }
   .po:focus-visible {
     outline-offset: -2px;

@@ -20,8 +20,10 @@ export const previewStyles = ({ css }: Kit) => css`
   .rows .bub.bub .lpv {
     color: inherit;
   }
-  a.lpv:hover {
-    background: color-mix(in srgb, currentColor 12%, transparent);
+  @media (hover: hover) {
+    a.lpv:hover {
+      background: color-mix(in srgb, currentColor 12%, transparent);
+    }
   }
   a.lpv:focus-visible {
     outline-offset: -2px;
@@ -46,9 +48,11 @@ export const previewStyles = ({ css }: Kit) => css`
     font: var(--dense);
     font-weight: 600;
   }
-  a.lpv:hover b {
-    text-decoration: underline;
-    text-underline-offset: 2px;
+  @media (hover: hover) {
+    a.lpv:hover b {
+      text-decoration: underline;
+      text-underline-offset: 2px;
+    }
   }
   .lpv span,
   .lpv b:last-child {

@@ -33,7 +33,7 @@ export class Confirm {
   render({ phrase }: View): unknown {
     if (!this.#question) return '';
     const { html } = this.#context.kit;
-    const { title, note, action, isHarmless, run } = this.#question;
+    const { title, note, action, isHarmless } = this.#question;
     return html`<dialog
       class="sure"
       aria-labelledby="sure"
@@ -44,18 +44,20 @@ export class Confirm {
       ${note ? html`<p id="sure-note">${note}</p>` : ''}
       <div class="deeds">
         <button class="btn" @click=${this.#close}>${phrase(english.cancel)}</button>
-        <button
-          class=${isHarmless ? 'pri' : 'btn danger'}
-          @click=${() => {
-            this.#close();
-            run();
-          }}
-        >
-          ${action}
-        </button>
+        ${
+          isHarmless
+            ? html`<button class="pri" @click=${this.#go}>${action}</button>`
+            : html`<button class="btn danger" @click=${this.#go}>${action}</button>`
+        }
       </div>
     </dialog>`;
   }
+
+  readonly #go = (): void => {
+    const { run } = this.#question!;
+    this.#close();
+    run();
+  };
 
   readonly #close = (): void => this.#context.host.renderRoot.querySelector<HTMLDialogElement>('.sure')?.close();
 

@@ -100,6 +100,9 @@ class Rooms implements Feature {
     const { html, icon } = kit;
     const { phrase, fills } = view;
     this.#pane.kept.follow(writing.draftKey, host.room);
+    // A room is called by its own name, and looks like nobody, however many are in it.
+    if (this.#summary && this.#summary.kind !== 'direct')
+      view.people = { ...view.people, other: undefined, otherHere: false };
     const isNarrow = this.#isNarrow;
     const isList = this.#pages.isList;
     const isOnList = !isNarrow || isList;

@@ -150,8 +150,10 @@ export const sideStyles = ({ css }: Kit) => css`
   .btn {
     border: 1px solid var(--edge);
   }
-  .pri:hover {
-    background: var(--fill-2);
+  @media (hover: hover) {
+    .pri:hover {
+      background: var(--fill-2);
+    }
   }
   .btn:hover {
     background: var(--hover);

@@ -14,6 +14,7 @@ export const english = {
   noneNote: 'Begin one with the plus above.',
   blankNote: 'Write to somebody, or make a room for several.',
   newRoom: 'New room',
+  noMessages: 'No messages yet',
   noMatch: 'No conversation is called that.',
   failed: 'Your conversations can’t be loaded.',
   retry: 'Try again',

@@ -133,8 +133,10 @@ export const roomStyles = ({ css }: Kit) => css`
     background: var(--fill);
     color: var(--on-fill);
   }
-  .blank .first:hover {
-    background: var(--fill-2);
+  @media (hover: hover) {
+    .blank .first:hover {
+      background: var(--fill-2);
+    }
   }
   .folded {
     font-style: italic;

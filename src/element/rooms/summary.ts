@@ -24,7 +24,7 @@ export function previewOf(
 ): string {
   const { phrase } = view;
   const { last } = room;
-  if (!last) return room.topic;
+  if (!last) return room.topic || phrase(english.noMessages);
   if (last.deleted) return phrase(english.deleted);
   if (isFolded(last.from)) return phrase(english.folded, { name: last.name });
   const files = () => phrase(english[kinds[last.media ?? 'file']], { n: last.files });

@@ -9,6 +9,7 @@ import type { Kit } from '../kit.ts';
 import { SearchRun } from './run.ts';
 import { english, type SearchKey } from './strings.ts';
 import { searchStyles } from './styles.ts';
+import { unmarkedHit } from './unmarked-hit.ts';
 import type { View } from '../view.ts';
 
 /** So near its end, in pixels, the list asks for more. */
@@ -144,7 +145,8 @@ class Search implements Feature {
 
   #hit(hit: SearchHit, isStop: boolean, view: View): unknown {
     const { html, avatar } = this.#kit;
-    const { seq, from, name, at, text, ranges, thread } = hit;
+    const { seq, from, name, at, thread } = hit;
+    const { text, ranges } = unmarkedHit(hit, (said) => view.actions.part.now?.unmarked(said) ?? said);
     const words: unknown[] = [];
     let end = 0;
     for (const [first, last] of ranges) {

@@ -71,6 +71,23 @@ export const later = ({ css }: Kit) => css`
     margin-inline-end: 0;
   }
   @media (hover: none) {
+    /* What was tapped last stays hovered there: it is told while it is pressed, and no longer. */
+    :host {
+      --hover: transparent;
+    }
+    :is(button, a, label, [role='option']):active {
+      --hover: color-mix(in oklab, var(--ink) 6%, transparent);
+    }
+    .ib:hover {
+      color: var(--text-2);
+    }
+    :is(.launch, .send:enabled):hover {
+      background: var(--fill);
+      transform: none;
+    }
+    .who button:hover {
+      text-decoration: none;
+    }
     .bub {
       -webkit-touch-callout: none;
       -webkit-user-select: none;

@@ -187,8 +187,10 @@ export const mediaStyles = ({ css }: Kit) => css`
     background: var(--fill-2);
     color: inherit;
   }
-  .own .sent .card .ib:hover {
-    background: var(--fill-2);
+  @media (hover: hover) {
+    .own .sent .card .ib:hover {
+      background: var(--fill-2);
+    }
   }
   .rows :is(.pics, .card) {
     margin-block: 4px;
@@ -250,8 +252,10 @@ export const mediaStyles = ({ css }: Kit) => css`
   .lb .link {
     color: inherit;
   }
-  .lb .ib:hover {
-    background: rgb(255 255 255 / 0.16);
+  @media (hover: hover) {
+    .lb .ib:hover {
+      background: rgb(255 255 255 / 0.16);
+    }
   }
   .lb :focus-visible {
     outline-color: #fff;

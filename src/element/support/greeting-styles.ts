@@ -47,8 +47,10 @@ export const greetingStyles = `
     stroke-width: 1.5;
     stroke-linecap: round;
   }
-  .hail .unhail:hover {
-    color: inherit;
+  @media (hover: hover) {
+    .hail .unhail:hover {
+      color: inherit;
+    }
   }
   .open .hail {
     display: none;

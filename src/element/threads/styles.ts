@@ -20,8 +20,13 @@ export const threadStyles = ({ css }: Kit) => css`
   .rows .thr {
     margin-inline-start: -8px;
   }
-  .thr:is(:hover, :focus-visible) {
+  .thr:focus-visible {
     background: var(--raised);
+  }
+  @media (hover: hover) {
+    .thr:hover {
+      background: var(--raised);
+    }
   }
   .thr b {
     font-weight: 600;
