@@ -161,6 +161,14 @@ describe('what styles must keep', () => {
     for (const selector of ['.launch', '.panel', '.bub', '.own .bub', '.chip', '.box', '.send']) {
       expect(getComputedStyle(it.$(selector)).borderTopWidth, selector).to.equal('1px');
     }
+    // Who is there is told from who is not.
+    const probe = document.createElement('i');
+    it.$('.head').append(probe);
+    const filled = ['dot', 'dot off'].map((name) => {
+      probe.className = name;
+      return getComputedStyle(probe).backgroundColor === 'rgb(0, 0, 0)';
+    });
+    expect(filled).to.deep.equal([true, false]);
   });
 
   it('nothing scrolls sideways at 320 px, with long words and enlarged text', async () => {

@@ -94,4 +94,15 @@ export const later = ({ css }: Kit) => css`
       user-select: none;
     }
   }
+  @media (forced-colors: active) {
+    /* Who is there, and what may be pressed, is told by colour elsewhere. */
+    .dot:not(.off) {
+      forced-color-adjust: none;
+      background: CanvasText;
+      border-color: Canvas;
+    }
+    .link {
+      text-decoration: underline;
+    }
+  }
 `;
