@@ -8,7 +8,7 @@ const near = 240;
 /** So many messages come in at one end and leave at the other. */
 const step = 5;
 /** So many are in the page after one that is wanted. */
-const around = 60;
+const around = 48;
 
 const top = (element: Element) => element.getBoundingClientRect().top;
 
@@ -150,10 +150,10 @@ export class LogController implements ReactiveController {
     const { room, conversation } = this.#connection;
     const { more, loadingOlder, messages } = conversation;
     const { scrollHeight, scrollTop, clientHeight } = log;
-    const most = 60 + clientHeight / 9;
+    const most = 64 + clientHeight / 9;
     if (most > this.#most) {
-      this.#most = most;
       this.#madeFrom = [];
+      this.#most = most;
       return this.#host.requestUpdate();
     }
     const atTop = scrollTop < near;
