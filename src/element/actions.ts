@@ -55,6 +55,8 @@ export class Actions {
   #starters: MoreStarters;
   #deletions = new Map<string, ReturnType<typeof setTimeout>>();
   #view: View | undefined;
+  /** Takes away what was announced last. */
+  #hush = () => {};
 
   constructor(kit: Kit, host: ChatElement, connection: ChatController, writing: ComposerController) {
     this.#kit = kit;
@@ -237,12 +239,12 @@ export class Actions {
     if (action === 'copy') navigator.clipboard.writeText(text).catch(unheeded);
     if (action === 'undo') {
       this.#settle(id);
-      announce(this.#host, this.#view?.phrase(english.restored));
+      this.#tell(english.restored);
     }
     if (action === 'delete') {
       // What had the focus goes with the tools of the message.
       this.#messageOf(id)?.focus({ preventScroll: true });
-      announce(this.#host, this.#view?.phrase(english.deleted));
+      this.#tell(english.deleted);
       addEventListener('pagehide', this.flush);
       this.#deletions.set(
         id,
@@ -289,6 +291,7 @@ export class Actions {
   readonly flush = (): void => {
     for (const id of this.#deletions.keys()) this.#commit(id);
     this.#jump.stop();
+    this.#hush();
     this.#each('flush');
   };
 
@@ -301,6 +304,11 @@ export class Actions {
     // “Undo” goes, too.
     if (element?.contains((this.#host.renderRoot as ShadowRoot).activeElement)) element.focus({ preventScroll: true });
     this.#settle(id);
+  }
+
+  #tell(text: string): void {
+    this.#hush();
+    this.#hush = announce(this.#host, this.#view?.phrase(text));
   }
 
   #messageOf(id: string): HTMLElement | undefined {
