@@ -8,6 +8,9 @@ const all: MountOptions['room'] = { can: ['read', 'send', 'edit', 'delete', 'rea
 const early = (code: string, retryAfter: number) => ({ code, class: 'retry', message: code, retryAfter }) as const;
 const refused = (code: string) => ({ code, class: 'stop', message: code }) as const;
 
+/** Resolves when what has changed has been drawn: until then a field that is disabled has the focus. */
+const shown = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 /** Every text that is announced from here on. */
 function announcements({ element }: Mounted): string[] {
   const heard: string[] = [];
@@ -136,6 +139,63 @@ describe('limits', () => {
       expect(it.text('.lim')).to.equal(advice);
     });
   }
+
+  const refusals = {
+    'a room that refuses one': { status: 'refused', can: [], error: refused('forbidden') },
+    'a room in which one may only read': { can: ['read'] },
+  } as const;
+  for (const [name, refusal] of Object.entries(refusals)) {
+    it(`${name} leaves the focus that was in the field in the panel, where Escape closes it, and gives it back`, async () => {
+      const it = await mount({ ...open, room: all });
+      const field = it.$<HTMLTextAreaElement>('textarea');
+      field.focus();
+      it.room.set(refusal);
+      await it.updated();
+      await shown();
+      expect(field.disabled).to.equal(true);
+      expect(it.$('.panel').contains(it.focused()), String(it.focused())).to.equal(true);
+      it.room.set({ status: 'live', error: undefined, ...all });
+      await it.updated();
+      expect(it.focused() === field, 'one may write again').to.equal(true);
+      it.room.set(refusal);
+      await it.updated();
+      await shown();
+      await it.press(it.focused()!, 'Escape');
+      expect(it.element.open).to.equal(false);
+    });
+  }
+
+  it('a room that refuses one takes the focus from nowhere else', async () => {
+    const it = await mount({ ...open, room: all });
+    const elsewhere = document.createElement('button');
+    document.body.append(elsewhere);
+    for (const target of [elsewhere, it.$('.head button')]) {
+      target.focus();
+      const had = it.focused();
+      it.room.set(refusals['a room that refuses one']);
+      await it.updated();
+      expect(it.focused() === had, 'refused').to.equal(true);
+      it.room.set({ status: 'live', error: undefined, ...all });
+      await it.updated();
+      expect(it.focused() === had, 'and not').to.equal(true);
+    }
+    elsewhere.remove();
+  });
+
+  it('the focus on the button of the line about the connection goes to the field when that line is gone', async () => {
+    const it = await mount({
+      ...open,
+      state: { status: 'signed-out', error: refused('unauthorized') as never },
+      room: all,
+    });
+    await until(() => it.$('.strip .link'), 'the line');
+    it.$('.strip .link').focus();
+    it.chat.set({ status: 'online', error: undefined });
+    await it.updated();
+    await shown();
+    expect(it.$('.strip')).to.equal(null);
+    expect(it.focused() === it.$('textarea')).to.equal(true);
+  });
 
   it('a code of which nothing is known gets no advice, and a message with files cannot be written anew', async () => {
     expect((await failing('newer-than-this')).$('.lim')).to.equal(null);

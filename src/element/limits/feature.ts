@@ -7,6 +7,7 @@ import { differentDays } from '../language.ts';
 import { announce } from '../media-announce.ts';
 import type { View } from '../view.ts';
 import { Countdown } from './countdown.ts';
+import { FieldFocus } from './field-focus.ts';
 import { Pace } from './pace.ts';
 import { span, wholeStepOf } from './span.ts';
 import { isByMail } from './by-mail.ts';
@@ -50,6 +51,7 @@ class Limits implements Feature {
   constructor(context: FeatureContext) {
     this.#context = context;
     this.#countdown = new Countdown(context.changed);
+    new FieldFocus(context);
     this.styles = limitStyles(context.kit);
   }
 
@@ -109,7 +111,6 @@ class Limits implements Feature {
       : '';
     const { slow, mutedUntil, can } = conversation;
     if (mutedUntil && !can.includes('send')) return [refused, this.#muted(mutedUntil, view)];
-    this.#keepFocus('.hush');
     const nextAt = this.#pace.nextAt(conversation);
     if (nextAt === undefined) return refused;
     const isWaiting = conversation.messages.some(({ state }) => state === 'queued' || state === 'sending');
@@ -128,24 +129,11 @@ class Limits implements Feature {
     if (!this.#announced.has(until)) {
       this.#announced.add(until);
       announce(host, text);
-      this.#keepFocus('textarea');
     }
     return html`<div class="hush" tabindex="-1">
       ${icon(icons.lock)}
       <p><b>${text}</b> ${phrase(english.mutedRest)}</p>
     </div>`;
-  }
-
-  /** The focus goes from the field to what comes in its place, and back. */
-  #keepFocus(from: string): void {
-    const { host, writing } = this.#context;
-    const root = host.renderRoot as ShadowRoot;
-    if (!root.activeElement?.matches(from)) return;
-    void host.updateComplete.then(() => {
-      const notice = root.querySelector<HTMLElement>('.hush');
-      if (notice) notice.focus();
-      else writing.focus();
-    });
   }
 
   act(action: string, { id, text }: ChatMessage): boolean {
