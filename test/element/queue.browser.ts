@@ -89,6 +89,40 @@ describe('what waits for moderators', () => {
     await until(() => !it.$('.mqb'), 'gone');
   });
 
+  it('asks nothing in a direct room, whatever one may do there, also where what asks is there from another room', async () => {
+    const it = await open();
+    it.element.room = 'dm';
+    await settle(it);
+    it.room.set({ kind: 'direct', can });
+    for (let turn = 0; turn < 5; turn += 1) await settle(it);
+    expect(asked(it, 'held', 'reports').map(({ room }) => room)).to.deep.equal(['lobby', 'lobby', 'dm', 'dm']);
+  });
+
+  it('what the relay forbids is asked once, and again when one may do other things, or is connected anew', async () => {
+    const clock = Date.now;
+    const it = await mount({ attributes: { open: '' }, room: { messages: [message()], can, kind: 'open' } });
+    const forbid = async () => {
+      for (const { id, type } of asked(it, 'held', 'reports').slice(-2))
+        it.chat.emit('answer', { type: 'error', id, code: 'forbidden', class: 'stop', message: type } as never);
+      await settle(it);
+    };
+    try {
+      await until(() => asked(it, 'held', 'reports').length === 2, 'asked');
+      await forbid();
+      Date.now = () => clock() + 600_000;
+      it.room.receive(message());
+      await settle(it);
+      expect(asked(it, 'held', 'reports').length, 'ten minutes later').to.equal(2);
+      it.room.set({ can: [...can] });
+      await until(() => asked(it, 'held', 'reports').length === 4, 'told anew what one may do');
+      await forbid();
+      it.element.room = 'other';
+      await until(() => asked(it, 'held', 'reports').length === 6, 'another room');
+    } finally {
+      Date.now = clock;
+    }
+  });
+
   it('tells of each what it is, by whom, and who reported it for what, as plain texts', async () => {
     const it = await open();
     await shown(it);

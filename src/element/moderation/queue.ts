@@ -47,7 +47,10 @@ export class Queue {
 
   // ── What is seen ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  head({ phrase, locale }: View): unknown {
+  /** Where one may moderate, and only there. */
+  head(view: View): unknown {
+    const { phrase, locale } = view;
+    this.#keep(view);
     const { html, icon } = this.#context.kit;
     const { count, isMore } = this.#waiting;
     const n = count && `${count.toLocaleString(locale)}${isMore ? '+' : ''}`;
@@ -63,7 +66,6 @@ export class Queue {
 
   render(view: View): unknown {
     this.#view = view;
-    this.#keep(view);
     if (!this.#isOpen) return '';
     void this.#context.host.updateComplete.then(this.#makeWay);
     const { html, icon } = this.#context.kit;
@@ -166,8 +168,8 @@ export class Queue {
   /** Asks when the room is there, and from then on now and then, as long as somebody may be looking. */
   #keep({ conversation, state, passed }: View): void {
     const isLive = conversation.status === 'live' && state.status === 'online';
-    const may = isLive && conversation.can.includes('moderate');
-    if (!may || this.#waiting.state === 'asking' || document.hidden) return;
+    if (!isLive || !this.#waiting.isAllowed(conversation) || this.#waiting.state === 'asking' || document.hidden)
+      return;
     if (!this.#waiting.askedAt || passed(this.#waiting.askedAt + interval)) queueMicrotask(this.#ask);
   }
 

@@ -1,4 +1,4 @@
-import type { Chat, Room } from '../../client/index.ts';
+import type { Chat, ChatError, Room, RoomSnapshot } from '../../client/index.ts';
 import { loadHeld, type HeldMessage } from '../../client/held.ts';
 import { loadReports, type ReportedMessage } from '../../client/moderation.ts';
 
@@ -15,6 +15,8 @@ export class Waiting {
   #changed: () => void;
   #asked: object | undefined;
   #room: string | undefined;
+  /** What one could do when the relay said that this is not among it: the same object until that is told anew, as after a connection. */
+  #refusedWith: unknown;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -24,11 +26,17 @@ export class Waiting {
     return this.held.length + this.reports.length;
   }
 
+  /** Whether it is of use to ask: not where the relay has said no, until one may do other things, or is connected anew. */
+  isAllowed({ can }: RoomSnapshot): boolean {
+    return can.includes('moderate') && can !== this.#refusedWith;
+  }
+
   /** Asks anew; what was known of this room is shown until there is an answer. With `isMore`, for what comes behind what is here. */
   async ask(chat: Chat, room: Room, isMore = false): Promise<void> {
     if (this.#room !== room.id) this.forget();
     this.#room = room.id;
     const asked = (this.#asked = {});
+    const { can } = room.snapshot;
     this.askedAt = Date.now();
     this.state = 'asking';
     this.#changed();
@@ -43,8 +51,9 @@ export class Waiting {
       this.reports = [...before.reports, ...reports.reports];
       this.isMore = held.more || reports.more;
       this.state = 'done';
-    } catch {
+    } catch (error) {
       if (this.#asked !== asked) return;
+      if ((error as ChatError).code === 'forbidden') this.#refusedWith = can;
       this.state = 'failed';
     }
     this.#changed();
