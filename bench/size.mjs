@@ -22,7 +22,7 @@ const files = [
   { name: 'part: sealed rooms', file: 'dist/live-chat-sealed.js', limit: 14_000, goal: 14_000 },
   { name: 'part: history kept here', file: 'dist/live-chat-kept-history.js', limit: 2_000, goal: 2_000 },
   { name: 'part: links to messages', file: 'dist/live-chat-links.js', limit: 1_700, goal: 1_700 },
-  { name: 'part: what limits do', file: 'dist/live-chat-limits.js', limit: 2_800, goal: 2_800 },
+  { name: 'part: what limits do', file: 'dist/live-chat-limits.js', limit: 3_000, goal: 3_000 },
   { name: 'part: what has arrived and is read', file: 'dist/live-chat-receipts.js', limit: 1_100, goal: 1_100 },
   { name: 'part: attaching files', file: 'dist/live-chat-attach.js', limit: 5_150, goal: 5_150 },
   { name: 'part: reactions and emoji', file: 'dist/live-chat-emoji.js', limit: 4_000, goal: 4_000 },
