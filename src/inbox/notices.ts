@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '../client/conversation-queue.ts';
 import type { Language } from '../element/language.ts';
+import { withoutMarks } from './last-words.ts';
 import { visitorName } from './names.ts';
 import type { Text } from '../element/strings.ts';
 import { english } from './strings.ts';
@@ -61,7 +62,7 @@ function tell(conversation: ConversationSummary, text: Text, words: Language): v
   const name = visitorName(conversation.visitor, words);
   const notice = new Notification(words.phrase(text, { name }), {
     // What a note says is for whoever looks at the inbox.
-    body: text === english.newWaiting ? (conversation.last?.text ?? '') : '',
+    body: text === english.newWaiting ? withoutMarks(conversation.last?.text ?? '') : '',
     tag: conversation.id,
   });
   notice.onclick = () => {

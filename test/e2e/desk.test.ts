@@ -59,8 +59,8 @@ declare global {
 /** In the page: it is not looked at, and the system may tell of what is new. */
 function lookAway(): void {
   window.told = [];
-  const notification = function notification(title: string) {
-    window.told.push(title);
+  const notification = function notification(title: string, { body }: { body: string }) {
+    window.told.push(title, body);
   };
   window.Notification = Object.assign(notification, { permission: 'granted' }) as unknown as typeof Notification;
   Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
@@ -302,19 +302,19 @@ test(
     const tabs = [ana, second];
     for (const page of tabs) await page.evaluate(lookAway);
     // What the visitor writes opens it, and the note was told to nobody but the team.
-    await visitor.evaluate(() => window.room.send('Still hums').then(() => undefined));
+    await visitor.evaluate(() => window.room.send('Still **hums**').then(() => undefined));
     await says(ana, '.who', 'Waiting');
     // Both have heard of it, and one alone has told her.
     for (const page of tabs) await page.waitForFunction(() => document.title.startsWith('(1) '), patient);
     const notices = await Promise.all(tabs.map((page) => page.evaluate(() => window.told)));
-    assert.deepEqual(notices.flat(), ['Maya waits for an answer']);
+    assert.deepEqual(notices.flat(), ['Maya waits for an answer', 'Still hums']);
     for (const page of tabs) await page.evaluate(lookAgain);
     for (const page of tabs) await page.waitForFunction(() => !document.title.startsWith('('), patient);
     // What is done in one is seen in the other; what is being written stays where it is written.
     await second.bringToFront();
     await click(second, '[data-queue=open]');
     await click(second, '.row');
-    await says(second, '.msg.visitor', 'Maya: Still hums');
+    await says(second, '.msg.visitor', 'Maya: Still ');
     await click(second, '.composer textarea');
     await second.keyboard.type('Then it is the bulb');
     await second.keyboard.press('Enter');

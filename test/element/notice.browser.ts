@@ -232,10 +232,14 @@ describe('telling of messages', () => {
     await turn(it, 'Desktop');
     await close(it);
     look(true);
-    it.room.receive(message({ id: 'a', seq: 1, from: ana.id, name: ana.name, text: 'hello' }));
+    it.room.receive(message({ id: 'a', seq: 1, from: ana.id, name: ana.name, text: 'hello **you**, see `a_b`' }));
     await until(() => notifications.length, 'a notification');
     const [shown] = notifications;
-    expect([shown!.title, shown!.options.body, shown!.options.silent]).to.deep.equal([ana.name, 'hello', true]);
+    expect([shown!.title, shown!.options.body, shown!.options.silent]).to.deep.equal([
+      ana.name,
+      'hello you, see a_b',
+      true,
+    ]);
     look(false);
     await until(() => shown!.closed, 'gone');
   });

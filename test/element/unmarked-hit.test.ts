@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { unmarked } from '../../src/element/rich/unmarked.ts';
+import { unmarked } from '../../src/protocol/unmarked.ts';
 import { unmarkedHit } from '../../src/element/search/unmarked-hit.ts';
 
 /** What a hit says, with what was found in it between brackets. `|` is around that in the text. */

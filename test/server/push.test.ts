@@ -111,7 +111,7 @@ describe('P39: pushes', { concurrency: 4 }, () => {
     });
     await say(maya, 'lobby', 'I am a member');
     await subscribe(maya, 'phone', { page: 'https://www.example.com/help' });
-    const seq = await say(jonas, 'lobby', 'Hello Maya');
+    const seq = await say(jonas, 'lobby', 'Hello **Maya**');
     await told(1);
     const { headers, notice, body } = service.pushed[0]!;
     assert.deepEqual(notice, {

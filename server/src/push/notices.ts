@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MessageEntry, PushNotice, User } from '../../../src/protocol/index.ts';
+import { unmarked } from '../../../src/protocol/unmarked.ts';
 import { bounds } from '../limits.ts';
 import type { StoredSummary } from '../store/lists.ts';
 import type { PushDevice, PushTarget } from '../store/push.ts';
@@ -71,7 +72,8 @@ export function jobsFor(
     settings.text && {
       name: cut(name, bounds.pushTextLength),
       ...(!room.isDirect && room.name !== '' && { where: room.name }),
-      text: cut(text || files.map((file) => file.name).join(', '), bounds.pushTextLength),
+      // On a lock screen marks are no more than characters.
+      text: cut(unmarked(text) || files.map((file) => file.name).join(', '), bounds.pushTextLength),
     };
   return devices.map((device: PushDevice): PushJob => {
     const notice: PushNotice = {

@@ -16,6 +16,7 @@ export class Attention {
   #connection: ChatController;
   #preferences: Preferences;
   #notifications: Notifications;
+  #unmarked: (text: string) => string;
   #newest: ChatMessage | undefined;
   /** The newest that mentions one by name or with all: it is told also where the room is muted. */
   #named: ChatMessage | undefined;
@@ -23,10 +24,18 @@ export class Attention {
   #toldSeq = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(owner: object, connection: ChatController, preferences: Preferences, onClick: () => void) {
+  /** @param unmarked - What a text says without its marks. */
+  constructor(
+    owner: object,
+    connection: ChatController,
+    preferences: Preferences,
+    unmarked: (text: string) => string,
+    onClick: () => void,
+  ) {
     this.#owner = owner;
     this.#connection = connection;
     this.#preferences = preferences;
+    this.#unmarked = unmarked;
     this.#notifications = new Notifications(onClick);
   }
 
@@ -80,6 +89,6 @@ export class Attention {
     this.#toldSeq = seq!;
     if (this.#preferences.sound) ding();
     if (!this.#preferences.desktop || permission() !== 'granted' || !document.hidden) return;
-    this.#notifications.show(unread > 1 ? `${name} · ${title(unread)}` : name, text, id);
+    this.#notifications.show(unread > 1 ? `${name} · ${title(unread)}` : name, this.#unmarked(text), id);
   }
 }

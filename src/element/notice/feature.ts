@@ -16,7 +16,13 @@ export function feature(context: FeatureContext): Feature {
   const disturbance = new Disturbance(context, preferences, relay);
   const page = new SettingsPage(context, preferences, relay, disturbance);
   host.addEventListener('live-chat-close', () => (page.isOpen = false));
-  const attention = new Attention(host, connection, preferences, () => host.show());
+  const attention = new Attention(
+    host,
+    connection,
+    preferences,
+    (text) => context.unmarked?.(text) ?? text,
+    () => host.show(),
+  );
   context.leaveSettings = page.leave;
   context.told = (seq) => attention.hasTold(seq);
   // What was unread before this was there.

@@ -8,7 +8,7 @@ import { withLinks, withMarks } from './marks.ts';
 import { english as coreEnglish } from '../strings.ts';
 import { english } from './strings.ts';
 import { richStyles } from './styles.ts';
-import { unmarked } from './unmarked.ts';
+import { unmarked } from '../../protocol/unmarked.ts';
 import type { View } from '../view.ts';
 
 /** How long a button tells that it has copied. */

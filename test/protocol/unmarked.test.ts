@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unmarked } from '../../src/element/rich/unmarked.ts';
+import { unmarked } from '../../src/protocol/unmarked.ts';
 
 test('a text without its marks says what it says with them', () => {
   for (const [text, words] of [

@@ -1,4 +1,4 @@
-import { markedUp, type Piece } from '../../protocol/markdown.ts';
+import { markedUp, type Piece } from './markdown.ts';
 
 /** Of a text for which there is one line so much is looked at. */
 const longest = 400;
