@@ -30,7 +30,7 @@ const files = [
   { name: 'part: files in messages', file: 'dist/live-chat-media.js', limit: 5_750, goal: 5_750 },
   { name: 'part: voice messages', file: 'dist/live-chat-voice.js', limit: 4_600, goal: 4_096 },
   { name: 'part: check of the connection', file: 'dist/live-chat-check.js', limit: 3_700, goal: 3_700 },
-  { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_700, goal: 5_700 },
+  { name: 'part: telling of messages', file: 'dist/live-chat-notice.js', limit: 5_900, goal: 5_900 },
   { name: 'part: pushes', file: 'dist/live-chat-push-switch.js', limit: 4_500, goal: 4_500 },
   { name: 'part: consent', file: 'dist/live-chat-consent.js', limit: 1_700, goal: 1_700 },
   { name: 'part: list of rooms', file: 'dist/live-chat-room-list.js', limit: 10_200, goal: 10_200 },

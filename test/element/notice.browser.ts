@@ -158,7 +158,7 @@ describe('telling of messages', () => {
     expect(it.room.snapshot.unread).to.equal(0);
   });
 
-  it('is silent where another tab has the say, where it is muted, and where sound is off', async () => {
+  it('is silent where it is muted, and where sound is off', async () => {
     const it = await opened();
     await settings(it);
     await turn(it, 'Sound');
@@ -177,14 +177,48 @@ describe('telling of messages', () => {
     await close(it);
     // Whose turn comes last, and is heard when that of the others is over.
     const loud = await mount({ attributes: { mode: 'inline', room: 'loud' } });
-    const follower = await mount({ attributes: { mode: 'inline', room: 'other' }, state: { leading: false } });
     look(true);
     it.room.receive(message({ id: 'b', seq: 2, from: ana.id, name: ana.name, text: 'muted' }));
-    follower.room.receive(message({ id: 'c', seq: 1, from: ana.id, name: ana.name, text: 'another tab' }));
     loud.room.receive(message({ id: 'd', seq: 1, from: ana.id, name: ana.name, text: 'loud' }));
     await until(() => tones, 'a sound');
     expect(tones).to.equal(2);
     expect(notifications.map(({ options }) => options.body)).to.deep.equal(['no sound', 'loud']);
+  });
+
+  it('one of those that show a room tells of it, whichever leads, and another one when that is gone', async () => {
+    const leading = await mount({ attributes: { mode: 'inline', room: 'elsewhere' } });
+    const tabs: Mounted[] = [];
+    // As tabs do, they agree by what the browser keeps for its pages.
+    for (let index = 0; index < 3; index += 1)
+      tabs.push(await mount({ attributes: { mode: 'inline' }, state: { leading: false } }));
+    look(true);
+    const say = async (seq: number) => {
+      for (const { room } of tabs)
+        room.receive(message({ id: `m${seq}`, seq, from: ana.id, name: ana.name, text: 'hello' }));
+      // Whose turn comes last, and is heard when that of the others is over.
+      leading.room.receive(message({ id: `m${seq}`, seq, from: ana.id, name: ana.name, text: 'the last' }));
+      const before = tones;
+      await until(() => tones >= before + 4, 'two sounds');
+      return tones - before;
+    };
+    expect(await say(1)).to.equal(4);
+    expect(await say(2)).to.equal(4);
+    for (const { element } of tabs.splice(0, 2)) element.remove();
+    await leading.updated();
+    expect(await say(3)).to.equal(4);
+  });
+
+  it('leaves it to another tab to be heard where nobody has done something with the page yet', async () => {
+    localStorage.setItem('live-chat notices', 'desktop');
+    const [untouched, touched] = [await opened(), await opened()];
+    look(true);
+    const said = (text: string) => message({ id: 'a', seq: 1, from: ana.id, name: ana.name, text });
+    isActive = false;
+    untouched.room.receive(said('untouched'));
+    isActive = true;
+    touched.room.receive(said('touched'));
+    await until(() => notifications.length, 'a notification');
+    expect(notifications.map(({ options }) => options.body)).to.deep.equal(['touched']);
   });
 
   it('P30: who is mentioned is told also where it is muted, and what mentions them is counted', async () => {

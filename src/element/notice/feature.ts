@@ -5,6 +5,7 @@ import { Disturbance } from './disturbance.ts';
 import { SettingsPage } from './page.ts';
 import { Preferences } from './preferences.ts';
 import { RelaySettings } from './relay-settings.ts';
+import { Say } from './say.ts';
 import { english } from './strings.ts';
 import { noticeStyles } from './styles.ts';
 
@@ -20,6 +21,7 @@ export function feature(context: FeatureContext): Feature {
     host,
     connection,
     preferences,
+    new Say(() => `${writing.draftKey} told`),
     (text) => context.unmarked?.(text) ?? text,
     () => host.show(),
   );
