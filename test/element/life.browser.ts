@@ -43,19 +43,21 @@ async function traces(work: (left: string[]) => Promise<unknown>): Promise<strin
     return list;
   });
   spy(window, 'setTimeout', (original) => (handler: () => void, delay?: number) => {
+    const end = () => remove(`${delay ? 'timer' : 'task'} ${id}`);
     const id = original.call(
       window,
       () => {
-        remove(`timer ${id}`);
+        end();
         handler();
       },
       delay,
     ) as unknown as number;
-    left.push(`timer ${id}`);
+    left.push(`${delay ? 'timer' : 'task'} ${id}`);
     return id;
   });
   spy(window, 'clearTimeout', (original) => (id: number) => {
     remove(`timer ${id}`);
+    remove(`task ${id}`);
     original.call(window, id);
   });
   spy(window, 'setInterval', () => () => left.push('interval'));
@@ -95,6 +97,7 @@ async function traces(work: (left: string[]) => Promise<unknown>): Promise<strin
   spy(Storage.prototype, 'setItem', () => () => left.push('storage'));
   try {
     await work(left);
+    await until(() => !left.some((each) => each.startsWith('task')), 'what is due at once is done');
     return left;
   } finally {
     for (const each of undo.reverse()) each();

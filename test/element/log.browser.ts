@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { ChatMessage } from '../../src/client/index.ts';
 import { ana, me, message, users } from '../support/fake-chat.ts';
 import { mount, unmountAll, until } from './mount.ts';
@@ -16,8 +16,15 @@ const open = async (room = {}) => {
     room: { messages: many(100, 160), ...two, ...room },
   });
   const log = it.$('.log');
+  /** Waits until the element is drawn, and what it does in a task of its own is done. */
+  const updated = async () => {
+    await it.updated();
+    await new Promise((resolve) => setTimeout(resolve));
+    await it.updated();
+  };
   return {
     ...it,
+    updated,
     room: it.room,
     log,
     fromBottom: () => log.scrollHeight - log.clientHeight - log.scrollTop,
@@ -26,7 +33,7 @@ const open = async (room = {}) => {
       const scrolled = new Promise((resolve) => log.addEventListener('scroll', resolve, { once: true }));
       log.scrollTop = top;
       await scrolled;
-      await it.updated();
+      await updated();
     },
     /** Where a message is on the screen. */
     place: (id: string) => it.$(`[data-id=${id}]`).getBoundingClientRect().top,
@@ -101,6 +108,17 @@ describe('list', () => {
     expect(it.room.called('loadOlder').length).to.equal(1);
     await it.scroll(90);
     expect(it.room.called('loadOlder').length).to.equal(2);
+  });
+
+  it('asks for older messages once where the newest is in view and they fail at once', async () => {
+    const it = await open({ messages: many(100, 112), more: true });
+    expect(it.log.scrollHeight).to.be.greaterThan(it.log.clientHeight);
+    for (let frame = 0; frame < 10; frame += 1) {
+      it.room.set({ loadingOlder: false });
+      await it.updated();
+      await nextFrame();
+    }
+    expect(it.room.called('loadOlder').length).to.equal(1);
   });
 
   it('loads older messages where those that are there do not fill the list', async () => {
@@ -276,8 +294,9 @@ describe('list of a long conversation', () => {
 
   it('comes back to the newest by the pill and by writing', async () => {
     const it = await long();
+    const first = it.$('.msg').dataset['id'];
     await it.scroll(0);
-    await until(() => it.$('.msg').dataset['id'] !== 's1841', 'earlier ones');
+    await until(() => it.$('.msg').dataset['id'] !== first, 'earlier ones');
     it.room.receive(message({ id: 'new', seq: 2_001 }));
     await it.updated();
     expect(it.$('[data-id=new]') === null).to.equal(true);

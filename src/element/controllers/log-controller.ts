@@ -4,9 +4,9 @@ import type { ChatController } from './chat-controller.ts';
 
 const nearBottom = 32;
 /** So near to the first or last message in the page, more of them come in. */
-const near = 240;
+const near = 640;
 /** So many messages come in at one end and leave at the other. */
-const step = 5;
+const step = 7;
 /** So many are in the page after one that is wanted. */
 const around = 48;
 
@@ -39,6 +39,8 @@ export class LogController implements ReactiveController {
   /** What must not move, and where it is. */
   #anchor: Element | undefined;
   #anchorTop = 0;
+  /** How far it was scrolled after the last rendering. */
+  #kept: number | undefined;
   /** The highest number that was seen. */
   #seen = 0;
   #reading = false;
@@ -140,13 +142,19 @@ export class LogController implements ReactiveController {
       if (this.#opening) this.#showFresh(log);
       for (const { seq } of conversation.messages) if (seq! > this.#seen) this.#seen = seq!;
     }
+    this.#kept = log.scrollTop;
     this.#reading = this.atBottom && !document.hidden && conversation.status === 'live';
     if (this.#reading && conversation.unread) room.markRead();
-    this.#fill(log);
+    setTimeout(this.#fill);
   }
 
-  /** Has more messages come in where the reader is near the end of those in the page: of what is loaded, or from the relay. */
-  #fill(log: HTMLElement): void {
+  /**
+   * Has more messages come in where the reader is near the end of those in the page: of what is loaded, or from the relay. In a task of its own, or the
+   * frame in which one has scrolled would have to wait for it.
+   */
+  readonly #fill = (): void => {
+    const log = this.#log;
+    if (!log) return;
     const { room, conversation } = this.#connection;
     const { more, loadingOlder, messages } = conversation;
     const { scrollHeight, scrollTop, clientHeight } = log;
@@ -160,12 +168,12 @@ export class LogController implements ReactiveController {
     const end = this.#end;
     if (this.end && scrollHeight - scrollTop - clientHeight < near) return this.#endAt(end + step);
     if (atTop && !this.atBottom && end > this.#most) return this.#endAt(end - step);
-    // Once for each oldest message and scroll: a request that fails is not repeated at once.
-    if (more && !loadingOlder && atTop && messages[0] !== this.#asked) {
+    // Once for each oldest message and scroll of the reader: a request that fails is not repeated at once.
+    if (more && !loadingOlder && atTop && (messages[0] !== this.#asked || scrollTop !== this.#kept)) {
       this.#asked = messages[0];
       room?.loadOlder().catch(() => {});
     }
-  }
+  };
 
   hostDisconnected(): void {
     this.#follow(null);
@@ -183,11 +191,10 @@ export class LogController implements ReactiveController {
     if (!log) return;
     const { scrollHeight, scrollTop, clientHeight } = log;
     const isAtBottom = !this.end && scrollHeight - scrollTop - clientHeight < nearBottom;
-    if (!this.#connection.conversation.loadingOlder) this.#asked = undefined;
     // Nothing else of what is shown depends on how far one has scrolled.
     if (isAtBottom !== this.atBottom) this.#host.requestUpdate();
     this.atBottom = isAtBottom;
-    this.#fill(log);
+    setTimeout(this.#fill);
   };
 
   /** The pointer or the focus has come to a message. */
