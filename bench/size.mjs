@@ -11,7 +11,7 @@ const biggestLanguage = readdirSync('dist')
 
 const files = [
   { name: 'script, whole', file: 'dist/live-chat.js', limit: 25_000, goal: 22_000 },
-  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 6_900, goal: 6_900 },
+  { name: 'part: actions on messages', file: 'dist/live-chat-actions.js', limit: 6_950, goal: 6_950 },
   { name: 'part: texts with marks', file: 'dist/live-chat-rich.js', limit: 3_700, goal: 3_700 },
   { name: 'part: completion in the field', file: 'dist/live-chat-completion.js', limit: 1_900, goal: 1_900 },
   { name: 'part: mentions', file: 'dist/live-chat-mention.js', limit: 1_900, goal: 1_900 },

@@ -4,7 +4,7 @@ import { english as replyEnglish } from '../../src/element/replies/strings.ts';
 import { english } from '../../src/element/strings.ts';
 import arabic from '../../src/element/languages/ar.ts';
 import { message, users, ana } from '../support/fake-chat.ts';
-import { mount, unmountAll } from './mount.ts';
+import { mount, unmountAll, until } from './mount.ts';
 
 /** It would turn all that comes behind it. */
 const turning = '\u202Ecba';
@@ -51,6 +51,21 @@ describe('names that run the other way', () => {
     });
     expect(it.$('.msg').getAttribute('aria-label')).to.match(new RegExp(`^${isolated(huda)}: hello`));
     expect(it.$('.qt').getAttribute('aria-label')).to.contain(isolated(huda));
+  });
+});
+
+describe('an empty field', () => {
+  afterEach(unmountAll);
+
+  it('stands as its panel does, and what is written in it as its own letters do', async () => {
+    const it = await mount({ attributes: { open: '', lang: 'ar' } });
+    await until(() => it.element.renderRoot.querySelector('[dir=rtl]'), 'Arabic');
+    const direction = () => getComputedStyle(it.$('textarea')).direction;
+    expect(direction()).to.equal('rtl');
+    await it.write('abc');
+    expect(direction()).to.equal('ltr');
+    await it.write(huda);
+    expect(direction()).to.equal('rtl');
   });
 });
 

@@ -62,6 +62,17 @@ describe('composer', () => {
     expect(height()).to.equal(one);
   });
 
+  it('fades out what stands in it while it is empty and has the focus, where browsers show no dots; nothing that is written', async () => {
+    const { $, write } = await open();
+    const mask = () => getComputedStyle($('textarea')).maskImage;
+    $('textarea').blur();
+    expect(mask()).to.equal('none');
+    $('textarea').focus();
+    expect(mask()).to.match(/^linear-gradient/);
+    await write('Hello');
+    expect(mask()).to.equal('none');
+  });
+
   it('tells the others while one writes, but not of an empty field or an edit', async () => {
     const { $, room, write, press } = await open({ room: { messages: [message({ own: true, text: 'old' })] } });
     await write('H');

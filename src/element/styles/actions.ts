@@ -17,6 +17,18 @@ export const actionStyles = ({ css }: Kit) => css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* What stands in an empty field is in the language of the panel. */
+  .grow > :placeholder-shown {
+    direction: inherit;
+    unicode-bidi: isolate;
+  }
+  /* In a field that has the focus browsers end it without dots. */
+  .grow > :placeholder-shown:focus {
+    mask: linear-gradient(90deg, #000 calc(100% - 32px), #0000 calc(100% - 8px));
+  }
+  .grow:dir(rtl) > :placeholder-shown:focus {
+    mask-image: linear-gradient(270deg, #000 calc(100% - 32px), #0000 calc(100% - 8px));
+  }
   .plus {
     display: none;
   }
