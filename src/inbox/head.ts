@@ -177,7 +177,7 @@ export function head(opened: OpenedConversation, view: InboxView) {
       isNobody && isClosed
         ? ''
         : html`<button class="btn" data-do="close" @click=${() => act.toggleClosed()}>
-            ${icon(isClosed ? common.retry : common.done)}<span class="name"
+            ${icon(isClosed ? common.retry : common.done)}<span class=${view.isTight ? 'sr' : 'name'}
               >${phrase(isClosed ? english.reopen : english.close)}</span
             >
           </button>`

@@ -44,7 +44,7 @@ const tick = 20_000;
 /** Below this width there is one thing at a time: the styles say the same. */
 const phoneWidth = 640;
 /** So wide is a conversation whose head has room for all that is done with it. */
-const roomyWidth = 560;
+const roomyWidth = 640;
 
 /**
  * The team's side of the support desk: queues, conversations with the team's notes on them, and answers. The relay serves it to whoever is signed in at `/inbox/`; a site

@@ -367,6 +367,23 @@ describe('a conversation in the inbox', () => {
     expect(it.$('.details .body').scrollWidth).to.be.at.most(it.$('.details .body').clientWidth);
   });
 
+  it('says in two lines at most how it stands, in whatever room, and what closes it keeps its name', async () => {
+    for (const width of [320, 700, 900, 1_440]) {
+      await setViewport({ width, height: 800 });
+      for (const lang of ['en', 'de']) {
+        const it = await opened({ all: [summary(1, { waiting: Date.now() })], attributes: { lang } });
+        await until(() => it.$('.tight') && it.$('.callways'), 'below the head, and calls');
+        if (lang === 'de') await until(() => it.text('.conversation .who p').startsWith('Wartet'), 'German');
+        const standing = it.$('.conversation .who p');
+        const lines = standing.offsetHeight / parseFloat(getComputedStyle(standing).lineHeight);
+        expect(Math.round(lines), `${lang}, ${width} pixels wide: ${standing.textContent!.trim()}`).to.be.at.most(2);
+        expect(it.text('[data-do=close]')).to.not.equal('');
+        unmountAll();
+      }
+    }
+    await setViewport({ width: 1_300, height: 780 });
+  });
+
   it('where there is little room, what adds a tag is in sight, however many there are', async () => {
     await setViewport({ width: 390, height: 800 });
     const it = await opened({ all: [summary(1, { tags: ['Billing', 'Repair', 'Very important', 'Warranty'] })] });

@@ -121,12 +121,6 @@ export const narrow = css`
       inline-size: 10px;
       block-size: 10px;
     }
-    .conversation > .head [data-do='close'] .name {
-      position: absolute;
-      clip-path: inset(50%);
-      inline-size: 1px;
-      overflow: hidden;
-    }
     .tab[aria-current] {
       color: var(--accent-text);
     }
@@ -207,6 +201,11 @@ export const narrow = css`
     .composer {
       padding-inline: 8px;
       padding-block-end: calc(8px + env(safe-area-inset-bottom));
+    }
+  }
+  @media (max-width: 340px) {
+    .conversation > .head > .ava {
+      display: none;
     }
   }
   @media (forced-colors: active) {
