@@ -2,12 +2,10 @@ import { launch, type Browser, type BrowserContext, type Page } from 'puppeteer-
 // @ts-expect-error plain JavaScript that also runs before anything is installed
 import { browserPath, shellPath } from '../../scripts/browser.mjs';
 
-/**
- * A headless Chromium. Its contexts share nothing, like two people's browsers.
- *
- * @param isWhole With what its shell without windows has not: pushes, pages that are kept or frozen, and pictures as they are kept.
- */
-export async function openBrowser(isWhole = false): Promise<Browser> {
+/** In ms: so long one is kept that nobody has open, for the next file of the same process. */
+const idle = 3_000;
+
+async function begin(isWhole: boolean): Promise<Browser> {
   const executablePath: string | undefined = isWhole ? browserPath() : shellPath();
   if (!executablePath) throw new Error('No Chromium or Chrome found: install one, or set CHROME_PATH.');
   return launch({
@@ -28,6 +26,55 @@ export async function openBrowser(isWhole = false): Promise<Browser> {
     ],
   });
 }
+
+/** One for all who open one in this process: to begin one takes longer than many a test. */
+class SharedBrowser {
+  #browser: Promise<Browser> | undefined;
+  #holders = 0;
+  #end: NodeJS.Timeout | undefined;
+
+  async open(): Promise<Browser> {
+    clearTimeout(this.#end);
+    this.#holders += 1;
+    const browser = await (this.#browser ??= begin(false));
+    const contexts: BrowserContext[] = [];
+    const createBrowserContext: Browser['createBrowserContext'] = async (options) => {
+      const context = await browser.createBrowserContext(options);
+      contexts.push(context);
+      return context;
+    };
+    const own = {
+      createBrowserContext,
+      newPage: async () => (await createBrowserContext()).newPage(),
+      close: async () => {
+        await Promise.all(contexts.splice(0).map((context) => (context.closed ? undefined : context.close())));
+        this.#holders -= 1;
+        if (!this.#holders) this.#end = setTimeout(() => this.#close(), idle);
+      },
+    };
+    return new Proxy(browser, {
+      get(target, name) {
+        if (Object.hasOwn(own, name)) return own[name as keyof typeof own];
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+
+  #close(): void {
+    void this.#browser?.then((browser) => browser.close());
+    this.#browser = undefined;
+  }
+}
+
+const shared = new SharedBrowser();
+
+/**
+ * A headless Chromium. Its contexts share nothing, like two people's browsers, and are closed with it.
+ *
+ * @param isWhole With what its shell without windows has not: pushes, pages that are kept or frozen, and pictures as they are kept.
+ */
+export const openBrowser = (isWhole = false): Promise<Browser> => (isWhole ? begin(true) : shared.open());
 
 /** A page of its own person that fails the test on any script error. */
 export async function openPage(context: BrowserContext, url: string): Promise<Page> {
