@@ -188,7 +188,7 @@ export function createChat(options: ChatOptions): Chat {
       return isRenewable;
     },
     entered(status) {
-      if (status === 'signed-out' || status === 'refused') tabs.standUp();
+      if (/refused|signed-out/.test(status)) tabs.standUp();
       emit('status', status);
     },
     changed,

@@ -153,7 +153,11 @@ export function createConnection(
         else if (!is('closed')) await new Promise<void>((resolve) => (release = resolve));
         if (prepared === turn) return url;
       } catch (error) {
-        if (prepared === turn) go('denied', error as Failure);
+        if (prepared === turn) {
+          go('denied', error as Failure);
+          // By then another one waits for its time, in the place of this one: of those who wait the last is told.
+          if (prepared === turn) return '';
+        }
       }
     }
   }

@@ -23,7 +23,7 @@ export function stripContent(view: View): StripContent | undefined {
   const isOnline = status === 'online';
   const isRecent = (at: number, stay: number) => at && !passed(at + stay);
   if (isOnline && isRecent(missedAt, farewell)) return content('', icons.alert, phrase(english.notLoaded));
-  const isBarred = [status, conversation.status].includes('refused') || status === 'signed-out';
+  const isBarred = /refused|signed-out/.test(status + conversation.status);
   if (isBarred || (isOnline ? isRecent(resetAt, resetStay) || isRecent(backAt, farewell) : unsent && !persistent)) {
     const notice = check.part.now?.notice(view);
     if (notice) return notice;

@@ -60,6 +60,26 @@ describe('tabs of one origin and identity', () => {
     assert.equal(count('hello'), 1);
   });
 
+  it('P13: signing in again goes on where the application had no token for a while', async () => {
+    let token = '';
+    const tab = browser.open({
+      token: () => (token ? Promise.resolve(token) : Promise.reject(new Error('no session'))),
+    });
+    const lobby = room(tab);
+    await pass(50);
+    assert.equal(tab.chat.snapshot.status, 'signed-out');
+    const sent = lobby.send('meanwhile');
+    // In vain, and then not.
+    tab.chat.retryNow();
+    await pass(50);
+    assert.equal(tab.chat.snapshot.status, 'signed-out');
+    token = 'token:maya';
+    tab.chat.retryNow();
+    await pass(200);
+    assert.equal(tab.chat.snapshot.status, 'online');
+    assert.ok((await sent).seq);
+  });
+
   it('P38: each that asks what has arrived is told, again and again, and ends what it has asked for itself', async () => {
     const tabs = await open(2);
     const deliveries = tabs.map((tab) => new Deliveries(tab.chat, room(tab)));

@@ -171,7 +171,7 @@ export class ChatController {
         this.lostAt = 0;
       }
       this.emit('state', { status });
-      if (error && (status === 'refused' || status === 'signed-out')) this.emit('error', error);
+      if (error && /refused|signed-out/.test(status)) this.emit('error', error);
     }
     this.#host.requestUpdate();
   }
