@@ -49,10 +49,10 @@ describe('languages of the inbox', () => {
       await it.open(1);
       await until(() => it.$('.composer .clip, .details, .tight'), 'the conversation');
       expect(await barriersIn(it.element)).to.deep.equal([]);
-      const [lead, name] = [it.$('.conversation .head .ava'), it.$('.conversation .head h2')].map(
+      const [name, last] = [it.$('.conversation .head h2'), it.$('.conversation .head [data-do=close]')].map(
         (each) => each.getBoundingClientRect().right,
       );
-      expect(lead, 'it begins on the right').to.be.above(name!);
+      expect(name, 'it begins on the right').to.be.above(last!);
       expect(document.documentElement.scrollWidth).to.be.at.most(width);
       const field = it.$('textarea');
       expect(field.ariaLabel).to.contain('Maya');
