@@ -2,7 +2,11 @@ import type { FeatureContext } from '../feature.ts';
 import { phone } from '../phone.ts';
 
 /** What stands in the place of the field, or says why one may not write, or else is in the panel: the first that is there. */
-const places = ['.hush', '.ended button', '.strip .link', '.msg[tabindex="0"]', '.head button'];
+function placeIn(root: ShadowRoot): HTMLElement | undefined {
+  const find = (selector: string): HTMLElement | null => root.querySelector(selector);
+  const notice = find('.hush') ?? find('.ended button') ?? find('.strip .link');
+  return notice ?? find('.msg[tabindex="0"]') ?? find('.head button') ?? undefined;
+}
 
 /**
  * Keeps the focus in the panel when the field that has it can no longer be written in: a browser would put it on the page, where Escape closes nothing.
@@ -41,7 +45,7 @@ export class FieldFocus {
     if (held === field ? mayWrite : held.isConnected && (!mayWrite || held !== this.#place)) return;
     this.#place = undefined;
     if (mayWrite) return field.focus();
-    for (const each of places) if ((this.#place = this.#root.querySelector<HTMLElement>(each) ?? undefined)) break;
+    this.#place = placeIn(this.#root);
     this.#place?.focus({ preventScroll: true });
   }
 }
