@@ -30,13 +30,14 @@ async function begin(isWhole: boolean): Promise<Browser> {
 /** One for all who open one in this process: to begin one takes longer than many a test. */
 class SharedBrowser {
   #browser: Promise<Browser> | undefined;
-  #holders = 0;
+  #holders = new Set<object>();
   #end: NodeJS.Timeout | undefined;
 
   async open(): Promise<Browser> {
     clearTimeout(this.#end);
-    this.#holders += 1;
-    const browser = await (this.#browser ??= begin(false));
+    const holder = {};
+    this.#holders.add(holder);
+    const browser = await (this.#browser ??= this.#begin());
     const contexts: BrowserContext[] = [];
     const createBrowserContext: Browser['createBrowserContext'] = async (options) => {
       const context = await browser.createBrowserContext(options);
@@ -47,9 +48,11 @@ class SharedBrowser {
       createBrowserContext,
       newPage: async () => (await createBrowserContext()).newPage(),
       close: async () => {
-        await Promise.all(contexts.splice(0).map((context) => (context.closed ? undefined : context.close())));
-        this.#holders -= 1;
-        if (!this.#holders) this.#end = setTimeout(() => this.#close(), idle);
+        try {
+          await Promise.all(contexts.splice(0).map((context) => (context.closed ? undefined : context.close())));
+        } finally {
+          this.#release(holder);
+        }
       },
     };
     return new Proxy(browser, {
@@ -61,9 +64,24 @@ class SharedBrowser {
     });
   }
 
-  #close(): void {
-    void this.#browser?.then((browser) => browser.close());
-    this.#browser = undefined;
+  /** One that could not begin, or has gone, is not given to the next. */
+  async #begin(): Promise<Browser> {
+    const forget = (): void => {
+      this.#browser = undefined;
+    };
+    try {
+      const browser = await begin(false);
+      return browser.on('disconnected', forget);
+    } catch (error) {
+      forget();
+      this.#holders.clear();
+      throw error;
+    }
+  }
+
+  #release(holder: object): void {
+    if (!this.#holders.delete(holder) || this.#holders.size > 0) return;
+    this.#end = setTimeout(async () => (await this.#browser)?.close(), idle);
   }
 }
 
